@@ -1,0 +1,143 @@
+"""When an item was first started, started and finished, and where it has been: all from its moves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kanban_tui.board.layout import OFF_BOARD, Layout
+from kanban_tui.board.model import Move
+
+
+@dataclass(frozen=True, slots=True)
+class Crossings:
+    """The clocks of an item.
+
+    `dates[k]` is the last time the item crossed from below column k to k or beyond, None where it is below k now
+    (the rule of the CFD: an item moved back is taken as never having been further). `first_started` is never erased.
+    `started` is None when one move led over the whole zone (`skipped_wip`).
+    `entered` is when it came to where it is now, `cancelled` when it left the board unfinished.
+    """
+
+    dates: tuple[int | None, ...]
+    first_started: int | None
+    started: int | None
+    finished: int | None
+    entered: int | None
+    cancelled: int | None
+    skipped_wip: bool
+    restarts: int
+    backward_moves: int
+    reopened: int
+
+    @property
+    def restarted(self) -> bool:
+        """The start that counts is not the first one."""
+        return self.first_started is not None and self.first_started != self.started
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A stay in a column (by index); `left` None is still there."""
+
+    column: int
+    entered: int
+    left: int | None
+
+
+def effective(moves: Sequence[Move]) -> list[Move]:
+    """The moves that hold: not void, and not themselves the voiding of another. Order of ids is kept."""
+    if all(move.voids is None for move in moves):
+        return list(moves)
+    void: set[int] = set()
+    for move in reversed(moves):
+        if move.voids is not None and move.id not in void:
+            void.add(move.voids)
+    return [move for move in moves if move.voids is None and move.id not in void]
+
+
+def void_ids(moves: Sequence[Move]) -> set[int]:
+    """The ids of the moves that were undone."""
+    kept = {move.id for move in effective(moves)}
+    return {move.id for move in moves if move.voids is None and move.id not in kept}
+
+
+def crossings(moves: Sequence[Move], layout: Layout) -> Crossings:
+    """The clocks of an item from its moves that hold (see effective), by today's layout."""
+    start, done = layout.start, layout.done
+    dates: list[int | None] = [None] * len(layout.columns)
+    here = OFF_BOARD
+    first_started = entered = cancelled = None
+    starts = backward = reopened = 0
+    over_the_zone = False
+    for move in moves:
+        to = layout.of_column(move.to_column_id)
+        at = move.at
+        if to == here:
+            continue
+        if to > here:
+            for k in range(here + 1, to + 1):
+                dates[k] = at
+            if here < start <= to:
+                over_the_zone = to >= done
+                if not over_the_zone:
+                    starts += 1
+                    if first_started is None:
+                        first_started = at
+        else:
+            for k in range(to + 1, here + 1):
+                dates[k] = None
+            if to != OFF_BOARD:
+                backward += 1
+            if here >= done > to:
+                reopened += to != OFF_BOARD
+                over_the_zone = False
+                if layout.in_progress(to) and first_started is None:
+                    first_started = at
+                    starts += 1
+        cancelled = at if to == OFF_BOARD and here < done else None
+        entered = at
+        here = to
+    finished = dates[done]
+    skipped = finished is not None and over_the_zone
+    return Crossings(
+        dates=tuple(dates),
+        first_started=first_started,
+        started=None if skipped else dates[start],
+        finished=finished,
+        entered=entered,
+        cancelled=cancelled,
+        skipped_wip=skipped,
+        restarts=max(0, starts - 1),
+        backward_moves=backward,
+        reopened=reopened,
+    )
+
+
+def visits(moves: Sequence[Move], layout: Layout) -> list[Visit]:
+    """The stays of an item in the columns, in order; time off the board is no visit."""
+    stays: list[Visit] = []
+    here, since = OFF_BOARD, 0
+    for move in moves:
+        to = layout.of_column(move.to_column_id)
+        if to == here:
+            continue
+        if here != OFF_BOARD:
+            stays.append(Visit(here, since, move.at))
+        here, since = to, move.at
+    if here != OFF_BOARD:
+        stays.append(Visit(here, since, None))
+    return stays
+
+
+def time_in_progress(stays: Sequence[Visit], layout: Layout) -> list[tuple[int, int | None]]:
+    """The intervals an item spent started and not finished, neighbouring visits joined."""
+    spans: list[tuple[int, int | None]] = []
+    for stay in stays:
+        if not layout.in_progress(stay.column):
+            continue
+        if spans and spans[-1][1] == stay.entered:
+            spans[-1] = (spans[-1][0], stay.left)
+        else:
+            spans.append((stay.entered, stay.left))
+    return spans

@@ -1,0 +1,264 @@
+"""The board's words as frozen values.
+
+Every instant is an integer of microseconds since 1970-01-01 UTC, every duration an integer of microseconds.
+The fields of Board, Column, WorkType, Item, Move and Block are the columns of the store's tables.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+SECOND = 1_000_000
+DAY = 86_400 * SECOND
+
+
+class Kind(StrEnum):
+    """What standing in a column means. Columns stand in the order queue*, (active or waiting)+, done+."""
+
+    QUEUE = "queue"
+    ACTIVE = "active"
+    WAITING = "waiting"
+    DONE = "done"
+
+    @property
+    def in_progress(self) -> bool:
+        """Started and not finished: counted as WIP, the clock runs."""
+        return self is Kind.ACTIVE or self is Kind.WAITING
+
+
+class Basis(StrEnum):
+    """What a time box counts: running time, or the local dates on which the clock ran."""
+
+    ELAPSED = "elapsed"
+    DAYS = "days"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeBox:
+    """The most time an item may take: microseconds if elapsed, dates if days."""
+
+    basis: Basis
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Boxed:
+    """What can carry a time box of its own."""
+
+    box_basis: Basis | None = field(default=None, kw_only=True)
+    box_amount: int | None = field(default=None, kw_only=True)
+
+    @property
+    def box(self) -> TimeBox | None:
+        if self.box_basis is None or self.box_amount is None:
+            return None
+        return TimeBox(self.box_basis, self.box_amount)
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Boxed):
+    """A column. `wip_limit` None is no limit and 0 closes it; `drain_to` is the target while it drains.
+
+    A column that history names is retired, never removed: `deleted` is 1 and `retired_into` the column that took
+    its items.
+    """
+
+    id: int
+    board_id: int
+    name: str
+    kind: Kind
+    position: int
+    wip_limit: int | None = None
+    drain_to: int | None = None
+    deleted: int = 0
+    retired_into: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkType(Boxed):
+    """A kind of work, with the time box of its items."""
+
+    id: int
+    board_id: int
+    name: str
+    deleted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A board with its columns from left to right (retired ones apart) and its work types.
+
+    `revision` grows with every command. `at_risk_percent` of a time box used is at risk.
+    """
+
+    id: int
+    name: str
+    zone: str
+    wip_limit: int | None
+    drain_to: int | None
+    require_start: int
+    at_risk_percent: int
+    revision: int
+    created_at: int
+    deleted: int = 0
+    columns: tuple[Column, ...] = ()
+    retired: tuple[Column, ...] = ()
+    types: tuple[WorkType, ...] = ()
+
+    def column(self, column_id: int) -> Column:
+        """The column with this id, standing or retired. Raises KeyError."""
+        for column in (*self.columns, *self.retired):
+            if column.id == column_id:
+                return column
+        raise KeyError(column_id)
+
+    def type(self, type_id: int | None) -> WorkType | None:
+        """The work type with this id; None for an item without one."""
+        return next((t for t in self.types if t.id == type_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Boxed):
+    """A work item. Its clocks are kept beside it, derived from its moves (see crossings).
+
+    `archived` 1: off the board (cancelled when unfinished), its slot free. `deleted` 1: archived as well, shown nowhere.
+    `tags` are words joined by single spaces. `due` is a local date in ISO form. `estimate` is a duration.
+    """
+
+    id: int
+    board_id: int
+    column_id: int
+    type_id: int | None
+    position: int
+    title: str
+    description: str = ""
+    tags: str = ""
+    assignee: str | None = None
+    created_at: int | None = None
+    entered_at: int = 0
+    first_started_at: int | None = None
+    started_at: int | None = None
+    finished_at: int | None = None
+    blocked_at: int | None = None
+    blocked_reason: str | None = None
+    estimate: int | None = None
+    due: str | None = None
+    archived: int = 0
+    deleted: int = 0
+
+    @property
+    def age_key(self) -> tuple[bool, int, int]:
+        """Sorts oldest first: by start, then what has not started by its entry into the column."""
+        return (self.started_at is None, self.started_at or self.entered_at, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One row of an item's history, never changed. A column of None is off the board.
+
+    A row with `voids` undoes the move of that id; a row that voids such a row brings the move back.
+    """
+
+    id: int
+    item_id: int
+    command_id: int
+    from_column_id: int | None
+    to_column_id: int | None
+    at: int
+    backdated: int = 0
+    voids: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A spell in which an item could not go on. `ended_at` None is still blocked."""
+
+    id: int
+    item_id: int
+    reason: str
+    started_at: int
+    ended_at: int | None = None
+    deleted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChange:
+    """A change of a limit or a time box: `subject` is what it holds for, `before` and `after` JSON values.
+
+    `what` is limit, box or rebox; `subject` board, column, type or item.
+    """
+
+    id: int
+    board_id: int
+    command_id: int
+    at: int
+    what: str
+    subject: str
+    subject_id: int
+    before: str | None
+    after: str | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalRecord:
+    """That the board said no: which command, for which item (None: a new one), into which column (None: the board)."""
+
+    id: int
+    board_id: int
+    at: int
+    command: str
+    item_id: int | None
+    column_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """An item with everything that happened to it: moves in the order of their ids, void ones too."""
+
+    item: Item
+    moves: tuple[Move, ...]
+    blocks: tuple[Block, ...] = ()
+    policy: tuple[PolicyChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BoardHistory:
+    """All a report needs: the board, every item that is not deleted, and the log of policies and refusals."""
+
+    board: Board
+    items: tuple[History, ...]
+    policy: tuple[PolicyChange, ...] = ()
+    refusals: tuple[RefusalRecord, ...] = ()
+    deleted_items: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a command did. `changed` is False when there was nothing to do; `notes` are lines for the user."""
+
+    command: str
+    board_id: int
+    revision: int
+    summary: str
+    changed: bool = True
+    items: tuple[int, ...] = ()
+    columns: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+DEFAULT_COLUMNS: tuple[tuple[str, Kind, int | None], ...] = (
+    ("To Do", Kind.QUEUE, None),
+    ("In Progress", Kind.ACTIVE, 2),
+    ("In Review", Kind.ACTIVE, 1),
+    ("Done", Kind.DONE, None),
+)
+
+DEFAULT_TYPES: tuple[tuple[str, TimeBox | None], ...] = (
+    ("feature", TimeBox(Basis.ELAPSED, 3 * DAY)),
+    ("design", TimeBox(Basis.ELAPSED, 2 * DAY)),
+    ("experiment", TimeBox(Basis.ELAPSED, 14 * DAY)),
+    ("bug", None),
+    ("chore", None),
+)

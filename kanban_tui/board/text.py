@@ -1,0 +1,66 @@
+"""Clean text: what people type, made safe to keep and to show, and the casefolded key that finds it again."""
+
+from __future__ import annotations
+
+import re
+
+from kanban_tui.errors import BadValue
+
+MAX_TITLE = 200
+MAX_NAME = 60
+MAX_DESCRIPTION = 100_000
+
+# Controls but not white space: C0, DEL, C1, bidi embeddings, overrides, isolates and marks, and the byte order mark.
+# Lone surrogates are what a broken byte on the command line becomes; they cannot be stored.
+_CONTROL = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
+_ONE_LINE = re.compile(f"[{_CONTROL}]")
+_SPACE = re.compile(r"[\s\u2028\u2029]+")
+_LINE_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_TRAILING = re.compile(r"[ \t]+\n")
+
+
+def printable(text: str) -> str:
+    """One line that no terminal takes for an order, whatever was in it. Nothing is refused: for text from elsewhere."""
+    return _SPACE.sub(" ", _ONE_LINE.sub("", text)).strip()
+
+
+def one_line(text: str, what: str, longest: int) -> str:
+    """Printable text of 1 to `longest` characters. Raises BadValue that names `what` it is."""
+    clean = printable(text)
+    if not clean:
+        raise BadValue(f"{what} is empty.")
+    if len(clean) > longest:
+        raise BadValue(f"{what} has {len(clean):,} characters; {longest} is the most.")
+    return clean
+
+
+def title(text: str) -> str:
+    """A clean title of 1 to 200 characters. Raises BadValue."""
+    return one_line(text, "The title", MAX_TITLE)
+
+
+def name(text: str, what: str = "The name") -> str:
+    """A clean name of a board, column, type or person. Raises BadValue."""
+    return one_line(text, what, MAX_NAME)
+
+
+def description(text: str) -> str:
+    """Text of several lines: controls out, line breaks and tabs kept. Raises BadValue when it is too long."""
+    clean = _ONE_LINE.sub("", _LINE_BREAK.sub("\n", text))
+    clean = _TRAILING.sub("\n", clean).strip("\n").rstrip()
+    if len(clean) > MAX_DESCRIPTION:
+        raise BadValue(f"The description has {len(clean):,} characters; {MAX_DESCRIPTION:,} is the most.")
+    return clean
+
+
+def tag(text: str) -> str:
+    """A tag: one word without its `#`. Raises BadValue."""
+    clean = one_line(text.removeprefix("#"), "The tag", MAX_NAME)
+    if " " in clean:
+        raise BadValue(f"A tag is one word, not {clean!r}.")
+    return clean
+
+
+def key(text: str) -> str:
+    """What two names have in common that match without regard to case."""
+    return text.casefold()

@@ -1,0 +1,148 @@
+"""Time boxes: how much of one is used, when it breaks, and which one holds.
+
+Used time is the time in progress (or, for a column's box, the time in that column) since the item was first started
+or last reboxed: a return pauses the clock and keeps what was used, so moving back and forth clears nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta, tzinfo
+from enum import StrEnum
+
+from kanban_tui.board.clock import local_date, midnight
+from kanban_tui.board.model import Basis, Column, Item, PolicyChange, TimeBox, WorkType
+
+ONE_DAY = timedelta(days=1)
+
+Span = tuple[int, int | None]
+
+
+class State(StrEnum):
+    """In words: within its box, at risk (80 % and more, by default), breached (more than all of it)."""
+
+    OK = "ok"
+    AT_RISK = "at_risk"
+    BREACHED = "breached"
+
+
+@dataclass(frozen=True, slots=True)
+class BoxUse:
+    """A box as an item stands to it.
+
+    `used` and `overrun` are microseconds for elapsed boxes, dates for days. `percent` is floored, so 100 may be a breach.
+    `breach_at` is the instant of the breach, to come for a clock that runs; None when it is paused or stopped in time.
+    `source` says whose box it is: item, column or type.
+    """
+
+    box: TimeBox
+    source: str
+    used: int
+    percent: int
+    state: State
+    breach_at: int | None
+    overrun: int
+
+
+def chosen(item: Item, column: Column | None, work_type: WorkType | None) -> tuple[TimeBox, str] | None:
+    """The box that holds for an item and whose it is: the most specific wins, item before column before type."""
+    if item.box is not None:
+        return item.box, "item"
+    if column is not None and column.box is not None:
+        return column.box, "column"
+    if work_type is not None and work_type.box is not None:
+        return work_type.box, "type"
+    return None
+
+
+def use(
+    box: TimeBox,
+    source: str,
+    spans: Sequence[Span],
+    *,
+    now: int,
+    tz: tzinfo,
+    at_risk_percent: int = 80,
+    reboxed_at: int | None = None,
+) -> BoxUse:
+    """How much of a box the spans have used at `now`. Spans are in order; one that ends with None is running."""
+    spans = _until(_since(spans, reboxed_at), now)
+    if box.basis is Basis.DAYS:
+        used, breach_at = _days(spans, box.amount, now, tz)
+    else:
+        used, breach_at = _elapsed(spans, box.amount, now)
+    if used > box.amount:
+        state = State.BREACHED
+    elif box.amount and used * 100 >= box.amount * at_risk_percent:
+        state = State.AT_RISK
+    else:
+        state = State.OK
+    return BoxUse(
+        box=box,
+        source=source,
+        used=used,
+        percent=used * 100 // box.amount if box.amount else 0,
+        state=state,
+        breach_at=breach_at,
+        overrun=max(0, used - box.amount),
+    )
+
+
+def _since(spans: Sequence[Span], reboxed_at: int | None) -> list[Span]:
+    """What is left of the spans after a rebox set the used time to 0."""
+    if reboxed_at is None:
+        return list(spans)
+    return [(max(start, reboxed_at), end) for start, end in spans if end is None or end > reboxed_at]
+
+
+def _until(spans: Sequence[Span], now: int) -> list[Span]:
+    """The spans as they were known at `now`."""
+    return [(start, None if end is None or end > now else end) for start, end in spans if start <= now]
+
+
+def _elapsed(spans: Sequence[Span], amount: int, now: int) -> tuple[int, int | None]:
+    used, breach_at = 0, None
+    for start, end in spans:
+        length = (now if end is None else end) - start
+        if breach_at is None and (used + length > amount or end is None):
+            breach_at = start + max(0, amount - used)
+        used += length
+    return used, breach_at
+
+
+def _days(spans: Sequence[Span], amount: int, now: int, tz: tzinfo) -> tuple[int, int | None]:
+    """Distinct local dates, the last one counted like a day of cycle time, and the instant the first too many began."""
+    used, breach_at = 0, None
+    counted: date | None = None
+    for start, end in spans:
+        first, last = local_date(start, tz), local_date(now if end is None else end, tz)
+        if counted is not None and first <= counted:
+            first = counted + ONE_DAY
+        new = max(0, (last - first).days + 1)
+        if breach_at is None and (used + new > amount or end is None):
+            breach_at = max(start, midnight(first + ONE_DAY * (amount - used), tz))
+        used += new
+        counted = last if counted is None else max(counted, last)
+    return used, breach_at
+
+
+def encode(box: TimeBox | None) -> str | None:
+    """A box as the log of policies keeps it."""
+    return None if box is None else f"{box.basis.value}:{box.amount}"
+
+
+def decode(text: str | None) -> TimeBox | None:
+    """The box that `encode` wrote."""
+    if text is None:
+        return None
+    basis, _, amount = text.partition(":")
+    return TimeBox(Basis(basis), int(amount))
+
+
+def in_force(current: TimeBox | None, changes: Iterable[PolicyChange], at: int) -> TimeBox | None:
+    """The box of a subject at an instant: what the first later change changed, else today's."""
+    for change in changes:
+        if change.what == "box" and change.at > at:
+            return decode(change.before)
+    return current

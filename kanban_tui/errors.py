@@ -1,0 +1,79 @@
+"""What can go wrong, each with the exit code a script may rely on.
+
+    WipError                     1  fault
+    ├── UsageError               2  usage
+    ├── WipLimitReached          3  wip_limit_reached
+    ├── NotFound                 4  not_found
+    ├── RuleRefused              5  rule_refused
+    ├── BadValue                 5  bad_value
+    │   └── BadFile              5  bad_file
+    └── DatabaseError            6  database
+
+Errors carry data; the front ends word them. `str(error)` is one clear line all the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kanban_tui.board.limits import Refusal
+
+
+class WipError(Exception):
+    """The root: everything the program says on purpose."""
+
+    exit_code = 1
+    type = "fault"
+
+
+class UsageError(WipError):
+    """The command was not understood, or a choice only the user can make is missing."""
+
+    exit_code = 2
+    type = "usage"
+
+
+class WipLimitReached(WipError):
+    """A scope would hold more than its limit. Nothing changed."""
+
+    exit_code = 3
+    type = "wip_limit_reached"
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.sentence)
+        self.refusal = refusal
+
+
+class NotFound(WipError):
+    """There is no such board, column, item, work type or file."""
+
+    exit_code = 4
+    type = "not_found"
+
+
+class RuleRefused(WipError):
+    """A rule other than a WIP limit says no. Nothing changed."""
+
+    exit_code = 5
+    type = "rule_refused"
+
+
+class BadValue(WipError):
+    """A value that is none: an empty title, a limit of -1, a date that does not exist."""
+
+    exit_code = 5
+    type = "bad_value"
+
+
+class BadFile(BadValue):
+    """A file that is not of its format, named with the line where one is known."""
+
+    type = "bad_file"
+
+
+class DatabaseError(WipError):
+    """The file: missing folder, read-only, locked too long, damaged, or newer than this program."""
+
+    exit_code = 6
+    type = "database"
