@@ -122,7 +122,7 @@ class Board:
 class Item(Boxed):
     """A work item. Its clocks are kept beside it, derived from its moves (see crossings).
 
-    `archived` 1: off the board (cancelled when unfinished), its slot free. `deleted` 1: archived as well, shown nowhere.
+    `archived` 1: off the board (cancelled when unfinished), its slot free. `deleted` 1: archived too, shown nowhere.
     `tags` are words joined by single spaces. `due` is a local date in ISO form. `estimate` is a duration.
     """
 

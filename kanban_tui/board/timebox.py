@@ -31,8 +31,8 @@ class State(StrEnum):
 class BoxUse:
     """A box as an item stands to it.
 
-    `used` and `overrun` are microseconds for elapsed boxes, dates for days. `percent` is floored, so 100 may be a breach.
-    `breach_at` is the instant of the breach, to come for a clock that runs; None when it is paused or stopped in time.
+    `used` and `overrun` are microseconds for elapsed boxes, dates for days. `percent` is floored: 100 may be a breach.
+    `breach_at` is the instant of the breach, to come while the clock runs; None when it is paused or stopped in time.
     `source` says whose box it is: item, column or type.
     """
 

@@ -1,0 +1,127 @@
+"""The write side's connection: pragmas, BEGIN IMMEDIATE, the schema and its version."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
+
+from kanban_tui.errors import DatabaseError, NotFound, RuleRefused, WipError
+from kanban_tui.store import triggers
+from kanban_tui.store.reading import BUSY_MILLISECONDS, check_version, database_error, stored_version
+from kanban_tui.store.schema import SCHEMA
+from kanban_tui.store.tables import METADATA
+
+PRAGMAS = ("journal_mode = WAL", f"busy_timeout = {BUSY_MILLISECONDS}", "foreign_keys = ON", "synchronous = FULL")
+
+_RULES = {
+    triggers.COLUMN_FULL: "The column is full.",
+    triggers.BOARD_FULL: "The board is full.",
+    triggers.UNDER_COUNT: "The limit is under the count.",
+    triggers.HISTORY: "History is only ever added to.",
+    triggers.COLUMN_HAS_ITEMS: "The column holds items.",
+    triggers.ID_IN_USE: "That id is in use.",
+    triggers.ID_FIXED: "An id never changes.",
+    triggers.NEVER_REMOVED: "Nothing is ever removed, only marked.",
+    triggers.WRONG_BOARD: "The column is of another board.",
+}
+
+
+def open_engine(path: Path, *, create: bool = False) -> Engine:
+    """An engine on a board file, of today's schema.
+
+    With `create` a missing file is made, and its folder with it (readable by its owner alone). An older file is
+    migrated after a backup. Raises NotFound where there is no file and DatabaseError for one that cannot be used.
+    """
+    fresh = not path.exists()
+    if fresh and not create:
+        raise NotFound(f"There is no board file at {path} yet: `wip init` makes one.")
+    if fresh:
+        _make_folder(path.parent)
+    engine = create_engine(f"sqlite:///{path}", connect_args={"isolation_level": None, "timeout": 5})
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin_immediate)
+    try:
+        _bring_up_to_date(engine, path, create)
+    except DBAPIError as error:
+        engine.dispose()
+        raise typed(error, path) from error
+    except WipError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _bring_up_to_date(engine: Engine, path: Path, create: bool) -> None:
+    if create:
+        with engine.begin() as connection:
+            if not connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar_one():
+                create_schema(connection)
+                return
+    with engine.connect() as connection:
+        version = stored_version(driver(connection))
+    check_version(version, path)
+    if version < SCHEMA:
+        from kanban_tui.store.migrate import migrate
+
+        migrate(engine, path)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseError(f"The folder {folder} cannot be made: {error.strerror or error}.") from error
+
+
+def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    # A deferred transaction that turns to writing fails at once when another has written, in spite of the timeout.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def create_schema(connection: Connection) -> None:
+    """Make all tables and triggers in an empty file, and stamp its version."""
+    METADATA.create_all(connection)
+    create_triggers(connection)
+    connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+    connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": SCHEMA})
+
+
+def create_triggers(connection: Connection) -> None:
+    """Make every trigger anew: a migration that rebuilt a table lost them."""
+    for name, statement in zip(triggers.names(), triggers.statements(), strict=True):
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+        connection.exec_driver_sql(statement)
+
+
+def driver(connection: Connection) -> sqlite3.Connection:
+    """The driver's own connection, for reading inside a transaction with the plain SQL of `queries`."""
+    raw: Any = connection.connection.driver_connection
+    if not isinstance(raw, sqlite3.Connection):
+        raise TypeError(f"not a SQLite connection: {raw!r}")
+    return raw
+
+
+def typed(error: DBAPIError, path: object) -> WipError:
+    """The error a command would have raised, for what the database said."""
+    message = str(error.orig)
+    if message in _RULES:
+        return RuleRefused(f"{_RULES[message]} ({message})")
+    if "CHECK constraint failed" in message or "UNIQUE constraint failed" in message or "FOREIGN KEY" in message:
+        return RuleRefused(f"The file refuses that: {message}.")
+    if isinstance(error.orig, Exception):
+        return database_error(error.orig, path)
+    return DatabaseError(message)
+
+
+def path_of(engine: Engine) -> Path:
+    """The file an engine writes to."""
+    return Path(engine.url.database or "")

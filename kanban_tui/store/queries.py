@@ -1,0 +1,362 @@
+"""What can be asked: plain SQL over a reading connection, to board/model's values.
+
+Board order is the order of columns from left to right, inside a column by position; done columns have the latest first.
+A filter text matches titles, `#tags` and numbers without regard to case.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kanban_tui.board.model import (
+    Basis,
+    Block,
+    Board,
+    BoardHistory,
+    Column,
+    History,
+    Item,
+    Kind,
+    Move,
+    PolicyChange,
+    RefusalRecord,
+    WorkType,
+)
+from kanban_tui.errors import NotFound, UsageError
+
+BOARD = "id, name, zone, wip_limit, drain_to, require_start, at_risk_percent, revision, created_at, deleted"
+COLUMN = "id, board_id, name, kind, position, wip_limit, drain_to, deleted, retired_into, box_basis, box_amount"
+TYPE = "id, board_id, name, deleted, box_basis, box_amount"
+ITEM = (
+    "id, board_id, column_id, type_id, position, title, description, tags, assignee, created_at, entered_at,"
+    " first_started_at, started_at, finished_at, blocked_at, blocked_reason, estimate, due, archived, deleted,"
+    " box_basis, box_amount"
+)
+MOVE = "id, item_id, command_id, from_column_id, to_column_id, at, backdated, voids"
+BLOCK = "id, item_id, reason, started_at, ended_at, deleted"
+POLICY = "id, board_id, command_id, at, what, subject, subject_id, before, after, reason"
+REFUSAL = "id, board_id, at, command, item_id, column_id"
+
+# SQLite takes at most 32,766 variables and is quick well below that.
+_BATCH = 500
+
+Row = Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One command that touched an item: when, what it did in words, and who gave it."""
+
+    at: int
+    command: str
+    summary: str
+    actor: str
+    undone: bool
+
+
+def _basis(value: str | None) -> Basis | None:
+    return None if value is None else Basis(value)
+
+
+def _column(row: Row) -> Column:
+    return Column(row[0], row[1], row[2], Kind(row[3]), *row[4:9], box_basis=_basis(row[9]), box_amount=row[10])
+
+
+def _type(row: Row) -> WorkType:
+    return WorkType(*row[:4], box_basis=_basis(row[4]), box_amount=row[5])
+
+
+def _item(row: Row) -> Item:
+    return Item(*row[:20], box_basis=_basis(row[20]), box_amount=row[21])
+
+
+def _with_shape(c: sqlite3.Connection, board: Board) -> Board:
+    columns = [
+        _column(row)
+        for row in c.execute(f"SELECT {COLUMN} FROM board_column WHERE board_id = ? ORDER BY position, id", (board.id,))
+    ]
+    types = c.execute(f"SELECT {TYPE} FROM work_type WHERE board_id = ? AND deleted = 0 ORDER BY id", (board.id,))
+    return replace(
+        board,
+        columns=tuple(column for column in columns if not column.deleted),
+        retired=tuple(column for column in columns if column.deleted),
+        types=tuple(_type(row) for row in types),
+    )
+
+
+def boards(c: sqlite3.Connection) -> list[Board]:
+    """Every board that is not deleted, oldest first."""
+    rows = c.execute(f"SELECT {BOARD} FROM board WHERE deleted = 0 ORDER BY id").fetchall()
+    return [_with_shape(c, Board(*row)) for row in rows]
+
+
+def board(c: sqlite3.Connection, board_id: int) -> Board:
+    """A board by its id. Raises NotFound."""
+    row = c.execute(f"SELECT {BOARD} FROM board WHERE id = ?", (board_id,)).fetchone()
+    if row is None:
+        raise NotFound(f"There is no board with the id {board_id}.")
+    return _with_shape(c, Board(*row))
+
+
+def find_board(c: sqlite3.Connection, name: str | None, *, deleted: bool = False) -> Board:
+    """The board of a name, or the only one for None. Raises NotFound, or UsageError where there are several.
+
+    With `deleted` a deleted board is found too, where no other has taken its name: what undoes its deletion.
+    """
+    if name is not None:
+        row = c.execute(
+            f"SELECT {BOARD} FROM board WHERE name_key = ? AND deleted <= ? ORDER BY deleted, id DESC",
+            (name.casefold(), int(deleted)),
+        ).fetchone()
+        if row is not None:
+            return _with_shape(c, Board(*row))
+    names = [str(row[0]) for row in c.execute("SELECT name FROM board WHERE deleted = 0 ORDER BY id")]
+    listed = ", ".join(names)
+    if name is not None:
+        raise NotFound(f"There is no board {name!r}; there is {listed}." if names else f"There is no board {name!r}.")
+    if not names:
+        raise NotFound("There is no board in this file yet: `wip init` makes one.")
+    if len(names) > 1:
+        raise UsageError(f"There are several boards; name one with --board: {listed}.")
+    return find_board(c, names[0])
+
+
+def revision(c: sqlite3.Connection, board_id: int) -> int:
+    """The number that grows with every command; 0 for a board that is gone."""
+    row = c.execute("SELECT revision FROM board WHERE id = ?", (board_id,)).fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def counts(c: sqlite3.Connection, board_id: int) -> dict[int, int]:
+    """How many items stand in each column of a board."""
+    return counts_matching(c, board_id, "")
+
+
+def counts_matching(c: sqlite3.Connection, board_id: int, text: str) -> dict[int, int]:
+    """How many items in each column match a filter text."""
+    where, values = _matching(text)
+    found = c.execute(
+        "SELECT c.id, (SELECT count(*) FROM item WHERE column_id = c.id AND archived = 0"
+        f"{where}) FROM board_column c WHERE c.board_id = ? AND c.deleted = 0",
+        (*values, board_id),
+    )
+    return {int(row[0]): int(row[1]) for row in found}
+
+
+def window(c: sqlite3.Connection, column_id: int, offset: int, limit: int, text: str = "") -> list[Item]:
+    """The items of a column from `offset`, at most `limit`, in board order."""
+    where, values = _matching(text)
+    rows = c.execute(
+        f"SELECT {ITEM} FROM item WHERE column_id = ? AND archived = 0{where} ORDER BY position, id LIMIT ? OFFSET ?",
+        (column_id, *values, limit, offset),
+    )
+    return [_item(row) for row in rows]
+
+
+def position_of(c: sqlite3.Connection, item_id: int, text: str = "") -> int:
+    """The index of an item in its column's order, among those that match. Raises NotFound."""
+    here = item(c, item_id)
+    where, values = _matching(text)
+    row = c.execute(
+        "SELECT count(*) FROM item WHERE column_id = ? AND archived = 0"
+        f" AND (position < ? OR (position = ? AND id < ?)){where}",
+        (here.column_id, here.position, here.position, here.id, *values),
+    ).fetchone()
+    return int(row[0])
+
+
+def items(
+    c: sqlite3.Connection,
+    board_id: int,
+    *,
+    column_id: int | None = None,
+    type_id: int | None = None,
+    blocked: bool = False,
+    archived: bool = False,
+    text: str = "",
+) -> list[Item]:
+    """The items of a board that meet every condition given, in board order. `archived` asks for those instead."""
+    where, values = _matching(text)
+    for condition, value in (("column_id", column_id), ("type_id", type_id)):
+        if value is not None:
+            where += f" AND item.{condition} = ?"
+            values.append(value)
+    if blocked:
+        where += " AND blocked_at IS NOT NULL"
+    rows = c.execute(
+        f"SELECT {_prefixed('item', ITEM)} FROM item JOIN board_column c ON c.id = item.column_id"
+        f" WHERE item.board_id = ? AND item.archived = ? AND item.deleted = 0{where}"
+        " ORDER BY c.position, c.id, item.position, item.id",
+        (board_id, int(archived), *values),
+    )
+    return [_item(row) for row in rows]
+
+
+def item(c: sqlite3.Connection, item_id: int) -> Item:
+    """An item by its number. Raises NotFound, for a deleted one too."""
+    row = c.execute(f"SELECT {ITEM} FROM item WHERE id = ? AND deleted = 0", (item_id,)).fetchone()
+    if row is None:
+        raise NotFound(f"There is no item #{item_id}.")
+    return _item(row)
+
+
+def in_progress(c: sqlite3.Connection, board_id: int) -> list[Item]:
+    """The items that are started and not finished, in board order."""
+    rows = c.execute(
+        "SELECT id FROM board_column WHERE board_id = ? AND deleted = 0 AND kind IN ('active', 'waiting')"
+        " ORDER BY position, id",
+        (board_id,),
+    ).fetchall()
+    return in_columns(c, [int(row[0]) for row in rows])
+
+
+def in_columns(c: sqlite3.Connection, column_ids: Iterable[int]) -> list[Item]:
+    """All items that stand in these columns, column by column."""
+    found: list[Item] = []
+    for column_id in column_ids:
+        rows = c.execute(
+            f"SELECT {ITEM} FROM item WHERE column_id = ? AND archived = 0 ORDER BY position, id", (column_id,)
+        )
+        found.extend(_item(row) for row in rows)
+    return found
+
+
+def histories(c: sqlite3.Connection, items: Sequence[Item]) -> list[History]:
+    """The moves, blocks and policy changes of items, in the order given."""
+    ids = [item.id for item in items]
+    moves = _by_item(c, f"SELECT {MOVE} FROM move WHERE item_id IN ({{}}) ORDER BY item_id, id", ids, Move)
+    blocks = _by_item(
+        c, f"SELECT {BLOCK} FROM block WHERE item_id IN ({{}}) AND deleted = 0 ORDER BY started_at, id", ids, Block
+    )
+    policy = _by_item(
+        c,
+        f"SELECT {POLICY} FROM policy_change WHERE subject = 'item' AND subject_id IN ({{}}) ORDER BY id",
+        ids,
+        PolicyChange,
+        key=6,
+    )
+    return [
+        History(item, tuple(moves.get(item.id, ())), tuple(blocks.get(item.id, ())), tuple(policy.get(item.id, ())))
+        for item in items
+    ]
+
+
+def _by_item(c: sqlite3.Connection, sql: str, ids: Sequence[int], make: Any, key: int = 1) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for start in range(0, len(ids), _BATCH):
+        batch = ids[start : start + _BATCH]
+        for row in c.execute(sql.format(", ".join("?" * len(batch))), batch):
+            found.setdefault(row[key], []).append(make(*row))
+    return found
+
+
+def board_history(c: sqlite3.Connection, board_id: int) -> BoardHistory:
+    """Everything a report needs, read as one: a writer in between changes nothing."""
+    c.execute("BEGIN")
+    try:
+        here = board(c, board_id)
+        rows = c.execute(f"SELECT {ITEM} FROM item WHERE board_id = ? AND deleted = 0 ORDER BY id", (board_id,))
+        found = [_item(row) for row in rows]
+        moves = _all(
+            c,
+            f"SELECT {_prefixed('m', MOVE)} FROM move m JOIN item i ON i.id = m.item_id"
+            " WHERE i.board_id = ? ORDER BY m.item_id, m.id",
+            board_id,
+            Move,
+        )
+        blocks = _all(
+            c,
+            f"SELECT {_prefixed('b', BLOCK)} FROM block b JOIN item i ON i.id = b.item_id"
+            " WHERE i.board_id = ? AND b.deleted = 0 ORDER BY b.started_at, b.id",
+            board_id,
+            Block,
+        )
+        policy = policy_changes(c, board_id)
+        refusals = [
+            RefusalRecord(*row)
+            for row in c.execute(f"SELECT {REFUSAL} FROM refusal WHERE board_id = ? ORDER BY at, id", (board_id,))
+        ]
+        (deleted,) = c.execute("SELECT count(*) FROM item WHERE board_id = ? AND deleted = 1", (board_id,)).fetchone()
+    finally:
+        c.execute("ROLLBACK")
+    own: dict[int, list[PolicyChange]] = {}
+    for change in policy:
+        if change.subject == "item":
+            own.setdefault(change.subject_id, []).append(change)
+    histories = tuple(
+        History(item, tuple(moves.get(item.id, ())), tuple(blocks.get(item.id, ())), tuple(own.get(item.id, ())))
+        for item in found
+    )
+    return BoardHistory(here, histories, tuple(policy), tuple(refusals), int(deleted))
+
+
+def _all(c: sqlite3.Connection, sql: str, board_id: int, make: Any) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for row in c.execute(sql, (board_id,)):
+        found.setdefault(row[1], []).append(make(*row))
+    return found
+
+
+def policy_changes(c: sqlite3.Connection, board_id: int) -> list[PolicyChange]:
+    """The log of limits and time boxes of a board, oldest first."""
+    rows = c.execute(f"SELECT {POLICY} FROM policy_change WHERE board_id = ? ORDER BY id", (board_id,))
+    return [PolicyChange(*row) for row in rows]
+
+
+def moves(c: sqlite3.Connection, item_id: int) -> list[Move]:
+    """The moves of an item in the order they were written, void ones too."""
+    return [Move(*row) for row in c.execute(f"SELECT {MOVE} FROM move WHERE item_id = ? ORDER BY id", (item_id,))]
+
+
+def next_undo(c: sqlite3.Connection, board_id: int) -> str | None:
+    """What undo would undo, in words; None where there is nothing, or where it cannot be."""
+    row = c.execute(
+        "SELECT state, summary FROM command WHERE board_id = ? AND state IN ('done', 'final') ORDER BY id DESC",
+        (board_id,),
+    ).fetchone()
+    return None if row is None or row[0] == "final" else str(row[1])
+
+
+def next_redo(c: sqlite3.Connection, board_id: int) -> str | None:
+    """What redo would do again, in words."""
+    row = c.execute(
+        "SELECT summary FROM command WHERE board_id = ? AND state = 'undone' ORDER BY id", (board_id,)
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
+def refused_since(c: sqlite3.Connection, board_id: int, at: int) -> dict[int | None, int]:
+    """How often each column (None: the board's shape) refused since an instant."""
+    rows = c.execute(
+        "SELECT column_id, count(*) FROM refusal WHERE board_id = ? AND at >= ? GROUP BY column_id", (board_id, at)
+    )
+    return {row[0]: int(row[1]) for row in rows}
+
+
+def log(c: sqlite3.Connection, item_id: int) -> list[LogLine]:
+    """Every command that touched an item, oldest first."""
+    rows = c.execute(
+        "SELECT k.at, k.name, k.summary, k.actor, k.state IN ('undone', 'dropped') FROM command_item t"
+        " JOIN command k ON k.id = t.command_id WHERE t.item_id = ? ORDER BY k.id",
+        (item_id,),
+    )
+    return [LogLine(row[0], row[1], row[2], row[3], bool(row[4])) for row in rows]
+
+
+def _prefixed(table: str, columns: str) -> str:
+    return ", ".join(f"{table}.{column.strip()}" for column in columns.split(","))
+
+
+def _matching(text: str) -> tuple[str, list[Any]]:
+    """SQL after a WHERE, and its values, for a filter text."""
+    key = " ".join(text.casefold().split())
+    if not key:
+        return "", []
+    escaped = key.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    number = key.removeprefix("#")
+    if number.isascii() and number.isdigit():
+        return " AND (item.title_key LIKE ? ESCAPE '\\' OR item.id = ?)", [f"%{escaped}%", int(number[:18])]
+    return " AND item.title_key LIKE ? ESCAPE '\\'", [f"%{escaped}%"]

@@ -1,0 +1,90 @@
+"""A connection that only reads: the driver's own, cheap to import and to open."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from urllib.parse import quote
+
+from kanban_tui.errors import DatabaseError, NotFound
+from kanban_tui.store.schema import SCHEMA
+
+BUSY_MILLISECONDS = 5000
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open a board file for reading; an older one is first brought to today's schema.
+
+    The connection may go to another thread, one at a time. Raises NotFound where there is no file and DatabaseError
+    for one that cannot be read: a folder, no database, damaged, or newer than this program.
+    """
+    if not path.exists():
+        raise NotFound(f"There is no board file at {path} yet: `wip init` makes one.")
+    connection = _open(path)
+    try:
+        version = stored_version(connection)
+        if version < SCHEMA:
+            connection.close()
+            from kanban_tui.store.engine import open_engine
+
+            open_engine(path).dispose()
+            connection = _open(path)
+        check_version(version, path)
+    except sqlite3.Error as error:
+        connection.close()
+        raise database_error(error, path) from error
+    except DatabaseError:
+        connection.close()
+        raise
+    return connection
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    try:
+        connection = sqlite3.connect(
+            f"file:{quote(str(path.absolute()))}?mode=rw", uri=True, check_same_thread=False, isolation_level=None
+        )
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        connection.execute("PRAGMA query_only = 1")
+    except sqlite3.Error as error:
+        raise database_error(error, path) from error
+    return connection
+
+
+def stored_version(connection: sqlite3.Connection) -> str:
+    """The schema version of a file. Raises DatabaseError for a database that is not ours."""
+    found = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name IN ('alembic_version', 'board')"
+    ).fetchall()
+    if len(found) < 2:
+        raise DatabaseError("The file is a database, but not one of boards.")
+    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    if row is None:
+        raise DatabaseError("The file does not say which version it is of.")
+    return str(row[0])
+
+
+def check_version(version: str, path: Path) -> None:
+    """Raise DatabaseError for a file newer than this program."""
+    if version > SCHEMA:
+        raise DatabaseError(
+            f"{path} is of version {version}, newer than this program reads ({SCHEMA}): update wip. Nothing changed."
+        )
+
+
+def database_error(error: Exception, path: object) -> DatabaseError:
+    """What the driver said, in one clear line."""
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return DatabaseError(f"{path} has been locked by another program for too long. Nothing changed.")
+    if "not a database" in text:
+        return DatabaseError(f"{path} is not a database.")
+    if "malformed" in text or "corrupt" in text or "disk I/O" in text:
+        return DatabaseError(f"{path} is damaged ({text}). `wip doctor` says more; a backup helps.")
+    if "readonly" in text or "read-only" in text:
+        return DatabaseError(f"{path} is read-only. Nothing changed.")
+    if "unable to open" in text:
+        return DatabaseError(f"{path} cannot be opened: is its folder there, and yours?")
+    if "full" in text:
+        return DatabaseError(f"There is no room left on the disk of {path}. Nothing changed.")
+    return DatabaseError(f"{path}: {text}")

@@ -1,0 +1,3 @@
+"""Which schema this program reads and writes. Versions sort as text."""
+
+SCHEMA = "0001"
