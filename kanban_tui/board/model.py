@@ -186,7 +186,8 @@ class Block:
 class PolicyChange:
     """A change of a limit or a time box: `subject` is what it holds for, `before` and `after` JSON values.
 
-    `what` is limit, box or rebox; `subject` board, column, type or item.
+    `what` is limit, box, rebox or rebox_undone (its `before` is the id of the rebox); `subject` board, column, type or
+    item.
     """
 
     id: int

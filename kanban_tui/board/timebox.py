@@ -146,3 +146,14 @@ def in_force(current: TimeBox | None, changes: Iterable[PolicyChange], at: int) 
         if change.what == "box" and change.at > at:
             return decode(change.before)
     return current
+
+
+def reboxed_at(changes: Iterable[PolicyChange]) -> int | None:
+    """When the used time of an item was last set to 0, leaving out reboxes that were undone; None for never."""
+    at: dict[int, int] = {}
+    for change in changes:
+        if change.what == "rebox":
+            at[change.id] = change.at
+        elif change.what == "rebox_undone" and change.before is not None:
+            at.pop(int(change.before), None)
+    return max(at.values(), default=None)

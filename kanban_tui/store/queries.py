@@ -339,7 +339,7 @@ def refused_since(c: sqlite3.Connection, board_id: int, at: int) -> dict[int | N
 def log(c: sqlite3.Connection, item_id: int) -> list[LogLine]:
     """Every command that touched an item, oldest first."""
     rows = c.execute(
-        "SELECT k.at, k.name, k.summary, k.actor, k.state IN ('undone', 'dropped') FROM command_item t"
+        "SELECT k.at, k.name, k.summary, k.actor, k.state IN ('undone', 'dropped') AND k.name NOT IN ('undo', 'redo') FROM command_item t"
         " JOIN command k ON k.id = t.command_id WHERE t.item_id = ? ORDER BY k.id",
         (item_id,),
     )

@@ -10,11 +10,10 @@ from __future__ import annotations
 import getpass
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, event, insert, text, update
@@ -26,7 +25,7 @@ from kanban_tui.board import clock, limits
 from kanban_tui.board.crossings import crossings, effective
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.limits import Occupancy, Place, Step
-from kanban_tui.board.model import Change, Column, Item, Kind
+from kanban_tui.board.model import Change, Kind
 from kanban_tui.errors import BadValue, NotFound, RuleRefused, WipLimitReached
 from kanban_tui.store import queries
 from kanban_tui.store.engine import driver, path_of, typed
@@ -161,10 +160,10 @@ class Unit:
         moving: Sequence[ItemRow] = (),
         target: ColumnRow | None = None,
         title: str = "",
-        all_counts: bool = False,
+        before: Occupancy | None = None,
     ) -> Occupancy:
         """The board after a change that every limit allows. Raises WipLimitReached."""
-        before = self.occupancy(all_counts=all_counts)
+        before = self.occupancy() if before is None else before
         after = change(before)
         full = limits.exceeded(after)
         if full:
@@ -318,9 +317,11 @@ class Unit:
             self.derive_clocks()
         self.settle()
         self.command.summary = summary
-        self.command.state = "final" if final else "done"
-        self.command.images = json.dumps(self.images(), separators=(",", ":"))
-        if self.command.name not in ("undo", "redo"):
+        if self.command.name in ("undo", "redo"):
+            self.command.state = "dropped"
+        else:
+            self.command.state = "final" if final else "done"
+            self.command.images = json.dumps(self.images(), separators=(",", ":"))
             self.session.exec(
                 update(CommandRow)
                 .where(col(CommandRow.board_id) == self.board.id, col(CommandRow.state) == "undone")

@@ -1,0 +1,81 @@
+"""The writes: one function each, one transaction each, one rule for all of them.
+
+Every command takes an engine and returns a Change, or raises WipLimitReached, NotFound, RuleRefused, BadValue or
+DatabaseError and has changed nothing. `now` is for those who bring their own clock.
+"""
+
+from kanban_tui.store.commands.boards import (
+    delete_board,
+    init_board,
+    rename_board,
+    set_require_start,
+    set_zone,
+)
+from kanban_tui.store.commands.intake import import_export, import_history
+from kanban_tui.store.commands.items import (
+    KEEP,
+    add,
+    advance,
+    archive,
+    block,
+    delete,
+    edit,
+    finish,
+    move,
+    pull,
+    reorder,
+    restore,
+    swap,
+    unblock,
+)
+from kanban_tui.store.commands.shape import (
+    add_column,
+    add_type,
+    delete_column,
+    delete_type,
+    edit_type,
+    move_column,
+    rebox,
+    rename_column,
+    set_box,
+    set_kind,
+    set_limit,
+)
+from kanban_tui.store.commands.undoing import redo, undo
+
+__all__ = [
+    "KEEP",
+    "add",
+    "add_column",
+    "add_type",
+    "advance",
+    "archive",
+    "block",
+    "delete",
+    "delete_board",
+    "delete_column",
+    "delete_type",
+    "edit",
+    "edit_type",
+    "finish",
+    "import_export",
+    "import_history",
+    "init_board",
+    "move",
+    "move_column",
+    "pull",
+    "rebox",
+    "redo",
+    "rename_board",
+    "rename_column",
+    "reorder",
+    "restore",
+    "set_box",
+    "set_kind",
+    "set_limit",
+    "set_require_start",
+    "set_zone",
+    "swap",
+    "unblock",
+    "undo",
+]
