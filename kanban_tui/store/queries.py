@@ -339,8 +339,8 @@ def refused_since(c: sqlite3.Connection, board_id: int, at: int) -> dict[int | N
 def log(c: sqlite3.Connection, item_id: int) -> list[LogLine]:
     """Every command that touched an item, oldest first."""
     rows = c.execute(
-        "SELECT k.at, k.name, k.summary, k.actor, k.state IN ('undone', 'dropped') AND k.name NOT IN ('undo', 'redo') FROM command_item t"
-        " JOIN command k ON k.id = t.command_id WHERE t.item_id = ? ORDER BY k.id",
+        "SELECT k.at, k.name, k.summary, k.actor, k.state IN ('undone', 'dropped') AND k.name NOT IN ('undo', 'redo')"
+        " FROM command_item t JOIN command k ON k.id = t.command_id WHERE t.item_id = ? ORDER BY k.id",
         (item_id,),
     )
     return [LogLine(row[0], row[1], row[2], row[3], bool(row[4])) for row in rows]

@@ -288,7 +288,7 @@ class Unit:
         ).fetchone()
         return 0 if row[0] is None else int(row[0])
 
-    def policy(
+    def log_policy(
         self, what: str, subject: str, subject_id: int, before: object, after: object, reason: str | None = None
     ) -> None:
         """Log a change of a limit or a time box."""

@@ -35,6 +35,17 @@ def board_of(engine: Engine, number: int) -> int:
     return int(row[0])
 
 
+def board_of_column(engine: Engine, column_id: int) -> int:
+    """The board of a standing column. Raises NotFound."""
+    with engine.connect() as connection:
+        row = connection.exec_driver_sql(
+            "SELECT board_id FROM board_column WHERE id = ? AND deleted = 0", (column_id,)
+        ).first()
+    if row is None:
+        raise NotFound("There is no such column.")
+    return int(row[0])
+
+
 def _board_of_all(engine: Engine, numbers: Sequence[int]) -> int:
     if not numbers:
         raise BadValue("No item was named.")
@@ -218,7 +229,7 @@ def pull(engine: Engine, column_id: int, *, now: int | None = None) -> Change:
 
     Blocked items are passed over and named. Raises RuleRefused where there is nothing to pull.
     """
-    board_id = _board_of_column(engine, column_id)
+    board_id = board_of_column(engine, column_id)
     with unit(engine, board_id, "pull", now) as work:
         target = work.column(column_id)
         left = [column for column in work.columns() if column.position < target.position]
@@ -235,14 +246,6 @@ def pull(engine: Engine, column_id: int, *, now: int | None = None) -> Change:
         raise RuleRefused(f"There is nothing to pull into {target.name}.{reason}")
 
 
-def _board_of_column(engine: Engine, column_id: int) -> int:
-    with engine.connect() as connection:
-        row = connection.exec_driver_sql("SELECT board_id FROM board_column WHERE id = ?", (column_id,)).first()
-    if row is None:
-        raise NotFound("There is no such column.")
-    return int(row[0])
-
-
 def swap(engine: Engine, item_a: int, item_b: int, *, now: int | None = None) -> Change:
     """Exchange the places of two items: no count of a column or of the board can change by it."""
     with unit(engine, board_of(engine, item_a), "swap", now) as work:
@@ -255,25 +258,24 @@ def swap(engine: Engine, item_a: int, item_b: int, *, now: int | None = None) ->
         if to_a is not to_b:
             work.check_start_required([a], to_a)
             work.check_start_required([b], to_b)
-            work.decide(
-                lambda o: o.moved(to_b.id, to_a.id).moved(to_a.id, to_b.id), moving=(a, b), target=to_a
-            )
+            work.decide(lambda o: o.moved(to_b.id, to_a.id).moved(to_a.id, to_b.id), moving=(a, b), target=to_a)
             work.put([(a, to_a), (b, to_b)])
         a.position, b.position = place_a, place_b
         work.columns_touched |= {ident(to_a), ident(to_b)}
         return work.end(f"swapped #{a.id} and #{b.id}")
 
 
-def reorder(
-    engine: Engine, item: int, *, to: Literal["top", "bottom", "up", "down"], now: int | None = None
-) -> Change:
+def reorder(engine: Engine, item: int, *, to: Literal["top", "bottom", "up", "down"], now: int | None = None) -> Change:
     """Change an item's place in its column. No count changes."""
     with unit(engine, board_of(engine, item), "reorder", now) as work:
         row = work.item(item)
         _check_on_board([row])
-        order = [found for (found,) in work.raw.execute(
-            "SELECT id FROM item WHERE column_id = ? AND archived = 0 ORDER BY position, id", (row.column_id,)
-        )]
+        order = [
+            found
+            for (found,) in work.raw.execute(
+                "SELECT id FROM item WHERE column_id = ? AND archived = 0 ORDER BY position, id", (row.column_id,)
+            )
+        ]
         here = order.index(item)
         there = {"top": 0, "bottom": len(order) - 1, "up": max(0, here - 1), "down": min(len(order) - 1, here + 1)}[to]
         if here == there:
@@ -313,11 +315,11 @@ def edit(
     *,
     title: str | None = None,
     description: str | None = None,
-    type_id: int | None | Keep = KEEP,
+    type_id: int | Keep | None = KEEP,
     tags: Iterable[str] | None = None,
-    assignee: str | None | Keep = KEEP,
-    due: str | None | Keep = KEEP,
-    estimate: int | None | Keep = KEEP,
+    assignee: str | Keep | None = KEEP,
+    due: str | Keep | None = KEEP,
+    estimate: int | Keep | None = KEEP,
     now: int | None = None,
 ) -> Change:
     """Change what an item says. KEEP leaves a field, None clears it."""
@@ -390,9 +392,7 @@ def archive(engine: Engine, items: Sequence[int], *, now: int | None = None) -> 
         return work.end(f"archived {_named(standing)}")
 
 
-def restore(
-    engine: Engine, items: Sequence[int], *, column_id: int | None = None, now: int | None = None
-) -> Change:
+def restore(engine: Engine, items: Sequence[int], *, column_id: int | None = None, now: int | None = None) -> Change:
     """Bring archived items back, by default to the column each was in. Checked like an arrival."""
     with unit(engine, _board_of_all(engine, items), "restore", now) as work:
         rows = [row for row in work.items(items) if row.archived]

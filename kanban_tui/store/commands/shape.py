@@ -14,16 +14,16 @@ from kanban_tui.board.limits import Occupancy, Place
 from kanban_tui.board.model import Basis, Change, Kind, TimeBox
 from kanban_tui.board.timebox import encode
 from kanban_tui.errors import BadValue, NotFound, RuleRefused
-from kanban_tui.store.commands.items import KEEP, Keep, board_of
+from kanban_tui.store.commands.items import KEEP, Keep, board_of, board_of_column
 from kanban_tui.store.tables import ColumnRow, ItemRow, TypeRow
 from kanban_tui.store.transaction import Unit, ident, reshaped, unit
 
 
-def _board_of(engine: Engine, table: type[ColumnRow] | type[TypeRow], number: int, what: str) -> int:
+def _board_of_type(engine: Engine, type_id: int) -> int:
     with Session(engine) as session:
-        row = session.get(table, number)
+        row = session.get(TypeRow, type_id)
         if row is None or row.deleted:
-            raise NotFound(f"There is no such {what}.")
+            raise NotFound("There is no such work type.")
         return row.board_id
 
 
@@ -53,7 +53,7 @@ def set_limit(
         if (row.wip_limit, row.drain_to) == (held.limit, held.drain_to):
             return work.unchanged(f"the limit of {row.name} is {_limit(limit)} already")
         before, row.wip_limit, row.drain_to = row.wip_limit, held.limit, held.drain_to
-        work.policy("limit", "board" if column_id is None else "column", ident(row), before, limit)
+        work.log_policy("limit", "board" if column_id is None else "column", ident(row), before, limit)
         if column_id is not None:
             work.columns_touched.add(column_id)
         how = f" (draining from {held.limit})" if held.drain_to is not None else ""
@@ -140,7 +140,7 @@ def _sort(column: ColumnRow) -> int:
 
 def rename_column(engine: Engine, column_id: int, name: str, *, now: int | None = None) -> Change:
     """Give a column another name."""
-    with unit(engine, _board_of(engine, ColumnRow, column_id, "column"), "column rename", now) as work:
+    with unit(engine, board_of_column(engine, column_id), "column rename", now) as work:
         row = work.column(column_id)
         clean = _check_column_name(work, name, column_id)
         if clean == row.name:
@@ -152,7 +152,7 @@ def rename_column(engine: Engine, column_id: int, name: str, *, now: int | None 
 
 def set_kind(engine: Engine, column_id: int, kind: Kind, *, now: int | None = None) -> Change:
     """Set what standing in a column means. The counts that result must satisfy every limit."""
-    with unit(engine, _board_of(engine, ColumnRow, column_id, "column"), "column kind", now) as work:
+    with unit(engine, board_of_column(engine, column_id), "column kind", now) as work:
         row = work.column(column_id)
         if row.kind == kind:
             return work.unchanged(f"{row.name} is {kind.value} already")
@@ -165,7 +165,7 @@ def set_kind(engine: Engine, column_id: int, kind: Kind, *, now: int | None = No
 
 def move_column(engine: Engine, column_id: int, index: int, *, now: int | None = None) -> Change:
     """Move a column to an index from the left."""
-    with unit(engine, _board_of(engine, ColumnRow, column_id, "column"), "column move", now) as work:
+    with unit(engine, board_of_column(engine, column_id), "column move", now) as work:
         row = work.column(column_id)
         columns = work.columns()
         if not 0 <= index < len(columns):
@@ -181,11 +181,9 @@ def move_column(engine: Engine, column_id: int, index: int, *, now: int | None =
         return work.end(f"moved the column {row.name} to place {index + 1}")
 
 
-def delete_column(
-    engine: Engine, column_id: int, *, into: int | None = None, now: int | None = None
-) -> Change:
+def delete_column(engine: Engine, column_id: int, *, into: int | None = None, now: int | None = None) -> Change:
     """Retire a column; its items go to `into`, which must have room for all. Cannot be undone."""
-    with unit(engine, _board_of(engine, ColumnRow, column_id, "column"), "column delete", now) as work:
+    with unit(engine, board_of_column(engine, column_id), "column delete", now) as work:
         row = work.column(column_id)
         columns = work.columns()
         place = columns.index(row)
@@ -227,20 +225,18 @@ def check_box(box: TimeBox | None) -> None:
         raise BadValue("A time box is more than nothing.")
 
 
-def _set_row_box(work: Unit, row: ItemRow | ColumnRow | TypeRow, subject: str, box: TimeBox | None, why: str | None) -> None:
-    before = (
-        None if row.box_basis is None or row.box_amount is None else TimeBox(Basis(row.box_basis), row.box_amount)
-    )
+def _set_row_box(
+    work: Unit, row: ItemRow | ColumnRow | TypeRow, subject: str, box: TimeBox | None, why: str | None
+) -> None:
+    before = None if row.box_basis is None or row.box_amount is None else TimeBox(Basis(row.box_basis), row.box_amount)
     if before == box:
         return
     row.box_basis = box.basis.value if box else None
     row.box_amount = box.amount if box else None
-    work.policy("box", subject, ident(row), encode(before), encode(box), why)
+    work.log_policy("box", subject, ident(row), encode(before), encode(box), why)
 
 
-def add_type(
-    engine: Engine, board_id: int, name: str, box: TimeBox | None = None, *, now: int | None = None
-) -> Change:
+def add_type(engine: Engine, board_id: int, name: str, box: TimeBox | None = None, *, now: int | None = None) -> Change:
     """A new work type, with the time box of its items."""
     check_box(box)
     with unit(engine, board_id, "type add", now) as work:
@@ -268,11 +264,11 @@ def edit_type(
     type_id: int,
     *,
     name: str | None = None,
-    box: TimeBox | None | Keep = KEEP,
+    box: TimeBox | Keep | None = KEEP,
     now: int | None = None,
 ) -> Change:
     """Change a work type's name or time box."""
-    with unit(engine, _board_of(engine, TypeRow, type_id, "work type"), "type edit", now) as work:
+    with unit(engine, _board_of_type(engine, type_id), "type edit", now) as work:
         row = work.type(type_id)
         if name is not None:
             row.name = _check_type_name(work, name, type_id)
@@ -287,7 +283,7 @@ def edit_type(
 
 def delete_type(engine: Engine, type_id: int, *, into: int | None = None, now: int | None = None) -> Change:
     """Delete a work type; its items get the type `into`. Raises RuleRefused where there are some and none is named."""
-    with unit(engine, _board_of(engine, TypeRow, type_id, "work type"), "type delete", now) as work:
+    with unit(engine, _board_of_type(engine, type_id), "type delete", now) as work:
         row = work.type(type_id)
         rows = list(work.session.exec(select(ItemRow).where(ItemRow.type_id == type_id, ItemRow.deleted == 0)))
         if rows and into is None:
@@ -318,9 +314,9 @@ def set_box(
     if subject == "item":
         board_id = board_of(engine, subject_id)
     elif subject == "column":
-        board_id = _board_of(engine, ColumnRow, subject_id, "column")
+        board_id = board_of_column(engine, subject_id)
     else:
-        board_id = _board_of(engine, TypeRow, subject_id, "work type")
+        board_id = _board_of_type(engine, subject_id)
     with unit(engine, board_id, "timebox", now) as work:
         row: ItemRow | ColumnRow | TypeRow
         if subject == "item":
@@ -340,8 +336,6 @@ def rebox(engine: Engine, item: int, reason: str, *, now: int | None = None) -> 
     why = text.one_line(reason, "The reason", text.MAX_TITLE)
     with unit(engine, board_of(engine, item), "rebox", now) as work:
         row = work.item(item)
-        work.policy("rebox", "item", item, None, None, why)
+        work.log_policy("rebox", "item", item, None, None, why)
         work.columns_touched.add(row.column_id)
         return work.end(f"reboxed #{item}: {why}")
-
-

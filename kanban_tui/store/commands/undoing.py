@@ -196,5 +196,3 @@ def _write_policy(work: Unit, command: CommandRow, side: str) -> None:
                 reason=row.reason,
             )
         )
-
-
