@@ -16,7 +16,8 @@ class Crossings:
     `dates[k]` is the last time the item crossed from below column k to k or beyond, None where it is below k now
     (the rule of the CFD: an item moved back is taken as never having been further). `first_started` is never erased.
     `started` is None when one move led over the whole zone (`skipped_wip`).
-    `entered` is when it came to where it is now, `cancelled` when it left the board unfinished.
+    `entered` is when it came to where it is now, `cancelled` when it left the board (that of an archived finished item
+    is no move: it stays finished).
     """
 
     dates: tuple[int | None, ...]
@@ -32,8 +33,8 @@ class Crossings:
 
     @property
     def restarted(self) -> bool:
-        """The start that counts is not the first one."""
-        return self.first_started is not None and self.first_started != self.started
+        """It went back before the start and was started again: the start that counts is not the first one."""
+        return None not in (self.first_started, self.started) and self.first_started != self.started
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def crossings(moves: Sequence[Move], layout: Layout) -> Crossings:
                 if layout.in_progress(to) and first_started is None:
                     first_started = at
                     starts += 1
-        cancelled = at if to == OFF_BOARD and here < done else None
+        cancelled = at if to == OFF_BOARD else None
         entered = at
         here = to
     finished = dates[done]

@@ -1,0 +1,1 @@
+"""The measures: pure functions from what happened to numbers, standard library only."""

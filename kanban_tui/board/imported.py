@@ -1,0 +1,61 @@
+"""A board with its history as another tool told it, before it has any ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kanban_tui.board.model import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedMove:
+    """That an item came to a column (by index), or left the board (None)."""
+
+    at: int
+    column: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedBlock:
+    """A spell in which an item was blocked; `ended_at` None is still blocked."""
+
+    started_at: int
+    ended_at: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedItem:
+    """An item: at least one move, in the order in which they happened, none to where it already was."""
+
+    title: str
+    type: str | None
+    created_at: int | None
+    moves: tuple[ImportedMove, ...]
+    blocks: tuple[ImportedBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCounts:
+    """What the answer says of a file: its rows of events, what was left out, which times were read as local ones.
+
+    `ambiguous_times` happened twice on the wall, when the clocks were put back; the first is taken.
+    """
+
+    rows: int
+    items_left_out: int
+    blocks_left_out: int
+    naive_times: int
+    ambiguous_times: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedBoard:
+    """A checked board: names are clean and differ, columns stand in a right order, times are instants."""
+
+    name: str
+    zone: str
+    columns: tuple[tuple[str, Kind], ...]
+    types: tuple[str, ...]
+    items: tuple[ImportedItem, ...]
+    counts: ImportCounts

@@ -1,0 +1,78 @@
+"""Which time box an item is held to, and how it stands to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import tzinfo
+from typing import TypeVar
+
+from kanban_tui.board.crossings import Visit
+from kanban_tui.board.layout import OFF_BOARD, Layout
+from kanban_tui.board.model import Board, Column, History, Item, PolicyChange, WorkType
+from kanban_tui.board.timebox import BoxUse, Span, chosen, in_force, use
+
+Policies = Mapping[tuple[str, int], Sequence[PolicyChange]]
+"""The log of policy changes by subject: ("type", 3), ("column", 2), ("item", 12)."""
+
+Owner = TypeVar("Owner", Column, Item, WorkType)
+
+
+def by_subject(changes: Iterable[PolicyChange]) -> Policies:
+    """The log of a board's policy changes, found by what they hold for."""
+    found: dict[tuple[str, int], list[PolicyChange]] = {}
+    for change in changes:
+        found.setdefault((change.subject, change.subject_id), []).append(change)
+    return found
+
+
+def item_box(
+    history: History,
+    board: Board,
+    layout: Layout,
+    *,
+    column: int,
+    stays: Sequence[Visit],
+    spans: Sequence[Span],
+    at: int,
+    tz: tzinfo,
+    policies: Policies,
+) -> BoxUse | None:
+    """The box that held for an item at an instant, and what it had used of it; None where no box held.
+
+    `column` is the index of where it stood. A finished item, or one that left the board, is held to its own box or
+    its type's over the whole time in progress; a column's box counts the visits to that column.
+    """
+    item = _then(history.item, "item", history.policy, at)
+    standing = column != OFF_BOARD and column < layout.done
+    here = layout.columns[column] if standing else None
+    if here is not None:
+        here = _then(here, "column", policies.get(("column", here.id), ()), at)
+    kind = board.type(item.type_id)
+    if kind is not None:
+        kind = _then(kind, "type", policies.get(("type", kind.id), ()), at)
+    held = chosen(item, here, kind)
+    if held is None:
+        return None
+    box, source = held
+    if source == "column":
+        spans = [(stay.entered, stay.left) for stay in stays if stay.column == column]
+    reboxed = [change.at for change in history.policy if change.what == "rebox" and change.at <= at]
+    return use(
+        box,
+        source,
+        spans,
+        now=at,
+        tz=tz,
+        at_risk_percent=board.at_risk_percent,
+        reboxed_at=max(reboxed, default=None),
+    )
+
+
+def _then(owner: Owner, subject: str, changes: Iterable[PolicyChange], at: int) -> Owner:
+    """What carries a box, with the box it carried at an instant."""
+    own = [change for change in changes if change.subject == subject and change.subject_id == owner.id]
+    if not own:
+        return owner
+    box = in_force(owner.box, own, at)
+    return replace(owner, box_basis=None if box is None else box.basis, box_amount=None if box is None else box.amount)

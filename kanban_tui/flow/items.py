@@ -1,0 +1,188 @@
+"""What one item's history says at an instant: its clocks, its times, its time box."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from kanban_tui.board.clock import day_count
+from kanban_tui.board.crossings import Crossings, Visit, crossings, effective, time_in_progress, visits
+from kanban_tui.board.layout import OFF_BOARD, Layout
+from kanban_tui.board.model import Block, Board, History, Kind, Move
+from kanban_tui.board.timebox import BoxUse
+from kanban_tui.flow.box import Policies, item_box
+from kanban_tui.flow.spans import Closed, length, merged, within
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnTime:
+    """The visits to a column (by index) and the time spent there, `open` of it in a visit that goes on."""
+
+    column: int
+    visits: int
+    time: int
+    open: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemMeasures:
+    """An item at the instant `at`. Durations are microseconds, days are local dates counted inclusively.
+
+    `column` is the index of where it stands, OFF_BOARD once cancelled. A number that has no meaning is None: no cycle
+    time for an item that jumped over the zone, no age for one that is not in progress. `active` and `waiting` split
+    the time from the start to the finish (or to now): waiting is in waiting columns or blocked. `blocked` is all of it.
+    `entries` and `exits` are the instants at which it came into the zone in progress and left it.
+    """
+
+    at: int
+    crossed: Crossings
+    column: int
+    stays: tuple[Visit, ...]
+    cycle_days: int | None
+    cycle_time: int | None
+    first_start_days: int | None
+    lead_days: int | None
+    age_days: int | None
+    age: int | None
+    active: int | None
+    waiting: int | None
+    blocked: int
+    columns: tuple[ColumnTime, ...]
+    entries: tuple[int, ...]
+    exits: tuple[int, ...]
+    block: Block | None
+    box: BoxUse | None
+    dirty: bool
+
+    @property
+    def in_progress(self) -> bool:
+        """Started and not finished, on the board."""
+        return len(self.entries) > len(self.exits)
+
+    @property
+    def finished(self) -> int | None:
+        """When it was finished."""
+        return self.crossed.finished
+
+
+def measure(
+    history: History, board: Board, layout: Layout, *, now: int, tz: tzinfo, policies: Policies | None = None
+) -> ItemMeasures:
+    """Every measure of an item as it was known at `now`; what came later is not looked at.
+
+    `layout` is the board's and `tz` its zone: both are asked for because they are the same for all items.
+    `policies` is the board's log by subject; without it finished items are held to their type's box of today.
+    """
+    moves = effective([move for move in history.moves if move.at <= now])
+    crossed = crossings(moves, layout)
+    stays = tuple(visits(moves, layout))
+    column = stays[-1].column if stays and stays[-1].left is None else OFF_BOARD
+    started, finished, created = crossed.started, crossed.finished, history.item.created_at
+    entries, exits = _zone_crossings(moves, layout)
+    in_progress = len(entries) > len(exits)
+    ended = finished if finished is not None else crossed.cancelled
+    blocked = _blocked(history.blocks, ended, now)
+    dirty = finished is not None and finished < max(t for t in (started, created, finished) if t is not None)
+    timed = finished is not None and not dirty
+    active = waiting = None
+    if started is not None and (timed or in_progress):
+        until = now if finished is None else finished
+        waiting = length(_waiting(stays, layout, blocked, started, until))
+        active = until - started - waiting
+    return ItemMeasures(
+        at=now,
+        crossed=crossed,
+        column=column,
+        stays=stays,
+        cycle_days=_days(started, finished, tz) if timed else None,
+        cycle_time=finished - started if timed and finished is not None and started is not None else None,
+        first_start_days=_days(crossed.first_started, finished, tz) if timed else None,
+        lead_days=_days(created, finished, tz) if timed else None,
+        age_days=_days(started, now, tz) if in_progress else None,
+        age=now - started if in_progress and started is not None else None,
+        active=active,
+        waiting=waiting,
+        blocked=length(blocked),
+        columns=_column_times(stays, now),
+        entries=entries,
+        exits=exits,
+        block=_open_block(history.blocks, ended, now),
+        box=None
+        if crossed.skipped_wip and not entries
+        else item_box(
+            history,
+            board,
+            layout,
+            column=column,
+            stays=stays,
+            spans=time_in_progress(stays, layout),
+            at=now if ended is None else ended,
+            tz=tz,
+            policies=policies or {},
+        ),
+        dirty=dirty,
+    )
+
+
+def _days(start: int | None, end: int | None, tz: tzinfo) -> int | None:
+    return None if start is None or end is None else day_count(start, end, tz)
+
+
+def _zone_crossings(moves: Sequence[Move], layout: Layout) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """When the item came into the zone in progress, and when it left it. A jump over the zone is neither."""
+    entries: list[int] = []
+    exits: list[int] = []
+    inside = False
+    for move in moves:
+        to_inside = layout.in_progress(layout.of_column(move.to_column_id))
+        if to_inside != inside:
+            (entries if to_inside else exits).append(move.at)
+            inside = to_inside
+    return tuple(entries), tuple(exits)
+
+
+def _column_times(stays: Sequence[Visit], now: int) -> tuple[ColumnTime, ...]:
+    """Visits and time by column, open visits to now, in the order of the columns."""
+    found: dict[int, ColumnTime] = {}
+    for stay in stays:
+        before = found.get(stay.column)
+        spent = (now if stay.left is None else stay.left) - stay.entered
+        found[stay.column] = ColumnTime(
+            column=stay.column,
+            visits=1 if before is None else before.visits + 1,
+            time=spent if before is None else before.time + spent,
+            open=spent if stay.left is None else None,
+        )
+    return tuple(found[column] for column in sorted(found))
+
+
+def _blocked(blocks: Sequence[Block], ended: int | None, now: int) -> list[Closed]:
+    """The time an item was blocked, nested and double flags merged; an open block ends at the finish or runs to now."""
+    spans: list[Closed] = []
+    for block in blocks:
+        if block.started_at <= now:
+            end = block.ended_at if block.ended_at is not None and block.ended_at <= now else None
+            if end is None:
+                end = ended if ended is not None and ended >= block.started_at else now
+            spans.append((block.started_at, end))
+    return merged(spans) if spans else spans
+
+
+def _open_block(blocks: Sequence[Block], ended: int | None, now: int) -> Block | None:
+    """The block that stands in the way at `now`, the oldest of several; none once the item has ended."""
+    if ended is not None:
+        return None
+    return next(
+        (b for b in blocks if b.started_at <= now and (b.ended_at is None or b.ended_at > now)),
+        None,
+    )
+
+
+def _waiting(stays: Sequence[Visit], layout: Layout, blocked: list[Closed], start: int, end: int) -> list[Closed]:
+    """The time between start and end in waiting columns or blocked."""
+    idle: list[Closed] = list(blocked)
+    for stay in stays:
+        if layout.columns[stay.column].kind is Kind.WAITING:
+            idle.append((stay.entered, end if stay.left is None else stay.left))
+    return within(merged(idle), start, end) if idle else []
