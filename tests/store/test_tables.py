@@ -1,0 +1,142 @@
+"""The tables and the words of the board agree."""
+
+from __future__ import annotations
+
+import dataclasses
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from kanban_tui.board import model
+from kanban_tui.store import queries, tables, triggers
+from kanban_tui.store.engine import PRAGMAS, create_triggers, driver, open_engine
+from kanban_tui.store.migrate import migrate
+from tests.store.conftest import Desk
+
+PAIRS = [
+    (model.Board, tables.BoardRow, queries.BOARD, {"columns", "retired", "types"}),
+    (model.Column, tables.ColumnRow, queries.COLUMN, set()),
+    (model.WorkType, tables.TypeRow, queries.TYPE, set()),
+    (model.Item, tables.ItemRow, queries.ITEM, set()),
+    (model.Move, tables.MoveRow, queries.MOVE, set()),
+    (model.Block, tables.BlockRow, queries.BLOCK, set()),
+    (model.PolicyChange, tables.PolicyRow, queries.POLICY, set()),
+    (model.RefusalRecord, tables.RefusalRow, queries.REFUSAL, set()),
+]
+
+
+@pytest.mark.parametrize(("value", "table", "selected", "apart"), PAIRS, ids=lambda v: getattr(v, "__name__", ""))
+def test_fields_are_the_columns(value: type, table: type, selected: str, apart: set[str]) -> None:
+    """A dataclass has the fields its table has columns, but for casefolded keys; a query reads them in that order."""
+    fields = [field.name for field in dataclasses.fields(value) if not field.kw_only and field.name not in apart]
+    fields += [field.name for field in dataclasses.fields(value) if field.kw_only]
+    columns = {name for name in table.model_fields if not name.endswith("_key")}
+    assert set(fields) == columns
+    assert [name.strip() for name in selected.split(",")] == fields
+
+
+def _schema(path: Path) -> list[tuple[str, str, str]]:
+    connection = sqlite3.connect(path)
+    try:
+        found = []
+        for table in [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]:
+            found += [("column", table, str(row[1:])) for row in connection.execute(f"PRAGMA table_info({table})")]
+            found += [("key", table, str(row[2:])) for row in connection.execute(f"PRAGMA foreign_key_list({table})")]
+        found += [
+            (kind, name, "" if kind == "table" else str(sql))
+            for kind, name, sql in connection.execute(
+                "SELECT type, name, sql FROM sqlite_master WHERE type IN ('table', 'index', 'trigger')"
+            )
+        ]
+        return sorted(found)
+    finally:
+        connection.close()
+
+
+def test_a_new_file_and_a_migrated_one_have_the_same_schema(tmp_path: Path) -> None:
+    """Tables, columns, keys, indexes and triggers are equal whichever way a file came to be."""
+    fresh = open_engine(tmp_path / "fresh.db", create=True)
+    fresh.dispose()
+    old = tmp_path / "old.db"
+    connection = sqlite3.connect(old)
+    connection.executescript(
+        "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY);"
+        "CREATE TABLE board (id INTEGER); DROP TABLE board;"
+    )
+    connection.close()
+    from sqlalchemy import create_engine, event
+
+    from kanban_tui.store import engine as module
+
+    engine = create_engine(f"sqlite:///{old}", connect_args={"isolation_level": None})
+    event.listen(engine, "begin", module._begin_immediate)
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(module.__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "newline")
+    with engine.begin() as transaction:
+        config.attributes["connection"] = transaction
+        command.upgrade(config, "head")
+        create_triggers(transaction)
+    engine.dispose()
+    assert _schema(old) == _schema(tmp_path / "fresh.db")
+
+
+REBUILD = '''
+"""Rebuild the item table, as a change of a column would."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("item", recreate="always") as batch:
+        batch.add_column(sa.Column("colour", sa.String(), nullable=True))
+'''
+
+
+def test_a_migration_keeps_history_and_triggers(desk: Desk, tmp_path: Path) -> None:
+    """Rebuilding a table loses no move and no trigger, and a backup of the file before lies beside it."""
+    first, second, _ = desk.fill()
+    from kanban_tui.store import commands
+
+    commands.advance(desk.engine, [first], 1)
+    commands.undo(desk.engine, desk.board_id)
+    versions = tmp_path / "versions"
+    versions.mkdir()
+    source = Path(migrate.__code__.co_filename).parent / "migrations" / "versions" / "v0001_first.py"
+    (versions / "v0001_first.py").write_text(source.read_text())
+    (versions / "v0002_rebuild.py").write_text(REBUILD)
+    raw = sqlite3.connect(desk.path)
+    before = raw.execute("SELECT * FROM move ORDER BY id").fetchall()
+    copy = migrate(desk.engine, desk.path, versions=versions)
+    after = raw.execute("SELECT * FROM move ORDER BY id").fetchall()
+    names = {row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
+    assert len(before) == 5
+    assert after == before
+    assert names == set(triggers.names())
+    assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == ("0002",)
+    with pytest.raises(sqlite3.IntegrityError, match=triggers.COLUMN_FULL):
+        raw.execute("UPDATE item SET column_id = (SELECT column_id FROM item WHERE id = ?) WHERE id = 3", (second,))
+    raw.close()
+    saved = sqlite3.connect(copy)
+    assert saved.execute("SELECT count(*) FROM move").fetchone() == (5,)
+    assert saved.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+    saved.close()
+
+
+def test_every_connection_has_the_pragmas(desk: Desk) -> None:
+    """WAL, a busy timeout, foreign keys and full synchronisation: a killed process cannot tell the last from none."""
+    wanted = {"journal_mode": "wal", "busy_timeout": 5000, "foreign_keys": 1, "synchronous": 2}
+    assert len(PRAGMAS) == len(wanted)
+    with desk.engine.connect() as connection:
+        found = {name: connection.execute(text(f"PRAGMA {name}")).scalar_one() for name in wanted}
+        assert driver(connection).isolation_level is None
+    assert found == wanted
