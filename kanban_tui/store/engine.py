@@ -96,10 +96,16 @@ def create_schema(connection: Connection) -> None:
 
 
 def create_triggers(connection: Connection) -> None:
-    """Make every trigger anew: a migration that rebuilt a table lost them."""
-    for name, statement in zip(triggers.names(), triggers.statements(), strict=True):
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+    """Make every trigger."""
+    for statement in triggers.statements():
         connection.exec_driver_sql(statement)
+
+
+def drop_triggers(connection: Connection) -> None:
+    """Drop whatever triggers a file has, of this version or an older one."""
+    rows = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
+    for name in rows.scalars().all():
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
 
 
 def driver(connection: Connection) -> sqlite3.Connection:

@@ -19,8 +19,9 @@ SCRIPTS = Path(__file__).parent / "migrations"
 def migrate(engine: Engine, path: Path, *, to: str = "head", versions: Path = SCRIPTS / "versions") -> Path:
     """Run the migrations that a file lacks, in one transaction, and return the backup made before.
 
-    SQLite rebuilds a table to change it, which fires foreign keys and loses triggers: so foreign keys are off before
-    BEGIN, checked before COMMIT, and the triggers made anew. Raises DatabaseError when a check fails.
+    SQLite rebuilds a table to change it, which fires foreign keys, stumbles over triggers and loses them: so foreign
+    keys are off before BEGIN and checked before COMMIT, and the triggers dropped first and made anew at the end.
+    Raises DatabaseError when a check fails.
     """
     copy = path.with_name(f"{path.name}.before-{_version(engine)}")
     backup(path, copy, overwrite=True)

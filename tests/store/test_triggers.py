@@ -73,7 +73,7 @@ REFUSED = [
     ("a column given to another board", "UPDATE board_column SET board_id = 2 WHERE id = 4", triggers.WRONG_BOARD),
     ("an item given to another board", "UPDATE item SET board_id = 2 WHERE id = 3", triggers.WRONG_BOARD),
     ("a title of nothing", "UPDATE item SET title = '' WHERE id = 1", "CHECK constraint failed"),
-    ("a limit of -1", "UPDATE board_column SET wip_limit = -1 WHERE id = 1", "CHECK constraint failed"),
+    ("a target of -1", "UPDATE board_column SET drain_to = -1 WHERE id = 1", "CHECK constraint failed"),
     ("a limit on Done", "UPDATE board_column SET wip_limit = 9 WHERE id = 4", "CHECK constraint failed"),
 ]
 
