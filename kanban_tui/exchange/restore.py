@@ -34,7 +34,6 @@ from kanban_tui.exchange.document import FORMAT, SCHEMA_VERSION
 from kanban_tui.exchange.fields import LARGEST, Fields
 from kanban_tui.exchange.tables import read_text
 
-
 Id = TypeVar("Id", bound=Hashable)
 
 
@@ -84,8 +83,8 @@ def parse(path: Path) -> BoardHistory:
 def _board(whole: Fields) -> Board:
     fields = Fields(whole.path, "board", whole.value.get("board"))
     board_id = fields.whole("id")
-    columns = [_column(entry, board_id) for entry in whole.each("columns")]
-    retired = [_column(entry, board_id) for entry in whole.each("retired_columns")]
+    columns = [_column(entry, board_id, k) for k, entry in enumerate(whole.each("columns"))]
+    retired = [_column(entry, board_id, k) for k, entry in enumerate(whole.each("retired_columns"), len(columns))]
     types = [
         WorkType(entry.whole("id"), board_id, entry.text("name", text.name), **_box(entry))
         for entry in whole.each("types")
@@ -118,13 +117,13 @@ def _zone(name: str) -> str:
     return name
 
 
-def _column(fields: Fields, board_id: int) -> Column:
+def _column(fields: Fields, board_id: int, position: int) -> Column:
     return Column(
         id=fields.whole("id"),
         board_id=board_id,
         name=fields.text("name", text.name),
         kind=fields.named("kind", Kind, "queue, active, waiting or done"),
-        position=0,
+        position=position,
         wip_limit=fields.maybe("limit", fields.whole),
         drain_to=fields.maybe("drain_to", fields.whole),
         retired_into=fields.maybe("retired_into", fields.whole),
