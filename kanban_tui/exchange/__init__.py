@@ -1,0 +1,1 @@
+"""Files of other tools in, ours out: a module per format."""

@@ -31,6 +31,11 @@ class TimeReader:
         return instant
 
 
+def read_instant(text: str) -> int:
+    """The instant of a time with its offset. Raises ValueError."""
+    return _checked(from_datetime(datetime.fromisoformat(text)))
+
+
 def _read(text: str, tz: tzinfo) -> tuple[int, bool, bool]:
     """The instant, whether its offset was left to the zone, and whether it was on the wall twice."""
     if len(text) == 10:

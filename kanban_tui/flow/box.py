@@ -10,7 +10,7 @@ from typing import TypeVar
 from kanban_tui.board.crossings import Visit
 from kanban_tui.board.layout import OFF_BOARD, Layout
 from kanban_tui.board.model import Board, Column, History, Item, PolicyChange, WorkType
-from kanban_tui.board.timebox import BoxUse, Span, chosen, in_force, use
+from kanban_tui.board.timebox import BoxUse, Span, chosen, in_force, reboxed_at, use
 
 Policies = Mapping[tuple[str, int], Sequence[PolicyChange]]
 """The log of policy changes by subject: ("type", 3), ("column", 2), ("item", 12)."""
@@ -57,7 +57,7 @@ def item_box(
     box, source = held
     if source == "column":
         spans = [(stay.entered, stay.left) for stay in stays if stay.column == column]
-    reboxed = [change.at for change in history.policy if change.what == "rebox" and change.at <= at]
+    known = (change for change in history.policy if change.at <= at or change.what == "rebox_undone")
     return use(
         box,
         source,
@@ -65,7 +65,7 @@ def item_box(
         now=at,
         tz=tz,
         at_risk_percent=board.at_risk_percent,
-        reboxed_at=max(reboxed, default=None),
+        reboxed_at=reboxed_at(known),
     )
 
 

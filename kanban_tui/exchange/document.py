@@ -1,0 +1,154 @@
+"""A whole board as one JSON document, out and back in: nothing but undo is lost."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from kanban_tui import __version__
+from kanban_tui.board.clock import to_text
+from kanban_tui.board.model import (
+    SECOND,
+    Basis,
+    Block,
+    Board,
+    BoardHistory,
+    Boxed,
+    Column,
+    History,
+    Item,
+    Move,
+    PolicyChange,
+)
+
+FORMAT = "kanban-wip board"
+SCHEMA_VERSION = 1
+
+
+def render(history: BoardHistory) -> str:
+    """The document as text."""
+    return json.dumps(document(history), separators=(",", ":")) + "\n"
+
+
+def document(history: BoardHistory) -> dict[str, Any]:
+    """Everything of a board: its shape, its items with every move (undone ones too), its log of policies and refusals.
+
+    Ids are those of the file it came from; they only say which row another one means.
+    """
+    board = history.board
+    items = {entry.item.id for entry in history.items}
+    known = {
+        "board": {board.id},
+        "column": {column.id for column in (*board.columns, *board.retired)},
+        "type": {kind.id for kind in board.types},
+        "item": items,
+    }
+    return {
+        "format": FORMAT,
+        "schema_version": SCHEMA_VERSION,
+        "version": __version__,
+        "board": _board(board),
+        "columns": [_column(column) for column in board.columns],
+        "retired_columns": [_column(column) for column in board.retired],
+        "types": [{"id": kind.id, "name": kind.name, "time_box": _box(kind)} for kind in board.types],
+        "items": [_item(entry) for entry in history.items],
+        "policy": [
+            _policy(change) for change in history.policy if change.subject_id in known.get(change.subject, set())
+        ],
+        "refusals": [
+            {
+                "at": to_text(record.at),
+                "command": record.command,
+                "item": record.item_id if record.item_id in items else None,
+                "column": record.column_id,
+            }
+            for record in history.refusals
+        ],
+    }
+
+
+def _board(board: Board) -> dict[str, Any]:
+    return {
+        "id": board.id,
+        "name": board.name,
+        "zone": board.zone,
+        "limit": board.wip_limit,
+        "drain_to": board.drain_to,
+        "require_start": bool(board.require_start),
+        "at_risk_percent": board.at_risk_percent,
+        "created": to_text(board.created_at),
+    }
+
+
+def _column(column: Column) -> dict[str, Any]:
+    return {
+        "id": column.id,
+        "name": column.name,
+        "kind": column.kind.value,
+        "limit": column.wip_limit,
+        "drain_to": column.drain_to,
+        "time_box": _box(column),
+        "retired_into": column.retired_into,
+    }
+
+
+def _box(owner: Boxed) -> dict[str, Any] | None:
+    box = owner.box
+    if box is None:
+        return None
+    if box.basis is Basis.DAYS:
+        return {"basis": box.basis.value, "limit_units": box.amount}
+    return {"basis": box.basis.value, "limit_seconds": box.amount / SECOND}
+
+
+def _item(entry: History) -> dict[str, Any]:
+    item: Item = entry.item
+    return {
+        "id": item.id,
+        "column": item.column_id,
+        "type": item.type_id,
+        "position": item.position,
+        "title": item.title,
+        "description": item.description,
+        "tags": item.tags.split(),
+        "assignee": item.assignee,
+        "created": None if item.created_at is None else to_text(item.created_at),
+        "estimate_seconds": None if item.estimate is None else item.estimate / SECOND,
+        "due": item.due,
+        "archived": bool(item.archived),
+        "time_box": _box(item),
+        "moves": [_move(move) for move in entry.moves],
+        "blocks": [_block(block) for block in entry.blocks],
+    }
+
+
+def _move(move: Move) -> dict[str, Any]:
+    return {
+        "id": move.id,
+        "from": move.from_column_id,
+        "to": move.to_column_id,
+        "at": to_text(move.at),
+        "backdated": bool(move.backdated),
+        "voids": move.voids,
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    return {
+        "reason": block.reason,
+        "since": to_text(block.started_at),
+        "until": None if block.ended_at is None else to_text(block.ended_at),
+    }
+
+
+def _policy(change: PolicyChange) -> dict[str, Any]:
+    return {
+        "id": change.id,
+        "at": to_text(change.at),
+        "what": change.what,
+        "subject": change.subject,
+        "subject_id": change.subject_id,
+        "before": change.before,
+        "after": change.after,
+        "reason": change.reason,
+    }

@@ -1,0 +1,290 @@
+"""The JSON document of a board read back, every rule of the board checked before anything is believed."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Container, Hashable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TypedDict, TypeVar
+
+from kanban_tui.board import clock, text
+from kanban_tui.board.crossings import crossings, effective
+from kanban_tui.board.layout import OFF_BOARD, Layout
+from kanban_tui.board.limits import Occupancy, Place, exceeded
+from kanban_tui.board.model import (
+    Basis,
+    Block,
+    Board,
+    BoardHistory,
+    Column,
+    History,
+    Item,
+    Kind,
+    Move,
+    PolicyChange,
+    RefusalRecord,
+    WorkType,
+)
+from kanban_tui.board.timebox import decode
+from kanban_tui.errors import BadFile, RuleRefused
+from kanban_tui.exchange.document import FORMAT, SCHEMA_VERSION
+from kanban_tui.exchange.fields import LARGEST, Fields
+from kanban_tui.exchange.tables import read_text
+
+Id = TypeVar("Id", bound=Hashable)
+
+
+class Box(TypedDict):
+    """The fields of what carries a time box."""
+
+    box_basis: Basis | None
+    box_amount: int | None
+
+
+def parse(path: Path) -> BoardHistory:
+    """The board of a document, with the ids of the document. Raises NotFound, or BadFile naming the place."""
+    try:
+        value = json.loads(read_text(path))
+    except json.JSONDecodeError as error:
+        raise BadFile(f"{path}, line {error.lineno}: not JSON ({error.msg}).") from None
+    except RecursionError:
+        raise BadFile(f"{path}: not a board (nested too deeply).") from None
+    whole = Fields(path, "", value)
+    if whole.value.get("format") != FORMAT:
+        raise whole.bad("format", f"{FORMAT!r}, as wip export writes it")
+    if whole.whole("schema_version") > SCHEMA_VERSION:
+        raise BadFile(f"{path} was written by a newer wip ({whole.value.get('version')}).")
+    board = _board(whole)
+    try:
+        layout = Layout.of(board.columns, board.retired)
+    except RuleRefused as error:
+        raise BadFile(f"{path}: columns: {error}") from None
+    items = [_item(fields, board, layout) for fields in whole.each("items")]
+    numbers = _differ(whole, "items", [entry.item.id for entry in items])
+    _differ(whole, "moves", [move.id for entry in items for move in entry.moves])
+    _check_limits(whole, board, items)
+    policy = [_policy(fields, board, numbers) for fields in whole.each("policy")]
+    _differ(whole, "policy", [change.id for change in policy])
+    own: dict[int, list[PolicyChange]] = {}
+    for change in policy:
+        if change.subject == "item":
+            own.setdefault(change.subject_id, []).append(change)
+    return BoardHistory(
+        board=board,
+        items=tuple(replace(entry, policy=tuple(own.get(entry.item.id, ()))) for entry in items),
+        policy=tuple(policy),
+        refusals=tuple(_refusal(fields, k, board, numbers) for k, fields in enumerate(whole.each("refusals"), 1)),
+    )
+
+
+def _board(whole: Fields) -> Board:
+    fields = Fields(whole.path, "board", whole.value.get("board"))
+    board_id = fields.whole("id")
+    columns = [_column(entry, board_id, k) for k, entry in enumerate(whole.each("columns"))]
+    retired = [_column(entry, board_id, k) for k, entry in enumerate(whole.each("retired_columns"), len(columns))]
+    types = [
+        WorkType(entry.whole("id"), board_id, entry.text("name", text.name), **_box(entry))
+        for entry in whole.each("types")
+    ]
+    ids = _differ(whole, "columns", [column.id for column in (*columns, *retired)])
+    _differ(whole, "types", [kind.id for kind in types])
+    _differ(whole, "columns' names", [text.key(column.name) for column in columns])
+    _differ(whole, "types' names", [text.key(kind.name) for kind in types])
+    for column in retired:
+        if column.retired_into not in ids:
+            raise whole.bad("retired_columns", "each with the column it was retired into")
+    return Board(
+        id=board_id,
+        name=fields.text("name", text.name),
+        zone=fields.named("zone", _zone, "a time zone such as Europe/Vienna"),
+        wip_limit=fields.maybe("limit", fields.whole),
+        drain_to=fields.maybe("drain_to", fields.whole),
+        require_start=fields.flag("require_start"),
+        at_risk_percent=fields.whole("at_risk_percent"),
+        revision=0,
+        created_at=fields.instant("created"),
+        columns=tuple(columns),
+        retired=tuple(replace(column, deleted=1) for column in retired),
+        types=tuple(types),
+    )
+
+
+def _zone(name: str) -> str:
+    clock.zone(name)
+    return name
+
+
+def _column(fields: Fields, board_id: int, position: int) -> Column:
+    return Column(
+        id=fields.whole("id"),
+        board_id=board_id,
+        name=fields.text("name", text.name),
+        kind=fields.named("kind", Kind, "queue, active, waiting or done"),
+        position=position,
+        wip_limit=fields.maybe("limit", fields.whole),
+        drain_to=fields.maybe("drain_to", fields.whole),
+        retired_into=fields.maybe("retired_into", fields.whole),
+        **_box(fields),
+    )
+
+
+def _box(fields: Fields) -> Box:
+    if fields.value.get("time_box") is None:
+        return {"box_basis": None, "box_amount": None}
+    box = Fields(fields.path, f"{fields.place}.time_box", fields.value["time_box"])
+    basis = box.named("basis", Basis, "elapsed or days")
+    amount = box.whole("limit_units", lowest=1) if basis is Basis.DAYS else box.seconds("limit_seconds")
+    return {"box_basis": basis, "box_amount": amount}
+
+
+def _item(fields: Fields, board: Board, layout: Layout) -> History:
+    number = fields.whole("id", lowest=1)
+    moves = tuple(_move(entry, number, layout) for entry in fields.each("moves"))
+    _check_voids(fields, moves)
+    kept = effective(moves)
+    if not kept:
+        raise fields.bad("moves", "at least one that was not undone")
+    crossed = crossings(kept, layout)
+    column = fields.reference("column", layout.index, "a column")
+    archived = fields.flag("archived")
+    last = layout.of_column(kept[-1].to_column_id)
+    if last != (OFF_BOARD if archived and crossed.finished is None else layout.of_column(column)):
+        raise fields.bad("moves", "a last one to where the item stands")
+    blocks = tuple(_block(entry, number) for entry in fields.each("blocks"))
+    standing = next((block for block in blocks if block.ended_at is None), None)
+    item = Item(
+        id=number,
+        board_id=board.id,
+        column_id=column,
+        type_id=fields.maybe(
+            "type", lambda key: fields.reference(key, [kind.id for kind in board.types], "a work type")
+        ),
+        position=fields.whole("position", lowest=-LARGEST),
+        title=fields.text("title", text.title),
+        description=fields.text("description", text.description),
+        tags=" ".join(fields.texts("tags", text.tag)),
+        assignee=fields.maybe("assignee", lambda key: fields.text(key, text.name)),
+        created_at=fields.maybe("created", fields.instant),
+        entered_at=crossed.entered or 0,
+        first_started_at=crossed.first_started,
+        started_at=crossed.started,
+        finished_at=crossed.finished,
+        blocked_at=None if standing is None else standing.started_at,
+        blocked_reason=None if standing is None else standing.reason,
+        estimate=fields.maybe("estimate_seconds", fields.seconds),
+        due=fields.maybe("due", lambda key: fields.named(key, _date, "a date such as 2026-01-31")),
+        archived=archived,
+        **_box(fields),
+    )
+    return History(item, moves, blocks)
+
+
+def _date(value: str) -> str:
+    return date.fromisoformat(value).isoformat()
+
+
+def _move(fields: Fields, item: int, layout: Layout) -> Move:
+    return Move(
+        id=fields.whole("id"),
+        item_id=item,
+        command_id=0,
+        from_column_id=fields.maybe("from", lambda key: fields.reference(key, layout.index, "a column")),
+        to_column_id=fields.maybe("to", lambda key: fields.reference(key, layout.index, "a column")),
+        at=fields.instant("at"),
+        backdated=fields.flag("backdated"),
+        voids=fields.maybe("voids", fields.whole),
+    )
+
+
+def _check_voids(fields: Fields, moves: Sequence[Move]) -> None:
+    """Rows stand in the order of their ids, and each that voids names an earlier one of the same item."""
+    seen: set[int] = set()
+    last = -1
+    for move in moves:
+        if move.id <= last:
+            raise fields.bad("moves", "them in the order of their ids")
+        last = move.id
+        if move.voids is not None and move.voids not in seen:
+            raise fields.bad("moves", f"an earlier move of this item, not {move.voids}, in voids")
+        seen.add(move.id)
+
+
+def _block(fields: Fields, item: int) -> Block:
+    start, end = fields.instant("since"), fields.maybe("until", fields.instant)
+    if end is not None and end < start:
+        raise fields.bad("until", "a time not before since")
+    return Block(0, item, fields.text("reason", text.title), start, end)
+
+
+def _policy(fields: Fields, board: Board, items: Container[int]) -> PolicyChange:
+    what = fields.named("what", WHAT.__getitem__, ", ".join(WHAT))
+    known: dict[str, Container[int]] = {
+        "board": {board.id},
+        "column": {column.id for column in (*board.columns, *board.retired)},
+        "type": {kind.id for kind in board.types},
+        "item": items,
+    }
+    subject = fields.named("subject", lambda name: (name, known[name]), ", ".join(known))
+    before, after = (fields.maybe(key, lambda key: fields.named(key, what, "a value of its kind")) for key in _SIDES)
+    return PolicyChange(
+        id=fields.whole("id"),
+        board_id=board.id,
+        command_id=0,
+        at=fields.instant("at"),
+        what=fields.text("what"),
+        subject=subject[0],
+        subject_id=fields.reference("subject_id", subject[1], f"a {subject[0]}"),
+        before=before,
+        after=after,
+        reason=fields.maybe("reason", lambda key: fields.text(key, text.description)),
+    )
+
+
+def _number(value: str) -> str:
+    return str(int(value))
+
+
+def _encoded(value: str) -> str:
+    box = decode(value)
+    if box is None or box.amount < 0:
+        raise ValueError(value)
+    return value
+
+
+WHAT = {"limit": _number, "box": _encoded, "rebox": _number, "rebox_undone": _number}
+"""What may have changed, and how its values are written."""
+
+_SIDES = ("before", "after")
+
+
+def _refusal(fields: Fields, number: int, board: Board, items: Container[int]) -> RefusalRecord:
+    columns = {column.id for column in (*board.columns, *board.retired)}
+    return RefusalRecord(
+        id=number,
+        board_id=board.id,
+        at=fields.instant("at"),
+        command=fields.text("command", text.name),
+        item_id=fields.maybe("item", lambda key: fields.reference(key, items, "an item")),
+        column_id=fields.maybe("column", lambda key: fields.reference(key, columns, "a column")),
+    )
+
+
+def _check_limits(whole: Fields, board: Board, items: Sequence[History]) -> None:
+    """No scope of the board may hold more than its limit."""
+    count = Counter(entry.item.column_id for entry in items if not entry.item.archived)
+    if any(column not in {standing.id for standing in board.columns} for column in count):
+        raise whole.bad("items", "none in a retired column")
+    places = [Place(c.id, c.name, c.kind, c.wip_limit, c.drain_to, count[c.id]) for c in board.columns]
+    for scope in exceeded(Occupancy(board.id, board.name, tuple(places), board.wip_limit, board.drain_to)):
+        raise BadFile(f"{whole.path}: {scope.name} holds {scope.count}, more than its limit of {scope.limit}.")
+
+
+def _differ(whole: Fields, what: str, ids: Sequence[Id]) -> set[Id]:
+    """Ids or names that must not come twice, as a set."""
+    found = set(ids)
+    if len(found) < len(ids):
+        raise whole.bad(what, "no two the same")
+    return found

@@ -1,0 +1,60 @@
+"""Files written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from kanban_tui.errors import BadValue
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file in UTF-8; what stood there before stands until the new one is complete. Raises BadValue."""
+    try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_text(text, encoding="utf-8", newline="")
+            return
+        _replace(path.resolve(), text)
+    except OSError as error:
+        raise BadValue(f"{path} cannot be written: {error.strerror}.") from None
+
+
+def write_folder(path: Path, files: Mapping[str, str]) -> None:
+    """Write a folder of files in UTF-8; a folder that is there keeps its other files. Raises BadValue.
+
+    A new folder appears complete. In one that is there each file is replaced as a whole, after all of them
+    could be written.
+    """
+    try:
+        if path.exists() and not path.is_dir():
+            raise BadValue(f"{path} is a file; the tables need a folder.")
+        with tempfile.TemporaryDirectory(dir=path.resolve().parent, prefix=".wip-") as scratch:
+            made = Path(scratch) / "tables"
+            made.mkdir()
+            for name, text in files.items():
+                _write(made / name, text)
+            if path.exists():
+                for name in files:
+                    (made / name).replace(path / name)
+            else:
+                made.rename(path)
+    except OSError as error:
+        raise BadValue(f"{path} cannot be written: {error.strerror}.") from None
+
+
+def _replace(path: Path, text: str) -> None:
+    scratch = path.with_name(f".wip-{os.getpid()}-{path.name}")
+    try:
+        _write(scratch, text)
+        scratch.replace(path)
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
+def _write(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8", newline="") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())

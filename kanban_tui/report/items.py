@@ -1,0 +1,131 @@
+"""An item as JSON: what the command line, the report and a refusal say of it, the same everywhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kanban_tui.board.clock import to_text
+from kanban_tui.board.crossings import void_ids
+from kanban_tui.board.layout import OFF_BOARD, Layout
+from kanban_tui.board.model import SECOND, Basis, Board, History, TimeBox
+from kanban_tui.board.timebox import BoxUse
+from kanban_tui.flow.items import ItemMeasures
+
+
+def item_json(
+    history: History, board: Board, layout: Layout, measures: ItemMeasures, *, details: bool = False
+) -> dict[str, Any]:
+    """An item at the instant it was measured at; with `details` its columns and moves too."""
+    item, crossed = history.item, measures.crossed
+    last = measures.stays[-1].column if measures.stays else layout.of_column(item.column_id)
+    column = None if last == OFF_BOARD else layout.columns[last]
+    kind = board.type(item.type_id)
+    block = measures.block
+    document: dict[str, Any] = {
+        "id": item.id,
+        "title": item.title,
+        "description": item.description,
+        "type": kind.name if kind else None,
+        "tags": item.tags.split(),
+        "assignee": item.assignee,
+        "board": board.name,
+        "column": column.name if column else None,
+        "kind": column.kind.value if column else None,
+        "position": item.position,
+        "created": instant(item.created_at),
+        "first_started": instant(crossed.first_started),
+        "started": instant(crossed.started),
+        "finished": instant(crossed.finished),
+        "cancelled": instant(crossed.cancelled),
+        "archived": crossed.cancelled is not None or bool(item.archived and crossed.finished is not None),
+        "cycle_days": measures.cycle_days,
+        "cycle_seconds": seconds(measures.cycle_time),
+        "first_start_days": measures.first_start_days,
+        "lead_days": measures.lead_days,
+        "age_days": measures.age_days,
+        "age_seconds": seconds(measures.age),
+        "restarts": crossed.restarts,
+        "backward_moves": crossed.backward_moves,
+        "reopened": crossed.reopened,
+        "skipped_wip": crossed.skipped_wip,
+        "estimate_seconds": seconds(item.estimate),
+        "due": item.due,
+        "active_seconds": seconds(measures.active),
+        "waiting_seconds": seconds(measures.waiting),
+        "blocked_seconds": seconds(measures.blocked),
+        "blocked": None if block is None else {"reason": block.reason, "since": instant(block.started_at)},
+        "time_box": None if measures.box is None else box_use_json(measures.box),
+    }
+    if details:
+        document["columns"] = [
+            {
+                "name": layout.columns[spent.column].name,
+                "visits": spent.visits,
+                "seconds": seconds(spent.time),
+                "open_seconds": seconds(spent.open),
+            }
+            for spent in measures.columns
+        ]
+        document["moves"] = _moves(history, board, measures.at)
+    return document
+
+
+def instant(at: int | None) -> str | None:
+    """RFC 3339 in UTC with Z; None stays None."""
+    return None if at is None else to_text(at)
+
+
+def seconds(duration: float | None) -> float | None:
+    """Microseconds as seconds; None stays None."""
+    return None if duration is None else duration / SECOND
+
+
+def box_json(box: TimeBox | None) -> dict[str, Any] | None:
+    """A box as a policy: its basis, and its limit in seconds or in units of a day."""
+    if box is None:
+        return None
+    if box.basis is Basis.DAYS:
+        return {"basis": box.basis.value, "limit_units": box.amount}
+    return {"basis": box.basis.value, "limit_seconds": seconds(box.amount)}
+
+
+def box_use_json(use: BoxUse) -> dict[str, Any]:
+    """A box as an item stands to it; a `days` box counts in units of a day."""
+    if use.box.basis is Basis.DAYS:
+        amounts: dict[str, float | None] = {
+            "limit_units": use.box.amount,
+            "done_units": use.used,
+            "overrun_units": use.overrun,
+        }
+    else:
+        amounts = {
+            "limit_seconds": seconds(use.box.amount),
+            "used_seconds": seconds(use.used),
+            "overrun_seconds": seconds(use.overrun),
+        }
+    return {
+        "source": use.source,
+        "basis": use.box.basis.value,
+        **amounts,
+        "percent": use.percent,
+        "state": use.state.value,
+        "breach_at": instant(use.breach_at),
+    }
+
+
+def _moves(history: History, board: Board, at: int) -> list[dict[str, Any]]:
+    """Every move known at an instant, undone ones marked; the rows that only undo are told by those marks."""
+    known = [move for move in history.moves if move.at <= at]
+    void = void_ids(known)
+    names = {column.id: column.name for column in (*board.columns, *board.retired)}
+    return [
+        {
+            "from": None if move.from_column_id is None else names[move.from_column_id],
+            "to": None if move.to_column_id is None else names[move.to_column_id],
+            "at": to_text(move.at),
+            "backdated": bool(move.backdated),
+            "void": move.id in void,
+        }
+        for move in known
+        if move.voids is None
+    ]

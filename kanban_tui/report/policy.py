@@ -1,0 +1,67 @@
+"""The log of limits and time boxes, with the names of what they hold for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from dataclasses import dataclass
+from typing import Any
+
+from kanban_tui.board.timebox import decode
+from kanban_tui.report.build import Report
+from kanban_tui.report.items import box_json
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyLine:
+    """A change as it is shown: a limit is a number or None for no limit, a box as in the report's definition."""
+
+    at: int
+    scope: str
+    name: str | None
+    before: Any
+    after: Any
+    reason: str | None
+
+
+def limit_changes(report: Report) -> list[PolicyLine]:
+    """The limits set, raised, lowered and removed in the period, oldest first."""
+    return _lines(report, "limit", lambda text: None if text is None else int(text))
+
+
+def box_changes(report: Report) -> list[PolicyLine]:
+    """The time boxes set and removed in the period, oldest first."""
+    return _lines(report, "box", lambda text: box_json(decode(text)))
+
+
+def reboxes(report: Report) -> list[PolicyLine]:
+    """The items whose used time was set to 0 in the period and stayed so, each with its reason."""
+    undone = {change.before for change in report.policy if change.what == "rebox_undone"}
+    return _lines(report, "rebox", lambda _: None, leave_out=undone)
+
+
+def _lines(
+    report: Report, what: str, read: Callable[[str | None], Any], leave_out: Container[str | None] = ()
+) -> list[PolicyLine]:
+    names = _names(report)
+    return [
+        PolicyLine(
+            at=change.at,
+            scope=change.subject,
+            name=names.get((change.subject, change.subject_id)),
+            before=read(change.before),
+            after=read(change.after),
+            reason=change.reason,
+        )
+        for change in report.policy
+        if change.what == what and str(change.id) not in leave_out
+    ]
+
+
+def _names(report: Report) -> dict[tuple[str, int], str]:
+    board = report.board
+    return {
+        ("board", board.id): board.name,
+        **{("column", column.id): column.name for column in (*board.columns, *board.retired)},
+        **{("type", kind.id): kind.name for kind in board.types},
+        **{("item", history.item.id): history.item.title for history, _ in report.entries},
+    }

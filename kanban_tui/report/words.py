@@ -1,0 +1,46 @@
+"""Durations, counts and boxes in the few words a reader wants."""
+
+from __future__ import annotations
+
+from kanban_tui.board.model import DAY, SECOND, Basis, TimeBox
+from kanban_tui.board.timebox import BoxUse, State
+
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+
+STATES = {State.OK: "ok", State.AT_RISK: "at risk", State.BREACHED: "breached"}
+
+
+def duration(microseconds: float | None) -> str:
+    """A duration in its two largest units, cut: `3 d 4 h`, `25 min`; a dash for None."""
+    if microseconds is None:
+        return "–"
+    if microseconds < MINUTE:
+        return f"{int(microseconds // SECOND)} s"
+    if microseconds < HOUR:
+        return f"{int(microseconds // MINUTE)} min"
+    large, small = ((DAY, "d"), (HOUR, "h")) if microseconds >= DAY else ((HOUR, "h"), (MINUTE, "min"))
+    whole, rest = divmod(int(microseconds), large[0])
+    part = rest // small[0]
+    return f"{whole} {large[1]} {part} {small[1]}" if part else f"{whole} {large[1]}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: `1 item`, `1,014 items`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def amount(basis: Basis, value: int) -> str:
+    """What a box allows or has used, in its own measure."""
+    return count(value, "day") if basis is Basis.DAYS else duration(value)
+
+
+def box(held: TimeBox) -> str:
+    """A box as a policy: `3 d`, or `5 days` where dates are counted."""
+    return amount(held.basis, held.amount)
+
+
+def box_state(use: BoxUse) -> str:
+    """The percent used and the state in words: `73 %`, `at risk 90 %`, `breached 134 %`."""
+    percent = f"{use.percent} %"
+    return percent if use.state is State.OK else f"{STATES[use.state]} {percent}"

@@ -1,0 +1,128 @@
+"""The box an item is held to."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+from kanban_tui.board.layout import Layout
+from kanban_tui.board.model import DAY, Basis, Board, History, PolicyChange, TimeBox
+from kanban_tui.board.timebox import BoxUse, State, encode
+from kanban_tui.flow.box import by_subject
+from kanban_tui.flow.items import measure
+from tests.histories import DOING, DONE, OFF, READY, TEST, board, history, january
+
+FEATURE = 1
+
+
+def days(amount: int) -> TimeBox:
+    """An elapsed box of so many days."""
+    return TimeBox(Basis.ELAPSED, amount * DAY)
+
+
+def change(what: str, subject: str, subject_id: int, at: int, before: TimeBox | None = None) -> PolicyChange:
+    """A row of the log; what it changed to is not looked at."""
+    return PolicyChange(1, 1, 1, at, what, subject, subject_id, encode(before), None)
+
+
+def used(entry: History, here: Board, now: int, *log: PolicyChange) -> BoxUse | None:
+    """The item's box at an instant."""
+    return measure(entry, here, Layout.of(here.columns), now=now, tz=UTC, policies=by_subject(log)).box
+
+
+BOARD = board(types=[("feature", days(3))], column_boxes={TEST: days(1)})
+
+
+def test_the_most_specific_box_holds() -> None:
+    """Item before column before type."""
+    in_doing = history((january(1), DOING), type_id=FEATURE)
+    in_test = history((january(1), DOING), (january(2), TEST), type_id=FEATURE)
+    own = history((january(1), DOING), (january(2), TEST), type_id=FEATURE, box=days(9))
+    assert [(use.source, use.box) for use in (used(e, BOARD, january(3)) for e in (in_doing, in_test, own)) if use] == [
+        ("type", days(3)),
+        ("column", days(1)),
+        ("item", days(9)),
+    ]
+
+
+def test_a_column_box_counts_all_visits() -> None:
+    """Bouncing in and out resets nothing."""
+    steps = ((january(1), TEST), (january(2), DOING), (january(5), TEST))
+    use = used(history(*steps), BOARD, january(5, 12))
+    assert use is not None
+    assert (use.used, use.state) == (DAY + DAY // 2, State.BREACHED)
+
+
+def test_a_return_pauses_and_a_restart_resumes() -> None:
+    """Time in the queue is not used, and none of what was used is forgiven."""
+    entry = history((january(1), DOING), (january(3), READY), (january(10), DOING), type_id=FEATURE)
+    paused = used(entry, BOARD, january(9))
+    resumed = used(entry, BOARD, january(10, 12))
+    assert paused is not None
+    assert (paused.used, paused.state, paused.breach_at) == (2 * DAY, State.OK, None)
+    assert resumed is not None
+    assert (resumed.used, resumed.state, resumed.breach_at) == (2 * DAY + DAY // 2, State.AT_RISK, january(11))
+
+
+def test_a_finished_item_is_held_to_the_box_of_its_finish() -> None:
+    """Widening the box later pardons nothing that was finished before."""
+    entry = history((january(1), DOING), (january(5), DONE), type_id=FEATURE)
+    here = board(types=[("feature", days(10))])
+    widened = change("box", "type", FEATURE, january(8), days(3))
+    before = used(entry, here, january(20), widened)
+    assert before is not None
+    assert (before.box, before.state, before.breach_at, before.overrun) == (
+        days(3),
+        State.BREACHED,
+        january(4),
+        DAY,
+    )
+    earlier = used(entry, here, january(20), change("box", "type", FEATURE, january(4), days(3)))
+    assert earlier is not None
+    assert earlier.box == days(10)
+
+
+def test_an_open_item_is_held_to_the_box_in_force() -> None:
+    """While it runs, today's box counts for the whole time."""
+    entry = history((january(1), DOING), type_id=FEATURE)
+    here = board(types=[("feature", days(10))])
+    use = used(entry, here, january(6), change("box", "type", FEATURE, january(5), days(3)))
+    assert use is not None
+    assert use.box == days(10)
+
+
+def test_a_rebox_sets_the_used_time_to_nothing() -> None:
+    """Only a logged rebox does; undone it is as if it had not been."""
+    rebox = PolicyChange(7, 1, 1, january(4), "rebox", "item", 1, None, None, "the customer changed the aim")
+    undone = PolicyChange(8, 1, 1, january(5), "rebox_undone", "item", 1, "7", None)
+    steps = (january(1), DOING)
+    fresh = used(history(steps, type_id=FEATURE, policy=[rebox]), BOARD, january(6))
+    assert fresh is not None
+    assert (fresh.used, fresh.state) == (2 * DAY, State.OK)
+    again = used(history(steps, type_id=FEATURE, policy=[rebox, undone]), BOARD, january(6))
+    assert again is not None
+    assert (again.used, again.state) == (5 * DAY, State.BREACHED)
+
+
+def test_a_finished_item_is_not_held_to_a_column() -> None:
+    """A box of the column it came through does not hold once it is done."""
+    assert used(history((january(1), TEST), (january(5), DONE)), BOARD, january(9)) is None
+
+
+def test_the_clock_stops_where_the_item_ended() -> None:
+    """Cancelled or finished, nothing more is used."""
+    for end in (DONE, OFF):
+        use = used(history((january(1), DOING), (january(3), end), type_id=FEATURE), BOARD, january(30))
+        assert use is not None
+        assert (use.used, use.breach_at) == (2 * DAY, None)
+
+
+def test_what_jumped_over_the_zone_used_no_box() -> None:
+    """It never started, so no box says that it was in time."""
+    assert used(history((january(1), READY), (january(2), DONE), type_id=FEATURE), BOARD, january(9)) is None
+
+
+def test_what_waits_has_its_box_unused() -> None:
+    """A queued item's box stands at nothing."""
+    use = used(history((january(1), READY), type_id=FEATURE), BOARD, january(9))
+    assert use is not None
+    assert (use.used, use.percent, use.state, use.breach_at) == (0, 0, State.OK, None)
