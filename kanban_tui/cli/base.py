@@ -1,0 +1,124 @@
+"""What the commands are made of: the program's own options on each of them, item numbers, limits, completion."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+from kanban_tui.cli.session import Session
+from kanban_tui.errors import BadValue, NotFound
+
+pass_session = click.make_pass_decorator(Session, ensure=True)
+
+_NEGATIVE = re.compile(r"-\d+")
+# As many digits as SQLite's integers always hold.
+_LONGEST = 18
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_HELP_NAMES = {"help_option_names": ["-h", "--help"]}
+
+
+def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    """Keep one of the program's own options; the one after the command wins."""
+    if value:
+        setattr(context.ensure_object(Session), str(parameter.name), value)
+
+
+def _own_options() -> list[click.Parameter]:
+    kept: dict[str, Any] = {"expose_value": False, "callback": _remember, "is_eager": True}
+    return [
+        click.Option(
+            ["--db"],
+            metavar="PATH",
+            help="The file of boards; WIP_DB stands in for it.",
+            shell_complete=completed("files"),
+            **kept,
+        ),
+        click.Option(
+            ["--board"],
+            metavar="NAME",
+            help="The board; WIP_BOARD stands in for it.",
+            shell_complete=completed("boards"),
+            **kept,
+        ),
+        click.Option(["--json"], is_flag=True, help="Answer with one JSON document.", **kept),
+        click.Option(["--debug"], is_flag=True, help="Show the traceback of an error.", **kept),
+    ]
+
+
+class Command(click.Command):
+    """A command that takes the program's own options too, and arguments such as -1."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("context_settings", _HELP_NAMES)
+        super().__init__(*args, **kwargs)
+        self.params += _own_options()
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        # A number below zero is a value to be refused, not an option nobody knows: a space before it says so to click.
+        return super().parse_args(ctx, [f" {arg}" if _NEGATIVE.fullmatch(arg) else arg for arg in args])
+
+
+class Group(click.Group):
+    """A group of commands that takes the program's own options too."""
+
+    command_class = Command
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("context_settings", _HELP_NAMES)
+        super().__init__(*args, **kwargs)
+        self.params += _own_options()
+
+
+def item_number(text: str) -> int:
+    """The number of an item, `12` or `#12`. Raises BadValue, or NotFound for one that no item can have."""
+    digits = text.strip().removeprefix("#")
+    if not (digits.isascii() and digits.isdigit()):
+        raise BadValue(f"{text.strip()!r} is no item's number; write it as 12 or #12.")
+    if len(digits) > _LONGEST:
+        raise NotFound(f"There is no item #{digits}.")
+    return int(digits)
+
+
+def limit(text: str) -> int | None:
+    """A WIP limit: a whole number from 0 up, or `none`. Raises BadValue."""
+    digits = text.strip().casefold()
+    if digits == "none":
+        return None
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > _LONGEST:
+        raise BadValue(f"A limit is a whole number from 0 up, or none, not {text.strip()!r}.")
+    return int(digits)
+
+
+def completed(name: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """The completion of that name, imported when a shell asks."""
+
+    def complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        del parameter
+        from kanban_tui.cli import completion
+
+        found: list[CompletionItem] = getattr(completion, name)(context.ensure_object(Session), incomplete)
+        return found
+
+    return complete
+
+
+def item_argument(*, many: bool = False, complete: str = "items") -> Callable[[Function], Function]:
+    """ITEM, or ITEM... where several may be given."""
+    return click.argument(
+        "items" if many else "item",
+        metavar="ITEM..." if many else "ITEM",
+        type=item_number,
+        nargs=-1 if many else 1,
+        required=True,
+        shell_complete=completed(complete),
+    )
+
+
+def column_argument() -> Callable[[Function], Function]:
+    """COLUMN, by its name."""
+    return click.argument("column", metavar="COLUMN", shell_complete=completed("columns"))

@@ -1,0 +1,131 @@
+"""Commands on boards: init, boards, and board with rename, zone, require-start, delete."""
+
+from __future__ import annotations
+
+import click
+
+from kanban_tui.board.model import Board
+from kanban_tui.cli import talk
+from kanban_tui.cli.base import Command, Group, completed, pass_session
+from kanban_tui.cli.session import DEFAULT_BOARD, Session, chosen_board
+from kanban_tui.cli.words import cells, clean, pad, slots
+from kanban_tui.report import words
+
+
+@click.command(cls=Command)
+@click.argument("name", required=False)
+@click.option("--zone", metavar="ZONE", help="Its time zone, such as Europe/Vienna; else that of this machine.")
+@pass_session
+def init_command(session: Session, name: str | None, zone: str | None) -> None:
+    """Make a new board: To Do, In Progress (limit 2), In Review (limit 1), Done.
+
+    Its time zone says which day it is when items start and finish.
+    """
+    from kanban_tui.cli.zones import checked, here
+    from kanban_tui.store import commands
+
+    zone = here() if zone is None else checked(zone)
+    with session.writing(create=True) as engine:
+        change = commands.init_board(engine, name or session.board_name or DEFAULT_BOARD, zone=zone)
+    talk.changed(change, session)
+    if not session.json:
+        talk.say(f"It is kept in {session.path}; `wip add TITLE` puts something on it, `wip` opens it.")
+
+
+@click.command(cls=Command)
+@pass_session
+def boards_command(session: Session) -> None:
+    """List the boards of the file."""
+    from kanban_tui.store import queries
+
+    with session.reading() as connection:
+        found = [(board, queries.counts(connection, board.id)) for board in queries.boards(connection)]
+    if session.json:
+        talk.out(
+            talk.document(
+                [
+                    {
+                        "name": board.name,
+                        "zone": board.zone,
+                        "limit": board.wip_limit,
+                        "drain_to": board.drain_to,
+                        "wip": _wip(board, counts),
+                        "items": sum(counts.values()),
+                        "require_start": bool(board.require_start),
+                    }
+                    for board, counts in found
+                ]
+            )
+        )
+        return
+    width = max((cells(clean(board.name)) for board, _ in found), default=0)
+    talk.out(
+        "\n".join(
+            f"{pad(clean(board.name), width)}  WIP {slots(_wip(board, counts), board.wip_limit, board.drain_to)}"
+            f"  {words.count(sum(counts.values()), 'item')}  {board.zone}"
+            for board, counts in found
+        )
+    )
+
+
+def _wip(board: Board, counts: dict[int, int]) -> int:
+    return sum(counts[column.id] for column in board.columns if column.kind.in_progress)
+
+
+@click.group(cls=Group)
+def board_command() -> None:
+    """Rename, delete or set up a board."""
+
+
+@board_command.command()
+@click.argument("name")
+@pass_session
+def rename(session: Session, name: str) -> None:
+    """Give the board another name."""
+    from kanban_tui.store import commands
+
+    board_id = _chosen(session)
+    with session.writing() as engine:
+        talk.changed(commands.rename_board(engine, board_id, name), session)
+
+
+@board_command.command()
+@click.argument("zone")
+@pass_session
+def zone(session: Session, zone: str) -> None:
+    """Set the time zone whose dates and days the board counts."""
+    from kanban_tui.store import commands
+
+    board_id = _chosen(session)
+    with session.writing() as engine:
+        talk.changed(commands.set_zone(engine, board_id, zone), session)
+
+
+@board_command.command("require-start")
+@click.argument("state", metavar="on|off", type=click.Choice(["on", "off"]))
+@pass_session
+def require_start(session: Session, state: str) -> None:
+    """Whether an item must be started before it can be finished."""
+    from kanban_tui.store import commands
+
+    board_id = _chosen(session)
+    with session.writing() as engine:
+        talk.changed(commands.set_require_start(engine, board_id, state == "on"), session)
+
+
+@board_command.command()
+@click.argument("name", shell_complete=completed("boards"))
+@pass_session
+def delete(session: Session, name: str) -> None:
+    """Delete the board of this name. `wip --board NAME undo` brings it back."""
+    from kanban_tui.store import commands, queries
+
+    with session.reading() as connection:
+        board_id = queries.find_board(connection, name).id
+    with session.writing() as engine:
+        talk.changed(commands.delete_board(engine, board_id), session)
+
+
+def _chosen(session: Session) -> int:
+    with session.reading() as connection:
+        return chosen_board(connection, session.board_name).id

@@ -1,0 +1,177 @@
+"""Commands on columns and limits: columns, limit, and column with add, rename, kind, move, delete."""
+
+from __future__ import annotations
+
+import click
+
+from kanban_tui.board.model import Board, Column, Kind
+from kanban_tui.cli import talk
+from kanban_tui.cli.base import Command, Group, column_argument, completed, limit, pass_session
+from kanban_tui.cli.session import Session, chosen_board
+from kanban_tui.cli.words import box_name, cells, clean, pad, slots
+from kanban_tui.errors import BadValue, UsageError
+
+KINDS = [kind.value for kind in Kind]
+
+
+@click.command(cls=Command)
+@pass_session
+def columns_command(session: Session) -> None:
+    """List the columns: name, kind, how full, time box."""
+    from kanban_tui.store import queries
+
+    with session.reading() as connection:
+        board = chosen_board(connection, session.board_name)
+        counts = queries.counts(connection, board.id)
+    if session.json:
+        from kanban_tui.report.items import box_json
+
+        talk.out(
+            talk.document(
+                [
+                    {
+                        "name": column.name,
+                        "kind": column.kind.value,
+                        "limit": column.wip_limit,
+                        "drain_to": column.drain_to,
+                        "count": counts[column.id],
+                        "time_box": box_json(column.box),
+                    }
+                    for column in board.columns
+                ]
+            )
+        )
+        return
+    width = max(cells(clean(column.name)) for column in board.columns)
+    talk.out("\n".join(_line(column, counts[column.id], width) for column in board.columns))
+
+
+def _line(column: Column, count: int, width: int) -> str:
+    box = "" if column.box is None else f"  time box {box_name(column.box)}"
+    how_full = slots(count, column.wip_limit, column.drain_to)
+    return f"{pad(clean(column.name), width)}  {column.kind.value:<7}  {how_full}{box}"
+
+
+@click.command(cls=Command)
+@click.argument("words", metavar="[COLUMN] N|none", nargs=-1, shell_complete=completed("columns"))
+@click.option("--total", is_flag=True, help="The limit of the whole board: all that is started and not finished.")
+@click.option("--drain", is_flag=True, help="If more is there now, let it fall as items leave.")
+@pass_session
+def limit_command(session: Session, words: tuple[str, ...], total: bool, drain: bool) -> None:
+    """Set the WIP limit of a column, or of the whole board.
+
+    \b
+        wip limit "In Progress" 3
+        wip limit --total 5
+
+    0 closes a column; `none` takes the limit away. A limit under the count is refused, or lowered with --drain.
+    """
+    if len(words) != (1 if total else 2):
+        raise UsageError("Write `wip limit COLUMN N` or `wip limit --total N`; N may be none.")
+    from kanban_tui.cli import lookup
+    from kanban_tui.store import commands
+
+    value = limit(words[-1])
+    with session.reading() as connection:
+        board = chosen_board(connection, session.board_name)
+    column_id = None if total else lookup.column(board, words[0]).id
+    with session.writing() as engine:
+        talk.changed(commands.set_limit(engine, board.id, column_id, value, drain=drain), session)
+
+
+@click.group(cls=Group)
+def column_command() -> None:
+    """Add, rename, move or delete columns."""
+
+
+@column_command.command()
+@click.argument("name")
+@click.option("--kind", type=click.Choice(KINDS), default=Kind.ACTIVE.value, show_default=True, help="What it means.")
+@click.option("--limit", "value", metavar="N", type=limit, help="Its WIP limit.")
+@click.option("--position", metavar="N", type=int, help="Its place from the left, else the last of its kind.")
+@pass_session
+def add(session: Session, name: str, kind: str, value: int | None, position: int | None) -> None:
+    """Add a column.
+
+    Items in a queue are not started; those in active and waiting columns are in progress; done is done.
+    """
+    from kanban_tui.store import commands
+
+    board = _board(session)
+    index = None if position is None else position - 1
+    with session.writing() as engine:
+        talk.changed(commands.add_column(engine, board.id, name, Kind(kind), index=index, limit=value), session)
+
+
+@column_command.command()
+@column_argument()
+@click.argument("name")
+@pass_session
+def rename(session: Session, column: str, name: str) -> None:
+    """Give a column another name."""
+    from kanban_tui.cli import lookup
+    from kanban_tui.store import commands
+
+    column_id = lookup.column(_board(session), column).id
+    with session.writing() as engine:
+        talk.changed(commands.rename_column(engine, column_id, name), session)
+
+
+@column_command.command()
+@column_argument()
+@click.argument("kind", metavar="|".join(KINDS), type=click.Choice(KINDS))
+@pass_session
+def kind(session: Session, column: str, kind: str) -> None:
+    """Say what standing in a column means."""
+    from kanban_tui.cli import lookup
+    from kanban_tui.store import commands
+
+    column_id = lookup.column(_board(session), column).id
+    with session.writing() as engine:
+        talk.changed(commands.set_kind(engine, column_id, Kind(kind)), session)
+
+
+@column_command.command()
+@column_argument()
+@click.argument("to", metavar="left|right|N")
+@pass_session
+def move(session: Session, column: str, to: str) -> None:
+    """Move a column to the left, to the right, or to a place counted from the left."""
+    from kanban_tui.cli import lookup
+    from kanban_tui.store import commands
+
+    board = _board(session)
+    found = lookup.column(board, column)
+    index = _index(to, board.columns.index(found))
+    with session.writing() as engine:
+        talk.changed(commands.move_column(engine, found.id, index), session)
+
+
+def _index(to: str, here: int) -> int:
+    word = to.strip().casefold()
+    if word in ("left", "right"):
+        return here + (1 if word == "right" else -1)
+    if not (word.isascii() and word.isdigit()):
+        raise BadValue(f"A column moves left, right or to a place such as 2, not {to.strip()!r}.")
+    return int(word) - 1
+
+
+@column_command.command()
+@column_argument()
+@click.option("--into", metavar="COLUMN", help="The column that takes its items.", shell_complete=completed("columns"))
+@pass_session
+def delete(session: Session, column: str, into: str | None) -> None:
+    """Delete a column. One that holds items needs --into a column with room for them. It cannot be undone."""
+    from kanban_tui.cli import lookup
+    from kanban_tui.store import commands
+
+    board = _board(session)
+    target = None if into is None else lookup.column(board, into).id
+    column_id = lookup.column(board, column).id
+    with session.writing() as engine:
+        talk.changed(commands.delete_column(engine, column_id, into=target), session)
+
+
+def _board(session: Session) -> Board:
+    with session.reading() as connection:
+        return chosen_board(connection, session.board_name)

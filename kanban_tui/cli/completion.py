@@ -1,0 +1,132 @@
+"""What a shell may complete: numbers, names and files, read from the board's own file. It never complains."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+from click.shell_completion import CompletionItem, get_completion_class
+
+from kanban_tui.cli import talk
+from kanban_tui.cli.base import Command, pass_session
+from kanban_tui.cli.session import Session, chosen_board
+from kanban_tui.cli.words import clean
+from kanban_tui.errors import UsageError, WipError
+
+if TYPE_CHECKING:
+    from kanban_tui.board.model import Board, Item
+
+T = TypeVar("T")
+
+SHELLS = ("bash", "zsh", "fish")
+MOST = 50
+
+
+@click.command(cls=Command)
+@click.argument("shell", metavar="[bash|zsh|fish]", required=False, shell_complete=lambda *_: list(SHELLS))
+@pass_session
+def completion_command(session: Session, shell: str | None) -> None:
+    """Print the completion script of a shell.
+
+    Without a name it is that of $SHELL. To use it now and from now on, in bash:
+
+    \b
+        wip completion bash > ~/.local/share/bash-completion/completions/wip
+
+    in zsh `wip completion zsh > ~/.zfunc/_wip`, in fish
+    `wip completion fish > ~/.config/fish/completions/wip.fish`.
+    """
+    from kanban_tui.cli.app import wip
+
+    name = shell or os.environ.get("SHELL", "").rpartition("/")[2]
+    kind = get_completion_class(name) if name in SHELLS else None
+    if kind is None:
+        raise UsageError(f"There is completion for {', '.join(SHELLS)}, not for {name!r}.")
+    script = kind(wip, {}, "wip", "_WIP_COMPLETE").source()
+    talk.out(talk.document({"shell": name, "script": script}) if session.json else script)
+
+
+def boards(session: Session, incomplete: str) -> list[CompletionItem]:
+    """The names of boards."""
+    from kanban_tui.store import queries
+
+    return _named(_read(session, lambda c: [board.name for board in queries.boards(c)]), incomplete)
+
+
+def columns(session: Session, incomplete: str) -> list[CompletionItem]:
+    """The names of the board's columns."""
+    return _named(_read(session, lambda c: [column.name for column in _board(c, session).columns]), incomplete)
+
+
+def types(session: Session, incomplete: str) -> list[CompletionItem]:
+    """The names of the board's work types."""
+    return _named(_read(session, lambda c: [kind.name for kind in _board(c, session).types]), incomplete)
+
+
+def items(session: Session, incomplete: str) -> list[CompletionItem]:
+    """The numbers of items on the board, with their titles: of each column the first few."""
+    from kanban_tui.store import queries
+
+    number = incomplete.removeprefix("#")
+
+    def read(connection: sqlite3.Connection) -> list[Item]:
+        shown = []
+        for column in _board(connection, session).columns:
+            shown += queries.window(connection, column.id, 0, MOST)
+        if number.isascii() and number.isdigit() and len(number) < 18:
+            shown += queries.items(connection, _board(connection, session).id, text=number)
+        return shown
+
+    return _numbered(_read(session, read), incomplete)
+
+
+def blocked_items(session: Session, incomplete: str) -> list[CompletionItem]:
+    """The numbers of blocked items."""
+    from kanban_tui.store import queries
+
+    return _numbered(_read(session, lambda c: queries.items(c, _board(c, session).id, blocked=True)), incomplete)
+
+
+def archived_items(session: Session, incomplete: str) -> list[CompletionItem]:
+    """The numbers of items that were taken off the board."""
+    from kanban_tui.store import queries
+
+    return _numbered(_read(session, lambda c: queries.items(c, _board(c, session).id, archived=True)), incomplete)
+
+
+def items_and_columns(session: Session, incomplete: str) -> list[CompletionItem]:
+    """What stands after `wip move`: numbers, then a column."""
+    return items(session, incomplete) + columns(session, incomplete)
+
+
+def files(session: Session, incomplete: str) -> list[CompletionItem]:
+    """Leave it to the shell, which knows the files."""
+    del session
+    return [CompletionItem(incomplete, type="file")]
+
+
+def _board(connection: sqlite3.Connection, session: Session) -> Board:
+    return chosen_board(connection, session.board_name)
+
+
+def _read(session: Session, read: Callable[[sqlite3.Connection], list[T]]) -> list[T]:
+    try:
+        with session.reading() as connection:
+            return read(connection)
+    except WipError:
+        return []
+
+
+def _named(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
+    start = incomplete.casefold()
+    return [CompletionItem(clean(name)) for name in names if name.casefold().startswith(start)]
+
+
+def _numbered(items: Iterable[Item], incomplete: str) -> list[CompletionItem]:
+    number = incomplete.removeprefix("#")
+    hash_mark = "#" if incomplete.startswith("#") else ""
+    found = {item.id: item.title for item in items if str(item.id).startswith(number)}
+    return [CompletionItem(f"{hash_mark}{n}", help=clean(title)) for n, title in found.items()]

@@ -1,0 +1,50 @@
+"""`wip demo`: a throw-away board with 90 days of history."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import click
+
+from kanban_tui.cli import quick, talk
+from kanban_tui.cli.base import Command, pass_session
+from kanban_tui.cli.session import Session
+from kanban_tui.errors import BadValue
+
+
+@click.command(cls=Command)
+@click.option("--keep", metavar="PATH", type=click.Path(path_type=Path), help="Write the file and do not delete it.")
+@pass_session
+def demo_command(session: Session, keep: Path | None) -> None:
+    """Open a throw-away board with 90 days of history.
+
+    With --keep the board is written to a file that stays; without a terminal that is all.
+    """
+    if keep is not None:
+        if keep.exists():
+            raise BadValue(f"{keep} is there already; a demo writes a new file.")
+        _make(keep, session)
+        if session.json:
+            talk.out(talk.document({"written": str(keep)}))
+        else:
+            talk.say(f"wrote {keep}; `wip --db {keep}` opens it")
+        if quick.on_a_terminal() and not session.json:
+            quick.open_board(Session(db=str(keep)))
+        return
+    if not quick.on_a_terminal():
+        raise BadValue("A demo needs a terminal; `wip demo --keep PATH` writes it to a file.")
+    with tempfile.TemporaryDirectory(prefix="wip-demo-") as folder:
+        path = Path(folder) / "demo.db"
+        talk.say("making 90 days of history…")
+        _make(path, session)
+        quick.open_board(Session(db=str(path)))
+
+
+def _make(path: Path, session: Session) -> None:
+    from kanban_tui.board import clock
+    from kanban_tui.cli.zones import here
+    from kanban_tui.exchange import demo
+
+    with Session(db=str(path), debug=session.debug).writing(create=True) as engine:
+        demo.make(engine, clock.now(), zone=here())

@@ -1,0 +1,33 @@
+"""From the names people type to the board's columns and types."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from kanban_tui.board.model import Board, Column, WorkType
+from kanban_tui.board.text import key, printable
+from kanban_tui.cli.session import missing
+from kanban_tui.store import queries
+
+
+def column(board: Board, name: str) -> Column:
+    """The column of a name, without regard to case. Raises NotFound with the names there are."""
+    wanted = key(printable(name))
+    for found in board.columns:
+        if key(found.name) == wanted:
+            return found
+    raise missing("column", name, [found.name for found in board.columns])
+
+
+def work_type(board: Board, name: str) -> WorkType:
+    """The work type of a name, without regard to case. Raises NotFound with the names there are."""
+    wanted = key(printable(name))
+    for found in board.types:
+        if key(found.name) == wanted:
+            return found
+    raise missing("type", name, [found.name for found in board.types])
+
+
+def board_of(connection: sqlite3.Connection, item_id: int) -> Board:
+    """The board an item stands on. Raises NotFound."""
+    return queries.board(connection, queries.item(connection, item_id).board_id)

@@ -1,0 +1,124 @@
+"""A refusal in words and in JSON: what is full, who is in it, and what would make room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kanban_tui.board import clock
+from kanban_tui.board.limits import FullScope, Refusal, RoomStep
+from kanban_tui.board.model import Item
+from kanban_tui.cli import standing
+from kanban_tui.cli.session import Session
+from kanban_tui.cli.talk import document
+from kanban_tui.cli.words import box_word, cells, clean, cut, pad
+from kanban_tui.errors import WipLimitReached
+from kanban_tui.store import queries
+
+SHOWN = 10
+TITLE = 48
+
+
+def as_text(error: WipLimitReached, session: Session) -> str:
+    """Every full scope with its items, oldest first, then the commands that make room, ready to be pasted."""
+    refusal, now = error.refusal, clock.now()
+    lines = []
+    for scope in refusal.scopes:
+        lines.append(f"wip: {_full(scope)}")
+        lines += _item_lines(scope.items[:SHOWN], session, now)
+        if len(scope.items) > SHOWN:
+            lines.append(f"  {len(scope.items) - SHOWN} more")
+    lines.append("Nothing changed.")
+    program = _program(session)
+    if refusal.make_room:
+        lines.append("To make room:")
+        steps = [(f"{program} {_verb(step)} {step.item.id}", step) for step in refusal.make_room]
+        width = max(len(command) for command, _ in steps)
+        for k, (command, step) in enumerate(steps, 1):
+            lines.append(f"  {k}. {command:{width}}   # to {clean(step.to_name)}: {cut(clean(step.item.title), TITLE)}")
+    lines += [f"{intro} {program} {rest}" for intro, rest in _other_ways(refusal)]
+    return "\n".join(lines)
+
+
+def _full(scope: FullScope) -> str:
+    name = clean(scope.name) if scope.kind == "column" else f"the board {clean(scope.name)}"
+    if scope.limit == 0 and not scope.count:
+        return f"{name} is closed (limit 0)."
+    if scope.count > scope.limit:
+        return f"{name} holds {scope.count}, more than a limit of {scope.limit}:"
+    return f"{name} is full ({scope.count}/{scope.limit}):"
+
+
+def _item_lines(items: Sequence[Item], session: Session, now: int) -> list[str]:
+    """A line for each item: number, title, age, how it stands to its time box, why it is blocked."""
+    if not items:
+        return []
+    with session.reading() as connection:
+        board = queries.board(connection, items[0].board_id)
+        uses = standing.boxes(connection, board, items, now=now)
+    tz = clock.zone(board.zone)
+    width = min(TITLE, max(cells(clean(item.title)) for item in items))
+    digits = max(len(str(item.id)) for item in items) + 1
+    lines = []
+    for item in items:
+        days = standing.age_days(item, now=now, tz=tz)
+        facts = ["" if days is None else f"{days} d", box_word(uses.get(item.id))]
+        if item.blocked_at is not None:
+            facts.append(f"blocked: {clean(item.blocked_reason or '')}")
+        words = "   ".join(fact for fact in facts if fact)
+        lines.append(f"  {f'#{item.id}':<{digits}}  {pad(cut(clean(item.title), width), width)}   {words}".rstrip())
+    return lines
+
+
+def _verb(step: RoomStep) -> str:
+    return "done" if step.finishes else "next"
+
+
+def _program(session: Session) -> str:
+    """The start of a command that can be pasted: with the file, where it was named on the command line."""
+    if not session.db:
+        return "wip"
+    from shlex import quote
+
+    return f"wip --db {quote(session.db)}"
+
+
+def _other_ways(refusal: Refusal) -> list[tuple[str, str]]:
+    """What else can be done: exchange two items, or let a lowered limit drain."""
+    from shlex import quote
+
+    if refusal.command == "limit":
+        scope = refusal.scopes[0]
+        where = quote(scope.name) if scope.kind == "column" else "--total"
+        return [("Or let it fall as items leave:", f"limit {where} {scope.limit} --drain")]
+    there = [item for scope in refusal.scopes for item in scope.items if item.id != _number(refusal)]
+    if refusal.item is None or refusal.item.archived or not there:
+        return []
+    here = next((item for item in there if item.column_id == refusal.target_id), there[0])
+    return [("Or exchange two items:", f"swap {refusal.item.id} {here.id}")]
+
+
+def _number(refusal: Refusal) -> int | None:
+    return None if refusal.item is None else refusal.item.id
+
+
+def as_json(error: WipLimitReached, session: Session) -> str:
+    """The document of an error of the type wip_limit_reached."""
+    from kanban_tui.cli import answers
+
+    refusal = error.refusal
+    with session.reading() as connection:
+        scopes = [
+            {
+                "scope": scope.kind,
+                "name": scope.name,
+                "limit": scope.limit,
+                "count": scope.count,
+                "items": answers.items_json(connection, scope.items),
+            }
+            for scope in refusal.scopes
+        ]
+    steps = [
+        {"item": step.item.id, "title": step.item.title, "from": step.from_name, "to": step.to_name}
+        for step in refusal.make_room
+    ]
+    return document({"error": {"type": error.type, "message": str(error), "scopes": scopes, "make_room": steps}})

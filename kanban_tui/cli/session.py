@@ -1,0 +1,112 @@
+"""What one run of the program works on: which file, which board, and how it answers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kanban_tui.errors import DatabaseError, NotFound, UsageError
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sqlalchemy import Engine
+
+    from kanban_tui.board.model import Board
+
+DEFAULT_BOARD = "Board"
+
+
+@dataclass(slots=True)
+class Session:
+    """The program's own options, as given; the environment stands in for those that are not."""
+
+    db: str | None = None
+    board: str | None = None
+    json: bool = False
+    debug: bool = False
+
+    @property
+    def board_name(self) -> str | None:
+        """The board asked for."""
+        return self.board or os.environ.get("WIP_BOARD") or None
+
+    @property
+    def _named_file(self) -> str | None:
+        return self.db or os.environ.get("WIP_DB") or None
+
+    @property
+    def path(self) -> Path:
+        """The file of boards. Raises DatabaseError where its folder is missing or none."""
+        named = self._named_file
+        if named:
+            path = Path(named).expanduser()
+        else:
+            from kanban_tui.paths import default_database
+
+            path = default_database()
+        folder = path.parent
+        if not folder.is_dir() and (named or folder.exists()):
+            raise DatabaseError(f"{folder} is not a folder." if folder.exists() else f"There is no folder {folder}.")
+        return path
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection that only reads; makes nothing where there is nothing."""
+        import sqlite3
+
+        from kanban_tui.store import reading
+
+        path = self.path
+        with closing(reading.connect(path)) as connection:
+            try:
+                yield connection
+            except sqlite3.Error as error:
+                raise reading.database_error(error, path) from error
+
+    @contextmanager
+    def writing(self, *, create: bool = False) -> Iterator[Engine]:
+        """The write side, which brings SQLModel along."""
+        from kanban_tui.store.engine import open_engine
+
+        engine = open_engine(self.path, create=create)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+
+    def ensure_board(self) -> bool:
+        """Make the default board where there is no file yet; True when one was made."""
+        if self.path.exists():
+            return False
+        from kanban_tui.cli.zones import here
+        from kanban_tui.store import commands
+
+        with self.writing(create=True) as engine:
+            commands.init_board(engine, self.board_name or DEFAULT_BOARD, zone=here())
+        return True
+
+
+def chosen_board(connection: sqlite3.Connection, name: str | None, *, deleted: bool = False) -> Board:
+    """The board named, else the only one, else the configured one. Raises NotFound, or UsageError with the names."""
+    from kanban_tui.store import queries
+
+    try:
+        return queries.find_board(connection, name, deleted=deleted)
+    except UsageError:
+        from kanban_tui.config import default_board
+
+        configured = default_board()
+        if configured is None:
+            raise
+        return queries.find_board(connection, configured)
+
+
+def missing(what: str, name: str, names: list[str]) -> NotFound:
+    """That there is no such thing, and which there are."""
+    there = f"; there is {', '.join(names)}" if names else ""
+    return NotFound(f"There is no {what} {name!r}{there}.")

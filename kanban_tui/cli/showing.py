@@ -1,0 +1,172 @@
+"""`wip show`: everything known of one item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import tzinfo
+
+import click
+
+from kanban_tui.board import clock
+from kanban_tui.board.crossings import void_ids
+from kanban_tui.board.layout import Layout
+from kanban_tui.board.model import Board, Column, History
+from kanban_tui.cli import talk
+from kanban_tui.cli.base import Command, item_argument, pass_session
+from kanban_tui.cli.session import Session
+from kanban_tui.cli.words import box_name, box_word, cells, clean, moment, pad
+from kanban_tui.flow.box import by_subject
+from kanban_tui.flow.items import ItemMeasures, measure
+from kanban_tui.report import words
+from kanban_tui.store import queries
+from kanban_tui.store.queries import LogLine
+
+Fact = tuple[str, str]
+
+
+@click.command(cls=Command)
+@item_argument()
+@pass_session
+def show_command(session: Session, item: int) -> None:
+    """Show everything known of an item: what it says, its clocks, its time box, its history."""
+    now = clock.now()
+    with session.reading() as connection:
+        found = queries.item(connection, item)
+        log = queries.log(connection, item)
+        if session.json:
+            from kanban_tui.cli.answers import items_json
+
+            document = items_json(connection, [found], details=True)[0]
+            document["log"] = [
+                {
+                    "at": clock.to_text(line.at),
+                    "command": line.command,
+                    "summary": line.summary,
+                    "actor": line.actor,
+                    "undone": line.undone,
+                }
+                for line in log
+            ]
+            talk.out(talk.document(document))
+            return
+        board = queries.board(connection, found.board_id)
+        policies = by_subject(queries.policy_changes(connection, board.id))
+        history = queries.histories(connection, [found])[0]
+    layout, tz = Layout.of(board.columns, board.retired), clock.zone(board.zone)
+    measures = measure(history, board, layout, now=now, tz=tz, policies=policies)
+    talk.out("\n".join(_page(history, measures, log, board, layout, tz)))
+
+
+def _page(
+    history: History, measures: ItemMeasures, log: list[LogLine], board: Board, layout: Layout, tz: tzinfo
+) -> Iterator[str]:
+    item = history.item
+    yield f"#{item.id} {clean(item.title)}"
+    yield " · ".join(_place(history, board))
+    if item.description:
+        yield ""
+        yield from (f"  {clean(row)}".rstrip() for row in item.description.splitlines())
+    yield ""
+    yield from _aligned([*_plans(history, measures, tz), *_clocks(measures, tz, item.created_at)])
+    if measures.columns:
+        yield ""
+        yield "Time in columns"
+        yield from _aligned(
+            [
+                (clean(layout.columns[spent.column].name), f"{words.duration(spent.time)}{_visits(spent.visits)}")
+                for spent in measures.columns
+            ]
+        )
+    yield ""
+    yield "Moves"
+    yield from _moves(history, board, tz)
+    yield ""
+    yield "Log"
+    for line in log:
+        undone = "  (undone)" if line.undone else ""
+        yield f"  {moment(line.at, tz)}  {clean(line.summary)}, by {clean(line.actor)}{undone}"
+
+
+def _place(history: History, board: Board) -> Iterator[str]:
+    item = history.item
+    yield clean(board.name)
+    yield clean(board.column(item.column_id).name)
+    if item.archived:
+        yield "archived" if item.finished_at is not None else "cancelled"
+    kind = board.type(item.type_id)
+    if kind is not None:
+        yield clean(kind.name)
+    if item.assignee:
+        yield clean(item.assignee)
+    yield from (f"#{clean(tag)}" for tag in item.tags.split())
+
+
+def _plans(history: History, measures: ItemMeasures, tz: tzinfo) -> Iterator[Fact]:
+    item, use = history.item, measures.box
+    if measures.block is not None:
+        yield "Blocked", f"{clean(measures.block.reason)} (since {moment(measures.block.started_at, tz)})"
+    if use is not None:
+        whose = "its own" if use.source == "item" else f"its {use.source}'s"
+        breach = "" if use.breach_at is None else f", breach {moment(use.breach_at, tz)}"
+        used = words.amount(use.box.basis, use.used)
+        yield "Time box", f"{box_word(use)}: {used} of {box_name(use.box)} ({whose}){breach}"
+    if item.due:
+        yield "Due", item.due
+    if item.estimate is not None:
+        yield "Estimate", words.duration(item.estimate)
+
+
+def _clocks(measures: ItemMeasures, tz: tzinfo, created: int | None) -> Iterator[Fact]:
+    crossed = measures.crossed
+    for name, instant in (
+        ("Created", created),
+        ("First started", crossed.first_started if crossed.restarted else None),
+        ("Started", crossed.started),
+        ("Finished", crossed.finished),
+        ("Cancelled", crossed.cancelled),
+    ):
+        if instant is not None:
+            yield name, moment(instant, tz)
+    if crossed.skipped_wip:
+        yield "Cycle time", "none: it was finished without being started"
+    for name, days, length in (
+        ("Cycle time", measures.cycle_days, measures.cycle_time),
+        ("Age", measures.age_days, measures.age),
+    ):
+        if days is not None:
+            yield name, f"{words.count(days, 'day')} ({words.duration(length)})"
+    if measures.lead_days is not None:
+        yield "Lead time", words.count(measures.lead_days, "day")
+    if measures.blocked:
+        yield "Time blocked", words.duration(measures.blocked)
+    for name, number in (
+        ("Restarts", crossed.restarts),
+        ("Moves back", crossed.backward_moves),
+        ("Reopened", crossed.reopened),
+    ):
+        if number:
+            yield name, str(number)
+
+
+def _visits(visits: int) -> str:
+    return f" in {visits} visits" if visits > 1 else ""
+
+
+def _moves(history: History, board: Board, tz: tzinfo) -> Iterator[str]:
+    void = void_ids(history.moves)
+    columns: dict[int | None, Column] = {column.id: column for column in (*board.columns, *board.retired)}
+
+    def name(column_id: int | None) -> str:
+        return clean(columns[column_id].name) if column_id in columns else "off the board"
+
+    for move in history.moves:
+        if move.voids is None:
+            marks = "  (undone)" if move.id in void else "  (entered later)" if move.backdated else ""
+            source = "new" if move.from_column_id is None and move is history.moves[0] else name(move.from_column_id)
+            yield f"  {moment(move.at, tz)}  {source} → {name(move.to_column_id)}{marks}"
+
+
+def _aligned(facts: list[Fact]) -> Iterator[str]:
+    width = max((cells(name) for name, _ in facts), default=0)
+    for name, value in facts:
+        yield f"  {pad(name, width)}  {value}"

@@ -1,0 +1,98 @@
+"""What the program says: data on stdout, talk and errors on stderr, and one way out of every command."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from kanban_tui.errors import WipError, WipLimitReached
+
+if TYPE_CHECKING:
+    from kanban_tui.board.model import Change
+    from kanban_tui.cli.session import Session
+
+INTERRUPTED = 130
+
+
+def out(text: str) -> None:
+    """Write data, once."""
+    if text:
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def say(text: str) -> None:
+    """Write talk, once."""
+    sys.stderr.write(text + "\n")
+
+
+def document(value: Any) -> str:
+    """One JSON document. Letters beyond ASCII are escaped, so that it survives every terminal and locale."""
+    import json
+
+    return json.dumps(value, allow_nan=False)
+
+
+def typed(option: str, arguments: Sequence[str]) -> bool:
+    """Whether an option is among the words as typed: errors of usage come before any option is understood."""
+    return option in (arguments[: arguments.index("--")] if "--" in arguments else arguments)
+
+
+def run(work: Callable[[], None], arguments: Sequence[str], session: Session) -> int:
+    """Do the work and give the exit code: errors become one line, or one JSON document, on stderr."""
+    _install_hook(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if stream.encoding.lower() not in ("utf-8", "utf8") and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        work()
+        sys.stdout.flush()
+    except WipError as error:
+        complain(error, session, as_json=session.json or typed("--json", arguments))
+        return error.exit_code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader has gone with what it wanted. Nothing must be flushed into its closed pipe at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def complain(error: WipError, session: Session, *, as_json: bool) -> None:
+    """Word an error."""
+    if isinstance(error, WipLimitReached):
+        from kanban_tui.cli import refusal
+
+        say(refusal.as_json(error, session) if as_json else refusal.as_text(error, session))
+    elif as_json:
+        say(document({"error": {"type": error.type, "message": str(error)}}))
+    else:
+        say(f"wip: {error}")
+
+
+def changed(change: Change, session: Session, *, data: str = "") -> None:
+    """Answer a command that changes something. `data` is what a script may want to catch, such as a new number."""
+    if session.json:
+        from kanban_tui.cli import answers
+
+        out(document(answers.change_json(change, session)))
+        return
+    out(data)
+    for line in (change.summary, *change.notes):
+        say(line)
+
+
+def _install_hook(arguments: Sequence[str]) -> None:
+    """Let a fault of ours end in one line and exit code 1; with `--debug` the traceback is shown."""
+    if typed("--debug", arguments):
+        return
+    as_json = typed("--json", arguments)
+
+    def hook(kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:
+        words = " ".join(f"{kind.__name__}: {error}".split())
+        message = f"a fault of the program, not of yours ({words}); run it again with --debug to see where."
+        say(document({"error": {"type": "fault", "message": message}}) if as_json else f"wip: {message}")
+
+    sys.excepthook = hook

@@ -1,0 +1,211 @@
+"""Commands on work types and time boxes: type with add, edit, delete, list; timebox with set, show, rebox."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import click
+
+from kanban_tui.board.model import Board, TimeBox
+from kanban_tui.cli import talk
+from kanban_tui.cli.base import Group, completed, item_argument, item_number, pass_session
+from kanban_tui.cli.session import Session, chosen_board
+from kanban_tui.cli.words import box_name, box_word, cells, clean, moment, pad
+from kanban_tui.errors import UsageError
+from kanban_tui.report import words
+
+BOX_HELP = "Its time box: 3 days, 36h, 2w, 3d 4h; or none."
+DAYS_HELP = "Its time box as a number of dates on which it is worked on."
+
+
+@click.group(cls=Group)
+def type_command() -> None:
+    """Add, edit, delete or list work types."""
+
+
+@type_command.command("list")
+@pass_session
+def list_types(session: Session) -> None:
+    """List the work types with their time boxes."""
+    board = _board(session)
+    if session.json:
+        from kanban_tui.report.items import box_json
+
+        talk.out(talk.document([{"name": kind.name, "time_box": box_json(kind.box)} for kind in board.types]))
+        return
+    talk.out(_boxes([(kind.name, kind.box) for kind in board.types]))
+
+
+@type_command.command()
+@click.argument("name")
+@click.option("--box", "length", metavar="SPAN", help=BOX_HELP)
+@click.option("--days", metavar="N", type=int, help=DAYS_HELP)
+@pass_session
+def add(session: Session, name: str, length: str | None, days: int | None) -> None:
+    """Add a work type."""
+    from kanban_tui.store import commands
+
+    box = None if length is None and days is None else _box(length, days)
+    board = _board(session)
+    with session.writing() as engine:
+        talk.changed(commands.add_type(engine, board.id, name, box), session)
+
+
+@type_command.command()
+@click.argument("type_name", metavar="TYPE", shell_complete=completed("types"))
+@click.option("--name", metavar="NAME", help="Another name.")
+@click.option("--box", "length", metavar="SPAN", help=BOX_HELP)
+@click.option("--days", metavar="N", type=int, help=DAYS_HELP)
+@pass_session
+def edit(session: Session, type_name: str, name: str | None, length: str | None, days: int | None) -> None:
+    """Change a work type's name or time box."""
+    if name is None and length is None and days is None:
+        raise UsageError("Say what to change: --name, --box or --days.")
+    from kanban_tui.cli import lookup
+    from kanban_tui.store import commands
+
+    box = commands.KEEP if length is None and days is None else _box(length, days)
+    type_id = lookup.work_type(_board(session), type_name).id
+    with session.writing() as engine:
+        talk.changed(commands.edit_type(engine, type_id, name=name, box=box), session)
+
+
+@type_command.command()
+@click.argument("type_name", metavar="TYPE", shell_complete=completed("types"))
+@click.option("--into", metavar="TYPE", help="The type that its items get.", shell_complete=completed("types"))
+@pass_session
+def delete(session: Session, type_name: str, into: str | None) -> None:
+    """Delete a work type. One that items have needs --into another."""
+    from kanban_tui.cli import lookup
+    from kanban_tui.store import commands
+
+    board = _board(session)
+    target = None if into is None else lookup.work_type(board, into).id
+    type_id = lookup.work_type(board, type_name).id
+    with session.writing() as engine:
+        talk.changed(commands.delete_type(engine, type_id, into=target), session)
+
+
+@click.group(cls=Group)
+def timebox_command() -> None:
+    """Set, show or restart time boxes.
+
+    A time box is the most an item may take. The most specific one holds: the item's, its column's, its type's.
+    """
+
+
+@timebox_command.command("set")
+@click.argument("length", metavar="SPAN|none", required=False)
+@click.option("--days", metavar="N", type=int, help="A number of dates instead of a span.")
+@click.option("--type", "type_name", metavar="T", help="For items of this type.", shell_complete=completed("types"))
+@click.option("--column", metavar="C", help="For the time in this column.", shell_complete=completed("columns"))
+@click.option("--item", metavar="ITEM", type=item_number, help="For this item.", shell_complete=completed("items"))
+@click.option("--reason", metavar="TEXT", help="Why; kept in the log.")
+@pass_session
+def set_box(
+    session: Session,
+    length: str | None,
+    days: int | None,
+    type_name: str | None,
+    column: str | None,
+    item: int | None,
+    reason: str | None,
+) -> None:
+    """Set the time box of a type, a column or an item.
+
+    \b
+        wip timebox set --type feature "3 days"
+        wip timebox set --column "In Review" 36h
+        wip timebox set --item 12 --days 2 --reason "smaller than we thought"
+    """
+    if (type_name is not None) + (column is not None) + (item is not None) != 1:
+        raise UsageError("Say whose time box it is: --type, --column or --item.")
+    from kanban_tui.cli import lookup
+    from kanban_tui.store import commands
+
+    box = _box(length, days)
+    subject: Literal["type", "column", "item"]
+    if item is not None:
+        subject, subject_id = "item", item
+    elif column is not None:
+        subject, subject_id = "column", lookup.column(_board(session), column).id
+    else:
+        subject, subject_id = "type", lookup.work_type(_board(session), type_name or "").id
+    with session.writing() as engine:
+        talk.changed(commands.set_box(engine, subject, subject_id, box, reason=reason), session)
+
+
+@timebox_command.command()
+@item_argument()
+@click.argument("reason")
+@pass_session
+def rebox(session: Session, item: int, reason: str) -> None:
+    """Start an item's time box anew, with a reason. The log keeps that it was done."""
+    from kanban_tui.store import commands
+
+    with session.writing() as engine:
+        talk.changed(commands.rebox(engine, item, reason), session)
+
+
+@timebox_command.command()
+@click.argument("item", metavar="[ITEM]", required=False, type=item_number, shell_complete=completed("items"))
+@pass_session
+def show(session: Session, item: int | None) -> None:
+    """Show the time boxes of types and columns, or how an item stands to its own."""
+    if item is not None:
+        _show_item(session, item)
+        return
+    board = _board(session)
+    if session.json:
+        from kanban_tui.report.items import box_json
+
+        boxes = {
+            "types": [{"name": kind.name, "time_box": box_json(kind.box)} for kind in board.types],
+            "columns": [{"name": column.name, "time_box": box_json(column.box)} for column in board.columns],
+        }
+        talk.out(talk.document(boxes))
+        return
+    talk.out(
+        "Types\n"
+        + _boxes([(kind.name, kind.box) for kind in board.types], indent="  ")
+        + "\n\nColumns\n"
+        + _boxes([(column.name, column.box) for column in board.columns], indent="  ")
+    )
+
+
+def _show_item(session: Session, number: int) -> None:
+    from kanban_tui.board import clock
+    from kanban_tui.cli import standing
+    from kanban_tui.store import queries
+
+    with session.reading() as connection:
+        item = queries.item(connection, number)
+        board = queries.board(connection, item.board_id)
+        if session.json:
+            from kanban_tui.cli.answers import items_json
+
+            talk.out(talk.document(items_json(connection, [item])[0]["time_box"]))
+            return
+        use = standing.boxes(connection, board, [item], now=clock.now()).get(number)
+    if use is None:
+        talk.out(f"#{number} has no time box.")
+        return
+    breach = "" if use.breach_at is None else f", breach at {moment(use.breach_at, clock.zone(board.zone))}"
+    used = f"{words.amount(use.box.basis, use.used)} of {box_name(use.box)}"
+    talk.out(f"#{number}: {used} (by its {use.source}), {box_word(use)}{breach}")
+
+
+def _boxes(boxes: list[tuple[str, TimeBox | None]], indent: str = "") -> str:
+    width = max((cells(clean(name)) for name, _ in boxes), default=0)
+    return "\n".join(f"{indent}{pad(clean(name), width)}  {box_name(box)}" for name, box in boxes)
+
+
+def _box(length: str | None, days: int | None) -> TimeBox | None:
+    from kanban_tui.cli import when
+
+    return when.box(length, days)
+
+
+def _board(session: Session) -> Board:
+    with session.reading() as connection:
+        return chosen_board(connection, session.board_name)

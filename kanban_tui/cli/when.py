@@ -1,0 +1,153 @@
+"""The times, dates and durations people type. pendulum reads dates and knows the days of the week; what a time without
+a zone means is the board's zone's to say."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from kanban_tui.board import clock
+from kanban_tui.board.model import DAY, SECOND, Basis, TimeBox
+from kanban_tui.errors import BadValue, UsageError
+
+TIMES = "a time such as 14:00, yesterday 14:00, monday, 2 hours ago, 2026-11-20 or 2026-11-20T10:00+01:00"
+DATES = "a date such as 2026-11-20, today, tomorrow, friday or in 3 days"
+SPANS = "a length such as 3 days, 36h, 2w or 3d 4h"
+
+HUNDRED_YEARS = 36_525 * DAY
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_UNITS = {"w": 7 * DAY, "d": DAY, "h": 3_600 * SECOND, "m": 60 * SECOND, "s": SECOND}
+_UNIT = r"(w|wk|wks|weeks?|d|days?|h|hrs?|hours?|m|mins?|minutes?|s|secs?|seconds?)"
+_PART = re.compile(rf"(\d{{1,6}}(?:\.\d{{1,3}})?)\s*{_UNIT}(?![a-z])[\s,]*")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[t ](.+))?")
+_OFFSET = re.compile(r"(?:z|[+-]\d{2}(?::?\d{2})?)$")
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
+_AGO = re.compile(r"(.+?)\s+ago")
+_IN = re.compile(r"in\s+(.+)")
+
+
+def past(text: str, tz: tzinfo, *, now: int) -> int:
+    """The instant of a time that has been. Raises BadValue, for one to come as well."""
+    instant = _instant(text, tz, now)
+    if instant is None:
+        raise BadValue(f"{text.strip()!r} is no time; write {TIMES}.")
+    if instant > now:
+        raise BadValue(f"{text.strip()!r} is still to come ({clock.to_text(instant)}).")
+    if instant < 0:
+        raise BadValue(f"{text.strip()!r} is before 1970.")
+    return instant
+
+
+def day(text: str, tz: tzinfo, *, now: int, ahead: bool) -> date:
+    """A date, named or written; a weekday is the next one if `ahead`, else the last one, today included.
+
+    Raises BadValue.
+    """
+    words = text.strip().casefold()
+    today = clock.local_date(now, tz)
+    if words in _DAYS:
+        return today + timedelta(days=_DAYS[words])
+    if weekday := _weekday(words):
+        if ahead:
+            return today + timedelta(days=(weekday - today.isoweekday() - 1) % 7 + 1)
+        return today - timedelta(days=(today.isoweekday() - weekday) % 7)
+    for pattern, sign in ((_IN, 1), (_AGO, -1)):
+        length = _span(found[1]) if (found := pattern.fullmatch(words)) else None
+        if length is not None:
+            return clock.local_date(now + sign * length, tz)
+    written = _ISO.fullmatch(words)
+    moment = _written(words) if written and written[1] is None else None
+    if moment is None:
+        raise BadValue(f"{text.strip()!r} is no date; write {DATES}.")
+    return moment.date()
+
+
+def span(text: str) -> int:
+    """A duration of more than nothing and at most a hundred years. Raises BadValue."""
+    length = _span(text.strip().casefold())
+    if length is None or not 0 < length <= HUNDRED_YEARS:
+        raise BadValue(f"{text.strip()!r} is no duration; write {SPANS}.")
+    return length
+
+
+def box(length: str | None, days: int | None) -> TimeBox | None:
+    """The time box of `3d` (None for `none`) or of a number of dates. Raises BadValue, UsageError."""
+    if days is not None and length is None:
+        if not 0 < days <= HUNDRED_YEARS // DAY:
+            raise BadValue(f"A time box of {days} days is none; it is 1 at least.")
+        return TimeBox(Basis.DAYS, days)
+    if days is not None or length is None:
+        raise UsageError(f"A time box is either {SPANS}, or none; or a number of days with --days.")
+    return None if length.strip().casefold() == "none" else TimeBox(Basis.ELAPSED, span(length))
+
+
+def _instant(text: str, tz: tzinfo, now: int) -> int | None:
+    words = " ".join(text.casefold().split())
+    if words == "now":
+        return now
+    if ago := _AGO.fullmatch(words):
+        length = _span(ago[1])
+        return None if length is None else now - length
+    if written := _ISO.fullmatch(words):
+        moment = _written(words)
+        if moment is None:
+            return None
+        if written[1] is None:
+            return clock.midnight(moment.date(), tz)
+        if _OFFSET.search(written[1]):
+            return clock.from_datetime(moment)
+        return clock.from_datetime(moment.replace(tzinfo=tz, fold=0))
+    named, _, hours = words.partition(" ")
+    if _CLOCK.fullmatch(named) and not hours:
+        named, hours = "today", named
+    today = clock.local_date(now, tz)
+    if named in _DAYS:
+        there = today + timedelta(days=_DAYS[named])
+    elif weekday := _weekday(named):
+        there = today - timedelta(days=(today.isoweekday() - weekday) % 7)
+    else:
+        return None
+    if not hours:
+        return clock.midnight(there, tz)
+    at = _clock(hours)
+    return None if at is None else clock.from_datetime(datetime.combine(there, at, tz))
+
+
+def _written(words: str) -> datetime | None:
+    """A date, perhaps with a time, in ISO form; UTC where it names no offset."""
+    import pendulum
+
+    try:
+        found = pendulum.parse(words.upper(), exact=True)
+    except ValueError:
+        return None
+    if isinstance(found, datetime):
+        return datetime.fromisoformat(found.isoformat())
+    return datetime.combine(found, time(), UTC) if isinstance(found, date) else None
+
+
+def _clock(words: str) -> time | None:
+    found = _CLOCK.fullmatch(words)
+    if found is None:
+        return None
+    hour, minute, second = (int(part or 0) for part in found.groups())
+    return time(hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
+
+
+def _weekday(words: str) -> int:
+    """1 for monday or mon to 7 for sunday, 0 for what is no weekday."""
+    return next((k for k, name in enumerate(_WEEKDAYS, 1) if words in (name, name[:3])), 0)
+
+
+def _span(words: str) -> int | None:
+    """The sum of `3d 4h`, each unit written out or short; None for what is no duration."""
+    total, position = 0, 0
+    while position < len(words):
+        part = _PART.match(words, position)
+        if part is None:
+            return None
+        total += round(float(part[1]) * _UNITS[part[2][0]])
+        position = part.end()
+    return total or None

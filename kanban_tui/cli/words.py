@@ -1,0 +1,73 @@
+"""Numbers, instants and widths as the command line writes them."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import tzinfo
+
+from kanban_tui.board.clock import to_datetime
+from kanban_tui.board.model import TimeBox
+from kanban_tui.board.text import printable
+from kanban_tui.board.timebox import BoxUse
+from kanban_tui.report import words
+
+
+def clean(text: str) -> str:
+    """Text that no terminal takes for an order; most is so already."""
+    return text if text.isprintable() else printable(text)
+
+
+def cells(text: str) -> int:
+    """How many terminal cells a line takes."""
+    if text.isascii():
+        return len(text)
+    return sum(_width(character) for character in text)
+
+
+def _width(character: str) -> int:
+    if unicodedata.east_asian_width(character) in "WF":
+        return 2
+    return 0 if unicodedata.category(character) in ("Mn", "Me", "Cf") else 1
+
+
+def cut(text: str, width: int) -> str:
+    """At most `width` cells of a text, its cut end marked."""
+    if cells(text) <= width:
+        return text
+    kept, used = [], 0
+    for character in text:
+        used += _width(character)
+        if used > width - 1:
+            break
+        kept.append(character)
+    return "".join(kept) + "…"
+
+
+def pad(text: str, width: int) -> str:
+    """A text filled up to a width in cells."""
+    return text + " " * (width - cells(text))
+
+
+def moment(instant: int, tz: tzinfo) -> str:
+    """An instant as the clock on the wall shows it, to the minute."""
+    return to_datetime(instant, tz).strftime("%Y-%m-%d %H:%M")
+
+
+def box_name(box: TimeBox | None) -> str:
+    """A time box as a setting: `3 d`, `3 days` where dates are counted, `none`."""
+    return "none" if box is None else words.box(box)
+
+
+def box_word(use: BoxUse | None) -> str:
+    """How an item stands to its box: `73 %`, `at risk 90 %`, `breached 134 %`; nothing without one."""
+    return "" if use is None else words.box_state(use)
+
+
+def slots(count: int, limit: int | None, drain_to: int | None = None) -> str:
+    """How full a scope is: `3`, `2/3`, `2/2 FULL`, `5→3 DRAINING`, `0/0 CLOSED`."""
+    if limit is None:
+        return str(count)
+    if drain_to is not None:
+        return f"{count}→{drain_to} DRAINING"
+    word = " CLOSED" if limit == 0 else " FULL" if count >= limit else ""
+    return f"{count}/{limit}{word}"

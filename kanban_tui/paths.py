@@ -1,0 +1,21 @@
+"""Where things are kept on this system. Importing platformdirs is put off: a named file needs none of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+APPLICATION = "kanban-wip"
+
+
+def default_database() -> Path:
+    """The file of boards in the user's data directory."""
+    from platformdirs import user_data_path
+
+    return user_data_path(APPLICATION, appauthor=False) / "boards.db"
+
+
+def config_file() -> Path:
+    """The user's settings, which need not exist."""
+    from platformdirs import user_config_path
+
+    return user_config_path(APPLICATION, appauthor=False) / "config.toml"
