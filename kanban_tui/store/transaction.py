@@ -69,7 +69,7 @@ class Unit:
         self.now = now
         self.command = CommandRow(board_id=ident(board), name=name, at=now, actor=actor(), summary="", state="done")
         session.add(self.command)
-        session.flush([self.command])
+        session.flush()
         self.moved: dict[int, ItemRow] = {}
         self.touched: set[int] = set()
         self.columns_touched: set[int] = set()
