@@ -336,6 +336,15 @@ def refused_since(c: sqlite3.Connection, board_id: int, at: int) -> dict[int | N
     return {row[0]: int(row[1]) for row in rows}
 
 
+def finish_times(c: sqlite3.Connection, board_id: int) -> list[tuple[int | None, int]]:
+    """When each finished item of a board was started and finished, archived ones too: all a header needs of them."""
+    rows = c.execute(
+        "SELECT started_at, finished_at FROM item WHERE board_id = ? AND deleted = 0 AND finished_at IS NOT NULL",
+        (board_id,),
+    )
+    return [(row[0], int(row[1])) for row in rows]
+
+
 def log(c: sqlite3.Connection, item_id: int) -> list[LogLine]:
     """Every command that touched an item, oldest first."""
     rows = c.execute(

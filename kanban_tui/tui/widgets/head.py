@@ -1,0 +1,131 @@
+"""The head of a column: its name, how full it is, and its slots as a line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.style import Style
+from textual.strip import Strip
+
+from kanban_tui.board.model import Kind
+from kanban_tui.tui.glyphs import Glyphs
+from kanban_tui.tui.theme import Inks
+from kanban_tui.tui.widgets.pen import Piece, blank, cut, row, width_of
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column as its head tells it. `recent` is how many were finished in the last week, for Done."""
+
+    name: str
+    kind: Kind
+    count: int
+    limit: int | None = None
+    drain_to: int | None = None
+    recent: int | None = None
+    matching: int | None = None
+    """How many match the filter; None without one."""
+
+    @property
+    def draining(self) -> bool:
+        return self.drain_to is not None and self.count > self.drain_to
+
+    @property
+    def closed(self) -> bool:
+        return self.limit == 0
+
+    @property
+    def full(self) -> bool:
+        return self.limit is not None and not self.closed and self.count >= self.limit
+
+
+def draw(head: Head, width: int, inks: Inks, glyphs: Glyphs, *, focused: bool) -> tuple[Strip, Strip]:
+    """Name and count, and the slots below them, each exactly `width` cells."""
+    right = count(head, inks, glyphs, wide=True)
+    if width_of(right) + 2 + min(4, cell_len(head.name)) > width:
+        right = count(head, inks, glyphs, wide=False)
+    name = cut(head.name, max(1, width - width_of(right) - 1), glyphs.cut)
+    return row(width, [(name, name_ink(head, inks, focused=focused))], right), row(
+        width, meter(head, width, inks, glyphs)
+    )
+
+
+def name_ink(head: Head, inks: Inks, *, focused: bool) -> Style:
+    """Accent in the focused column, else bold; softer where nobody works."""
+    if focused:
+        return inks.here_name
+    return inks.strong if head.kind.in_progress else inks.soft_strong
+
+
+def count(head: Head, inks: Inks, glyphs: Glyphs, *, wide: bool) -> list[Piece]:
+    """`14`, `1/2`, `3/3 FULL`, `5→3 DRAINING`, `CLOSED`; under a filter how many match before it."""
+    found: list[Piece] = []
+    if head.matching is not None:
+        found = [(f"{head.matching:,}", inks.here), (" of " if wide else "/", inks.muted)]
+    if head.draining:
+        word = " DRAINING" if wide else ""
+        return [*found, (f"{head.count:,}{glyphs.arrow}{head.drain_to:,}{word}", inks.warning)]
+    if head.closed:
+        return [*found, ("CLOSED", inks.muted)]
+    if head.full:
+        return [*found, (f"{head.count:,}/{head.limit:,}" + (" FULL" if wide else ""), inks.warning)]
+    if head.limit is not None:
+        return [*found, (f"{head.count:,}/{head.limit:,}", inks.strong if head.kind.in_progress else inks.soft)]
+    if head.recent is not None and not found:
+        return (
+            [(f"{head.recent:,}", inks.soft), (" in 7 days", inks.muted)] if wide else [(f"{head.recent:,}", inks.soft)]
+        )
+    return [*found, (f"{head.count:,}", inks.strong if head.kind.in_progress else inks.soft)]
+
+
+def meter(head: Head, width: int, inks: Inks, glyphs: Glyphs) -> list[Piece]:
+    """The slots: heavy for work, dashed for room, red where a draining column is over its target."""
+    if head.limit is None:
+        return [(glyphs.thin * width, inks.faint)]
+    if head.closed:
+        return [(glyphs.cross + glyphs.thin * (width - 1), inks.faint)]
+    heavy = inks.amber if head.full or head.draining else inks.soft
+    over = head.drain_to if head.draining and head.drain_to is not None else head.count
+    if head.limit > (width + 1) // 2:
+        return _one_line(head, width, heavy, over, inks, glyphs)
+    pieces: list[Piece] = []
+    for k, size in enumerate(_segments(head.limit, width)):
+        if k:
+            pieces.append((" ", None))
+        if k >= head.count:
+            pieces.append((glyphs.room * size, inks.faint))
+        elif k >= over:
+            pieces.append((glyphs.over * size, inks.red))
+        else:
+            pieces.append((glyphs.heavy * size, heavy))
+    return pieces
+
+
+def _segments(slots: int, width: int) -> list[int]:
+    """The widths of so many segments one cell apart; equal when they are under three cells."""
+    size, extra = divmod(width - (slots - 1), slots)
+    if size < 3:
+        extra = 0
+    return [size + (k < extra) for k in range(slots)]
+
+
+def _one_line(head: Head, width: int, heavy: Style, over: int, inks: Inks, glyphs: Glyphs) -> list[Piece]:
+    limit = head.limit or 1
+    held = min(width, round(width * head.count / limit))
+    kept = min(held, round(width * min(over, head.count) / limit))
+    return [
+        (glyphs.heavy * kept, heavy),
+        (glyphs.over * (held - kept), inks.red),
+        (glyphs.room * (width - held), inks.faint),
+    ]
+
+
+def rail(head: Head, rows: int, inks: Inks, glyphs: Glyphs, width: int = 3) -> list[Strip]:
+    """A folded column: its count, a line, and its name downwards."""
+    number = count(head, inks, glyphs, wide=False)
+    if width_of(number) > width:
+        number = [(cut(number[-1][0], width, glyphs.cut), number[-1][1])]
+    strips = [row(width, [], number), row(width, [(glyphs.thin * width, inks.faint)]), blank(width)]
+    strips += [row(width, [], [(letter, inks.muted)]) for letter in head.name[: max(0, rows - 3)]]
+    return strips + [blank(width)] * (rows - len(strips))

@@ -1,0 +1,54 @@
+"""Durations, counts and names as the board words them. pendulum would do it better and cost five interpreters' start."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+
+from kanban_tui.board import clock
+from kanban_tui.board.model import DAY, SECOND
+
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+_SHORT = 4
+_LONG_AGE = 100
+
+
+def duration(microseconds: int) -> str:
+    """A duration in its two largest units, days and hours: `2 d 17 h`, `12 h`, `35 min`, `now`."""
+    days, rest = divmod(max(0, microseconds), DAY)
+    hours = rest // HOUR
+    if days >= _LONG_AGE or (days and not hours):
+        return f"{days:,} d"
+    if days:
+        return f"{days} d {hours} h"
+    return rough(microseconds)
+
+
+def rough(microseconds: int) -> str:
+    """A duration in its largest unit."""
+    for unit, name in ((DAY, "d"), (HOUR, "h"), (MINUTE, "min")):
+        if microseconds >= unit:
+            return f"{microseconds // unit:,} {name}"
+    return "now"
+
+
+def short_type(name: str) -> str:
+    """A work type in four cells: `feat`, `bug`, `des`. It ends in a consonant, as abbreviations do."""
+    if len(name) <= _SHORT:
+        return name
+    return name[:_SHORT].rstrip("aeiou ") or name[:_SHORT]
+
+
+def moment(instant: int, tz: tzinfo) -> str:
+    """An instant on the wall: `Thu 19 Nov 09:40`."""
+    return clock.to_datetime(instant, tz).strftime("%a %-d %b %H:%M")
+
+
+def day(instant: int, tz: tzinfo) -> str:
+    """The day of an instant: `Thu 19 Nov`."""
+    return clock.to_datetime(instant, tz).strftime("%a %-d %b")
+
+
+def several(count: int, one: str, many: str | None = None) -> str:
+    """A count with its noun: `1 item`, `1,014 items`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
