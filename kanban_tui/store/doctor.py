@@ -116,6 +116,7 @@ def _stands(item: Item, layout: Layout, end: int) -> int:
 
 def _repair(path: Path, now: int) -> tuple[str, ...]:
     from kanban_tui.store.engine import open_engine
+    from kanban_tui.store.placing import event_time, record_move
     from kanban_tui.store.transaction import unit
 
     connection = connect(path)
@@ -137,7 +138,7 @@ def _repair(path: Path, now: int) -> tuple[str, ...]:
                     last = effective(history.moves)
                     source = last[-1].to_column_id if last else None
                     target = None if row.archived else row.column_id
-                    work.record_move(row, source, target, work.moment(row, None))
+                    record_move(work, row, source, target, event_time(work, row, None))
                     mended.append(f"#{row.id}: wrote the missing move")
                 work.end(f"repaired {len(wrong)} items", final=True)
     finally:

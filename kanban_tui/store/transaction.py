@@ -26,7 +26,7 @@ from kanban_tui.board.crossings import crossings, effective
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.limits import Occupancy, Place, Step
 from kanban_tui.board.model import Change, Kind
-from kanban_tui.errors import BadValue, NotFound, RuleRefused, WipLimitReached
+from kanban_tui.errors import NotFound, WipLimitReached
 from kanban_tui.store import queries
 from kanban_tui.store.engine import driver, path_of, typed
 from kanban_tui.store.reading import check_version, stored_version
@@ -37,7 +37,6 @@ from kanban_tui.store.tables import (
     CommandItemRow,
     CommandRow,
     ItemRow,
-    MoveRow,
     PolicyRow,
     RefusalRow,
     Table,
@@ -46,7 +45,6 @@ from kanban_tui.store.tables import (
 
 Images = dict[str, list[list[Any]]]
 
-GAP = 1024
 ONE_REFUSAL = 60 * 1_000_000
 IMAGED: dict[str, type[Table]] = {
     "board": BoardRow,
@@ -182,111 +180,6 @@ class Unit:
                 )
             )
         return after
-
-    # Placing items.
-
-    def place(self, rows: Sequence[ItemRow], target: ColumnRow, at: int | None = None) -> list[ItemRow]:
-        """Move items to a column, all or none; those that stand there already are left. Returns what moved."""
-        moving = [row for row in rows if row.column_id != target.id or row.archived]
-        if not moving:
-            return []
-        self.check_start_required(moving, target)
-        self.decide(step(moving, ident(target)), moving=moving, target=target)
-        self.put([(row, target) for row in moving], at)
-        return moving
-
-    def check_start_required(self, rows: Sequence[ItemRow], target: ColumnRow) -> None:
-        """Refuse to finish what was never started, where the board asks for it. Raises RuleRefused."""
-        if not self.board.require_start or target.kind != Kind.DONE:
-            return
-        kinds = {ident(column): Kind(column.kind) for column in self.columns()}
-        for row in rows:
-            if not row.archived and kinds.get(row.column_id) is Kind.QUEUE:
-                raise RuleRefused(f"#{row.id} was never started, and {self.board.name} requires a start.")
-
-    def put(self, pairs: Sequence[tuple[ItemRow, ColumnRow]], at: int | None = None) -> None:
-        """Write moves that were decided: each item to the end of its column (of a done column: to the top).
-
-        Row triggers count at once, so several items are parked off the board before the first is placed.
-        """
-        times = [self.moment(row, at) for row, _ in pairs]
-        sources = [None if row.archived and not self._finished(row) else row.column_id for row, _ in pairs]
-        self.park([row for row, _ in pairs if len(pairs) > 1])
-        for (row, target), moment, source in zip(pairs, times, sources, strict=True):
-            self.columns_touched |= {row.column_id, ident(target)}
-            row.position = self.end_of(target)
-            row.column_id = ident(target)
-            row.archived = 0
-            self.session.flush()
-            if source != ident(target):
-                self.record_move(row, source, ident(target), moment, backdated=at is not None)
-            if target.kind == Kind.DONE:
-                self.end_block(row, moment)
-
-    def park(self, rows: Sequence[ItemRow]) -> None:
-        """Take items off the board inside the transaction."""
-        for row in rows:
-            row.archived = 1
-        self.session.flush()
-
-    def take_off(self, row: ItemRow, moment: int) -> None:
-        """Take an item off the board: cancelled when unfinished, else history still ends in its done column."""
-        self.columns_touched.add(row.column_id)
-        if not self._finished(row):
-            self.record_move(row, row.column_id, None, moment)
-        self.end_block(row, moment)
-        row.archived = 1
-
-    def _finished(self, row: ItemRow) -> bool:
-        return row.finished_at is not None
-
-    def record_move(
-        self, row: ItemRow, source: int | None, target: int | None, at: int, *, backdated: bool = False
-    ) -> None:
-        """Add one row of history."""
-        self.session.add(
-            MoveRow(
-                item_id=ident(row),
-                command_id=ident(self.command),
-                from_column_id=source,
-                to_column_id=target,
-                at=at,
-                backdated=int(backdated),
-            )
-        )
-        self.moved[ident(row)] = row
-
-    def end_block(self, row: ItemRow, moment: int) -> None:
-        """End the open block of an item, if there is one."""
-        if row.blocked_at is None:
-            return
-        for block in self.session.exec(
-            select(BlockRow).where(BlockRow.item_id == row.id, col(BlockRow.ended_at).is_(None), BlockRow.deleted == 0)
-        ):
-            block.ended_at = max(moment, block.started_at)
-        row.blocked_at = row.blocked_reason = None
-
-    def moment(self, row: ItemRow, at: int | None) -> int:
-        """When an event of an item is taken to happen. Raises BadValue for a time before its last one or to come.
-
-        Without `at` it is now, or the item's last event where the clock was set back: history never runs backwards.
-        """
-        last = max(row.entered_at, row.blocked_at or 0)
-        if at is None:
-            return max(self.now, last)
-        if at > self.now:
-            raise BadValue(f"{clock.to_text(at)} is still to come.")
-        if at < last:
-            raise BadValue(f"#{row.id} has a later event, at {clock.to_text(last)}; history cannot run backwards.")
-        return at
-
-    def end_of(self, column: ColumnRow) -> int:
-        """The position for an item that comes to a column."""
-        order = "min(position) - ?" if column.kind == Kind.DONE else "max(position) + ?"
-        row = self.raw.execute(
-            f"SELECT {order} FROM item WHERE column_id = ? AND archived = 0", (GAP, ident(column))
-        ).fetchone()
-        return 0 if row[0] is None else int(row[0])
 
     def log_policy(
         self, what: str, subject: str, subject_id: int, before: object, after: object, reason: str | None = None
@@ -473,18 +366,6 @@ def derived(raw: Any, number: int, layout: Layout) -> dict[str, int | None]:
         "finished_at": found.finished,
         "entered_at": found.entered or 0,
     }
-
-
-def step(rows: Sequence[ItemRow], target: int | None) -> Step:
-    """The change of moving items to a column; None takes them off the board."""
-    sources = [None if row.archived else row.column_id for row in rows]
-
-    def change(occupancy: Occupancy) -> Occupancy:
-        for source in sources:
-            occupancy = occupancy.moved(source, target)
-        return occupancy
-
-    return change
 
 
 def reshaped(places: Sequence[Place], limit: int | None, drain_to: int | None, counts: dict[int, int]) -> Step:

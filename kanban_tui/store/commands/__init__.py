@@ -11,23 +11,9 @@ from kanban_tui.store.commands.boards import (
     set_require_start,
     set_zone,
 )
+from kanban_tui.store.commands.content import KEEP, add, edit
 from kanban_tui.store.commands.intake import import_export, import_history
-from kanban_tui.store.commands.items import (
-    KEEP,
-    add,
-    advance,
-    archive,
-    block,
-    delete,
-    edit,
-    finish,
-    move,
-    pull,
-    reorder,
-    restore,
-    swap,
-    unblock,
-)
+from kanban_tui.store.commands.moving import advance, finish, move, pull, reorder, swap
 from kanban_tui.store.commands.shape import (
     add_column,
     add_type,
@@ -41,6 +27,7 @@ from kanban_tui.store.commands.shape import (
     set_kind,
     set_limit,
 )
+from kanban_tui.store.commands.standing import archive, block, delete, restore, unblock
 from kanban_tui.store.commands.undoing import redo, undo
 
 __all__ = [

@@ -20,11 +20,12 @@ from kanban_tui.board.model import BoardHistory, Change, Column, Kind, Move
 from kanban_tui.errors import BadValue
 from kanban_tui.store import queries
 from kanban_tui.store.commands.boards import check_name_free, log_final, new_board
-from kanban_tui.store.commands.items import title_key
+from kanban_tui.store.commands.content import title_key
 from kanban_tui.store.engine import driver, path_of, typed
+from kanban_tui.store.placing import GAP
 from kanban_tui.store.reading import check_version, stored_version
 from kanban_tui.store.tables import BlockRow, BoardRow, ColumnRow, ItemRow, MoveRow, PolicyRow, RefusalRow, TypeRow
-from kanban_tui.store.transaction import GAP, ident
+from kanban_tui.store.transaction import ident
 
 Rows = list[dict[str, Any]]
 

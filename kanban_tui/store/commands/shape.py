@@ -14,7 +14,9 @@ from kanban_tui.board.limits import Occupancy, Place
 from kanban_tui.board.model import Basis, Change, Kind, TimeBox
 from kanban_tui.board.timebox import encode
 from kanban_tui.errors import BadValue, NotFound, RuleRefused
-from kanban_tui.store.commands.items import KEEP, Keep, board_of, board_of_column
+from kanban_tui.store.commands.content import KEEP, Keep
+from kanban_tui.store.commands.lookup import board_of, board_of_column
+from kanban_tui.store.placing import put
 from kanban_tui.store.tables import ColumnRow, ItemRow, TypeRow
 from kanban_tui.store.transaction import Unit, ident, reshaped, unit
 
@@ -210,7 +212,7 @@ def delete_column(engine: Engine, column_id: int, *, into: int | None = None, no
             moving=rows,
             target=target,
         )
-        work.put([(item, target) for item in rows])
+        put(work, [(item, target) for item in rows])
         work.touched |= {ident(item) for item in rows}
         row.deleted, row.retired_into, row.wip_limit, row.drain_to = 1, ident(target), None, None
         work.session.flush()

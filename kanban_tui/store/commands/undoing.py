@@ -17,6 +17,7 @@ from kanban_tui.board.layout import check_order
 from kanban_tui.board.model import Change, Kind, Move
 from kanban_tui.errors import RuleRefused
 from kanban_tui.store import queries
+from kanban_tui.store.placing import park
 from kanban_tui.store.tables import ColumnRow, CommandItemRow, CommandRow, ItemRow, MoveRow, PolicyRow, Table
 from kanban_tui.store.transaction import IMAGED, Images, Unit, as_place, ident, reshaped, unit
 
@@ -70,7 +71,7 @@ def _apply(work: Unit, command: CommandRow, side: Literal["before", "after"]) ->
     _write_moves(work, command, side)
     for row, wanted in items:
         wanted.setdefault("archived", row.archived)
-    work.park([row for row, _ in items])
+    park(work, [row for row, _ in items])
     for row, wanted in (*shape, *items):
         for name, value in wanted.items():
             setattr(row, name, value)

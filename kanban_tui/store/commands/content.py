@@ -1,0 +1,146 @@
+"""What an item says: adding one, and editing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from enum import Enum
+from typing import Final
+
+from sqlalchemy import Engine
+
+from kanban_tui.board import text
+from kanban_tui.board.model import Change, Kind
+from kanban_tui.errors import BadValue, RuleRefused
+from kanban_tui.store.commands.lookup import board_of
+from kanban_tui.store.placing import (
+    end_of,
+    record_move,
+)
+from kanban_tui.store.tables import ItemRow
+from kanban_tui.store.transaction import ident, unit
+
+
+class Keep(Enum):
+    """The value of an argument that leaves a field as it is."""
+
+    KEEP = "keep"
+
+
+KEEP: Final = Keep.KEEP
+
+
+def title_key(title: str, tags: str) -> str:
+    """What a filter looks in: title and tags, casefolded."""
+    return text.key(" ".join([title, *(f"#{tag}" for tag in tags.split())]))
+
+
+def clean_tags(tags: Iterable[str]) -> str:
+    """Tags as an item keeps them: each once, in the order given. Raises BadValue."""
+    return " ".join(dict.fromkeys(text.tag(tag) for tag in tags))
+
+
+def clean_due(due: str | None) -> str | None:
+    """A local date in ISO form. Raises BadValue."""
+    if due is None:
+        return None
+    try:
+        return date.fromisoformat(due).isoformat()
+    except ValueError as error:
+        raise BadValue(f"{text.printable(due)!r} is no date such as 2026-12-31.") from error
+
+
+def clean_estimate(estimate: int | None) -> int | None:
+    """A duration of more than nothing. Raises BadValue."""
+    if estimate is not None and estimate <= 0:
+        raise BadValue("An estimate is more than nothing.")
+    return estimate
+
+
+def add(
+    engine: Engine,
+    board_id: int,
+    title: str,
+    *,
+    column_id: int | None = None,
+    type_id: int | None = None,
+    description: str = "",
+    tags: Iterable[str] = (),
+    assignee: str | None = None,
+    due: str | None = None,
+    estimate: int | None = None,
+    at: int | None = None,
+    now: int | None = None,
+) -> Change:
+    """A new item, by default in the first column, which is checked like any other. `Change.items[0]` is its number."""
+    clean = text.title(title)
+    words = clean_tags(tags)
+    with unit(engine, board_id, "add", now) as work:
+        column = work.columns()[0] if column_id is None else work.column(column_id)
+        if at is not None and at > work.now:
+            raise BadValue("An item cannot be created in the future.")
+        moment = work.now if at is None else at
+        if work.board.require_start and column.kind == Kind.DONE:
+            raise RuleRefused(f"{work.board.name} requires a start: an item cannot be added to {column.name}.")
+        work.decide(lambda o: o.moved(None, ident(column)), target=column, title=clean)
+        row = ItemRow(
+            board_id=board_id,
+            column_id=ident(column),
+            type_id=None if type_id is None else ident(work.type(type_id)),
+            position=end_of(work, column),
+            title=clean,
+            title_key=title_key(clean, words),
+            description=text.description(description),
+            tags=words,
+            assignee=None if assignee is None else text.name(assignee, "The name of the person"),
+            created_at=moment,
+            entered_at=moment,
+            due=clean_due(due),
+            estimate=clean_estimate(estimate),
+        )
+        work.session.add(row)
+        work.session.flush()
+        record_move(work, row, None, ident(column), moment, backdated=at is not None)
+        work.touched.add(ident(row))
+        work.columns_touched.add(ident(column))
+        return work.end(f"added #{row.id} {clean} to {column.name}")
+
+
+def edit(
+    engine: Engine,
+    item: int,
+    *,
+    title: str | None = None,
+    description: str | None = None,
+    type_id: int | Keep | None = KEEP,
+    tags: Iterable[str] | None = None,
+    assignee: str | Keep | None = KEEP,
+    due: str | Keep | None = KEEP,
+    estimate: int | Keep | None = KEEP,
+    now: int | None = None,
+) -> Change:
+    """Change what an item says. KEEP leaves a field, None clears it."""
+    with unit(engine, board_of(engine, item), "edit", now) as work:
+        row = work.item(item)
+        if title is not None:
+            row.title = text.title(title)
+        if description is not None:
+            row.description = text.description(description)
+        if type_id is not KEEP:
+            row.type_id = None if type_id is None else ident(work.type(type_id))
+        if tags is not None:
+            row.tags = clean_tags(tags)
+        if assignee is not KEEP:
+            row.assignee = None if assignee is None else text.name(assignee, "The name of the person")
+        if due is not KEEP:
+            row.due = clean_due(due)
+        if estimate is not KEEP:
+            row.estimate = clean_estimate(estimate)
+        row.title_key = title_key(row.title, row.tags)
+        work.session.flush()
+        changed = [name for _, _, after in work.images().get("item", ()) for name in after if name != "title_key"]
+        if not changed:
+            return work.unchanged(f"#{item} is as it was", [item])
+        work.columns_touched.add(row.column_id)
+        words = ", ".join("type" if name == "type_id" else name for name in changed)
+        return work.end(f"edited #{item} ({words})")

@@ -1,0 +1,194 @@
+"""Where an item stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from sqlalchemy import Engine
+
+from kanban_tui.board import limits
+from kanban_tui.board.model import Change, Kind
+from kanban_tui.errors import RuleRefused
+from kanban_tui.store import queries
+from kanban_tui.store.commands.lookup import board_of, board_of_all, board_of_column, check_on_board, named
+from kanban_tui.store.placing import (
+    GAP,
+    check_start_required,
+    place,
+    put,
+    step,
+)
+from kanban_tui.store.tables import ColumnRow, ItemRow
+from kanban_tui.store.transaction import Unit, ident, unit
+
+
+def move(
+    engine: Engine,
+    items: Sequence[int],
+    column_id: int,
+    *,
+    at: int | None = None,
+    as_many_as_fit: bool = False,
+    now: int | None = None,
+) -> Change:
+    """Move items to a column: all or none, or with `as_many_as_fit` the first that do, in board order."""
+    with unit(engine, board_of_all(engine, items), "move", now) as work:
+        rows = work.items(items)
+        check_on_board(rows)
+        target = work.column(column_id)
+        notes: tuple[str, ...] = ()
+        if as_many_as_fit:
+            rows, left = _fitting(work, rows, target)
+            work.touched -= {ident(row) for row in left}
+            notes = tuple(f"#{row.id} {row.title} stays: {target.name} has no more room." for row in left)
+        moved = place(work, rows, target, at)
+        if not moved:
+            return work.unchanged(f"{named(rows)} already in {target.name}" if rows else "nothing fits", items)
+        return work.end(f"moved {named(moved)} to {target.name}", notes=notes)
+
+
+def _fitting(work: Unit, rows: list[ItemRow], target: ColumnRow) -> tuple[list[ItemRow], list[ItemRow]]:
+    order = {ident(column): k for k, column in enumerate(work.columns())}
+    rows.sort(key=lambda row: (order.get(row.column_id, 0), row.position, ident(row)))
+    before = work.occupancy()
+    fit: list[ItemRow] = []
+    for row in rows:
+        if row.column_id == target.id or not limits.exceeded(step([*fit, row], ident(target))(before)):
+            fit.append(row)
+    if not fit:
+        place(work, rows[:1], target)
+    return fit, [row for row in rows if row not in fit]
+
+
+def advance(engine: Engine, items: Sequence[int], steps: int, *, now: int | None = None) -> Change:
+    """Move each item so many columns on (1: next, -1: back). Raises RuleRefused beyond the first or last column."""
+    with unit(engine, board_of_all(engine, items), "next" if steps > 0 else "back", now) as work:
+        rows = work.items(items)
+        check_on_board(rows)
+        columns = work.columns()
+        index = {ident(column): k for k, column in enumerate(columns)}
+        pairs = []
+        for row in rows:
+            k = index[row.column_id] + steps
+            if not 0 <= k < len(columns):
+                end = "last" if steps > 0 else "first"
+                raise RuleRefused(f"#{row.id} is in the {end} column, {columns[index[row.column_id]].name}.")
+            pairs.append((row, columns[k]))
+        # From the right, so that what leaves a column makes room for what comes.
+        pairs.sort(key=lambda pair: -index[pair[0].column_id])
+        return _place_pairs(work, pairs)
+
+
+def _place_pairs(work: Unit, pairs: list[tuple[ItemRow, ColumnRow]]) -> Change:
+    for row, target in pairs:
+        check_start_required(work, [row], target)
+
+    def change(occupancy: limits.Occupancy) -> limits.Occupancy:
+        for row, target in pairs:
+            occupancy = occupancy.moved(row.column_id, ident(target))
+        return occupancy
+
+    work.decide(change, moving=[row for row, _ in pairs], target=pairs[0][1])
+    put(work, pairs)
+    names = ", ".join(dict.fromkeys(target.name for _, target in pairs))
+    return work.end(f"moved {named([row for row, _ in pairs])} to {names}")
+
+
+def finish(engine: Engine, items: Sequence[int], *, now: int | None = None) -> Change:
+    """Move items to the first done column."""
+    with unit(engine, board_of_all(engine, items), "done", now) as work:
+        rows = work.items(items)
+        check_on_board(rows)
+        columns = {ident(column): column for column in work.columns()}
+        target = next(column for column in columns.values() if column.kind == Kind.DONE)
+        moving = [row for row in rows if columns[row.column_id].kind != Kind.DONE]
+        if not moving:
+            return work.unchanged(f"{named(rows)} already finished", items)
+        place(work, moving, target)
+        return work.end(f"finished {named(moving)}")
+
+
+def pull(engine: Engine, column_id: int, *, now: int | None = None) -> Change:
+    """Take the next item into a column: the top of the nearest column to its left that has one.
+
+    Blocked items are passed over and named. Raises RuleRefused where there is nothing to pull.
+    """
+    board_id = board_of_column(engine, column_id)
+    with unit(engine, board_id, "pull", now) as work:
+        target = work.column(column_id)
+        left = [column for column in work.columns() if column.position < target.position]
+        passed: list[str] = []
+        for column in reversed(left):
+            for item in queries.in_columns(work.raw, [ident(column)]):
+                if item.blocked_at is not None:
+                    passed.append(f"#{item.id} {item.title} is blocked: {item.blocked_reason}")
+                    continue
+                row = work.item(item.id)
+                place(work, [row], target)
+                return work.end(f"pulled #{row.id} {row.title} to {target.name}", notes=tuple(passed))
+        reason = " Passed over: " + "; ".join(passed) if passed else ""
+        raise RuleRefused(f"There is nothing to pull into {target.name}.{reason}")
+
+
+def swap(engine: Engine, item_a: int, item_b: int, *, now: int | None = None) -> Change:
+    """Exchange the places of two items: no count of a column or of the board can change by it."""
+    with unit(engine, board_of(engine, item_a), "swap", now) as work:
+        a, b = work.items((item_a, item_b)) if item_a != item_b else (work.item(item_a), work.item(item_a))
+        if a is b:
+            raise RuleRefused(f"#{item_a} cannot be swapped with itself.")
+        check_on_board((a, b))
+        to_a, to_b = work.column(b.column_id), work.column(a.column_id)
+        place_a, place_b = b.position, a.position
+        if to_a is not to_b:
+            check_start_required(work, [a], to_a)
+            check_start_required(work, [b], to_b)
+            work.decide(lambda o: o.moved(to_b.id, to_a.id).moved(to_a.id, to_b.id), moving=(a, b), target=to_a)
+            put(work, [(a, to_a), (b, to_b)])
+        a.position, b.position = place_a, place_b
+        work.columns_touched |= {ident(to_a), ident(to_b)}
+        return work.end(f"swapped #{a.id} and #{b.id}")
+
+
+def reorder(engine: Engine, item: int, *, to: Literal["top", "bottom", "up", "down"], now: int | None = None) -> Change:
+    """Change an item's place in its column. No count changes."""
+    with unit(engine, board_of(engine, item), "reorder", now) as work:
+        row = work.item(item)
+        check_on_board([row])
+        order = [
+            found
+            for (found,) in work.raw.execute(
+                "SELECT id FROM item WHERE column_id = ? AND archived = 0 ORDER BY position, id", (row.column_id,)
+            )
+        ]
+        here = order.index(item)
+        there = {"top": 0, "bottom": len(order) - 1, "up": max(0, here - 1), "down": min(len(order) - 1, here + 1)}[to]
+        if here == there:
+            return work.unchanged(f"#{item} already at the {'top' if here == 0 else 'bottom'}", [item])
+        order.insert(there, order.pop(here))
+        _position(work, row, order, there)
+        work.columns_touched.add(row.column_id)
+        return work.end(f"moved #{item} {to} in {work.column(row.column_id).name}")
+
+
+def _position(work: Unit, row: ItemRow, order: list[int], there: int) -> None:
+    """Put an item between its new neighbours; where no number is free between them, renumber the column."""
+
+    def position(k: int) -> int | None:
+        if not 0 <= k < len(order):
+            return None
+        found = work.raw.execute("SELECT position FROM item WHERE id = ?", (order[k],)).fetchone()
+        return int(found[0])
+
+    above, below = position(there - 1), position(there + 1)
+    if above is None and below is not None:
+        row.position = below - GAP
+    elif below is None and above is not None:
+        row.position = above + GAP
+    elif above is not None and below is not None and below - above > 1:
+        row.position = (above + below) // 2
+    else:
+        for k, number in enumerate(order):
+            found = work.session.get(ItemRow, number)
+            if found is not None:
+                found.position = k * GAP

@@ -1,0 +1,105 @@
+"""Whether an item can go on, and whether it is on the board at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Engine
+
+from kanban_tui.board import limits, text
+from kanban_tui.board.model import Change, Kind
+from kanban_tui.errors import RuleRefused
+from kanban_tui.store.commands.lookup import board_of_all, check_on_board, named
+from kanban_tui.store.placing import (
+    end_block,
+    event_time,
+    put,
+    take_off,
+)
+from kanban_tui.store.tables import BlockRow
+from kanban_tui.store.transaction import Unit, ident, unit
+
+
+def block(engine: Engine, items: Sequence[int], reason: str, *, now: int | None = None) -> Change:
+    """Mark items as blocked, with the reason; one that is blocked already gets the new reason. It still counts."""
+    why = text.one_line(reason, "The reason", text.MAX_TITLE)
+    with unit(engine, board_of_all(engine, items), "block", now) as work:
+        rows = work.items(items)
+        check_on_board(rows)
+        for row in rows:
+            if work.column(row.column_id).kind == Kind.DONE:
+                raise RuleRefused(f"#{row.id} is finished: nothing can block it.")
+        for row in rows:
+            moment = event_time(work, row, None)
+            end_block(work, row, moment)
+            work.session.add(BlockRow(item_id=ident(row), reason=why, started_at=moment))
+            row.blocked_at, row.blocked_reason = moment, why
+            work.columns_touched.add(row.column_id)
+        return work.end(f"blocked {named(rows)}: {why}")
+
+
+def unblock(engine: Engine, items: Sequence[int], *, now: int | None = None) -> Change:
+    """End the block of items."""
+    with unit(engine, board_of_all(engine, items), "unblock", now) as work:
+        rows = work.items(items)
+        blocked = [row for row in rows if row.blocked_at is not None]
+        if not blocked:
+            return work.unchanged(f"{named(rows)} not blocked", items)
+        for row in blocked:
+            end_block(work, row, event_time(work, row, None))
+            work.columns_touched.add(row.column_id)
+        return work.end(f"unblocked {named(blocked)}")
+
+
+def archive(engine: Engine, items: Sequence[int], *, now: int | None = None) -> Change:
+    """Take items off the board; unfinished ones are cancelled. Their slots are free at once."""
+    with unit(engine, board_of_all(engine, items), "archive", now) as work:
+        rows = work.items(items)
+        standing = [row for row in rows if not row.archived]
+        if not standing:
+            return work.unchanged(f"{named(rows)} already archived", items)
+        for row in standing:
+            take_off(work, row, event_time(work, row, None))
+        return work.end(f"archived {named(standing)}")
+
+
+def restore(engine: Engine, items: Sequence[int], *, column_id: int | None = None, now: int | None = None) -> Change:
+    """Bring archived items back, by default to the column each was in. Checked like an arrival."""
+    with unit(engine, board_of_all(engine, items), "restore", now) as work:
+        rows = [row for row in work.items(items) if row.archived]
+        if not rows:
+            return work.unchanged(f"{', '.join(f'#{number}' for number in items)} not archived", items)
+        pairs = []
+        for row in rows:
+            target = work.column(_standing(work, row.column_id) if column_id is None else column_id)
+            if row.finished_at is None and target.kind == Kind.DONE and work.board.require_start:
+                raise RuleRefused(f"#{row.id} was never started, and {work.board.name} requires a start.")
+            pairs.append((row, target))
+
+        def change(occupancy: limits.Occupancy) -> limits.Occupancy:
+            for _, target in pairs:
+                occupancy = occupancy.moved(None, ident(target))
+            return occupancy
+
+        work.decide(change, moving=rows, target=pairs[0][1])
+        put(work, pairs)
+        names = ", ".join(dict.fromkeys(target.name for _, target in pairs))
+        return work.end(f"restored {named(rows)} to {names}")
+
+
+def _standing(work: Unit, column_id: int) -> int:
+    """The column itself, or the one that took the items of a retired one."""
+    layout = work.layout()
+    index = layout.of_column(column_id)
+    return layout.columns[max(index, 0)].id
+
+
+def delete(engine: Engine, items: Sequence[int], *, now: int | None = None) -> Change:
+    """Mark items as deleted: shown and counted nowhere, their history kept."""
+    with unit(engine, board_of_all(engine, items), "delete", now) as work:
+        rows = work.items(items)
+        for row in rows:
+            if not row.archived:
+                take_off(work, row, event_time(work, row, None))
+            row.deleted = 1
+        return work.end(f"deleted {named(rows)}")
