@@ -35,13 +35,12 @@ def migrate(engine: Engine, path: Path, *, to: str = "head", versions: Path = SC
         raw.execute("PRAGMA foreign_keys = OFF")
         try:
             with connection.begin():
+                drop_triggers(connection)
                 config.attributes["connection"] = connection
                 command.upgrade(config, to)
                 broken = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
                 if broken:
-                    raise DatabaseError(
-                        f"{path} could not be brought up to date; it is as it was. A copy is at {copy}."
-                    )
+                    raise DatabaseError(f"{path} could not be brought up to date; it is as it was.")
                 create_triggers(connection)
         finally:
             raw.execute("PRAGMA foreign_keys = ON")

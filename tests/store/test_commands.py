@@ -1,0 +1,360 @@
+"""What single commands promise beyond the model: clocks, times, notes, refusals on record."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+from kanban_tui.board.clock import now
+from kanban_tui.board.model import DAY, SECOND, Kind
+from kanban_tui.errors import BadValue, DatabaseError, NotFound, RuleRefused, WipLimitReached
+from kanban_tui.store import commands, queries
+from kanban_tui.store.backup import backup
+from kanban_tui.store.reading import connect
+from kanban_tui.store.watch import Watch
+from tests.store.conftest import Desk
+
+HOUR = 3600 * SECOND
+
+
+def test_a_refusal_names_who_is_there_and_the_chain_that_makes_room(desk: Desk) -> None:
+    """The full scope with its items oldest first, and the moves after which the command passes, first one first."""
+    first, second, third = desk.fill()
+    review = desk.add("In review", "In Review")
+    with pytest.raises(WipLimitReached) as caught:
+        commands.move(desk.engine, [third], desk.column("In Progress"))
+    refusal = caught.value.refusal
+    (scope,) = refusal.scopes
+    assert (scope.name, scope.limit, scope.count) == ("In Progress", 2, 2)
+    assert [item.id for item in scope.items] == [first, second]
+    assert [(step.item.id, step.to_name) for step in refusal.make_room] == [(review, "Done"), (first, "In Review")]
+    for step in refusal.make_room:
+        commands.move(desk.engine, [step.item.id], step.to_id)
+    assert commands.move(desk.engine, [third], desk.column("In Progress")).changed
+
+
+def test_a_blocked_item_is_asked_to_move_only_when_all_are(desk: Desk) -> None:
+    """The chain takes the oldest item that is not blocked."""
+    first, second, third = desk.fill()
+    commands.block(desk.engine, [first], "waiting")
+    with pytest.raises(WipLimitReached) as caught:
+        commands.advance(desk.engine, [third], 1)
+    assert [step.item.id for step in caught.value.refusal.make_room] == [second]
+
+
+def test_the_boards_own_limit_counts_over_columns(desk: Desk) -> None:
+    """A full board refuses an arrival in a column with room, and names the board."""
+    desk.fill()
+    commands.set_limit(desk.engine, desk.board_id, None, 2)
+    with pytest.raises(WipLimitReached) as caught:
+        desk.add("Fourth", "In Review")
+    assert [scope.kind for scope in caught.value.refusal.scopes] == ["board"]
+    with pytest.raises(WipLimitReached) as both:
+        desk.add("Fifth", "In Progress")
+    assert [scope.kind for scope in both.value.refusal.scopes] == ["column", "board"]
+
+
+def test_one_item_refused_twice_in_a_minute_is_on_record_once(desk: Desk) -> None:
+    """The same item and target count once within 60 s, and again after it; failing dry runs leave nothing."""
+    *_, third = desk.fill()
+    column, start = desk.column("In Progress"), now()
+    for at in (start, start + 59 * SECOND, start + 61 * SECOND):
+        with pytest.raises(WipLimitReached):
+            commands.move(desk.engine, [third], column, now=at)
+    connection = connect(desk.path)
+    assert queries.refused_since(connection, desk.board_id, 0) == {column: 2}
+    connection.close()
+
+
+def test_a_drained_limit_only_ever_falls(desk: Desk) -> None:
+    """Draining holds the limit at the count, refuses arrivals, and falls with each departure until its target."""
+    first, second, third = desk.fill()
+    column = desk.column("In Progress")
+    commands.set_limit(desk.engine, desk.board_id, column, 0, drain=True)
+
+    def limits() -> tuple[int | None, int | None]:
+        found = desk.board.column(column)
+        return found.wip_limit, found.drain_to
+
+    assert limits() == (2, 0)
+    commands.finish(desk.engine, [first])
+    assert limits() == (1, 0)
+    with pytest.raises(WipLimitReached):
+        commands.undo(desk.engine, desk.board_id)
+    with pytest.raises(WipLimitReached):
+        commands.advance(desk.engine, [third], 1)
+    commands.swap(desk.engine, second, third)
+    assert limits() == (1, 0)
+    commands.finish(desk.engine, [third])
+    assert limits() == (0, None)
+
+
+def test_a_slip_undone_leaves_every_clock_as_it_was(desk: Desk) -> None:
+    """Undo voids the move: start, finish and entry are what they were, and history shows both rows."""
+    item = desk.add("Item")
+    before = desk.item(item)
+    commands.advance(desk.engine, [item], 1)
+    assert desk.item(item).started_at is not None
+    commands.undo(desk.engine, desk.board_id)
+    assert desk.item(item) == before
+    commands.redo(desk.engine, desk.board_id)
+    assert desk.item(item).started_at is not None
+    connection = connect(desk.path)
+    assert len(queries.moves(connection, item)) == 4
+    connection.close()
+
+
+def test_another_process_undoes_and_is_told_whose_command_it_was(desk: Desk) -> None:
+    """Undo reaches over processes and says who gave the command."""
+    item = desk.add("Item")
+    done = subprocess.run(
+        [sys.executable, "-m", "kanban_tui", "--db", str(desk.path), "undo"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert f"added #{item} Item" in done.stdout + done.stderr
+    with pytest.raises(NotFound):
+        desk.item(item)
+    change = commands.redo(desk.engine, desk.board_id)
+    assert change.notes == ()
+    assert desk.item(item).title == "Item"
+
+
+def test_an_undo_that_no_longer_fits_is_refused_and_kept(desk: Desk) -> None:
+    """Another item took the slot: undo is refused like a move, nothing changes, and it may be asked again."""
+    review = desk.column("In Review")
+    first = desk.add("First", "In Review")
+    commands.finish(desk.engine, [first])
+    raw = sqlite3.connect(desk.path)
+    raw.execute(
+        "INSERT INTO item (board_id, column_id, position, title, title_key, description, tags, entered_at, archived,"
+        " deleted) VALUES (1, ?, 0, 'Taken', 'taken', '', '', 0, 0, 0)",
+        (review,),
+    )
+    raw.commit()
+    with pytest.raises(WipLimitReached) as caught:
+        commands.undo(desk.engine, desk.board_id)
+    assert caught.value.refusal.scopes[0].name == "In Review"
+    raw.execute("UPDATE item SET archived = 1 WHERE title = 'Taken'")
+    raw.commit()
+    raw.close()
+    assert commands.undo(desk.engine, desk.board_id).summary == f"undid: finished #{first}"
+
+
+@pytest.mark.parametrize("command", ["init", "column delete"])
+def test_what_cannot_be_undone_says_so(desk: Desk, command: str) -> None:
+    """Making a board and deleting a column stay; undo names them."""
+    if command == "column delete":
+        commands.delete_column(desk.engine, desk.column("In Review"))
+    with pytest.raises(RuleRefused, match="cannot be undone"):
+        commands.undo(desk.engine, desk.board_id)
+
+
+def test_times_typed_in_fit_between_the_last_event_and_now(desk: Desk) -> None:
+    """A move may be dated back as far as the item's last event, and is marked; none is dated ahead."""
+    start = now()
+    item = commands.add(desk.engine, desk.board_id, "Item", at=start - 3 * DAY, now=start).items[0]
+    column = desk.column("In Progress")
+    for at in (start - 4 * DAY, start + HOUR):
+        with pytest.raises(BadValue):
+            commands.move(desk.engine, [item], column, at=at, now=start)
+    commands.move(desk.engine, [item], column, at=start - 2 * DAY, now=start)
+    assert desk.item(item).started_at == start - 2 * DAY
+    connection = connect(desk.path)
+    assert [move.backdated for move in queries.moves(connection, item)] == [1, 1]
+    connection.close()
+
+
+def test_a_clock_set_back_does_not_turn_history_round(desk: Desk) -> None:
+    """An event happens at its item's last event at the earliest."""
+    start = now()
+    item = commands.add(desk.engine, desk.board_id, "Item", now=start).items[0]
+    commands.advance(desk.engine, [item], 1, now=start - DAY)
+    assert desk.item(item).started_at == start
+
+
+def test_pull_passes_over_blocked_items_and_names_them(desk: Desk) -> None:
+    """The next item is the top one of the nearest column to the left that is not blocked."""
+    first, second = desk.add("First"), desk.add("Second")
+    commands.block(desk.engine, [first], "no access")
+    change = commands.pull(desk.engine, desk.column("In Progress"))
+    assert second in change.items
+    assert change.notes == (f"#{first} First is blocked: no access",)
+    with pytest.raises(RuleRefused, match="nothing to pull"):
+        commands.pull(desk.engine, desk.column("In Progress"))
+
+
+def test_several_items_move_together_or_not_at_all(desk: Desk) -> None:
+    """All or nothing by default; as many as fit, in board order, only when asked."""
+    numbers = [desk.add(f"Item {k}") for k in range(3)]
+    column = desk.column("In Progress")
+    with pytest.raises(WipLimitReached):
+        commands.move(desk.engine, numbers, column)
+    assert desk.counts()["In Progress"] == 0
+    change = commands.move(desk.engine, numbers[::-1], column, as_many_as_fit=True)
+    assert desk.titles("In Progress") == ["Item 0", "Item 1"]
+    assert len(change.notes) == 1
+
+
+def test_the_latest_finished_stands_first(desk: Desk) -> None:
+    """Done shows what finished last at the top."""
+    for k in range(3):
+        commands.finish(desk.engine, [desk.add(f"Item {k}")])
+    assert desk.titles("Done") == ["Item 2", "Item 1", "Item 0"]
+
+
+def test_a_restored_item_starts_anew(desk: Desk) -> None:
+    """Archived unfinished is cancelled; coming back is a new start, and the first one stays on record."""
+    start = now()
+    item = commands.add(desk.engine, desk.board_id, "Item", now=start).items[0]
+    commands.advance(desk.engine, [item], 1, now=start + HOUR)
+    commands.archive(desk.engine, [item], now=start + 2 * HOUR)
+    commands.restore(desk.engine, [item], now=start + 3 * HOUR)
+    found = desk.item(item)
+    assert (found.first_started_at, found.started_at) == (start + HOUR, start + 3 * HOUR)
+
+
+def test_finishing_ends_a_block(desk: Desk) -> None:
+    """An open block ends at the finish; a move inside the zone does not end it."""
+    item = desk.add("Item", "In Progress")
+    commands.block(desk.engine, [item], "waiting")
+    commands.advance(desk.engine, [item], 1)
+    assert desk.item(item).blocked_reason == "waiting"
+    commands.finish(desk.engine, [item])
+    assert desk.item(item).blocked_at is None
+
+
+def test_a_change_of_kind_is_counted_against_the_board(desk: Desk) -> None:
+    """Making a queue active is an arrival of all its items, and every clock follows."""
+    desk.add("One")
+    commands.set_limit(desk.engine, desk.board_id, None, 0)
+    with pytest.raises(WipLimitReached):
+        commands.set_kind(desk.engine, desk.column("To Do"), Kind.ACTIVE)
+    commands.set_limit(desk.engine, desk.board_id, None, 1)
+    commands.set_kind(desk.engine, desk.column("To Do"), Kind.ACTIVE)
+    assert desk.item(1).started_at is not None
+    commands.undo(desk.engine, desk.board_id)
+    assert desk.item(1).started_at is None
+
+
+def test_a_deleted_board_comes_back(desk: Desk) -> None:
+    """Its name is free meanwhile; undo brings board and items back."""
+    item = desk.add("Item")
+    commands.delete_board(desk.engine, desk.board_id)
+    connection = connect(desk.path)
+    assert queries.boards(connection) == []
+    assert queries.find_board(connection, "product", deleted=True).id == desk.board_id
+    commands.undo(desk.engine, desk.board_id)
+    assert [board.name for board in queries.boards(connection)] == ["Product"]
+    connection.close()
+    assert desk.item(item).title == "Item"
+
+
+def test_names_match_without_regard_to_case(desk: Desk) -> None:
+    """A second Straße or STRASSE is refused, for boards, columns and types alike."""
+    commands.add_column(desk.engine, desk.board_id, "Straße", Kind.ACTIVE)
+    with pytest.raises(RuleRefused):
+        commands.add_column(desk.engine, desk.board_id, "STRASSE", Kind.ACTIVE)
+    with pytest.raises(RuleRefused):
+        commands.add_type(desk.engine, desk.board_id, "BUG")
+    with pytest.raises(RuleRefused):
+        commands.init_board(desk.engine, "PRODUCT")
+
+
+def test_a_filter_counts_and_pages_the_same_items(desk: Desk) -> None:
+    """Title, #tag or number, without regard to case; percent and underscore stand for themselves."""
+    commands.add(desk.engine, desk.board_id, "Straße 100 %", tags=["UI"])
+    commands.add(desk.engine, desk.board_id, "Other")
+    connection = connect(desk.path)
+    column = desk.column("To Do")
+    for text, wanted in (
+        ("STRASSE", [1]),
+        ("#ui", [1]),
+        ("100 %", [1]),
+        ("_", []),
+        ("2", [2]),
+        ("#2", [2]),
+        ("", [1, 2]),
+    ):
+        found = [item.id for item in queries.window(connection, column, 0, 10, text)]
+        assert found == wanted, text
+        assert queries.counts_matching(connection, desk.board_id, text)[column] == len(wanted)
+    connection.close()
+
+
+def test_a_watch_sees_another_writers_command_once(desk: Desk) -> None:
+    """The revision grows with every command and with nothing else."""
+    connection = connect(desk.path)
+    watch = Watch(connection, desk.board_id, queries.revision(connection, desk.board_id))
+    assert not watch.changed()
+    desk.add("Item")
+    assert watch.changed()
+    assert not watch.changed()
+    connection.close()
+
+
+def test_an_older_program_writes_nothing_into_a_newer_file(desk: Desk) -> None:
+    """A file that was migrated meanwhile is refused at the next write and at the next reading."""
+    raw = sqlite3.connect(desk.path)
+    raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    raw.commit()
+    before = list(raw.iterdump())
+    with pytest.raises(DatabaseError, match="newer"):
+        desk.add("Item")
+    with pytest.raises(DatabaseError, match="newer"):
+        commands.init_board(desk.engine, "Other")
+    with pytest.raises(DatabaseError, match="newer"):
+        connect(desk.path)
+    assert list(raw.iterdump()) == before
+    raw.close()
+
+
+def test_a_backup_is_whole_and_never_written_over(desk: Desk) -> None:
+    """The copy opens as a board of its own; an existing file is left."""
+    desk.add("Item")
+    copy = desk.path.with_name("copy.db")
+    backup(desk.path, copy)
+    connection = connect(copy)
+    assert [item.title for item in queries.items(connection, desk.board_id)] == ["Item"]
+    connection.close()
+    with pytest.raises(RuleRefused, match="exists"):
+        backup(desk.path, copy)
+    with pytest.raises(DatabaseError, match="no folder"):
+        backup(desk.path, desk.path.parent / "none" / "copy.db")
+
+
+def test_an_exported_board_comes_back_with_all_its_history(desk: Desk) -> None:
+    """Under another name: the same columns, items, moves, void rows, blocks, policies and refusals, renumbered."""
+    first, second, third = desk.fill()
+    commands.advance(desk.engine, [first], 1)
+    commands.undo(desk.engine, desk.board_id)
+    commands.block(desk.engine, [second], "waiting")
+    commands.rebox(desk.engine, second, "agreed")
+    with pytest.raises(WipLimitReached):
+        commands.advance(desk.engine, [third], 1)
+    commands.archive(desk.engine, [third])
+    connection = connect(desk.path)
+    old = queries.board_history(connection, desk.board_id)
+    with pytest.raises(RuleRefused, match="already"):
+        commands.import_export(desk.engine, old)
+    change = commands.import_export(desk.engine, old, name="Copy")
+    new = queries.board_history(connection, change.board_id)
+    connection.close()
+    assert [(c.name, c.kind, c.wip_limit) for c in new.board.columns] == [
+        (c.name, c.kind, c.wip_limit) for c in old.board.columns
+    ]
+    for was, is_now in zip(old.items, new.items, strict=True):
+        assert (was.item.title, was.item.archived, was.item.started_at, was.item.blocked_reason) == (
+            is_now.item.title,
+            is_now.item.archived,
+            is_now.item.started_at,
+            is_now.item.blocked_reason,
+        )
+        assert [(m.at, m.voids is None) for m in was.moves] == [(m.at, m.voids is None) for m in is_now.moves]
+        assert len(was.blocks) == len(is_now.blocks)
+    assert [p.what for p in new.policy] == [p.what for p in old.policy]
+    assert len(new.refusals) == len(old.refusals) == 1
