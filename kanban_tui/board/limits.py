@@ -165,6 +165,8 @@ def _sentence(scope: FullScope) -> str:
         return f"{scope.name} is closed (limit 0)."
     if scope.count > scope.limit:
         return f"{scope.name} holds {scope.count}, more than a limit of {scope.limit}: {names}."
+    if scope.count < scope.limit:
+        return f"{scope.name} has room for {scope.limit - scope.count} more, not for all ({scope.count}/{scope.limit})."
     return f"{scope.name} is full ({scope.count}/{scope.limit}): {names}."
 
 

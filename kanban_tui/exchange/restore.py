@@ -50,6 +50,8 @@ def parse(path: Path) -> BoardHistory:
         value = json.loads(read_text(path))
     except json.JSONDecodeError as error:
         raise BadFile(f"{path}, line {error.lineno}: not JSON ({error.msg}).") from None
+    except ValueError:
+        raise BadFile(f"{path}: not JSON (a number with too many digits).") from None
     except RecursionError:
         raise BadFile(f"{path}: not a board (nested too deeply).") from None
     whole = Fields(path, "", value)

@@ -185,6 +185,8 @@ def test_the_sentence_is_short_however_many_there_are() -> None:
     assert closed.sentence == "Column 2 is closed (limit 0)."
     lowered = refusal(board(items, (None, 8, 1, None)), lambda o: o.limited(DOING, 2), items, command="limit")
     assert lowered.sentence.startswith("Column 2 holds 8, more than a limit of 2: #1 Item 1")
+    three = refusal(board([]), lambda o: o.plus({TODO: -3, DOING: 3}), [], command="move")
+    assert three.sentence == "Column 2 has room for 2 more, not for all (0/2)."
 
 
 @st.composite

@@ -1,0 +1,233 @@
+"""A whole board out as JSON and back in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kanban_tui.board.crossings import crossings, effective
+from kanban_tui.board.layout import Layout
+from kanban_tui.board.model import (
+    DAY,
+    Basis,
+    Block,
+    BoardHistory,
+    Column,
+    History,
+    Kind,
+    Move,
+    PolicyChange,
+    RefusalRecord,
+    TimeBox,
+)
+from kanban_tui.errors import BadFile, NotFound
+from kanban_tui.exchange import document, restore
+from tests.histories import DOING, DONE, OFF, READY, board, history, january
+
+RETIRED = Column(9, 1, "Old", Kind.ACTIVE, 4, deleted=1, retired_into=DOING)
+BOARD = replace(
+    board(
+        types=[("feature", TimeBox(Basis.ELAPSED, 3 * DAY)), ("visit", TimeBox(Basis.DAYS, 2)), ("bug", None)],
+        limits={DOING: 2},
+        zone="Europe/Vienna",
+    ),
+    wip_limit=4,
+    drain_to=3,
+    require_start=1,
+    at_risk_percent=70,
+    revision=0,
+    created_at=january(1),
+    retired=(RETIRED,),
+)
+
+
+def complete(entry: History) -> History:
+    """With the clocks that the store keeps beside an item, and ids as a file without blocks' ids has them."""
+    clocks = crossings(effective(entry.moves), Layout.of(BOARD.columns, BOARD.retired))
+    held = next((block for block in entry.blocks if block.ended_at is None), None)
+    item = replace(
+        entry.item,
+        entered_at=clocks.entered or 0,
+        first_started_at=clocks.first_started,
+        started_at=clocks.started,
+        finished_at=clocks.finished,
+        blocked_at=held.started_at if held else None,
+        blocked_reason=held.reason if held else None,
+    )
+    return replace(
+        entry,
+        item=item,
+        moves=tuple(replace(move, command_id=0) for move in entry.moves),
+        blocks=tuple(replace(block, id=0) for block in entry.blocks),
+    )
+
+
+def whole() -> BoardHistory:
+    """A board with everything that can be on one."""
+    rebox = PolicyChange(3, 1, 0, january(6), "rebox", "item", 1, None, None, "a new aim")
+    own = (rebox, PolicyChange(4, 1, 0, january(7), "rebox_undone", "item", 1, "3", None))
+    slip = history((january(1), READY), (january(3), DOING), item=1, title="=é\u3042", type_id=1, created=january(1))
+    slip = replace(
+        slip,
+        item=replace(
+            slip.item,
+            description="two\nlines",
+            tags="ui api",
+            assignee="Ada",
+            estimate=DAY // 7,
+            due="2026-02-01",
+            box_basis=Basis.DAYS,
+            box_amount=4,
+        ),
+        moves=(
+            *slip.moves,
+            Move(1003, 1, 0, DOING, DONE, january(4)),
+            Move(1004, 1, 0, DONE, DOING, january(5), voids=1003),
+        ),
+        blocks=(Block(1, 1, "the vendor", january(4), january(5)), Block(2, 1, "again", january(6) + 1)),
+        policy=own,
+    )
+    entries = (
+        slip,
+        history((january(1), 9), item=2),
+        history((january(1), DOING), (january(2), DONE), item=3, type_id=2),
+        history((january(1), DOING), (january(2), OFF), item=4, type_id=3),
+    )
+    entries = (entries[0], replace(entries[1], item=replace(entries[1].item, column_id=DOING)), *entries[2:])
+    return BoardHistory(
+        board=BOARD,
+        items=tuple(complete(entry) for entry in entries),
+        policy=(
+            PolicyChange(1, 1, 0, january(2), "limit", "column", DOING, None, "2"),
+            PolicyChange(2, 1, 0, january(2), "box", "type", 1, None, "elapsed:259200000000", "agreed"),
+            *own,
+        ),
+        refusals=(
+            RefusalRecord(1, 1, january(3), "move", 3, DOING),
+            RefusalRecord(2, 1, january(4), "limit", None, None),
+        ),
+    )
+
+
+def test_everything_comes_back(tmp_path: Path) -> None:
+    """Shape, items, undone moves, blocks, policies and refusals are what they were."""
+    path = tmp_path / "board.json"
+    before = whole()
+    path.write_text(document.render(before))
+    after = restore.parse(path)
+    same = replace(after.board, columns=BOARD.columns, retired=BOARD.retired)
+    assert same == before.board
+    assert [replace(c, position=0) for c in after.board.columns] == [replace(c, position=0) for c in BOARD.columns]
+    assert [replace(c, position=0) for c in after.board.retired] == [replace(RETIRED, position=0)]
+    assert after.items == before.items
+    assert (after.policy, after.refusals) == (before.policy, before.refusals)
+
+
+def test_the_text_is_one_document_that_any_locale_shows() -> None:
+    """ASCII, with its format and version named."""
+    text = document.render(whole())
+    assert text.isascii()
+    assert (json.loads(text)["format"], json.loads(text)["schema_version"]) == ("kanban-wip board", 1)
+
+
+def test_what_the_board_forgot_is_not_told() -> None:
+    """Policies of deleted types and refusals of deleted items lose what they were about."""
+    before = whole()
+    gone = replace(before, items=before.items[:2], board=replace(BOARD, types=()))
+    data = document.document(gone)
+    assert [(row["subject"], row["subject_id"]) for row in data["policy"]] == [("column", 2), ("item", 1), ("item", 1)]
+    assert data["refusals"][0]["item"] is None
+
+
+Damage = Callable[[dict[str, Any]], object]
+
+
+@pytest.mark.parametrize(
+    ("damage", "place"),
+    [
+        (lambda d: d.update(format="else"), "format"),
+        (lambda d: d.update(schema_version="1"), "schema_version"),
+        (lambda d: d.update(schema_version=2), "newer"),
+        (lambda d: d.update(items=None), "items"),
+        (lambda d: d.update(items=[1]), r"items\[0\]"),
+        (lambda d: d["board"].update(name=" "), r"board\.name"),
+        (lambda d: d["board"].update(zone="Nowhere/At_all"), r"board\.zone"),
+        (lambda d: d["board"].update(limit=-1), r"board\.limit"),
+        (lambda d: d["board"].update(limit=True), r"board\.limit"),
+        (lambda d: d["board"].update(limit=1), "more than its limit of 1"),
+        (lambda d: d["columns"][1].update(limit=1), "more than its limit of 1"),
+        (lambda d: d["columns"][1].update(kind="doing"), r"columns\[1\]\.kind"),
+        (lambda d: d["columns"].reverse(), "stand in the order"),
+        (lambda d: d["columns"][1].update(name="READY"), "columns' names"),
+        (lambda d: d["columns"][1].update(id=1), "columns"),
+        (lambda d: d["retired_columns"][0].update(retired_into=77), "retired_columns"),
+        (lambda d: d["types"][0]["time_box"].update(basis="hours"), r"types\[0\]\.time_box\.basis"),
+        (lambda d: d["types"][1]["time_box"].update(limit_units=0), "limit_units"),
+        (lambda d: d["types"][0]["time_box"].update(limit_seconds=float("1e300")), "limit_seconds"),
+        (lambda d: d["items"][1].update(id=1), "items"),
+        (lambda d: d["items"][0].update(title="x" * 201), r"items\[0\]\.title"),
+        (lambda d: d["items"][0].update(tags="ui"), r"items\[0\]\.tags"),
+        (lambda d: d["items"][0].update(tags=["a b"]), r"items\[0\]\.tags\[0\]"),
+        (lambda d: d["items"][0].update(type=99), r"items\[0\]\.type"),
+        (lambda d: d["items"][0].update(column=99), r"items\[0\]\.column"),
+        (lambda d: d["items"][0].update(column=1), "where the item stands"),
+        (lambda d: d["items"][0].update(archived=True), "where the item stands"),
+        (lambda d: d["items"][1].update(column=9), "retired column"),
+        (lambda d: d["items"][0].update(due="soon"), r"items\[0\]\.due"),
+        (lambda d: d["items"][0].update(moves=[]), r"items\[0\]\.moves"),
+        (lambda d: d["items"][0]["moves"].insert(0, d["items"][0]["moves"].pop(1)), "order of their ids"),
+        (lambda d: d["items"][0]["moves"][3].update(voids=77), "voids"),
+        (lambda d: d["items"][0]["moves"][0].update(at="2026-01-01"), r"moves\[0\]\.at"),
+        (lambda d: d["items"][0]["moves"][0].update(to=88), r"moves\[0\]\.to"),
+        (lambda d: d["items"][0]["blocks"][0].update(until="2020-01-01T00:00:00Z"), r"blocks\[0\]\.until"),
+        (lambda d: d["policy"][0].update(what="else"), r"policy\[0\]\.what"),
+        (lambda d: d["policy"][0].update(after="many"), r"policy\[0\]\.after"),
+        (lambda d: d["policy"][1].update(after="hours:3"), r"policy\[1\]\.after"),
+        (lambda d: d["policy"][0].update(subject_id=99), r"policy\[0\]\.subject_id"),
+        (lambda d: d["refusals"][0].update(item=99), r"refusals\[0\]\.item"),
+        (lambda d: d["refusals"][0].update(column=99), r"refusals\[0\]\.column"),
+    ],
+)
+def test_a_damaged_document_is_refused_with_its_place(tmp_path: Path, damage: Damage, place: str) -> None:
+    """Every rule of the board holds for a file too; the complaint is one line."""
+    data = document.document(whole())
+    damage(data)
+    path = tmp_path / "board.json"
+    path.write_text(json.dumps(data))
+    with pytest.raises(BadFile, match=place) as caught:
+        restore.parse(path)
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"\xff\xd8\xff\xe0", "not text in UTF-8"),
+        (b"", "is empty"),
+        (b"{", "line 1: not JSON"),
+        (b"[]", "expected an object"),
+        (b"null", "expected an object"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b"{}", "format"),
+        (b"9" * 5000, "not JSON"),
+        (b'{"format": "kanban-wip board", "schema_version": NaN}', "schema_version"),
+    ],
+)
+def test_a_file_that_is_no_document(tmp_path: Path, raw: bytes, said: str) -> None:
+    """One clear line."""
+    path = tmp_path / "board.json"
+    path.write_bytes(raw)
+    with pytest.raises(BadFile, match=said):
+        restore.parse(path)
+
+
+def test_a_document_that_is_not_there(tmp_path: Path) -> None:
+    """Not found."""
+    with pytest.raises(NotFound):
+        restore.parse(tmp_path / "board.json")

@@ -1,0 +1,137 @@
+"""Real histories against numbers that others computed: the installed program imports, reports, and is compared.
+
+KANBAN_REFERENCE_DATA names the folder of the data sets. Each file that is read for an answer is counted and said at
+the end of the run.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+VARIABLE = "KANBAN_REFERENCE_DATA"
+
+if VARIABLE not in os.environ:
+    pytest.skip(f"{VARIABLE} is not set: nothing to compare with", allow_module_level=True)
+
+FOLDER = Path(os.environ[VARIABLE])
+DATA_SETS = ("aea_verification", "lighthouse_ado", "rueedlinger_p0")
+ANSWERS = ("expected.json", "daily.csv", "items.csv", "column_time.csv")
+PERCENTILES = ("50", "70", "85", "95", "98")
+HOUR = 3600
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def wip(*arguments: str | Path) -> str:
+    """What the program prints."""
+    done = subprocess.run(
+        [sys.executable, "-m", "kanban_tui", *map(str, arguments)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def reported(folder: Path, config: dict[str, Any], database: Path) -> dict[str, Any]:
+    """The report of a data set, taken in and written by the program."""
+    options: list[str | Path] = ["--columns", ",".join(config["columns"])]
+    options += ["--start", config["start"], "--done", config["done"], "--zone", config["tz"], "--board", "Reference"]
+    options += ["--off-board", "__cancel__", "--items", folder / "items.csv"]
+    if config.get("wait_columns"):
+        options += ["--waiting", ",".join(config["wait_columns"])]
+    if (folder / "blocks.csv").exists():
+        options += ["--blocks", folder / "blocks.csv"]
+    wip("--db", database, "import", folder / "events.csv", "--format", "events", *options)
+    text = wip("--db", database, "--board", "Reference", "report", "--format", "json", "--as-of", config["as_of"])
+    document: dict[str, Any] = json.loads(text)
+    return document
+
+
+def compare_expected(report: dict[str, Any], expected: dict[str, Any]) -> None:
+    """Counts, percentiles and throughput."""
+    names = {
+        **{name: name for name in ("finished", "in_progress", "with_cycle_time", "skipped_wip", "cancelled")},
+        "backward_moves": "backward_moves",
+        "restarted": "restarted_items",
+        "reopened": "reopened_items",
+    }
+    assert {name: report["summary"][name] for name in names} == {name: expected[key] for name, key in names.items()}
+    for measure in ("cycle_days", "first_start_days", "lead_days", "age_days"):
+        compare_distribution(report[measure], expected[measure], lambda days: days)
+    compare_distribution(report["cycle_seconds"], expected["cycle_hours"], lambda seconds: round(seconds / HOUR, 4))
+    throughput = report["throughput"]
+    if "days" in expected["throughput"]:
+        for name in ("first_finish", "days", "zero_days", "weeks", "zero_weeks"):
+            assert throughput[name] == expected["throughput"][name], name
+        weekly = expected["throughput"]["per_week_percentiles_nearest_rank"]
+        assert {p: throughput[f"p{p}"] for p in weekly} == weekly
+    assert report["wip"]["max"] == expected["wip"]["max_eod"]
+    assert report["wip"]["mean"] == pytest.approx(expected["wip"]["mean_eod"], abs=1e-5)
+    assert report["wip"]["now"] == expected["wip"]["at_end"]
+
+
+def compare_distribution(found: dict[str, Any], expected: dict[str, Any], unit: Callable[[float], float]) -> None:
+    """The number of values and the nearest-rank percentiles, where the data has the measure at all."""
+    if "n" in expected:
+        assert found["n"] == expected["n"]
+        by_rank = expected.get("nearest_rank_inverted_cdf", {})
+        assert {p: unit(found[f"p{p}"]) for p in by_rank} == by_rank
+        assert set(by_rank) in (set(), set(PERCENTILES))
+
+
+def compare_days(report: dict[str, Any], expected: list[dict[str, str]]) -> None:
+    """Arrivals, finished items and work in progress of every day."""
+    found = [(day["date"], day["arrivals"], day["finished"], day["wip"]) for day in report["daily"]]
+    assert found == [(day["date"], int(day["arrivals"]), int(day["finished"]), int(day["wip_eod"])) for day in expected]
+
+
+def compare_items(report: dict[str, Any], expected: list[dict[str, str]]) -> None:
+    """Days of each item that has events, by title."""
+    names = ("cycle_days", "first_start_days", "age_days", "backward_moves", "reopened", "skipped_wip")
+    with_events = [row for row in expected if row["column"] != "(none)"]
+    found = {item["title"]: [item[name] for name in names] for item in report["items"]}
+    assert found == {row["item"]: [int(row[name]) if row[name] else None for name in names] for row in with_events}
+    lead_days = {item["title"]: item["lead_days"] for item in report["items"]}
+    assert lead_days == {row["item"]: int(row["lead_days"]) if row["lead_days"] else None for row in with_events}
+
+
+def compare_columns(report: dict[str, Any], expected: list[dict[str, str]], unit: int) -> None:
+    """Visits that ended and their time, by item and column."""
+    found = {}
+    for item in report["items"]:
+        for spent in item["columns"]:
+            running = spent["open_seconds"] is not None
+            visits = spent["visits"] - running
+            if visits:
+                time = spent["seconds"] - (spent["open_seconds"] or 0)
+                found[item["title"], spent["name"]] = (visits, round(time / unit, 4))
+    assert found == {(row["item"], row["column"]): (int(row["visits"]), float(row["time"])) for row in expected}
+
+
+@pytest.mark.parametrize("name", DATA_SETS)
+def test_a_real_history_gives_the_numbers_others_found(
+    name: str, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    """Import and report of the whole program, compared value by value."""
+    folder = FOLDER / name
+    missing = [file for file in ("events.csv", "config.json", *ANSWERS) if not (folder / file).is_file()]
+    assert not missing, f"{folder} lacks {', '.join(missing)}"
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    report = reported(folder, config, tmp_path / "reference.db")
+    compare_expected(report, json.loads((folder / "expected.json").read_text(encoding="utf-8")))
+    compare_days(report, rows(folder / "daily.csv"))
+    compare_items(report, rows(folder / "items.csv"))
+    compare_columns(report, rows(folder / "column_time.csv"), 24 * HOUR if config["granularity"] == "day" else HOUR)
+    record_property("reference_files", len(ANSWERS))

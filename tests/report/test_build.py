@@ -1,0 +1,122 @@
+"""The report as one object."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from kanban_tui.board.model import DAY, Basis, BoardHistory, RefusalRecord, TimeBox
+from kanban_tui.errors import BadValue
+from kanban_tui.flow.boxes import BoxRate
+from kanban_tui.report.build import Report, build
+from tests.histories import DOING, DONE, OFF, READY, TEST, board, history, january
+
+BOARD = board(types=[("feature", TimeBox(Basis.ELAPSED, 3 * DAY))])
+ITEMS = (
+    history((january(1), READY), (january(3), DOING), (january(5), DONE), item=1, type_id=1),
+    history((january(1), READY), (january(8), DOING), (january(15), DONE), item=2, type_id=1),
+    history((january(2), READY), (january(9), DONE), item=3),
+    history((january(3), DOING), (january(4), READY), (january(6), OFF), item=4),
+    history((january(10), READY), (january(12), DOING), item=5, type_id=1),
+    history((january(19), READY), item=6),
+)
+HISTORY = BoardHistory(BOARD, ITEMS, refusals=(RefusalRecord(1, 1, january(4), "move", 1, DOING),))
+
+
+def report(as_of: int | None = 20, since: int | None = None, until: int | None = None, now: int = 25) -> Report:
+    """The report of January 2026 at noon of a day."""
+
+    def day(number: int | None) -> date | None:
+        return None if number is None else date(2026, 1, number)
+
+    return build(HISTORY, as_of=day(as_of), since=day(since), until=day(until), now=january(now, 12))
+
+
+def test_the_summary_counts_each_item_where_it_belongs() -> None:
+    """Skipped and finished are finished, only the timed have a cycle time, the cancelled are told apart."""
+    summary = report().summary
+    assert (summary.items, summary.finished, summary.with_cycle_time, summary.skipped_wip) == (6, 3, 2, 1)
+    assert (summary.in_progress, summary.cancelled, summary.cancelled_after_start) == (1, 1, 1)
+    assert (summary.restarted, summary.reopened, summary.backward_moves, summary.dirty) == (0, 0, 1, 0)
+
+
+def test_a_past_date_is_seen_as_it_was() -> None:
+    """What came later is not looked at: neither items, finishes nor refusals."""
+    early = report(as_of=3)
+    assert (early.summary.items, early.summary.finished, early.summary.in_progress) == (4, 0, 2)
+    assert (early.refusals.total, report(as_of=4).refusals.total) == (0, 1)
+    assert early.age_days.max == 1
+    assert early.daily[-1].date == date(2026, 1, 3)
+
+
+def test_the_end_of_the_day_is_its_last_instant() -> None:
+    """An item started that day has one day of age; on the day of now it is now."""
+    assert report(as_of=12).age_days.min == 1
+    assert report(as_of=12).at == january(13) - 1
+    assert report(as_of=25).at == report(as_of=None).at == january(25, 12)
+
+
+def test_a_period_counts_what_finished_in_it() -> None:
+    """Open items are those at its end all the same."""
+    found = report(since=6, until=10)
+    assert (found.summary.finished, found.summary.skipped_wip, found.cycle_days.n) == (1, 1, 0)
+    assert (found.summary.in_progress, found.summary.cancelled) == (1, 1)
+    assert (found.throughput.days, found.throughput.zero_days) == (5, 4)
+    assert [day.date.day for day in found.daily] == [6, 7, 8, 9, 10]
+    assert found.refusals.total == 0
+
+
+def test_boxes_are_of_the_period_and_of_what_is_open() -> None:
+    """One of two finished in its box, one open item is over."""
+    found = report()
+    assert found.boxes.rate == BoxRate(2, 1, 0.5)
+    assert found.boxes.open_breached == 1
+    assert [h.item.id for h, _ in found.boxed()] == [1, 2, 5]
+    assert [h.item.id for h, _ in report(since=10).boxed()] == [2, 5]
+
+
+def test_what_makes_numbers_doubtful_is_listed() -> None:
+    """Items that were never started and items nobody knows the creation of."""
+    assert {q.check: q.items for q in report().quality} == {
+        "never_started": (3,),
+        "created_unknown": (1, 2, 3, 4, 5, 6),
+    }
+
+
+def test_dirty_and_backdated_items_are_listed() -> None:
+    """A finish before the creation, and a move entered later than it happened."""
+    dirty = history((january(3), DOING), (january(5), DONE), created=january(9))
+    late = history((january(3), DOING), item=2, created=january(1))
+    late = replace(late, moves=tuple(replace(move, backdated=1) for move in late.moves))
+    found = build(BoardHistory(BOARD, (dirty, late)), now=january(20))
+    assert {q.check: q.items for q in found.quality} == {"finished_before_created": (1,), "backdated": (2,)}
+    assert found.summary.dirty == 1
+    assert found.cycle_days.n == 0
+
+
+def test_restarted_are_finished_items_that_were_started_again() -> None:
+    """An open item that was restarted is not counted yet."""
+    steps = ((january(1), DOING), (january(2), READY), (january(3), TEST))
+    entries = (history(*steps, item=1), history(*steps, (january(5), DONE), item=2))
+    assert build(BoardHistory(BOARD, entries), now=january(20)).summary.restarted == 1
+
+
+@pytest.mark.parametrize(("as_of", "since", "until"), [(26, None, None), (20, 21, None), (20, 10, 9), (None, 26, None)])
+def test_a_period_that_is_none(as_of: int | None, since: int | None, until: int | None) -> None:
+    """The future, or an end before the beginning."""
+    with pytest.raises(BadValue):
+        report(as_of=as_of, since=since, until=until)
+
+
+def test_a_period_ends_at_as_of_at_the_latest() -> None:
+    """A later end is cut."""
+    assert report(as_of=10, until=24).until == date(2026, 1, 10)
+
+
+def test_a_board_without_items() -> None:
+    """Nothing is a report too: every number is none, never 0 where there is no value."""
+    found = build(BoardHistory(BOARD, ()), now=january(20))
+    assert (found.summary.items, found.cycle_days.n, found.cycle_days.p50) == (0, 0, None)
+    assert (found.daily, found.weekly, found.wip.max, found.throughput.p50) == ((), (), None, None)

@@ -1,0 +1,175 @@
+"""The report in its formats, which agree number for number."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from kanban_tui.board.model import DAY, Basis, BoardHistory, PolicyChange, RefusalRecord, TimeBox
+from kanban_tui.report import as_csv, as_json, as_markdown
+from kanban_tui.report.build import Report, build
+from tests.histories import DOING, DONE, READY, TEST, board, history, january
+
+BOARD = board(
+    types=[("feature", TimeBox(Basis.ELAPSED, 3 * DAY)), ("visit", TimeBox(Basis.DAYS, 2))],
+    limits={DOING: 2},
+    name="Main",
+)
+HOSTILE = [
+    "[red]x[/red] | <script>alert(1)</script>",
+    "=1+1",
+    "+SUM(A1)",
+    "-2+3",
+    "@cmd",
+    "日本語 ✓",
+    "'; DROP TABLE item; --",
+    "**bold** `code` # head",
+    "x" * 200,
+]
+LOG = (
+    PolicyChange(1, 1, 1, january(2), "limit", "column", DOING, None, "3", None),
+    PolicyChange(2, 1, 1, january(3), "limit", "column", DOING, "3", "2", None),
+    PolicyChange(3, 1, 1, january(4), "box", "type", 1, None, "elapsed:259200000000", "we agreed"),
+    PolicyChange(4, 1, 1, january(5), "rebox", "item", 2, None, None, "a new aim"),
+    PolicyChange(5, 1, 1, january(5), "rebox", "item", 1, None, None, "a slip"),
+    PolicyChange(6, 1, 1, january(5), "rebox_undone", "item", 1, "5", None, None),
+)
+
+
+def made(title: str = "Plain") -> Report:
+    """A small board's report on 20 January."""
+    items = (
+        history((january(1), READY), (january(3), DOING), (january(9), DONE), item=1, title=title, type_id=1),
+        history((january(1), DOING), item=2, title="Open", type_id=1, blocks=[(january(8), None)]),
+        history((january(1), TEST), (january(4), DONE), item=3, type_id=2, created=january(1)),
+        history((january(19), READY), item=4),
+    )
+    refusals = (RefusalRecord(1, 1, january(4), "move", 1, DOING), RefusalRecord(2, 1, january(5), "limit", None, None))
+    whole = BoardHistory(BOARD, items, policy=LOG, refusals=refusals)
+    return build(whole, as_of=date(2026, 1, 20), now=january(25))
+
+
+def rows(table: str) -> list[dict[str, str]]:
+    """A CSV table."""
+    return list(csv.DictReader(io.StringIO(table, newline="")))
+
+
+def test_the_json_has_the_promised_keys() -> None:
+    """Every key scripts rely on, absent values null."""
+    data = json.loads(as_json.render(made()))
+    assert data["schema_version"] == 1
+    assert {"generated", "board", "as_of", "zone", "version", "definition", "summary", "daily", "weekly"} <= set(data)
+    assert data["definition"]["columns"][1] == {"name": "Doing", "kind": "active", "limit": 2, "time_box": None}
+    assert (data["definition"]["started"], data["definition"]["finished"]) == ("Doing", "Done")
+    assert set(data["cycle_days"]) == {"n", "min", "max", "mean", "p50", "p70", "p85", "p95", "p98"}
+    assert data["cycle_seconds"]["max"] == 6 * 86_400
+    assert data["throughput"]["first_finish"] == "2026-01-04"
+    assert data["daily"][0] == {"date": "2026-01-01", "arrivals": 2, "departures": 0, "finished": 0, "wip": 2}
+    assert data["wip"]["now"] == 1
+    assert data["refusals"]["by_column"] == [{"column": "Doing", "count": 1}, {"column": None, "count": 1}]
+    assert [(c["name"], c["before"], c["after"]) for c in data["refusals"]["limit_changes"]] == [
+        ("Doing", None, 3),
+        ("Doing", 3, 2),
+    ]
+
+
+def test_the_json_tells_boxes_in_their_own_measure() -> None:
+    """Seconds for elapsed time, units for counted dates; the log has its reasons, an undone rebox is none."""
+    boxes = json.loads(as_json.render(made()))["time_boxes"]
+    by_item = {box["item"]: box for box in boxes["items"]}
+    assert (by_item[1]["limit_seconds"], by_item[1]["used_seconds"], by_item[1]["state"]) == (
+        259200,
+        518400,
+        "breached",
+    )
+    assert by_item[1]["breach_at"] == "2026-01-06T00:00:00Z"
+    assert (by_item[3]["limit_units"], by_item[3]["done_units"], by_item[3]["overrun_units"]) == (2, 4, 2)
+    assert (boxes["finished_with_box"], boxes["breached"], boxes["rate"], boxes["open_breached"]) == (2, 2, 1.0, 1)
+    assert [change["after"] for change in boxes["changes"]] == [{"basis": "elapsed", "limit_seconds": 259200}]
+    assert [(line["title"], line["reason"]) for line in boxes["reboxes"]] == [("Open", "a new aim")]
+
+
+def test_an_item_in_json() -> None:
+    """Its clocks, its columns, its moves; times in UTC with Z, what is absent null."""
+    item = json.loads(as_json.render(made()))["items"][1]
+    assert item["started"] == "2026-01-01T00:00:00Z"
+    assert (item["created"], item["finished"], item["cycle_days"], item["due"]) == (None, None, None, None)
+    assert (item["age_days"], item["column"], item["kind"], item["archived"]) == (20, "Doing", "active", False)
+    assert item["blocked"] == {"reason": "waiting", "since": "2026-01-08T00:00:00Z"}
+    assert item["moves"] == [
+        {"from": None, "to": "Doing", "at": "2026-01-01T00:00:00Z", "backdated": False, "void": False}
+    ]
+    assert [(c["name"], c["visits"]) for c in item["columns"]] == [("Doing", 1)]
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_hostile_titles_pass_through_every_format(title: str) -> None:
+    """JSON and CSV keep them, no spreadsheet computes them, Markdown shows them."""
+    report = made(title)
+    assert json.loads(as_json.render(report))["items"][0]["title"] == title
+    cell = rows(as_csv.render(report)["items.csv"])[0]["title"]
+    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert cell.removeprefix("'") == title.removeprefix("'")
+    text = as_markdown.render(report)
+    assert "<script>" not in text
+    table = [line for line in text.splitlines() if line.startswith("| 1 |")]
+    unescaped = [line.replace("\\|", "") for line in table]
+    assert {line.count("|") for line in unescaped} == {11, 9}
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [("=1", "'=1"), ("\tx", "'\tx"), (-5, -5), (-0.5, -0.5), ("a=1", "a=1"), (True, "true"), (None, None), ("", "")],
+)
+def test_cells_are_neutral_and_numbers_stay_numbers(value: object, cell: object) -> None:
+    """Text that begins like a formula gets a quote; a negative number is no text."""
+    assert as_csv.cell(value) == cell
+
+
+def test_the_tables_agree_with_the_json() -> None:
+    """Number for number, row for row."""
+    report = made()
+    data: dict[str, Any] = json.loads(as_json.render(report))
+    tables = as_csv.render(report)
+    assert [int(row["wip"]) for row in rows(tables["daily.csv"])] == [day["wip"] for day in data["daily"]]
+    assert [row["cycle_days"] for row in rows(tables["items.csv"])] == [
+        "" if item["cycle_days"] is None else str(item["cycle_days"]) for item in data["items"]
+    ]
+    summary = {row["measure"]: row["value"] for row in rows(tables["summary.csv"])}
+    assert summary["cycle_days.p85"] == str(data["cycle_days"]["p85"])
+    assert summary["throughput.p50"] == str(data["throughput"]["p50"])
+    assert summary["age_days.n"] == "1"
+    assert [row["percent"] for row in rows(tables["boxes.csv"])] == [
+        str(box["percent"]) for box in data["time_boxes"]["items"]
+    ]
+    assert len(rows(tables["moves.csv"])) == sum(len(item["moves"]) for item in data["items"])
+    for text in tables.values():
+        assert len({len(line) for line in csv.reader(io.StringIO(text, newline=""))}) == 1
+
+
+def test_the_markdown_says_the_same_numbers() -> None:
+    """Summary, tables and quality in words."""
+    text = as_markdown.render(made())
+    assert "# Main: flow report" in text
+    assert "1 item in progress, the oldest #2 Open with 20 days." in text
+    assert "Half of the items finish in 4 days or less, 85 % in 7 days or less (only 2 items)." in text
+    assert "Time boxes: 2 of 2 finished items with a box broke it; of the open ones 1 did" in text
+    assert "| cycle time, days | 2 | 4 | 4 | 7 | 7 | 7 | 7 | 7 | 5.5 |" in text
+    assert "| Doing | active | 1 | 2 |  |" in text
+    assert "| 1 | Plain | type | 3 d | 6 d | breached 200 % | 2026-01-06T00:00:00Z | 3 d |" in text
+    assert "| 3 | Item 3 | type | 2 days | 4 days | breached 200 % |" in text
+    assert "| 2026-W02 |" in text
+    assert "3 items were created nobody knows when" in text
+
+
+def test_an_empty_board_reports_in_every_format() -> None:
+    """No value is a dash or nothing, never an error."""
+    report = build(BoardHistory(BOARD, ()), now=january(20))
+    assert "Nothing was finished with a cycle time." in as_markdown.render(report)
+    assert json.loads(as_json.render(report))["items"] == []
+    assert rows(as_csv.render(report)["items.csv"]) == []

@@ -1,0 +1,56 @@
+"""Durations and boxes in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from kanban_tui.board.model import DAY, SECOND, Basis, TimeBox
+from kanban_tui.board.timebox import BoxUse, State
+from kanban_tui.report import words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0, "0 s"),
+        (59, "59 s"),
+        (60, "1 min"),
+        (3599, "59 min"),
+        (3600, "1 h"),
+        (5400, "1 h 30 min"),
+        (86_399, "23 h 59 min"),
+        (86_400, "1 d"),
+        (100_000, "1 d 3 h"),
+        (8_640_000, "100 d"),
+    ],
+)
+def test_a_duration_has_its_two_largest_units(seconds: int, said: str) -> None:
+    """Cut, not rounded: what is said has passed."""
+    assert words.duration(seconds * SECOND) == said
+
+
+def test_no_duration_is_a_dash() -> None:
+    """Absent is not 0."""
+    assert words.duration(None) == "–"
+
+
+def test_counts_agree_with_their_nouns() -> None:
+    """One item, two items."""
+    assert [words.count(n, "item") for n in (0, 1, 1014)] == ["0 items", "1 item", "1,014 items"]
+    assert words.count(2, "entry", "entries") == "2 entries"
+
+
+@pytest.mark.parametrize(
+    ("state", "percent", "said"),
+    [(State.OK, 73, "73 %"), (State.AT_RISK, 100, "at risk 100 %"), (State.BREACHED, 100, "breached 100 %")],
+)
+def test_a_state_is_a_word_beside_its_percent(state: State, percent: int, said: str) -> None:
+    """A floored 100 may be either."""
+    box = TimeBox(Basis.ELAPSED, DAY)
+    assert words.box_state(BoxUse(box, "type", 0, percent, state, None, 0)) == said
+
+
+def test_a_box_is_said_in_its_own_measure() -> None:
+    """Elapsed time, or counted days."""
+    assert words.box(TimeBox(Basis.ELAPSED, 3 * DAY)) == "3 d"
+    assert words.box(TimeBox(Basis.DAYS, 1)) == "1 day"
