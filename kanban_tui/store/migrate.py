@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 
 from kanban_tui.errors import DatabaseError
 from kanban_tui.store.backup import backup
-from kanban_tui.store.engine import create_triggers, driver
+from kanban_tui.store.engine import create_triggers, driver, drop_triggers
 from kanban_tui.store.reading import stored_version
 
 SCRIPTS = Path(__file__).parent / "migrations"
