@@ -36,7 +36,7 @@ def lived_in(path: Path) -> BoardHistory:
 
     made = commands.init_board(engine, "Main", zone="Europe/Vienna", now=tick()).board_id
     connection = reading.connect(path)
-    todo, doing, review, done = queries.board(connection, made).columns
+    _, doing, review, done = queries.board(connection, made).columns
     feature = queries.board(connection, made).types[0]
     connection.close()
     numbers = [
