@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from urllib.parse import quote
 
 from kanban_tui.errors import DatabaseError, NotFound
 from kanban_tui.store.schema import SCHEMA
@@ -41,9 +40,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
 def _open(path: Path) -> sqlite3.Connection:
     try:
-        connection = sqlite3.connect(
-            f"file:{quote(str(path.absolute()))}?mode=rw", uri=True, check_same_thread=False, isolation_level=None
-        )
+        connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
         connection.execute("PRAGMA query_only = 1")
     except sqlite3.Error as error:

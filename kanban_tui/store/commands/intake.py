@@ -68,10 +68,8 @@ def _write_items(session: Session, board: BoardRow, command_id: int, imported: I
         ended = found.finished if found.finished is not None else found.cancelled
         is_open = None
         for block in entry.blocks:
-            end = block.ended_at if ended is None or block.ended_at is None else min(block.ended_at, ended)
-            end = ended if end is None else end
-            if end is not None and end < block.started_at:
-                end = block.started_at
+            # An open block ends at the finish; what is closed is a fact and stays as it was told.
+            end = max(ended, block.started_at) if block.ended_at is None and ended is not None else block.ended_at
             blocks.append({"item_id": number, "reason": block.reason, "started_at": block.started_at, "ended_at": end})
             is_open = block if end is None else is_open
         items.append(
