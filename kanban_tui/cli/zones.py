@@ -8,9 +8,9 @@ from kanban_tui.errors import BadValue
 
 def here() -> str:
     """The IANA name of the machine's zone, UTC where it has none we know."""
-    import pendulum
+    from pendulum.tz import local_timezone
 
-    name = str(pendulum.local_timezone().name).removeprefix("Etc/")
+    name = str(local_timezone().name).removeprefix("Etc/")
     try:
         clock.zone(name)
     except ValueError:
