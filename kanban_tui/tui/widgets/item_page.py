@@ -252,7 +252,7 @@ def _history(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks) -> li
         told.append((line.at, f"{did} (undone)" if line.undone else did, printable(line.actor), ink))
     box = view.measures.box
     if box is not None and box.breach_at is not None and box.breach_at <= now and box.overrun:
-        told.append((box.breach_at, "time box over", "", inks.refused)))
+        told.append((box.breach_at, "time box over", "", inks.refused))
     told.sort(key=lambda each: each[0], reverse=True)
     rows: list[Row] = [[("History", inks.strong), ("  newest first", inks.muted)], []]
     day = ""
