@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """Lines are measures: thin, heavy, the half cell between them, room, excess, the end of a box, where risk begins."""
+    """Lines are measures: thin and heavy, the half cell between them, room, excess, the end of a box."""
 
     thin: str = "─"
     heavy: str = "━"

@@ -1,4 +1,4 @@
-"""Durations, counts and names as the board words them. pendulum would do it better and cost five interpreters' start."""
+"""Durations, counts and names as the board words them. pendulum would cost five interpreters' start."""
 
 from __future__ import annotations
 

@@ -142,10 +142,9 @@ def _resting(card: Card, look: Look, width: int) -> list[list[Piece]]:
     """Two rows for what waits or is done: the title, and under the number its type or the time it took."""
     ink = _title_ink(card, look)
     if card.blocked:
-        title = [[(cut(card.title, width, look.glyphs.cut), ink)]]
-        return [*title, _block(card, look, width)]
-    lines = wrap(card.title, width, 2, look.glyphs.cut)
-    return [[(line, ink)] for line in lines] + [[]] * (2 - len(lines))
+        return [[(cut(card.title, width, look.glyphs.cut), ink)], _block(card, look, width)]
+    rows: list[list[Piece]] = [[(line, ink)] for line in wrap(card.title, width, 2, look.glyphs.cut)]
+    return [*rows, []][:2]
 
 
 def _working(card: Card, look: Look, width: int) -> list[list[Piece]]:
@@ -157,7 +156,8 @@ def _working(card: Card, look: Look, width: int) -> list[list[Piece]]:
     if card.blocked:
         below.append(_block(card, look, width, reason=False))
     titles = wrap(card.title, width, max(1, min(2, room - len(below))), look.glyphs.cut)
-    rows: list[list[Piece]] = [[(line, _title_ink(card, look))] for line in titles] + below
+    rows: list[list[Piece]] = [[(line, _title_ink(card, look))] for line in titles]
+    rows += below
     if card.blocked and card.reason:
         if len(rows) < room:
             ink = look.inks.violet if look.lit else look.inks.faint

@@ -1,0 +1,147 @@
+"""The store's work for the board screen: each piece runs in a thread and comes back to the screen as a message.
+
+Orders are carried out one at a time in the order in which they were given. Of several loads only the last one counts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from textual.message import Message
+from textual.widget import Widget
+
+from kanban_tui.board.model import Board
+from kanban_tui.errors import DatabaseError, WipError, WipLimitReached
+from kanban_tui.store import queries
+from kanban_tui.tui import messages, plan
+from kanban_tui.tui.link import Link
+from kanban_tui.tui.orders import Order
+from kanban_tui.tui.snapshot import Lane, Snapshot, Wanted, read, read_lane, read_numbers
+
+
+class Desk:
+    """Runs the work and posts what came of it to its screen."""
+
+    def __init__(self, screen: Widget, link: Link) -> None:
+        self.screen = screen
+        self.link = link
+        self._turn = asyncio.Lock()
+        self._polling = False
+
+    def warm_up(self) -> None:
+        """Import the write side while nobody waits for it."""
+        self._run(asyncio.to_thread(self.link.warm_up), "warm up")
+
+    def load(self, wanted: Wanted) -> None:
+        """Read the board; a load under way is forgotten."""
+        self._run(self._load(wanted), "load", exclusive=True)
+
+    def load_lane(self, snapshot: Snapshot, lane: Lane, wanted: Wanted, top: int) -> None:
+        """Read another window of one column."""
+        self._run(self._load_lane(snapshot, lane, wanted, top), f"lane {lane.column.id}", exclusive=True)
+
+    def measure(self, board: Board) -> None:
+        """Read the header's numbers."""
+        self._run(self._measure(board), "measure", exclusive=True)
+
+    def poll(self, snapshot: Snapshot, wanted: Wanted) -> None:
+        """Load the board if another process wrote. A poll that waits for the file is not overtaken."""
+        if not self._polling:
+            self._polling = True
+            self._run(self._poll(snapshot, wanted), "poll")
+
+    def give(self, order: Order, board: Board) -> None:
+        """Have an order carried out, in its turn."""
+        self._run(self._give(order, board), "orders")
+
+    def replan(self, board: Board, before: plan.Plan) -> None:
+        """Say what would make room now."""
+        self._run(self._replan(board, before), "replan", exclusive=True)
+
+    async def finished(self) -> None:
+        """Wait for the orders given so far."""
+        async with self._turn:
+            return
+
+    def _run(self, work: Coroutine[Any, Any, None], group: str, *, exclusive: bool = False) -> None:
+        self.screen.run_worker(work, group=group, exclusive=exclusive)
+
+    def _tell(self, message: Message) -> None:
+        self.screen.post_message(message)
+
+    async def _load(self, wanted: Wanted) -> None:
+        try:
+            found = await asyncio.to_thread(self.link.read, lambda c: read(c, self.link.board_id, wanted))
+        except WipError as error:
+            self._tell(messages.Failed(str(error), lasting=True))
+        else:
+            self._tell(messages.Loaded(found, wanted.follow))
+
+    async def _load_lane(self, snapshot: Snapshot, lane: Lane, wanted: Wanted, top: int) -> None:
+        try:
+            found = await asyncio.to_thread(self.link.read, lambda c: read_lane(c, lane, top, wanted))
+        except WipError as error:
+            self._tell(messages.Failed(str(error), lasting=True))
+        else:
+            self._tell(messages.LaneLoaded(found, snapshot.board.revision, wanted.text))
+
+    async def _measure(self, board: Board) -> None:
+        now = self.link.clock()
+        try:
+            found = await asyncio.to_thread(self.link.read, lambda c: read_numbers(c, board, now))
+        except WipError as error:
+            self._tell(messages.Failed(str(error), lasting=True))
+        else:
+            self._tell(messages.Measured(found))
+
+    async def _poll(self, snapshot: Snapshot, wanted: Wanted) -> None:
+        try:
+            revision = await asyncio.to_thread(self.link.revision)
+        except WipError as error:
+            self._tell(messages.Failed(str(error), lasting=True))
+            return
+        finally:
+            self._polling = False
+        if revision == snapshot.board.revision:
+            self._tell(messages.Reached())
+        else:
+            self.load(wanted)
+
+    async def _give(self, order: Order, board: Board) -> None:
+        async with self._turn:
+            try:
+                change = await asyncio.to_thread(order, self.link)
+            except WipLimitReached as error:
+                await self._refused(order, error, board)
+            except WipError as error:
+                self._tell(messages.Failed(str(error), lasting=isinstance(error, DatabaseError), order=order))
+            else:
+                self._tell(messages.Obeyed(order, change))
+
+    async def _refused(self, order: Order, error: WipLimitReached, board: Board) -> None:
+        now = self.link.clock()
+
+        def measured() -> plan.Plan:
+            return self.link.read(lambda c: plan.plan(c, queries.board(c, board.id), error.refusal, now))
+
+        try:
+            found = await asyncio.to_thread(measured)
+        except WipError as failure:
+            self._tell(messages.Failed(str(failure), lasting=True, order=order))
+        else:
+            self._tell(messages.Refused(order, found))
+
+    async def _replan(self, board: Board, before: plan.Plan) -> None:
+        now = self.link.clock()
+
+        def judged() -> plan.Plan | None:
+            return self.link.read(lambda c: plan.again(c, queries.board(c, board.id), before, now))
+
+        try:
+            found = await asyncio.to_thread(judged)
+        except WipError as error:
+            self._tell(messages.Failed(str(error), lasting=False))
+        else:
+            self._tell(messages.Replanned(found))

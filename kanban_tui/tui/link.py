@@ -1,0 +1,88 @@
+"""The way to the file. Every method is called in a thread: reads go over one plain connection, one at a time, and the
+write side of the store is imported when the first write asks for it, or while nobody waits for it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, TypeVar
+
+from kanban_tui.errors import DatabaseError
+from kanban_tui.store import queries, reading
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+T = TypeVar("T")
+
+
+class Link:
+    """One board of one file."""
+
+    def __init__(self, path: Path, board: str | None, clock: Callable[[], int]) -> None:
+        """Find the board. Raises NotFound, UsageError where there are several, and DatabaseError."""
+        self.path = path
+        self.clock = clock
+        self._reading = Lock()
+        self._opening = Lock()
+        self._connection: sqlite3.Connection | None = None
+        self._file = (0, 0)
+        self._engine: Engine | None = None
+        self.board_id = self.read(lambda c: queries.find_board(c, board)).id
+
+    def read(self, query: Callable[[sqlite3.Connection], T]) -> T:
+        """Ask the file. Raises DatabaseError, and what the query raises."""
+        with self._reading:
+            try:
+                return query(self._connect())
+            except sqlite3.Error as error:
+                self._drop()
+                raise reading.database_error(error, self.path) from error
+
+    def revision(self) -> int:
+        """The board's revision. Raises DatabaseError where the file is gone, though an open one could still be read."""
+        return self.read(lambda c: queries.revision(c, self.board_id))
+
+    def engine(self) -> Engine:
+        """The write side, made once."""
+        with self._opening:
+            if self._engine is None:
+                from kanban_tui.store.engine import open_engine
+
+                self._engine = open_engine(self.path)
+            return self._engine
+
+    def warm_up(self) -> None:
+        """Import what the first write will need."""
+        import kanban_tui.store.commands  # noqa: F401
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._reading:
+            self._drop()
+        if self._engine is not None:
+            self._engine.dispose()
+
+    def _connect(self) -> sqlite3.Connection:
+        """The open connection, or a new one where another file has taken the place of the first."""
+        try:
+            status = self.path.stat()
+        except OSError as error:
+            if self._connection is not None:
+                self._drop()
+                raise DatabaseError(f"{self.path} is gone. What is on the screen can be read, not changed.") from error
+            status = None
+        file = (status.st_dev, status.st_ino) if status is not None else (0, 0)
+        if self._connection is None or file != self._file:
+            self._drop()
+            self._connection = reading.connect(self.path)
+            self._file = file
+        return self._connection
+
+    def _drop(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None

@@ -1,0 +1,108 @@
+"""What the threads tell the board screen, and its parts tell it. Plain dataclasses: Textual writes on its messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from kanban_tui.board.model import Change
+from kanban_tui.tui.orders import Order
+from kanban_tui.tui.plan import Plan
+from kanban_tui.tui.snapshot import Lane, Numbers, Snapshot
+
+
+@dataclass
+class Loaded(Message):
+    """The board was read anew; `followed` is the item it was to follow."""
+
+    snapshot: Snapshot
+    followed: int | None
+
+
+@dataclass
+class LaneLoaded(Message):
+    """Another window of a column was read."""
+
+    lane: Lane
+    revision: int
+    text: str
+
+
+@dataclass
+class Measured(Message):
+    """The header's numbers."""
+
+    numbers: Numbers
+
+
+@dataclass
+class Reached(Message):
+    """The file could be read, and nothing in it had changed."""
+
+
+@dataclass
+class Obeyed(Message):
+    """The store did what it was asked."""
+
+    order: Order
+    change: Change
+
+
+@dataclass
+class Refused(Message):
+    """A WIP limit said no."""
+
+    order: Order
+    plan: Plan
+
+
+@dataclass
+class Replanned(Message):
+    """What would make room now; None when there is room."""
+
+    plan: Plan | None
+
+
+@dataclass
+class Failed(Message):
+    """The store did not do it, for another reason than a limit. `lasting`: the file itself cannot be used."""
+
+    words: str
+    lasting: bool
+    order: Order | None = None
+
+
+@dataclass
+class Pointed(Message):
+    """The mouse chose a place in a column; an index of None is its head."""
+
+    column_id: int
+    index: int | None
+
+
+@dataclass
+class WindowWanted(Message):
+    """A column shows rows that its window does not hold."""
+
+    column_id: int
+    top: int
+
+
+@dataclass
+class Typed(Message):
+    """The text of an open line changed."""
+
+    text: str
+
+
+@dataclass
+class Entered(Message):
+    """An open line was entered."""
+
+    text: str
+
+
+@dataclass
+class Left(Message):
+    """A sheet was left with escape."""

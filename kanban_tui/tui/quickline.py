@@ -1,0 +1,131 @@
+"""The quick line: a title with `#tag`, `!type`, `>column` and `@person` among its words.
+
+A sign counts at the start of a word and with something right behind it, so `a > b` and `C#` stay in the title. Names
+of columns and types may hold spaces; the longest one that stands there is meant, else one that begins so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kanban_tui.board.model import Board
+from kanban_tui.tui.orders import NewItem
+
+KINDS = {"#": "tag", "!": "type", ">": "column", "@": "person"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the line from `start` to `end`: what it is, its text, and the name it means (None: no such name)."""
+
+    start: int
+    end: int
+    kind: str
+    text: str
+    meaning: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuickLine:
+    """A line understood: the item it describes, its tokens, and what is wrong with it."""
+
+    new: NewItem
+    tokens: tuple[Token, ...]
+    problem: str = ""
+    completions: tuple[str, ...] = ()
+    """Names that the last token may become."""
+
+    @property
+    def last(self) -> Token | None:
+        return self.tokens[-1] if self.tokens else None
+
+
+def parse(line: str, board: Board) -> QuickLine:
+    """Understand a quick line for a board."""
+    names = {"type": [t.name for t in board.types], "column": [c.name for c in board.columns]}
+    tokens: list[Token] = []
+    title: list[str] = []
+    k = 0
+    while k < len(line):
+        if line[k] == " ":
+            k += 1
+            continue
+        token = _token(line, k, names)
+        if token is None:
+            end = _word_end(line, k)
+            title.append(line[k:end])
+        else:
+            tokens.append(token)
+            end = token.end
+        k = end
+    return QuickLine(
+        _new(title, tokens, board), tuple(tokens), _problem(title, tokens), _completions(line, tokens, names)
+    )
+
+
+def completed(line: str, token: Token, name: str) -> str:
+    """The line with its last token completed to a name."""
+    return line[: token.start + 1] + name
+
+
+def _token(line: str, start: int, names: dict[str, list[str]]) -> Token | None:
+    kind = KINDS.get(line[start])
+    if kind is None or start + 1 >= len(line) or line[start + 1] in " #!>@":
+        return None
+    rest = line[start + 1 :]
+    if kind not in names:
+        end = _word_end(line, start)
+        text = line[start + 1 : end]
+        return Token(start, end, kind, text, text)
+    whole = [name for name in names[kind] if _stands_in(name, rest)]
+    if whole:
+        name = max(whole, key=len)
+        return Token(start, start + 1 + len(name), kind, rest[: len(name)], name)
+    begun = next((name for name in names[kind] if name.casefold().startswith(rest.casefold().rstrip())), None)
+    if begun is not None:
+        return Token(start, start + 1 + len(rest.rstrip()), kind, rest.rstrip(), begun)
+    end = _word_end(line, start)
+    word = line[start + 1 : end]
+    begun = next((name for name in names[kind] if name.casefold().startswith(word.casefold())), None)
+    return Token(start, end, kind, word, begun)
+
+
+def _stands_in(name: str, rest: str) -> bool:
+    """Whether a line goes on with this name, whole."""
+    after = rest[len(name) : len(name) + 1]
+    return rest[: len(name)].casefold() == name.casefold() and after in ("", " ")
+
+
+def _word_end(line: str, start: int) -> int:
+    end = line.find(" ", start)
+    return len(line) if end < 0 else end
+
+
+def _new(title: Sequence[str], tokens: Sequence[Token], board: Board) -> NewItem:
+    named = {token.kind: token.meaning for token in tokens}
+    return NewItem(
+        title=" ".join(title),
+        tags=tuple(token.text for token in tokens if token.kind == "tag"),
+        type_id=next((t.id for t in board.types if t.name == named.get("type")), None),
+        column_id=next((c.id for c in board.columns if c.name == named.get("column")), None),
+        person=named.get("person"),
+    )
+
+
+def _problem(title: Sequence[str], tokens: Sequence[Token]) -> str:
+    for token in tokens:
+        if token.meaning is None:
+            return f"There is no {token.kind} that begins with {token.text}."
+    for kind in ("type", "column", "person"):
+        if sum(token.kind == kind for token in tokens) > 1:
+            return f"An item has one {kind}."
+    return "" if title else "The title is empty."
+
+
+def _completions(line: str, tokens: Sequence[Token], names: dict[str, list[str]]) -> tuple[str, ...]:
+    """Names that the token at the end of the line may become; of a bare sign, all."""
+    if tokens and tokens[-1].end == len(line) and tokens[-1].kind in names:
+        begun = tokens[-1].text.casefold()
+        return tuple(name for name in names[tokens[-1].kind] if name.casefold().startswith(begun))
+    return ()

@@ -1,0 +1,261 @@
+"""The board's keys: what they ask of the store, and the sheets in which it answers."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from kanban_tui.tui import messages, orders
+from kanban_tui.tui.orders import Order
+from kanban_tui.tui.screens.board_view import BoardView
+from kanban_tui.tui.screens.keys import BOARD_KEYS
+from kanban_tui.tui.widgets.refusal import RefusalSheet
+
+if TYPE_CHECKING:
+    from kanban_tui.tui.widgets.line import LineSheet
+
+# What these bring, the cursor goes to; everything else leaves it on the item it is on, wherever that goes.
+_BRINGS = {"add", "pull", "undo", "redo"}
+_WITH_A_SHEET = {"quit", "help", "app.next_theme"}
+
+
+class BoardScreen(BoardView):
+    """The board with its keys."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*BOARD_KEYS]
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """While a sheet is open its keys count, not the board's."""
+        return self.sheet is None or action not in _BOARD_ACTIONS
+
+    # Moving the cursor.
+
+    def action_column(self, step: int) -> None:
+        self._to_column(self.focus_index + step)
+
+    def action_item(self, step: int) -> None:
+        self._to_index((self.index or 0) + step)
+
+    def action_ends(self, side: int) -> None:
+        self._to_index(0 if side < 0 else self.lane.matching - 1)
+
+    def action_page(self, side: int) -> None:
+        self._to_index((self.index or 0) + side * self.views[self.focus_index].page)
+
+    def action_compact(self) -> None:
+        self.compact = not self.compact
+        self.lay_out()
+        self.refresh_cursor()
+
+    def _to_column(self, index: int) -> None:
+        if 0 <= index < len(self.views) and index != self.focus_index:
+            self.focus_index = index
+            self.lay_out()
+            self.refresh_cursor()
+
+    def _to_index(self, index: int) -> None:
+        if self.lane.matching:
+            self.indices[self.lane.column.id] = max(0, min(index, self.lane.matching - 1))
+            self.refresh_cursor()
+
+    # Giving orders.
+
+    def give(self, order: Order) -> None:
+        """Have the store carry out an order."""
+        self.desk.give(order, self.snapshot.board)
+
+    def action_advance(self, step: int) -> None:
+        if self.item is not None:
+            self.give(partial(orders.advance, number=self.item.id, steps=step))
+
+    def action_send(self, place: int) -> None:
+        if self.item is not None and place <= len(self.views):
+            column_id = self.snapshot.lanes[place - 1].column.id
+            self.give(partial(orders.move, number=self.item.id, column_id=column_id))
+
+    def action_finish(self) -> None:
+        if self.item is not None:
+            self.give(partial(orders.finish, number=self.item.id))
+
+    def action_pull(self) -> None:
+        self.give(partial(orders.pull, column_id=self.lane.column.id))
+
+    def action_undo(self) -> None:
+        self.give(orders.undo)
+
+    def action_redo(self) -> None:
+        self.give(orders.redo)
+
+    def on_obeyed(self, message: messages.Obeyed) -> None:
+        change = message.change
+        if change.command in _BRINGS and change.items:
+            self.number = change.items[0]
+        if change.command in ("undo", "redo") or not change.changed or change.notes:
+            self.say("  ".join((change.summary, *change.notes)))
+        if self.sheet is not None and self._closes(message.order):
+            self.close_sheet()
+        self.desk.load(self.wanted())
+
+    def _closes(self, order: Order) -> bool:
+        """Whether the order was what the open sheet is there for; a step that makes room is not."""
+        return not (isinstance(self.sheet, RefusalSheet) and self.sheet.step is order)
+
+    def on_refused(self, message: messages.Refused) -> None:
+        from kanban_tui.tui.widgets.line import AddSheet
+
+        if isinstance(self.sheet, AddSheet):
+            self.sheet.tell(message.plan.refusal.sentence)
+        else:
+            self.open_sheet(RefusalSheet(message.order, message.plan))
+        self.desk.load(self.wanted())
+
+    def on_failed(self, message: messages.Failed) -> None:
+        if message.lasting:
+            self.fault = message.words
+        if self.sheet is not None and message.order is not None and not isinstance(self.sheet, RefusalSheet):
+            self._line.tell(message.words)
+        elif not message.lasting:
+            self.say(message.words, alarm=True)
+        if isinstance(self.sheet, RefusalSheet):
+            self.sheet.waiting = False
+        self.refresh_words()
+
+    # Sheets.
+
+    def open_sheet(self, sheet: Widget) -> None:
+        """Open a sheet at the foot, in the place of one that is open."""
+        if self.sheet is not None:
+            self.sheet.remove()
+        self.sheet = sheet
+        self.mount(sheet, after=self.foot)
+        self.lay_out()
+        self.refresh_cursor()
+
+    def close_sheet(self) -> None:
+        """Give the foot back to the keys."""
+        if self.sheet is not None:
+            self.sheet.remove()
+            self.sheet = None
+            self.set_focus(None)
+            self.lay_out()
+            self.refresh_cursor()
+
+    def tell_sheet(self) -> None:
+        if isinstance(self.sheet, RefusalSheet):
+            self.desk.replan(self.snapshot.board, self.sheet.panel.plan)
+        elif self.sheet is not None:
+            self._line.show(self.snapshot)
+
+    @property
+    def _line(self) -> LineSheet:
+        from kanban_tui.tui.widgets.line import LineSheet
+
+        assert isinstance(self.sheet, LineSheet)
+        return self.sheet
+
+    def action_add(self) -> None:
+        from kanban_tui.tui.widgets.line import AddSheet
+
+        self.open_sheet(AddSheet(self.snapshot))
+
+    def action_filter(self) -> None:
+        from kanban_tui.tui.widgets.line import FilterSheet
+
+        self.open_sheet(FilterSheet(self.snapshot, self.snapshot.text))
+
+    def action_block(self) -> None:
+        from kanban_tui.tui.widgets.line import BlockSheet
+
+        if self.item is None:
+            return
+        if self.item.blocked_at is not None:
+            self.give(partial(orders.unblock, number=self.item.id))
+        else:
+            self.open_sheet(BlockSheet(self.snapshot, self.item.id, self.item.title))
+
+    def action_clear(self) -> None:
+        if self.snapshot.text:
+            self.desk.load(self.wanted(text=""))
+
+    def on_typed(self, message: messages.Typed) -> None:
+        from kanban_tui.tui.widgets.line import FilterSheet
+
+        if isinstance(self.sheet, FilterSheet):
+            self.desk.load(self.wanted(text=message.text.strip()))
+
+    def on_entered(self, message: messages.Entered) -> None:
+        from kanban_tui.tui.widgets.line import AddSheet, BlockSheet
+
+        if isinstance(self.sheet, AddSheet):
+            found = self.sheet.understood()
+            if found.problem:
+                self.sheet.tell(found.problem)
+            else:
+                self.give(partial(orders.add, new=found.new))
+        elif isinstance(self.sheet, BlockSheet):
+            if message.text.strip():
+                self.give(partial(orders.block, number=self.sheet.number, reason=message.text))
+            else:
+                self.sheet.tell("A block needs its reason: who reads it can help.")
+        else:
+            self.close_sheet()
+
+    def on_left(self) -> None:
+        from kanban_tui.tui.widgets.line import FilterSheet
+
+        if isinstance(self.sheet, FilterSheet):
+            self.desk.load(self.wanted(text=""))
+        self.close_sheet()
+
+    # The refusal's keys.
+
+    def on_replanned(self, message: messages.Replanned) -> None:
+        if isinstance(self.sheet, RefusalSheet):
+            self.sheet.show(message.plan)
+            self.lay_out()
+
+    def on_refusal_sheet_step(self, message: RefusalSheet.Step) -> None:
+        if isinstance(self.sheet, RefusalSheet):
+            order = partial(orders.move, number=message.step.item.id, column_id=message.step.to_id)
+            self.sheet.step = order
+            self.give(order)
+
+    def on_refusal_sheet_again(self, message: RefusalSheet.Again) -> None:
+        self.give(message.order)
+
+    def on_refusal_sheet_swap(self, message: RefusalSheet.Swap) -> None:
+        self.give(partial(orders.swap, number=message.number, other=message.other))
+
+    def on_refusal_sheet_open(self, message: RefusalSheet.Open) -> None:
+        self.open_item(message.number)
+
+    # Other screens.
+
+    def action_open(self) -> None:
+        if self.item is not None:
+            self.open_item(self.item.id)
+
+    def open_item(self, number: int) -> None:
+        """Show all that is known of an item."""
+        from kanban_tui.tui.screens.item import ItemScreen
+
+        self.app.push_screen(ItemScreen(self.link, number, self.give))
+
+    def action_help(self) -> None:
+        from kanban_tui.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen("The board", BOARD_KEYS))
+
+    def action_quit(self) -> None:
+        """Leave when everything that was asked for is done."""
+        self.run_worker(self._quit(), group="quit")
+
+    async def _quit(self) -> None:
+        await self.desk.finished()
+        self.app.exit()
+
+
+_BOARD_ACTIONS = {key.action.partition("(")[0] for key in BOARD_KEYS} - _WITH_A_SHEET

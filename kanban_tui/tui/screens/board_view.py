@@ -1,0 +1,264 @@
+"""What the board screen shows: snapshots of a board in columns, one cursor, and words about both."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widget import Widget
+
+from kanban_tui.board.model import Column, Item
+from kanban_tui.tui import cards, messages, views
+from kanban_tui.tui.desk import Desk
+from kanban_tui.tui.link import Link
+from kanban_tui.tui.screens.keys import BOARD_KEYS
+from kanban_tui.tui.snapshot import Lane, Numbers, Snapshot, Wanted
+from kanban_tui.tui.widgets import arrange
+from kanban_tui.tui.widgets.column import ColumnView, Manner
+from kanban_tui.tui.widgets.foot import Foot, Hint
+from kanban_tui.tui.widgets.header import Header
+from kanban_tui.tui.widgets.refusal import RefusalSheet
+from kanban_tui.tui.widgets.small import Gap, Small
+from kanban_tui.tui.widgets.tabs import Tabs
+
+POLL_SECONDS = 1.0
+TICK_SECONDS = 20.0
+
+
+class BoardView(Screen[None]):
+    """Shows snapshots of a board. It holds no truth: the file does."""
+
+    def __init__(self, link: Link, snapshot: Snapshot) -> None:
+        super().__init__()
+        self.link = link
+        self.desk = Desk(self, link)
+        self.snapshot = snapshot
+        self.numbers = Numbers()
+        self.focus_index = 0
+        self.indices: dict[int, int] = {}
+        self.number: int | None = None
+        self.compact = False
+        self.note = ""
+        self.alarm = False
+        self.fault = ""
+        self.sheet: Widget | None = None
+        self.views: list[ColumnView] = []
+
+    # What stands where.
+
+    def compose(self) -> ComposeResult:
+        self.header = Header(classes="parts")
+        self.gap_above = Gap(classes="parts")
+        self.tabs = Tabs(classes="parts")
+        self.lanes = Horizontal(id="lanes", classes="parts")
+        self.gap_below = Gap(classes="parts")
+        self.foot = Foot(classes="parts")
+        yield self.header
+        yield self.gap_above
+        yield self.tabs
+        with self.lanes:
+            yield from self._make_views()
+        yield self.gap_below
+        yield self.foot
+        yield Small(id="small")
+        self.lay_out()
+
+    def _make_views(self) -> list[ColumnView]:
+        heads = views.heads(self.snapshot, self.numbers)
+        now = self.link.clock()
+        self.views = [
+            ColumnView(lane, cards.lane_cards(self.snapshot, lane, now), head)
+            for lane, head in zip(self.snapshot.lanes, heads, strict=True)
+        ]
+        return self.views
+
+    def on_mount(self) -> None:
+        self.refresh_all()
+        self.call_after_refresh(self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        """Only now what the first picture does not need: the numbers, the write side, the clocks."""
+        self.desk.measure(self.snapshot.board)
+        self.desk.warm_up()
+        self.set_interval(POLL_SECONDS, self._poll)
+        self.set_interval(TICK_SECONDS, self.refresh_all)
+
+    def on_resize(self) -> None:
+        self.lay_out()
+        if isinstance(self.sheet, RefusalSheet):
+            self.sheet.measure_rows()
+
+    def lay_out(self) -> None:
+        """Place header, tabs and columns for the size of the terminal."""
+        width, height = self.app.size
+        too_small = width < arrange.SMALLEST[0] or height < arrange.SMALLEST[1]
+        self.set_class(too_small, "too-small")
+        narrow, low = width < arrange.NARROW, height < arrange.NO_HEADER
+        self.header.display = self.gap_above.display = not low
+        self.tabs.display = narrow
+        self.gap_below.display = not low and self.sheet is None
+        self.foot.display = self.sheet is None
+        rows = height - (1 if low else 4) - (3 if narrow else 0)
+        kinds = [view.lane.column.kind for view in self.views]
+        for view, spot in zip(self.views, arrange.arrange(kinds, self.focus_index, width), strict=True):
+            view.display = spot.width > 0
+            view.styles.width = spot.width + 1
+            view.styles.margin = (0, 0, 0, spot.gap)
+            lit = self._lit(view.lane.column)
+            short = height < arrange.SHORT
+            view.behave(Manner(narrow, short, self.compact, lit, rows), folded=spot.folded)
+
+    def _lit(self, column: Column) -> bool:
+        """While a panel speaks of some columns, only they keep their light."""
+        return not isinstance(self.sheet, RefusalSheet) or column.id in self.sheet.lit_columns
+
+    # What is shown.
+
+    @property
+    def lane(self) -> Lane:
+        """The focused column."""
+        return self.snapshot.lanes[self.focus_index]
+
+    @property
+    def index(self) -> int | None:
+        """Where the cursor stands in the focused column."""
+        if not self.lane.matching:
+            return None
+        return max(0, min(self.indices.get(self.lane.column.id, 0), self.lane.matching - 1))
+
+    @property
+    def item(self) -> Item | None:
+        """The item under the cursor."""
+        return None if self.index is None else self.lane.item(self.index)
+
+    def wanted(self, text: str | None = None) -> Wanted:
+        """What to read for this screen as it stands."""
+        return Wanted(
+            text=self.snapshot.text if text is None else text,
+            follow=self.number,
+            tops=tuple((view.lane.column.id, view.top) for view in self.views),
+            rows=max(self.app.size.height, arrange.SMALLEST[1]),
+        )
+
+    def refresh_all(self) -> None:
+        """Say everything of the snapshot, as of now. Columns where nothing changed draw nothing."""
+        now = self.link.clock()
+        heads = views.heads(self.snapshot, self.numbers)
+        hint = "a adds the first item" if self.snapshot.empty else ""
+        for k, (view, lane, head) in enumerate(zip(self.views, self.snapshot.lanes, heads, strict=True)):
+            view.show(lane, cards.lane_cards(self.snapshot, lane, now), head, hint if k == 0 else "")
+        self.tabs.show(heads, self.focus_index)
+        self.refresh_cursor()
+
+    def refresh_cursor(self) -> None:
+        """Draw the cursor where it stands, and what the keys would do there."""
+        for k, view in enumerate(self.views):
+            focused = k == self.focus_index
+            view.point(self.index if focused else None, focused=focused)
+        if self.item is not None:
+            self.number = self.item.id
+        self.tabs.show(self.tabs.heads, self.focus_index)
+        self.refresh_words()
+
+    def refresh_words(self) -> None:
+        """Header and foot."""
+        note = self.fault or self.note
+        if self.snapshot.empty and not note:
+            note = f"kept in {self.link.path}"
+        in_header = bool(self.header.display)
+        self.header.show(
+            views.title(
+                self.snapshot,
+                self.numbers,
+                note="" if self.alarm else note,
+                fault=self.fault,
+            )
+        )
+        in_foot = note if self.alarm or not in_header else ""
+        self.foot.show(self._hints(), Hint("?", "keys"), note=in_foot, alarm=self.alarm or bool(self.fault))
+
+    def _hints(self) -> list[Hint]:
+        found = views.next_move(self.snapshot, self.focus_index) if self.item is not None else None
+        shown = [binding for binding in BOARD_KEYS if binding.show]
+        unblock = self.item is not None and self.item.blocked_at is not None
+        hints = [
+            Hint(b.key_display or b.key, "unblock" if unblock and b.action == "block" else b.description) for b in shown
+        ]
+        return [found, *hints] if found is not None else hints
+
+    def say(self, note: str, *, alarm: bool = False) -> None:
+        """Leave a note until the next key."""
+        self.note, self.alarm = note, alarm
+        self.refresh_words()
+
+    def on_key(self) -> None:
+        if self.note:
+            self.say("")
+
+    def tell_sheet(self) -> None:
+        """Tell an open sheet that the board was read anew."""
+
+    # What the threads tell.
+
+    def _poll(self) -> None:
+        self.desk.poll(self.snapshot, self.wanted())
+
+    def on_loaded(self, message: messages.Loaded) -> None:
+        snapshot = message.snapshot
+        reshaped = [lane.column for lane in snapshot.lanes] != [lane.column for lane in self.snapshot.lanes]
+        focused_id = self.lane.column.id
+        written = snapshot.board.revision != self.snapshot.board.revision
+        self.snapshot, self.fault = snapshot, ""
+        if reshaped:
+            self._reshape(focused_id)
+        if message.followed == self.number and snapshot.followed is not None:
+            column_id, index = snapshot.followed
+            self.indices[column_id] = index
+            self._focus_column(column_id)
+        self.refresh_all()
+        if written:
+            self.desk.measure(snapshot.board)
+        self.tell_sheet()
+
+    def _reshape(self, focused_id: int) -> None:
+        """Columns came, went or changed: make their views anew."""
+        same = [lane.column.id for lane in self.snapshot.lanes] == [view.lane.column.id for view in self.views]
+        if not same:
+            for view in self.views:
+                view.remove()
+            self.lanes.mount_all(self._make_views())
+        self.focus_index = min(self.focus_index, len(self.views) - 1)
+        self._focus_column(focused_id)
+        self.lay_out()
+
+    def _focus_column(self, column_id: int) -> None:
+        for k, lane in enumerate(self.snapshot.lanes):
+            if lane.column.id == column_id and k != self.focus_index:
+                self.focus_index = k
+                self.lay_out()
+
+    def on_lane_loaded(self, message: messages.LaneLoaded) -> None:
+        if (message.revision, message.text) == (self.snapshot.board.revision, self.snapshot.text):
+            self.snapshot = self.snapshot.with_lane(message.lane)
+            self.refresh_all()
+
+    def on_measured(self, message: messages.Measured) -> None:
+        self.numbers = message.numbers
+        self.refresh_all()
+
+    def on_reached(self) -> None:
+        if self.fault:
+            self.fault = ""
+            self.refresh_words()
+
+    def on_window_wanted(self, message: messages.WindowWanted) -> None:
+        lane = next((lane for lane in self.snapshot.lanes if lane.column.id == message.column_id), None)
+        if lane is not None:
+            self.desk.load_lane(self.snapshot, lane, self.wanted(), message.top)
+
+    def on_pointed(self, message: messages.Pointed) -> None:
+        if self.sheet is None:
+            if message.index is not None:
+                self.indices[message.column_id] = message.index
+            self._focus_column(message.column_id)
+            self.refresh_cursor()

@@ -1,0 +1,128 @@
+"""All that is known of one item."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.screen import Screen
+from textual.strip import Strip
+
+from kanban_tui.errors import WipError
+from kanban_tui.tui import orders
+from kanban_tui.tui.glyphs import Glyphs
+from kanban_tui.tui.itemview import ItemView, read_item
+from kanban_tui.tui.link import Link
+from kanban_tui.tui.orders import Order
+from kanban_tui.tui.theme import Inks
+from kanban_tui.tui.widgets import item_page
+from kanban_tui.tui.widgets.foot import Foot, Hint
+from kanban_tui.tui.widgets.header import Header, Title
+from kanban_tui.tui.widgets.page import Page
+from kanban_tui.tui.widgets.pen import row
+from kanban_tui.tui.widgets.small import Gap
+
+TICK_SECONDS = 20.0
+
+
+class ItemScreen(Screen[None]):
+    """One item, read when the screen opens and now and then while it stays."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,enter", "leave", "back", key_display="esc", id="item.leave"),
+        Binding("greater_than_sign,full_stop,L", "advance(1)", "next", key_display=">", id="item.next"),
+        Binding("less_than_sign,comma,H", "advance(-1)", "back", key_display="<", id="item.back"),
+        Binding("d", "finish", "done", id="item.finish"),
+        Binding("down,j", "scroll_rows(1)", "down", show=False, id="item.down"),
+        Binding("up,k", "scroll_rows(-1)", "up", show=False, id="item.up"),
+        Binding("pagedown,space", "scroll_rows(10)", "page down", show=False, id="item.page_down"),
+        Binding("pageup", "scroll_rows(-10)", "page up", show=False, id="item.page_up"),
+        Binding("question_mark", "help", "keys", key_display="?", show=False, id="item.help"),
+    ]
+
+    class Read(Message):
+        """The item was read; `problem` says why it could not be."""
+
+        def __init__(self, view: ItemView | None, problem: str = "") -> None:
+            super().__init__()
+            self.view, self.problem = view, problem
+
+    def __init__(self, link: Link, number: int, give: Callable[[Order], None]) -> None:
+        super().__init__()
+        self.link = link
+        self.number = number
+        self.give = give
+        self.view: ItemView | None = None
+        self.problem = ""
+
+    def compose(self) -> ComposeResult:
+        self.header = Header(classes="parts")
+        self.page = Page(self.drawing)
+        self.foot = Foot(classes="parts")
+        yield self.header
+        yield Gap(classes="parts gap")
+        yield self.page
+        yield self.foot
+
+    def on_mount(self) -> None:
+        self.read()
+        self.set_interval(TICK_SECONDS, self.read)
+        hints = [
+            Hint(b.key_display or b.key, b.description) for b in self.BINDINGS if isinstance(b, Binding) and b.show
+        ]
+        self.foot.show(hints, Hint("?", "keys"))
+
+    def read(self) -> None:
+        """Read the item anew."""
+        self.run_worker(self._read(), exclusive=True)
+
+    async def _read(self) -> None:
+        now = self.link.clock()
+        try:
+            view = await asyncio.to_thread(self.link.read, lambda c: read_item(c, self.number, now))
+        except WipError as error:
+            self.post_message(self.Read(None, str(error)))
+        else:
+            self.post_message(self.Read(view))
+
+    def on_item_screen_read(self, message: Read) -> None:
+        self.view, self.problem = message.view, message.problem
+        if self.view is not None:
+            column = self.view.board.column(self.view.item.column_id)
+            limit = f"/{column.wip_limit:,}" if column.wip_limit is not None else ""
+            place = "archived" if self.view.item.archived else f"{column.name} {self.view.count:,}{limit}"
+            self.header.show(Title(self.view.board.name, place, plain=True))
+        self.page.repaint()
+
+    def drawing(self, width: int, inks: Inks, glyphs: Glyphs) -> Sequence[Strip]:
+        """The page as it is known now."""
+        if self.view is not None:
+            return item_page.draw(self.view, self.link.clock(), width, inks, glyphs)
+        return [row(width, [(" ", None), (self.problem, inks.refused)])]
+
+    def action_leave(self) -> None:
+        self.app.pop_screen()
+
+    def action_advance(self, step: int) -> None:
+        self._give(partial(orders.advance, number=self.number, steps=step))
+
+    def action_finish(self) -> None:
+        self._give(partial(orders.finish, number=self.number))
+
+    def _give(self, order: Order) -> None:
+        """Orders are given on the board, where they can be seen and where a refusal is told."""
+        self.app.pop_screen()
+        self.give(order)
+
+    def action_scroll_rows(self, rows: int) -> None:
+        self.page.scroll_rows(rows)
+
+    def action_help(self) -> None:
+        from kanban_tui.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen("The item", [b for b in self.BINDINGS if isinstance(b, Binding)]))

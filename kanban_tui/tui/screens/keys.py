@@ -1,0 +1,43 @@
+"""The keys of the board. Foot and help are made of them, so they never differ from what the keys do."""
+
+from __future__ import annotations
+
+from textual.binding import Binding
+
+
+def _key(
+    keys: str, action: str, does: str, name: str, *, tip: str = "", show: bool = False, shown: str = ""
+) -> Binding:
+    """A key of the board. `does` stands in the foot, `tip` says more in the help."""
+    return Binding(keys, action, does, show=show, key_display=shown or None, tooltip=tip or does, id=f"board.{name}")
+
+
+BOARD_KEYS: list[Binding] = [
+    _key("greater_than_sign,full_stop,L", "advance(1)", "next", "next", tip="move to the next column", shown=">"),
+    _key("less_than_sign,comma,H", "advance(-1)", "back", "back", tip="move to the column before", shown="<"),
+    _key("a", "add", "add", "add", tip="add an item on the quick line: #tag !type >Column @person", show=True),
+    _key("enter", "open", "open", "open", tip="all that is known of the item", show=True),
+    _key("p", "pull", "pull", "pull", tip="pull the next item into this column", show=True),
+    _key("d", "finish", "done", "finish", tip="finish the item", show=True),
+    _key("b", "block", "block", "block", tip="block with a reason, or unblock", show=True),
+    _key("slash", "filter", "filter", "filter", tip="show only what matches, as you type", show=True, shown="/"),
+    _key("u", "undo", "undo", "undo", tip="undo the last command, whoever gave it", show=True),
+    _key("ctrl+r", "redo", "redo", "redo", tip="do again what was undone"),
+    *(
+        _key(str(n), f"send({n})", f"to column {n}", f"send_{n}", tip=f"move to column {n}", show=False)
+        for n in range(1, 10)
+    ),
+    _key("left,h", "column(-1)", "left", "left", tip="the column to the left"),
+    _key("right,l", "column(1)", "right", "right", tip="the column to the right"),
+    _key("up,k", "item(-1)", "up", "up", tip="the item above"),
+    _key("down,j", "item(1)", "down", "down", tip="the item below"),
+    _key("g,home", "ends(-1)", "top", "top", tip="the first item of the column"),
+    _key("G,end", "ends(1)", "bottom", "bottom", tip="the last item of the column"),
+    _key("pageup", "page(-1)", "page up", "page_up", tip="a page up"),
+    _key("pagedown", "page(1)", "page down", "page_down", tip="a page down"),
+    _key("c", "compact", "compact", "compact", tip="a row for each item, and back"),
+    _key("t", "app.next_theme", "theme", "theme", tip="dark, light, the terminal's own 16 colours"),
+    _key("escape", "clear", "show all", "clear", tip="show all items again"),
+    _key("question_mark", "help", "keys", "help", tip="every key of this screen", shown="?"),
+    _key("q,ctrl+q", "quit", "quit", "quit", tip="leave; everything is kept"),
+]

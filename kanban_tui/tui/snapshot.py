@@ -1,0 +1,222 @@
+"""What the board screen shows, read in one go and swapped in whole: frozen values, a window of items per column."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+
+from kanban_tui.board import clock
+from kanban_tui.board.layout import Layout
+from kanban_tui.board.limits import Occupancy, Place, Scope, exceeded
+from kanban_tui.board.model import DAY, Board, Column, History, Item
+from kanban_tui.board.text import printable
+from kanban_tui.errors import NotFound
+from kanban_tui.store import queries
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A column with how many items it holds, how many match the filter, and a window of those from `offset` on.
+
+    Items in progress come with their histories, from which their clocks are told.
+    """
+
+    column: Column
+    count: int
+    matching: int
+    offset: int = 0
+    items: tuple[Item, ...] = ()
+    histories: Mapping[int, History] | None = None
+
+    def item(self, index: int) -> Item | None:
+        """The item at an index of the column, None where the window does not reach."""
+        k = index - self.offset
+        return self.items[k] if 0 <= k < len(self.items) else None
+
+    def index_of(self, number: int | None) -> int | None:
+        """The index of an item that is in the window."""
+        return next((self.offset + k for k, item in enumerate(self.items) if item.id == number), None)
+
+    def covers(self, first: int, last: int) -> bool:
+        """Whether the window holds every index from first to last that there is."""
+        return self.offset <= max(0, first) and min(last, self.matching) <= self.offset + len(self.items)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A board as it was at one revision.
+
+    `followed` is where the item asked for stands: column and index. None when it is off the board or filtered out.
+    """
+
+    board: Board
+    lanes: tuple[Lane, ...]
+    text: str = ""
+    followed: tuple[int, int] | None = None
+
+    @cached_property
+    def layout(self) -> Layout:
+        return Layout.of(self.board.columns, self.board.retired)
+
+    @cached_property
+    def occupancy(self) -> Occupancy:
+        """How full the board is, for the rule to decide on."""
+        return occupancy(self.board, {lane.column.id: lane.count for lane in self.lanes})
+
+    @property
+    def empty(self) -> bool:
+        return not any(lane.count for lane in self.lanes)
+
+    def refusing(self, source: int | None, target: int) -> tuple[Scope, ...]:
+        """The scopes that would refuse an item from one column into another."""
+        return exceeded(self.occupancy.moved(source, target))
+
+    def with_lane(self, lane: Lane) -> Snapshot:
+        """With another window of one column."""
+        lanes = tuple(lane if old.column.id == lane.column.id else old for old in self.lanes)
+        return replace(self, lanes=lanes)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The header's measures. They read more than the screen shows, so they come after it."""
+
+    breached: int = 0
+    blocked: int = 0
+    within_days: int | None = None
+    """Days in which 85 % of the finished items were finished."""
+    a_week: float | None = None
+    recent: int | None = None
+    """Finished in the last seven days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to read: the filter, the item to follow, the first row shown of each column, and how many rows there are."""
+
+    text: str = ""
+    follow: int | None = None
+    tops: tuple[tuple[int, int], ...] = ()
+    rows: int = 50
+
+
+def occupancy(board: Board, counts: Mapping[int, int]) -> Occupancy:
+    """How full a board is, by the counts of its columns."""
+    places = tuple(Place(k.id, k.name, k.kind, k.wip_limit, k.drain_to, counts.get(k.id, 0)) for k in board.columns)
+    return Occupancy(board.id, board.name, places, board.wip_limit, board.drain_to)
+
+
+def read(c: sqlite3.Connection, board_id: int, wanted: Wanted) -> Snapshot:
+    """Read a board for the screen. Raises NotFound for one that was deleted."""
+    board = clean_board(queries.board(c, board_id))
+    if board.deleted:
+        raise NotFound(f"The board {board.name} was deleted.")
+    counts = queries.counts(c, board_id)
+    matching = queries.counts_matching(c, board_id, wanted.text) if wanted.text else counts
+    followed = _follow(c, board, wanted, matching)
+    tops = dict(wanted.tops)
+    if followed is not None:
+        column_id, index = followed
+        top = tops.get(column_id, 0)
+        if not top <= index < top + wanted.rows:
+            tops[column_id] = index
+    lanes = tuple(
+        read_lane(
+            c,
+            Lane(column, counts.get(column.id, 0), matching.get(column.id, 0)),
+            tops.get(column.id, 0),
+            wanted,
+        )
+        for column in board.columns
+    )
+    return Snapshot(board, lanes, wanted.text, followed)
+
+
+def read_lane(c: sqlite3.Connection, lane: Lane, top: int, wanted: Wanted) -> Lane:
+    """A column with the window around its first row shown: a screen before, two from there on."""
+    top = min(top, max(0, lane.matching - 1))
+    offset = max(0, top - wanted.rows)
+    found = queries.window(c, lane.column.id, offset, top - offset + 2 * wanted.rows, wanted.text)
+    items = tuple(clean(item) for item in found)
+    histories = None
+    if lane.column.kind.in_progress:
+        histories = {history.item.id: history for history in queries.histories(c, items)}
+    return replace(lane, offset=offset, items=items, histories=histories)
+
+
+def read_numbers(c: sqlite3.Connection, board: Board, now: int) -> Numbers:
+    """Measure what the header tells."""
+    from kanban_tui.flow.items import measure
+    from kanban_tui.flow.percentiles import percentile
+
+    tz = clock.zone(board.zone)
+    layout = Layout.of(board.columns, board.retired)
+    running = queries.histories(c, queries.in_progress(c, board.id))
+    measures = [measure(history, board, layout, now=now, tz=tz) for history in running]
+    finished = queries.finish_times(c, board.id)
+    days = sorted(clock.day_count(start, end, tz) for start, end in finished if start is not None and start <= end)
+    today = clock.local_date(now, tz)
+    return Numbers(
+        breached=sum(1 for found in measures if found.box is not None and found.box.overrun),
+        blocked=len(queries.items(c, board.id, blocked=True)),
+        within_days=percentile(days, 85),
+        a_week=_a_week([clock.local_date(end, tz) for _, end in finished], today),
+        recent=sum(1 for _, end in finished if end > now - 7 * DAY),
+    )
+
+
+def _a_week(dates: list[date], today: date) -> float | None:
+    """Items finished a week, over the last four whole weeks or the fewer there are; None before the first is over."""
+    if not dates:
+        return None
+    span = min(28, (today - min(dates)).days)
+    if span < 7:
+        return None
+    return 7 * sum(1 for day in dates if today - timedelta(days=span) <= day < today) / span
+
+
+def _follow(c: sqlite3.Connection, board: Board, wanted: Wanted, matching: Mapping[int, int]) -> tuple[int, int] | None:
+    """Where the followed item stands now; None when it left the board or the filter hides it."""
+    if wanted.follow is None:
+        return None
+    try:
+        item = queries.item(c, wanted.follow)
+        index = queries.position_of(c, item.id, wanted.text)
+    except NotFound:
+        return None
+    if item.archived or item.board_id != board.id or index >= matching.get(item.column_id, 0):
+        return None
+    if wanted.text and not any(
+        found.id == item.id for found in queries.window(c, item.column_id, index, 1, wanted.text)
+    ):
+        return None
+    return item.column_id, index
+
+
+def clean(item: Item) -> Item:
+    """An item whose words no terminal takes for an order, whoever wrote them. Most are so already."""
+    words = (item.title, item.assignee or "", item.blocked_reason or "", item.tags)
+    if all(word.isprintable() for word in words):
+        return item
+    return replace(
+        item,
+        title=printable(item.title),
+        assignee=printable(item.assignee) if item.assignee else None,
+        blocked_reason=printable(item.blocked_reason) if item.blocked_reason else item.blocked_reason,
+        tags=printable(item.tags),
+    )
+
+
+def clean_board(board: Board) -> Board:
+    names = [board.name, *(c.name for c in board.columns), *(t.name for t in board.types)]
+    if all(name.isprintable() for name in names):
+        return board
+    return replace(
+        board,
+        name=printable(board.name),
+        columns=tuple(replace(c, name=printable(c.name)) for c in board.columns),
+        types=tuple(replace(t, name=printable(t.name)) for t in board.types),
+    )

@@ -1,0 +1,55 @@
+"""What the screens say of a snapshot: heads, header, and the next move. Pure, so that they are told before a key is."""
+
+from __future__ import annotations
+
+from kanban_tui.board.limits import Scope
+from kanban_tui.board.model import Kind
+from kanban_tui.tui.snapshot import Numbers, Snapshot
+from kanban_tui.tui.widgets.foot import Hint
+from kanban_tui.tui.widgets.head import Head
+from kanban_tui.tui.widgets.header import Title
+
+
+def heads(snapshot: Snapshot, numbers: Numbers) -> tuple[Head, ...]:
+    """The heads of all columns. How many were finished lately stands over the only Done column."""
+    done = [lane for lane in snapshot.lanes if lane.column.kind is Kind.DONE]
+    return tuple(
+        Head(
+            name=lane.column.name,
+            kind=lane.column.kind,
+            count=lane.count,
+            limit=lane.column.wip_limit,
+            drain_to=lane.column.drain_to,
+            recent=numbers.recent if len(done) == 1 and lane is done[0] else None,
+            matching=lane.matching if snapshot.text else None,
+        )
+        for lane in snapshot.lanes
+    )
+
+
+def title(snapshot: Snapshot, numbers: Numbers, *, note: str = "", fault: str = "") -> Title:
+    """The header. Its limit is the board's own, else the sum of the columns' where all in progress have one."""
+    running = [lane.column.wip_limit for lane in snapshot.lanes if lane.column.kind.in_progress]
+    limit = snapshot.board.wip_limit
+    if limit is None and None not in running:
+        limit = sum(each or 0 for each in running)
+    place = f"/ {snapshot.text}" if snapshot.text else ""
+    return Title(snapshot.board.name, place, note, fault, snapshot.occupancy.wip, limit, numbers)
+
+
+def next_move(snapshot: Snapshot, column: int) -> Hint | None:
+    """What the next move of an item in this column (by index) would be, and whether it would be refused."""
+    if column + 1 >= len(snapshot.lanes):
+        return None
+    here, there = snapshot.lanes[column].column, snapshot.lanes[column + 1].column
+    full = snapshot.refusing(here.id, there.id)
+    if full:
+        return Hint(">", would_refuse(full), refused=True)
+    return Hint(">", "finish" if there.kind is Kind.DONE and here.kind.in_progress else there.name)
+
+
+def would_refuse(full: tuple[Scope, ...]) -> str:
+    """Which scope says no, in short: `In Progress is full`."""
+    scope = full[0]
+    name = scope.name if scope.kind == "column" else "The board"
+    return f"{name} is {'closed' if scope.limit == 0 else 'full'}"

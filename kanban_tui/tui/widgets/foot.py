@@ -1,0 +1,67 @@
+"""The last row: the next move by name, then the keys, as many as fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.strip import Strip
+
+from kanban_tui.tui.theme import Inks
+from kanban_tui.tui.widgets.painted import Painted
+from kanban_tui.tui.widgets.pen import Piece, cut, row, width_of
+
+_BETWEEN = "   "
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A key and what it does. A refused one is told in amber, before it is pressed."""
+
+    key: str
+    does: str
+    refused: bool = False
+
+
+def hint_pieces(hint: Hint, inks: Inks) -> list[Piece]:
+    """A hint in its inks."""
+    if hint.refused:
+        return [(f"{hint.key} {hint.does}", inks.amber)]
+    return [(hint.key, inks.key), (f" {hint.does}", inks.muted)]
+
+
+def draw(hints: Sequence[Hint], last: Hint | None, width: int, inks: Inks, between: str = _BETWEEN) -> Strip:
+    """Hints from the left, the last one at the right; what does not fit goes, the last one stays."""
+    right = hint_pieces(last, inks) if last is not None else []
+    room = width - 2 - width_of(right) - (len(between) if right else 0)
+    left: list[Piece] = []
+    for hint in hints:
+        pieces = [*([(between, None)] if left else []), *hint_pieces(hint, inks)]
+        if width_of(left) + width_of(pieces) > room:
+            if not left:
+                left = [(cut(f"{hint.key} {hint.does}", room), inks.amber if hint.refused else inks.muted)]
+            break
+        left += pieces
+    return row(width, [(" ", None), *left], [*right, (" ", None)])
+
+
+class Foot(Painted):
+    """The foot of a screen; a note takes the place of the keys until the next one is pressed."""
+
+    hints: tuple[Hint, ...] = ()
+    last: Hint | None = None
+    note = ""
+    alarm = False
+
+    def show(self, hints: Sequence[Hint], last: Hint | None, *, note: str = "", alarm: bool = False) -> None:
+        """Say something else."""
+        before = (self.hints, self.last, self.note, self.alarm)
+        self.hints, self.last, self.note, self.alarm = tuple(hints), last, note, alarm
+        if before != (self.hints, self.last, self.note, self.alarm):
+            self.repaint()
+
+    def paint(self, width: int) -> Sequence[Strip]:
+        if self.note:
+            ink = self.inks.refused if self.alarm else self.inks.soft
+            return [row(width, [(" ", None), (cut(self.note, width - 2, self.glyphs.cut), ink)])]
+        return [draw(self.hints, self.last, width, self.inks)]

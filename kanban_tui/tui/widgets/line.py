@@ -1,0 +1,300 @@
+"""Sheets with one line to type on: the quick line, the filter, the reason of a block."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.highlighter import Highlighter
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.strip import Strip
+from textual.suggester import Suggester
+from textual.widgets import Input
+
+from kanban_tui.tui import quickline, views
+from kanban_tui.tui.messages import Entered, Left, Typed
+from kanban_tui.tui.quickline import QuickLine
+from kanban_tui.tui.snapshot import Snapshot
+from kanban_tui.tui.theme import Inks
+from kanban_tui.tui.widgets.foot import Hint, hint_pieces
+from kanban_tui.tui.widgets.painted import Painted
+from kanban_tui.tui.widgets.pen import Piece, blank, cut, row, width_of
+
+_JOINERS = "\u200c\u200d"
+
+
+def typed(text: str) -> str:
+    """What was typed or pasted, without what a terminal takes for an order. Blanks stay: the cursor stands on them."""
+    return "".join(ch for ch in text if ch.isprintable() or ch in _JOINERS)
+
+
+class Line(Input):
+    """The line itself."""
+
+    def validate_value(self, value: str) -> str:
+        return typed(value)
+
+
+class _Edge(Painted):
+    def paint(self, width: int) -> Sequence[Strip]:
+        return [row(width, [(self.glyphs.edge * width, self.inks.here)]), blank(width)]
+
+
+class _Sign(Painted):
+    def __init__(self, sign: str) -> None:
+        super().__init__(classes="sign")
+        self.sign = sign
+
+    def paint(self, width: int) -> Sequence[Strip]:
+        return [row(width, [("  ", None), (self.sign, self.inks.here)])]
+
+
+class _Under(Painted):
+    rows: Sequence[Sequence[Piece]] = ()
+
+    def show(self, rows: Sequence[Sequence[Piece]]) -> None:
+        self.rows = rows
+        self.repaint()
+
+    def paint(self, width: int) -> Sequence[Strip]:
+        return [row(width, [("  ", None), *pieces]) if pieces else blank(width) for pieces in self.rows]
+
+
+class LineSheet(Vertical):
+    """One line at the foot of the board. What was typed stays until it is entered or left."""
+
+    SIGN: ClassVar[str] = ""
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave it", id="line.leave")]
+
+    def __init__(self, snapshot: Snapshot, text: str = "") -> None:
+        super().__init__(id="sheet", classes="sheet")
+        self.snapshot = snapshot
+        self.problem = ""
+        self.line = Line(
+            text, compact=True, select_on_focus=False, highlighter=self.highlighter(), suggester=self.suggester()
+        )
+        self._under = _Under(classes="under")
+
+    @property
+    def text(self) -> str:
+        """What stands on the line."""
+        return self.line.value
+
+    def compose(self) -> ComposeResult:
+        yield _Edge(classes="edge")
+        with Horizontal(classes="line"):
+            yield _Sign(self.SIGN)
+            yield self.line
+        yield self._under
+
+    def on_mount(self) -> None:
+        self.line.focus()
+        self.explain()
+
+    def highlighter(self) -> Highlighter | None:
+        """What inks the line while it is typed."""
+        return None
+
+    def suggester(self) -> Suggester | None:
+        """What proposes the rest of it."""
+        return None
+
+    def told(self, inks: Inks, width: int) -> list[list[Piece]]:
+        """The rows under the line."""
+        raise NotImplementedError
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Explain the line by the board as it is now."""
+        self.snapshot = snapshot
+        self.explain()
+
+    def tell(self, problem: str) -> None:
+        """Say what is wrong with the line, which stays as it is."""
+        self.problem = problem
+        self.explain()
+
+    def explain(self) -> None:
+        """Draw the rows under the line anew."""
+        rows = self.told(self._under.inks, self.app.size.width - 4)
+        if self.problem:
+            rows[0] = [(cut(self.problem, self.app.size.width - 4), self._under.inks.refused)]
+        if self.app.size.height < 16:
+            rows = [pieces for pieces in rows if pieces]
+        self._under.styles.height = len(rows)
+        self._under.show(rows)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.problem = ""
+        self.explain()
+        self.post_message(Typed(event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(Entered(event.value))
+
+    def action_leave(self) -> None:
+        self.post_message(Left())
+
+
+class FilterSheet(LineSheet):
+    """Filters as one types; the counts come from the file."""
+
+    SIGN = "/"
+
+    def told(self, inks: Inks, width: int) -> list[list[Piece]]:
+        matching = sum(lane.matching for lane in self.snapshot.lanes)
+        count = sum(lane.count for lane in self.snapshot.lanes)
+        found: list[Piece] = [("  ", None), (f"{matching:,}", inks.plain), (f" of {count:,}", inks.muted)]
+        where = "   titles, #tags, numbers"
+        if width_of(found) + len(where) <= width:
+            found.append((where, inks.muted))
+        return [found, [], _hints([Hint("enter", "keep it"), Hint("esc", "show all")], inks), []]
+
+
+class BlockSheet(LineSheet):
+    """Asks why an item cannot go on."""
+
+    SIGN = "×"
+
+    def __init__(self, snapshot: Snapshot, number: int, title: str) -> None:
+        super().__init__(snapshot)
+        self.number, self.title = number, title
+
+    def told(self, inks: Inks, width: int) -> list[list[Piece]]:
+        asked = cut(f"Why can {self.number} {self.title} not go on?", width - 2)
+        return [
+            [("  ", None), (asked, inks.muted)],
+            [],
+            _hints([Hint("enter", "block it"), Hint("esc", "leave it")], inks),
+            [],
+        ]
+
+
+class AddSheet(LineSheet):
+    """The quick line for a new item: each token underlined, its meaning below it."""
+
+    SIGN = "+"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "complete(0)", "complete the name", id="add.complete"),
+        Binding("down", "complete(1)", "complete to the second name", id="add.second"),
+    ]
+
+    def understood(self) -> QuickLine:
+        """The line as it stands."""
+        return quickline.parse(self.text, self.snapshot.board)
+
+    def highlighter(self) -> Highlighter:
+        return _Tokens(self)
+
+    def suggester(self) -> Suggester:
+        return _Names(self)
+
+    def action_complete(self, which: int) -> None:
+        found = self.understood()
+        if found.last is not None and which < len(found.completions):
+            self.line.value = quickline.completed(self.text, found.last, found.completions[which])
+            self.line.action_end()
+
+    def told(self, inks: Inks, width: int) -> list[list[Piece]]:
+        found = self.understood()
+        return [self._meanings(found, inks, width), [], self._keys(found, inks, width), []]
+
+    def _meanings(self, found: QuickLine, inks: Inks, width: int) -> list[Piece]:
+        """What each piece of the line is, directly below it."""
+        pieces: list[Piece] = []
+        labels = [
+            (token.start, token.kind if token.meaning else f"no such {token.kind}", bool(token.meaning))
+            for token in found.tokens
+        ]
+        title = next((k for k in range(len(self.text)) if self.text[k] != " " and not _inside(k, found)), None)
+        if title is not None:
+            labels.append((title, "title", True))
+        scrolled = round(self.line.scroll_offset.x)
+        for start, label, fine in sorted(labels):
+            at = cell_len(self.text[:start]) + 2 - scrolled
+            space = at - width_of(pieces)
+            if space >= (1 if pieces else 0) and at + cell_len(label) <= width:
+                pieces += [(" " * space, None), (label, inks.muted if fine else inks.amber)]
+        return pieces or [("  ", None), ("a title, and #tag !type >column @person", inks.muted)]
+
+    def _keys(self, found: QuickLine, inks: Inks, width: int) -> list[Piece]:
+        hints: list[list[Piece]] = []
+        for key, name in zip(("tab", "down"), found.completions, strict=False):
+            if found.last is not None and name != found.last.text:
+                hints.append([(f"{key} ", inks.key), *self._completion(found, name, inks)])
+        column_id = found.new.column_id if found.new.column_id is not None else self.snapshot.board.columns[0].id
+        full = self.snapshot.refusing(None, column_id)
+        if full:
+            hints.insert(0, [(f"enter would be refused: {views.would_refuse(full)}", inks.amber)])
+        elif found.problem and self.text.strip():
+            hints.insert(0, [(found.problem, inks.amber)])
+        elif self.text.strip():
+            hints.insert(0, hint_pieces(Hint("enter", "add it"), inks))
+        kinds = {token.kind for token in found.tokens}
+        hints += [
+            hint_pieces(Hint(sign, kind), inks)
+            for sign, kind in quickline.KINDS.items()
+            if kind == "tag" or kind not in kinds
+        ]
+        leave = hint_pieces(Hint("esc", "leave"), inks)
+        pieces: list[Piece] = []
+        for hint in hints:
+            if width_of(pieces) + width_of(hint) + 4 + width_of(leave) > width:
+                break
+            pieces += [*hint, ("    ", None)]
+        return [*pieces, *leave]
+
+    def _completion(self, found: QuickLine, name: str, inks: Inks) -> list[Piece]:
+        if found.last is None or found.last.kind != "column":
+            return [(name, inks.plain)]
+        lane = next(lane for lane in self.snapshot.lanes if lane.column.name == name)
+        if lane.column.wip_limit is None:
+            return [(name, inks.plain), (f" {lane.count:,}", inks.muted)]
+        full = self.snapshot.refusing(None, lane.column.id)
+        return [
+            (f"{name} ", inks.plain),
+            (f"{lane.count:,}/{lane.column.wip_limit:,}", inks.warning if full else inks.muted),
+        ]
+
+
+def _inside(k: int, found: QuickLine) -> bool:
+    return any(token.start <= k < token.end for token in found.tokens)
+
+
+def _hints(hints: Sequence[Hint], inks: Inks) -> list[Piece]:
+    pieces: list[Piece] = []
+    for hint in hints:
+        pieces += [*hint_pieces(hint, inks), ("    ", None)]
+    return pieces
+
+
+class _Tokens(Highlighter):
+    """Underlines the tokens; the title is bold."""
+
+    def __init__(self, sheet: AddSheet) -> None:
+        self.sheet = sheet
+
+    def highlight(self, text: Text) -> None:
+        text.stylize("bold")
+        for token in quickline.parse(text.plain, self.sheet.snapshot.board).tokens:
+            text.stylize("not bold underline", token.start, token.end)
+
+
+class _Names(Suggester):
+    """Proposes the rest of a name at the end of the line."""
+
+    def __init__(self, sheet: AddSheet) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self.sheet = sheet
+
+    async def get_suggestion(self, value: str) -> str | None:
+        found = quickline.parse(value, self.sheet.snapshot.board)
+        if found.last is None or not found.completions:
+            return None
+        name = found.completions[0]
+        return value + name[len(found.last.text) :]

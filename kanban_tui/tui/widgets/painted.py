@@ -1,0 +1,57 @@
+"""A widget whose rows are strips made by a drawing function."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import App
+from textual.strip import Strip
+from textual.widget import Widget
+
+from kanban_tui.tui.glyphs import Glyphs, for_terminal
+from kanban_tui.tui.theme import Inks, inks
+
+
+def inks_of(app: App[object]) -> Inks:
+    """The inks of an app's theme."""
+    return inks(app.theme_variables, ansi=app.native_ansi_color, no_color=app.no_color)
+
+
+class Painted(Widget):
+    """Draws all its rows at once and keeps them until something changes."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.glyphs: Glyphs = for_terminal()
+        self._inks: Inks | None = None
+        self._rows: Sequence[Strip] = ()
+        self._painted_width = -1
+
+    @property
+    def inks(self) -> Inks:
+        """The inks of the theme in use."""
+        if self._inks is None:
+            self._inks = inks_of(self.app)
+        return self._inks
+
+    def paint(self, width: int) -> Sequence[Strip]:
+        """The rows of the widget."""
+        raise NotImplementedError
+
+    def repaint(self) -> None:
+        """Forget the rows and draw them anew."""
+        self._painted_width = -1
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._inks = None
+        self._painted_width = -1
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if width != self._painted_width:
+            self._rows = self.paint(width)
+            self._painted_width = width
+        strip = self._rows[y] if y < len(self._rows) else Strip.blank(width)
+        return strip.adjust_cell_length(width).apply_style(self.rich_style)
