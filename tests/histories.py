@@ -7,20 +7,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from kanban_tui.board.clock import from_datetime
+from kanban_tui.board.history import Block, BoardHistory, History, Move, PolicyChange
 from kanban_tui.board.imported import ImportedBoard
-from kanban_tui.board.model import (
-    Block,
-    Board,
-    BoardHistory,
-    Column,
-    History,
-    Item,
-    Kind,
-    Move,
-    PolicyChange,
-    TimeBox,
-    WorkType,
-)
+from kanban_tui.board.model import Board, Column, Item, Kind, TimeBox, WorkType
 
 CREATED = 0
 READY, DOING, TEST, DONE = 1, 2, 3, 4

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kanban_tui.board.layout import OFF_BOARD, Layout
-from kanban_tui.board.model import Move
+
+if TYPE_CHECKING:
+    from kanban_tui.board.history import Move
 
 
 @dataclass(frozen=True, slots=True)

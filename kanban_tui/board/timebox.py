@@ -10,9 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from kanban_tui.board.clock import local_date, midnight
-from kanban_tui.board.model import Basis, Column, Item, PolicyChange, TimeBox, WorkType
+from kanban_tui.board.model import Basis, Column, Item, TimeBox, WorkType
+
+if TYPE_CHECKING:
+    from kanban_tui.board.history import PolicyChange
 
 ONE_DAY = timedelta(days=1)
 

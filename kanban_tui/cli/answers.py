@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kanban_tui.board import clock
+from kanban_tui.board.history import Change, History
 from kanban_tui.board.layout import Layout
-from kanban_tui.board.model import Change, History, Item
+from kanban_tui.board.model import Item
 from kanban_tui.cli.session import Session
 from kanban_tui.errors import NotFound
 from kanban_tui.flow.box import by_subject

@@ -9,8 +9,9 @@ import click
 
 from kanban_tui.board import clock
 from kanban_tui.board.crossings import void_ids
+from kanban_tui.board.history import History, LogLine
 from kanban_tui.board.layout import Layout
-from kanban_tui.board.model import Board, Column, History
+from kanban_tui.board.model import Board, Column
 from kanban_tui.cli import talk
 from kanban_tui.cli.base import Command, item_argument, pass_session
 from kanban_tui.cli.session import Session
@@ -19,7 +20,6 @@ from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.items import ItemMeasures, measure
 from kanban_tui.report import words
 from kanban_tui.store import queries
-from kanban_tui.store.queries import LogLine
 
 Fact = tuple[str, str]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kanban_tui.errors import WipError, WipLimitReached
 
 if TYPE_CHECKING:
-    from kanban_tui.board.model import Change
+    from kanban_tui.board.history import Change
     from kanban_tui.cli.session import Session
 
 INTERRUPTED = 130

@@ -14,7 +14,8 @@ from itertools import count, cycle
 from typing import TYPE_CHECKING
 
 from kanban_tui.board import clock
-from kanban_tui.board.model import DAY, SECOND, Board, Change, Kind
+from kanban_tui.board.history import Change
+from kanban_tui.board.model import DAY, SECOND, Board, Kind
 from kanban_tui.errors import WipLimitReached
 from kanban_tui.exchange.demo_items import BLOCKED, BREACHED, EXPERIMENT, IDEAS, REVIEWED, Idea
 from kanban_tui.store import commands, queries, reading

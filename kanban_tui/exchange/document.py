@@ -7,19 +7,8 @@ from typing import Any
 
 from kanban_tui import __version__
 from kanban_tui.board.clock import to_text
-from kanban_tui.board.model import (
-    SECOND,
-    Basis,
-    Block,
-    Board,
-    BoardHistory,
-    Boxed,
-    Column,
-    History,
-    Item,
-    Move,
-    PolicyChange,
-)
+from kanban_tui.board.history import Block, BoardHistory, History, Move, PolicyChange
+from kanban_tui.board.model import SECOND, Basis, Board, Boxed, Column, Item
 
 FORMAT = "kanban-wip board"
 SCHEMA_VERSION = 1

@@ -12,22 +12,10 @@ from typing import TypedDict, TypeVar
 
 from kanban_tui.board import clock, text
 from kanban_tui.board.crossings import crossings, effective
+from kanban_tui.board.history import Block, BoardHistory, History, Move, PolicyChange, RefusalRecord
 from kanban_tui.board.layout import OFF_BOARD, Layout
 from kanban_tui.board.limits import Occupancy, Place, exceeded
-from kanban_tui.board.model import (
-    Basis,
-    Block,
-    Board,
-    BoardHistory,
-    Column,
-    History,
-    Item,
-    Kind,
-    Move,
-    PolicyChange,
-    RefusalRecord,
-    WorkType,
-)
+from kanban_tui.board.model import Basis, Board, Column, Item, Kind, WorkType
 from kanban_tui.board.timebox import decode
 from kanban_tui.errors import BadFile, RuleRefused
 from kanban_tui.exchange.document import FORMAT, SCHEMA_VERSION

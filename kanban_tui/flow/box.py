@@ -8,8 +8,9 @@ from datetime import tzinfo
 from typing import TypeVar
 
 from kanban_tui.board.crossings import Visit
+from kanban_tui.board.history import History, PolicyChange
 from kanban_tui.board.layout import OFF_BOARD, Layout
-from kanban_tui.board.model import Board, Column, History, Item, PolicyChange, WorkType
+from kanban_tui.board.model import Board, Column, Item, WorkType
 from kanban_tui.board.timebox import BoxUse, Span, chosen, in_force, reboxed_at, use
 
 Policies = Mapping[tuple[str, int], Sequence[PolicyChange]]

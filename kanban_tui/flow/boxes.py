@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from kanban_tui.board.model import History
+from kanban_tui.board.history import History
 from kanban_tui.board.timebox import State
 from kanban_tui.flow.items import ItemMeasures
 

@@ -8,8 +8,9 @@ from datetime import tzinfo
 
 from kanban_tui.board.clock import day_count
 from kanban_tui.board.crossings import Crossings, Visit, crossings, effective, time_in_progress, visits
+from kanban_tui.board.history import Block, History, Move
 from kanban_tui.board.layout import OFF_BOARD, Layout
-from kanban_tui.board.model import Block, Board, History, Kind, Move
+from kanban_tui.board.model import Board, Kind
 from kanban_tui.board.timebox import BoxUse
 from kanban_tui.flow.box import Policies, item_box
 from kanban_tui.flow.spans import Closed, length, merged, within

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, tzinfo
 
 from kanban_tui.board.clock import local_date
-from kanban_tui.board.model import RefusalRecord
+from kanban_tui.board.history import RefusalRecord
 from kanban_tui.flow.days import week_of
 
 

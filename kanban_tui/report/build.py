@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 
 from kanban_tui.board import clock
+from kanban_tui.board.history import BoardHistory, PolicyChange
 from kanban_tui.board.layout import Layout
-from kanban_tui.board.model import Board, BoardHistory, PolicyChange
+from kanban_tui.board.model import Board
 from kanban_tui.errors import BadValue
 from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.boxes import BoxSummary, Entry, box_summary

@@ -6,8 +6,9 @@ from typing import Any
 
 from kanban_tui.board.clock import to_text
 from kanban_tui.board.crossings import void_ids
+from kanban_tui.board.history import History
 from kanban_tui.board.layout import OFF_BOARD, Layout
-from kanban_tui.board.model import SECOND, Basis, Board, History, TimeBox
+from kanban_tui.board.model import SECOND, Basis, Board, TimeBox
 from kanban_tui.board.timebox import BoxUse
 from kanban_tui.flow.items import ItemMeasures
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from kanban_tui.board import clock
 from kanban_tui.board.crossings import crossings, effective
+from kanban_tui.board.history import History
 from kanban_tui.board.layout import OFF_BOARD, Layout
-from kanban_tui.board.model import Board, History, Item
+from kanban_tui.board.model import Board, Item
 from kanban_tui.errors import WipError
 from kanban_tui.store import queries, triggers
 from kanban_tui.store.reading import connect

@@ -8,24 +8,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from kanban_tui.board.model import (
-    Basis,
-    Block,
-    Board,
-    BoardHistory,
-    Column,
-    History,
-    Item,
-    Kind,
-    Move,
-    PolicyChange,
-    RefusalRecord,
-    WorkType,
-)
+from kanban_tui.board.model import Basis, Board, Column, Item, Kind, WorkType
 from kanban_tui.errors import NotFound, UsageError
+
+if TYPE_CHECKING:
+    from kanban_tui.board.history import BoardHistory, History, LogLine, Move, PolicyChange
 
 BOARD = "id, name, zone, wip_limit, drain_to, require_start, at_risk_percent, revision, created_at, deleted"
 COLUMN = "id, board_id, name, kind, position, wip_limit, drain_to, deleted, retired_into, box_basis, box_amount"
@@ -44,17 +34,6 @@ REFUSAL = "id, board_id, at, command, item_id, column_id"
 _BATCH = 500
 
 Row = Sequence[Any]
-
-
-@dataclass(frozen=True, slots=True)
-class LogLine:
-    """One command that touched an item: when, what it did in words, and who gave it."""
-
-    at: int
-    command: str
-    summary: str
-    actor: str
-    undone: bool
 
 
 def _basis(value: str | None) -> Basis | None:
@@ -226,6 +205,8 @@ def in_columns(c: sqlite3.Connection, column_ids: Iterable[int]) -> list[Item]:
 
 def histories(c: sqlite3.Connection, items: Sequence[Item]) -> list[History]:
     """The moves, blocks and policy changes of items, in the order given."""
+    from kanban_tui.board.history import Block, History, Move, PolicyChange
+
     ids = [item.id for item in items]
     moves = _by_item(c, f"SELECT {MOVE} FROM move WHERE item_id IN ({{}}) ORDER BY item_id, id", ids, Move)
     blocks = _by_item(
@@ -255,6 +236,8 @@ def _by_item(c: sqlite3.Connection, sql: str, ids: Sequence[int], make: Any, key
 
 def board_history(c: sqlite3.Connection, board_id: int) -> BoardHistory:
     """Everything a report needs, read as one: a writer in between changes nothing."""
+    from kanban_tui.board.history import Block, BoardHistory, History, Move, RefusalRecord
+
     c.execute("BEGIN")
     try:
         here = board(c, board_id)
@@ -302,12 +285,16 @@ def _all(c: sqlite3.Connection, sql: str, board_id: int, make: Any) -> dict[int,
 
 def policy_changes(c: sqlite3.Connection, board_id: int) -> list[PolicyChange]:
     """The log of limits and time boxes of a board, oldest first."""
+    from kanban_tui.board.history import PolicyChange
+
     rows = c.execute(f"SELECT {POLICY} FROM policy_change WHERE board_id = ? ORDER BY id", (board_id,))
     return [PolicyChange(*row) for row in rows]
 
 
 def moves(c: sqlite3.Connection, item_id: int) -> list[Move]:
     """The moves of an item in the order they were written, void ones too."""
+    from kanban_tui.board.history import Move
+
     return [Move(*row) for row in c.execute(f"SELECT {MOVE} FROM move WHERE item_id = ? ORDER BY id", (item_id,))]
 
 
@@ -347,6 +334,8 @@ def finish_times(c: sqlite3.Connection, board_id: int) -> list[tuple[int | None,
 
 def log(c: sqlite3.Connection, item_id: int) -> list[LogLine]:
     """Every command that touched an item, oldest first."""
+    from kanban_tui.board.history import LogLine
+
     rows = c.execute(
         "SELECT k.at, k.name, k.summary, k.actor, k.state IN ('undone', 'dropped') AND k.name NOT IN ('undo', 'redo')"
         " FROM command_item t JOIN command k ON k.id = t.command_id WHERE t.item_id = ? ORDER BY k.id",

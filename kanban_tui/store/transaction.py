@@ -23,9 +23,10 @@ from sqlmodel import Session, col, select
 
 from kanban_tui.board import clock, limits
 from kanban_tui.board.crossings import crossings, effective
+from kanban_tui.board.history import Change
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.limits import Occupancy, Place, Step
-from kanban_tui.board.model import Change, Kind
+from kanban_tui.board.model import Kind
 from kanban_tui.errors import NotFound, WipLimitReached
 from kanban_tui.store import queries
 from kanban_tui.store.engine import driver, path_of, typed

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from kanban_tui.board import clock
+from kanban_tui.board.history import History
 from kanban_tui.board.layout import Layout
-from kanban_tui.board.model import Basis, Board, Column, History, Item, Kind
+from kanban_tui.board.model import Basis, Board, Column, Item, Kind
 from kanban_tui.board.timebox import BoxUse, State
 from kanban_tui.flow.items import measure
 from kanban_tui.tui import words

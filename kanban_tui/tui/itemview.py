@@ -6,8 +6,9 @@ import sqlite3
 from dataclasses import dataclass
 
 from kanban_tui.board import clock
+from kanban_tui.board.history import History, LogLine
 from kanban_tui.board.layout import OFF_BOARD, Layout
-from kanban_tui.board.model import Board, History, Item
+from kanban_tui.board.model import Board, Item
 from kanban_tui.flow.items import ItemMeasures, measure
 from kanban_tui.flow.spans import length, merged, within
 from kanban_tui.store import queries
@@ -26,7 +27,7 @@ class ItemView:
     item: Item
     history: History
     measures: ItemMeasures
-    log: tuple[queries.LogLine, ...]
+    log: tuple[LogLine, ...]
     count: int
     blocked_in: dict[int, int]
     past_share: int | None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kanban_tui.board.model import Change
+from kanban_tui.board.history import Change
 from kanban_tui.tui.link import Link
 
 Order = Callable[[Link], Change]

@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from kanban_tui.board import clock
+from kanban_tui.board.history import History
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.limits import Occupancy, Place, Scope, exceeded
-from kanban_tui.board.model import DAY, Board, Column, History, Item
+from kanban_tui.board.model import DAY, Board, Column, Item
 from kanban_tui.board.text import printable
 from kanban_tui.errors import NotFound
 from kanban_tui.store import queries

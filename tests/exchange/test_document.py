@@ -11,20 +11,9 @@ from typing import Any
 import pytest
 
 from kanban_tui.board.crossings import crossings, effective
+from kanban_tui.board.history import Block, BoardHistory, History, Move, PolicyChange, RefusalRecord
 from kanban_tui.board.layout import Layout
-from kanban_tui.board.model import (
-    DAY,
-    Basis,
-    Block,
-    BoardHistory,
-    Column,
-    History,
-    Kind,
-    Move,
-    PolicyChange,
-    RefusalRecord,
-    TimeBox,
-)
+from kanban_tui.board.model import DAY, Basis, Column, Kind, TimeBox
 from kanban_tui.errors import BadFile, NotFound
 from kanban_tui.exchange import document, restore
 from tests.histories import DOING, DONE, OFF, READY, board, history, january

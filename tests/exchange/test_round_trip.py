@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kanban_tui.board.model import DAY, SECOND, Basis, BoardHistory, Kind, TimeBox
+from kanban_tui.board.history import BoardHistory
+from kanban_tui.board.model import DAY, SECOND, Basis, Kind, TimeBox
 from kanban_tui.exchange import document, restore
 from kanban_tui.report import as_json
 from kanban_tui.report.build import build

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC
 
+from kanban_tui.board.history import History, PolicyChange
 from kanban_tui.board.layout import Layout
-from kanban_tui.board.model import DAY, Basis, Board, History, PolicyChange, TimeBox
+from kanban_tui.board.model import DAY, Basis, Board, TimeBox
 from kanban_tui.board.timebox import BoxUse, State, encode
 from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.items import measure

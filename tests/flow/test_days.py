@@ -8,8 +8,9 @@ from datetime import UTC, date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kanban_tui.board.history import History
 from kanban_tui.board.layout import Layout
-from kanban_tui.board.model import DAY, History
+from kanban_tui.board.model import DAY
 from kanban_tui.flow.days import Day, daily, period, throughput, week_of, weekly, wip
 from kanban_tui.flow.items import ItemMeasures, measure
 from tests.histories import DOING, DONE, OFF, READY, board, history, january

@@ -8,8 +8,9 @@ from datetime import UTC
 import pytest
 
 from kanban_tui.board import clock
+from kanban_tui.board.history import History, Move
 from kanban_tui.board.layout import OFF_BOARD, Layout
-from kanban_tui.board.model import DAY, History, Kind, Move
+from kanban_tui.board.model import DAY, Kind
 from kanban_tui.flow.items import ItemMeasures, measure
 from tests.histories import DOING, DONE, OFF, READY, TEST, at, board, history, january
 

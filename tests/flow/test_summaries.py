@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date
 
+from kanban_tui.board.history import RefusalRecord
 from kanban_tui.board.layout import Layout
-from kanban_tui.board.model import DAY, Basis, RefusalRecord, TimeBox
+from kanban_tui.board.model import DAY, Basis, TimeBox
 from kanban_tui.flow.boxes import BoxRate, box_summary
 from kanban_tui.flow.items import measure
 from kanban_tui.flow.refusals import refusals

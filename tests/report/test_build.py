@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from kanban_tui.board.model import DAY, Basis, BoardHistory, RefusalRecord, TimeBox
+from kanban_tui.board.history import BoardHistory, RefusalRecord
+from kanban_tui.board.model import DAY, Basis, TimeBox
 from kanban_tui.errors import BadValue
 from kanban_tui.flow.boxes import BoxRate
 from kanban_tui.report.build import Report, build

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from kanban_tui.board.model import DAY, Basis, BoardHistory, PolicyChange, RefusalRecord, TimeBox
+from kanban_tui.board.history import BoardHistory, PolicyChange, RefusalRecord
+from kanban_tui.board.model import DAY, Basis, TimeBox
 from kanban_tui.report import as_csv, as_json, as_markdown
 from kanban_tui.report.build import Report, build
 from tests.histories import DOING, DONE, READY, TEST, board, history, january

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from kanban_tui.board.model import DAY, Basis, Change, Kind, TimeBox
+from kanban_tui.board.history import Change
+from kanban_tui.board.model import DAY, Basis, Kind, TimeBox
 from kanban_tui.errors import RuleRefused, WipLimitReached
 from kanban_tui.store import commands, queries
 from kanban_tui.store.doctor import check

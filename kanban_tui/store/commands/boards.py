@@ -9,8 +9,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, select
 
 from kanban_tui.board import clock, text
+from kanban_tui.board.history import Change
 from kanban_tui.board.layout import check_order
-from kanban_tui.board.model import DEFAULT_COLUMNS, DEFAULT_TYPES, Change, Kind, TimeBox
+from kanban_tui.board.model import DEFAULT_COLUMNS, DEFAULT_TYPES, Kind, TimeBox
 from kanban_tui.errors import BadValue, RuleRefused
 from kanban_tui.store.engine import driver, path_of, typed
 from kanban_tui.store.reading import check_version, stored_version

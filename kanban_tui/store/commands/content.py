@@ -10,7 +10,8 @@ from typing import Final
 from sqlalchemy import Engine
 
 from kanban_tui.board import text
-from kanban_tui.board.model import Change, Kind
+from kanban_tui.board.history import Change
+from kanban_tui.board.model import Kind
 from kanban_tui.errors import BadValue, RuleRefused
 from kanban_tui.store.commands.lookup import board_of
 from kanban_tui.store.placing import (

@@ -14,9 +14,10 @@ from sqlmodel import Session, SQLModel
 
 from kanban_tui.board import clock, text
 from kanban_tui.board.crossings import crossings, effective
+from kanban_tui.board.history import BoardHistory, Change, Move
 from kanban_tui.board.imported import ImportedBoard, ImportedItem
 from kanban_tui.board.layout import Layout
-from kanban_tui.board.model import BoardHistory, Change, Column, Kind, Move
+from kanban_tui.board.model import Column, Kind
 from kanban_tui.errors import BadValue
 from kanban_tui.store import queries
 from kanban_tui.store.commands.boards import check_name_free, log_final, new_board

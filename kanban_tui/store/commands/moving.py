@@ -8,7 +8,8 @@ from typing import Literal
 from sqlalchemy import Engine
 
 from kanban_tui.board import limits
-from kanban_tui.board.model import Change, Kind
+from kanban_tui.board.history import Change
+from kanban_tui.board.model import Kind
 from kanban_tui.errors import RuleRefused
 from kanban_tui.store import queries
 from kanban_tui.store.commands.lookup import board_of, board_of_all, board_of_column, check_on_board, named

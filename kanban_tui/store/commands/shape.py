@@ -9,9 +9,10 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from kanban_tui.board import text
+from kanban_tui.board.history import Change
 from kanban_tui.board.layout import check_order
 from kanban_tui.board.limits import Occupancy, Place
-from kanban_tui.board.model import Basis, Change, Kind, TimeBox
+from kanban_tui.board.model import Basis, Kind, TimeBox
 from kanban_tui.board.timebox import encode
 from kanban_tui.errors import BadValue, NotFound, RuleRefused
 from kanban_tui.store.commands.content import KEEP, Keep

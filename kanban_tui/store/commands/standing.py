@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import Engine
 
 from kanban_tui.board import limits, text
-from kanban_tui.board.model import Change, Kind
+from kanban_tui.board.history import Change
+from kanban_tui.board.model import Kind
 from kanban_tui.errors import RuleRefused
 from kanban_tui.store.commands.lookup import board_of_all, check_on_board, named
 from kanban_tui.store.placing import (

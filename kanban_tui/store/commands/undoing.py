@@ -13,8 +13,9 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from kanban_tui.board.crossings import void_ids
+from kanban_tui.board.history import Change, Move
 from kanban_tui.board.layout import check_order
-from kanban_tui.board.model import Change, Kind, Move
+from kanban_tui.board.model import Kind
 from kanban_tui.errors import RuleRefused
 from kanban_tui.store import queries
 from kanban_tui.store.placing import park

@@ -1,0 +1,117 @@
+"""What happened, as frozen values: history, the logs beside it, and what a command did.
+
+Apart from the model, since most readings need no history. Fields are the columns of the store's tables here too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kanban_tui.board.model import Board, Item
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One row of an item's history, never changed. A column of None is off the board.
+
+    A row with `voids` undoes the move of that id; a row that voids such a row brings the move back.
+    """
+
+    id: int
+    item_id: int
+    command_id: int
+    from_column_id: int | None
+    to_column_id: int | None
+    at: int
+    backdated: int = 0
+    voids: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A spell in which an item could not go on. `ended_at` None is still blocked."""
+
+    id: int
+    item_id: int
+    reason: str
+    started_at: int
+    ended_at: int | None = None
+    deleted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChange:
+    """A change of a limit or a time box: `subject` is what it holds for, `before` and `after` JSON values.
+
+    `what` is limit, box, rebox or rebox_undone (its `before` is the id of the rebox); `subject` board, column, type or
+    item.
+    """
+
+    id: int
+    board_id: int
+    command_id: int
+    at: int
+    what: str
+    subject: str
+    subject_id: int
+    before: str | None
+    after: str | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalRecord:
+    """That the board said no: which command, for which item (None: a new one), into which column (None: the board)."""
+
+    id: int
+    board_id: int
+    at: int
+    command: str
+    item_id: int | None
+    column_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """An item with everything that happened to it: moves in the order of their ids, void ones too."""
+
+    item: Item
+    moves: tuple[Move, ...]
+    blocks: tuple[Block, ...] = ()
+    policy: tuple[PolicyChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BoardHistory:
+    """All a report needs: the board, every item that is not deleted, and the log of policies and refusals."""
+
+    board: Board
+    items: tuple[History, ...]
+    policy: tuple[PolicyChange, ...] = ()
+    refusals: tuple[RefusalRecord, ...] = ()
+    deleted_items: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a command did. `changed` is False when there was nothing to do; `notes` are lines for the user."""
+
+    command: str
+    board_id: int
+    revision: int
+    summary: str
+    changed: bool = True
+    items: tuple[int, ...] = ()
+    columns: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One command that touched an item: when, what it did in words, and who gave it."""
+
+    at: int
+    command: str
+    summary: str
+    actor: str
+    undone: bool
