@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from kanban_tui.board import model
+from kanban_tui.board import history, model
 from kanban_tui.store import queries, tables, triggers
 from kanban_tui.store.engine import PRAGMAS, create_triggers, driver, open_engine
 from kanban_tui.store.migrate import migrate
@@ -20,10 +20,10 @@ PAIRS = [
     (model.Column, tables.ColumnRow, queries.COLUMN, set()),
     (model.WorkType, tables.TypeRow, queries.TYPE, set()),
     (model.Item, tables.ItemRow, queries.ITEM, set()),
-    (model.Move, tables.MoveRow, queries.MOVE, set()),
-    (model.Block, tables.BlockRow, queries.BLOCK, set()),
-    (model.PolicyChange, tables.PolicyRow, queries.POLICY, set()),
-    (model.RefusalRecord, tables.RefusalRow, queries.REFUSAL, set()),
+    (history.Move, tables.MoveRow, queries.MOVE, set()),
+    (history.Block, tables.BlockRow, queries.BLOCK, set()),
+    (history.PolicyChange, tables.PolicyRow, queries.POLICY, set()),
+    (history.RefusalRecord, tables.RefusalRow, queries.REFUSAL, set()),
 ]
 
 
