@@ -341,7 +341,7 @@ def log(c: sqlite3.Connection, item_id: int) -> list[LogLine]:
         " FROM command_item t JOIN command k ON k.id = t.command_id WHERE t.item_id = ? ORDER BY k.id",
         (item_id,),
     )
-    return [LogLine(row[0], row[1], row[2], row[3], bool(row[4])) for row in rows]
+    return [LogLine(row[0], row[1], row[2], row[3].rpartition("/")[0], bool(row[4])) for row in rows]
 
 
 def _prefixed(table: str, columns: str) -> str:

@@ -60,7 +60,10 @@ def redo(engine: Engine, board_id: int, *, now: int | None = None) -> Change:
 
 
 def _who(work: Unit, command: CommandRow) -> tuple[str, ...]:
-    return () if command.actor == work.command.actor else (f"That was a command of {command.actor}.",)
+    if command.actor == work.command.actor:
+        return ()
+    user, _, process = command.actor.rpartition("/")
+    return (f"It was given by {user} in another process ({process}).",)
 
 
 def _apply(work: Unit, command: CommandRow, side: Literal["before", "after"]) -> None:

@@ -1,0 +1,96 @@
+"""The pictures in screenshots/, made from the demo board in the real program: `python -m tests.screenshots [FOLDER]`.
+
+SVG always; PNG as well where cairosvg is installed (`pip install -e '.[pictures]'`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import os
+import re
+import sys
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kanban_tui.board.clock import from_datetime
+
+FOLDER = Path(__file__).parent.parent / "screenshots"
+NOW = from_datetime(datetime(2026, 11, 23, 11, 0, tzinfo=UTC))
+FONT = "DejaVu Sans Mono"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A screen: which keys lead to it, and how large the terminal is."""
+
+    name: str
+    size: tuple[int, int]
+    keys: tuple[str, ...] = ()
+
+
+PICTURES = (
+    Picture("board", (120, 35)),
+    Picture("board-80x24", (80, 24)),
+    Picture("board-40x15", (40, 15)),
+    Picture("refusal", (120, 35), (">",)),
+    Picture("refusal-80x24", (80, 24), (">",)),
+    Picture("refusal-40x15", (40, 15), (">",)),
+    Picture("item", (120, 35), ("right", "down", "enter")),
+)
+
+
+async def draw(picture: Picture, path: Path) -> str:
+    """The SVG of a picture, of a board file."""
+    from kanban_tui.tui.app import WipApp
+
+    app = WipApp(path, clock=lambda: NOW)
+    async with app.run_test(size=picture.size) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        for key in picture.keys:
+            await pilot.press(key)
+            await app.workers.wait_for_complete()
+            await pilot.pause(0.3)
+        svg = app.export_screenshot(title="")
+    app.link.close()
+    return svg
+
+
+def make_board(path: Path) -> None:
+    """Write the demo board."""
+    from kanban_tui.exchange import demo
+    from kanban_tui.store.engine import open_engine
+
+    engine = open_engine(path, create=True)
+    demo.make(engine, NOW)
+    engine.dispose()
+
+
+def to_png(svg: str, target: Path) -> None:
+    """Write a PNG of an SVG, in a font that has the lines."""
+    import cairosvg
+
+    plain = re.sub(r"@font-face\s*{[^}]*}", "", svg).replace("Fira Code", FONT)
+    cairosvg.svg2png(plain.encode(), write_to=str(target), scale=1.5)
+
+
+def main(folder: Path) -> None:
+    """Make every picture anew."""
+    os.environ["COLORTERM"] = "truecolor"
+    os.environ.pop("NO_COLOR", None)
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "boards.db"
+        make_board(path)
+        for picture in PICTURES:
+            svg = asyncio.run(draw(picture, path))
+            (folder / f"{picture.name}.svg").write_text(svg, encoding="utf-8")
+            if importlib.util.find_spec("cairosvg"):
+                to_png(svg, folder / f"{picture.name}.png")
+            print(picture.name)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)
