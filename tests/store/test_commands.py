@@ -14,7 +14,6 @@ from kanban_tui.errors import BadValue, DatabaseError, NotFound, RuleRefused, Wi
 from kanban_tui.store import commands, queries
 from kanban_tui.store.backup import backup
 from kanban_tui.store.reading import connect
-from kanban_tui.store.watch import Watch
 from tests.store.conftest import Desk
 
 HOUR = 3600 * SECOND
@@ -286,15 +285,20 @@ def test_a_filter_counts_and_pages_the_same_items(desk: Desk) -> None:
     connection.close()
 
 
-def test_a_watch_sees_another_writers_command_once(desk: Desk) -> None:
-    """The revision grows with every command and with nothing else."""
-    connection = connect(desk.path)
-    watch = Watch(connection, desk.board_id, queries.revision(connection, desk.board_id))
-    assert not watch.changed()
-    desk.add("Item")
-    assert watch.changed()
-    assert not watch.changed()
-    connection.close()
+def test_the_revision_grows_with_every_command_and_with_nothing_else(desk: Desk) -> None:
+    """What readers in other processes poll: commands add one, refusals and commands without effect add none."""
+    first, _, third = desk.fill()
+
+    def revision() -> int:
+        return desk.board.revision
+
+    before = revision()
+    with pytest.raises(WipLimitReached):
+        commands.advance(desk.engine, [third], 1)
+    commands.move(desk.engine, [first], desk.column("In Progress"))
+    assert revision() == before
+    commands.advance(desk.engine, [first], 1)
+    assert revision() == before + 1
 
 
 def test_an_older_program_writes_nothing_into_a_newer_file(desk: Desk) -> None:
