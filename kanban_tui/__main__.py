@@ -12,7 +12,10 @@ def main() -> None:
     gc.disable()
     from kanban_tui.cli import quick
 
-    sys.exit(quick.main(sys.argv[1:]))
+    code = quick.main(sys.argv[1:])
+    # Nor is there anything to look for on the way out.
+    gc.freeze()
+    sys.exit(code)
 
 
 if __name__ == "__main__":

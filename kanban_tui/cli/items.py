@@ -99,7 +99,7 @@ def list_command(session: Session, /, **wanted: Any) -> None:
     """
     from kanban_tui.cli import listing
 
-    listing.run(session, listing.Wanted(**wanted))
+    listing.run(session, **wanted)
 
 
 @click.command(cls=Command)

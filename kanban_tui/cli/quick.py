@@ -6,7 +6,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import fields
 from typing import Any
 
 from kanban_tui.cli import talk
@@ -26,7 +25,7 @@ def main(arguments: Sequence[str]) -> int:
 
         return app.main(arguments)
     command, options = understood
-    session = Session(**{name: options.pop(name) for name in _names(Session) if name in options})
+    session = Session(**{name: options.pop(name) for name in ("db", "board", "json", "debug") if name in options})
     if command == "list":
         return talk.run(lambda: _list(session, options), arguments, session)
     if not on_a_terminal():
@@ -39,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
 def _list(session: Session, options: dict[str, Any]) -> None:
     from kanban_tui.cli import listing
 
-    listing.run(session, listing.Wanted(**options))
+    listing.run(session, **options)
 
 
 def parse(arguments: Sequence[str]) -> tuple[str, dict[str, Any]] | None:
@@ -79,7 +78,3 @@ def open_board(session: Session) -> None:
     from kanban_tui.tui.app import run
 
     run(path, session.board_name)
-
-
-def _names(kind: type) -> list[str]:
-    return [field.name for field in fields(kind)]

@@ -10,7 +10,7 @@ from kanban_tui.board.model import Item
 from kanban_tui.cli import standing
 from kanban_tui.cli.session import Session
 from kanban_tui.cli.talk import document
-from kanban_tui.cli.words import box_word, cells, clean, cut, pad
+from kanban_tui.cli.words import age_days, box_word, cells, clean, cut, pad
 from kanban_tui.errors import WipLimitReached
 from kanban_tui.store import queries
 
@@ -60,7 +60,7 @@ def _item_lines(items: Sequence[Item], session: Session, now: int) -> list[str]:
     digits = max(len(str(item.id)) for item in items) + 1
     lines = []
     for item in items:
-        days = standing.age_days(item, now=now, tz=tz)
+        days = age_days(item, now=now, tz=tz)
         facts = ["" if days is None else f"{days} d", box_word(uses.get(item.id))]
         if item.blocked_at is not None:
             facts.append(f"blocked: {clean(item.blocked_reason or '')}")

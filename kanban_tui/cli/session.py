@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,14 +20,16 @@ if TYPE_CHECKING:
 DEFAULT_BOARD = "Board"
 
 
-@dataclass(slots=True)
 class Session:
     """The program's own options, as given; the environment stands in for those that are not."""
 
-    db: str | None = None
-    board: str | None = None
-    json: bool = False
-    debug: bool = False
+    def __init__(
+        self, *, db: str | None = None, board: str | None = None, json: bool = False, debug: bool = False
+    ) -> None:
+        self.db = db
+        self.board = board
+        self.json = json
+        self.debug = debug
 
     @property
     def board_name(self) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from datetime import tzinfo
 
 from kanban_tui.board import clock
 from kanban_tui.board.crossings import effective, time_in_progress, visits
@@ -38,10 +37,3 @@ def boxes(connection: sqlite3.Connection, board: Board, items: Sequence[Item], *
         if use is not None:
             found[history.item.id] = use
     return found
-
-
-def age_days(item: Item, *, now: int, tz: tzinfo) -> int | None:
-    """Local dates since an item was started, today counted; None for one that is not in progress."""
-    if item.started_at is None or item.finished_at is not None:
-        return None
-    return clock.day_count(item.started_at, now, tz)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from datetime import tzinfo
 
-from kanban_tui.board.clock import to_datetime
-from kanban_tui.board.model import TimeBox
+from kanban_tui.board.clock import day_count, to_datetime
+from kanban_tui.board.model import Item, TimeBox
 from kanban_tui.board.text import printable
 from kanban_tui.board.timebox import BoxUse
 from kanban_tui.report import words
@@ -51,6 +51,13 @@ def pad(text: str, width: int) -> str:
 def moment(instant: int, tz: tzinfo) -> str:
     """An instant as the clock on the wall shows it, to the minute."""
     return to_datetime(instant, tz).strftime("%Y-%m-%d %H:%M")
+
+
+def age_days(item: Item, *, now: int, tz: tzinfo) -> int | None:
+    """Local dates since an item was started, today counted; None for one that is not in progress."""
+    if item.started_at is None or item.finished_at is not None:
+        return None
+    return day_count(item.started_at, now, tz)
 
 
 def box_name(box: TimeBox | None) -> str:
