@@ -121,7 +121,8 @@ def main(arguments: Sequence[str]) -> int:
             raise UsageError("A command is missing; `wip --help` lists them.") from None
         except click.UsageError as error:
             path = error.ctx.command_path if error.ctx is not None else "wip"
-            raise UsageError(f"{error.format_message()} See `{path} --help`.") from None
+            message = " ".join(error.format_message().split())
+            raise UsageError(f"{message} See `{path} --help`.") from None
         except click.Abort:
             raise KeyboardInterrupt from None
         code = result if isinstance(result, int) else 0

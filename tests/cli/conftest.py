@@ -1,0 +1,103 @@
+"""The program as a test runs it: in this process for speed, in one of its own where the promise is about it."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kanban_tui.cli import quick
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one run of the program gave."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The one document on stdout."""
+        return json.loads(self.out)
+
+    @property
+    def error(self) -> dict[str, Any]:
+        """The error in the one document on stderr."""
+        document: dict[str, Any] = json.loads(self.err)
+        assert list(document) == ["error"]
+        found: dict[str, Any] = document["error"]
+        return found
+
+
+Wip = Callable[..., Answer]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home, in a zone of its own, and a working directory in it."""
+    for name in [name for name in os.environ if name.startswith(("WIP_", "XDG_", "_WIP"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def wip(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Wip:
+    """The program, run in this process on `boards.db` in the home."""
+    monkeypatch.setenv("WIP_DB", str(home / "boards.db"))
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+
+    def run(*arguments: str, stdin: str = "") -> Answer:
+        capsys.readouterr()
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        code = quick.main(arguments)
+        return Answer(code, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def process(home: Path) -> Wip:
+    """The program in a process of its own."""
+
+    def run(*arguments: str, env: dict[str, str] | None = None, python: Sequence[str] = ()) -> Answer:
+        done = subprocess.run(
+            [sys.executable, *python, "-m", "kanban_tui", *arguments],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **(env or {})},
+            cwd=home,
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            timeout=60,
+            check=False,
+        )
+        return Answer(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+@pytest.fixture
+def full(wip: Wip) -> Wip:
+    """A board of `wip init` with In Progress at 2 of 2: #1 First and #2 Second; #3 Third stands in To Do."""
+    assert wip("init").code == 0
+    for title in ("First", "Second", "Third"):
+        assert wip("add", title).code == 0
+    assert wip("next", "1", "2").code == 0
+    return wip
+
+
+def standing(wip: Wip) -> dict[int, str]:
+    """Where every item is, archived ones left out."""
+    return {item["id"]: item["column"] for item in wip("list", "--json").json}

@@ -1,0 +1,176 @@
+"""Bad input gives one clear line, the exit code of the contract, no traceback, and changes nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Wip, standing
+
+JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb0043") + bytes(range(256)) * 8
+
+CASES: list[tuple[int, str, list[str]]] = [
+    (2, "usage", ["moev"]),
+    (2, "usage", ["list", "--nonsense"]),
+    (2, "usage", ["list", "--sort", "colour"]),
+    (2, "usage", ["add"]),
+    (2, "usage", ["move", "1"]),
+    (2, "usage", ["reorder", "1", "sideways"]),
+    (2, "usage", ["limit", "3"]),
+    (2, "usage", ["edit", "1"]),
+    (2, "usage", ["report", "--format", "html"]),
+    (2, "usage", ["report", "--format", "csv"]),
+    (2, "usage", ["timebox", "set", "3d"]),
+    (2, "usage", ["timebox", "set", "3d", "--days", "2", "--type", "bug"]),
+    (2, "usage", ["import", "x.csv"]),
+    (2, "usage", ["import", "x.csv", "--format", "events"]),
+    (2, "usage", ["completion", "tcsh"]),
+    (2, "usage", ["board"]),
+    (4, "not_found", ["show", "99"]),
+    (4, "not_found", ["move", "1", "Nowhere"]),
+    (4, "not_found", ["done", "99999999999999999999"]),
+    (4, "not_found", ["add", "x", "--column", "Nowhere"]),
+    (4, "not_found", ["add", "x", "--type", "nothing"]),
+    (4, "not_found", ["list", "--column", "Nowhere"]),
+    (4, "not_found", ["list", "--board", "Nowhere"]),
+    (4, "not_found", ["pull", "Nowhere"]),
+    (4, "not_found", ["board", "delete", "Nowhere"]),
+    (4, "not_found", ["import", "missing.csv", "--format", "json"]),
+    (5, "bad_value", ["add", ""]),
+    (5, "bad_value", ["add", " \t\u200e "]),
+    (5, "bad_value", ["add", "x" * 201]),
+    (5, "bad_value", ["edit", "1", "--title", ""]),
+    (5, "bad_value", ["edit", "1", "--tag", "two words"]),
+    (5, "bad_value", ["show", "one"]),
+    (5, "bad_value", ["limit", "In Progress", "-1"]),
+    (5, "bad_value", ["limit", "In Progress", "many"]),
+    (5, "bad_value", ["limit", "--total", "-1"]),
+    (5, "bad_value", ["column", "add", "X", "--limit", "-1"]),
+    (5, "bad_value", ["column", "move", "Done", "99"]),
+    (5, "bad_value", ["add", "x", "--at", "2026-02-30"]),
+    (5, "bad_value", ["add", "x", "--at", "tomorrow 14:00"]),
+    (5, "bad_value", ["move", "1", "Done", "--at", "some day"]),
+    (5, "bad_value", ["add", "x", "--due", "soon"]),
+    (5, "bad_value", ["add", "x", "--estimate", "3 parsecs"]),
+    (5, "bad_value", ["report", "--as-of", "2026-13-01"]),
+    (5, "bad_value", ["report", "--as-of", "2999-01-01"]),
+    (5, "bad_value", ["timebox", "set", "--type", "bug", "-3"]),
+    (5, "bad_value", ["timebox", "set", "--type", "bug", "--days", "0"]),
+    (5, "bad_value", ["timebox", "rebox", "1", ""]),
+    (5, "bad_value", ["block", "1", ""]),
+    (5, "bad_value", ["init", "Other", "--zone", "Mars/Olympus"]),
+    (5, "bad_value", ["board", "zone", "Mars/Olympus"]),
+    (5, "bad_value", ["demo"]),
+    (5, "bad_file", ["import", "photo.jpg", "--format", "json"]),
+    (5, "bad_file", ["import", "photo.jpg", "--format", "events", "--columns", "A,B", "--start", "A", "--done", "B"]),
+    (5, "rule_refused", ["init"]),
+    (5, "rule_refused", ["back", "1"]),
+    (5, "rule_refused", ["pull", "To Do"]),
+    (5, "rule_refused", ["redo"]),
+    (5, "rule_refused", ["column", "rename", "Done", "to do"]),
+    (5, "rule_refused", ["column", "delete", "To Do"]),
+    (5, "rule_refused", ["column", "kind", "Done", "queue"]),
+    (5, "rule_refused", ["type", "add", "Bug"]),
+    (5, "rule_refused", ["limit", "Done", "3"]),
+    (5, "rule_refused", ["backup", "photo.jpg"]),
+]
+
+
+@pytest.fixture
+def board(wip: Wip, home: Path) -> Wip:
+    """A board with one item, and a photo beside it."""
+    (home / "photo.jpg").write_bytes(JPEG)
+    wip("init")
+    wip("add", "First")
+    return wip
+
+
+@pytest.mark.parametrize(("code", "kind", "arguments"), CASES, ids=lambda value: str(value))
+def test_bad_input_is_one_line_and_changes_nothing(board: Wip, code: int, kind: str, arguments: list[str]) -> None:
+    """One line on stderr with the right exit code; with --json one document of the right type."""
+    before = board("show", "1", "--json").json["moves"], board("columns").out, board("type", "list").out
+    words = board(*arguments)
+    assert (words.code, words.out) == (code, "")
+    if arguments != ["board"]:
+        assert len(words.err.splitlines()) == 1
+        assert words.err.startswith("wip: ")
+    document = board(*arguments, "--json")
+    assert (document.code, document.out) == (code, "")
+    assert document.error["type"] == kind
+    assert document.error["message"]
+    assert (board("show", "1", "--json").json["moves"], board("columns").out, board("type", "list").out) == before
+    assert standing(board) == {1: "To Do"}
+
+
+def write_future(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+
+
+def write_damage(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[:100] + b"\xff" * 4000 + data[4100:])
+
+
+def write_garbage(path: Path) -> None:
+    path.write_bytes(JPEG)
+
+
+def write_foreign(path: Path) -> None:
+    path.unlink()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE songs (name TEXT)")
+
+
+def make_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize("spoil", [write_future, write_damage, write_garbage, write_foreign, make_folder])
+@pytest.mark.parametrize(
+    "arguments", [["list"], ["add", "X"], ["done", "1"], ["report"], ["init", "Other"], ["doctor"]]
+)
+def test_a_file_that_cannot_be_used_is_exit_6(wip: Wip, home: Path, spoil: object, arguments: list[str]) -> None:
+    """A database from the future, a damaged one, none at all, another program's, a folder: one line and exit 6."""
+    assert callable(spoil)
+    wip("init")
+    wip("add", "First")
+    path = home / "boards.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    spoil(path)
+    before = path.read_bytes() if path.is_file() else None
+    answer = wip(*arguments)
+    assert answer.code == 6, answer.err
+    assert answer.out == "" or arguments == ["doctor"]
+    assert len(answer.err.splitlines()) == 1
+    document = wip(*arguments, "--json")
+    assert document.code == 6
+    assert document.error["type"] == "database"
+    assert (path.read_bytes() if path.is_file() else None) == before
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["add", "X"], ["init"]])
+def test_a_folder_that_is_missing_or_a_file_is_exit_6(wip: Wip, home: Path, arguments: list[str]) -> None:
+    """No folder is made where --db names one that is not there, and a file is no folder."""
+    (home / "file").write_text("x")
+    for path in (home / "nowhere" / "boards.db", home / "file" / "boards.db"):
+        answer = wip(*arguments, "--db", str(path))
+        assert (answer.code, answer.out) == (6, "")
+        assert len(answer.err.splitlines()) == 1
+    assert not (home / "nowhere").exists()
+
+
+def test_an_events_file_is_refused_with_the_line(wip: Wip, home: Path) -> None:
+    """A bad row names the file, the line, the value and what was expected, and nothing is imported."""
+    (home / "e.csv").write_text("item,at,column\nA,2026-01-01,Open\nA,2026-01-32,Done\n")
+    answer = wip(
+        "import", "e.csv", "--format", "events", "--columns", "Open,Doing,Done", "--start", "Doing", "--done", "Done"
+    )
+    assert answer.code == 5
+    assert "e.csv, line 3: '2026-01-32', expected a time" in answer.err
+    assert not (home / "boards.db").exists()
