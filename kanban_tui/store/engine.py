@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,8 @@ def open_engine(path: Path, *, create: bool = False) -> Engine:
         raise NotFound(f"There is no board file at {path} yet: `wip init` makes one.")
     if fresh:
         _make_folder(path.parent)
+    else:
+        _check_ours(path)
     engine = create_engine(f"sqlite:///{path}", connect_args={"isolation_level": None, "timeout": 5})
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin_immediate)
@@ -68,6 +71,16 @@ def _bring_up_to_date(engine: Engine, path: Path, create: bool) -> None:
         from kanban_tui.store.migrate import migrate
 
         migrate(engine, path)
+
+
+def _check_ours(path: Path) -> None:
+    """Look before the pragmas do: they would turn another program's database to WAL. An empty file is nobody's."""
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                check_version(stored_version(connection), path)
+    except sqlite3.Error as error:
+        raise database_error(error, path) from error
 
 
 def _make_folder(folder: Path) -> None:
