@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
-from textual.widget import Widget
 
 from kanban_tui.board.model import Column, Item
-from kanban_tui.tui import cards, messages, views
-from kanban_tui.tui.desk import Desk
+from kanban_tui.tui import cards, views
 from kanban_tui.tui.link import Link
 from kanban_tui.tui.screens.keys import BOARD_KEYS
 from kanban_tui.tui.snapshot import Lane, Numbers, Snapshot, Wanted
@@ -17,9 +18,13 @@ from kanban_tui.tui.widgets import arrange
 from kanban_tui.tui.widgets.column import ColumnView, Manner
 from kanban_tui.tui.widgets.foot import Foot, Hint
 from kanban_tui.tui.widgets.header import Header
-from kanban_tui.tui.widgets.refusal import RefusalSheet
+from kanban_tui.tui.widgets.sheet import Sheet
 from kanban_tui.tui.widgets.small import Gap, Small
 from kanban_tui.tui.widgets.tabs import Tabs
+
+if TYPE_CHECKING:
+    from kanban_tui.tui import messages
+    from kanban_tui.tui.desk import Desk
 
 POLL_SECONDS = 1.0
 TICK_SECONDS = 20.0
@@ -31,7 +36,6 @@ class BoardView(Screen[None]):
     def __init__(self, link: Link, snapshot: Snapshot) -> None:
         super().__init__()
         self.link = link
-        self.desk = Desk(self, link)
         self.snapshot = snapshot
         self.numbers = Numbers()
         self.focus_index = 0
@@ -41,7 +45,7 @@ class BoardView(Screen[None]):
         self.note = ""
         self.alarm = False
         self.fault = ""
-        self.sheet: Widget | None = None
+        self.sheet: Sheet | None = None
         self.views: list[ColumnView] = []
 
     # What stands where.
@@ -85,8 +89,8 @@ class BoardView(Screen[None]):
 
     def on_resize(self) -> None:
         self.lay_out()
-        if isinstance(self.sheet, RefusalSheet):
-            self.sheet.measure_rows()
+        if self.sheet is not None:
+            self.sheet.fit()
 
     def lay_out(self) -> None:
         """Place header, tabs and columns for the size of the terminal."""
@@ -110,7 +114,8 @@ class BoardView(Screen[None]):
 
     def _lit(self, column: Column) -> bool:
         """While a panel speaks of some columns, only they keep their light."""
-        return not isinstance(self.sheet, RefusalSheet) or column.id in self.sheet.lit_columns
+        lit = self.sheet.lit_columns if self.sheet is not None else None
+        return lit is None or column.id in lit
 
     # What is shown.
 
@@ -195,8 +200,12 @@ class BoardView(Screen[None]):
         if self.note:
             self.say("")
 
-    def tell_sheet(self) -> None:
-        """Tell an open sheet that the board was read anew."""
+    @cached_property
+    def desk(self) -> Desk:
+        """Where the store's work is done; nothing of it is imported before the first paint."""
+        from kanban_tui.tui.desk import Desk
+
+        return Desk(self, self.link)
 
     # What the threads tell.
 
@@ -218,7 +227,8 @@ class BoardView(Screen[None]):
         self.refresh_all()
         if written:
             self.desk.measure(snapshot.board)
-        self.tell_sheet()
+        if self.sheet is not None:
+            self.sheet.board_changed(snapshot)
 
     def _reshape(self, focused_id: int) -> None:
         """Columns came, went or changed: make their views anew."""
