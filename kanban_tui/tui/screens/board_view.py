@@ -19,7 +19,7 @@ from kanban_tui.tui.widgets.column import ColumnView, Manner
 from kanban_tui.tui.widgets.foot import Foot, Hint
 from kanban_tui.tui.widgets.header import Header
 from kanban_tui.tui.widgets.sheet import Sheet
-from kanban_tui.tui.widgets.small import Gap, Small
+from kanban_tui.tui.widgets.small import Small
 from kanban_tui.tui.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
@@ -51,20 +51,17 @@ class BoardView(Screen[None]):
     # What stands where.
 
     def compose(self) -> ComposeResult:
-        self.header = Header(classes="parts")
-        self.gap_above = Gap(classes="parts")
-        self.tabs = Tabs(classes="parts")
-        self.lanes = Horizontal(id="lanes", classes="parts")
-        self.gap_below = Gap(classes="parts")
-        self.foot = Foot(classes="parts")
+        self.header = Header()
+        self.tabs = Tabs()
+        self.lanes = Horizontal(id="lanes")
+        self.foot = Foot()
         yield self.header
-        yield self.gap_above
         yield self.tabs
         with self.lanes:
             yield from self._make_views()
-        yield self.gap_below
+        self.small = Small()
         yield self.foot
-        yield Small(id="small")
+        yield self.small
         self.lay_out()
 
     def _make_views(self) -> list[ColumnView]:
@@ -95,13 +92,16 @@ class BoardView(Screen[None]):
     def lay_out(self) -> None:
         """Place header, tabs and columns for the size of the terminal."""
         width, height = self.app.size
-        too_small = width < arrange.SMALLEST[0] or height < arrange.SMALLEST[1]
-        self.set_class(too_small, "too-small")
+        fits = width >= arrange.SMALLEST[0] and height >= arrange.SMALLEST[1]
         narrow, low = width < arrange.NARROW, height < arrange.NO_HEADER
-        self.header.display = self.gap_above.display = not low
-        self.tabs.display = narrow
-        self.gap_below.display = not low and self.sheet is None
-        self.foot.display = self.sheet is None
+        self.set_class(low, "low")
+        self.small.display = not fits
+        self.lanes.display = fits
+        self.header.display = fits and not low
+        self.tabs.display = fits and narrow
+        self.foot.display = fits and self.sheet is None
+        if self.sheet is not None:
+            self.sheet.display = fits
         rows = height - (1 if low else 4) - (3 if narrow else 0)
         kinds = [view.lane.column.kind for view in self.views]
         for view, spot in zip(self.views, arrange.arrange(kinds, self.focus_index, width), strict=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from rich.segment import Segment
 from textual import events
@@ -21,8 +21,7 @@ HEAD_ROWS = 3
 _NARROW_COLUMN = 25
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(NamedTuple):
     """How a column is drawn: with its head or under tabs, in full or short, in the light or out of it.
 
     `rows` is what it has when no sheet is open, so that a sheet changes no pitch.
@@ -35,8 +34,7 @@ class Manner:
     rows: int = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """The measures of a column, taken once for all the rows that are drawn of it."""
 
     width: int
@@ -130,7 +128,7 @@ class ColumnView(Painted):
             lit=self.manner.lit,
         )
         body = max(1, size.height - head_rows)
-        return Frame(size.width, head_rows, body, pitch, gutter, look, replace(look, cursor=True, lit=True))
+        return Frame(size.width, head_rows, body, pitch, gutter, look, look._replace(cursor=True, lit=True))
 
     def _pitch(self, head_rows: int) -> int:
         """The rows from one card to the next: the same for all in the column."""
