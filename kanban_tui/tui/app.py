@@ -40,7 +40,7 @@ class WipApp(App[None]):
         super().__init__(ansi_color=True if few else None)
         for each in theme.THEMES:
             self.register_theme(each)
-        # The style sheet is told before it is read; to assign the theme would have it read twice before the first paint.
+        # The style sheet is told before it is read: assigned, the theme would have it read twice before first paint.
         self.set_reactive(App.theme, theme.ANSI.name if few else theme.DARK.name)
         self.stylesheet.set_variables(self.get_css_variables())
         self.link = Link(path, board, clock)
