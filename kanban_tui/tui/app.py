@@ -40,7 +40,9 @@ class WipApp(App[None]):
         super().__init__(ansi_color=True if few else None)
         for each in theme.THEMES:
             self.register_theme(each)
-        self.theme = theme.ANSI.name if few else theme.DARK.name
+        # The style sheet is told before it is read: assigned, the theme would have it read twice before first paint.
+        self.set_reactive(App.theme, theme.ANSI.name if few else theme.DARK.name)
+        self.stylesheet.set_variables(self.get_css_variables())
         self.link = Link(path, board, clock)
         self._first = self.link.read(lambda c: snapshot.read(c, self.link.board_id, snapshot.Wanted()))
 

@@ -58,6 +58,13 @@ class Refused(Message):
 
 
 @dataclass
+class ReplanWanted(Message):
+    """A panel asks what would make room now."""
+
+    plan: Plan
+
+
+@dataclass
 class Replanned(Message):
     """What would make room now; None when there is room."""
 
@@ -101,6 +108,20 @@ class Entered(Message):
     """An open line was entered."""
 
     text: str
+
+
+@dataclass
+class OrderGiven(Message):
+    """A sheet gives an order."""
+
+    order: Order
+
+
+@dataclass
+class OpenWanted(Message):
+    """An item is to be opened."""
+
+    number: int
 
 
 @dataclass

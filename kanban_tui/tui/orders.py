@@ -6,23 +6,15 @@ The screens bind the arguments (`partial(advance, number=12, steps=1)`); what is
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kanban_tui.board.history import Change
 from kanban_tui.tui.link import Link
 
+if TYPE_CHECKING:
+    from kanban_tui.tui.quickline import NewItem
+
 Order = Callable[[Link], Change]
-
-
-@dataclass(frozen=True, slots=True)
-class NewItem:
-    """An item as the quick line describes it. None where it says nothing."""
-
-    title: str
-    tags: tuple[str, ...] = ()
-    type_id: int | None = None
-    column_id: int | None = None
-    person: str | None = None
 
 
 def add(link: Link, new: NewItem) -> Change:

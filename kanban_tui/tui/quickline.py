@@ -10,9 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kanban_tui.board.model import Board
-from kanban_tui.tui.orders import NewItem
 
 KINDS = {"#": "tag", "!": "type", ">": "column", "@": "person"}
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """An item as the quick line describes it. None where it says nothing."""
+
+    title: str
+    tags: tuple[str, ...] = ()
+    type_id: int | None = None
+    column_id: int | None = None
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

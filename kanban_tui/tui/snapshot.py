@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 from kanban_tui.board import clock
 from kanban_tui.board.history import History
@@ -81,8 +82,7 @@ class Snapshot:
         return replace(self, lanes=lanes)
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(NamedTuple):
     """The header's measures. They read more than the screen shows, so they come after it."""
 
     breached: int = 0
@@ -94,8 +94,7 @@ class Numbers:
     """Finished in the last seven days."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What to read: the filter, the item to follow, the first row shown of each column, and how many rows there are."""
 
     text: str = ""

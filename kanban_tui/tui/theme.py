@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from rich.style import Style
 from textual.color import Color
@@ -100,8 +101,7 @@ def variable_defaults(theme: Theme) -> dict[str, str]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Inks:
+class Inks(NamedTuple):
     """What the drawing functions draw with: a style for each thing that is said, without a ground of its own."""
 
     plain: Style

@@ -6,16 +6,15 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
-from textual.widget import Widget
 
-from kanban_tui.tui import messages, orders
+from kanban_tui.tui import orders
 from kanban_tui.tui.orders import Order
 from kanban_tui.tui.screens.board_view import BoardView
 from kanban_tui.tui.screens.keys import BOARD_KEYS
-from kanban_tui.tui.widgets.refusal import RefusalSheet
+from kanban_tui.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
-    from kanban_tui.tui.widgets.line import LineSheet
+    from kanban_tui.tui import messages
 
 # What these bring, the cursor goes to; everything else leaves it on the item it is on, wherever that goes.
 _BRINGS = {"add", "pull", "undo", "redo"}
@@ -43,7 +42,7 @@ class BoardScreen(BoardView):
         self._to_index(0 if side < 0 else self.lane.matching - 1)
 
     def action_page(self, side: int) -> None:
-        self._to_index((self.index or 0) + side * self.views[self.focus_index].page)
+        self._to_index((self.index or 0) + side * self.views[self.focus_index].measured().page)
 
     def action_compact(self) -> None:
         self.compact = not self.compact
@@ -95,37 +94,31 @@ class BoardScreen(BoardView):
             self.number = change.items[0]
         if change.command in ("undo", "redo") or not change.changed or change.notes:
             self.say("  ".join((change.summary, *change.notes)))
-        if self.sheet is not None and self._closes(message.order):
+        if self.sheet is not None and self.sheet.done_with(message.order):
             self.close_sheet()
         self.desk.load(self.wanted())
 
-    def _closes(self, order: Order) -> bool:
-        """Whether the order was what the open sheet is there for; a step that makes room is not."""
-        return not (isinstance(self.sheet, RefusalSheet) and self.sheet.step is order)
-
     def on_refused(self, message: messages.Refused) -> None:
-        from kanban_tui.tui.widgets.line import AddSheet
+        from kanban_tui.tui.widgets.refusal import RefusalSheet
 
-        if isinstance(self.sheet, AddSheet):
-            self.sheet.tell(message.plan.refusal.sentence)
-        else:
+        if self.sheet is None or not self.sheet.tell(message.plan.refusal.sentence):
             self.open_sheet(RefusalSheet(message.order, message.plan))
         self.desk.load(self.wanted())
 
     def on_failed(self, message: messages.Failed) -> None:
         if message.lasting:
             self.fault = message.words
-        if self.sheet is not None and message.order is not None and not isinstance(self.sheet, RefusalSheet):
-            self._line.tell(message.words)
-        elif not message.lasting:
+        told = message.order is not None and self.sheet is not None and self.sheet.tell(message.words)
+        if not told and not message.lasting:
             self.say(message.words, alarm=True)
-        if isinstance(self.sheet, RefusalSheet):
-            self.sheet.waiting = False
         self.refresh_words()
+
+    def on_order_given(self, message: messages.OrderGiven) -> None:
+        self.give(message.order)
 
     # Sheets.
 
-    def open_sheet(self, sheet: Widget) -> None:
+    def open_sheet(self, sheet: Sheet) -> None:
         """Open a sheet at the foot, in the place of one that is open."""
         if self.sheet is not None:
             self.sheet.remove()
@@ -142,19 +135,6 @@ class BoardScreen(BoardView):
             self.set_focus(None)
             self.lay_out()
             self.refresh_cursor()
-
-    def tell_sheet(self) -> None:
-        if isinstance(self.sheet, RefusalSheet):
-            self.desk.replan(self.snapshot.board, self.sheet.panel.plan)
-        elif self.sheet is not None:
-            self._line.show(self.snapshot)
-
-    @property
-    def _line(self) -> LineSheet:
-        from kanban_tui.tui.widgets.line import LineSheet
-
-        assert isinstance(self.sheet, LineSheet)
-        return self.sheet
 
     def action_add(self) -> None:
         from kanban_tui.tui.widgets.line import AddSheet
@@ -210,33 +190,24 @@ class BoardScreen(BoardView):
             self.desk.load(self.wanted(text=""))
         self.close_sheet()
 
-    # The refusal's keys.
+    def on_replan_wanted(self, message: messages.ReplanWanted) -> None:
+        self.desk.replan(self.snapshot.board, message.plan)
 
     def on_replanned(self, message: messages.Replanned) -> None:
+        from kanban_tui.tui.widgets.refusal import RefusalSheet
+
         if isinstance(self.sheet, RefusalSheet):
             self.sheet.show(message.plan)
             self.lay_out()
-
-    def on_refusal_sheet_step(self, message: RefusalSheet.Step) -> None:
-        if isinstance(self.sheet, RefusalSheet):
-            order = partial(orders.move, number=message.step.item.id, column_id=message.step.to_id)
-            self.sheet.step = order
-            self.give(order)
-
-    def on_refusal_sheet_again(self, message: RefusalSheet.Again) -> None:
-        self.give(message.order)
-
-    def on_refusal_sheet_swap(self, message: RefusalSheet.Swap) -> None:
-        self.give(partial(orders.swap, number=message.number, other=message.other))
-
-    def on_refusal_sheet_open(self, message: RefusalSheet.Open) -> None:
-        self.open_item(message.number)
 
     # Other screens.
 
     def action_open(self) -> None:
         if self.item is not None:
             self.open_item(self.item.id)
+
+    def on_open_wanted(self, message: messages.OpenWanted) -> None:
+        self.open_item(message.number)
 
     def open_item(self, number: int) -> None:
         """Show all that is known of an item."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
-from textual.widget import Widget
 
 from kanban_tui.board.model import Column, Item
-from kanban_tui.tui import cards, messages, views
-from kanban_tui.tui.desk import Desk
+from kanban_tui.tui import cards, views
 from kanban_tui.tui.link import Link
 from kanban_tui.tui.screens.keys import BOARD_KEYS
 from kanban_tui.tui.snapshot import Lane, Numbers, Snapshot, Wanted
@@ -17,9 +18,13 @@ from kanban_tui.tui.widgets import arrange
 from kanban_tui.tui.widgets.column import ColumnView, Manner
 from kanban_tui.tui.widgets.foot import Foot, Hint
 from kanban_tui.tui.widgets.header import Header
-from kanban_tui.tui.widgets.refusal import RefusalSheet
-from kanban_tui.tui.widgets.small import Gap, Small
+from kanban_tui.tui.widgets.sheet import Sheet
+from kanban_tui.tui.widgets.small import Small
 from kanban_tui.tui.widgets.tabs import Tabs
+
+if TYPE_CHECKING:
+    from kanban_tui.tui import messages
+    from kanban_tui.tui.desk import Desk
 
 POLL_SECONDS = 1.0
 TICK_SECONDS = 20.0
@@ -31,7 +36,6 @@ class BoardView(Screen[None]):
     def __init__(self, link: Link, snapshot: Snapshot) -> None:
         super().__init__()
         self.link = link
-        self.desk = Desk(self, link)
         self.snapshot = snapshot
         self.numbers = Numbers()
         self.focus_index = 0
@@ -41,26 +45,23 @@ class BoardView(Screen[None]):
         self.note = ""
         self.alarm = False
         self.fault = ""
-        self.sheet: Widget | None = None
+        self.sheet: Sheet | None = None
         self.views: list[ColumnView] = []
 
     # What stands where.
 
     def compose(self) -> ComposeResult:
-        self.header = Header(classes="parts")
-        self.gap_above = Gap(classes="parts")
-        self.tabs = Tabs(classes="parts")
-        self.lanes = Horizontal(id="lanes", classes="parts")
-        self.gap_below = Gap(classes="parts")
-        self.foot = Foot(classes="parts")
+        self.header = Header()
+        self.tabs = Tabs()
+        self.lanes = Horizontal(id="lanes")
+        self.foot = Foot()
         yield self.header
-        yield self.gap_above
         yield self.tabs
         with self.lanes:
             yield from self._make_views()
-        yield self.gap_below
+        self.small = Small()
         yield self.foot
-        yield Small(id="small")
+        yield self.small
         self.lay_out()
 
     def _make_views(self) -> list[ColumnView]:
@@ -85,19 +86,22 @@ class BoardView(Screen[None]):
 
     def on_resize(self) -> None:
         self.lay_out()
-        if isinstance(self.sheet, RefusalSheet):
-            self.sheet.measure_rows()
+        if self.sheet is not None:
+            self.sheet.fit()
 
     def lay_out(self) -> None:
         """Place header, tabs and columns for the size of the terminal."""
         width, height = self.app.size
-        too_small = width < arrange.SMALLEST[0] or height < arrange.SMALLEST[1]
-        self.set_class(too_small, "too-small")
+        fits = width >= arrange.SMALLEST[0] and height >= arrange.SMALLEST[1]
         narrow, low = width < arrange.NARROW, height < arrange.NO_HEADER
-        self.header.display = self.gap_above.display = not low
-        self.tabs.display = narrow
-        self.gap_below.display = not low and self.sheet is None
-        self.foot.display = self.sheet is None
+        self.set_class(low, "low")
+        self.small.display = not fits
+        self.lanes.display = fits
+        self.header.display = fits and not low
+        self.tabs.display = fits and narrow
+        self.foot.display = fits and self.sheet is None
+        if self.sheet is not None:
+            self.sheet.display = fits
         rows = height - (1 if low else 4) - (3 if narrow else 0)
         kinds = [view.lane.column.kind for view in self.views]
         for view, spot in zip(self.views, arrange.arrange(kinds, self.focus_index, width), strict=True):
@@ -110,7 +114,8 @@ class BoardView(Screen[None]):
 
     def _lit(self, column: Column) -> bool:
         """While a panel speaks of some columns, only they keep their light."""
-        return not isinstance(self.sheet, RefusalSheet) or column.id in self.sheet.lit_columns
+        lit = self.sheet.lit_columns if self.sheet is not None else None
+        return lit is None or column.id in lit
 
     # What is shown.
 
@@ -195,8 +200,12 @@ class BoardView(Screen[None]):
         if self.note:
             self.say("")
 
-    def tell_sheet(self) -> None:
-        """Tell an open sheet that the board was read anew."""
+    @cached_property
+    def desk(self) -> Desk:
+        """Where the store's work is done; nothing of it is imported before the first paint."""
+        from kanban_tui.tui.desk import Desk
+
+        return Desk(self, self.link)
 
     # What the threads tell.
 
@@ -218,7 +227,8 @@ class BoardView(Screen[None]):
         self.refresh_all()
         if written:
             self.desk.measure(snapshot.board)
-        self.tell_sheet()
+        if self.sheet is not None:
+            self.sheet.board_changed(snapshot)
 
     def _reshape(self, focused_id: int) -> None:
         """Columns came, went or changed: make their views anew."""

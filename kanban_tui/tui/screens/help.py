@@ -16,7 +16,6 @@ from kanban_tui.tui.widgets.foot import Foot, Hint
 from kanban_tui.tui.widgets.header import Header, Title
 from kanban_tui.tui.widgets.page import Page
 from kanban_tui.tui.widgets.pen import blank, cut, row
-from kanban_tui.tui.widgets.small import Gap
 
 _SIGNS = {
     "greater_than_sign": ">",
@@ -64,12 +63,11 @@ class HelpScreen(Screen[None]):
         self.keys = keys
 
     def compose(self) -> ComposeResult:
-        self.header = Header(classes="parts")
+        self.header = Header()
         self.page = Page(self.drawing)
-        self.foot = Foot(classes="parts")
+        self.foot = Foot()
         yield self.header
         yield self.page
-        yield Gap(classes="parts gap")
         yield self.foot
 
     def on_mount(self) -> None:

@@ -25,7 +25,6 @@ from kanban_tui.tui.widgets.foot import Foot, Hint
 from kanban_tui.tui.widgets.header import Header, Title
 from kanban_tui.tui.widgets.page import Page
 from kanban_tui.tui.widgets.pen import row
-from kanban_tui.tui.widgets.small import Gap
 
 TICK_SECONDS = 20.0
 
@@ -61,11 +60,10 @@ class ItemScreen(Screen[None]):
         self.problem = ""
 
     def compose(self) -> ComposeResult:
-        self.header = Header(classes="parts")
+        self.header = Header()
         self.page = Page(self.drawing)
-        self.foot = Foot(classes="parts")
+        self.foot = Foot()
         yield self.header
-        yield Gap(classes="parts gap")
         yield self.page
         yield self.foot
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kanban_tui.board.model import Kind
 
@@ -18,8 +18,7 @@ _OPEN_WIDE, _OPEN_MEDIUM = 24, 22
 _MARGIN = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A column's place: cells left free before its cursor cell, and the cells of its text. Width 0 is not shown."""
 
     gap: int = 0

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -30,8 +30,7 @@ class Stage(Enum):
     DONE = "done"
 
 
-@dataclass(frozen=True, slots=True)
-class Gauge:
+class Gauge(NamedTuple):
     """A time box as it is drawn: `used` of `amount` in one unit, and the words for it."""
 
     used: int
@@ -43,8 +42,7 @@ class Gauge:
     """Where room is scarce: `at risk`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """All that is drawn of an item, already in words and safe to print."""
 
     number: int

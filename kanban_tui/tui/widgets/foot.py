@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.strip import Strip
 
@@ -14,8 +14,7 @@ from kanban_tui.tui.widgets.pen import Piece, cut, row, width_of
 _BETWEEN = "   "
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(NamedTuple):
     """A key and what it does. A refused one is told in amber, before it is pressed."""
 
     key: str

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from kanban_tui.board.model import Kind
 from kanban_tui.tui.glyphs import Glyphs
 from kanban_tui.tui.theme import Inks
-from kanban_tui.tui.widgets.pen import Piece, blank, cut, row, width_of
+from kanban_tui.tui.widgets.pen import Piece, cut, row, width_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +40,19 @@ class Head:
         return self.limit is not None and not self.closed and self.count >= self.limit
 
 
-def draw(head: Head, width: int, inks: Inks, glyphs: Glyphs, *, focused: bool) -> tuple[Strip, Strip]:
-    """Name and count, and the slots below them, each exactly `width` cells."""
+def name_row(head: Head, width: int, inks: Inks, glyphs: Glyphs, *, focused: bool) -> Strip:
+    """The name, and the count at the right: a name is cut before the count is."""
     right = count(head, inks, glyphs, wide=True)
     if width_of(right) + 2 + min(4, cell_len(head.name)) > width:
         right = count(head, inks, glyphs, wide=False)
     name = cut(head.name, max(1, width - width_of(right) - 1), glyphs.cut)
-    return row(width, [(name, name_ink(head, inks, focused=focused))], right), row(
-        width, meter(head, width, inks, glyphs)
-    )
+    return row(width, [(name, name_ink(head, inks, focused=focused))], right)
+
+
+def meter_row(head: Head, width: int, inks: Inks, glyphs: Glyphs, *, focused: bool = False) -> Strip:
+    """The slots below it, focused or not."""
+    del focused
+    return row(width, meter(head, width, inks, glyphs))
 
 
 def name_ink(head: Head, inks: Inks, *, focused: bool) -> Style:
@@ -121,11 +125,14 @@ def _one_line(head: Head, width: int, heavy: Style, over: int, inks: Inks, glyph
     ]
 
 
-def rail(head: Head, rows: int, inks: Inks, glyphs: Glyphs, width: int = 3) -> list[Strip]:
-    """A folded column: its count, a line, and its name downwards."""
-    number = count(head, inks, glyphs, wide=False)
-    if width_of(number) > width:
-        number = [(cut(number[-1][0], width, glyphs.cut), number[-1][1])]
-    strips = [row(width, [], number), row(width, [(glyphs.thin * width, inks.faint)]), blank(width)]
-    strips += [row(width, [], [(letter, inks.muted)]) for letter in head.name[: max(0, rows - 3)]]
-    return strips + [blank(width)] * (rows - len(strips))
+def rail_row(head: Head, y: int, inks: Inks, glyphs: Glyphs, width: int) -> Strip:
+    """A row of a folded column: its count, a line, and from the fourth row on its name downwards."""
+    if y == 0:
+        number = count(head, inks, glyphs, wide=False)
+        if width_of(number) > width:
+            number = [(cut(number[-1][0], width, glyphs.cut), number[-1][1])]
+        return row(width, [], number)
+    if y == 1:
+        return row(width, [(glyphs.thin * width, inks.faint)])
+    letter = head.name[y - 3 : y - 2] if y > 2 else ""
+    return row(width, [], [(letter, inks.muted)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from textual.strip import Strip
 
@@ -16,8 +16,7 @@ from kanban_tui.tui.widgets.pen import Piece, cut, row, width_of
 _BETWEEN = "    "
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """What the header says. `fault` is what is wrong with the file, and stands instead of the numbers.
 
     A `plain` one has no numbers.
@@ -29,7 +28,7 @@ class Title:
     fault: str = ""
     wip: int = 0
     limit: int | None = None
-    numbers: Numbers = field(default_factory=Numbers)
+    numbers: Numbers = Numbers()
     plain: bool = False
 
 

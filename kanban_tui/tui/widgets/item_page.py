@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from kanban_tui.board import clock
 from kanban_tui.board.layout import OFF_BOARD
-from kanban_tui.board.model import Basis, Kind
+from kanban_tui.board.model import DAY, Basis, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.board.timebox import BoxUse, State
 from kanban_tui.tui import words
@@ -71,7 +71,8 @@ def _top(view: ItemView, width: int, inks: Inks, glyphs: Glyphs) -> list[Row]:
     pieces += [("   ", None)] if pieces else []
     rows += [[*pieces, *state]] if width_of(pieces) + width_of(state) <= width else [pieces, state]
     rows.append([])
-    note = [line for part in item.description.split("\n") for line in _paragraph(part, min(width, _READABLE), glyphs)]
+    parts = item.description.split("\n") if item.description else []
+    note = [line for part in parts for line in _paragraph(part, min(width, _READABLE), glyphs)]
     if note:
         rows += [[(line, inks.soft)] for line in note[:_LONGEST_NOTE]]
         if len(note) > _LONGEST_NOTE:
@@ -108,6 +109,8 @@ def _state(view: ItemView, inks: Inks, glyphs: Glyphs) -> Row:
 def _amount(box: BoxUse, amount: int) -> str:
     if box.box.basis is Basis.DAYS:
         return words.several(amount, "day")
+    if amount and amount % DAY == 0:
+        return words.several(amount // DAY, "day")
     return words.duration(amount)
 
 
@@ -126,28 +129,32 @@ def _box(view: ItemView, tz: tzinfo, width: int, inks: Inks, glyphs: Glyphs) -> 
     said = f"  {_amount(box, box.box.amount)} {whose[box.source]}, {basis}"
     rows: list[Row] = [[("Time box", inks.strong), (cut(said, width - 8, glyphs.cut), inks.muted)], []]
     whole = max(box.used, box.box.amount)
-    end = min(width - 1, width * box.box.amount // whole)
+    breached = box.state is State.BREACHED
+    end = min(width - 1, width * box.box.amount // whole) if breached else width
     risk = min(max(0, end - 1), end * view.board.at_risk_percent // 100)
-    used = width * box.used // whole
-    cells: Row = []
-    for k in range(width):
-        if k == end and box.state is State.BREACHED:
-            cells.append((glyphs.end, inks.red))
-        elif k == risk:
-            cells.append((glyphs.risk, inks.amber))
-        elif k > end and box.state is State.BREACHED:
-            cells.append((glyphs.heavy, inks.red))
-        else:
-            cells.append((glyphs.heavy, inks.soft) if k < used else (glyphs.thin, inks.faint))
-    rows.append(cells)
+    used = end if breached else width * box.used // whole
+    within = glyphs.heavy * min(used, end) + glyphs.thin * (end - min(used, end))
+    line = [(within[:risk], inks.soft), (glyphs.risk, inks.amber), (within[risk + 1 :], inks.soft)]
+    if breached:
+        line.append((glyphs.end + glyphs.heavy * (width - end - 1), inks.red))
+    rows.append(_faint_rest(line, glyphs, inks))
     first = view.measures.crossed.first_started
     marks: list[tuple[int, str, bool]] = [(0, words.moment(first, tz) if first is not None else "", False)]
     marks.append((end, _amount(box, box.box.amount), True))
-    if box.state is State.BREACHED:
+    if breached:
         marks.append((width, _amount(box, box.used), True))
     marks.append((risk + 1, "at risk", False))
     rows += [_labels(marks, width, inks), []]
     return rows
+
+
+def _faint_rest(line: list[tuple[str, Style]], glyphs: Glyphs, inks: Inks) -> Row:
+    """The pieces of a line with what is thin in them faint."""
+    pieces: Row = []
+    for text, ink in line:
+        heavy = text.rstrip(glyphs.thin)
+        pieces += [(heavy, ink), (text[len(heavy) :], inks.faint)]
+    return pieces
 
 
 def _labels(marks: Sequence[tuple[int, str, bool]], width: int, inks: Inks) -> Row:
@@ -244,12 +251,13 @@ def _columns(view: ItemView, width: int, inks: Inks, glyphs: Glyphs) -> list[Row
 
 def _history(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks) -> list[Row]:
     """What happened, newest first: the day once, the time, what it was, who did it."""
-    name = f"#{view.item.id} {view.item.title}"
+    number = f"#{view.item.id}"
     told: list[tuple[int, str, str, Style]] = []
     for line in view.log:
-        did = " ".join(printable(line.summary).replace(name, "").split())
+        did = printable(line.summary).replace(f"{number} {view.item.title}", "", 1).replace(f" {number}", "", 1)
+        did = " ".join(did.split()).replace(" :", ":")
         ink = inks.faint if line.undone else inks.violet if line.command == "block" else inks.plain
-        told.append((line.at, f"{did} (undone)" if line.undone else did, printable(line.actor), ink))
+        told.append((line.at, f"{did} (undone)" if line.undone else did, printable(line.actor).partition("/")[0], ink))
     box = view.measures.box
     if box is not None and box.breach_at is not None and box.breach_at <= now and box.overrun:
         told.append((box.breach_at, "time box over", "", inks.refused))

@@ -10,7 +10,7 @@ from rich.highlighter import Highlighter
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.strip import Strip
 from textual.suggester import Suggester
 from textual.widgets import Input
@@ -23,6 +23,7 @@ from kanban_tui.tui.theme import Inks
 from kanban_tui.tui.widgets.foot import Hint, hint_pieces
 from kanban_tui.tui.widgets.painted import Painted
 from kanban_tui.tui.widgets.pen import Piece, blank, cut, row, width_of
+from kanban_tui.tui.widgets.sheet import Sheet
 
 _JOINERS = "\u200c\u200d"
 
@@ -64,7 +65,7 @@ class _Under(Painted):
         return [row(width, [("  ", None), *pieces]) if pieces else blank(width) for pieces in self.rows]
 
 
-class LineSheet(Vertical):
+class LineSheet(Sheet):
     """One line at the foot of the board. What was typed stays until it is entered or left."""
 
     SIGN: ClassVar[str] = ""
@@ -107,15 +108,18 @@ class LineSheet(Vertical):
         """The rows under the line."""
         raise NotImplementedError
 
-    def show(self, snapshot: Snapshot) -> None:
-        """Explain the line by the board as it is now."""
+    def fit(self) -> None:
+        self.explain()
+
+    def board_changed(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self.explain()
 
-    def tell(self, problem: str) -> None:
+    def tell(self, problem: str) -> bool:
         """Say what is wrong with the line, which stays as it is."""
         self.problem = problem
         self.explain()
+        return True
 
     def explain(self) -> None:
         """Draw the rows under the line anew."""

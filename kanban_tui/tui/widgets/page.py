@@ -18,7 +18,7 @@ class Page(Painted):
     """Shows what a drawing function makes of its width, and scrolls it."""
 
     def __init__(self, drawing: Drawing) -> None:
-        super().__init__(classes="parts")
+        super().__init__()
         self.drawing = drawing
         self.top = 0
 

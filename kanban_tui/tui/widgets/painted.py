@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.style import Style
 from textual.app import App
 from textual.strip import Strip
 from textual.widget import Widget
@@ -24,6 +25,7 @@ class Painted(Widget):
         super().__init__(id=id, classes=classes)
         self.glyphs: Glyphs = for_terminal()
         self._inks: Inks | None = None
+        self._ground: Style | None = None
         self._rows: Sequence[Strip] = ()
         self._painted_width = -1
 
@@ -46,6 +48,7 @@ class Painted(Widget):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._inks = None
+        self._ground = None
         self._painted_width = -1
 
     def render_line(self, y: int) -> Strip:
@@ -54,4 +57,10 @@ class Painted(Widget):
             self._rows = self.paint(width)
             self._painted_width = width
         strip = self._rows[y] if y < len(self._rows) else Strip.blank(width)
-        return strip.adjust_cell_length(width).apply_style(self.rich_style)
+        return self.grounded(strip, width)
+
+    def grounded(self, strip: Strip, width: int) -> Strip:
+        """The strip in its full width, on the widget's own ground."""
+        if self._ground is None:
+            self._ground = self.rich_style
+        return strip.adjust_cell_length(width).apply_style(self._ground)

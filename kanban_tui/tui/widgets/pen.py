@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -19,8 +19,7 @@ Piece = tuple[str, Style | None]
 _STUMP = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How things are drawn: with which inks and glyphs, and how much room a card has.
 
     `pitch` is the rows from one card to the next, the empty row between them included; `gutter` the cells of its
@@ -28,7 +27,7 @@ class Look:
     """
 
     inks: Inks
-    glyphs: Glyphs = field(default=LINES)
+    glyphs: Glyphs = LINES
     pitch: int = 3
     gutter: int = 6
     short: bool = False

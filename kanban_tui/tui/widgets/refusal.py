@@ -1,235 +1,27 @@
-"""The panel of a refusal: what is full and who fills it, and the moves that make room, the first one key away."""
+"""The panel of a refusal with its keys: the first step, a swap, a look at one of those who fill the place."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.strip import Strip
 
-from kanban_tui.board.limits import FullScope, RoomStep
-from kanban_tui.board.text import printable
-from kanban_tui.tui.glyphs import Glyphs
-from kanban_tui.tui.messages import Left
+from kanban_tui.tui import orders
+from kanban_tui.tui.messages import Left, OpenWanted, OrderGiven, ReplanWanted
 from kanban_tui.tui.orders import Order
 from kanban_tui.tui.plan import Plan
-from kanban_tui.tui.theme import Inks
-from kanban_tui.tui.widgets import foot
-from kanban_tui.tui.widgets.card import Card, gauge_inks
-from kanban_tui.tui.widgets.foot import Hint
+from kanban_tui.tui.snapshot import Snapshot
 from kanban_tui.tui.widgets.painted import Painted
-from kanban_tui.tui.widgets.pen import Look, Piece, blank, cut, row, width_of
-
-SIDE_BY_SIDE = 100
-_INDENT = 2
+from kanban_tui.tui.widgets.refusal_panel import Panel, draw
+from kanban_tui.tui.widgets.sheet import Sheet
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """What the panel shows. `room`: there is room now, and what was refused may be done."""
-
-    plan: Plan
-    chosen: int = 0
-    room: bool = False
-
-
-def draw(panel: Panel, width: int, most: int, inks: Inks, glyphs: Glyphs) -> list[Strip]:
-    """The rows of the panel, at most so many: empty rows leave first, then what heads the lists, then who fills it."""
-    look = Look(inks, glyphs)
-    inner = width - 2 * _INDENT
-    edge_ink = inks.here if panel.room else inks.red
-    for spare in range(len(panel.plan.fillers) + 3):
-        rows = _rows(panel, inner, look, spare)
-        if len(rows) + 1 <= most:
-            break
-    margin = " " * (_INDENT - 1)
-    strips = [row(width, [(glyphs.edge * width, edge_ink)])]
-    for marked, pieces in rows:
-        mark: Piece = (glyphs.cursor, inks.here) if marked else (" ", None)
-        strips.append(row(width, [(margin, None), mark, *pieces]) if pieces else blank(width))
-    return strips[:most]
-
-
-_Row = tuple[bool, list[Piece]]
-_EMPTY: _Row = (False, [])
-
-
-def _rows(panel: Panel, width: int, look: Look, spare: int) -> list[_Row]:
-    """The rows below the edge, with so much left out: 1 empty rows, 2 what heads the lists, then fillers."""
-    gap = [_EMPTY] if spare < 1 else []
-    headed = spare < 2
-    wide = width >= SIDE_BY_SIDE - 2 * _INDENT
-    keys = [(False, _keys(panel, width, look))]
-    top = [(False, pieces) for pieces in _headline(panel, width, look, one_row=not wide)]
-    if panel.room:
-        return [*gap, *top, *gap, *keys, *gap]
-    fillers = len(panel.plan.fillers) - max(0, spare - 2)
-    if wide:
-        left_width = width * 53 // 100
-        left = _fillers(panel, left_width, look, fillers, headed=headed)
-        right = _steps(panel, width - left_width - 4, look, headed=headed)
-        lists = []
-        for k in range(max(len(left), len(right))):
-            marked, pieces = left[k] if k < len(left) else _EMPTY
-            beside = right[k][1] if k < len(right) else []
-            lists.append((marked, [*pieces, (" " * (left_width + 4 - width_of(pieces)), None), *beside]))
-        return [*gap, *top, *gap, *lists, *gap, *keys, *gap]
-    left = _fillers(panel, width, look, fillers, headed=headed)
-    return [*gap, *top, *gap, *left, *gap, *_steps(panel, width, look, headed=headed), *gap, *keys]
-
-
-def scope_name(scope: FullScope) -> str:
-    """A full scope by name."""
-    return printable(scope.name) if scope.kind == "column" else f"The board {printable(scope.name)}"
-
-
-def _headline(panel: Panel, width: int, look: Look, *, one_row: bool) -> list[list[Piece]]:
-    inks, refusal = look.inks, panel.plan.refusal
-    if panel.room:
-        names = " and ".join(scope_name(scope) for scope in refusal.scopes)
-        return [
-            [(cut(f"{names} {'have' if len(refusal.scopes) > 1 else 'has'} room", width), inks.here)],
-            _who(panel, width, look),
-        ]
-    first: list[Piece] = []
-    for scope in refusal.scopes:
-        if first:
-            first.append(("   ", None))
-        if scope.limit == 0 and not scope.count:
-            first.append((f"{scope_name(scope)} is closed", inks.refused))
-        else:
-            first += [
-                (f"{scope_name(scope)} is full", inks.refused),
-                (f"  {scope.count:,} of {scope.limit:,}", inks.red),
-            ]
-    if width_of(first) > width:
-        first = [(cut("".join(text for text, _ in first), width), inks.refused)]
-    who = _who(panel, width - (width_of(first) + 3 if one_row else 0), look)
-    if one_row and width_of(first) + 3 + width_of(_who(panel, width, look)) <= width:
-        return [[*first, ("   ", None), *who]]
-    return [first, _who(panel, width, look)]
-
-
-def _who(panel: Panel, width: int, look: Look) -> list[Piece]:
-    """What was refused, and where it stays."""
-    inks, refusal = look.inks, panel.plan.refusal
-    if panel.room:
-        after = " can start now." if refusal.target_id is not None else " can be done now."
-    elif refusal.item is None:
-        after = " is not added." if refusal.title else ""
-    elif panel.plan.source:
-        after = f" stays in {panel.plan.source}."
-    else:
-        after = " stays off the board."
-    title = printable(refusal.title)
-    if not title:
-        return [(cut(f"The {refusal.command} did not happen; nothing changed.", width), inks.muted)]
-    number = f"{refusal.item.id} " if refusal.item is not None else ""
-    room = width - cell_len(after) - cell_len(number)
-    return [(number + cut(title, max(8, room), look.glyphs.cut), inks.plain), (after, inks.muted)]
-
-
-def _fillers(panel: Panel, width: int, look: Look, count: int, *, headed: bool) -> list[_Row]:
-    """Who fills the slots, oldest first: number, title, age, and the state in a word."""
-    cards = panel.plan.fillers
-    if not cards:
-        return []
-    rows: list[_Row] = [(False, [("In these slots, oldest first", look.inks.muted)])] if headed else []
-    count = max(1, min(len(cards), count))
-    first = max(0, min(panel.chosen - count + 1, len(cards) - count))
-    number_width = max(len(str(card.number)) for card in cards) + 2
-    age_width = max(cell_len(card.age) for card in cards)
-    words = [_state(card, look, short=width < 50) for card in cards]
-    word_width = max(width_of(pieces) for pieces in words)
-    for k in range(first, first + count):
-        card, chosen = cards[k], k == panel.chosen
-        room = width - number_width - age_width - 2 - (word_width + 3 if word_width else 0)
-        title = cut(card.title, max(6, room), look.glyphs.cut)
-        number_ink = look.inks.here if chosen else look.inks.muted
-        pieces: list[Piece] = [(f"{card.number:<{number_width}}", number_ink), (title, look.inks.plain)]
-        pieces.append((" " * max(2, room - cell_len(title) + 2), None))
-        pieces.append((f"{card.age:>{age_width}}   ", look.inks.soft))
-        rows.append((chosen, [*pieces, *words[k]]))
-    left = len(cards) - count
-    if left:
-        rows[-1][1].append((f"  and {left}", look.inks.muted))
-    return rows
-
-
-def _state(card: Card, look: Look, *, short: bool) -> list[Piece]:
-    if card.blocked:
-        sign = f"{look.glyphs.cross} "
-        return [(sign, look.inks.violet), ("blocked" if short else f"blocked {card.blocked}", look.inks.blocked)]
-    if card.gauge is not None:
-        return [(card.gauge.short if short else card.gauge.words, gauge_inks(card.gauge, look)[0])]
-    return []
-
-
-def _steps(panel: Panel, width: int, look: Look, *, headed: bool) -> list[_Row]:
-    """The moves that make room, numbered; what they end in."""
-    inks, refusal = look.inks, panel.plan.refusal
-    if not refusal.make_room:
-        return [(False, [(cut("No move to the next column makes room.", width), inks.muted)])]
-    rows: list[_Row] = [(False, [("To make room", inks.muted)])] if headed else []
-    longest = max(len(str(step.item.id)) for step in refusal.make_room)
-    for k, step in enumerate(refusal.make_room, 1):
-        rows.append((False, _step(k, step, longest, width, look)))
-    if headed:
-        then = f"then {panel.plan.number} can start" if panel.plan.number is not None else "then there is room"
-        rows.append((False, [("   " + then, inks.muted)]))
-    return rows
-
-
-def _step(k: int, step: RoomStep, longest: int, width: int, look: Look) -> list[Piece]:
-    inks = look.inks
-    verb = "finish" if step.finishes else "move  "
-    left: list[Piece] = [
-        (f"{k}  ", inks.here),
-        (f"{verb} ", inks.muted),
-        (f"{step.item.id:<{longest}} ", inks.soft),
-    ]
-    target = cut(printable(step.to_name), max(4, width // 3), look.glyphs.cut)
-    right: list[Piece] = [(f" {look.glyphs.arrow} ", inks.muted), (target, inks.plain)]
-    room = width - width_of(left) - width_of(right)
-    title = cut(printable(step.item.title), max(3, room), look.glyphs.cut)
-    return [*left, (title, inks.plain), (" " * max(0, room - cell_len(title)), None), *right]
-
-
-def hints(panel: Panel) -> list[Hint]:
-    """The keys that do something now."""
-    plan = panel.plan
-    if panel.room:
-        name = printable(plan.refusal.target or "")
-        return [Hint("enter", f"move it to {name}" if name else "do it now"), Hint("esc", "leave it")]
-    found = []
-    if plan.refusal.make_room:
-        found.append(Hint("enter", "do step 1"))
-    if plan.number is not None and plan.fillers:
-        found.append(Hint("s", f"swap {plan.number} with {plan.fillers[panel.chosen].number}"))
-    if plan.fillers:
-        found.append(Hint("o", f"open {plan.fillers[panel.chosen].number}"))
-    if len(plan.fillers) > 1:
-        found.append(Hint("j k", "choose"))
-    return [*found, Hint("esc", "leave it")]
-
-
-def _keys(panel: Panel, width: int, look: Look) -> list[Piece]:
-    for between in ("    ", "  "):
-        pieces: list[Piece] = []
-        for hint in hints(panel):
-            pieces += [(between, None)] if pieces else []
-            pieces += foot.hint_pieces(hint, look.inks)
-        if width_of(pieces) <= width:
-            break
-    return pieces
-
-
-class RefusalSheet(Painted, can_focus=True):
-    """The panel, with its keys."""
+class RefusalSheet(Painted, Sheet, can_focus=True):
+    """The panel of one refusal."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go", "do the first step, or what was refused", id="refusal.go"),
@@ -239,34 +31,6 @@ class RefusalSheet(Painted, can_focus=True):
         Binding("up,k", "choose(-1)", "the one before", id="refusal.previous"),
         Binding("escape", "leave", "leave it", id="refusal.leave"),
     ]
-
-    class Step(Message):
-        """The first step is to be done."""
-
-        def __init__(self, step: RoomStep) -> None:
-            super().__init__()
-            self.step = step
-
-    class Again(Message):
-        """There is room: what was refused is to be done."""
-
-        def __init__(self, order: Order) -> None:
-            super().__init__()
-            self.order = order
-
-    class Swap(Message):
-        """The refused item is to change places with another."""
-
-        def __init__(self, number: int, other: int) -> None:
-            super().__init__()
-            self.number, self.other = number, other
-
-    class Open(Message):
-        """An item is to be opened."""
-
-        def __init__(self, number: int) -> None:
-            super().__init__()
-            self.number = number
 
     def __init__(self, order: Order, plan: Plan) -> None:
         super().__init__(id="sheet", classes="sheet")
@@ -278,15 +42,23 @@ class RefusalSheet(Painted, can_focus=True):
         """Its outcome is not known yet."""
 
     @property
-    def lit_columns(self) -> set[int]:
-        """The columns it speaks of."""
+    def lit_columns(self) -> frozenset[int]:
         scopes = self.panel.plan.refusal.scopes
-        return {scope.id for scope in scopes if scope.kind == "column"} | {
-            item.column_id for scope in scopes for item in scope.items
-        }
+        held = [item.column_id for scope in scopes for item in scope.items]
+        return frozenset([*held, *(scope.id for scope in scopes if scope.kind == "column")])
+
+    def board_changed(self, _snapshot: Snapshot) -> None:
+        self.post_message(ReplanWanted(self.panel.plan))
+
+    def tell(self, problem: str) -> bool:
+        self.waiting = False
+        return super().tell(problem)
+
+    def done_with(self, order: Order) -> bool:
+        return order is not self.step
 
     def on_mount(self) -> None:
-        self.measure_rows()
+        self.fit()
         self.focus()
 
     def show(self, plan: Plan | None) -> None:
@@ -296,10 +68,9 @@ class RefusalSheet(Painted, can_focus=True):
             self.panel = replace(self.panel, room=True)
         else:
             self.panel = Panel(plan, min(self.panel.chosen, max(0, len(plan.fillers) - 1)))
-        self.measure_rows()
+        self.fit()
 
-    def measure_rows(self) -> None:
-        """Be as high as what is shown."""
+    def fit(self) -> None:
         size = self.app.size
         self.styles.height = len(draw(self.panel, size.width, self._most, self.inks, self.glyphs))
         self.repaint()
@@ -316,19 +87,22 @@ class RefusalSheet(Painted, can_focus=True):
         if self.waiting:
             return
         if self.panel.room:
-            self.post_message(self.Again(self.order))
+            self.post_message(OrderGiven(self.order))
         elif self.panel.plan.refusal.make_room:
+            first = self.panel.plan.refusal.make_room[0]
             self.waiting = True
-            self.post_message(self.Step(self.panel.plan.refusal.make_room[0]))
+            self.step = partial(orders.move, number=first.item.id, column_id=first.to_id)
+            self.post_message(OrderGiven(self.step))
 
     def action_swap(self) -> None:
         plan = self.panel.plan
         if plan.number is not None and plan.fillers and not self.panel.room and not self.waiting:
-            self.post_message(self.Swap(plan.number, plan.fillers[self.panel.chosen].number))
+            other = plan.fillers[self.panel.chosen].number
+            self.post_message(OrderGiven(partial(orders.swap, number=plan.number, other=other)))
 
     def action_open(self) -> None:
         if self.panel.plan.fillers and not self.panel.room:
-            self.post_message(self.Open(self.panel.plan.fillers[self.panel.chosen].number))
+            self.post_message(OpenWanted(self.panel.plan.fillers[self.panel.chosen].number))
 
     def action_choose(self, step: int) -> None:
         last = len(self.panel.plan.fillers) - 1

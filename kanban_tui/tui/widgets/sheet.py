@@ -1,0 +1,33 @@
+"""What a sheet at the foot of the board owes the screen."""
+
+from __future__ import annotations
+
+from textual.widget import Widget
+
+from kanban_tui.tui.orders import Order
+from kanban_tui.tui.snapshot import Snapshot
+
+
+class Sheet(Widget):
+    """Opened by the screen, in the place of the foot. Its keys count while it is open."""
+
+    @property
+    def lit_columns(self) -> frozenset[int] | None:
+        """The columns it speaks of, which alone keep their light; None: all do."""
+        return None
+
+    def fit(self) -> None:
+        """Be as high as what is shown needs, after the terminal changed its size."""
+
+    def board_changed(self, snapshot: Snapshot) -> None:
+        """The board was read anew."""
+
+    def tell(self, problem: str) -> bool:
+        """Say what is wrong with what was typed; False when it was none of this sheet's."""
+        del problem
+        return False
+
+    def done_with(self, order: Order) -> bool:
+        """Whether the sheet has done its part once this order is carried out."""
+        del order
+        return True
