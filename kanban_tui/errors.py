@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kanban_tui.board.limits import Refusal
+    from kanban_tui.board.room import Refusal
 
 
 class WipError(Exception):

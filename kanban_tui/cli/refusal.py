@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kanban_tui.board import clock
-from kanban_tui.board.limits import FullScope, Refusal, RoomStep
 from kanban_tui.board.model import Item
+from kanban_tui.board.room import FullScope, Refusal, RoomStep
 from kanban_tui.cli import standing
 from kanban_tui.cli.session import Session
 from kanban_tui.cli.talk import document

@@ -6,11 +6,10 @@ import sqlite3
 from collections.abc import Sequence
 
 from kanban_tui.board import clock
-from kanban_tui.board.crossings import effective, time_in_progress, visits
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import Board, Item
 from kanban_tui.board.timebox import BoxUse
-from kanban_tui.flow.box import item_box
+from kanban_tui.flow.box import current_box
 from kanban_tui.store import queries
 
 
@@ -20,20 +19,8 @@ def boxes(connection: sqlite3.Connection, board: Board, items: Sequence[Item], *
         return {}
     layout = Layout.of(board.columns, board.retired)
     tz = clock.zone(board.zone)
-    found = {}
-    for history in queries.histories(connection, items):
-        stays = visits(effective(history.moves), layout)
-        use = item_box(
-            history,
-            board,
-            layout,
-            column=layout.of_column(history.item.column_id),
-            stays=stays,
-            spans=time_in_progress(stays, layout),
-            at=now,
-            tz=tz,
-            policies={},
-        )
-        if use is not None:
-            found[history.item.id] = use
-    return found
+    uses = {
+        history.item.id: current_box(history, board, layout, now=now, tz=tz)
+        for history in queries.histories(connection, items)
+    }
+    return {number: use for number, use in uses.items() if use is not None}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import tzinfo
 from typing import TypeVar
 
-from kanban_tui.board.crossings import Visit
+from kanban_tui.board.crossings import Visit, effective, time_in_progress, visits
 from kanban_tui.board.history import History, PolicyChange
 from kanban_tui.board.layout import OFF_BOARD, Layout
 from kanban_tui.board.model import Board, Column, Item, WorkType
@@ -67,6 +67,22 @@ def item_box(
         tz=tz,
         at_risk_percent=board.at_risk_percent,
         reboxed_at=reboxed_at(known),
+    )
+
+
+def current_box(history: History, board: Board, layout: Layout, *, now: int, tz: tzinfo) -> BoxUse | None:
+    """How an item on the board stands to its time box now: what a card and a list show, without the other measures."""
+    stays = visits(effective(history.moves), layout)
+    return item_box(
+        history,
+        board,
+        layout,
+        column=layout.of_column(history.item.column_id),
+        stays=stays,
+        spans=time_in_progress(stays, layout),
+        at=now,
+        tz=tz,
+        policies={},
     )
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import inspect as inspect_row
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, select
 
-from kanban_tui.board import clock, limits
+from kanban_tui.board import clock, limits, room
 from kanban_tui.board.crossings import crossings, effective
 from kanban_tui.board.history import Change
 from kanban_tui.board.layout import Layout
@@ -170,7 +170,7 @@ class Unit:
             asked += [scope.id for scope in full if scope.kind == "column" and scope.id not in asked]
             places = {place.id: place for place in after.places}
             raise WipLimitReached(
-                limits.refusal(
+                room.refusal(
                     before,
                     change,
                     queries.in_columns(self.raw, asked),

@@ -9,7 +9,7 @@ from kanban_tui.board.history import History
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import Basis, Board, Column, Item, Kind
 from kanban_tui.board.timebox import BoxUse, State
-from kanban_tui.flow.items import measure
+from kanban_tui.flow.box import current_box
 from kanban_tui.tui import words
 from kanban_tui.tui.snapshot import Lane, Snapshot
 from kanban_tui.tui.widgets.card import Card, Gauge, Stage
@@ -39,8 +39,8 @@ def card(
     elif column.kind.in_progress:
         stage = Stage.WORKING
         if history is not None:
-            measured = measure(history, board, layout, now=now, tz=tz)
-            box = gauge(measured.box) if measured.box is not None else None
+            use = current_box(history, board, layout, now=now, tz=tz)
+            box = gauge(use) if use is not None else None
         age = words.duration(now - (item.started_at if item.started_at is not None else item.entered_at))
     return Card(
         number=item.id,

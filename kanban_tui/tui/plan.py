@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass, replace
 
-from kanban_tui.board import clock, limits
+from kanban_tui.board import clock, limits, room
 from kanban_tui.board.layout import Layout
-from kanban_tui.board.limits import Refusal
 from kanban_tui.board.model import Board, Item
+from kanban_tui.board.room import Refusal
 from kanban_tui.store import queries
 from kanban_tui.tui import cards
 from kanban_tui.tui.snapshot import clean, occupancy
@@ -63,7 +63,7 @@ def again(c: sqlite3.Connection, board: Board, before: Plan, now: int) -> Plan |
         return None
     asked = [p.id for p in here.places if p.kind.in_progress or p.limit is not None]
     target = next((p for p in here.places if p.id == refusal.target_id), None)
-    found = limits.refusal(
+    found = room.refusal(
         here,
         lambda o: o.moved(source, refusal.target_id),
         queries.in_columns(c, asked),

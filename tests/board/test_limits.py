@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kanban_tui.board.limits import Occupancy, Place, RoomStep, Step, exceeded, make_room, refusal
+from kanban_tui.board.limits import Occupancy, Place, Step, exceeded
 from kanban_tui.board.model import Item, Kind
+from kanban_tui.board.room import RoomStep, make_room, refusal
 
 TODO, DOING, REVIEW, DONE = 1, 2, 3, 4
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from textual.strip import Strip
 
-from kanban_tui.board.limits import FullScope, RoomStep
+from kanban_tui.board.room import FullScope, RoomStep
 from kanban_tui.board.text import printable
 from kanban_tui.tui.glyphs import Glyphs
 from kanban_tui.tui.plan import Plan
