@@ -75,6 +75,6 @@ def open_board(session: Session) -> None:
     path = session.path
     if session.ensure_board():
         talk.say(f"A new board, kept in {path}")
-    from kanban_tui.tui.app import run
+    from kanban_tui import tui
 
-    run(path, session.board_name)
+    tui.open_board(path, session.board_name)
