@@ -76,10 +76,8 @@ def count(head: Head, inks: Inks, glyphs: Glyphs, *, wide: bool) -> list[Piece]:
         return [*found, (f"{head.count:,}/{head.limit:,}" + (" FULL" if wide else ""), inks.warning)]
     if head.limit is not None:
         return [*found, (f"{head.count:,}/{head.limit:,}", inks.strong if head.kind.in_progress else inks.soft)]
-    if head.recent is not None and not found:
-        return (
-            [(f"{head.recent:,}", inks.soft), (" in 7 days", inks.muted)] if wide else [(f"{head.recent:,}", inks.soft)]
-        )
+    if head.recent and not found and wide:
+        return [(f"{head.recent:,}", inks.soft), (" in 7 days", inks.muted)]
     return [*found, (f"{head.count:,}", inks.strong if head.kind.in_progress else inks.soft)]
 
 
@@ -136,3 +134,8 @@ def rail_row(head: Head, y: int, inks: Inks, glyphs: Glyphs, width: int) -> Stri
         return row(width, [(glyphs.thin * width, inks.faint)])
     letter = head.name[y - 3 : y - 2] if y > 2 else ""
     return row(width, [], [(letter, inks.muted)])
+
+
+def thousands(number: int, width: int, glyphs: Glyphs) -> str:
+    """A count in few cells: `812`, `1k`, `100k` cut to what fits."""
+    return cut(f"{number}" if number < 1000 else f"{number // 1000}k", width, glyphs.cut)
