@@ -128,7 +128,7 @@ def rail_row(head: Head, y: int, inks: Inks, glyphs: Glyphs, width: int) -> Stri
     if y == 0:
         number = count(head, inks, glyphs, wide=False)
         if width_of(number) > width:
-            number = [(cut(number[-1][0], width, glyphs.cut), number[-1][1])]
+            number = [(thousands(head.count, width, glyphs), inks.soft)]
         return row(width, [], number)
     if y == 1:
         return row(width, [(glyphs.thin * width, inks.faint)])
