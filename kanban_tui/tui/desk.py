@@ -18,7 +18,7 @@ from kanban_tui.store import queries
 from kanban_tui.tui import messages, plan
 from kanban_tui.tui.link import Link
 from kanban_tui.tui.orders import Order
-from kanban_tui.tui.snapshot import Lane, Snapshot, Wanted, read, read_lane, read_numbers
+from kanban_tui.tui.snapshot import Lane, Numbers, Snapshot, Wanted, read, read_lane, read_numbers
 
 
 class Desk:
@@ -42,9 +42,9 @@ class Desk:
         """Read another window of one column."""
         self._run(self._load_lane(snapshot, lane, wanted, top), f"lane {lane.column.id}", exclusive=True)
 
-    def measure(self, board: Board) -> None:
-        """Read the header's numbers."""
-        self._run(self._measure(board), "measure", exclusive=True)
+    def measure(self, board: Board, before: Numbers) -> None:
+        """Read the header's numbers, as far as they are not those of before."""
+        self._run(self._measure(board, before), "measure", exclusive=True)
 
     def poll(self, snapshot: Snapshot, wanted: Wanted) -> None:
         """Load the board if another process wrote. A poll that waits for the file is not overtaken."""
@@ -87,10 +87,10 @@ class Desk:
         else:
             self._tell(messages.LaneLoaded(found, snapshot.board.revision, wanted.text))
 
-    async def _measure(self, board: Board) -> None:
+    async def _measure(self, board: Board, before: Numbers) -> None:
         now = self.link.clock()
         try:
-            found = await asyncio.to_thread(self.link.read, lambda c: read_numbers(c, board, now))
+            found = await asyncio.to_thread(self.link.read, lambda c: read_numbers(c, board, now, before))
         except WipError as error:
             self._tell(messages.Failed(str(error), lasting=True))
         else:

@@ -13,10 +13,12 @@ from kanban_tui.board import clock
 from kanban_tui.board.history import History
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.limits import Occupancy, Place, Scope, exceeded
-from kanban_tui.board.model import DAY, Board, Column, Item
+from kanban_tui.board.model import DAY, SECOND, Board, Column, Item
 from kanban_tui.board.text import printable
 from kanban_tui.errors import NotFound
 from kanban_tui.store import queries
+
+HOUR = 3600 * SECOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ class Numbers(NamedTuple):
     a_week: float | None = None
     recent: int | None = None
     """Finished in the last seven days."""
+    of: tuple[object, ...] = ()
+    """What the three above were worked out from: while it is the same, so are they."""
 
 
 class Wanted(NamedTuple):
@@ -147,23 +151,32 @@ def read_lane(c: sqlite3.Connection, lane: Lane, top: int, wanted: Wanted) -> La
     return replace(lane, offset=offset, items=items, histories=histories)
 
 
-def read_numbers(c: sqlite3.Connection, board: Board, now: int) -> Numbers:
-    """Measure what the header tells."""
+def read_numbers(c: sqlite3.Connection, board: Board, now: int, before: Numbers) -> Numbers:
+    """Measure what the header tells; what was finished is measured anew only when it is not what it was `before`."""
     from kanban_tui.flow.items import measure
-    from kanban_tui.flow.percentiles import percentile
 
     tz = clock.zone(board.zone)
     layout = Layout.of(board.columns, board.retired)
     running = queries.histories(c, queries.in_progress(c, board.id))
     measures = [measure(history, board, layout, now=now, tz=tz) for history in running]
-    finished = queries.finish_times(c, board.id)
-    days = sorted(clock.day_count(start, end, tz) for start, end in finished if start is not None and start <= end)
-    today = clock.local_date(now, tz)
-    return Numbers(
+    of = (*queries.finish_sums(c, board.id), board.zone, now // HOUR)
+    past = before if before.of == of else _read_past(c, board, now)
+    return past._replace(
         breached=sum(1 for found in measures if found.box is not None and found.box.overrun),
         blocked=len(queries.items(c, board.id, blocked=True)),
+        of=of,
+    )
+
+
+def _read_past(c: sqlite3.Connection, board: Board, now: int) -> Numbers:
+    from kanban_tui.flow.percentiles import percentile
+
+    tz = clock.zone(board.zone)
+    finished = queries.finish_times(c, board.id)
+    days = sorted(clock.day_count(start, end, tz) for start, end in finished if start is not None and start <= end)
+    return Numbers(
         within_days=percentile(days, 85),
-        a_week=_a_week([clock.local_date(end, tz) for _, end in finished], today),
+        a_week=_a_week([clock.local_date(end, tz) for _, end in finished], clock.local_date(now, tz)),
         recent=sum(1 for _, end in finished if end > now - 7 * DAY),
     )
 

@@ -79,7 +79,7 @@ class BoardView(Screen[None]):
 
     def _after_first_paint(self) -> None:
         """Only now what the first picture does not need: the numbers, the write side, the clocks."""
-        self.desk.measure(self.snapshot.board)
+        self.desk.measure(self.snapshot.board, self.numbers)
         self.desk.warm_up()
         self.set_interval(POLL_SECONDS, self._poll)
         self.set_interval(TICK_SECONDS, self.refresh_all)
@@ -226,7 +226,7 @@ class BoardView(Screen[None]):
             self._focus_column(column_id)
         self.refresh_all()
         if written:
-            self.desk.measure(snapshot.board)
+            self.desk.measure(snapshot.board, self.numbers)
         if self.sheet is not None:
             self.sheet.board_changed(snapshot)
 
