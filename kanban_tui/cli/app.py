@@ -33,7 +33,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "next": ("moves", "Move items one column to the right."),
         "back": ("moves", "Move items one column to the left."),
         "done": ("moves", "Finish items."),
-        "pull": ("moves", "Take the next item from the left into a column."),
+        "pull": ("moves", "Take the next item into a column; prints its number."),
         "swap": ("moves", "Exchange two items, even between full columns."),
         "reorder": ("moves", "Move an item up or down inside its column."),
         "undo": ("moves", "Undo the last command of a board."),
@@ -51,7 +51,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "Reports and files": {
         "report": ("files", "Write the flow report."),
-        "import": ("files", "Make a board from a file of another tool, or from an export."),
+        "import": ("files", "Make a board from a file: a history of events, or an export."),
         "export": ("files", "Write a board with all its history."),
         "backup": ("files", "Write a consistent copy of the file."),
         "doctor": ("files", "Check the file and every promise."),

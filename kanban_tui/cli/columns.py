@@ -17,7 +17,7 @@ KINDS = [kind.value for kind in Kind]
 @click.command(cls=Command)
 @pass_session
 def columns_command(session: Session) -> None:
-    """List the columns: name, kind, how full, time box."""
+    """List the columns with their limits: name, kind, how full, time box."""
     from kanban_tui.store import queries
 
     with session.reading() as connection:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,6 +16,8 @@ from kanban_tui.cli.words import clean
 from kanban_tui.errors import UsageError, WipError
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from kanban_tui.board.model import Board, Item
 
 T = TypeVar("T")

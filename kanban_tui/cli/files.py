@@ -194,7 +194,7 @@ def backup_command(session: Session, path: Path) -> None:
 @click.option("--repair", is_flag=True, help="Write the moves that plain SQL left out, and derive wrong clocks anew.")
 @pass_session
 def doctor_command(session: Session, repair: bool) -> None:
-    """Check the file: its pages, its triggers, every limit, every clock, every end of a history.
+    """Check the file and every promise: pages, triggers, limits, clocks, the ends of histories.
 
     Exit code 0 is sound, 6 is not.
     """

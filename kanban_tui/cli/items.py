@@ -221,7 +221,7 @@ def restore_command(session: Session, items: tuple[int, ...], column: str | None
 @item_argument(many=True)
 @pass_session
 def delete_command(session: Session, items: tuple[int, ...]) -> None:
-    """Delete items: they are shown nowhere, and their numbers are never used again. Undo brings them back."""
+    """Delete items; their numbers are never used again. They are shown nowhere, but undo brings them back."""
     from kanban_tui.store import commands
 
     with session.writing() as engine:

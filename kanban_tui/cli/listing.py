@@ -49,7 +49,7 @@ def run(
             type_id=None if type is None else lookup.work_type(board, type).id,
             blocked=blocked,
             archived=archived,
-            text=filter,
+            text=clean(filter),
         )
         uses = _uses(connection, board, items, now=now, paused=breached or sort == "box")
         if breached:

@@ -34,7 +34,12 @@ class Session:
     @property
     def board_name(self) -> str | None:
         """The board asked for."""
-        return self.board or os.environ.get("WIP_BOARD") or None
+        name = self.board or os.environ.get("WIP_BOARD")
+        if not name:
+            return None
+        from kanban_tui.board.text import printable
+
+        return printable(name)
 
     @property
     def _named_file(self) -> str | None:

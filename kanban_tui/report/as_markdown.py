@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from kanban_tui import __version__
 from kanban_tui.board.clock import local_date, to_text
 from kanban_tui.board.model import Column
+from kanban_tui.board.text import printable
 from kanban_tui.flow.boxes import Entry
 from kanban_tui.flow.percentiles import Distribution
 from kanban_tui.report import words
@@ -45,7 +46,7 @@ def render(report: Report) -> str:
 
 def escape(text: str) -> str:
     """Text of users as it is, whatever Markdown or HTML would make of it."""
-    return _MARKUP.sub(r"\\\1", text)
+    return _MARKUP.sub(r"\\\1", printable(text))
 
 
 def _head(report: Report) -> str:

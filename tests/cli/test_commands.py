@@ -1,0 +1,315 @@
+"""Every command does what the contract says, in words and in JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kanban_tui.cli.app import COMMANDS
+from kanban_tui.cli.app import wip as program
+from tests.cli.conftest import Wip, standing
+
+
+@pytest.fixture
+def board(wip: Wip) -> Wip:
+    """A board of `wip init` with #1 First and #2 Second in To Do."""
+    wip("init", "--zone", "Europe/Vienna")
+    wip("add", "First", "--type", "feature")
+    wip("add", "Second")
+    return wip
+
+
+def test_the_table_of_commands_tells_the_truth() -> None:
+    """Each line of help in the table begins the command's own help, and each command is where the table says."""
+    import click
+
+    context = click.Context(program)
+    for name, (_, line) in COMMANDS.items():
+        command = program.get_command(context, name)
+        assert command is not None
+        assert (command.help or "").startswith(line.rstrip(".")), name
+
+
+def test_add_keeps_all_that_is_given(board: Wip) -> None:
+    """Type, column, description, tags, person, dates: all are in `show`; the number is on stdout."""
+    answer = board(
+        *("add", "Third", "--type", "BUG", "--column", "in progress", "--description", "-", "--tag", "api"),
+        *("--tag", "#login", "--assignee", "Ada", "--due", "2030-05-01", "--estimate", "1d 4h"),
+        stdin="One\nTwo\n",
+    )
+    assert (answer.code, answer.out, answer.err) == (0, "#3\n", "added #3 Third to In Progress\n")
+    item = board("show", "3", "--json").json
+    assert (item["type"], item["column"], item["description"]) == ("bug", "In Progress", "One\nTwo")
+    assert (item["tags"], item["assignee"], item["due"]) == (["api", "login"], "Ada", "2030-05-01")
+    assert item["estimate_seconds"] == 28 * 3600
+    words = board("show", "3").out
+    for part in ("#3 Third", "bug", "Ada", "#api", "#login", "One", "Two", "Due", "2030-05-01", "1 d 4 h"):
+        assert part in words
+
+
+def test_a_change_answers_with_one_document(board: Wip) -> None:
+    """--json: what was done, whether it changed anything, and the items as they are now."""
+    document = board("next", "1", "--json").json
+    assert document["command"] == "next"
+    assert document["changed"] is True
+    assert document["board"] == "Board"
+    assert [(item["id"], item["column"]) for item in document["items"]] == [(1, "In Progress")]
+    again = board("move", "1", "in progress", "--json")
+    assert (again.code, again.json["changed"]) == (0, False)
+    deleted = board("delete", "2", "--json").json
+    assert (deleted["ids"], deleted["items"]) == ([2], [])
+
+
+def test_items_move_through_the_columns(board: Wip) -> None:
+    """next, back, done, move and pull, one or several at a time, by 12 or #12."""
+    assert board("next", "1", "#2").code == 0
+    assert standing(board) == {1: "In Progress", 2: "In Progress"}
+    assert board("back", "2").code == 0
+    assert board("done", "1", "2").code == 0
+    assert standing(board) == {1: "Done", 2: "Done"}
+    assert board("move", "#1", "TO DO").code == 0
+    answer = board("pull", "In Progress")
+    assert (answer.code, answer.out) == (0, "#1\n")
+    assert standing(board)[1] == "In Progress"
+
+
+def test_a_pull_passes_over_what_is_blocked(board: Wip) -> None:
+    """The blocked item on top stays and is named."""
+    board("block", "1", "no keys")
+    answer = board("pull", "In Progress")
+    assert answer.out == "#2\n"
+    assert "#1" in answer.err
+
+
+def test_reorder_moves_inside_the_column(board: Wip) -> None:
+    """top, bottom, up and down."""
+    board("add", "Third")
+
+    def order() -> list[int]:
+        return [item["id"] for item in board("list", "--json").json]
+
+    for to, expected in (("top", [3, 1, 2]), ("down", [1, 3, 2]), ("bottom", [1, 2, 3]), ("up", [1, 3, 2])):
+        assert board("reorder", "3", to).code == 0
+        assert order() == expected
+
+
+def test_a_backdated_move_is_kept_as_such(board: Wip) -> None:
+    """--at a local time of the board's zone goes into the history, marked."""
+    board("add", "Old", "--at", "2026-01-10")
+    assert board("move", "3", "In Progress", "--at", "2026-01-11 10:00").code == 0
+    item = board("show", "3", "--json").json
+    assert (item["created"], item["started"]) == ("2026-01-09T23:00:00Z", "2026-01-11T09:00:00Z")
+    assert item["moves"][1]["backdated"] is True
+    assert "(entered later)" in board("show", "3").out
+    assert board("move", "3", "Done", "--at", "2026-01-10").code == 5
+
+
+def test_edit_changes_what_is_named_and_clears_with_none(board: Wip) -> None:
+    """Other fields stay; tags are added and taken away one by one."""
+    board("edit", "1", "--tag", "a", "--tag", "b", "--assignee", "Ada", "--due", "2030-01-02", "--estimate", "2h")
+    board("edit", "1", "--title", "Renamed", "--type", "bug", "--untag", "A", "--description", "Text")
+    item = board("show", "1", "--json").json
+    assert (item["title"], item["type"], item["tags"], item["assignee"]) == ("Renamed", "bug", ["b"], "Ada")
+    board("edit", "1", "--type", "none", "--assignee", "none", "--due", "none", "--estimate", "none")
+    item = board("show", "1", "--json").json
+    assert [item[name] for name in ("type", "assignee", "due", "estimate_seconds")] == [None] * 4
+    assert (item["title"], item["description"]) == ("Renamed", "Text")
+
+
+def test_blocks_come_and_go(board: Wip) -> None:
+    """A block shows in list and show until it is lifted."""
+    board("block", "1", "2", "waiting for legal")
+    assert [item["id"] for item in board("list", "--blocked", "--json").json] == [1, 2]
+    assert "blocked: waiting for legal" in board("list").out
+    assert "waiting for legal (since" in board("show", "1").out
+    board("unblock", "1")
+    assert [item["id"] for item in board("list", "--blocked", "--json").json] == [2]
+
+
+def test_archived_items_leave_the_board_and_come_back(board: Wip) -> None:
+    """archive, list --archived, restore --to."""
+    board("archive", "1")
+    assert standing(board) == {2: "To Do"}
+    assert [item["id"] for item in board("list", "--archived", "--json").json] == [1]
+    assert "cancelled" in board("show", "1").out
+    assert board("restore", "1", "--to", "in review").code == 0
+    assert standing(board) == {1: "In Review", 2: "To Do"}
+
+
+def test_a_deleted_item_is_shown_nowhere_and_its_number_never_used_again(board: Wip) -> None:
+    """Exit 4 from then on; undo brings it back."""
+    board("delete", "2")
+    assert board("show", "2").code == 4
+    assert board("add", "Third").out == "#3\n"
+    board("undo")
+    board("undo")
+    assert board("show", "2").code == 0
+
+
+def test_undo_and_redo_name_what_they_did(board: Wip) -> None:
+    """The last command goes and comes back; with nothing left it says so."""
+    board("next", "1")
+    assert "moved #1 to In Progress" in board("undo").err
+    assert standing(board)[1] == "To Do"
+    assert "moved #1 to In Progress" in board("redo").err
+    assert standing(board)[1] == "In Progress"
+    assert board("redo").code == 5
+
+
+def test_the_shape_of_the_board_can_be_changed(board: Wip) -> None:
+    """Columns are added, renamed, moved, given another kind and deleted."""
+    assert board("column", "add", "Ready", "--kind", "queue", "--limit", "5").code == 0
+    assert board("column", "add", "Test", "--position", "5").code == 0
+    assert board("column", "rename", "test", "Check").code == 0
+    assert board("column", "kind", "Check", "waiting").code == 0
+    assert board("column", "move", "Check", "left").code == 0
+    assert board("column", "move", "Ready", "1").code == 0
+    names = [(column["name"], column["kind"], column["limit"]) for column in board("columns", "--json").json]
+    assert names == [
+        ("Ready", "queue", 5),
+        ("To Do", "queue", None),
+        ("In Progress", "active", 2),
+        ("Check", "waiting", None),
+        ("In Review", "active", 1),
+        ("Done", "done", None),
+    ]
+    assert board("column", "delete", "To Do", "--into", "ready").code == 0
+    assert set(standing(board).values()) == {"Ready"}
+
+
+def test_boards_are_renamed_deleted_and_brought_back(board: Wip) -> None:
+    """rename, zone, require-start, delete and the undo of it."""
+    assert board("board", "rename", "Product").code == 0
+    assert board("board", "zone", "Asia/Tokyo").code == 0
+    assert board("board", "require-start", "on").code == 0
+    (entry,) = board("boards", "--json").json
+    assert (entry["name"], entry["zone"], entry["require_start"]) == ("Product", "Asia/Tokyo", True)
+    assert board("done", "1").code == 5
+    assert board("board", "delete", "product").code == 0
+    assert board("list").code == 4
+    assert board("--board", "Product", "undo").code == 0
+    assert board("boards").out == "Product  WIP 0  2 items  Asia/Tokyo\n"
+
+
+def test_limits_are_set_raised_and_taken_away(board: Wip) -> None:
+    """Of a column, and with --total of the board."""
+    assert board("limit", "in progress", "3").code == 0
+    assert board("limit", "In Review", "none").code == 0
+    assert board("limit", "--total", "4").code == 0
+    assert [column["limit"] for column in board("columns", "--json").json] == [None, 3, None, None]
+    assert board("boards").out == "Board  WIP 0/4  2 items  Europe/Vienna\n"
+    assert board("limit", "--total", "none").code == 0
+
+
+def test_types_and_their_boxes(board: Wip) -> None:
+    """type add, edit, delete --into and list; boxes as spans and as days."""
+    board("type", "add", "spike", "--box", "36h")
+    board("type", "add", "story")
+    board("type", "edit", "story", "--name", "tale", "--days", "3")
+    assert board("type", "list").out.splitlines()[-2:] == ["spike       1 d 12 h", "tale        3 days"]
+    boxes = {kind["name"]: kind["time_box"] for kind in board("type", "list", "--json").json}
+    assert boxes["spike"] == {"basis": "elapsed", "limit_seconds": 129600.0}
+    assert boxes["tale"] == {"basis": "days", "limit_units": 3}
+    assert board("type", "delete", "feature").code == 5
+    assert board("type", "delete", "feature", "--into", "tale").code == 0
+    assert board("show", "1", "--json").json["type"] == "tale"
+
+
+def test_time_boxes_are_set_shown_and_restarted(board: Wip) -> None:
+    """The most specific box holds; a rebox sets the used time to 0 and keeps the reason."""
+    board("add", "Old", "--type", "feature", "--at", "2026-01-01")
+    board("move", "3", "In Progress", "--at", "2026-01-02")
+    assert board("timebox", "show", "3", "--json").json["state"] == "breached"
+    assert board("timebox", "set", "--column", "In Progress", "2w").code == 0
+    assert board("timebox", "set", "--item", "3", "--days", "900", "--reason", "it grew").code == 0
+    box = board("timebox", "show", "3", "--json").json
+    assert (box["source"], box["basis"]) == ("item", "days")
+    assert "by its item" in board("timebox", "show", "3").out
+    assert board("timebox", "set", "--item", "3", "none").code == 0
+    assert board("timebox", "rebox", "3", "a new start").code == 0
+    assert board("timebox", "show", "3", "--json").json["percent"] == 0
+    assert board("timebox", "show", "2").out == "#2 has no time box.\n"
+    shown = board("timebox", "show").out
+    assert "feature     3 d" in shown
+    assert "In Progress  14 d" in shown
+    assert board("timebox", "show", "--json").json["columns"][1]["time_box"]["limit_seconds"] == 14 * 86400
+
+
+def test_a_report_is_written_in_each_format(board: Wip, home: Path) -> None:
+    """Markdown and JSON to stdout or a file, CSV to a folder; --json alone means JSON."""
+    board("next", "1")
+    board("done", "1")
+    assert board("report").out.startswith("# Board: flow report")
+    document = board("report", "--json").json
+    assert document["summary"]["finished"] == 1
+    assert board("report", "--format", "json", "--as-of", "today").json["summary"] == document["summary"]
+    assert board("report", "--format", "csv", "-o", "tables").code == 0
+    assert (home / "tables" / "items.csv").is_file()
+    assert board("report", "-o", "r.md").out == ""
+    assert (home / "r.md").read_text().startswith("# Board")
+    assert board("report", "--format", "md", "-o", "r2.md", "--json").json == {"written": "r2.md"}
+    assert board("report", "--since", "2 days ago", "--until", "yesterday", "--json").json["summary"]["finished"] == 0
+
+
+def test_an_export_comes_back_in(board: Wip, home: Path) -> None:
+    """A board is written with all its history and read again under another name, the same item for item."""
+    board("next", "1")
+    board("block", "1", "no keys")
+    assert board("export", "--format", "json", "-o", "board.json").code == 0
+    assert json.loads((home / "board.json").read_text()) == board("export", "--format", "json").json
+    assert board("import", "board.json", "--format", "json").code == 5
+    assert board("import", "board.json", "--format", "json", "--board", "Copy").code == 0
+    ours, copy = (board("list", "--board", name, "--json").json for name in ("Board", "Copy"))
+    assert [(item["title"], item["column"], item["started"]) for item in copy] == [
+        (item["title"], item["column"], item["started"]) for item in ours
+    ]
+    assert board("doctor").code == 0
+
+
+def test_events_become_a_board(wip: Wip, home: Path) -> None:
+    """The events import makes the board with its columns, and says what it left out."""
+    (home / "events.csv").write_text(
+        "item,at,column\nA,2026-01-01,Open\nA,2026-01-02 09:30,Doing\nA,2026-01-05,Done\nB,2026-01-03,Doing\n"
+        "C,2026-01-01,Open\nC,2026-01-02,Gone\n"
+    )
+    (home / "items.csv").write_text("item,title,type\nA,Alpha,bug\nX,Unknown,bug\n")
+    (home / "blocks.csv").write_text("item,blocked_from,blocked_to\nB,2026-01-04,\n")
+    answer = wip(
+        *("import", "events.csv", "--format", "events", "--columns", "Open, Doing, Done", "--start", "Doing"),
+        *("--done", "Done", "--off-board", "Gone", "--zone", "Europe/Vienna", "--items", "items.csv"),
+        *("--blocks", "blocks.csv", "--waiting", "Doing"),
+    )
+    assert answer.code == 0
+    assert "6 rows of events read" in answer.err
+    assert "1 items left out" in answer.err
+    assert wip("boards").out == "events  WIP 1  2 items  Europe/Vienna\n"
+    report = wip("report", "--as-of", "2026-01-31", "--json").json
+    assert report["cycle_days"]["p50"] == 4
+    assert report["summary"]["cancelled"] == 1
+    assert [item["title"] for item in wip("list", "--blocked", "--json").json] == ["B"]
+
+
+def test_a_backup_is_a_board_file(board: Wip, home: Path) -> None:
+    """The copy holds what the file holds, and nothing is written over."""
+    assert board("backup", "copy.db").code == 0
+    assert len(board("--db", str(home / "copy.db"), "list", "--json").json) == 2
+    assert board("backup", "copy.db").code == 5
+
+
+def test_the_doctor_finds_and_mends_what_plain_sql_did(board: Wip, home: Path) -> None:
+    """Exit 6 while something is wrong; --repair writes the missing move."""
+    import sqlite3
+    from contextlib import closing
+
+    assert board("doctor").out.startswith("sound: 1 board")
+    with closing(sqlite3.connect(home / "boards.db")) as connection, connection:
+        connection.execute("UPDATE item SET column_id = 2 WHERE id = 1")
+    answer = board("doctor")
+    assert answer.code == 6
+    assert answer.out.startswith("#1: ")
+    assert board("doctor", "--json").json["sound"] is False
+    assert board("doctor", "--repair").code == 0
+    assert board("doctor").code == 0
+    assert board("show", "1", "--json").json["started"] is not None

@@ -1,0 +1,136 @@
+"""Hostile text goes through add, list, show and report, and no terminal takes it for an order."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kanban_tui.cli.words import cells, cut, pad
+from tests.cli.conftest import Wip
+
+HOSTILE = [
+    "[/]",
+    "[red]x[/blue]",
+    "[@click=app.quit]x[/]",
+    "\x1b]0;owned\x07title",
+    "\x1b[2J\x1b[31mred",
+    "\x9b31mC1",
+    "line one\nline two\r\nthree",
+    "\u202eevil\u2066bidi",
+    "👩‍👩‍👧‍👦 family 🎉",
+    "漢字かな交じり文",
+    "e\u0301\u0302\u0303 combining",
+    "'; DROP TABLE item; --",
+    "=1+1",
+    "@SUM(A1)",
+    "--json",
+    "-1",
+    "%s %d {0} {x}",
+    "\ud800 lone",
+    "| pipe | `tick` <b>html</b> *star*",
+    "x" * 200,
+]
+
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text)[:30])
+def test_hostile_text_is_kept_and_shown_as_text(wip: Wip, text: str) -> None:
+    """What was typed stands in every output, without anything a terminal would obey."""
+    wip("init")
+    added = wip("add", "--description", text, "--assignee", text[:50], "--", text)
+    assert added.code == 0, added.err
+    assert wip("next", "1").code == 0
+    assert wip("block", "1", "--", text).code == 0
+    title = wip("list", "--json").json[0]["title"]
+    assert title == " ".join(re.sub(r"[\ud800-\udfff]", "", CONTROL.sub("", text.replace("\n", " "))).split())
+    for arguments in (
+        ["list"],
+        ["show", "1"],
+        ["report"],
+        ["add", "x", "--column", "In Progress"],
+        ["list", "--filter", text],
+    ):
+        answer = wip(*arguments)
+        shown = answer.out + answer.err
+        assert answer.code == 0, shown
+        assert not CONTROL.search(shown), arguments
+    assert title in wip("list").out
+    assert title in wip("show", "1").out
+    for arguments in (["show", "1", "--json"], ["report", "--json"], ["export", "--format", "json"]):
+        assert wip(*arguments).json
+    assert wip("report", "--format", "csv", "-o", "tables").code == 0
+    assert wip("doctor").code == 0
+
+
+def test_hostile_names_of_boards_columns_and_types(wip: Wip) -> None:
+    """A name is one clean line wherever it is shown."""
+    name = "\x1b[31m[/]\u202e漢字"
+    wip("init", name)
+    wip("type", "add", name, "--box", "1d")
+    wip("column", "add", name, "--limit", "1")
+    wip("add", "x", "--type", name, "--column", name)
+    for arguments in (
+        ["list"],
+        ["boards"],
+        ["columns"],
+        ["type", "list"],
+        ["timebox", "show"],
+        ["show", "1"],
+        ["report"],
+    ):
+        answer = wip(*arguments)
+        assert answer.code == 0, answer.err
+        assert not CONTROL.search(answer.out)
+    refused = wip("add", "y", "--column", name)
+    assert refused.code == 3
+    assert not CONTROL.search(refused.err)
+
+
+def test_text_that_another_program_wrote_is_cleaned_on_the_way_out(wip: Wip, home: Path) -> None:
+    """Plain SQL can put anything into a title; the terminal still gets none of it."""
+    import sqlite3
+    from contextlib import closing
+
+    wip("init")
+    wip("add", "x")
+    with closing(sqlite3.connect(home / "boards.db")) as connection, connection:
+        connection.execute("UPDATE item SET title = ?, description = ?", ("\x1b]0;owned\x07t\nitle", "a\x1b[2Jb\nc"))
+    for arguments in (["list"], ["show", "1"], ["report"]):
+        assert not CONTROL.search(wip(*arguments).out)
+    assert "t itle" in wip("list").out
+
+
+def test_ten_thousand_characters_are_refused_in_one_line(wip: Wip) -> None:
+    """A title has 200 characters at most, a description many more."""
+    wip("init")
+    answer = wip("add", "x" * 10_000)
+    assert (answer.code, len(answer.err.splitlines())) == (5, 1)
+    assert wip("add", "x", "--description", "y" * 10_000).code == 0
+
+
+def test_the_table_lines_up_by_terminal_cells(wip: Wip) -> None:
+    """Wide characters take two cells, marks none: the type column stands in one place."""
+    wip("init")
+    for title in ("plain", "漢字", "e\u0301a", "🎉"):
+        wip("add", title, "--type", "bug")
+    rows = [line for line in wip("list").out.splitlines() if line.startswith("  #")]
+    assert len({cells(row.partition("bug")[0]) for row in rows}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "result"),
+    [
+        ("abcdef", 6, "abcdef"),
+        ("abcdef", 4, "abc…"),
+        ("漢字かな", 5, "漢字…"),
+        ("漢字", 3, "漢…"),
+        ("e\u0301fg", 2, "e\u0301…"),
+    ],
+)
+def test_text_is_cut_by_cells(text: str, width: int, result: str) -> None:
+    """At most so many cells, the cut marked."""
+    assert cut(text, width) == result
+    assert cells(pad(result, width)) == width

@@ -1,0 +1,104 @@
+"""`wip list`: the table, its filters and its orders."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Wip
+
+
+@pytest.fixture
+def board(wip: Wip) -> Wip:
+    """Five items: two in To Do, two in progress, one done."""
+    wip("init")
+    wip("add", "Write the guide", "--at", "10 days ago")
+    wip("add", "Login fails", "--type", "bug", "--tag", "auth", "--at", "9 days ago")
+    wip("add", "Dark theme", "--type", "feature", "--at", "8 days ago")
+    wip("add", "Search", "--type", "feature", "--at", "7 days ago")
+    wip("add", "Old news", "--at", "6 days ago")
+    wip("move", "3", "In Progress", "--at", "5 days ago")
+    wip("move", "4", "In Progress", "--at", "60 hours ago")
+    wip("move", "5", "In Progress", "--at", "2 days ago")
+    wip("move", "5", "In Review", "--at", "2 days ago")
+    wip("done", "5")
+    wip("back", "4")
+    wip("move", "4", "In Progress")
+    wip("limit", "--total", "4")
+    return wip
+
+
+def test_the_table_reads_like_the_board(board: Wip) -> None:
+    """Columns with how full they are; number, title, type, days, time box, block."""
+    board("block", "4", "no index")
+    assert board("list").out.splitlines() == [
+        "Board  WIP 2 of 4",
+        "",
+        "To Do  2",
+        "  #1  Write the guide",
+        "  #2  Login fails      bug",
+        "",
+        "In Progress  2/2 FULL",
+        "  #3  Dark theme       feature    6 d  breached 166 %",
+        "  #4  Search           feature    1 d  at risk 83 %  blocked: no index",
+        "",
+        "In Review  0/1",
+        "",
+        "Done  1",
+        "  #5  Old news                    3 d",
+    ]
+
+
+def numbers(wip: Wip, *arguments: str) -> list[int]:
+    """The numbers listed, in their order."""
+    return [item["id"] for item in wip("list", "--json", *arguments).json]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ([], [1, 2, 3, 4, 5]),
+        (["--column", "to do"], [1, 2]),
+        (["--type", "FEATURE"], [3, 4]),
+        (["--filter", "LOGIN"], [2]),
+        (["--filter", "#auth"], [2]),
+        (["--filter", "#3"], [3]),
+        (["--filter", "nothing"], []),
+        (["--breached"], [3]),
+        (["--blocked"], []),
+        (["--archived"], []),
+        (["--sort", "age"], [3, 4, 5, 1, 2]),
+        (["--sort", "box"], [3, 4, 1, 2, 5]),
+        (["--sort", "created"], [1, 2, 3, 4, 5]),
+        (["--type", "feature", "--column", "In Progress", "--sort", "created"], [3, 4]),
+    ],
+    ids=str,
+)
+def test_filters_and_orders(board: Wip, arguments: list[str], expected: list[int]) -> None:
+    """Conditions add up; the table and the JSON hold the same items."""
+    assert sorted(numbers(board, *arguments)) == sorted(expected)
+    if "age" not in arguments:
+        assert numbers(board, *arguments) == expected
+    shown = board("list", *arguments).out
+    assert [k for k in range(1, 6) if f"#{k} " in shown] == sorted(expected)
+
+
+def test_the_oldest_comes_first_by_age(board: Wip) -> None:
+    """What is started by its start, then the rest by its entry."""
+    assert numbers(board, "--sort", "age")[:1] == [3]
+
+
+def test_a_box_that_was_paused_counts_among_the_breached(board: Wip) -> None:
+    """An item sent back keeps the time it used."""
+    board("back", "3")
+    assert numbers(board, "--breached") == [3]
+    assert "breached 166 %" in board("list", "--breached").out
+
+
+def test_a_filter_that_finds_nothing_says_so(board: Wip) -> None:
+    """The table names the board, and that nothing is like that."""
+    assert board("list", "--filter", "zzz").out.splitlines()[-1] == "No item is like that."
+
+
+def test_full_counts_stand_beside_filtered_items(board: Wip) -> None:
+    """A filter hides items, never what the limit counts."""
+    assert "In Progress  2/2 FULL" in board("list", "--filter", "dark").out

@@ -1,0 +1,161 @@
+"""What only a real process and a real terminal can show."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Wip
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The environment of a process that finds the package."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **more}
+
+
+def test_a_reader_that_leaves_is_no_error(wip: Wip, home: Path) -> None:
+    """`wip list | head -1`: quiet, whatever was still to be written."""
+    wip("init")
+    wip("add", "First")
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, "-m", "kanban_tui", "list"],
+        env=environment(),
+        cwd=home,
+        stdout=write,
+        stderr=subprocess.PIPE,
+        timeout=60,
+        check=False,
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+INTERRUPT = """
+import signal, sys
+from kanban_tui.cli import quick
+class Stdin:
+    def read(self):
+        signal.raise_signal(signal.SIGINT)
+sys.stdin = Stdin()
+sys.exit(quick.main(sys.argv[1:]))
+"""
+
+
+def test_an_interrupt_is_130(wip: Wip, home: Path) -> None:
+    """Ctrl-C while it waits for a description: exit 130, no word, nothing written."""
+    wip("init")
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPT, "add", "X", "--description", "-"],
+        env=environment(),
+        cwd=home,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (130, "", "")
+    assert wip("list", "--json").json == []
+
+
+FAULT = """
+import sys
+from kanban_tui.cli import quick, session
+def broken(self):
+    raise ZeroDivisionError("oh\\nno")
+session.Session.reading = broken
+sys.exit(quick.main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("command", ["list", "boards"])
+def test_a_fault_is_one_line_and_exit_1(home: Path, command: str) -> None:
+    """No traceback but with --debug; the line says how to see more."""
+
+    def run(*options: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", FAULT, command, *options],
+            env=environment(),
+            cwd=home,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    plain, json_, debug = run(), run("--json"), run("--debug")
+    assert (plain.returncode, plain.stdout) == (1, "")
+    assert len(plain.stderr.splitlines()) == 1
+    assert "ZeroDivisionError: oh no" in plain.stderr
+    assert "--debug" in plain.stderr
+    assert json_.returncode == 1
+    assert json_.stderr.startswith('{"error": {"type": "fault", ')
+    assert debug.returncode == 1
+    assert "Traceback" in debug.stderr
+
+
+def in_terminal(home: Path, *arguments: str, columns: int) -> str:
+    """What the program writes to a terminal of so many columns."""
+    import fcntl
+    import struct
+    import termios
+
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(home)
+        os.execve(sys.executable, [sys.executable, "-m", "kanban_tui", *arguments], environment())
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    written = b""
+    while True:
+        try:
+            data = os.read(terminal, 65536)
+        except OSError:
+            break
+        if not data:
+            break
+        written += data
+    os.close(terminal)
+    os.waitpid(pid, 0)
+    return written.decode().replace("\r\n", "\n")
+
+
+def test_a_table_is_cut_to_the_terminal_and_never_in_a_pipe(wip: Wip, home: Path) -> None:
+    """On a terminal no line is wider than it; piped, the title is whole."""
+    wip("init")
+    title = "漢字 and a title that goes on and on and on and on until nobody reads it"
+    wip("add", title, "--type", "feature")
+    assert title in wip("list").out
+    shown = in_terminal(home, "list", columns=50)
+    assert title not in shown
+    assert "…" in shown
+    assert "feature" in shown
+    from kanban_tui.cli.words import cells
+
+    assert max(cells(line) for line in shown.splitlines()) <= 50
+
+
+def test_output_goes_through_any_locale(wip: Wip, home: Path) -> None:
+    """Where the locale knows only ASCII, what it cannot show is replaced; JSON is whole."""
+    wip("init")
+    wip("add", "漢字 → é")
+
+    def run(*options: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            [sys.executable, "-m", "kanban_tui", *options],
+            env=environment(PYTHONIOENCODING="ascii", PYTHONUTF8="0"),
+            cwd=home,
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+
+    words = run("list")
+    assert (words.returncode, words.stderr) == (0, b"")
+    assert b"?? ? ?" in words.stdout
+    assert b"\\u6f22" in run("list", "--json").stdout
