@@ -165,10 +165,12 @@ class ColumnView(Painted):
             self.post_message(WindowWanted(self.lane.column.id, self.top))
 
     def on_resize(self) -> None:
-        frame = self.measured()
-        self._scroll(self.top, frame)
+        top, frame = self.top, self.measured()
+        self._scroll(top, frame)
         if self.cursor is not None:
             self._reveal(self.cursor, frame)
+        if self.top != top:
+            self.refresh()
         self._ask_for_more(frame)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
