@@ -17,8 +17,9 @@ from kanban_tui.errors import DatabaseError, WipError, WipLimitReached
 from kanban_tui.store import queries
 from kanban_tui.tui import messages, plan
 from kanban_tui.tui.link import Link
+from kanban_tui.tui.numbers import read_numbers
 from kanban_tui.tui.orders import Order
-from kanban_tui.tui.snapshot import Lane, Snapshot, Wanted, read, read_lane, read_numbers
+from kanban_tui.tui.snapshot import Lane, Snapshot, Wanted, read, read_lane
 
 
 class Desk:
@@ -34,9 +35,9 @@ class Desk:
         """Import the write side while nobody waits for it."""
         self._run(asyncio.to_thread(self.link.warm_up), "warm up")
 
-    def load(self, wanted: Wanted) -> None:
+    def load(self, wanted: Wanted, before: Snapshot) -> None:
         """Read the board; a load under way is forgotten."""
-        self._run(self._load(wanted), "load", exclusive=True)
+        self._run(self._load(wanted, before), "load", exclusive=True)
 
     def load_lane(self, snapshot: Snapshot, lane: Lane, wanted: Wanted, top: int) -> None:
         """Read another window of one column."""
@@ -71,9 +72,9 @@ class Desk:
     def _tell(self, message: Message) -> None:
         self.screen.post_message(message)
 
-    async def _load(self, wanted: Wanted) -> None:
+    async def _load(self, wanted: Wanted, before: Snapshot) -> None:
         try:
-            found = await asyncio.to_thread(self.link.read, lambda c: read(c, self.link.board_id, wanted))
+            found = await asyncio.to_thread(self.link.read, lambda c: read(c, self.link.board_id, wanted, before))
         except WipError as error:
             self._tell(messages.Failed(str(error), lasting=True))
         else:
@@ -107,7 +108,7 @@ class Desk:
         if revision == snapshot.board.revision:
             self._tell(messages.Reached())
         else:
-            self.load(wanted)
+            self.load(wanted, snapshot)
 
     async def _give(self, order: Order, board: Board) -> None:
         async with self._turn:

@@ -14,7 +14,7 @@ from kanban_tui.board.model import Kind
 from kanban_tui.board.timebox import State
 from kanban_tui.tui import theme, words
 from kanban_tui.tui.glyphs import LINES, PLAIN, for_terminal
-from kanban_tui.tui.snapshot import Numbers
+from kanban_tui.tui.numbers import Numbers
 from kanban_tui.tui.widgets import card, foot, head, header, tabs
 from kanban_tui.tui.widgets.arrange import Spot, arrange
 from kanban_tui.tui.widgets.card import Card, Gauge, Stage

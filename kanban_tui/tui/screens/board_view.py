@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
+from textual.timer import Timer
 
 from kanban_tui.board.model import Column, Item
 from kanban_tui.tui import cards, views
 from kanban_tui.tui.link import Link
+from kanban_tui.tui.numbers import Numbers
 from kanban_tui.tui.screens.keys import BOARD_KEYS
-from kanban_tui.tui.snapshot import Lane, Numbers, Snapshot, Wanted
+from kanban_tui.tui.snapshot import Lane, Snapshot, Wanted
 from kanban_tui.tui.widgets import arrange
 from kanban_tui.tui.widgets.column import ColumnView, Manner
 from kanban_tui.tui.widgets.foot import Foot, Hint
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 POLL_SECONDS = 1.0
 TICK_SECONDS = 20.0
+QUIET_SECONDS = 0.4
 
 
 class BoardView(Screen[None]):
@@ -47,6 +50,7 @@ class BoardView(Screen[None]):
         self.fault = ""
         self.sheet: Sheet | None = None
         self.views: list[ColumnView] = []
+        self._measuring: Timer | None = None
 
     # What stands where.
 
@@ -145,6 +149,10 @@ class BoardView(Screen[None]):
             rows=max(self.app.size.height, arrange.SMALLEST[1]),
         )
 
+    def load(self, text: str | None = None) -> None:
+        """Read the board anew, with another filter if one is given."""
+        self.desk.load(self.wanted(text), self.snapshot)
+
     def refresh_all(self) -> None:
         """Say everything of the snapshot, as of now. Columns where nothing changed draw nothing."""
         now = self.link.clock()
@@ -209,6 +217,12 @@ class BoardView(Screen[None]):
 
     # What the threads tell.
 
+    def _measure_soon(self) -> None:
+        """Measure once no key has written for a moment: it takes the longer, the more is finished."""
+        if self._measuring is not None:
+            self._measuring.stop()
+        self._measuring = self.set_timer(QUIET_SECONDS, lambda: self.desk.measure(self.snapshot.board))
+
     def _poll(self) -> None:
         self.desk.poll(self.snapshot, self.wanted())
 
@@ -226,7 +240,7 @@ class BoardView(Screen[None]):
             self._focus_column(column_id)
         self.refresh_all()
         if written:
-            self.desk.measure(snapshot.board)
+            self._measure_soon()
         if self.sheet is not None:
             self.sheet.board_changed(snapshot)
 
