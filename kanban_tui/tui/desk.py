@@ -72,11 +72,16 @@ class Desk:
     def _tell(self, message: Message) -> None:
         self.screen.post_message(message)
 
+    def _fail(self, error: WipError, *, lasting: bool, order: Order | None = None) -> None:
+        """Say what went wrong in a line: of the path, which may be long, the name."""
+        path = self.link.path
+        self._tell(messages.Failed(str(error).replace(str(path), path.name), lasting, order))
+
     async def _load(self, wanted: Wanted, before: Snapshot) -> None:
         try:
             found = await asyncio.to_thread(self.link.read, lambda c: read(c, self.link.board_id, wanted, before))
         except WipError as error:
-            self._tell(messages.Failed(str(error), lasting=True))
+            self._fail(error, lasting=True)
         else:
             self._tell(messages.Loaded(found, wanted.follow))
 
@@ -84,7 +89,7 @@ class Desk:
         try:
             found = await asyncio.to_thread(self.link.read, lambda c: read_lane(c, lane, top, wanted))
         except WipError as error:
-            self._tell(messages.Failed(str(error), lasting=True))
+            self._fail(error, lasting=True)
         else:
             self._tell(messages.LaneLoaded(found, snapshot.board.revision, wanted.text))
 
@@ -93,7 +98,7 @@ class Desk:
         try:
             found = await asyncio.to_thread(self.link.read, lambda c: read_numbers(c, board, now))
         except WipError as error:
-            self._tell(messages.Failed(str(error), lasting=True))
+            self._fail(error, lasting=True)
         else:
             self._tell(messages.Measured(found))
 
@@ -101,7 +106,7 @@ class Desk:
         try:
             revision = await asyncio.to_thread(self.link.revision)
         except WipError as error:
-            self._tell(messages.Failed(str(error), lasting=True))
+            self._fail(error, lasting=True)
             return
         finally:
             self._polling = False
@@ -117,7 +122,7 @@ class Desk:
             except WipLimitReached as error:
                 await self._refused(order, error, board)
             except WipError as error:
-                self._tell(messages.Failed(str(error), lasting=isinstance(error, DatabaseError), order=order))
+                self._fail(error, lasting=isinstance(error, DatabaseError), order=order)
             else:
                 self._tell(messages.Obeyed(order, change))
 
@@ -130,7 +135,7 @@ class Desk:
         try:
             found = await asyncio.to_thread(measured)
         except WipError as failure:
-            self._tell(messages.Failed(str(failure), lasting=True, order=order))
+            self._fail(failure, lasting=True, order=order)
         else:
             self._tell(messages.Refused(order, found))
 
@@ -143,6 +148,6 @@ class Desk:
         try:
             found = await asyncio.to_thread(judged)
         except WipError as error:
-            self._tell(messages.Failed(str(error), lasting=False))
+            self._fail(error, lasting=False)
         else:
             self._tell(messages.Replanned(found))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 
 from kanban_tui.board.model import DAY, Kind
@@ -12,8 +14,9 @@ from tests.tui.conftest import NOW, BoardFile, running
 async def test_an_empty_board_says_what_to_do_and_where_its_file_is(file: BoardFile) -> None:
     """The first thing a new user reads is the key that adds, and the path."""
     async with running(file.path) as shown:
-        assert "a adds the first item" in shown.text
-        assert "boards.db" in shown.text
+        assert "a adds an item" in shown.text
+        column = "".join(row[:28].strip() for row in shown.text.splitlines())
+        assert f"kept in{file.path}" in column
 
 
 @pytest.mark.parametrize(("keys", "title"), [("jj", "three"), ("jjk", "two"), ("G", "four"), ("Gg", "one")])
@@ -219,7 +222,25 @@ async def test_a_lost_file_is_told_and_nothing_typed_is_lost(file: BoardFile, mo
             (file.path.parent / (file.path.name + extra)).unlink(missing_ok=True)
         await shown.sees("is gone", "+ new")
         await shown.pilot.press("enter")
-        await shown.sees("There is no board file", "+ new")
+        await shown.sees("boards.db", "+ new")
+
+
+async def test_a_locked_file_is_told_and_nothing_typed_is_lost(
+    file: BoardFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program holds the file: the line stays open, and enter works once it lets go."""
+    monkeypatch.setattr("kanban_tui.store.engine.PRAGMAS", ("journal_mode = WAL", "busy_timeout = 20"))
+    async with running(file.path) as shown:
+        await shown.press("a")
+        await shown.type("important")
+        other = sqlite3.connect(file.path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        await shown.press("enter")
+        await shown.sees("has been locked by another program", "+ important")
+        other.execute("ROLLBACK")
+        other.close()
+        await shown.press("enter")
+        await shown.until(lambda: file.where()["To Do"] == ["important"])
 
 
 async def test_a_click_selects_and_the_wheel_scrolls(file: BoardFile) -> None:

@@ -107,7 +107,7 @@ class BoardScreen(BoardView):
 
     def on_failed(self, message: messages.Failed) -> None:
         if message.lasting:
-            self.fault = message.words
+            self.fault, self.fault_stays = message.words, message.order is not None
         told = message.order is not None and self.sheet is not None and self.sheet.tell(message.words)
         if not told and not message.lasting:
             self.say(message.words, alarm=True)

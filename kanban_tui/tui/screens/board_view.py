@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 POLL_SECONDS = 1.0
 TICK_SECONDS = 20.0
 QUIET_SECONDS = 0.4
+_NEED_AN_ITEM = ("open", "finish", "block")
 
 
 class BoardView(Screen[None]):
@@ -48,6 +49,8 @@ class BoardView(Screen[None]):
         self.note = ""
         self.alarm = False
         self.fault = ""
+        self.fault_stays = False
+        """What was asked for failed: that is told until a key is pressed, though the file can be read again."""
         self.sheet: Sheet | None = None
         self.views: list[ColumnView] = []
         self._measuring: Timer | None = None
@@ -157,9 +160,9 @@ class BoardView(Screen[None]):
         """Say everything of the snapshot, as of now. Columns where nothing changed draw nothing."""
         now = self.link.clock()
         heads = views.heads(self.snapshot, self.numbers)
-        hint = "a adds the first item" if self.snapshot.empty else ""
+        hint = ("a adds an item", "kept in", str(self.link.path)) if self.snapshot.empty else ()
         for k, (view, lane, head) in enumerate(zip(self.views, self.snapshot.lanes, heads, strict=True)):
-            view.show(lane, cards.lane_cards(self.snapshot, lane, now), head, hint if k == 0 else "")
+            view.show(lane, cards.lane_cards(self.snapshot, lane, now), head, hint if k == 0 else ())
         self.tabs.show(heads, self.focus_index)
         self.refresh_cursor()
 
@@ -176,8 +179,6 @@ class BoardView(Screen[None]):
     def refresh_words(self) -> None:
         """Header and foot."""
         note = self.fault or self.note
-        if self.snapshot.empty and not note:
-            note = f"kept in {self.link.path}"
         in_header = bool(self.header.display)
         self.header.show(
             views.title(
@@ -192,7 +193,7 @@ class BoardView(Screen[None]):
 
     def _hints(self) -> list[Hint]:
         found = views.next_move(self.snapshot, self.focus_index) if self.item is not None else None
-        shown = [binding for binding in BOARD_KEYS if binding.show]
+        shown = [key for key in BOARD_KEYS if key.show and (self.item is not None or key.action not in _NEED_AN_ITEM)]
         unblock = self.item is not None and self.item.blocked_at is not None
         hints = [
             Hint(b.key_display or b.key, "unblock" if unblock and b.action == "block" else b.description) for b in shown
@@ -205,7 +206,8 @@ class BoardView(Screen[None]):
         self.refresh_words()
 
     def on_key(self) -> None:
-        if self.note:
+        if self.note or self.fault_stays:
+            self.fault_stays = False
             self.say("")
 
     @cached_property
@@ -231,7 +233,8 @@ class BoardView(Screen[None]):
         reshaped = [lane.column for lane in snapshot.lanes] != [lane.column for lane in self.snapshot.lanes]
         focused_id = self.lane.column.id
         written = snapshot.board.revision != self.snapshot.board.revision
-        self.snapshot, self.fault = snapshot, ""
+        self.snapshot = snapshot
+        self.fault = self.fault if self.fault_stays else ""
         if reshaped:
             self._reshape(focused_id)
         if message.followed == self.number and snapshot.followed is not None:
@@ -271,7 +274,7 @@ class BoardView(Screen[None]):
         self.refresh_all()
 
     def on_reached(self) -> None:
-        if self.fault:
+        if self.fault and not self.fault_stays:
             self.fault = ""
             self.refresh_words()
 
