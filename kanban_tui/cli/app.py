@@ -34,7 +34,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "back": ("moves", "Move items one column to the left."),
         "done": ("moves", "Finish items."),
         "pull": ("moves", "Take the next item into a column; prints its number."),
-        "swap": ("moves", "Exchange two items, even between full columns."),
+        "swap": ("moves", "Exchange two items."),
         "reorder": ("moves", "Move an item up or down inside its column."),
         "undo": ("moves", "Undo the last command of a board."),
         "redo": ("moves", "Do again what was undone last."),

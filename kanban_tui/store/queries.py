@@ -332,16 +332,6 @@ def finish_times(c: sqlite3.Connection, board_id: int) -> list[tuple[int | None,
     return [(row[0], int(row[1])) for row in rows]
 
 
-def finish_sums(c: sqlite3.Connection, board_id: int) -> tuple[int, int, int]:
-    """How many items are finished, and the sums of their starts and finishes in seconds: tells whether any changed."""
-    row = c.execute(
-        "SELECT count(*), coalesce(sum(started_at / 1000000), 0), coalesce(sum(finished_at / 1000000), 0) FROM item"
-        " WHERE board_id = ? AND deleted = 0 AND finished_at IS NOT NULL",
-        (board_id,),
-    ).fetchone()
-    return int(row[0]), int(row[1]), int(row[2])
-
-
 def log(c: sqlite3.Connection, item_id: int) -> list[LogLine]:
     """Every command that touched an item, oldest first."""
     from kanban_tui.board.history import LogLine

@@ -17,8 +17,9 @@ from kanban_tui.errors import DatabaseError, WipError, WipLimitReached
 from kanban_tui.store import queries
 from kanban_tui.tui import messages, plan
 from kanban_tui.tui.link import Link
+from kanban_tui.tui.numbers import read_numbers
 from kanban_tui.tui.orders import Order
-from kanban_tui.tui.snapshot import Lane, Numbers, Snapshot, Wanted, read, read_lane, read_numbers
+from kanban_tui.tui.snapshot import Lane, Snapshot, Wanted, read, read_lane
 
 
 class Desk:
@@ -34,17 +35,17 @@ class Desk:
         """Import the write side while nobody waits for it."""
         self._run(asyncio.to_thread(self.link.warm_up), "warm up")
 
-    def load(self, wanted: Wanted) -> None:
+    def load(self, wanted: Wanted, before: Snapshot) -> None:
         """Read the board; a load under way is forgotten."""
-        self._run(self._load(wanted), "load", exclusive=True)
+        self._run(self._load(wanted, before), "load", exclusive=True)
 
     def load_lane(self, snapshot: Snapshot, lane: Lane, wanted: Wanted, top: int) -> None:
         """Read another window of one column."""
         self._run(self._load_lane(snapshot, lane, wanted, top), f"lane {lane.column.id}", exclusive=True)
 
-    def measure(self, board: Board, before: Numbers) -> None:
-        """Read the header's numbers, as far as they are not those of before."""
-        self._run(self._measure(board, before), "measure", exclusive=True)
+    def measure(self, board: Board) -> None:
+        """Read the header's numbers."""
+        self._run(self._measure(board), "measure", exclusive=True)
 
     def poll(self, snapshot: Snapshot, wanted: Wanted) -> None:
         """Load the board if another process wrote. A poll that waits for the file is not overtaken."""
@@ -71,11 +72,16 @@ class Desk:
     def _tell(self, message: Message) -> None:
         self.screen.post_message(message)
 
-    async def _load(self, wanted: Wanted) -> None:
+    def _fail(self, error: WipError, *, lasting: bool, order: Order | None = None) -> None:
+        """Say what went wrong in a line: of the path, which may be long, the name."""
+        path = self.link.path
+        self._tell(messages.Failed(str(error).replace(str(path), path.name), lasting, order))
+
+    async def _load(self, wanted: Wanted, before: Snapshot) -> None:
         try:
-            found = await asyncio.to_thread(self.link.read, lambda c: read(c, self.link.board_id, wanted))
+            found = await asyncio.to_thread(self.link.read, lambda c: read(c, self.link.board_id, wanted, before))
         except WipError as error:
-            self._tell(messages.Failed(str(error), lasting=True))
+            self._fail(error, lasting=True)
         else:
             self._tell(messages.Loaded(found, wanted.follow))
 
@@ -83,16 +89,16 @@ class Desk:
         try:
             found = await asyncio.to_thread(self.link.read, lambda c: read_lane(c, lane, top, wanted))
         except WipError as error:
-            self._tell(messages.Failed(str(error), lasting=True))
+            self._fail(error, lasting=True)
         else:
             self._tell(messages.LaneLoaded(found, snapshot.board.revision, wanted.text))
 
-    async def _measure(self, board: Board, before: Numbers) -> None:
+    async def _measure(self, board: Board) -> None:
         now = self.link.clock()
         try:
-            found = await asyncio.to_thread(self.link.read, lambda c: read_numbers(c, board, now, before))
+            found = await asyncio.to_thread(self.link.read, lambda c: read_numbers(c, board, now))
         except WipError as error:
-            self._tell(messages.Failed(str(error), lasting=True))
+            self._fail(error, lasting=True)
         else:
             self._tell(messages.Measured(found))
 
@@ -100,14 +106,14 @@ class Desk:
         try:
             revision = await asyncio.to_thread(self.link.revision)
         except WipError as error:
-            self._tell(messages.Failed(str(error), lasting=True))
+            self._fail(error, lasting=True)
             return
         finally:
             self._polling = False
         if revision == snapshot.board.revision:
             self._tell(messages.Reached())
         else:
-            self.load(wanted)
+            self.load(wanted, snapshot)
 
     async def _give(self, order: Order, board: Board) -> None:
         async with self._turn:
@@ -116,7 +122,7 @@ class Desk:
             except WipLimitReached as error:
                 await self._refused(order, error, board)
             except WipError as error:
-                self._tell(messages.Failed(str(error), lasting=isinstance(error, DatabaseError), order=order))
+                self._fail(error, lasting=isinstance(error, DatabaseError), order=order)
             else:
                 self._tell(messages.Obeyed(order, change))
 
@@ -129,7 +135,7 @@ class Desk:
         try:
             found = await asyncio.to_thread(measured)
         except WipError as failure:
-            self._tell(messages.Failed(str(failure), lasting=True, order=order))
+            self._fail(failure, lasting=True, order=order)
         else:
             self._tell(messages.Refused(order, found))
 
@@ -142,6 +148,6 @@ class Desk:
         try:
             found = await asyncio.to_thread(judged)
         except WipError as error:
-            self._tell(messages.Failed(str(error), lasting=False))
+            self._fail(error, lasting=False)
         else:
             self._tell(messages.Replanned(found))

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from kanban_tui.board.history import Change
+from kanban_tui.tui.numbers import Numbers
 from kanban_tui.tui.orders import Order
 from kanban_tui.tui.plan import Plan
-from kanban_tui.tui.snapshot import Lane, Numbers, Snapshot
+from kanban_tui.tui.snapshot import Lane, Snapshot
 
 
 @dataclass

@@ -5,20 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from kanban_tui.board import clock
 from kanban_tui.board.history import History
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.limits import Occupancy, Place, Scope, exceeded
-from kanban_tui.board.model import DAY, SECOND, Board, Column, Item
+from kanban_tui.board.model import Board, Column, Item
 from kanban_tui.board.text import printable
 from kanban_tui.errors import NotFound
 from kanban_tui.store import queries
-
-HOUR = 3600 * SECOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +80,6 @@ class Snapshot:
         return replace(self, lanes=lanes)
 
 
-class Numbers(NamedTuple):
-    """The header's measures. They read more than the screen shows, so they come after it."""
-
-    breached: int = 0
-    blocked: int = 0
-    within_days: int | None = None
-    """Days in which 85 % of the finished items were finished."""
-    a_week: float | None = None
-    recent: int | None = None
-    """Finished in the last seven days."""
-    of: tuple[object, ...] = ()
-    """What the three above were worked out from: while it is the same, so are they."""
-
-
 class Wanted(NamedTuple):
     """What to read: the filter, the item to follow, the first row shown of each column, and how many rows there are."""
 
@@ -113,12 +95,15 @@ def occupancy(board: Board, counts: Mapping[int, int]) -> Occupancy:
     return Occupancy(board.id, board.name, places, board.wip_limit, board.drain_to)
 
 
-def read(c: sqlite3.Connection, board_id: int, wanted: Wanted) -> Snapshot:
-    """Read a board for the screen. Raises NotFound for one that was deleted."""
+def read(c: sqlite3.Connection, board_id: int, wanted: Wanted, before: Snapshot | None = None) -> Snapshot:
+    """Read a board for the screen, counting only what was written since `before`. Raises NotFound for a deleted one."""
     board = clean_board(queries.board(c, board_id))
     if board.deleted:
         raise NotFound(f"The board {board.name} was deleted.")
-    counts = queries.counts(c, board_id)
+    if before is not None and before.board.revision == board.revision:
+        counts = {lane.column.id: lane.count for lane in before.lanes}
+    else:
+        counts = queries.counts(c, board_id)
     matching = queries.counts_matching(c, board_id, wanted.text) if wanted.text else counts
     followed = _follow(c, board, wanted, matching)
     tops = dict(wanted.tops)
@@ -149,46 +134,6 @@ def read_lane(c: sqlite3.Connection, lane: Lane, top: int, wanted: Wanted) -> La
     if lane.column.kind.in_progress:
         histories = {history.item.id: history for history in queries.histories(c, items)}
     return replace(lane, offset=offset, items=items, histories=histories)
-
-
-def read_numbers(c: sqlite3.Connection, board: Board, now: int, before: Numbers) -> Numbers:
-    """Measure what the header tells; what was finished is measured anew only when it is not what it was `before`."""
-    from kanban_tui.flow.items import measure
-
-    tz = clock.zone(board.zone)
-    layout = Layout.of(board.columns, board.retired)
-    running = queries.histories(c, queries.in_progress(c, board.id))
-    measures = [measure(history, board, layout, now=now, tz=tz) for history in running]
-    of = (*queries.finish_sums(c, board.id), board.zone, now // HOUR)
-    past = before if before.of == of else _read_past(c, board, now)
-    return past._replace(
-        breached=sum(1 for found in measures if found.box is not None and found.box.overrun),
-        blocked=len(queries.items(c, board.id, blocked=True)),
-        of=of,
-    )
-
-
-def _read_past(c: sqlite3.Connection, board: Board, now: int) -> Numbers:
-    from kanban_tui.flow.percentiles import percentile
-
-    tz = clock.zone(board.zone)
-    finished = queries.finish_times(c, board.id)
-    days = sorted(clock.day_count(start, end, tz) for start, end in finished if start is not None and start <= end)
-    return Numbers(
-        within_days=percentile(days, 85),
-        a_week=_a_week([clock.local_date(end, tz) for _, end in finished], clock.local_date(now, tz)),
-        recent=sum(1 for _, end in finished if end > now - 7 * DAY),
-    )
-
-
-def _a_week(dates: list[date], today: date) -> float | None:
-    """Items finished a week, over the last four whole weeks or the fewer there are; None before the first is over."""
-    if not dates:
-        return None
-    span = min(28, (today - min(dates)).days)
-    if span < 7:
-        return None
-    return 7 * sum(1 for day in dates if today - timedelta(days=span) <= day < today) / span
 
 
 def _follow(c: sqlite3.Connection, board: Board, wanted: Wanted, matching: Mapping[int, int]) -> tuple[int, int] | None:

@@ -124,12 +124,11 @@ class Inks(NamedTuple):
     """The same as a line."""
     blocked: Style
     violet: Style
-    good: Style
     key: Style
     ground: Style
     """The ground of the card under the cursor."""
-    panel: Style
-    """The ground of a sheet."""
+    page: Style
+    """The ground of the screen, on which the edge of a sheet stands."""
 
 
 def inks(variables: Mapping[str, str], *, ansi: bool = False, no_color: bool = False) -> Inks:
@@ -169,8 +168,7 @@ def inks(variables: Mapping[str, str], *, ansi: bool = False, no_color: bool = F
         red=ink("error", bold=no_color),
         blocked=ink("blocked", bold=True),
         violet=ink("blocked"),
-        good=ink("success"),
         key=ink("foreground", bold=True),
         ground=ground("cursor"),
-        panel=ground("panel"),
+        page=ground("background"),
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kanban_tui.board.limits import Scope
 from kanban_tui.board.model import Kind
-from kanban_tui.tui.snapshot import Numbers, Snapshot
+from kanban_tui.tui.numbers import Numbers
+from kanban_tui.tui.snapshot import Snapshot
 from kanban_tui.tui.widgets.foot import Hint
 from kanban_tui.tui.widgets.head import Head
 from kanban_tui.tui.widgets.header import Title

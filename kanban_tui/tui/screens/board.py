@@ -96,18 +96,18 @@ class BoardScreen(BoardView):
             self.say("  ".join((change.summary, *change.notes)))
         if self.sheet is not None and self.sheet.done_with(message.order):
             self.close_sheet()
-        self.desk.load(self.wanted())
+        self.load()
 
     def on_refused(self, message: messages.Refused) -> None:
         from kanban_tui.tui.widgets.refusal import RefusalSheet
 
         if self.sheet is None or not self.sheet.tell(message.plan.refusal.sentence):
             self.open_sheet(RefusalSheet(message.order, message.plan))
-        self.desk.load(self.wanted())
+        self.load()
 
     def on_failed(self, message: messages.Failed) -> None:
         if message.lasting:
-            self.fault = message.words
+            self.fault, self.fault_stays = message.words, message.order is not None
         told = message.order is not None and self.sheet is not None and self.sheet.tell(message.words)
         if not told and not message.lasting:
             self.say(message.words, alarm=True)
@@ -158,13 +158,13 @@ class BoardScreen(BoardView):
 
     def action_clear(self) -> None:
         if self.snapshot.text:
-            self.desk.load(self.wanted(text=""))
+            self.load(text="")
 
     def on_typed(self, message: messages.Typed) -> None:
         from kanban_tui.tui.widgets.line import FilterSheet
 
         if isinstance(self.sheet, FilterSheet):
-            self.desk.load(self.wanted(text=message.text.strip()))
+            self.load(text=message.text.strip())
 
     def on_entered(self, message: messages.Entered) -> None:
         from kanban_tui.tui.widgets.line import AddSheet, BlockSheet
@@ -187,7 +187,7 @@ class BoardScreen(BoardView):
         from kanban_tui.tui.widgets.line import FilterSheet
 
         if isinstance(self.sheet, FilterSheet):
-            self.desk.load(self.wanted(text=""))
+            self.load(text="")
         self.close_sheet()
 
     def on_replan_wanted(self, message: messages.ReplanWanted) -> None:

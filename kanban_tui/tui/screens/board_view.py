@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
+from textual.timer import Timer
 
 from kanban_tui.board.model import Column, Item
 from kanban_tui.tui import cards, views
 from kanban_tui.tui.link import Link
+from kanban_tui.tui.numbers import Numbers
 from kanban_tui.tui.screens.keys import BOARD_KEYS
-from kanban_tui.tui.snapshot import Lane, Numbers, Snapshot, Wanted
+from kanban_tui.tui.snapshot import Lane, Snapshot, Wanted
 from kanban_tui.tui.widgets import arrange
 from kanban_tui.tui.widgets.column import ColumnView, Manner
 from kanban_tui.tui.widgets.foot import Foot, Hint
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 POLL_SECONDS = 1.0
 TICK_SECONDS = 20.0
+QUIET_SECONDS = 0.4
+_NEED_AN_ITEM = ("open", "finish", "block")
 
 
 class BoardView(Screen[None]):
@@ -45,8 +49,11 @@ class BoardView(Screen[None]):
         self.note = ""
         self.alarm = False
         self.fault = ""
+        self.fault_stays = False
+        """What was asked for failed: that is told until a key is pressed, though the file can be read again."""
         self.sheet: Sheet | None = None
         self.views: list[ColumnView] = []
+        self._measuring: Timer | None = None
 
     # What stands where.
 
@@ -79,7 +86,7 @@ class BoardView(Screen[None]):
 
     def _after_first_paint(self) -> None:
         """Only now what the first picture does not need: the numbers, the write side, the clocks."""
-        self.desk.measure(self.snapshot.board, self.numbers)
+        self.desk.measure(self.snapshot.board)
         self.desk.warm_up()
         self.set_interval(POLL_SECONDS, self._poll)
         self.set_interval(TICK_SECONDS, self.refresh_all)
@@ -145,13 +152,17 @@ class BoardView(Screen[None]):
             rows=max(self.app.size.height, arrange.SMALLEST[1]),
         )
 
+    def load(self, text: str | None = None) -> None:
+        """Read the board anew, with another filter if one is given."""
+        self.desk.load(self.wanted(text), self.snapshot)
+
     def refresh_all(self) -> None:
         """Say everything of the snapshot, as of now. Columns where nothing changed draw nothing."""
         now = self.link.clock()
         heads = views.heads(self.snapshot, self.numbers)
-        hint = "a adds the first item" if self.snapshot.empty else ""
+        hint = ("a adds an item", "kept in", str(self.link.path)) if self.snapshot.empty else ()
         for k, (view, lane, head) in enumerate(zip(self.views, self.snapshot.lanes, heads, strict=True)):
-            view.show(lane, cards.lane_cards(self.snapshot, lane, now), head, hint if k == 0 else "")
+            view.show(lane, cards.lane_cards(self.snapshot, lane, now), head, hint if k == 0 else ())
         self.tabs.show(heads, self.focus_index)
         self.refresh_cursor()
 
@@ -168,8 +179,6 @@ class BoardView(Screen[None]):
     def refresh_words(self) -> None:
         """Header and foot."""
         note = self.fault or self.note
-        if self.snapshot.empty and not note:
-            note = f"kept in {self.link.path}"
         in_header = bool(self.header.display)
         self.header.show(
             views.title(
@@ -184,7 +193,7 @@ class BoardView(Screen[None]):
 
     def _hints(self) -> list[Hint]:
         found = views.next_move(self.snapshot, self.focus_index) if self.item is not None else None
-        shown = [binding for binding in BOARD_KEYS if binding.show]
+        shown = [key for key in BOARD_KEYS if key.show and (self.item is not None or key.action not in _NEED_AN_ITEM)]
         unblock = self.item is not None and self.item.blocked_at is not None
         hints = [
             Hint(b.key_display or b.key, "unblock" if unblock and b.action == "block" else b.description) for b in shown
@@ -197,7 +206,8 @@ class BoardView(Screen[None]):
         self.refresh_words()
 
     def on_key(self) -> None:
-        if self.note:
+        if self.note or self.fault_stays:
+            self.fault_stays = False
             self.say("")
 
     @cached_property
@@ -209,6 +219,12 @@ class BoardView(Screen[None]):
 
     # What the threads tell.
 
+    def _measure_soon(self) -> None:
+        """Measure once no key has written for a moment: it takes the longer, the more is finished."""
+        if self._measuring is not None:
+            self._measuring.stop()
+        self._measuring = self.set_timer(QUIET_SECONDS, lambda: self.desk.measure(self.snapshot.board))
+
     def _poll(self) -> None:
         self.desk.poll(self.snapshot, self.wanted())
 
@@ -217,7 +233,8 @@ class BoardView(Screen[None]):
         reshaped = [lane.column for lane in snapshot.lanes] != [lane.column for lane in self.snapshot.lanes]
         focused_id = self.lane.column.id
         written = snapshot.board.revision != self.snapshot.board.revision
-        self.snapshot, self.fault = snapshot, ""
+        self.snapshot = snapshot
+        self.fault = self.fault if self.fault_stays else ""
         if reshaped:
             self._reshape(focused_id)
         if message.followed == self.number and snapshot.followed is not None:
@@ -226,7 +243,7 @@ class BoardView(Screen[None]):
             self._focus_column(column_id)
         self.refresh_all()
         if written:
-            self.desk.measure(snapshot.board, self.numbers)
+            self._measure_soon()
         if self.sheet is not None:
             self.sheet.board_changed(snapshot)
 
@@ -257,7 +274,7 @@ class BoardView(Screen[None]):
         self.refresh_all()
 
     def on_reached(self) -> None:
-        if self.fault:
+        if self.fault and not self.fault_stays:
             self.fault = ""
             self.refresh_words()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from rich.cells import chop_cells
 from rich.segment import Segment
 from textual import events
 from textual.geometry import Region
@@ -78,12 +79,12 @@ class ColumnView(Painted):
         self.cursor: int | None = None
         self.focused_column = False
         self.folded = False
-        self.hint = ""
-        """What to do, while the board is empty."""
+        self.hint: tuple[str, ...] = ()
+        """While the board is empty: what to do, and below it where everything is kept."""
         self.top = 0
         self._frame: Frame | None = None
 
-    def show(self, lane: Lane, cards: tuple[Card, ...], shown_head: Head, hint: str = "") -> None:
+    def show(self, lane: Lane, cards: tuple[Card, ...], shown_head: Head, hint: tuple[str, ...] = ()) -> None:
         """Show other items; nothing is drawn anew where nothing changed."""
         before = (self.cards, self.head, self.lane.offset, self.lane.matching, self.hint)
         self.lane, self.cards, self.head, self.hint = lane, cards, shown_head, hint
@@ -165,10 +166,12 @@ class ColumnView(Painted):
             self.post_message(WindowWanted(self.lane.column.id, self.top))
 
     def on_resize(self) -> None:
-        frame = self.measured()
-        self._scroll(self.top, frame)
+        top, frame = self.top, self.measured()
+        self._scroll(top, frame)
         if self.cursor is not None:
             self._reveal(self.cursor, frame)
+        if self.top != top:
+            self.refresh()
         self._ask_for_more(frame)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
@@ -221,6 +224,8 @@ class ColumnView(Painted):
         if left > showing and y == frame.body - 1:
             more = "older" if self.lane.column.kind is Kind.DONE else f"{left - showing:,} more"
             return self._note(more, frame)
+        if self.hint:
+            return self._hint_line(y, frame)
         slot, line = divmod(y, frame.pitch)
         if slot < left:
             return self._card_line(self.top + slot, line, frame) if slot < showing else blank(frame.width)
@@ -240,8 +245,6 @@ class ColumnView(Painted):
         if hidden:
             first = index == self.lane.matching
             return self._note(f"{hidden:,} do not match", frame) if first else blank(frame.width)
-        if self.hint and index == 0:
-            return self._free_slot(self.hint, frame)
         limit = self.head.limit
         if limit is None or self.manner.compact:
             return blank(frame.width)
@@ -253,6 +256,13 @@ class ColumnView(Painted):
             floor = self.glyphs.thin * (frame.width - 1)
             return _after_cursor_cell(row(frame.width - 1, [(floor, self.inks.faint)]))
         return blank(frame.width)
+
+    def _hint_line(self, y: int, frame: Frame) -> Strip:
+        if y == 0:
+            return self._free_slot(self.hint[0], frame)
+        room = frame.width - 1 - frame.gutter
+        lines = [line for part in self.hint[1:] for line in chop_cells(part, room)]
+        return self._note(lines[y - 2] if 2 <= y < len(lines) + 2 else "", frame)
 
     def _free_slot(self, words_of_it: str, frame: Frame) -> Strip:
         ink = self.inks.muted if self.manner.lit else self.inks.faint

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from textual.strip import Strip
 
 from kanban_tui.tui import words
-from kanban_tui.tui.snapshot import Numbers
+from kanban_tui.tui.numbers import Numbers
 from kanban_tui.tui.theme import Inks
 from kanban_tui.tui.widgets.painted import Painted
 from kanban_tui.tui.widgets.pen import Piece, cut, row, width_of

@@ -42,7 +42,7 @@ class Line(Input):
 
 class _Edge(Painted):
     def paint(self, width: int) -> Sequence[Strip]:
-        return [row(width, [(self.glyphs.edge * width, self.inks.here)]), blank(width)]
+        return [row(width, [(self.glyphs.edge * width, self.inks.page + self.inks.here)]), blank(width)]
 
 
 class _Sign(Painted):

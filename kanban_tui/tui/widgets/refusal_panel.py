@@ -35,7 +35,7 @@ def draw(panel: Panel, width: int, most: int, inks: Inks, glyphs: Glyphs) -> lis
     """The rows of the panel, at most so many: empty rows leave first, then what heads the lists, then who fills it."""
     look = Look(inks, glyphs)
     inner = width - 2 * _INDENT
-    edge_ink = inks.here if panel.room else inks.red
+    edge_ink = inks.page + (inks.here if panel.room else inks.red)
     for spare in range(len(panel.plan.fillers) + 3):
         rows = _rows(panel, inner, look, spare)
         if len(rows) + 1 <= most:

@@ -1,0 +1,163 @@
+"""A board file, an app on it with a clock that stands still, and the text of its screen."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from textual.pilot import Pilot
+
+from kanban_tui.board.clock import from_datetime
+from kanban_tui.board.model import DAY, Board, Item
+from kanban_tui.store import commands, queries, reading
+from kanban_tui.store.engine import open_engine
+from kanban_tui.tui.app import WipApp
+from kanban_tui.tui.screens.board import BoardScreen
+
+NOW = from_datetime(datetime(2026, 11, 23, 10, 0, tzinfo=UTC))
+KEYS = {" ": "space", "#": "number_sign", "!": "exclamation_mark", ">": "greater_than_sign", "@": "at"}
+
+
+@dataclass(frozen=True)
+class BoardFile:
+    """A board file, as another process would use it."""
+
+    path: Path
+    board_id: int
+
+    def add(self, *titles: str, column: str | None = None, type: str | None = None, at: int = NOW - 2 * DAY) -> int:
+        """Add items; the number of the last one."""
+        board = self.board
+        column_id = None if column is None else next(c.id for c in board.columns if c.name == column)
+        type_id = None if type is None else next(t.id for t in board.types if t.name == type)
+        with self.engine() as engine:
+            for title in titles:
+                change = commands.add(engine, self.board_id, title, column_id=column_id, type_id=type_id, now=at)
+        return change.items[0]
+
+    @property
+    def board(self) -> Board:
+        connection = reading.connect(self.path)
+        try:
+            return queries.board(connection, self.board_id)
+        finally:
+            connection.close()
+
+    def where(self) -> dict[str, list[str]]:
+        """The titles in each column, as the file says."""
+        connection = reading.connect(self.path)
+        try:
+            board = queries.board(connection, self.board_id)
+            return {c.name: [i.title for i in queries.in_columns(connection, [c.id])] for c in board.columns}
+        finally:
+            connection.close()
+
+    def item(self, number: int) -> Item:
+        connection = reading.connect(self.path)
+        try:
+            return queries.item(connection, number)
+        finally:
+            connection.close()
+
+    @contextmanager
+    def engine(self) -> Iterator[Engine]:
+        """The write side, let go of at the end."""
+        engine = open_engine(self.path)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same terminal everywhere."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.delenv("LC_CTYPE", raising=False)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> BoardFile:
+    """An empty board: To Do, In Progress 2, In Review 1, Done."""
+    path = tmp_path / "boards.db"
+    engine = open_engine(path, create=True)
+    board_id = commands.init_board(engine, "Product", now=NOW - 30 * DAY).board_id
+    engine.dispose()
+    return BoardFile(path, board_id)
+
+
+@dataclass
+class Running:
+    """An app that runs, and what can be seen of it."""
+
+    app: WipApp
+    pilot: Pilot[None]
+
+    @property
+    def screen(self) -> BoardScreen:
+        screen = self.app.screen_stack[0]
+        assert isinstance(screen, BoardScreen)
+        return screen
+
+    @property
+    def text(self) -> str:
+        """What the terminal shows."""
+        rows = self.app.screen._compositor.render_strips()
+        return "\n".join("".join(segment.text for segment in row).rstrip() for row in rows)
+
+    @property
+    def title(self) -> str:
+        """The title under the cursor."""
+        assert self.screen.item is not None
+        return self.screen.item.title
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def type(self, text: str) -> None:
+        await self.pilot.press(*(KEYS.get(letter, letter) for letter in text))
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until nothing is under way."""
+        for _ in range(3):
+            await self.pilot.pause()
+            await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait for a condition."""
+        for _ in range(500):
+            if condition():
+                return
+            await self.pilot.pause(0.01)
+        raise AssertionError(f"never happened; the screen says:\n{self.text}")
+
+    async def sees(self, *texts: str) -> None:
+        """Wait until the screen shows all of these."""
+        await self.until(lambda: all(text in self.text for text in texts))
+
+
+@asynccontextmanager
+async def running(
+    path: Path, size: tuple[int, int] = (120, 35), *, clock: Callable[[], int] = lambda: NOW
+) -> AsyncIterator[Running]:
+    """Run the app on a file."""
+    app = WipApp(path, clock=clock)
+    try:
+        async with app.run_test(size=size) as pilot:
+            shown = Running(app, pilot)
+            await shown.settle()
+            yield shown
+    finally:
+        app.link.close()

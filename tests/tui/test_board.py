@@ -1,0 +1,264 @@
+"""The board's keys, on a real file."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from kanban_tui.board.model import DAY, Kind
+from kanban_tui.store import commands
+from tests.tui.conftest import NOW, BoardFile, running
+
+
+async def test_an_empty_board_says_what_to_do_and_where_its_file_is(file: BoardFile) -> None:
+    """The first thing a new user reads is the key that adds, and the path."""
+    async with running(file.path) as shown:
+        assert "a adds an item" in shown.text
+        column = "".join(row[:28].strip() for row in shown.text.splitlines())
+        assert f"kept in{file.path}" in column
+
+
+@pytest.mark.parametrize(("keys", "title"), [("jj", "three"), ("jjk", "two"), ("G", "four"), ("Gg", "one")])
+async def test_the_cursor_goes_up_and_down(file: BoardFile, keys: str, title: str) -> None:
+    """hjkl, g and G move the cursor in its column."""
+    file.add("one", "two", "three", "four")
+    async with running(file.path) as shown:
+        await shown.press(*keys)
+        assert shown.title == title
+
+
+async def test_arrows_go_between_columns(file: BoardFile) -> None:
+    """The cursor keeps its place in each column."""
+    file.add("one", "two")
+    file.add("started", column="In Progress")
+    async with running(file.path) as shown:
+        await shown.press("down", "right")
+        assert shown.title == "started"
+        await shown.press("left")
+        assert shown.title == "two"
+
+
+async def test_the_cursor_follows_the_item_that_moves(file: BoardFile) -> None:
+    """`>` and `<` move an item, and the cursor stays on it."""
+    file.add("one", "two")
+    async with running(file.path) as shown:
+        await shown.press("j", ">")
+        await shown.until(lambda: file.where()["In Progress"] == ["two"])
+        await shown.settle()
+        assert (shown.title, shown.screen.focus_index) == ("two", 1)
+        await shown.press("<")
+        await shown.until(lambda: file.where()["In Progress"] == [])
+        await shown.settle()
+        assert (shown.title, shown.screen.focus_index) == ("two", 0)
+
+
+async def test_keys_pressed_fast_are_all_obeyed_in_order(file: BoardFile) -> None:
+    """Two moves and an undo without a pause end one move on."""
+    file.add("one")
+    async with running(file.path) as shown:
+        await shown.pilot.press(">", ">", "u")
+        await shown.until(lambda: file.where()["In Progress"] == ["one"] and "undid" in shown.text)
+
+
+async def test_an_item_is_added_with_all_its_tokens(file: BoardFile) -> None:
+    """The quick line takes tags, a type, a column with a space in its name and a person."""
+    async with running(file.path) as shown:
+        await shown.press("a")
+        await shown.type("Fix login #bug !feature >In Progress @Mia")
+        await shown.sees("title", "tag", "type", "column", "person")
+        await shown.press("enter")
+        await shown.until(lambda: file.where()["In Progress"] == ["Fix login"])
+        await shown.settle()
+        item = file.item(1)
+        assert (item.tags, item.assignee, item.type_id) == ("bug", "Mia", file.board.types[0].id)
+        assert shown.title == "Fix login"
+
+
+async def test_tab_completes_a_column(file: BoardFile) -> None:
+    """What is proposed is taken with tab."""
+    async with running(file.path) as shown:
+        await shown.press("a")
+        await shown.type("one >in r")
+        await shown.press("tab", "enter")
+        await shown.until(lambda: file.where()["In Review"] == ["one"])
+
+
+async def test_an_add_that_would_be_refused_says_so_and_keeps_what_was_typed(file: BoardFile) -> None:
+    """The quick line tells before enter, and after it still holds the text."""
+    file.add("busy", column="In Review")
+    async with running(file.path) as shown:
+        await shown.press("a")
+        await shown.type("Fix login >In Review")
+        assert "enter would be refused: In Review is full" in shown.text
+        await shown.press("enter")
+        await shown.sees("In Review is full (1/1): #1 busy.", "Fix login >In Review")
+        assert file.where()["In Review"] == ["busy"]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [("#bug", "The title is empty"), ("x !nosuch", "There is no type"), ("x >zzz", "There is no column")],
+)
+async def test_a_line_that_cannot_be_is_told_in_place(file: BoardFile, line: str, problem: str) -> None:
+    """Nothing is written and nothing typed is lost."""
+    async with running(file.path) as shown:
+        await shown.press("a")
+        await shown.type(line)
+        await shown.press("enter")
+        await shown.sees(problem, line)
+        assert not any(file.where().values())
+
+
+async def test_a_block_asks_for_its_reason_and_is_lifted_with_the_same_key(file: BoardFile) -> None:
+    """`b` blocks with a reason, and unblocks."""
+    file.add("stuck", column="In Progress")
+    async with running(file.path) as shown:
+        await shown.press("l", "b")
+        await shown.press("enter")
+        await shown.sees("A block needs its reason")
+        await shown.type("waiting for logs")
+        await shown.press("enter")
+        await shown.sees("× blocked", "waiting for logs")
+        await shown.press("b")
+        await shown.until(lambda: file.item(1).blocked_at is None)
+
+
+async def test_pull_done_undo_and_redo(file: BoardFile) -> None:
+    """Each does what the command of its name does, and undo says what it undid."""
+    file.add("one", "two")
+    async with running(file.path) as shown:
+        await shown.press("l", "p")
+        await shown.until(lambda: file.where()["In Progress"] == ["one"])
+        await shown.press("d")
+        await shown.until(lambda: file.where()["Done"] == ["one"])
+        await shown.press("u")
+        await shown.sees("undid")
+        assert file.where()["In Progress"] == ["one"]
+        await shown.press("ctrl+r")
+        await shown.until(lambda: file.where()["Done"] == ["one"])
+
+
+async def test_a_digit_sends_an_item_to_that_column(file: BoardFile) -> None:
+    """3 is the third column."""
+    file.add("one")
+    async with running(file.path) as shown:
+        await shown.press("3")
+        await shown.until(lambda: file.where()["In Review"] == ["one"])
+
+
+async def test_the_last_column_has_no_next_one(file: BoardFile) -> None:
+    """The rule is told in a line; nothing changed."""
+    file.add("one", column="Done")
+    async with running(file.path) as shown:
+        await shown.press("l", "l", "l", ">")
+        await shown.sees("#1 is in the last column, Done.")
+        await shown.press("k")
+        assert "last column" not in shown.text
+
+
+async def test_the_filter_counts_in_the_file_and_escape_shows_all(file: BoardFile) -> None:
+    """Only what matches shows; limits still count everything."""
+    file.add("apple", "pear", "pineapple")
+    file.add("plum", "apple tree", column="In Progress")
+    async with running(file.path) as shown:
+        await shown.press("/")
+        await shown.type("APPLE")
+        await shown.sees("2 of 3", "1 of 2/2 FULL", "1 do not match")
+        assert "pear" not in shown.text
+        await shown.press("enter")
+        assert shown.title == "apple"
+        await shown.press("j", ">")
+        await shown.sees("In Progress is full")
+        await shown.press("escape", "escape")
+        await shown.sees("pear")
+
+
+async def test_another_process_s_writes_appear(file: BoardFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is looked at again and again; nobody presses a key."""
+    monkeypatch.setattr("kanban_tui.tui.screens.board_view.POLL_SECONDS", 0.1)
+    file.add("mine")
+    async with running(file.path) as shown:
+        file.add("theirs")
+        await shown.sees("theirs")
+        with file.engine() as engine:
+            commands.add_column(engine, file.board_id, "Test", kind=Kind.ACTIVE, index=2, now=NOW)
+        await shown.sees("Test")
+        assert shown.title == "mine"
+
+
+async def test_clocks_tick(file: BoardFile) -> None:
+    """Ages and boxes are told as of now, without a write."""
+    file.add("one", column="In Progress", type="feature", at=NOW - DAY)
+    now = [NOW]
+    async with running(file.path, clock=lambda: now[0]) as shown:
+        assert "33 %" in shown.text
+        now[0] += DAY
+        shown.screen.refresh_all()
+        await shown.sees("66 %", "2 d")
+
+
+async def test_the_item_screen_tells_everything_and_help_lists_every_key(file: BoardFile) -> None:
+    """enter opens, escape leaves; help is made of the bindings."""
+    file.add("one", column="In Progress", type="feature", at=NOW - 4 * DAY)
+    async with running(file.path) as shown:
+        await shown.press("l", "enter")
+        await shown.sees(
+            "Time box", "breached", "1 day over its time box", "Time in each column", "History", "added to In Progress"
+        )
+        await shown.press("escape", "?")
+        await shown.sees("move to the next column", "do again what was undone")
+        await shown.press("escape")
+        await shown.sees("To Do")
+
+
+async def test_a_lost_file_is_told_and_nothing_typed_is_lost(file: BoardFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No traceback: a line at the top, and the quick line still open."""
+    monkeypatch.setattr("kanban_tui.tui.screens.board_view.POLL_SECONDS", 0.1)
+    file.add("one")
+    async with running(file.path) as shown:
+        await shown.pilot.press("a", "n", "e", "w")
+        for extra in ("", "-wal", "-shm"):
+            (file.path.parent / (file.path.name + extra)).unlink(missing_ok=True)
+        await shown.sees("is gone", "+ new")
+        await shown.pilot.press("enter")
+        await shown.sees("boards.db", "+ new")
+
+
+async def test_a_locked_file_is_told_and_nothing_typed_is_lost(
+    file: BoardFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program holds the file: the line stays open, and enter works once it lets go."""
+    monkeypatch.setattr("kanban_tui.store.engine.PRAGMAS", ("journal_mode = WAL", "busy_timeout = 20"))
+    async with running(file.path) as shown:
+        await shown.press("a")
+        await shown.type("important")
+        other = sqlite3.connect(file.path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        await shown.press("enter")
+        await shown.sees("has been locked by another program", "+ important")
+        other.execute("ROLLBACK")
+        other.close()
+        await shown.press("enter")
+        await shown.until(lambda: file.where()["To Do"] == ["important"])
+
+
+async def test_a_click_selects_and_the_wheel_scrolls(file: BoardFile) -> None:
+    """The mouse points; whole cards scroll."""
+    file.add(*(f"item {n}" for n in range(30)))
+    async with running(file.path) as shown:
+        first = shown.screen.views[0]
+        await shown.pilot.click(first, offset=(8, 6))
+        await shown.settle()
+        assert shown.title == "item 1"
+        first._wheel(3)
+        await shown.sees("3 above")
+
+
+async def test_quit_leaves_when_all_is_written(file: BoardFile) -> None:
+    """A move asked for just before `q` is in the file."""
+    file.add("one")
+    async with running(file.path) as shown:
+        await shown.pilot.press(">", "q")
+        await shown.until(lambda: not shown.app.is_running)
+    assert file.where()["In Progress"] == ["one"]

@@ -1,0 +1,306 @@
+"""How things look: pure functions, without an app."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from textual.strip import Strip
+
+from kanban_tui.board.model import Kind
+from kanban_tui.board.timebox import State
+from kanban_tui.tui import theme, words
+from kanban_tui.tui.glyphs import LINES, PLAIN, for_terminal
+from kanban_tui.tui.numbers import Numbers
+from kanban_tui.tui.widgets import card, foot, head, header, tabs
+from kanban_tui.tui.widgets.arrange import Spot, arrange
+from kanban_tui.tui.widgets.card import Card, Gauge, Stage
+from kanban_tui.tui.widgets.foot import Hint
+from kanban_tui.tui.widgets.head import Head
+from kanban_tui.tui.widgets.header import Title
+from kanban_tui.tui.widgets.pen import Look, cut, wrap
+
+INKS = theme.inks({**theme.DARK.to_color_system().generate(), **theme.DARK.variables})
+WORKING = Look(INKS, pitch=6, gutter=4)
+Q, A, D = Kind.QUEUE, Kind.ACTIVE, Kind.DONE
+
+
+def rows(strips: Iterable[Strip]) -> list[str]:
+    return ["".join(segment.text for segment in strip) for strip in strips]
+
+
+def gauge(percent: int) -> Gauge:
+    state = State.BREACHED if percent > 100 else State.AT_RISK if percent >= 80 else State.OK
+    word = {State.BREACHED: "breached", State.AT_RISK: "at risk"}.get(state, "")
+    return Gauge(percent, 100, state, f"{word} {percent} %".strip(), word or f"{percent} %")
+
+
+EXPORT = Card(12, "Export the flow report as Markdown", Stage.WORKING, "feature", "", "Mia", "2 d 17 h", gauge(90))
+
+
+def test_a_card_in_progress() -> None:
+    """Title on two rows, type and person with the age, the box line with its word."""
+    assert rows(card.draw(EXPORT, WORKING, 28)) == [
+        " 12  Export the flow report ",
+        "     as Markdown            ",
+        "     feature · Mia  2 d 17 h",
+        "     ━━━━━━━━─  at risk 90 %",
+    ]
+
+
+def test_facts_leave_whole_and_the_age_stays() -> None:
+    """Person first, then type; the state loses its percent where text is narrow."""
+    assert rows(card.draw(EXPORT, WORKING._replace(pitch=5), 24))[2:] == [
+        "     feature    2 d 17 h",
+        "     ━━━━━━━━━─  at risk",
+    ]
+
+
+def test_a_breach_runs_on_past_a_cross() -> None:
+    """The cross is the end of the box; the scale shrinks so that the whole time fits."""
+    assert card.box_line(gauge(134), 8, LINES) == ("━━━━━╋━━", "")
+    assert card.box_line(gauge(5000), 8, LINES)[0].startswith("╋")
+
+
+@given(used=st.integers(0, 99), width=st.integers(1, 60))
+def test_a_box_is_never_quite_full_below_100_percent(used: int, width: int) -> None:
+    """A line that looks done is done."""
+    heavy, thin = card.box_line(gauge(used), width, LINES)
+    assert len(heavy + thin) == width
+    assert thin or heavy.endswith(LINES.half)
+
+
+def test_a_block_has_its_reason_below_where_there_is_a_row() -> None:
+    """Else behind it, where eight cells are left."""
+    blocked = Card(
+        14, "Session expires too early", Stage.WORKING, "bug", "", "Jon", "3 d 2 h", None, "1 d", "waiting for logs"
+    )
+    assert rows(card.draw(blocked, WORKING, 28))[3:] == ["     × blocked 1 d          ", "       waiting for logs     "]
+    assert (
+        rows(card.draw(blocked, WORKING._replace(short=True, pitch=3), 39))[1]
+        == "     × blocked 1 d  waiting…    3 d 2 h"
+    )
+
+
+def test_what_waits_shows_its_type_and_what_is_done_its_time_under_the_number() -> None:
+    """Two rows each."""
+    waiting = Card(18, "Show the limit in the column head on narrow screens", Stage.WAITING, "feature", "feat")
+    assert rows(card.draw(waiting, Look(INKS), 28)) == [" 18    Show the limit in the", " feat  column head on narro…"]
+    done = Card(4, "Import from CSV", Stage.DONE, "feature", "9 d")
+    assert rows(card.draw(done, Look(INKS), 28)) == [" 4     Import from CSV      ", " 9 d                        "]
+
+
+def test_the_cursor_is_a_bar_on_every_row() -> None:
+    """It reads without colour."""
+    assert all(text.startswith("▌") for text in rows(card.draw(EXPORT, WORKING._replace(cursor=True), 28)))
+
+
+def test_a_compact_card_is_one_row() -> None:
+    """Title, state, age."""
+    assert rows(card.draw(EXPORT, WORKING._replace(compact=True, pitch=1), 60)) == [
+        " 12  Export the flow report as…      at risk 90 %   2 d 17 h"
+    ]
+
+
+@given(
+    title=st.text(min_size=1, max_size=80),
+    number=st.integers(1, 10**6),
+    width=st.integers(20, 60),
+    blocked=st.sampled_from(["", "1 d"]),
+    percent=st.integers(0, 300),
+    look=st.sampled_from(
+        [
+            WORKING,
+            WORKING._replace(pitch=5),
+            WORKING._replace(short=True, pitch=3),
+            WORKING._replace(compact=True, pitch=1),
+        ]
+    ),
+    stage=st.sampled_from(Stage),
+)
+def test_every_row_of_every_card_has_its_full_width(
+    title: str, number: int, width: int, blocked: str, percent: int, look: Look, stage: Stage
+) -> None:
+    """And a card keeps within its pitch."""
+    drawn = card.draw(
+        Card(number, title, stage, "feature", "feat", "Mia", "2 d 17 h", gauge(percent), blocked, "why"),
+        look._replace(gutter=8),
+        width,
+    )
+    assert all(strip.cell_length == width for strip in drawn)
+    assert len(drawn) <= max(1, look.pitch - 1)
+
+
+@given(text=st.text(max_size=60), width=st.integers(1, 30), lines=st.integers(1, 4))
+def test_wrapped_text_fits(text: str, width: int, lines: int) -> None:
+    """Cells are counted, not characters."""
+    assert all(cell_len(line) <= width for line in wrap(text, width, lines))
+    assert len(wrap(text, width, lines)) <= lines
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [
+        ("column head on narrow", 20, "column head on narr…"),
+        ("the column head on narrow", 18, "the column head…"),
+        ("board a new team sees", 18, "board a new team…"),
+        ("unbroken", 5, "unbr…"),
+        ("fits", 4, "fits"),
+        ("x", 0, ""),
+    ],
+)
+def test_a_stump_goes_with_the_cut(text: str, width: int, shown: str) -> None:
+    """Under four letters of a word say nothing."""
+    assert cut(text, width) == shown
+
+
+@pytest.mark.parametrize(
+    ("shape", "name", "meter"),
+    [
+        (Head("To Do", Q, 14), "To Do                    14", "─" * 27),
+        (Head("In Review", A, 1, 2), "In Review               1/2", "━" * 13 + " " + "╌" * 13),
+        (Head("In Progress", A, 3, 3), "In Progress        3/3 FULL", "━━━━━━━━━ ━━━━━━━━ ━━━━━━━━"),
+        (Head("Build", A, 5, 5, 3), "Build          5→3 DRAINING", "━━━━━ ━━━━━ ━━━━━ ╍╍╍╍ ╍╍╍╍"),
+        (Head("Test", A, 7, 12), "Test                   7/12", "━ ━ ━ ━ ━ ━ ━ ╌ ╌ ╌ ╌ ╌    "),
+        (Head("Deploy", A, 31, 40), "Deploy                31/40", "━" * 21 + "╌" * 6),
+        (Head("Hold", A, 0, 0), "Hold                 CLOSED", "×" + "─" * 26),
+        (Head("Done", D, 1014, recent=5), "Done            5 in 7 days", "─" * 27),
+        (Head("To Do", Q, 14, matching=3), "To Do               3 of 14", "─" * 27),
+    ],
+)
+def test_heads(shape: Head, name: str, meter: str) -> None:
+    """A limit is a place: its slots are drawn."""
+    assert rows([head.name_row(shape, 27, INKS, LINES, focused=False)]) == [name]
+    assert rows([head.meter_row(shape, 27, INKS, LINES)]) == [meter]
+
+
+def test_a_name_is_cut_before_the_count_is() -> None:
+    """And the word goes before the name does."""
+    shape = Head("A long name of a column", A, 3, 3)
+    assert rows([head.name_row(shape, 16, INKS, LINES, focused=True)]) == ["A long… 3/3 FULL"]
+    assert rows([head.name_row(shape, 12, INKS, LINES, focused=True)])[0].endswith("3/3")
+
+
+def test_a_rail_has_its_count_and_its_name_downwards() -> None:
+    """Three cells."""
+    assert rows(head.rail_row(Head("Done", D, 12), y, INKS, LINES, 3) for y in range(8)) == [
+        *(" 12", "───", "   ", "  D", "  o", "  n", "  e", "   ")
+    ]
+
+
+def test_tabs_cut_the_farthest_name_first() -> None:
+    """Each row as wide as the terminal."""
+    heads = [Head("To Do", Q, 14), Head("In Progress", A, 3, 3), Head("In Review", A, 1, 2), Head("Done", D, 5)]
+    drawn = tabs.draw(heads, 1, 40, INKS, LINES)
+    assert rows(drawn)[:2] == [" To Do  In Progress  In Review  Done    ", " 14     3/3 FULL     1/2        5       "]
+    narrow = rows(tabs.draw(heads, 0, 30, INKS, LINES))
+    assert narrow[0].startswith(" To Do  In Progr")
+    assert {len(text) for text in narrow} == {30}
+
+
+def test_header_numbers_leave_in_their_order() -> None:
+    """A week, SLE, blocked, breached; WIP stays."""
+    title = Title("Product", wip=4, limit=5, numbers=Numbers(1, 1, 9, 5.4, 5))
+    wide, medium, narrow = (rows([header.draw(title, width, INKS)])[0].split("   ") for width in (120, 80, 40))
+    assert [part.strip() for part in wide if part.strip()] == [
+        "Product", "WIP 4 of 5", "85 % within 9 days", "5.4 a week", "1 breached", "1 blocked"
+    ]  # fmt: skip
+    assert [part.strip() for part in medium if part.strip()] == [
+        "Product", "WIP 4 of 5", "85 % within 9 days", "1 breached", "1 blocked"
+    ]  # fmt: skip
+    assert [part.strip() for part in narrow if part.strip()] == ["Product", "WIP 4 of 5", "1 breached"]
+
+
+def test_the_foot_keeps_its_last_key() -> None:
+    """What does not fit goes."""
+    hints = [Hint(">", "In Progress is full", refused=True), Hint("a", "add"), Hint("enter", "open")]
+    assert rows([foot.draw(hints, Hint("?", "keys"), 40, INKS)]) == [" > In Progress is full   a add   ? keys "]
+
+
+@pytest.mark.parametrize(
+    ("width", "focus", "shown"),
+    [
+        (120, 0, [Spot(0, 27), Spot(2, 27), Spot(2, 27), Spot(2, 28)]),
+        (80, 0, [Spot(0, 23), Spot(1, 23), Spot(1, 23), Spot(1, 3, True)]),
+        (80, 3, [Spot(0, 3, True), Spot(1, 23), Spot(1, 23), Spot(1, 23)]),
+        (64, 1, [Spot(0, 3, True), Spot(1, 25), Spot(1, 25), Spot(1, 3, True)]),
+        (40, 2, [Spot(), Spot(), Spot(0, 38), Spot()]),
+        (300, 0, [Spot(0, 44), Spot(2, 44), Spot(2, 44), Spot(2, 44)]),
+    ],
+)
+def test_where_columns_stand(width: int, focus: int, shown: list[Spot]) -> None:
+    """Done folds first, in-progress columns last, the cursor's never."""
+    assert arrange([Q, A, A, D], focus, width) == shown
+
+
+@given(count=st.integers(1, 30), focus=st.integers(0, 29), width=st.integers(40, 250))
+def test_columns_never_stick_out(count: int, focus: int, width: int) -> None:
+    """However many there are, the focused one is open and all fit."""
+    focus = min(focus, count - 1)
+    spots = arrange([A] * count, focus, width)
+    assert sum(spot.gap + 1 + spot.width for spot in spots if spot.width) + 1 <= width
+    assert spots[focus].width >= 22
+    assert not spots[focus].folded
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said", "roughly"),
+    [
+        (0, "now", "now"),
+        (59, "59 min", "59 min"),
+        (60, "1 h", "1 h"),
+        (1440, "1 d", "1 d"),
+        (3900, "2 d 17 h", "2 d"),
+        (144_001, "100 d", "100 d"),
+    ],
+)
+def test_durations(minutes: int, said: str, roughly: str) -> None:
+    """Days and hours; the rest is noise."""
+    assert words.duration(minutes * words.MINUTE) == said
+    assert words.rough(minutes * words.MINUTE) == roughly
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [("feature", "feat"), ("bug", "bug"), ("design", "des"), ("experiment", "exp"), ("ooooo", "oooo")],
+)
+def test_short_types(name: str, short: str) -> None:
+    """Four cells, ending as abbreviations do."""
+    assert words.short_type(name) == short
+
+
+@pytest.mark.parametrize(
+    ("environ", "glyphs"),
+    [
+        ({"TERM": "linux"}, PLAIN),
+        ({"LANG": "C"}, PLAIN),
+        ({"LANG": "de_AT.UTF-8"}, LINES),
+        ({"LC_ALL": "C", "LANG": "C.UTF-8"}, PLAIN),
+        ({}, LINES),
+    ],
+)
+def test_a_terminal_without_the_lines_gets_the_plain_set(environ: dict[str, str], glyphs: object) -> None:
+    """The words carry it there."""
+    assert for_terminal(environ) == glyphs
+
+
+@pytest.mark.parametrize("each", theme.THEMES)
+def test_inks_of_every_theme(each: object) -> None:
+    """Each theme has all our names; without colour no alarm is lost."""
+    assert isinstance(each, theme.Theme)
+    variables = {**each.to_color_system().generate(), **each.variables}
+    grey = theme.inks(variables, ansi=each.ansi, no_color=True)
+    assert grey.refused.reverse
+    assert grey.warning.bold
+    assert grey.here_name.underline
+
+
+def test_a_theme_of_textual_s_own_gets_our_names() -> None:
+    """They are blended from its own colours; ours need none."""
+    from textual.theme import BUILTIN_THEMES
+
+    assert set(theme.variable_defaults(BUILTIN_THEMES["nord"])) == set(theme.DARK.variables)
+    assert theme.variable_defaults(theme.DARK) == {}

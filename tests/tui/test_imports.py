@@ -1,0 +1,20 @@
+"""What is loaded before the first paint."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+
+def test_the_board_paints_before_the_write_side_is_imported() -> None:
+    """Nor anything else that costs and is not drawn with."""
+    program = """
+import sys
+import kanban_tui.tui.app
+late = {"sqlmodel", "sqlalchemy", "alembic", "pendulum", "pydantic", "markdown_it", "click"}
+late |= {"kanban_tui.store.engine", "kanban_tui.store.commands"}
+late |= {"kanban_tui.tui.desk", "kanban_tui.tui.widgets.line"}
+print(sorted(late & set(sys.modules)))
+"""
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "[]"

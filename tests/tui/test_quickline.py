@@ -1,0 +1,66 @@
+"""The quick line is understood, piece by piece."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kanban_tui.board.model import DEFAULT_COLUMNS, DEFAULT_TYPES, Board, Column, WorkType
+from kanban_tui.tui.quickline import completed, parse
+
+BOARD = Board(
+    1, "Product", "UTC", None, None, 0, 80, 1, 0,
+    columns=tuple(Column(n, 1, name, kind, n, limit) for n, (name, kind, limit) in enumerate(DEFAULT_COLUMNS, 1)),
+    types=tuple(WorkType(n, 1, name) for n, (name, _) in enumerate(DEFAULT_TYPES, 1)),
+)  # fmt: skip
+
+
+def test_tokens_stand_anywhere_in_the_line() -> None:
+    """What is no token is the title."""
+    found = parse("Fix #bug the >in progress login !feature @Mia", BOARD)
+    assert (found.new.title, found.new.tags, found.new.person) == ("Fix the login", ("bug",), "Mia")
+    assert (found.new.column_id, found.new.type_id, found.problem) == (2, 1, "")
+
+
+@pytest.mark.parametrize("line", ["a > b", "C# and F#", "wow! great", "mail me@example.org", "5 >", "# heading"])
+def test_a_sign_inside_or_without_a_word_stays_in_the_title(line: str) -> None:
+    """Only at the start of a word, with something behind it."""
+    found = parse(line, BOARD)
+    assert (found.new.title, found.tokens) == (line, ())
+
+
+def test_a_beginning_is_enough_and_is_completed() -> None:
+    """The first name that begins so; all such names are offered."""
+    found = parse("x >in", BOARD)
+    assert found.completions == ("In Progress", "In Review")
+    assert found.new.column_id == 2
+    assert found.last is not None
+    assert completed("x >in", found.last, "In Review") == "x >In Review"
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("", "The title is empty."),
+        ("#a", "The title is empty."),
+        ("x >zzz", "There is no column that begins with zzz."),
+        ("x !zzz", "There is no type that begins with zzz."),
+        ("x @a @b", "An item has one person."),
+        ("x >Done >To Do", "An item has one column."),
+    ],
+)
+def test_what_is_wrong_is_told(line: str, problem: str) -> None:
+    """In one clear sentence."""
+    assert parse(line, BOARD).problem == problem
+
+
+@given(st.text(alphabet="ab #!>@InPrToDo🦀", max_size=40))
+def test_tokens_and_title_together_are_the_line(line: str) -> None:
+    """Nothing typed is lost: what is no token is in the title."""
+    found = parse(line, BOARD)
+    rest = list(line)
+    for token in reversed(found.tokens):
+        assert token.start < token.end <= len(line)
+        del rest[token.start : token.end]
+    assert "".join(rest).replace(" ", "") == found.new.title.replace(" ", "")

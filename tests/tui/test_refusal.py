@@ -1,0 +1,148 @@
+"""A refused move: what the panel tells, and how it makes room."""
+
+from __future__ import annotations
+
+from kanban_tui.board.model import DAY
+from kanban_tui.store import commands
+from tests.tui.conftest import NOW, BoardFile, running
+
+
+def fill(file: BoardFile) -> None:
+    """In Progress 2 of 2 and In Review 1 of 1, with one waiting."""
+    file.add("review", column="In Review", type="feature", at=NOW - 4 * DAY)
+    file.add("older", column="In Progress", at=NOW - 3 * DAY)
+    file.add("newer", column="In Progress", at=NOW - DAY)
+    file.add("waiting")
+
+
+async def test_the_foot_says_that_a_move_would_be_refused(file: BoardFile) -> None:
+    """The first key names the full column before it is pressed."""
+    fill(file)
+    async with running(file.path) as shown:
+        assert "> In Progress is full" in shown.text
+
+
+async def test_the_panel_names_the_limit_who_fills_it_and_the_chain(file: BoardFile) -> None:
+    """Oldest first, with age and state; each step to the next column, first to do first."""
+    fill(file)
+    async with running(file.path) as shown:
+        await shown.press(">")
+        await shown.sees("In Progress is full  2 of 2", "4 waiting stays in To Do.")
+        text = shown.text
+        assert text.index("2  older") < text.index("3  newer")
+        assert "1  finish 1 review" in text
+        assert "2  move   2 older" in text
+        assert "then 4 can start" in text
+        assert file.where()["To Do"] == ["waiting"]
+
+
+async def test_enter_makes_room_step_by_step_and_then_starts_the_item(file: BoardFile) -> None:
+    """Each enter does the first step left; the last one does what had been refused."""
+    fill(file)
+    async with running(file.path) as shown:
+        await shown.press(">")
+        await shown.sees("1  finish 1 review")
+        await shown.press("enter")
+        await shown.sees("1  move 2 older")
+        assert file.where()["Done"] == ["review"]
+        await shown.press("enter")
+        await shown.sees("In Progress has room", "4 waiting can start now.")
+        assert file.where()["In Review"] == ["older"]
+        await shown.press("enter")
+        await shown.until(lambda: shown.screen.sheet is None)
+        await shown.settle()
+        assert file.where()["In Progress"] == ["newer", "waiting"]
+        assert shown.title == "waiting"
+
+
+async def test_s_swaps_with_the_chosen_one(file: BoardFile) -> None:
+    """No count changes, so it always passes; the cursor stays on the item."""
+    fill(file)
+    async with running(file.path) as shown:
+        await shown.press(">")
+        await shown.sees("swap 4 with 2")
+        await shown.press("j")
+        await shown.sees("swap 4 with 3")
+        await shown.press("s")
+        await shown.until(lambda: sorted(file.where()["In Progress"]) == ["older", "waiting"])
+        await shown.settle()
+        assert file.where()["To Do"] == ["newer"]
+        assert shown.title == "waiting"
+        assert shown.screen.sheet is None
+
+
+async def test_escape_leaves_everything_as_it_was(file: BoardFile) -> None:
+    """The panel closes and the cursor is where it was."""
+    fill(file)
+    async with running(file.path) as shown:
+        before = file.where()
+        await shown.press(">")
+        await shown.press("escape")
+        assert shown.screen.sheet is None
+        assert (file.where(), shown.title) == (before, "waiting")
+
+
+async def test_o_opens_the_chosen_one(file: BoardFile) -> None:
+    """A look at who fills the place; back in the panel after it."""
+    fill(file)
+    async with running(file.path) as shown:
+        await shown.press(">")
+        await shown.press("o")
+        await shown.sees("Clocks", "older")
+        await shown.press("escape")
+        await shown.sees("To make room")
+
+
+async def test_room_made_by_another_process_shows_in_the_panel(file: BoardFile) -> None:
+    """The panel judges anew whenever the board is read."""
+    fill(file)
+    async with running(file.path) as shown:
+        await shown.press(">")
+        await shown.sees("To make room")
+        with file.engine() as engine:
+            commands.finish(engine, [3], now=NOW)
+        shown.screen._poll()
+        await shown.sees("In Progress has room")
+
+
+async def test_a_closed_column_has_no_chain(file: BoardFile) -> None:
+    """A limit of 0 is told as what it is."""
+    fill(file)
+    review = next(column for column in file.board.columns if column.name == "In Review")
+    with file.engine() as engine:
+        commands.finish(engine, [1], now=NOW)
+        commands.set_limit(engine, file.board_id, review.id, 0, now=NOW)
+    async with running(file.path) as shown:
+        assert "CLOSED" in shown.text
+        await shown.press(">")
+        await shown.sees("In Progress is full", "No move to the next column makes room.")
+
+
+async def test_the_board_s_own_limit_is_named(file: BoardFile) -> None:
+    """Every full scope is named, the board among them."""
+    fill(file)
+    with file.engine() as engine:
+        commands.set_limit(engine, file.board_id, None, 3, now=NOW)
+    async with running(file.path) as shown:
+        assert "WIP 3 of 3" in shown.text
+        await shown.press(">")
+        await shown.sees("In Progress is full  2 of 2", "The board Product is full  3 of 3")
+
+
+async def test_a_refused_pull_and_a_refused_undo_open_the_panel_too(file: BoardFile) -> None:
+    """Whatever was refused can be made room for."""
+    file.add("one", column="In Progress")
+    file.add("two", column="In Progress")
+    file.add("three")
+    async with running(file.path) as shown:
+        await shown.press("l", "p")
+        await shown.sees("In Progress is full", "3 three stays in To Do.")
+        await shown.press("escape", "d")
+        await shown.until(lambda: file.where()["Done"] != [])
+        file.add("four", column="In Progress")
+        with file.engine() as engine:
+            commands.undo(engine, file.board_id, now=NOW)
+            commands.add(engine, file.board_id, "five", column_id=file.board.columns[1].id, now=NOW)
+        shown.screen._poll()
+        await shown.sees("five")
+        assert len(file.where()["In Progress"]) == 2

@@ -1,0 +1,136 @@
+"""The board at every size, with hostile titles in every place."""
+
+from __future__ import annotations
+
+import pytest
+
+from kanban_tui.board.model import DAY
+from tests.tui.conftest import NOW, BoardFile, running
+
+SIZES = [(120, 35), (80, 24), (40, 15), (200, 60), (64, 20), (63, 16), (99, 23), (41, 40)]
+HOSTILE = [
+    "[bold]x[/bold]",
+    "[/]",
+    "[red]x[/blue]",
+    "[@click=app.exit]x[/]",
+    "\x1b[31mred\x1b[0m \x1b]0;title\x07",
+    "\u202eabc\u2066def",
+    "🦀🦀🦀 テスト項目を折り返す長い題名 👩‍👩‍👧‍👦 " * 2,
+    "e\u0301" * 80,
+    "wordwithoutanyspaceinitatallwhichisverylongindeed" * 4,
+    "'; DROP TABLE item; --",
+    "=SUM(A1:A9)",
+]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_row_is_as_wide_as_the_terminal(file: BoardFile, size: tuple[int, int]) -> None:
+    """Nothing sticks out, nothing falls short, whatever the titles are, in every column and sheet."""
+    for column in ("To Do", "In Progress", "Done"):
+        limit = 2 if column == "In Progress" else len(HOSTILE)
+        file.add(*(title[:200] for title in HOSTILE[:limit]), column=column, type="feature", at=NOW - 4 * DAY)
+    async with running(file.path, size) as shown:
+        for keys in (
+            (),
+            ("l",),
+            ("enter",),
+            ("escape", "h", "G", ">"),
+            ("escape", "/"),
+            ("escape", "a"),
+            ("escape", "?"),
+        ):
+            await shown.press(*keys)
+            rows = shown.app.screen._compositor.render_strips()
+            assert [row.cell_length for row in rows] == [size[0]] * size[1]
+            assert all(
+                part.isprintable() for row in rows for s in row for part in s.text.replace("\u200d", "").split("\n")
+            )
+
+
+@pytest.mark.parametrize("title", HOSTILE[:4])
+async def test_markup_in_a_title_is_text(file: BoardFile, title: str) -> None:
+    """Board, item, refusal, quick line and filter show it letter for letter."""
+    file.add(title, column="In Review", at=NOW - DAY)
+    file.add(title, column="In Progress", at=NOW - DAY)
+    file.add(title)
+    async with running(file.path) as shown:
+        assert shown.text.count(title) == 3
+        await shown.press("enter")
+        await shown.sees("Clocks", title)
+        await shown.press("escape", "l", ">")
+        await shown.sees("In Review is full", title)
+        await shown.press("escape", "b")
+        await shown.sees(f"Why can 2 {title} not go on?")
+        shown.app.screen.query_one("Line").value = f"{title}\x1b[31m"
+        await shown.press("enter")
+        await shown.sees("× blocked")
+        assert file.item(2).blocked_reason == f"{title}[31m"
+
+
+@pytest.mark.parametrize(
+    ("size", "seen", "hidden"),
+    [
+        ((120, 35), ["Product", "In Review", "To Do"], []),
+        ((80, 24), ["Product", "In Review", "To Do", " D\n"], ["Done"]),
+        ((40, 15), ["To Do", "In Progress", "Done", "3/3"], ["Product"]),
+        ((40, 24), ["Product", "To Do", "Done"], []),
+        ((39, 15), ["39 x 15: wip needs 40 x 15"], ["To Do"]),
+        ((40, 14), ["40 x 14: wip needs 40 x 15"], ["To Do"]),
+    ],
+)
+async def test_what_stands_where(file: BoardFile, size: tuple[int, int], seen: list[str], hidden: list[str]) -> None:
+    """Rails, tabs, no header, one line: look/LOOK.md's table of sizes."""
+    file.add(*"abc")
+    async with running(file.path, size) as shown:
+        text = shown.text.replace("0/2", "3/3")
+        assert all(word in text for word in seen)
+        assert not any(word in text for word in hidden)
+
+
+async def test_a_resize_keeps_the_cursor_and_its_item_in_view(file: BoardFile) -> None:
+    """Small, smaller than possible, and large again."""
+    file.add(*(f"item {n}" for n in range(40)))
+    async with running(file.path) as shown:
+        await shown.press(*"jjjjjjjjjjjjjjjjjjj")
+        for size in ((80, 24), (40, 15), (20, 5), (120, 35)):
+            await shown.pilot.resize_terminal(*size)
+            await shown.settle()
+            assert shown.title == "item 19"
+            assert "item 19" in shown.text or size == (20, 5)
+
+
+async def test_a_folded_column_opens_when_the_cursor_comes(file: BoardFile) -> None:
+    """At 80 columns Done is a rail until it is where the cursor is."""
+    file.add("finished", column="Done")
+    async with running(file.path, (80, 24)) as shown:
+        assert "finished" not in shown.text
+        await shown.press("l", "l", "l")
+        await shown.sees("finished")
+
+
+async def test_no_color_leaves_every_word(file: BoardFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With NO_COLOR the alarm is reversed, and all is still told in words."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    file.add("late", column="In Progress", type="feature", at=NOW - 4 * DAY)
+    async with running(file.path) as shown:
+        assert "breached 133 %" in shown.text
+        segments = [s for row in shown.app.screen._compositor.render_strips() for s in row]
+        alarm = next(s for s in segments if "breached 133" in s.text)
+        assert alarm.style is not None
+        assert alarm.style.reverse
+
+
+async def test_sixteen_colours_are_the_terminal_s_own(file: BoardFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal that knows no more gets no others."""
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("COLORTERM")
+    file.add("one")
+    async with running(file.path) as shown:
+        assert shown.app.theme == "wip-ansi"
+        colours = {
+            s.style.color.type.name
+            for row in shown.app.screen._compositor.render_strips()
+            for s in row
+            if s.style is not None and s.style.color is not None
+        }
+        assert colours <= {"DEFAULT", "STANDARD"}

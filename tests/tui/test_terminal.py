@@ -1,0 +1,118 @@
+"""The installed program in a real pseudo-terminal, from the first item to finding it all again."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import time
+from pathlib import Path
+
+import pexpect
+import pyte
+
+COLUMNS, ROWS = 120, 35
+# What the terminal of whoever runs the tests says of itself.
+_OURS = {"NO_COLOR", "LC_ALL", "COLUMNS", "LINES", "WIP_DB", "WIP_BOARD"}
+
+
+class Terminal:
+    """A program and the screen it draws on."""
+
+    def __init__(self, path: Path) -> None:
+        environment = {
+            **{name: value for name, value in os.environ.items() if name not in _OURS},
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            "LANG": "C.UTF-8",
+        }
+        self.child: pexpect.spawn[bytes] = pexpect.spawn(
+            sys.executable,
+            ["-m", "kanban_tui", "--db", str(path)],
+            dimensions=(ROWS, COLUMNS),
+            env=environment,
+            timeout=30,
+        )
+        self.screen = pyte.Screen(COLUMNS, ROWS)
+        self.stream = pyte.ByteStream(self.screen)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.screen.display)
+
+    def sees(self, *texts: str) -> None:
+        """Read until the screen shows all of these."""
+        end = time.monotonic() + 30
+        while not all(text in self.text for text in texts):
+            if time.monotonic() > end:
+                raise AssertionError(f"never saw {texts}:\n{self.text}")
+            try:
+                # pyte draws what it does not know; the requests a terminal answers are no text.
+                self.stream.feed(_known(self.child.read_nonblocking(65536, timeout=1)))
+            except pexpect.TIMEOUT:
+                continue
+
+    def press(self, keys: str) -> None:
+        self.child.send(keys)
+
+    def ends(self) -> int:
+        """Wait until the program has ended; its exit code."""
+        self.child.expect(pexpect.EOF)
+        self.child.close()
+        assert self.child.exitstatus is not None
+        return self.child.exitstatus
+
+
+def _known(data: bytes) -> bytes:
+    """Output without the sequences that pyte takes for text."""
+    return re.sub(rb"\x1b\[[<>=?][0-9;:$]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b[P_^X].*?\x1b\\", b"", data)
+
+
+def test_a_day_at_the_board(tmp_path: Path) -> None:
+    """Add, start, fill, be refused, make room through the panel, finish, undo, quit, and find it all again."""
+    path = tmp_path / "boards.db"
+    terminal = Terminal(path)
+    terminal.sees("To Do", "In Progress", "a adds an item")
+    for number, title in enumerate(("First", "Second", "Third", "Fourth"), 1):
+        terminal.press("a")
+        terminal.sees("a title, and #tag")
+        terminal.press(f"{title} #tag{number}\r")
+        terminal.sees(f"{number}     {title}", "? keys")
+    terminal.press("g>")
+    terminal.sees("1/2")
+    terminal.press(">")
+    terminal.sees("1/1 FULL")
+    terminal.press("hh>")
+    terminal.sees("1/2", "1/1 FULL")
+    terminal.press("hg>")
+    terminal.sees("2/2 FULL", "1/1 FULL")
+    terminal.press("h>")
+    terminal.sees("In Progress is full", "finish 1 First", "2 Second")
+    terminal.press("\r")
+    terminal.sees("1  move 2 Second")
+    terminal.press("\r")
+    terminal.sees("4 Fourth can start now.")
+    terminal.press("\r")
+    terminal.sees("? keys", "> In Review is full", "2/2 FULL")
+    terminal.press("d")
+    terminal.sees("2 in 7 days", "1/2")
+    terminal.press("u")
+    terminal.sees("undid", "2/2 FULL", "1 in 7 days")
+    terminal.press("q")
+    assert terminal.ends() == 0
+
+    again = Terminal(path)
+    again.sees("2/2 FULL", "1/1 FULL", "First", "Second", "Third", "Fourth")
+    again.press("q")
+    assert again.ends() == 0
+
+
+def test_a_file_that_is_no_board_is_told_before_anything_is_drawn(tmp_path: Path) -> None:
+    """One line and exit code 6, no traceback and no full screen."""
+    path = tmp_path / "picture.jpg"
+    path.write_bytes(b"\xff\xd8\xff\xe0" * 500)
+    terminal = Terminal(path)
+    assert terminal.ends() == 6
+    said = (terminal.child.before or b"").decode()
+    assert "is not a database" in said
+    assert "Traceback" not in said
