@@ -79,7 +79,7 @@ async def test_markup_in_a_title_is_text(file: BoardFile, title: str) -> None:
     ],
 )
 async def test_what_stands_where(file: BoardFile, size: tuple[int, int], seen: list[str], hidden: list[str]) -> None:
-    """Rails, tabs, no header, one line: look/LOOK.md's table of sizes."""
+    """Rails, tabs, no header, one line."""
     file.add(*"abc")
     async with running(file.path, size) as shown:
         text = shown.text.replace("0/2", "3/3")

@@ -27,7 +27,7 @@ class Spot(NamedTuple):
 
 
 def arrange(kinds: Sequence[Kind], focus: int, width: int) -> list[Spot]:
-    """The place of each column, by look/LOOK.md's table of widths.
+    """The place of each column, by the width there is.
 
     Done folds first, then the queue farthest from the cursor, in-progress columns last, the cursor's never. When not
     even rails fit, the columns farthest from the cursor leave the screen.

@@ -1,4 +1,4 @@
-"""How a card looks: a pure function from a card, a look and a width to strips. look/LOOK.md is the rule behind it.
+"""How a card looks: a pure function from a card, a look and a width to strips.
 
 `width` counts the cell of the cursor at the left. A card fills at most `look.pitch - 1` rows.
 """
