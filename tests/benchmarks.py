@@ -83,7 +83,8 @@ class Terminal:
 
     def settle(self) -> None:
         """Read until nothing has come for a while."""
-        while select.select([self.fd], [], [], 4 * QUIET)[0]:
+        # A cursor that blinks twice a second must not keep this going.
+        while select.select([self.fd], [], [], 2 * QUIET)[0]:
             os.read(self.fd, 65536)
 
     def key(self, key: str, settled: bool = False) -> float:
