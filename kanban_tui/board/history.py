@@ -89,7 +89,6 @@ class BoardHistory:
     items: tuple[History, ...]
     policy: tuple[PolicyChange, ...] = ()
     refusals: tuple[RefusalRecord, ...] = ()
-    deleted_items: int = 0
 
 
 @dataclass(frozen=True, slots=True)

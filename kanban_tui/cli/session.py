@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kanban_tui.errors import DatabaseError, NotFound, UsageError
+from kanban_tui.errors import DatabaseError, NotFound, RuleRefused, UsageError
 
 if TYPE_CHECKING:
     import sqlite3
@@ -93,7 +93,11 @@ class Session:
         from kanban_tui.store import commands
 
         with self.writing(create=True) as engine:
-            commands.init_board(engine, self.board_name or DEFAULT_BOARD, zone=here())
+            try:
+                commands.init_board(engine, self.board_name or DEFAULT_BOARD, zone=here())
+            except RuleRefused:
+                # Another process found the home empty too, and was first: its board is the one to use.
+                return False
         return True
 
 

@@ -182,6 +182,12 @@ def item(c: sqlite3.Connection, item_id: int) -> Item:
     return _item(row)
 
 
+def by_numbers(c: sqlite3.Connection, numbers: Iterable[int]) -> list[Item]:
+    """The items of these numbers, deleted ones too: what a refused undo would have brought back."""
+    found = [c.execute(f"SELECT {ITEM} FROM item WHERE id = ?", (number,)).fetchone() for number in numbers]
+    return [_item(row) for row in found if row is not None]
+
+
 def in_progress(c: sqlite3.Connection, board_id: int) -> list[Item]:
     """The items that are started and not finished, in board order."""
     rows = c.execute(
@@ -262,7 +268,6 @@ def board_history(c: sqlite3.Connection, board_id: int) -> BoardHistory:
             RefusalRecord(*row)
             for row in c.execute(f"SELECT {REFUSAL} FROM refusal WHERE board_id = ? ORDER BY at, id", (board_id,))
         ]
-        (deleted,) = c.execute("SELECT count(*) FROM item WHERE board_id = ? AND deleted = 1", (board_id,)).fetchone()
     finally:
         c.execute("ROLLBACK")
     own: dict[int, list[PolicyChange]] = {}
@@ -273,7 +278,7 @@ def board_history(c: sqlite3.Connection, board_id: int) -> BoardHistory:
         History(item, tuple(moves.get(item.id, ())), tuple(blocks.get(item.id, ())), tuple(own.get(item.id, ())))
         for item in found
     )
-    return BoardHistory(here, histories, tuple(policy), tuple(refusals), int(deleted))
+    return BoardHistory(here, histories, tuple(policy), tuple(refusals))
 
 
 def _all(c: sqlite3.Connection, sql: str, board_id: int, make: Any) -> dict[int, list[Any]]:
@@ -296,31 +301,6 @@ def moves(c: sqlite3.Connection, item_id: int) -> list[Move]:
     from kanban_tui.board.history import Move
 
     return [Move(*row) for row in c.execute(f"SELECT {MOVE} FROM move WHERE item_id = ? ORDER BY id", (item_id,))]
-
-
-def next_undo(c: sqlite3.Connection, board_id: int) -> str | None:
-    """What undo would undo, in words; None where there is nothing, or where it cannot be."""
-    row = c.execute(
-        "SELECT state, summary FROM command WHERE board_id = ? AND state IN ('done', 'final') ORDER BY id DESC",
-        (board_id,),
-    ).fetchone()
-    return None if row is None or row[0] == "final" else str(row[1])
-
-
-def next_redo(c: sqlite3.Connection, board_id: int) -> str | None:
-    """What redo would do again, in words."""
-    row = c.execute(
-        "SELECT summary FROM command WHERE board_id = ? AND state = 'undone' ORDER BY id", (board_id,)
-    ).fetchone()
-    return None if row is None else str(row[0])
-
-
-def refused_since(c: sqlite3.Connection, board_id: int, at: int) -> dict[int | None, int]:
-    """How often each column (None: the board's shape) refused since an instant."""
-    rows = c.execute(
-        "SELECT column_id, count(*) FROM refusal WHERE board_id = ? AND at >= ? GROUP BY column_id", (board_id, at)
-    )
-    return {row[0]: int(row[1]) for row in rows}
 
 
 def finish_times(c: sqlite3.Connection, board_id: int) -> list[tuple[int | None, int]]:

@@ -175,7 +175,7 @@ class Unit:
                     change,
                     queries.in_columns(self.raw, asked),
                     command=self.command.name,
-                    moving=tuple(queries.item(self.raw, ident(row)) for row in moving),
+                    moving=tuple(queries.by_numbers(self.raw, [ident(row) for row in moving])),
                     title=title,
                     target=places.get(ident(target)) if target is not None else None,
                 )

@@ -4,6 +4,7 @@ write side of the store is imported when the first write asks for it, or while n
 
 from __future__ import annotations
 
+import importlib
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -57,7 +58,7 @@ class Link:
 
     def warm_up(self) -> None:
         """Import what the first write will need."""
-        import kanban_tui.store.commands  # noqa: F401
+        importlib.import_module("kanban_tui.store.commands")
 
     def close(self) -> None:
         """Let go of the file."""

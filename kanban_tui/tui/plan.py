@@ -46,16 +46,20 @@ def plan(c: sqlite3.Connection, board: Board, refusal: Refusal, now: int) -> Pla
     return Plan(refusal, fillers, source)
 
 
+def without_chain(found: Plan) -> Plan:
+    """A plan that offers no steps."""
+    return replace(found, refusal=replace(found.refusal, make_room=()))
+
+
 def again(c: sqlite3.Connection, board: Board, before: Plan, now: int) -> Plan | None:
     """The plan as the board stands now; None when what was refused would pass.
 
-    Only a move into a column can be judged anew here. What an undo would do only the store knows: its steps are
-    taken as they were told, one less.
+    Only one item's way into a column can be judged anew; of anything else the plan stays as it was told.
     """
     refusal = before.refusal
-    if refusal.target_id is None or (refusal.item is None and refusal.command != "add"):
-        rest = refusal.make_room[1:]
-        return replace(before, refusal=replace(refusal, make_room=rest)) if rest else None
+    several = refusal.item is None and refusal.command != "add"
+    if refusal.target_id is None or several or (refusal.item is not None and refusal.item.deleted):
+        return before
     moving = () if refusal.item is None else (queries.item(c, refusal.item.id),)
     source = None if not moving or moving[0].archived else moving[0].column_id
     here = occupancy(board, queries.counts(c, board.id))

@@ -36,10 +36,6 @@ class Lane:
         k = index - self.offset
         return self.items[k] if 0 <= k < len(self.items) else None
 
-    def index_of(self, number: int | None) -> int | None:
-        """The index of an item that is in the window."""
-        return next((self.offset + k for k, item in enumerate(self.items) if item.id == number), None)
-
     def covers(self, first: int, last: int) -> bool:
         """Whether the window holds every index from first to last that there is."""
         return self.offset <= max(0, first) and min(last, self.matching) <= self.offset + len(self.items)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,16 @@ def test_the_default_file_lies_in_the_users_data_folder(process: Wip, home: Path
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     assert str(path) in answer.err
     assert process("boards").out.startswith("Board  WIP 0  1 item")
+
+
+def test_two_first_commands_at_once_lose_nothing(home: Path) -> None:
+    """Several processes find the home empty: one makes the board, and every item is on it."""
+    command = [sys.executable, "-m", "kanban_tui", "--db", str(home / "boards.db")]
+    racers = [subprocess.Popen([*command, "add", f"Item {k}"], stdout=-1, stderr=-1, text=True) for k in range(4)]
+    answers = [(racer.communicate()[1], racer.returncode) for racer in racers]
+    assert [code for _, code in answers] == [0] * 4, answers
+    listed = subprocess.run([*command, "list"], capture_output=True, text=True, check=True).stdout
+    assert all(f"Item {k}" in listed for k in range(4))
 
 
 def test_a_data_folder_that_is_a_file_is_exit_6(process: Wip, home: Path) -> None:

@@ -64,7 +64,8 @@ def test_one_item_refused_twice_in_a_minute_is_on_record_once(desk: Desk) -> Non
         with pytest.raises(WipLimitReached):
             commands.move(desk.engine, [third], column, now=at)
     connection = connect(desk.path)
-    assert queries.refused_since(connection, desk.board_id, 0) == {column: 2}
+    refusals = queries.board_history(connection, desk.board_id).refusals
+    assert [(refusal.item_id, refusal.column_id) for refusal in refusals] == [(third, column)] * 2
     connection.close()
 
 
@@ -142,6 +143,18 @@ def test_an_undo_that_no_longer_fits_is_refused_and_kept(desk: Desk) -> None:
     raw.commit()
     raw.close()
     assert commands.undo(desk.engine, desk.board_id).summary == f"undid: finished #{first}"
+
+
+def test_an_undo_that_would_bring_back_a_deleted_item_is_refused_like_any_other(desk: Desk) -> None:
+    """The limit fell with the item that was deleted: the refusal names it and the full scope."""
+    first, *_ = desk.fill()
+    commands.set_limit(desk.engine, desk.board_id, desk.column("In Progress"), 0, drain=True)
+    commands.delete(desk.engine, [first])
+    with pytest.raises(WipLimitReached) as caught:
+        commands.undo(desk.engine, desk.board_id)
+    refusal = caught.value.refusal
+    assert refusal.item is not None
+    assert (refusal.item.id, refusal.scopes[0].name) == (first, "In Progress")
 
 
 @pytest.mark.parametrize("command", ["init", "column delete"])

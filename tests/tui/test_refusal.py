@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from kanban_tui.board.model import DAY
 from kanban_tui.store import commands
 from tests.tui.conftest import NOW, BoardFile, running
@@ -129,20 +131,38 @@ async def test_the_board_s_own_limit_is_named(file: BoardFile) -> None:
         await shown.sees("In Progress is full  2 of 2", "The board Product is full  3 of 3")
 
 
-async def test_a_refused_pull_and_a_refused_undo_open_the_panel_too(file: BoardFile) -> None:
-    """Whatever was refused can be made room for."""
+async def test_a_refused_pull_opens_the_panel_too(file: BoardFile) -> None:
+    """The item that would have come is named, and stays."""
     file.add("one", column="In Progress")
     file.add("two", column="In Progress")
     file.add("three")
     async with running(file.path) as shown:
         await shown.press("l", "p")
         await shown.sees("In Progress is full", "3 three stays in To Do.")
-        await shown.press("escape", "d")
+
+
+async def test_a_refused_undo_can_be_made_room_for(file: BoardFile) -> None:
+    """Another item took the slot: undo opens the panel, its step makes room, and the item comes back by a move.
+
+    The step is kept: an undo would now undo it.
+    """
+    file.add("one", column="In Progress")
+    file.add("two", column="In Progress")
+    async with running(file.path) as shown:
+        await shown.press("l", "d")
         await shown.until(lambda: file.where()["Done"] != [])
-        file.add("four", column="In Progress")
-        with file.engine() as engine:
-            commands.undo(engine, file.board_id, now=NOW)
-            commands.add(engine, file.board_id, "five", column_id=file.board.columns[1].id, now=NOW)
-        shown.screen._poll()
-        await shown.sees("five")
-        assert len(file.where()["In Progress"]) == 2
+        raw = sqlite3.connect(file.path)
+        with raw:
+            raw.execute(
+                "INSERT INTO item (board_id, column_id, position, title, title_key, description, tags, entered_at,"
+                " archived, deleted) SELECT board_id, id, 9999, 'taken', 'taken', '', '', 0, 0, 0 FROM board_column"
+                " WHERE name = 'In Progress'"
+            )
+        raw.close()
+        await shown.press("u")
+        await shown.sees("In Progress is full", "To make room")
+        await shown.press("enter")
+        await shown.sees("In Progress has room")
+        await shown.press("enter")
+        await shown.until(lambda: file.where()["Done"] == [])
+        assert file.where()["In Review"] == ["two"]

@@ -9,6 +9,7 @@ from textual.binding import BindingType
 
 from kanban_tui.tui import orders
 from kanban_tui.tui.orders import Order
+from kanban_tui.tui.plan import Plan, without_chain
 from kanban_tui.tui.screens.board_view import BoardView
 from kanban_tui.tui.screens.keys import BOARD_KEYS
 from kanban_tui.tui.widgets.sheet import Sheet
@@ -102,7 +103,7 @@ class BoardScreen(BoardView):
         from kanban_tui.tui.widgets.refusal import RefusalSheet
 
         if self.sheet is None or not self.sheet.tell(message.plan.refusal.sentence):
-            self.open_sheet(RefusalSheet(message.order, message.plan))
+            self.open_sheet(RefusalSheet(*_after_room(message.order, message.plan)))
         self.load()
 
     def on_failed(self, message: messages.Failed) -> None:
@@ -230,3 +231,18 @@ class BoardScreen(BoardView):
 
 
 _BOARD_ACTIONS = {key.action.partition("(")[0] for key in BOARD_KEYS} - _WITH_A_SHEET
+
+
+def _after_room(order: Order, found: Plan) -> tuple[Order, Plan]:
+    """What a panel does once there is room, and the plan it shows.
+
+    A step that makes room is a command of its own: undo would then undo the step, and there would be nothing to redo.
+    So an item that an undo or a redo should have brought back to a column is moved there instead; where that is not
+    one item on the board, no step is offered.
+    """
+    refusal = found.refusal
+    if refusal.command not in ("undo", "redo"):
+        return order, found
+    if refusal.item is None or refusal.item.archived or refusal.target_id is None:
+        return order, without_chain(found)
+    return partial(orders.move, number=refusal.item.id, column_id=refusal.target_id), found
