@@ -1,4 +1,4 @@
-"""The board's keys: what they ask of the store, and the sheets in which it answers."""
+"""The board: its sheets, what the store answers, and the way to the other screens."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from kanban_tui.tui import orders
 from kanban_tui.tui.orders import Order
 from kanban_tui.tui.plan import Plan, without_chain
-from kanban_tui.tui.screens.board_view import BoardView
+from kanban_tui.tui.screens.board_orders import BoardOrders
 from kanban_tui.tui.screens.keys import BOARD_KEYS
 from kanban_tui.tui.widgets.sheet import Sheet
 
@@ -22,72 +22,14 @@ _BRINGS = {"add", "pull", "undo", "redo"}
 _WITH_A_SHEET = {"quit", "help", "app.next_theme"}
 
 
-class BoardScreen(BoardView):
-    """The board with its keys."""
+class BoardScreen(BoardOrders):
+    """The board with all its keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*BOARD_KEYS]
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """While a sheet is open its keys count, not the board's."""
         return self.sheet is None or action not in _BOARD_ACTIONS
-
-    # Moving the cursor.
-
-    def action_column(self, step: int) -> None:
-        self._to_column(self.focus_index + step)
-
-    def action_item(self, step: int) -> None:
-        self._to_index((self.index or 0) + step)
-
-    def action_ends(self, side: int) -> None:
-        self._to_index(0 if side < 0 else self.lane.matching - 1)
-
-    def action_page(self, side: int) -> None:
-        self._to_index((self.index or 0) + side * self.views[self.focus_index].measured().page)
-
-    def action_compact(self) -> None:
-        self.compact = not self.compact
-        self.lay_out()
-        self.refresh_cursor()
-
-    def _to_column(self, index: int) -> None:
-        if 0 <= index < len(self.views) and index != self.focus_index:
-            self.focus_index = index
-            self.lay_out()
-            self.refresh_cursor()
-
-    def _to_index(self, index: int) -> None:
-        if self.lane.matching:
-            self.indices[self.lane.column.id] = max(0, min(index, self.lane.matching - 1))
-            self.refresh_cursor()
-
-    # Giving orders.
-
-    def give(self, order: Order) -> None:
-        """Have the store carry out an order."""
-        self.desk.give(order, self.snapshot.board)
-
-    def action_advance(self, step: int) -> None:
-        if self.item is not None:
-            self.give(partial(orders.advance, number=self.item.id, steps=step))
-
-    def action_send(self, place: int) -> None:
-        if self.item is not None and place <= len(self.views):
-            column_id = self.snapshot.lanes[place - 1].column.id
-            self.give(partial(orders.move, number=self.item.id, column_id=column_id))
-
-    def action_finish(self) -> None:
-        if self.item is not None:
-            self.give(partial(orders.finish, number=self.item.id))
-
-    def action_pull(self) -> None:
-        self.give(partial(orders.pull, column_id=self.lane.column.id))
-
-    def action_undo(self) -> None:
-        self.give(orders.undo)
-
-    def action_redo(self) -> None:
-        self.give(orders.redo)
 
     def on_obeyed(self, message: messages.Obeyed) -> None:
         change = message.change
