@@ -23,10 +23,11 @@ class Glyphs(NamedTuple):
     dot: str = "·"
     cut: str = "…"
     arrow: str = "→"
+    bullet: str = "•"
 
 
 LINES = Glyphs()
-PLAIN = Glyphs("-", "=", "-", ".", "#", "#", "|", ">", "_", "x", "-", "~", ">")
+PLAIN = Glyphs("-", "=", "-", ".", "#", "#", "|", ">", "_", "x", "-", "~", ">", "*")
 _PLAIN_TERMINALS = ("linux", "dumb")
 
 
