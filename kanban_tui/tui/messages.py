@@ -90,6 +90,16 @@ class Pointed(Message):
 
 
 @dataclass
+class Dragged(Message):
+    """The mouse holds an item over a point of the screen; `dropped` when it let go there."""
+
+    number: int
+    x: int
+    y: int
+    dropped: bool = False
+
+
+@dataclass
 class WindowWanted(Message):
     """A column shows rows that its window does not hold."""
 

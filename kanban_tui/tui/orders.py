@@ -62,7 +62,7 @@ def swap(link: Link, number: int, other: int) -> Change:
     return commands.swap(link.engine(), number, other, now=link.clock())
 
 
-def reorder(link: Link, number: int, to: Literal["top", "bottom", "up", "down"]) -> Change:
+def reorder(link: Link, number: int, to: Literal["top", "bottom", "up", "down"] | int) -> Change:
     from kanban_tui.store import commands
 
     return commands.reorder(link.engine(), number, to=to, now=link.clock())

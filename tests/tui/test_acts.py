@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kanban_tui.board.model import DAY
-from tests.tui.conftest import NOW, BoardFile, running
+from tests.tui.conftest import NOW, BoardFile, Running, running
 
 
 async def test_marked_items_move_together(file: BoardFile) -> None:
@@ -152,3 +152,96 @@ async def test_an_archived_item_leaves_its_place(file: BoardFile) -> None:
         await shown.settle()
         await shown.press("u")
         await shown.until(lambda: file.where()["In Progress"] == ["one"])
+
+
+async def hold(shown: Running, column: int, y: int) -> None:
+    """Press the mouse on a row of a column."""
+    await shown.pilot.mouse_down(shown.screen.views[column], offset=(3, y))
+
+
+async def drag(shown: Running, column: int, y: int) -> None:
+    """Move the held mouse to a row of a column."""
+    await shown.pilot.hover(shown.screen.views[column], offset=(3, y))
+    await shown.pilot.pause()
+
+
+async def let_go(shown: Running, column: int, y: int) -> None:
+    """Let go of the mouse there."""
+    await shown.pilot.mouse_up(shown.screen.views[column], offset=(3, y))
+    await shown.settle()
+
+
+async def test_an_item_is_dragged_to_another_column(file: BoardFile) -> None:
+    """What letting go would do is said while the mouse holds it, and done when it lets go."""
+    file.add("one", "two")
+    async with running(file.path) as shown:
+        await hold(shown, 0, 3)
+        await drag(shown, 1, 8)
+        assert "move to In Progress" in shown.text
+        await let_go(shown, 1, 8)
+        await shown.until(lambda: file.where()["In Progress"] == ["one"])
+        await shown.settle()
+        assert "move to In Progress" not in shown.text
+
+
+async def test_a_full_column_says_that_it_would_refuse_while_one_hovers(file: BoardFile) -> None:
+    """Before the mouse lets go; when it does, the panel opens and nothing is lost."""
+    file.add("old", column="In Review")
+    file.add("one")
+    async with running(file.path) as shown:
+        await hold(shown, 0, 3)
+        await drag(shown, 2, 8)
+        assert "In Review is full: it would be refused" in shown.text
+        await let_go(shown, 2, 8)
+        await shown.sees("In Review is full", "2 one stays in To Do")
+        assert file.where()["To Do"] == ["one"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "order"), [(3, 9, ["two", "three", "one"]), (9, 3, ["three", "one", "two"]), (3, 3, None)]
+)
+async def test_an_item_is_dragged_within_its_column(
+    file: BoardFile, start: int, end: int, order: list[str] | None
+) -> None:
+    """It comes to stand where it is let go; a mouse that did not move only chooses."""
+    file.add("one", "two", "three")
+    async with running(file.path) as shown:
+        await hold(shown, 0, start)
+        if start != end:
+            await drag(shown, 0, end)
+            assert "━━━━━━" in shown.text
+        await let_go(shown, 0, end)
+        await shown.until(lambda: file.where()["To Do"] == (order or ["one", "two", "three"]))
+
+
+async def test_a_double_click_opens_an_item(file: BoardFile) -> None:
+    """As enter does."""
+    file.add("one", "two")
+    async with running(file.path) as shown:
+        await shown.pilot.double_click(shown.screen.views[0], offset=(3, 6))
+        await shown.sees("Clocks", "two")
+
+
+@pytest.mark.parametrize(
+    ("hint", "seen"), [("a add", "a title, and #tag"), ("? keys", "Keys"), ("> In Progress", "1/2")]
+)
+async def test_the_keys_in_the_foot_can_be_clicked(file: BoardFile, hint: str, seen: str) -> None:
+    """A click does what the key does."""
+    file.add("one")
+    async with running(file.path) as shown:
+        x = shown.text.splitlines()[34].index(hint)
+        await shown.pilot.click(offset=(x, 34))
+        await shown.settle()
+        await shown.sees(seen)
+
+
+async def test_the_keys_of_a_panel_can_be_clicked(file: BoardFile) -> None:
+    """The refusal's first step is a click away."""
+    file.add("old", column="In Review")
+    file.add("one", column="In Progress")
+    async with running(file.path) as shown:
+        await shown.press("l", ">")
+        await shown.sees("enter do step 1")
+        y, line = next((y, line) for y, line in enumerate(shown.text.splitlines()) if "enter do step 1" in line)
+        await shown.pilot.click(offset=(line.index("enter"), y))
+        await shown.until(lambda: file.where()["Done"] == ["old"])
