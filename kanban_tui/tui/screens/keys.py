@@ -35,6 +35,7 @@ BOARD_KEYS: list[Binding] = [
     _key("G,end", "ends(1)", "bottom", "bottom", tip="the last item of the column"),
     _key("pageup", "page(-1)", "page up", "page_up", tip="a page up"),
     _key("pagedown", "page(1)", "page down", "page_down", tip="a page down"),
+    _key("m", "metrics", "metrics", "metrics", tip="the flow of the board in charts"),
     _key("c", "compact", "compact", "compact", tip="a row for each item, and back"),
     _key("t", "app.next_theme", "theme", "theme", tip="dark, light, the terminal's own 16 colours"),
     _key("escape", "clear", "show all", "clear", tip="show all items again"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from rich.style import Style
 from textual.strip import Strip
 
 from kanban_tui.tui.theme import Inks
@@ -15,18 +16,30 @@ _BETWEEN = "   "
 
 
 class Hint(NamedTuple):
-    """A key and what it does. A refused one is told in amber, before it is pressed."""
+    """A key and what it does. A refused one is told in amber, before it is pressed.
+
+    One with an action can be clicked.
+    """
 
     key: str
     does: str
     refused: bool = False
+    action: str = ""
 
 
 def hint_pieces(hint: Hint, inks: Inks) -> list[Piece]:
     """A hint in its inks."""
     if hint.refused:
         return [(f"{hint.key} {hint.does}", inks.amber)]
-    return [(hint.key, inks.key), (f" {hint.does}", inks.muted)]
+    key, does = inks.key, inks.muted
+    if hint.action:
+        key, does = clickable(key, hint.action), clickable(does, hint.action)
+    return [(hint.key, key), (f" {hint.does}", does)]
+
+
+def clickable(ink: Style, action: str) -> Style:
+    """An ink that does what a key does where it is clicked."""
+    return ink + Style(meta={"@click": action})
 
 
 def draw(hints: Sequence[Hint], last: Hint | None, width: int, inks: Inks, between: str = _BETWEEN) -> Strip:
