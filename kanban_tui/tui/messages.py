@@ -105,10 +105,15 @@ class Typed(Message):
 
 
 @dataclass
-class Entered(Message):
-    """An open line was entered."""
+class Kept(Message):
+    """A line was entered, and what it says holds from now on."""
 
-    text: str
+
+@dataclass
+class Sought(Message):
+    """An item is looked for by its number."""
+
+    number: int
 
 
 @dataclass

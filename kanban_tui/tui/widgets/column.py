@@ -79,6 +79,7 @@ class ColumnView(Painted):
         self.cursor: int | None = None
         self.focused_column = False
         self.folded = False
+        self.marked: frozenset[int] = frozenset()
         self.hint: tuple[str, ...] = ()
         """While the board is empty: what to do, and below it where everything is kept."""
         self.top = 0
@@ -90,6 +91,12 @@ class ColumnView(Painted):
         self.lane, self.cards, self.head, self.hint = lane, cards, shown_head, hint
         if before != (cards, shown_head, lane.offset, lane.matching, hint):
             self._scroll(self.top, self.measured())
+            self.refresh()
+
+    def mark(self, numbers: frozenset[int]) -> None:
+        """Show which items are marked."""
+        if numbers != self.marked:
+            self.marked = numbers
             self.refresh()
 
     def behave(self, manner: Manner, *, folded: bool) -> None:
@@ -236,6 +243,8 @@ class ColumnView(Painted):
         if not 0 <= k < len(self.cards):
             return blank(frame.width)
         look = frame.under_cursor if index == self.cursor else frame.look
+        if self.cards[k].number in self.marked:
+            look = look._replace(marked=True)
         strips = card.draw(self.cards[k], look, frame.width)
         return strips[line] if line < len(strips) else blank(frame.width)
 
