@@ -25,6 +25,11 @@ class Glyphs(NamedTuple):
     arrow: str = "→"
     bullet: str = "•"
 
+    @property
+    def fine(self) -> bool:
+        """Whether dots finer than a cell can be drawn."""
+        return self.bullet != PLAIN.bullet
+
 
 LINES = Glyphs()
 PLAIN = Glyphs("-", "=", "-", ".", "#", "#", "|", ">", "_", "x", "-", "~", ">", "*")

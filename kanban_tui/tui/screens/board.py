@@ -184,6 +184,11 @@ class BoardScreen(BoardOrders):
 
         self.app.push_screen(ItemScreen(self.link, number, self.give))
 
+    def action_metrics(self) -> None:
+        from kanban_tui.tui.screens.metrics import MetricsScreen
+
+        self.app.push_screen(MetricsScreen(self.link, self.snapshot, self.give))
+
     def action_help(self) -> None:
         from kanban_tui.tui.screens.help import HelpScreen
 

@@ -49,6 +49,7 @@ BOARD_KEYS: list[Binding] = [
     _key("number_sign", "jump", "jump", "jump", tip="go to an item by its number", shown="#"),
     _key("y", "copy_number", "copy number", "copy_number", tip="copy the number"),
     _key("Y", "copy_title", "copy title", "copy_title", tip="copy the title"),
+    _key("m", "metrics", "metrics", "metrics", tip="the flow of the board in charts"),
     _key("c", "compact", "compact", "compact", tip="a row for each item, and back"),
     _key("t", "app.next_theme", "theme", "theme", tip="dark, light, the terminal's own 16 colours"),
     _key("escape", "clear", "show all", "clear", tip="take all marks away, then show all items again"),
