@@ -26,6 +26,8 @@ READS: dict[str, tuple[list[str], list[str]]] = {
     "list": (["list"], [*HEAVY, *HOME, *CLICK, "json", "logging", "asyncio", "kanban_tui.report.build"]),
     "list, filtered": (["list", "--column=Done", "--filter", "x", "--sort", "age"], [*HEAVY, *HOME, *CLICK, "json"]),
     "list --json": (["list", "--json"], [*HEAVY, *HOME, *CLICK]),
+    "status": (["status"], [*HEAVY, *HOME, *CLICK, "json", "logging", "asyncio", "kanban_tui.report.build"]),
+    "status --short": (["status", "--short"], [*HEAVY, *HOME, *CLICK, "json", "dataclasses", "kanban_tui.board.model"]),
     "show": (["show", "1"], [*HEAVY, *HOME, "json"]),
     "boards": (["boards"], [*HEAVY, *HOME, "json"]),
     "columns": (["columns"], [*HEAVY, *HOME, "json"]),
@@ -109,13 +111,15 @@ def test_completion_imports_what_it_needs(home: Path, words: str) -> None:
 
 
 def test_what_goes_round_click_says_the_same(board: Wip, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The quick way of `list` and click's way give the same, for every option."""
+    """The quick way of `list` and `status` and click's way give the same, for every option."""
     from kanban_tui.cli import quick
     from kanban_tui.cli.items import list_command
+    from kanban_tui.cli.reports import status_command
 
-    options = {option for parameter in list_command.params for option in parameter.opts}
-    ours = {*quick.GLOBAL_VALUES, *quick.GLOBAL_FLAGS, *quick.LIST_VALUES, *quick.LIST_FLAGS}
-    assert ours == {option for option in options if option.startswith("--")} - {"--help"}
+    for name, command in (("list", list_command), ("status", status_command)):
+        options = {option for parameter in command.params for option in parameter.opts}
+        ours = {*quick.GLOBAL_VALUES, *quick.GLOBAL_FLAGS, *quick.OPTIONS[name][0], *quick.OPTIONS[name][1]}
+        assert ours == {option for option in options if option.startswith("--")} - {"--help"}
     board("block", "1", "no keys")
     for arguments in (
         ["list"],
@@ -126,6 +130,9 @@ def test_what_goes_round_click_says_the_same(board: Wip, monkeypatch: pytest.Mon
         ["list", "--filter=first", "--sort=created"],
         ["list", "--column", "Nowhere"],
         ["list", "--sort", "colour"],
+        ["status"],
+        ["status", "--short"],
+        ["--json", "status", "--short"],
     ):
         quickly = board(*arguments)
         with monkeypatch.context() as patch:
