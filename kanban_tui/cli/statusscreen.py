@@ -7,7 +7,7 @@ from kanban_tui.board.timebox import State
 from kanban_tui.cli.ink import Ink, Piece, line
 from kanban_tui.cli.status import Status
 from kanban_tui.cli.words import age_days, box_word, cells, clean, cut, pad
-from kanban_tui.report.words import count, duration
+from kanban_tui.report.words import count
 from kanban_tui.tui.glyphs import Glyphs, for_terminal
 
 MOST = 8
@@ -15,6 +15,8 @@ SLOT = 3
 METER = 27
 NARROW = 64
 NARROWEST_TITLE = 12
+# Room for a state and the first words of a reason.
+STATE = 26
 GAP = (" " * 4, Ink.PLAIN)
 # The order in which facts leave a header that has no room for them.
 LEAVING = ("week", "sle", "blocked", "breached")
@@ -27,7 +29,8 @@ def lines(found: Status, width: int | None) -> list[str]:
     names = max(cells(clean(column.name)) for column in found.board.columns)
     counts = max(cells(_count(column, found, glyphs)[0]) for column in found.board.columns)
     for column in found.board.columns:
-        drawn.append(_column(column, found, glyphs, names, counts))
+        room = METER if width is None else max(1, min(METER, width - names - counts - 6))
+        drawn.append(_column(column, found, glyphs, (names, counts, room)))
     drawn += [[], *_concerns(found, width, glyphs), [], *_facts(found)]
     return [line(pieces, width) for pieces in drawn]
 
@@ -53,13 +56,14 @@ def _head(found: Status, width: int | None) -> list[Piece]:
     return [name, GAP, *facts["wip"]]
 
 
-def _column(column: Column, found: Status, glyphs: Glyphs, names: int, counts: int) -> list[Piece]:
+def _column(column: Column, found: Status, glyphs: Glyphs, widths: tuple[int, int, int]) -> list[Piece]:
+    names, counts, room = widths
     text, ink = _count(column, found, glyphs)
     name_ink = Ink.STRONG if column.kind.in_progress else Ink.PLAIN
     return [
         (pad(clean(column.name), names + 3), name_ink),
         (pad(text, counts + 3), ink),
-        *_meter(column, found.counts[column.id], glyphs),
+        *_meter(column, found.counts[column.id], glyphs, room),
     ]
 
 
@@ -75,24 +79,24 @@ def _count(column: Column, found: Status, glyphs: Glyphs) -> Piece:
     return f"{here:,}/{limit:,}{' FULL' if full else ''}", Ink.WARNING if full else Ink.PLAIN
 
 
-def _meter(column: Column, here: int, glyphs: Glyphs) -> list[Piece]:
+def _meter(column: Column, here: int, glyphs: Glyphs, room: int) -> list[Piece]:
     """The slots of a column: heavy for work, dashed for room, red for what is to drain."""
     limit = column.wip_limit
     if limit is None:
-        return [(glyphs.thin * METER, Ink.MUTED)]
+        return [(glyphs.thin * room, Ink.MUTED)]
     if limit == 0:
-        return [(glyphs.cross + glyphs.thin * (METER - 1), Ink.MUTED)]
+        return [(glyphs.cross + glyphs.thin * (room - 1), Ink.MUTED)]
     kept = here if column.drain_to is None else min(here, column.drain_to)
     ink = Ink.WARNING if here >= limit else Ink.PLAIN
-    if limit * (SLOT + 1) - 1 <= METER:
+    if limit * (SLOT + 1) - 1 <= room:
         slots = [(glyphs.heavy, ink)] * kept + [(glyphs.over, Ink.ALARM)] * (here - kept)
         slots += [(glyphs.room, Ink.MUTED)] * (limit - here)
         return [piece for sign, of in slots for piece in ((sign * SLOT, of), (" ", Ink.PLAIN))]
-    heavy, over = METER * kept // limit, METER * here // limit
+    heavy, over = room * kept // limit, room * here // limit
     return [
         (glyphs.heavy * heavy, ink),
         (glyphs.over * (over - heavy), Ink.ALARM),
-        (glyphs.room * (METER - over), Ink.MUTED),
+        (glyphs.room * (room - over), Ink.MUTED),
     ]
 
 
@@ -104,10 +108,9 @@ def _concerns(found: Status, width: int | None, glyphs: Glyphs) -> list[list[Pie
     numbers = max(len(str(item.id)) for item in items) + 3
     columns = max(cells(clean(found.column(item).name)) for item in items) + 2 if where else 0
     ages = max(len(_age(item, found)) for item in items)
-    states = max((cells(text) for item in items for text, _ in _states(item, found, glyphs)[:1]), default=0)
     titles = max(cells(clean(item.title)) for item in items)
     if width is not None:
-        titles = max(NARROWEST_TITLE, min(titles, width - numbers - columns - ages - states - 4))
+        titles = max(NARROWEST_TITLE, min(titles, width - numbers - columns - ages - STATE - 4))
     rows: list[list[Piece]] = []
     for item in items:
         row: list[Piece] = [
@@ -132,9 +135,10 @@ def _states(item: Item, found: Status, glyphs: Glyphs) -> list[Piece]:
     if use is not None and use.state is not State.OK:
         states.append((box_word(use), Ink.ALARM if use.state is State.BREACHED else Ink.WARNING))
     if item.blocked_at is not None:
-        since = duration(max(0, found.now - item.blocked_at) // DAY * DAY) if found.now - item.blocked_at >= DAY else ""
+        days = (found.now - item.blocked_at) // DAY
+        since = f" {days:,} d" if days > 0 else ""
         reason = clean(item.blocked_reason or "")
-        states.append((f"{glyphs.cross} blocked{' ' if since else ''}{since}: {reason}", Ink.BLOCKED))
+        states.append((f"{glyphs.cross} blocked{since}: {reason}", Ink.BLOCKED))
     return states
 
 
