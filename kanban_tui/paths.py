@@ -19,3 +19,10 @@ def config_file() -> Path:
     from platformdirs import user_config_path
 
     return user_config_path(APPLICATION, appauthor=False) / "config.toml"
+
+
+def memory_file() -> Path:
+    """What the board remembers of how it was looked at; losing it harms nothing."""
+    from platformdirs import user_state_path
+
+    return user_state_path(APPLICATION, appauthor=False) / "memory.json"

@@ -13,6 +13,7 @@ from textual.timer import Timer
 from kanban_tui.board.model import Column, Item
 from kanban_tui.tui import cards, views
 from kanban_tui.tui.link import Link
+from kanban_tui.tui.memory import Memory
 from kanban_tui.tui.numbers import Numbers
 from kanban_tui.tui.screens.keys import BOARD_KEYS
 from kanban_tui.tui.snapshot import Lane, Snapshot, Wanted
@@ -37,10 +38,11 @@ _NEED_AN_ITEM = ("open", "finish", "block")
 class BoardView(Screen[None]):
     """Shows snapshots of a board. It holds no truth: the file does."""
 
-    def __init__(self, link: Link, snapshot: Snapshot) -> None:
+    def __init__(self, link: Link, snapshot: Snapshot, memory: Memory) -> None:
         super().__init__()
         self.link = link
         self.snapshot = snapshot
+        self.memory = memory
         self.numbers = Numbers()
         self.focus_index = 0
         self.indices: dict[int, int] = {}

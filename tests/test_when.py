@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from kanban_tui import when
 from kanban_tui.board import clock
 from kanban_tui.board.model import DAY, SECOND, Basis, TimeBox
-from kanban_tui.cli import when
 from kanban_tui.errors import BadValue, UsageError
 
 HOUR = 3600 * SECOND
