@@ -51,8 +51,8 @@ def report_command(
     form = form or ("json" if session.json else "md")
     if output is None and (form == "csv" or (session.json and form != "json")):
         raise UsageError(f"The format {form} needs a place: add -o PATH.")
-    from kanban_tui.board import clock
     from kanban_tui import when
+    from kanban_tui.board import clock
     from kanban_tui.report import files
     from kanban_tui.report.build import build
     from kanban_tui.store import queries
