@@ -17,7 +17,7 @@ LAST_DAY = "The report's last day, at whose end the board is looked at."
 
 
 @click.command(cls=Command)
-@click.option("--format", "form", type=click.Choice(["md", "csv", "json"]), help="md by default.")
+@click.option("--format", "form", type=click.Choice(["md", "html", "csv", "json"]), help="md by default.")
 @click.option("-o", "--output", metavar="PATH", type=FILE, help="A file, or for csv a folder of tables.")
 @click.option("--since", metavar="D", help="The first day counted: 2026-11-20, monday, 30 days ago.")
 @click.option("--until", metavar="D", help="The last day counted.")
@@ -45,20 +45,25 @@ def report_command(
     tz = clock.zone(history.board.zone)
     days = [None if day is None else when.day(day, tz, now=now, ahead=False) for day in (since, until, as_of)]
     report = build(history, since=days[0], until=days[1], as_of=days[2], now=now)
+    from kanban_tui.report import as_json
+
+    document = as_json.document(report)
     if form == "csv":
         from kanban_tui.report import as_csv
 
         if output is not None:
-            files.write_folder(output, as_csv.render(report))
+            files.write_folder(output, as_csv.render(document))
     else:
         if form == "json":
-            from kanban_tui.report import as_json
-
             text = as_json.render(report)
+        elif form == "html":
+            from kanban_tui.report import as_html
+
+            text = as_html.render(document)
         else:
             from kanban_tui.report import as_markdown
 
-            text = as_markdown.render(report)
+            text = as_markdown.render(document)
         if output is None:
             talk.out(text)
             return
