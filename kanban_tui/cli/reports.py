@@ -6,10 +6,8 @@ from pathlib import Path
 
 import click
 
-from kanban_tui.cli import talk
 from kanban_tui.cli.base import Command, pass_session
-from kanban_tui.cli.session import Session, chosen_board
-from kanban_tui.errors import UsageError
+from kanban_tui.cli.session import Session
 
 FILE = click.Path(path_type=Path)
 LAST_DAY = "The report's last day, at whose end the board is looked at."
@@ -35,51 +33,33 @@ def status_command(session: Session, short: bool) -> None:
 
 
 @click.command(cls=Command)
-@click.option("--format", "form", type=click.Choice(["md", "csv", "json"]), help="md by default.")
+@click.option(
+    "--format", "form", type=click.Choice(["md", "html", "csv", "json"]), help="Else PATH's ending tells, or md."
+)
 @click.option("-o", "--output", metavar="PATH", type=FILE, help="A file, or for csv a folder of tables.")
-@click.option("--since", metavar="D", help="The first day counted: 2026-11-20, monday, 30 days ago.")
+@click.option("--open", "shown", is_flag=True, help="Show it in the browser; without -o it is kept in your downloads.")
+@click.option("--since", metavar="D", help="The first day counted: 2026-11-20, monday, 2 weeks ago, 6w.")
 @click.option("--until", metavar="D", help="The last day counted.")
 @click.option("--as-of", metavar="D", help=LAST_DAY)
 @pass_session
 def report_command(
-    session: Session, form: str | None, output: Path | None, since: str | None, until: str | None, as_of: str | None
+    session: Session,
+    form: str | None,
+    output: Path | None,
+    shown: bool,
+    since: str | None,
+    until: str | None,
+    as_of: str | None,
 ) -> None:
-    """Write the flow report: cycle time, throughput, WIP, time boxes, refusals.
+    """Write the flow report: cycle time, throughput, WIP, time boxes, refusals, forecasts.
 
-    Dates are local ones of the board's zone.
+    \b
+        wip report --since monday -o team.md
+        wip report --open
+
+    Dates are local ones of the board's zone. A file is written whole or not at all.
     """
-    form = form or ("json" if session.json else "md")
-    if output is None and (form == "csv" or (session.json and form != "json")):
-        raise UsageError(f"The format {form} needs a place: add -o PATH.")
-    from kanban_tui import when
-    from kanban_tui.board import clock
-    from kanban_tui.report import files
-    from kanban_tui.report.build import build
-    from kanban_tui.store import queries
+    from kanban_tui.cli import reporting
 
-    now = clock.now()
-    with session.reading() as connection:
-        history = queries.board_history(connection, chosen_board(connection, session.board_name).id)
-    tz = clock.zone(history.board.zone)
-    days = [None if day is None else when.day(day, tz, now=now, ahead=False) for day in (since, until, as_of)]
-    report = build(history, since=days[0], until=days[1], as_of=days[2], now=now)
-    if form == "csv":
-        from kanban_tui.report import as_csv
-
-        if output is not None:
-            files.write_folder(output, as_csv.render(report))
-    else:
-        if form == "json":
-            from kanban_tui.report import as_json
-
-            text = as_json.render(report)
-        else:
-            from kanban_tui.report import as_markdown
-
-            text = as_markdown.render(report)
-        if output is None:
-            talk.out(text)
-            return
-        files.write_text(output, text)
-    if output is not None:
-        talk.written(output, session)
+    asked = reporting.Asked(since=since, until=until, as_of=as_of)
+    reporting.write(session, asked, form=form, output=output, shown=shown)

@@ -17,6 +17,7 @@ WRITES = ["sqlmodel", "sqlalchemy", "alembic", "pydantic"]
 TIMES = ["pendulum", "dateutil"]
 HOME = ["platformdirs"]
 CLICK = ["click"]
+PAGE = ["jinja2", "pygal", "webbrowser"]
 HEAVY = SCREEN + WRITES + TIMES
 
 # Named with --db. `list` goes round click and reads no report.
@@ -33,8 +34,11 @@ READS: dict[str, tuple[list[str], list[str]]] = {
     "columns": (["columns"], [*HEAVY, *HOME, "json"]),
     "type list": (["type", "list"], [*HEAVY, *HOME, "json"]),
     "timebox show": (["timebox", "show"], [*HEAVY, *HOME]),
-    "report": (["report"], [*HEAVY, *HOME]),
-    "report --json": (["report", "--json"], [*HEAVY, *HOME]),
+    "report": (["report"], [*HEAVY, *HOME, *PAGE]),
+    "report --json": (["report", "--json"], [*HEAVY, *HOME, *PAGE, "kanban_tui.report.as_markdown"]),
+    "report, csv": (["report", "-o", "tables.csv"], [*HEAVY, *HOME, *PAGE]),
+    "report, html": (["report", "-o", "page.html"], [*HEAVY, *HOME]),
+    "report, of a period": (["report", "--since", "monday"], [*SCREEN, *WRITES, *HOME, *PAGE]),
     "export": (["export", "--format", "json"], [*HEAVY, *HOME]),
     "backup": (["backup", "copy.db"], [*HEAVY, *HOME]),
     "doctor": (["doctor"], [*HEAVY, *HOME]),
