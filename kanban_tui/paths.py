@@ -26,3 +26,11 @@ def memory_file() -> Path:
     from platformdirs import user_state_path
 
     return user_state_path(APPLICATION, appauthor=False) / "memory.json"
+
+
+def downloads() -> Path:
+    """Where a file goes that nobody gave a place to: browsers that are shut in see this folder, and no hidden one."""
+    from platformdirs import user_downloads_path
+
+    path = user_downloads_path()
+    return path if path.is_dir() else Path.home()

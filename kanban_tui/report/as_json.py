@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from kanban_tui import __version__
@@ -16,8 +16,13 @@ SCHEMA_VERSION = 1
 
 
 def render(report: Report) -> str:
-    """The document as text, in ASCII so that it passes through any terminal and any locale."""
-    return json.dumps(document(report), separators=(",", ":")) + "\n"
+    """The document of a report as text."""
+    return text(document(report))
+
+
+def text(document: Mapping[str, Any]) -> str:
+    """A document as text, in ASCII so that it passes through any terminal and any locale."""
+    return json.dumps(document, separators=(",", ":")) + "\n"
 
 
 def document(report: Report) -> dict[str, Any]:
