@@ -84,7 +84,8 @@ class Cut:
     @cached_property
     def boxes(self) -> BoxSummary:
         """How time boxes were kept by what was finished in the period, and how what is open stands to them."""
-        return box_summary(self.entries, finished_in_period=self._in_period)
+        m = self.measured
+        return box_summary(self.entries, m.layout, m.tz, finished_in_period=self._in_period)
 
     def _in_period(self, item: ItemMeasures) -> bool:
         return item.finished is not None and within(
