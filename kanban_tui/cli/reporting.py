@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
@@ -31,7 +30,6 @@ ENDINGS = {
     ".csv": "csv",
     ".json": "json",
 }
-SLUG = re.compile(r"[^\w]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +124,7 @@ def place(document: Mapping[str, Any], form: str) -> Path:
     """Where a report goes that was given no place: the user's downloads, named by board and day."""
     from kanban_tui.paths import downloads
 
-    name = SLUG.sub("-", document["board"].casefold()).strip("-")
-    return downloads() / f"{name or 'board'}-{document['as_of']}.{form}"
+    return downloads() / files.named(document["board"], document["as_of"], form)
 
 
 def show(path: Path) -> None:

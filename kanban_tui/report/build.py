@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 
@@ -111,6 +111,7 @@ def build(
     since: date | None = None,
     until: date | None = None,
     now: int,
+    told: Callable[[int], None] | None = None,
 ) -> Report:
     """The report of a board. Raises BadValue for a period that is none or lies in the future.
 
@@ -120,6 +121,7 @@ def build(
         since: the period's first date; the beginning if None.
         until: the period's last date; `as_of` if None or later.
         now: this instant.
+        told: is told before each item how many are measured.
     """
     board = history.board
     tz = clock.zone(board.zone)
@@ -134,7 +136,11 @@ def build(
     at = min(now, clock.midnight(as_of + ONE_DAY, tz) - 1)
 
     policies = by_subject(history.policy)
-    measured = ((h, measure(h, board, layout, now=at, tz=tz, policies=policies)) for h in history.items)
+    measured = []
+    for k, one in enumerate(history.items):
+        if told is not None:
+            told(k)
+        measured.append((one, measure(one, board, layout, now=at, tz=tz, policies=policies)))
     entries = tuple(entry for entry in measured if entry[1].stays)
     items = [item for _, item in entries]
 

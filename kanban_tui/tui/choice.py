@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from kanban_tui.board.model import Board, Item
-from kanban_tui.tui.quickline import parse
+from kanban_tui.board.model import Item
 
 RANGES: tuple[tuple[str, int | None], ...] = (("2 weeks", 14), ("6 weeks", 42), ("quarter", 91), ("all", None))
 QUARTER, ALL = 2, 3
@@ -33,13 +32,22 @@ class Which(NamedTuple):
         )
 
 
+class Target(NamedTuple):
+    """What the forecast is asked: so many items (None: all that is left of Done), or by a date (None: 30 days on)."""
+
+    items: int | None = None
+    by: date | None = None
+
+
 class Choice(NamedTuple):
-    """A range by its place among RANGES (OWN: the two dates), and which items."""
+    """A range by its place among RANGES (OWN: the two dates), which items, and what is asked of the forecast."""
 
     range: int = QUARTER
     since: date | None = None
     until: date | None = None
     which: Which = Which()
+    target: Target = Target()
+    marked: tuple[int, ...] = ()
 
     def period(self, today: date) -> tuple[date | None, date]:
         """The first and the last day; None is from the beginning."""
@@ -47,13 +55,3 @@ class Choice(NamedTuple):
             return self.since, min(self.until or today, today)
         days = RANGES[self.range][1]
         return (None if days is None else today - timedelta(days=days - 1)), today
-
-
-def which(line: str, board: Board) -> tuple[Which, str]:
-    """The items that a line means: `!bug #backend @ada words`; and what is wrong with it."""
-    found = parse(line, board)
-    for token in found.tokens:
-        if token.meaning is None or token.kind == "column":
-            return Which(), f"There is no {token.kind} {token.text} to look at."
-    new = found.new
-    return Which(" ".join(line.split()), new.type_id, new.tags, new.person, new.title), ""

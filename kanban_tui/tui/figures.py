@@ -10,11 +10,16 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from kanban_tui.board import clock
+from kanban_tui.board.layout import OFF_BOARD
 from kanban_tui.board.timebox import State
+from kanban_tui.flow.aging import Bands, aging_bands
 from kanban_tui.flow.boxes import BoxSummary, Entry, box_summary
-from kanban_tui.flow.days import Day, Throughput, daily, period, throughput
+from kanban_tui.flow.cfd import CfdDay, cfd
+from kanban_tui.flow.days import ONE_DAY, Day, Throughput, daily, period, throughput
+from kanban_tui.flow.forecast import Sample, sample
 from kanban_tui.flow.items import ItemMeasures
 from kanban_tui.flow.percentiles import Distribution, distribution
+from kanban_tui.flow.waiting import Blocked, blocked
 from kanban_tui.report.build import within
 from kanban_tui.tui.choice import OWN, RANGES, Choice
 from kanban_tui.tui.flowdata import Measured
@@ -72,6 +77,36 @@ class Cut:
         return tuple(sorted(found, key=lambda entry: (-(entry[1].age or 0), entry[0].item.id)))
 
     @cached_property
+    def bands(self) -> Bands:
+        """The ages at which what was finished in the period had left each column."""
+        return aging_bands((item for _, item in self.finished), self.measured.layout, self.measured.tz)
+
+    @cached_property
+    def left(self) -> tuple[Entry, ...]:
+        """The items on the board that are not done."""
+        done = self.measured.layout.done
+        return tuple(entry for entry in self.entries if OFF_BOARD < entry[1].column < done)
+
+    @cached_property
+    def cfd(self) -> list[CfdDay]:
+        """How many items had reached each column on each day of the period."""
+        days = [day.date for day in self.days]
+        return cfd((item for _, item in self.entries), len(self.measured.layout.columns), days, self.measured.tz)
+
+    @cached_property
+    def blocked(self) -> Blocked:
+        """The time items were blocked in the period."""
+        tz = self.measured.tz
+        since = self.choice.period(self.measured.today)[0]
+        start = None if since is None else clock.midnight(since, tz)
+        return blocked(self.entries, start, min(self.measured.now, clock.midnight(self.until + ONE_DAY, tz) - 1))
+
+    @cached_property
+    def sample(self) -> Sample:
+        """The days that a forecast draws from."""
+        return sample(self.all_days, as_of=self.measured.today, today=self.measured.today)
+
+    @cached_property
     def boxed(self) -> tuple[Entry, ...]:
         """The items held to a time box: those in progress, then those finished in the period; the fullest first."""
 
@@ -84,8 +119,7 @@ class Cut:
     @cached_property
     def boxes(self) -> BoxSummary:
         """How time boxes were kept by what was finished in the period, and how what is open stands to them."""
-        m = self.measured
-        return box_summary(self.entries, m.layout, m.tz, finished_in_period=self._in_period)
+        return box_summary(self.entries, self.measured.layout, self.measured.tz, finished_in_period=self._in_period)
 
     def _in_period(self, item: ItemMeasures) -> bool:
         return item.finished is not None and within(

@@ -5,58 +5,53 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
-from typing import NamedTuple
 
 from textual.strip import Strip
 
+from kanban_tui.board.text import printable
 from kanban_tui.board.timebox import State
+from kanban_tui.flow.aging import is_old
 from kanban_tui.flow.boxes import Entry
 from kanban_tui.flow.days import weekly
 from kanban_tui.tui import words
-from kanban_tui.tui.charts import aging, boxes, rows, scatter, weeks
+from kanban_tui.tui.charts import aging, blocked, boxes, cumulative, rows, scatter, weeks
 from kanban_tui.tui.charts.axes import percent_lines
 from kanban_tui.tui.charts.grid import Grid
+from kanban_tui.tui.expected import forecast
 from kanban_tui.tui.figures import Cut, breached, monday
 from kanban_tui.tui.glyphs import Glyphs
+from kanban_tui.tui.picture import Draw, Picture
 from kanban_tui.tui.theme import Inks
-
-Draw = Callable[[int, int, Inks, Glyphs, int | None], list[Strip]]
 
 WIDE = 100
 _STATES = {State.OK: "ok", State.AT_RISK: "at risk", State.BREACHED: "breached"}
 
 
-class Picture(NamedTuple):
-    """A chart with its words: a title, what it shows, an alarm, and the numbers of its items in the cursor's order."""
-
-    title: str
-    shows: str
-    draw: Draw
-    alarm: str = ""
-    numbers: tuple[int, ...] = ()
-
-
 def now(cut: Cut) -> Picture:
     """The age of what is in progress."""
     board, layout = cut.measured.board, cut.measured.layout
+    bands = {band.column: band for band in cut.bands}
     lanes = []
     for k in range(layout.start, layout.done):
         column = layout.columns[k]
         here = [entry for entry in cut.running if entry[1].column == k]
         limit = f"/{column.wip_limit:,}" if column.wip_limit is not None else ""
-        dots = tuple(_dot(entry, None) for entry in here)
-        lanes.append(aging.Lane(column.name, f"{len(here):,}{limit}", (), dots))
+        dots = tuple(_dot(entry, old=is_old(entry[1], cut.bands)) for entry in here)
+        lines = percent_lines([(p, bands[k].age_at(p)) for p in aging.STEPS])
+        lanes.append(aging.Lane(column.name, f"{len(here):,}{limit}", lines, dots))
     data = aging.Aging(tuple(lanes), ("Nothing is in progress, and nothing was finished before.",))
     listed = tuple(_listed(entry, board.column(entry[0].item.column_id).name) for entry in cut.running)
     drawing = partial(_with_list, partial(aging.draw, data), listed)
-    return Picture("Age of what is in progress", "days", drawing, numbers=tuple(aging.order(data)))
+    n = max((band.n for band in cut.bands), default=0)
+    shows = f"days, against {words.several(n, 'finished item')}"
+    return Picture("Age of what is in progress", shows, drawing, numbers=tuple(aging.order(data)))
 
 
-def _dot(entry: Entry, old: int | None) -> aging.Dot:
+def _dot(entry: Entry, *, old: bool) -> aging.Dot:
     history, item = entry
     age = item.age_days or 0
     state = item.box.state if item.box is not None else State.OK
-    word = _STATES[state] if state is not State.OK else "old" if old is not None and age > old else ""
+    word = _STATES[state] if state is not State.OK else "old" if old else ""
     return aging.Dot(history.item.id, age, word, item.block is not None)
 
 
@@ -154,16 +149,59 @@ def time_boxes(cut: Cut) -> Picture:
     return Picture("Time boxes", shows, partial(boxes.draw, data), alarm, tuple(boxes.order(data)))
 
 
-class Tab(NamedTuple):
-    """A tab: its name, and what makes its picture of a cut."""
+def cumulative_flow(cut: Cut) -> Picture:
+    """How many items had come to each column."""
+    columns = cut.measured.layout.columns
+    stripes = tuple(
+        cumulative.Stripe(column.name, column.kind, tuple(day.reached[k] for day in cut.cfd))
+        for k, column in enumerate(columns)
+        if cut.cfd
+    )
+    first = cut.cfd[0].date if cut.cfd else cut.since
+    data = cumulative.Flow(stripes, first, cut.until, cut.nothing("No item stood on the board"))
+    came, went = sum(day.arrivals for day in cut.days), sum(day.departures for day in cut.days)
+    shows = f"items that reached each column, {came:,} came into progress, {went:,} left it"
 
-    name: str
-    make: Callable[[Cut], Picture]
+    def drawing(width: int, height: int, inks: Inks, glyphs: Glyphs, selected: int | None) -> list[Strip]:
+        del selected
+        return cumulative.draw(data, width, height, inks, glyphs)
+
+    return Picture("Cumulative flow", shows, drawing)
 
 
-TABS = (
-    Tab("Now", now),
-    Tab("Cycle time", cycle_time),
-    Tab("Throughput", throughput),
-    Tab("Time boxes", time_boxes),
+def blocked_time(cut: Cut) -> Picture:
+    """How long items could not go on, and why."""
+    found = cut.blocked
+    reasons = tuple(
+        blocked.Reason(
+            printable(each.reason) or "no reason",
+            each.time,
+            f"{words.several(each.blocks, 'block')}  {words.duration(each.time):>8}",
+        )
+        for each in found.reasons
+    )
+    numbers = cut.measured.by_number
+    standing = tuple(
+        rows.Row(
+            each.item,
+            numbers[each.item][0].item.title,
+            ((words.duration(each.time), "violet"), (printable(each.reason), "muted")),
+        )
+        for each in found.open
+    )
+    data = blocked.Blocked(reasons, standing, cut.nothing("Nothing was blocked"))
+    shows = f"{words.duration(found.time)} on {words.several(found.items, 'item')}"
+    if found.in_cycle_share is not None:
+        shows += f", {found.in_cycle_share:.0%} of the time in progress".replace("%", " %")
+    return Picture("Blocked time", shows, partial(blocked.draw, data), "", tuple(blocked.order(data)))
+
+
+TABS: tuple[Callable[[Cut], Picture], ...] = (
+    now,
+    cycle_time,
+    throughput,
+    cumulative_flow,
+    time_boxes,
+    blocked_time,
+    forecast,
 )

@@ -14,6 +14,7 @@ from kanban_tui.tui.glyphs import Glyphs
 from kanban_tui.tui.theme import Inks
 from kanban_tui.tui.widgets.pen import cut
 
+STEPS = (50, 70, 85, 95)
 _LEAST_LANE = 8
 _BEYOND = 3
 _GAP = 2

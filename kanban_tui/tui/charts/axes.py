@@ -15,7 +15,7 @@ from kanban_tui.tui.glyphs import Glyphs
 from kanban_tui.tui.theme import Inks
 
 _STEPS = (1, 2, 5)
-_ROWS_A_TICK = 4
+_ROWS_A_TICK = 3
 _BETWEEN_DAYS = 2
 _ONE_DAY = timedelta(days=1)
 HEADLINE = 85

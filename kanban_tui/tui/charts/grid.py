@@ -8,7 +8,7 @@ is one dot.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -129,6 +129,11 @@ class Dots:
         if rank >= high:
             high, old = rank, ink
         self._cells[cell] = (bits, high, old, (*held, *items))
+
+    @staticmethod
+    def cell(dots: Iterable[tuple[int, int]]) -> str:
+        """The sign of a cell with these dots."""
+        return chr(_BRAILLE + sum({_BITS[x][y] for x, y in dots}))
 
     def draw(self, grid: Grid, left: int, floor: int) -> None:
         """Draw them so that the lowest row of cells is `floor`."""

@@ -40,7 +40,12 @@ class BoardScreen(BoardWalk):
     def action_metrics(self) -> None:
         from kanban_tui.tui.screens.metrics import MetricsScreen
 
-        self.app.push_screen(MetricsScreen(self.link, self.snapshot, self.give))
+        self.app.push_screen(MetricsScreen(self.link, self.snapshot, self.give, tuple(self.marked)))
+
+    def action_report(self) -> None:
+        from kanban_tui.tui.widgets.report_sheet import ReportSheet
+
+        self.open_sheet(ReportSheet(self.link))
 
     def action_help(self) -> None:
         from kanban_tui.tui.screens.help import HelpScreen

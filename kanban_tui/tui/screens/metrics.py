@@ -35,11 +35,13 @@ from kanban_tui.tui.widgets.small import Small
 if TYPE_CHECKING:
     from kanban_tui.tui.figures import Cut
     from kanban_tui.tui.flowdata import Measured
-    from kanban_tui.tui.pictures import Picture
+    from kanban_tui.tui.picture import Picture
+    from kanban_tui.tui.widgets.asking import AskSheet
 
 POLL_SECONDS = 1.0
 TICK_SECONDS = 60.0
-NAMES = ("Now", "Cycle time", "Throughput", "Time boxes")
+NAMES = ("Now", "Cycle time", "Throughput", "CFD", "Time boxes", "Blocked", "Forecast")
+FORECAST = len(NAMES) - 1
 
 
 class MetricsScreen(Screen[None]):
@@ -66,9 +68,8 @@ class MetricsScreen(Screen[None]):
         self.link = link
         self.board = board.board
         self.give = give
-        self.marked = tuple(marked)
         self.measured: Measured | None = None
-        self.choice = Choice()
+        self.choice = Choice(marked=tuple(marked))
         self.chosen = False
         """Whether the range was chosen; until then it is the shortest that shows something."""
         self.tab = 0
@@ -199,14 +200,14 @@ class MetricsScreen(Screen[None]):
             return None
         from kanban_tui.tui.pictures import TABS
 
-        return TABS[min(self.tab, len(TABS) - 1)].make(self.cut)
+        return TABS[self.tab](self.cut)
 
     def show_all(self) -> None:
         """Header, tabs, ranges, chart, foot."""
         self.header.show(Title(self.board.name, "Flow", plain=True))
         self.tabs.show([Pick(name, f"screen.tab({k})", str(k + 1)) for k, name in enumerate(NAMES)], self.tab)
         picks = [Pick(name, f"screen.take_range({k})") for k, (name, _) in enumerate(RANGES)]
-        own = Pick("own dates", "screen.dates")
+        own = Pick("own dates", "screen.ask('dates')")
         self.ranges.show([*picks, own], self.choice.range, self._said())
         self.chart.repaint()
         self.show_foot()
@@ -214,12 +215,12 @@ class MetricsScreen(Screen[None]):
     def _said(self) -> list[tuple[str, bool, str]]:
         """What stands at the right of the ranges: which items, and the dates."""
         which = self.choice.which.words
-        found = [(which or "all work", bool(which), "screen.filter")]
+        found = [(which or "all work", bool(which), "screen.ask('which')")]
         if self.cut is not None:
             from kanban_tui.tui.figures import said
 
             dates = f"{said(self.cut.since, self.cut.until)} – {said(self.cut.until, self.cut.since)}"
-            found.append((dates, False, "screen.dates"))
+            found.append((dates, False, "screen.ask('dates')"))
         return found
 
     def show_foot(self) -> None:
@@ -275,11 +276,57 @@ class MetricsScreen(Screen[None]):
         if self.note:
             self.say("")
 
+    # Sheets.
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """While a sheet is open its keys count."""
+        return self.sheet is None or action not in _ACTIONS
+
+    async def open_sheet(self, sheet: Sheet) -> None:
+        """Open a sheet in the place of the foot. Keys that are pressed meanwhile wait until it can take them."""
+        from kanban_tui.tui.widgets.line import Line
+
+        self.sheet = sheet
+        self.foot.display = False
+        await self.mount(sheet, after=self.foot)
+        self.set_focus(sheet.query(Line).first() if sheet.query(Line) else sheet)
+
+    def close_sheet(self) -> None:
+        """Give the foot back to the keys."""
+        if self.sheet is not None:
+            self.sheet.remove()
+            self.sheet = None
+            self.set_focus(None)
+            self.on_resize()
+            self.show_all()
+
+    def on_left(self) -> None:
+        self.close_sheet()
+
+    async def action_ask(self, kind: str) -> None:
+        """Ask on a line for own dates, for which items, or for what the forecast is about."""
+        from kanban_tui.tui.typed import QUESTIONS
+        from kanban_tui.tui.widgets.asking import AskSheet
+
+        if kind == "target" and self.tab != FORECAST:
+            self.action_tab(FORECAST)
+        text = self.choice.which.words if kind == "which" else ""
+        await self.open_sheet(AskSheet(self.board, QUESTIONS[kind], self.choice, self.link.clock, text))
+
+    def on_ask_sheet_chosen(self, message: AskSheet.Chosen) -> None:
+        self.chosen = self.chosen or message.choice.range != self.choice.range
+        self.choice = message.choice
+        self.close_sheet()
+        self.forget()
+
+    async def action_report(self) -> None:
+        from kanban_tui.tui.widgets.report_sheet import ReportSheet
+
+        await self.open_sheet(ReportSheet(self.link))
+
     # Keys.
 
     def action_tab(self, tab: int) -> None:
-        if tab >= len(NAMES):
-            return
         self.tab, self.number = tab, None
         self.__dict__.pop("picture", None)
         self.show_all()
@@ -292,7 +339,7 @@ class MetricsScreen(Screen[None]):
         self.action_take_range(len(RANGES) - 1 if now == OWN else max(0, min(len(RANGES) - 1, now + step)))
 
     def action_take_range(self, place: int) -> None:
-        self.choice, self.chosen = Choice(place, which=self.choice.which), True
+        self.choice, self.chosen = self.choice._replace(range=place), True
         self.forget()
 
     def action_step(self, step: int) -> None:
@@ -349,3 +396,6 @@ class MetricsScreen(Screen[None]):
         from kanban_tui.tui.screens.help import HelpScreen
 
         self.app.push_screen(HelpScreen("The flow", METRICS_KEYS))
+
+
+_ACTIONS = {key.action.partition("(")[0] for key in METRICS_KEYS} - {"app.next_theme", "help"}
