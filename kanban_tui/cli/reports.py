@@ -17,7 +17,9 @@ LAST_DAY = "The report's last day, at whose end the board is looked at."
 @click.option("--short", is_flag=True, help="In a few characters, for a shell prompt or tmux.")
 @pass_session
 def status_command(session: Session, short: bool) -> None:
-    """Tell how the board stands: columns and limits, what needs a word today, this week against the last.
+    """Tell how the board stands, on one screen or in a few characters.
+
+    The columns and their limits, what is breached, at risk or blocked, the oldest item, this week against the last.
 
     \b
         wip status --short    # WIP 3/3 !1: three in progress, of three; one has breached its time box
