@@ -90,6 +90,16 @@ class Pointed(Message):
 
 
 @dataclass
+class Dragged(Message):
+    """The mouse holds an item over a point of the screen; `dropped` when it let go there."""
+
+    number: int
+    x: int
+    y: int
+    dropped: bool = False
+
+
+@dataclass
 class WindowWanted(Message):
     """A column shows rows that its window does not hold."""
 
@@ -105,10 +115,15 @@ class Typed(Message):
 
 
 @dataclass
-class Entered(Message):
-    """An open line was entered."""
+class Kept(Message):
+    """A line was entered, and what it says holds from now on."""
 
-    text: str
+
+@dataclass
+class Sought(Message):
+    """An item is looked for by its number."""
+
+    number: int
 
 
 @dataclass

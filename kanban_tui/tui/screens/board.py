@@ -25,6 +25,9 @@ _WITH_A_SHEET = {"quit", "help", "app.next_theme"}
 class BoardScreen(BoardOrders):
     """The board with all its keys."""
 
+    sought: int | None = None
+    """The item that is looked for, until the board was read."""
+
     BINDINGS: ClassVar[list[BindingType]] = [*BOARD_KEYS]
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
@@ -39,6 +42,8 @@ class BoardScreen(BoardOrders):
             self.say("  ".join((change.summary, *change.notes)))
         if self.sheet is not None and self.sheet.done_with(message.order):
             self.close_sheet()
+        if self.marked and set(self.marked) <= set(change.items):
+            self.show_marks({})
         self.load()
 
     def on_refused(self, message: messages.Refused) -> None:
@@ -92,15 +97,50 @@ class BoardScreen(BoardOrders):
     def action_block(self) -> None:
         from kanban_tui.tui.widgets.line import BlockSheet
 
-        if self.item is None:
+        if self.chosen and all(item.blocked_at is not None for item in self.chosen):
+            self.give(partial(orders.unblock, numbers=self.numbers_chosen))
+        elif self.chosen:
+            self.open_sheet(BlockSheet(self.snapshot, self.chosen))
+
+    def action_swap(self) -> None:
+        """Swap two marked items, the marked one with that under the cursor, or this one with one by its number."""
+        from kanban_tui.tui.widgets.number import SwapSheet
+
+        pair = {item.id: item for item in (*self.marked.values(), *([self.item] if self.item is not None else []))}
+        if len(self.marked) == 2:
+            number, other = self.marked
+            self.give(partial(orders.swap, number=number, other=other))
+        elif len(self.marked) > 2:
+            self.say(f"{len(self.marked):,} are marked; two can be swapped.", alarm=True)
+        elif len(pair) == 2:
+            number, other = pair
+            self.give(partial(orders.swap, number=number, other=other))
+        elif self.item is not None:
+            self.open_sheet(SwapSheet(self.snapshot, self.item))
+
+    def action_jump(self) -> None:
+        from kanban_tui.tui.widgets.number import JumpSheet
+
+        self.open_sheet(JumpSheet(self.snapshot))
+
+    def on_sought(self, message: messages.Sought) -> None:
+        """Go to an item: whatever hides it is taken away."""
+        self.sought = self.number = message.number
+        self.load(text="")
+
+    def after_loading(self, message: messages.Loaded) -> None:
+        sought, self.sought = self.sought, None
+        if sought is None or message.followed != sought or self.sheet is None:
             return
-        if self.item.blocked_at is not None:
-            self.give(partial(orders.unblock, number=self.item.id))
+        if message.snapshot.followed is not None:
+            self.close_sheet()
         else:
-            self.open_sheet(BlockSheet(self.snapshot, self.item.id, self.item.title))
+            self.sheet.tell(f"#{sought} is not on this board; what was archived is in the bin.")
 
     def action_clear(self) -> None:
-        if self.snapshot.text:
+        if self.marked:
+            self.show_marks({})
+        elif self.snapshot.text:
             self.load(text="")
 
     def on_typed(self, message: messages.Typed) -> None:
@@ -109,22 +149,8 @@ class BoardScreen(BoardOrders):
         if isinstance(self.sheet, FilterSheet):
             self.load(text=message.text.strip())
 
-    def on_entered(self, message: messages.Entered) -> None:
-        from kanban_tui.tui.widgets.line import AddSheet, BlockSheet
-
-        if isinstance(self.sheet, AddSheet):
-            found = self.sheet.understood()
-            if found.problem:
-                self.sheet.tell(found.problem)
-            else:
-                self.give(partial(orders.add, new=found.new))
-        elif isinstance(self.sheet, BlockSheet):
-            if message.text.strip():
-                self.give(partial(orders.block, number=self.sheet.number, reason=message.text))
-            else:
-                self.sheet.tell("A block needs its reason: who reads it can help.")
-        else:
-            self.close_sheet()
+    def on_kept(self) -> None:
+        self.close_sheet()
 
     def on_left(self) -> None:
         from kanban_tui.tui.widgets.line import FilterSheet
@@ -158,6 +184,11 @@ class BoardScreen(BoardOrders):
 
         self.app.push_screen(ItemScreen(self.link, number, self.give))
 
+    def action_metrics(self) -> None:
+        from kanban_tui.tui.screens.metrics import MetricsScreen
+
+        self.app.push_screen(MetricsScreen(self.link, self.snapshot, self.give))
+
     def action_help(self) -> None:
         from kanban_tui.tui.screens.help import HelpScreen
 
@@ -187,4 +218,4 @@ def _after_room(order: Order, found: Plan) -> tuple[Order, Plan]:
         return order, found
     if refusal.item is None or refusal.item.archived or refusal.target_id is None:
         return order, without_chain(found)
-    return partial(orders.move, number=refusal.item.id, column_id=refusal.target_id), found
+    return partial(orders.move, numbers=[refusal.item.id], column_id=refusal.target_id), found

@@ -91,7 +91,7 @@ class RefusalSheet(Painted, Sheet, can_focus=True):
         elif self.panel.plan.refusal.make_room:
             first = self.panel.plan.refusal.make_room[0]
             self.waiting = True
-            self.step = partial(orders.move, number=first.item.id, column_id=first.to_id)
+            self.step = partial(orders.move, numbers=[first.item.id], column_id=first.to_id)
             self.post_message(OrderGiven(self.step))
 
     def action_swap(self) -> None:
