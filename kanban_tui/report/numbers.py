@@ -76,8 +76,6 @@ class Numbers:
             return "yes" if value else "no"
         if isinstance(value, list):
             return " ".join(self.worded(path, entry) for entry in value) or NONE
-        if isinstance(value, dict):
-            return _box(value)
         return _number(path, value)
 
     def _text(self, path: str, text: str) -> str:
@@ -108,13 +106,6 @@ class Numbers:
         return "".join(piece.text for piece in self.pieces(template))
 
 
-def _box(box: Mapping[str, Any]) -> str:
-    """A time box as a policy, in its own measure."""
-    if "limit_units" in box:
-        return words.count(box["limit_units"], "day")
-    return words.duration(box["limit_seconds"] * SECOND)
-
-
 def _number(path: str, value: float) -> str:
     keys = path.split(".")
     last = keys[-1]
@@ -126,4 +117,6 @@ def _number(path: str, value: float) -> str:
         return f"{value * 100:.0f} %"
     if last == "percent":
         return f"{value} %"
+    if last.endswith("_units"):
+        return words.count(int(value), "day")
     return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
