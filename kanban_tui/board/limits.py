@@ -6,7 +6,7 @@ end; the store counts and writes inside the same transaction, and triggers state
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -109,3 +109,18 @@ Step = Callable[[Occupancy], Occupancy]
 def exceeded(after: Occupancy) -> tuple[Scope, ...]:
     """Every scope that would hold more than its limit. Empty: the change may happen."""
     return tuple(scope for scope in after.scopes() if scope.count > scope.limit)
+
+
+def reshaped(places: Sequence[Place], limit: int | None, drain_to: int | None, counts: dict[int, int]) -> Step:
+    """The change to other columns and limits, with so many items more or fewer in each column."""
+
+    def change(occupancy: Occupancy) -> Occupancy:
+        held = {place.id: place.count for place in occupancy.places}
+        return replace(
+            occupancy,
+            places=tuple(replace(p, count=held.get(p.id, 0) + counts.get(p.id, 0)) for p in places),
+            limit=limit,
+            drain_to=drain_to,
+        )
+
+    return change

@@ -1,24 +1,48 @@
-"""How time boxes were kept: the breach rate, and what is open."""
+"""How time boxes were kept: the breach rate, by how much they were broken, and what is open."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from kanban_tui.board.history import History
-from kanban_tui.board.timebox import State
+from kanban_tui.board.layout import Layout
+from kanban_tui.board.model import Basis
+from kanban_tui.board.timebox import BoxUse, State, use
 from kanban_tui.flow.items import ItemMeasures
 
 Entry = tuple[History, ItemMeasures]
 
 
 @dataclass(frozen=True, slots=True)
+class Overrun:
+    """By how much `n` boxes of one basis were broken: microseconds if elapsed, dates if days."""
+
+    basis: Basis
+    n: int
+    mean: float
+    max: int
+
+
+@dataclass(frozen=True, slots=True)
 class BoxRate:
-    """Of `finished_with_box` items, how many broke their box; `rate` is None where there are none."""
+    """Of `finished_with_box` items, how many broke their box and by how much; `rate` is None where there are none."""
 
     finished_with_box: int
     breached: int
     rate: float | None
+    overruns: tuple[Overrun, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnBoxes:
+    """A column (by index) that has a box: how the finished items kept it, and those that stand there now."""
+
+    column: int
+    rate: BoxRate
+    open_breached: int
+    at_risk: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,30 +51,57 @@ class BoxSummary:
 
     rate: BoxRate
     by_type: dict[int | None, BoxRate]
+    by_column: tuple[ColumnBoxes, ...]
     open_breached: int
     at_risk: int
 
 
-def box_summary(entries: Iterable[Entry], *, finished_in_period: Callable[[ItemMeasures], bool]) -> BoxSummary:
+def box_summary(
+    entries: Iterable[Entry], layout: Layout, tz: tzinfo, *, finished_in_period: Callable[[ItemMeasures], bool]
+) -> BoxSummary:
     """The breach rate of the items finished in a period, and the state of those that are open. Boxes of cancelled
-    items count nowhere."""
-    finished: dict[int | None, list[bool]] = {}
-    open_breached = at_risk = 0
+    items count nowhere.
+
+    A finished item is held to its own box or its type's. By column it is held to that column's box as well, which is
+    today's box over all its visits.
+    """
+    finished: dict[int | None, list[BoxUse]] = {}
+    passed: dict[int, list[BoxUse]] = {k: [] for k, column in enumerate(layout.columns) if column.box is not None}
+    standing: dict[int, list[State]] = {k: [] for k in passed}
+    open_states: list[State] = []
     for history, item in entries:
-        if item.box is None or item.crossed.cancelled is not None:
+        if item.crossed.cancelled is not None:
             continue
         if item.finished is None:
-            open_breached += item.box.state is State.BREACHED
-            at_risk += item.box.state is State.AT_RISK
+            if item.box is not None:
+                open_states.append(item.box.state)
+                if item.box.source == "column" and item.column in standing:
+                    standing[item.column].append(item.box.state)
         elif finished_in_period(item):
-            finished.setdefault(history.item.type_id, []).append(item.box.state is State.BREACHED)
+            if item.box is not None:
+                finished.setdefault(history.item.type_id, []).append(item.box)
+            for k in passed:
+                box = layout.columns[k].box
+                spans = [(stay.entered, stay.left) for stay in item.stays if stay.column == k]
+                if spans and box is not None:
+                    passed[k].append(use(box, "column", spans, now=item.finished, tz=tz))
     return BoxSummary(
-        rate=_rate([breached for of_type in finished.values() for breached in of_type]),
-        by_type={type_id: _rate(breaches) for type_id, breaches in finished.items()},
-        open_breached=open_breached,
-        at_risk=at_risk,
+        rate=_rate([kept for of_type in finished.values() for kept in of_type]),
+        by_type={type_id: _rate(kept) for type_id, kept in finished.items()},
+        by_column=tuple(
+            ColumnBoxes(k, _rate(kept), standing[k].count(State.BREACHED), standing[k].count(State.AT_RISK))
+            for k, kept in passed.items()
+        ),
+        open_breached=open_states.count(State.BREACHED),
+        at_risk=open_states.count(State.AT_RISK),
     )
 
 
-def _rate(breaches: list[bool]) -> BoxRate:
-    return BoxRate(len(breaches), sum(breaches), sum(breaches) / len(breaches) if breaches else None)
+def _rate(kept: Sequence[BoxUse]) -> BoxRate:
+    broken = [box for box in kept if box.state is State.BREACHED]
+    overruns = []
+    for basis in Basis:
+        over = [box.overrun for box in broken if box.box.basis is basis]
+        if over:
+            overruns.append(Overrun(basis, len(over), sum(over) / len(over), max(over)))
+    return BoxRate(len(kept), len(broken), len(broken) / len(kept) if kept else None, tuple(overruns))

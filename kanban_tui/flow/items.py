@@ -14,6 +14,7 @@ from kanban_tui.board.model import Board, Kind
 from kanban_tui.board.timebox import BoxUse
 from kanban_tui.flow.box import Policies, item_box
 from kanban_tui.flow.spans import Closed, length, merged, within
+from kanban_tui.flow.spells import Spell, spells
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class ItemMeasures:
     columns: tuple[ColumnTime, ...]
     entries: tuple[int, ...]
     exits: tuple[int, ...]
-    block: Block | None
+    spells: tuple[Spell, ...]
     box: BoxUse | None
     dirty: bool
 
@@ -60,6 +61,11 @@ class ItemMeasures:
     def in_progress(self) -> bool:
         """Started and not finished, on the board."""
         return len(self.entries) > len(self.exits)
+
+    @property
+    def block(self) -> Block | None:
+        """The block that stands in the way, the oldest of several; none once the item has ended."""
+        return next((spell.block for spell in self.spells if spell.open), None)
 
     @property
     def finished(self) -> int | None:
@@ -83,7 +89,8 @@ def measure(
     entries, exits = _zone_crossings(moves, layout)
     in_progress = len(entries) > len(exits)
     ended = finished if finished is not None else crossed.cancelled
-    blocked = _blocked(history.blocks, ended, now)
+    blocks = spells(history.blocks, ended, now, tz) if history.blocks else ()
+    blocked = merged([(spell.start, spell.end) for spell in blocks]) if blocks else []
     dirty = finished is not None and finished < max(t for t in (started, created, finished) if t is not None)
     timed = finished is not None and not dirty
     active = waiting = None
@@ -108,7 +115,7 @@ def measure(
         columns=_column_times(stays, now),
         entries=entries,
         exits=exits,
-        block=_open_block(history.blocks, ended, now),
+        spells=blocks,
         box=None
         if crossed.skipped_wip and not entries
         else item_box(
@@ -156,28 +163,6 @@ def _column_times(stays: Sequence[Visit], now: int) -> tuple[ColumnTime, ...]:
             open=spent if stay.left is None else None,
         )
     return tuple(found[column] for column in sorted(found))
-
-
-def _blocked(blocks: Sequence[Block], ended: int | None, now: int) -> list[Closed]:
-    """The time an item was blocked, nested and double flags merged; an open block ends at the finish or runs to now."""
-    spans: list[Closed] = []
-    for block in blocks:
-        if block.started_at <= now:
-            end = block.ended_at if block.ended_at is not None and block.ended_at <= now else None
-            if end is None:
-                end = ended if ended is not None and ended >= block.started_at else now
-            spans.append((block.started_at, end))
-    return merged(spans) if spans else spans
-
-
-def _open_block(blocks: Sequence[Block], ended: int | None, now: int) -> Block | None:
-    """The block that stands in the way at `now`, the oldest of several; none once the item has ended."""
-    if ended is not None:
-        return None
-    return next(
-        (b for b in blocks if b.started_at <= now and (b.ended_at is None or b.ended_at > now)),
-        None,
-    )
 
 
 def _waiting(stays: Sequence[Visit], layout: Layout, blocked: list[Closed], start: int, end: int) -> list[Closed]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kanban_tui import __version__
+from kanban_tui.flow.boxes import BoxRate
 from kanban_tui.flow.percentiles import Distribution
 from kanban_tui.report.build import Report
 from kanban_tui.report.items import box_json, box_use_json, instant, item_json, seconds
@@ -114,16 +115,20 @@ def _time_boxes(report: Report) -> dict[str, Any]:
             for history, item in report.boxed()
             if item.box is not None
         ],
-        **_fields(boxes.rate),
+        **_rate(boxes.rate),
         "open_breached": boxes.open_breached,
         "at_risk": boxes.at_risk,
         "by_type": [
-            {"type": kind.name if (kind := report.board.type(type_id)) else None, **_fields(rate)}
+            {"type": kind.name if (kind := report.board.type(type_id)) else None, **_rate(rate)}
             for type_id, rate in boxes.by_type.items()
         ],
         "changes": [_change(line) for line in box_changes(report)],
         "reboxes": [{"at": instant(line.at), "title": line.name, "reason": line.reason} for line in reboxes(report)],
     }
+
+
+def _rate(rate: BoxRate) -> dict[str, Any]:
+    return {"finished_with_box": rate.finished_with_box, "breached": rate.breached, "rate": rate.rate}
 
 
 def _change(line: PolicyLine) -> dict[str, Any]:

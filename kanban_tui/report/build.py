@@ -164,7 +164,7 @@ def build(
         weekly=tuple(weekly(days)),
         time_in_column=tuple(time_in_column(finished, layout.done)),
         wip=wip(days, sum(item.in_progress for item in items)),
-        boxes=box_summary(entries, finished_in_period=lambda item: in_period(item.finished)),
+        boxes=box_summary(entries, layout, tz, finished_in_period=lambda item: in_period(item.finished)),
         refusals=refusals((record for record in history.refusals if record.at <= at), since=since, until=until, tz=tz),
         policy=tuple(change for change in history.policy if change.at <= at and in_period(change.at)),
         quality=tuple(_quality(entries)),

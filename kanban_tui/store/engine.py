@@ -12,7 +12,14 @@ from sqlalchemy.exc import DBAPIError
 
 from kanban_tui.errors import DatabaseError, NotFound, RuleRefused, WipError
 from kanban_tui.store import triggers
-from kanban_tui.store.reading import BUSY_MILLISECONDS, check_version, database_error, stored_version
+from kanban_tui.store.reading import (
+    BUSY_MILLISECONDS,
+    check_version,
+    database_error,
+    is_empty,
+    no_file,
+    stored_version,
+)
 from kanban_tui.store.schema import SCHEMA
 from kanban_tui.store.tables import METADATA
 
@@ -39,11 +46,11 @@ def open_engine(path: Path, *, create: bool = False) -> Engine:
     """
     fresh = not path.exists()
     if fresh and not create:
-        raise NotFound(f"There is no board file at {path} yet: `wip init` makes one.")
+        raise NotFound(no_file(path))
     if fresh:
         _make_folder(path.parent)
     else:
-        _check_ours(path)
+        _check_ours(path, create)
     engine = create_engine(f"sqlite:///{path}", connect_args={"isolation_level": None, "timeout": 5})
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin_immediate)
@@ -61,7 +68,7 @@ def open_engine(path: Path, *, create: bool = False) -> Engine:
 def _bring_up_to_date(engine: Engine, path: Path, create: bool) -> None:
     if create:
         with engine.begin() as connection:
-            if not connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar_one():
+            if is_empty(driver(connection)):
                 create_schema(connection)
                 return
     with engine.connect() as connection:
@@ -73,12 +80,14 @@ def _bring_up_to_date(engine: Engine, path: Path, create: bool) -> None:
         migrate(engine, path)
 
 
-def _check_ours(path: Path) -> None:
+def _check_ours(path: Path, create: bool) -> None:
     """Look before the pragmas do: they would turn another program's database to WAL. An empty file is nobody's."""
     try:
         with closing(sqlite3.connect(path)) as connection:
-            if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            if not is_empty(connection):
                 check_version(stored_version(connection), path)
+            elif not create:
+                raise NotFound(no_file(path))
     except sqlite3.Error as error:
         raise database_error(error, path) from error
 

@@ -10,8 +10,8 @@ from kanban_tui.board import clock
 from kanban_tui.board.limits import Occupancy, Step
 from kanban_tui.board.model import Kind
 from kanban_tui.errors import BadValue, RuleRefused
-from kanban_tui.store.tables import BlockRow, ColumnRow, ItemRow, MoveRow
-from kanban_tui.store.transaction import Unit, ident
+from kanban_tui.store.tables import BlockRow, ColumnRow, ItemRow, MoveRow, ident
+from kanban_tui.store.transaction import Unit
 
 GAP = 1024
 

@@ -18,9 +18,13 @@ def connect(path: Path) -> sqlite3.Connection:
     for one that cannot be read: a folder, no database, damaged, or newer than this program.
     """
     if not path.exists():
-        raise NotFound(f"There is no board file at {path} yet: `wip init` makes one.")
+        raise NotFound(no_file(path))
     connection = _open(path)
     try:
+        if is_empty(connection):
+            # Another process is making the file, or somebody touched one: there is no board in it yet.
+            connection.close()
+            raise NotFound(no_file(path))
         version = stored_version(connection)
         if version < SCHEMA:
             connection.close()
@@ -46,6 +50,16 @@ def _open(path: Path) -> sqlite3.Connection:
     except sqlite3.Error as error:
         raise database_error(error, path) from error
     return connection
+
+
+def no_file(path: Path) -> str:
+    """What there is to say where no board was ever made."""
+    return f"There is no board file at {path} yet: `wip init` makes one."
+
+
+def is_empty(connection: sqlite3.Connection) -> bool:
+    """Whether a file has no schema at all, of ours or of another program."""
+    return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
 
 
 def stored_version(connection: sqlite3.Connection) -> str:

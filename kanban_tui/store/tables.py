@@ -6,7 +6,10 @@ triggers are for those who write with plain SQL. Nothing cascades: history is ne
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import BigInteger, CheckConstraint, Index, MetaData, UniqueConstraint, text
+from sqlalchemy import inspect as inspect_row
 from sqlmodel import Field, SQLModel
 
 METADATA = MetaData(
@@ -209,3 +212,15 @@ class CommandItemRow(Table, table=True):
 
     command_id: int = Field(foreign_key="command.id", primary_key=True)
     item_id: int = Field(foreign_key="item.id", primary_key=True)
+
+
+def values(row: Table) -> dict[str, Any]:
+    """The columns of a row."""
+    return {attribute.key: getattr(row, attribute.key) for attribute in inspect_row(type(row)).column_attrs}
+
+
+def ident(row: Any) -> int:
+    """The id of a row that has one."""
+    if row.id is None:
+        raise ValueError("a row without an id was not flushed")
+    return int(row.id)

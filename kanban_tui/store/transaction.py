@@ -12,12 +12,10 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Engine, event, insert, text, update
-from sqlalchemy import inspect as inspect_row
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, select
 
@@ -42,6 +40,8 @@ from kanban_tui.store.tables import (
     RefusalRow,
     Table,
     TypeRow,
+    ident,
+    values,
 )
 
 Images = dict[str, list[list[Any]]]
@@ -367,38 +367,6 @@ def derived(raw: Any, number: int, layout: Layout) -> dict[str, int | None]:
         "finished_at": found.finished,
         "entered_at": found.entered or 0,
     }
-
-
-def reshaped(places: Sequence[Place], limit: int | None, drain_to: int | None, counts: dict[int, int]) -> Step:
-    """The change to other columns and limits, with so many items more or fewer in each column."""
-
-    def change(occupancy: Occupancy) -> Occupancy:
-        held = {place.id: place.count for place in occupancy.places}
-        return replace(
-            occupancy,
-            places=tuple(replace(p, count=held.get(p.id, 0) + counts.get(p.id, 0)) for p in places),
-            limit=limit,
-            drain_to=drain_to,
-        )
-
-    return change
-
-
-def as_place(column: ColumnRow) -> Place:
-    """A column as its limit sees it, not counted."""
-    return Place(ident(column), column.name, Kind(column.kind), column.wip_limit, column.drain_to)
-
-
-def values(row: Table) -> dict[str, Any]:
-    """The columns of a row."""
-    return {attribute.key: getattr(row, attribute.key) for attribute in inspect_row(type(row)).column_attrs}
-
-
-def ident(row: Any) -> int:
-    """The id of a row that has one."""
-    if row.id is None:
-        raise ValueError("a row without an id was not flushed")
-    return int(row.id)
 
 
 @cache

@@ -25,6 +25,17 @@ def test_on_an_empty_home_nothing_is_made_by_reading(wip: Wip, home: Path, argum
     assert list(home.iterdir()) == []
 
 
+@pytest.mark.parametrize("arguments", [["list"], ["done", "1"]])
+def test_a_file_with_nothing_in_it_holds_no_board_yet(wip: Wip, home: Path, arguments: list[str]) -> None:
+    """Another process may just be making it: exit 4 with the same hint, and the file stays as it is."""
+    path = home / "new.db"
+    path.touch()
+    answer = wip("--db", str(path), *arguments)
+    assert (answer.code, answer.out) == (4, "")
+    assert "wip init" in answer.err
+    assert path.stat().st_size == 0
+
+
 def test_the_default_file_lies_in_the_users_data_folder(process: Wip, home: Path) -> None:
     """`wip add` makes the default board there, in a folder nobody else may read, and says where."""
     missing = process("list")

@@ -7,7 +7,7 @@ from datetime import UTC, date
 from kanban_tui.board.history import RefusalRecord
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import DAY, Basis, TimeBox
-from kanban_tui.flow.boxes import BoxRate, box_summary
+from kanban_tui.flow.boxes import BoxRate, Overrun, box_summary
 from kanban_tui.flow.items import measure
 from kanban_tui.flow.refusals import refusals
 from kanban_tui.flow.spans import length, merged, within
@@ -17,6 +17,7 @@ from tests.histories import DOING, DONE, OFF, READY, TEST, board, history, janua
 BOX = TimeBox(Basis.ELAPSED, 3 * DAY)
 BOARD = board(types=[("feature", BOX), ("bug", None)])
 LAYOUT = Layout.of(BOARD.columns)
+HOUR = DAY // 24
 
 
 def test_the_breach_rate_is_of_finished_items_with_a_box() -> None:
@@ -31,11 +32,29 @@ def test_the_breach_rate_is_of_finished_items_with_a_box() -> None:
         history((january(17, 12), DOING), item=7, type_id=1),
     ]
     entries = [(h, measure(h, BOARD, LAYOUT, now=january(20), tz=UTC)) for h in histories]
-    found = box_summary(entries, finished_in_period=lambda _: True)
-    assert found.rate == BoxRate(2, 1, 0.5)
-    assert found.by_type == {1: BoxRate(2, 1, 0.5)}
+    found = box_summary(entries, LAYOUT, UTC, finished_in_period=lambda _: True)
+    assert found.rate == BoxRate(2, 1, 0.5, (Overrun(Basis.ELAPSED, 1, HOUR, HOUR),))
+    assert found.by_type == {1: found.rate}
     assert (found.open_breached, found.at_risk) == (1, 1)
-    assert box_summary(entries, finished_in_period=lambda _: False).rate == BoxRate(0, 0, None)
+    assert box_summary(entries, LAYOUT, UTC, finished_in_period=lambda _: False).rate == BoxRate(0, 0, None)
+
+
+def test_a_column_is_held_to_its_own_box() -> None:
+    """All visits of a finished item count together; open ones are those that stand there."""
+    here = board(column_boxes={TEST: TimeBox(Basis.DAYS, 2), DOING: TimeBox(Basis.ELAPSED, DAY)})
+    layout = Layout.of(here.columns)
+    histories = [
+        history((january(1), TEST), (january(2), DOING), (january(4), TEST), (january(5), DONE), item=1),
+        history((january(1), TEST), (january(2), DONE), item=2),
+        history((january(18), TEST), item=3),
+        history((january(20), DOING), item=4),
+    ]
+    entries = [(h, measure(h, here, layout, now=january(20, 20), tz=UTC)) for h in histories]
+    doing, test = box_summary(entries, layout, UTC, finished_in_period=lambda _: True).by_column
+    assert (doing.column, doing.rate.finished_with_box, doing.rate.breached) == (1, 1, 1)
+    assert (doing.open_breached, doing.at_risk) == (0, 1)
+    assert (test.column, test.rate.finished_with_box, test.rate.breached, test.open_breached) == (2, 2, 1, 1)
+    assert test.rate.overruns == (Overrun(Basis.DAYS, 1, 2, 2),)
 
 
 def test_refusals_are_counted_by_column_and_week() -> None:

@@ -10,7 +10,7 @@ import pytest
 from kanban_tui.board.history import BoardHistory, RefusalRecord
 from kanban_tui.board.model import DAY, Basis, TimeBox
 from kanban_tui.errors import BadValue
-from kanban_tui.flow.boxes import BoxRate
+from kanban_tui.flow.boxes import BoxRate, Overrun
 from kanban_tui.report.build import Report, build
 from tests.histories import DOING, DONE, OFF, READY, TEST, board, history, january
 
@@ -72,7 +72,7 @@ def test_a_period_counts_what_finished_in_it() -> None:
 def test_boxes_are_of_the_period_and_of_what_is_open() -> None:
     """One of two finished in its box, one open item is over."""
     found = report()
-    assert found.boxes.rate == BoxRate(2, 1, 0.5)
+    assert found.boxes.rate == BoxRate(2, 1, 0.5, (Overrun(Basis.ELAPSED, 1, 4 * DAY, 4 * DAY),))
     assert found.boxes.open_breached == 1
     assert [h.item.id for h, _ in found.boxed()] == [1, 2, 5]
     assert [h.item.id for h, _ in report(since=10).boxed()] == [2, 5]

@@ -15,8 +15,8 @@ from kanban_tui.board.model import DEFAULT_COLUMNS, DEFAULT_TYPES, Kind, TimeBox
 from kanban_tui.errors import BadValue, RuleRefused
 from kanban_tui.store.engine import driver, path_of, typed
 from kanban_tui.store.reading import check_version, stored_version
-from kanban_tui.store.tables import BoardRow, ColumnRow, CommandRow, TypeRow
-from kanban_tui.store.transaction import actor, ident, unit
+from kanban_tui.store.tables import BoardRow, ColumnRow, CommandRow, TypeRow, ident
+from kanban_tui.store.transaction import actor, unit
 
 ColumnSpec = tuple[str, Kind, int | None]
 TypeSpec = tuple[str, TimeBox | None]

@@ -18,8 +18,8 @@ from kanban_tui.store.placing import (
     end_of,
     record_move,
 )
-from kanban_tui.store.tables import ItemRow
-from kanban_tui.store.transaction import ident, unit
+from kanban_tui.store.tables import ItemRow, ident
+from kanban_tui.store.transaction import unit
 
 
 class Keep(Enum):

@@ -25,8 +25,17 @@ from kanban_tui.store.commands.content import title_key
 from kanban_tui.store.engine import driver, path_of, typed
 from kanban_tui.store.placing import GAP
 from kanban_tui.store.reading import check_version, stored_version
-from kanban_tui.store.tables import BlockRow, BoardRow, ColumnRow, ItemRow, MoveRow, PolicyRow, RefusalRow, TypeRow
-from kanban_tui.store.transaction import ident
+from kanban_tui.store.tables import (
+    BlockRow,
+    BoardRow,
+    ColumnRow,
+    ItemRow,
+    MoveRow,
+    PolicyRow,
+    RefusalRow,
+    TypeRow,
+    ident,
+)
 
 Rows = list[dict[str, Any]]
 

@@ -20,8 +20,8 @@ from kanban_tui.store.placing import (
     put,
     step,
 )
-from kanban_tui.store.tables import ColumnRow, ItemRow
-from kanban_tui.store.transaction import Unit, ident, unit
+from kanban_tui.store.tables import ColumnRow, ItemRow, ident
+from kanban_tui.store.transaction import Unit, unit
 
 
 def move(

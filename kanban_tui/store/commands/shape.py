@@ -11,15 +11,15 @@ from sqlmodel import Session, col, select
 from kanban_tui.board import text
 from kanban_tui.board.history import Change
 from kanban_tui.board.layout import check_order
-from kanban_tui.board.limits import Occupancy, Place
+from kanban_tui.board.limits import Occupancy, Place, reshaped
 from kanban_tui.board.model import Basis, Kind, TimeBox
 from kanban_tui.board.timebox import encode
 from kanban_tui.errors import BadValue, NotFound, RuleRefused
 from kanban_tui.store.commands.content import KEEP, Keep
 from kanban_tui.store.commands.lookup import board_of, board_of_column
 from kanban_tui.store.placing import put
-from kanban_tui.store.tables import ColumnRow, ItemRow, TypeRow
-from kanban_tui.store.transaction import Unit, ident, reshaped, unit
+from kanban_tui.store.tables import ColumnRow, ItemRow, TypeRow, ident
+from kanban_tui.store.transaction import Unit, unit
 
 
 def _board_of_type(engine: Engine, type_id: int) -> int:

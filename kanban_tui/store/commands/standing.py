@@ -17,8 +17,8 @@ from kanban_tui.store.placing import (
     put,
     take_off,
 )
-from kanban_tui.store.tables import BlockRow
-from kanban_tui.store.transaction import Unit, ident, unit
+from kanban_tui.store.tables import BlockRow, ident
+from kanban_tui.store.transaction import Unit, unit
 
 
 def block(engine: Engine, items: Sequence[int], reason: str, *, now: int | None = None) -> Change:

@@ -15,12 +15,13 @@ from sqlmodel import col, select
 from kanban_tui.board.crossings import void_ids
 from kanban_tui.board.history import Change, Move
 from kanban_tui.board.layout import check_order
+from kanban_tui.board.limits import Place, reshaped
 from kanban_tui.board.model import Kind
 from kanban_tui.errors import RuleRefused
 from kanban_tui.store import queries
 from kanban_tui.store.placing import park
-from kanban_tui.store.tables import ColumnRow, CommandItemRow, CommandRow, ItemRow, MoveRow, PolicyRow, Table
-from kanban_tui.store.transaction import IMAGED, Images, Unit, as_place, ident, reshaped, unit
+from kanban_tui.store.tables import ColumnRow, CommandItemRow, CommandRow, ItemRow, MoveRow, PolicyRow, Table, ident
+from kanban_tui.store.transaction import IMAGED, Images, Unit, unit
 
 # A row that a command made goes away by its mark.
 _GONE: dict[str, dict[str, Any]] = {"item": {"deleted": 1, "archived": 1}}
@@ -201,3 +202,8 @@ def _write_policy(work: Unit, command: CommandRow, side: str) -> None:
                 reason=row.reason,
             )
         )
+
+
+def as_place(column: ColumnRow) -> Place:
+    """A column as its limit sees it, not counted."""
+    return Place(ident(column), column.name, Kind(column.kind), column.wip_limit, column.drain_to)

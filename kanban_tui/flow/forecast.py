@@ -1,0 +1,221 @@
+"""When so many items will be done, and how many by a day: exact, by convolution, without sampling.
+
+The sample is the throughput of each local day of a window, days without a finish included. Days to come are taken as
+drawn from it, independently and with replacement: as long as the mix of work and the capacity stay as they were.
+A chance that is short of a mark by less than one in a billion has reached it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from kanban_tui.flow.convolution import NOTHING, Sum, of_sample, plus, times
+from kanban_tui.flow.days import Day
+
+WINDOW = 90
+MARKS = (50, 70, 85, 95)
+FEW_ITEMS = 10
+FEW_DAYS = 30
+MOST_ITEMS = 10_000
+MOST_DAYS = 3_653
+MOST_SPLIT = 100
+
+_CLOSE = 1e-9
+_TAIL = 0.001
+_BARS = 60
+_PLAIN = (1.0, 1.0)
+
+Factor = tuple[float, float]
+"""Into how many items one becomes by splitting, between two numbers, each as likely as the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The throughput of each day from `since` to `until`; no day at all before anything was finished."""
+
+    since: date | None
+    until: date
+    counts: tuple[int, ...]
+
+    @property
+    def days(self) -> int:
+        """How many days there are."""
+        return len(self.counts)
+
+    @property
+    def zero_days(self) -> int:
+        """How many of them saw nothing finished."""
+        return self.counts.count(0)
+
+    @property
+    def items(self) -> int:
+        """How many items were finished on them."""
+        return sum(self.counts)
+
+    @property
+    def refused(self) -> str | None:
+        """Why nothing can be forecast: `nothing_finished`."""
+        return None if self.items else "nothing_finished"
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Why to trust a forecast little: `few_items` (under 10), `few_days` (under 30)."""
+        found = (("few_items", self.items < FEW_ITEMS), ("few_days", self.days < FEW_DAYS))
+        return tuple(name for name, holds in found if holds)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One bar of a histogram: the chance of ending from `low` to `high`, both included."""
+
+    low: int
+    high: int
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """After how many days `items` will be done: `days[k]` with a chance of at least MARKS[k] percent."""
+
+    items: int
+    factor: Factor
+    as_of: date
+    days: tuple[int, ...]
+    outcomes: tuple[Outcome, ...]
+
+    def date_of(self, days: int) -> date | None:
+        """The date after so many days; None past the end of the calendar."""
+        try:
+            return self.as_of + timedelta(days=days)
+        except OverflowError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class HowMany:
+    """How many items will be done in `days` days: at least `items[k]` with a chance of MARKS[k] percent or more."""
+
+    days: int
+    factor: Factor
+    as_of: date
+    items: tuple[int, ...]
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def by(self) -> date:
+        """The date after these days."""
+        return self.as_of + timedelta(days=self.days)
+
+
+def sample(days: Sequence[Day], *, as_of: date, today: date) -> Sample:
+    """The days to draw from: up to 90, to the last complete one, none before the first finish.
+
+    `days` are all that there are; `as_of` may be today, which is not over and is left out.
+    """
+    until = min(as_of, today - timedelta(days=1))
+    first = next((day.date for day in days if day.finished), None)
+    if first is None or first > until:
+        return Sample(None, until, ())
+    since = max(first, as_of - timedelta(days=WINDOW - 1))
+    return Sample(since, until, tuple(day.finished for day in days if since <= day.date <= until))
+
+
+def when(drawn: Sample, items: int, *, as_of: date, factor: Factor = _PLAIN) -> When:
+    """When `items` items will be done.
+
+    Raises ValueError for a sample that holds nothing finished, and for items or factors outside what can be meant.
+    """
+    _check(drawn, items, MOST_ITEMS, factor)
+    climb = _Climb(of_sample(drawn.counts), *_split(items, factor))
+    low = climb.to(_TAIL)
+    before, total = climb.done(climb.total), climb.total
+    days = tuple(climb.to(mark / 100) for mark in MARKS)
+    step = -(-(climb.to(1 - _TAIL) - low + 1) // _BARS)
+    stride = times(climb.one, step)
+    outcomes: list[Outcome] = []
+    while before < 1 - _TAIL - _CLOSE:
+        total = plus(total, stride)
+        chance = climb.done(total)
+        outcomes.append(Outcome(low, low + step - 1, chance - before))
+        low, before = low + step, chance
+    return When(items, factor, as_of, days, tuple(outcomes))
+
+
+def how_many(drawn: Sample, days: int, *, as_of: date, factor: Factor = _PLAIN) -> HowMany:
+    """How many items will be done in `days` days.
+
+    Raises ValueError for a sample that holds nothing finished, and for days or factors outside what can be meant.
+    """
+    _check(drawn, days, MOST_DAYS, factor)
+    total = times(of_sample(drawn.counts), days)
+
+    def chance(items: int) -> float:
+        return total.at_least(*_split(items, factor))
+
+    def most(level: float) -> int:
+        """The largest number of items that has at least this chance."""
+        low, high = 0, total.last + 1
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if chance(middle) >= level - _CLOSE else (low, middle)
+        return low
+
+    start, end = most(1 - _TAIL), most(_TAIL)
+    step = -(-(end - start + 1) // _BARS)
+    outcomes = tuple(
+        Outcome(low, low + step - 1, chance(low) - chance(low + step)) for low in range(start, end + 1, step)
+    )
+    return HowMany(days, factor, as_of, tuple(most(mark / 100) for mark in MARKS), outcomes)
+
+
+@dataclass(slots=True)
+class _Climb:
+    """A walk through the days to come, to the last one on which `low` to `high` items are too unlikely to be done."""
+
+    one: Sum
+    low: int
+    high: int
+    days: int = 0
+    total: Sum = NOTHING
+    powers: list[Sum] = field(default_factory=list)
+
+    def done(self, total: Sum) -> float:
+        """The chance that the items are done by then."""
+        return total.at_least(self.low, self.high)
+
+    def to(self, level: float) -> int:
+        """The first day on which the chance is at least `level`, found by steps that double and then halve."""
+        k = 0
+        while self._step(k, level):
+            k += 1
+        for smaller in range(k - 1, -1, -1):
+            self._step(smaller, level)
+        return self.days + 1
+
+    def _step(self, k: int, level: float) -> bool:
+        """Go on by 2**k days, unless the chance is reached by then."""
+        while len(self.powers) <= k:
+            self.powers.append(plus(self.powers[-1], self.powers[-1]) if self.powers else self.one)
+        total = plus(self.total, self.powers[k])
+        if self.done(total) >= level - _CLOSE:
+            return False
+        self.days, self.total = self.days + (1 << k), total
+        return True
+
+
+def _split(items: int, factor: Factor) -> tuple[int, int]:
+    """The least and the most items that so many become."""
+    low, high = (math.ceil(items * by - _CLOSE) for by in factor)
+    return low, high
+
+
+def _check(drawn: Sample, number: int, most: int, factor: Factor) -> None:
+    if drawn.refused:
+        raise ValueError(drawn.refused)
+    if not 1 <= number <= most:
+        raise ValueError(f"a forecast of {number}; expected 1 to {most}")
+    if not 1 <= factor[0] <= factor[1] <= MOST_SPLIT:
+        raise ValueError(f"items that become {factor[0]} to {factor[1]}; expected 1 to {MOST_SPLIT}, the lower first")

@@ -1,0 +1,191 @@
+"""Little's law: average WIP = average throughput x average cycle time, and whether it may be asked here.
+
+The identity behind it is exact in whole days: an item finished after `cycle_days` days was in progress on as many
+dates, so the items touched, summed over all dates, are the days of all items. What is left over is told by its cause.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta, tzinfo
+
+from kanban_tui.board.clock import day_count, local_date, midnight
+from kanban_tui.board.crossings import crossings, effective, time_in_progress
+from kanban_tui.board.layout import Layout
+from kanban_tui.flow.boxes import Entry
+from kanban_tui.flow.days import Day
+from kanban_tui.flow.items import ItemMeasures
+
+ONE_DAY = timedelta(days=1)
+ALIKE = 0.2
+"""Two sides that differ by at most this share of the larger are about equal."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDays:
+    """Days of work in progress to the end, counted both ways.
+
+    `touched` sums the items in progress at any time of a date over all dates, `items` the days of cycle time of
+    finished items and of age of open ones. `restarted` are days before the last start, less those out of progress
+    after a reopening; `without_time` days of items that have neither cycle time nor age (returned, cancelled, dirty).
+    """
+
+    touched: int
+    items: int
+    restarted: int
+    without_time: int
+
+    @property
+    def gap(self) -> int:
+        """What the two ways differ by."""
+        return self.touched - self.items
+
+
+@dataclass(frozen=True, slots=True)
+class Stability:
+    """The five conditions of the law over a period, as measured."""
+
+    arrivals: int
+    departures: int
+    left_unfinished: int
+    wip_start: int
+    wip_end: int
+    age_start: float | None
+    age_end: float | None
+
+    @property
+    def arrivals_match(self) -> bool:
+        """As much is started as leaves."""
+        return _alike(self.arrivals, self.departures)
+
+    @property
+    def all_finish(self) -> bool:
+        """What is started gets finished: nothing was returned or cancelled."""
+        return not self.left_unfinished
+
+    @property
+    def wip_steady(self) -> bool:
+        """About as much is in progress at the end as at the start."""
+        return _alike(self.wip_start, self.wip_end)
+
+    @property
+    def age_steady(self) -> bool:
+        """What is in progress is on average neither older nor younger than at the start."""
+        return _alike(self.age_start or 0, self.age_end or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class LittlesLaw:
+    """Both sides of the law in items, and their ratio; None where nothing was finished.
+
+    It is not `applicable` where WIP at the start and at the end differ by more than 20 %.
+    """
+
+    days: int
+    wip: float | None
+    throughput: float | None
+    cycle_days: float | None
+    expected_wip: float | None
+    ratio: float | None
+    stability: Stability
+    applicable: bool
+
+
+def touched(item: ItemMeasures, layout: Layout, tz: tzinfo) -> list[tuple[date, date]]:
+    """The stretches of dates, both ends included and none twice, on which an item was in progress at any time."""
+    found: list[tuple[date, date]] = []
+    for start, end in time_in_progress(item.stays, layout):
+        first, last = local_date(start, tz), local_date(item.at if end is None else end, tz)
+        if found and first <= found[-1][1]:
+            found[-1] = (found[-1][0], max(last, found[-1][1]))
+        else:
+            found.append((first, last))
+    return found
+
+
+def item_days(items: Iterable[ItemMeasures], layout: Layout, tz: tzinfo) -> ItemDays:
+    """The identity over all that is known of the items, from their first start on."""
+    total = days = restarted = without = 0
+    for item in items:
+        spent = sum((last - first).days + 1 for first, last in touched(item, layout, tz))
+        counted = item.cycle_days if item.cycle_days is not None else item.age_days
+        total += spent
+        if counted is None:
+            without += spent
+        else:
+            days += counted
+            restarted += spent - counted
+    return ItemDays(total, days, restarted, without)
+
+
+def wip_touched(items: Iterable[ItemMeasures], days: Sequence[date], layout: Layout, tz: tzinfo) -> list[int]:
+    """How many items were in progress at any time of each of consecutive days."""
+    changes: Counter[date] = Counter()
+    for item in items:
+        for first, last in touched(item, layout, tz):
+            changes[first] += 1
+            changes[last + ONE_DAY] -= 1
+    count = sum(n for day, n in changes.items() if days and day < days[0])
+    line = []
+    for day in days:
+        count += changes[day]
+        line.append(count)
+    return line
+
+
+def littles_law(
+    entries: Sequence[Entry], days: Sequence[Day], counts: Sequence[int], layout: Layout, *, at: int, tz: tzinfo
+) -> LittlesLaw:
+    """The law over consecutive days that end at `at`, of which `counts` are the items touched."""
+    items = [item for _, item in entries]
+    start = midnight(days[0].date, tz) - 1 if days else at
+    end = min(at, midnight(days[-1].date + ONE_DAY, tz) - 1) if days else at
+    finished = [item for item in items if item.finished is not None and start < item.finished <= end]
+    cycles = [item.cycle_days for item in finished if item.cycle_days is not None]
+    exits = sum(start < left <= end for item in items for left in item.exits)
+    ended = sum(bool(item.exits) and item.exits[-1] == item.finished for item in finished)
+    (wip_start, age_start), (wip_end, age_end) = (_in_progress(entries, layout, t, tz) for t in (start, end))
+    stability = Stability(
+        arrivals=sum(day.arrivals for day in days),
+        departures=sum(day.departures for day in days),
+        left_unfinished=exits - ended,
+        wip_start=wip_start,
+        wip_end=wip_end,
+        age_start=age_start,
+        age_end=age_end,
+    )
+    if not cycles:
+        return LittlesLaw(len(days), _mean(counts), None, None, None, None, stability, applicable=False)
+    wip, rate, cycle = sum(counts) / len(days), len(cycles) / len(days), sum(cycles) / len(cycles)
+    return LittlesLaw(
+        days=len(days),
+        wip=wip,
+        throughput=rate,
+        cycle_days=cycle,
+        expected_wip=rate * cycle,
+        ratio=wip / (rate * cycle),
+        stability=stability,
+        applicable=stability.wip_steady,
+    )
+
+
+def _in_progress(entries: Iterable[Entry], layout: Layout, at: int, tz: tzinfo) -> tuple[int, float | None]:
+    """How many items were in progress at an instant, and how old they were on average, in days."""
+    ages = []
+    for history, item in entries:
+        if bisect_right(item.entries, at) > bisect_right(item.exits, at):
+            started = crossings(effective([move for move in history.moves if move.at <= at]), layout).started
+            if started is not None:
+                ages.append(day_count(started, at, tz))
+    return len(ages), _mean(ages)
+
+
+def _mean(values: Sequence[int]) -> float | None:
+    return sum(values) / len(values) if values else None
+
+
+def _alike(a: float, b: float) -> bool:
+    return abs(a - b) <= ALIKE * max(a, b)

@@ -1,0 +1,84 @@
+"""Work in progress day by day against the limits that were in force."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta, tzinfo
+
+from kanban_tui.board.clock import local_date, midnight
+from kanban_tui.board.history import PolicyChange
+from kanban_tui.board.layout import Layout
+from kanban_tui.flow.items import ItemMeasures
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The limits of a scope in order: `limits[0]` before the first instant, `limits[k]` from `at[k - 1]` on."""
+
+    at: tuple[int, ...]
+    limits: tuple[int | None, ...]
+
+    def on(self, instant: int) -> int | None:
+        """The limit in force at an instant; None where there was none."""
+        return self.limits[bisect_right(self.at, instant)]
+
+
+@dataclass(frozen=True, slots=True)
+class LimitedDays:
+    """The days of a period at whose end a limit was in force, and on how many of them the scope was full.
+
+    `counts` are the items at the end of each day and `limits` the limit then, day by day.
+    """
+
+    counts: tuple[int, ...]
+    limits: tuple[int | None, ...]
+
+    @property
+    def days(self) -> int:
+        """How many days had a limit."""
+        return sum(limit is not None for limit in self.limits)
+
+    @property
+    def full(self) -> int:
+        """How many of them ended with no room left."""
+        return sum(limit is not None and count >= limit for count, limit in zip(self.counts, self.limits, strict=True))
+
+
+def limit_steps(changes: Iterable[PolicyChange], subject: str, subject_id: int, current: int | None) -> Steps:
+    """The limits of a board or a column from the log of all changes, in its order; `current` is today's."""
+    own = [c for c in changes if c.what == "limit" and (c.subject, c.subject_id) == (subject, subject_id)]
+    limits = [None if change.before is None else int(change.before) for change in own]
+    return Steps(tuple(change.at for change in own), (*limits, current))
+
+
+def limited_days(counts: Sequence[int], days: Sequence[date], steps: Steps, *, at: int, tz: tzinfo) -> LimitedDays:
+    """Counts at the end of days against the limits in force then; the last day may end at `at`."""
+    ends = [min(at, midnight(day + ONE_DAY, tz) - 1) for day in days] if steps.at else []
+    limits = [steps.on(end) for end in ends] if ends else [steps.limits[-1]] * len(days)
+    return LimitedDays(tuple(counts), tuple(limits))
+
+
+def standing(items: Iterable[ItemMeasures], layout: Layout, days: Sequence[date], tz: tzinfo) -> list[list[int]]:
+    """How many items stood in each column in progress, from left to right, at the end of consecutive days."""
+    changes: list[Counter[date]] = [Counter() for _ in range(layout.start, layout.done)]
+    for item in items:
+        for stay in item.stays:
+            if layout.in_progress(stay.column):
+                change = changes[stay.column - layout.start]
+                change[local_date(stay.entered, tz)] += 1
+                if stay.left is not None:
+                    change[local_date(stay.left, tz)] -= 1
+    lines = []
+    for change in changes:
+        count = sum(n for day, n in change.items() if days and day < days[0])
+        line = []
+        for day in days:
+            count += change[day]
+            line.append(count)
+        lines.append(line)
+    return lines
