@@ -76,7 +76,17 @@ class Numbers:
             return "yes" if value else "no"
         if isinstance(value, list):
             return " ".join(self.worded(path, entry) for entry in value) or NONE
-        return _number(path, value)
+        unit = self._same_as(path)
+        if path.endswith(".change") and unit != path:
+            return "=" if not value else f"{'+' if value > 0 else '−'}{_number(unit, abs(value))}"
+        return _number(unit, value)
+
+    def _same_as(self, path: str) -> str:
+        """The path whose words a number takes: in a comparison that of the number compared."""
+        if not path.startswith("compare.rows."):
+            return path
+        compared: str = self.value(f"{path.rpartition('.')[0]}.path")
+        return compared
 
     def _text(self, path: str, text: str) -> str:
         last = path.rpartition(".")[2]

@@ -76,7 +76,7 @@ Part = Chart | Table | Tiles
 class Section:
     """A question and its answer: one line on what is shown and how to read it, or the reason why nothing is.
 
-    The `opening` one stands in the page's head, its parts folded away.
+    One that is not `present` is left out. The `opening` one stands in the page's head, its parts folded away.
     """
 
     name: str
@@ -86,6 +86,7 @@ class Section:
     says: Callable[[Numbers], Iterable[str]] = lambda _: ()
     parts: Sequence[Part] = ()
     opening: bool = False
+    present: Callable[[Numbers], bool] = lambda _: True
 
 
 def columns(titles: Mapping[str, str]) -> Callable[[Numbers], Sequence[Column]]:

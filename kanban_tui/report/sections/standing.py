@@ -63,6 +63,22 @@ def _facts(numbers: Numbers) -> Iterator[tuple[str, str]]:
             yield label, f"{{{path}}}"
 
 
+COMPARE = Section(
+    "compare",
+    "Beside the period before",
+    "The same numbers of {compare.before_since} to {compare.before_until}, as long a time, and what changed since."
+    " Small differences are noise: judge by many periods.",
+    present=lambda numbers: numbers.has("compare"),
+    parts=(
+        Table(
+            "compare",
+            "",
+            columns({"name": "", "now": "this period", "before": "the one before", "change": "change"}),
+            each("compare.rows"),
+        ),
+    ),
+)
+
 SUMMARY = Section("summary", "Summary", "", says=summary.sentences, parts=(Tiles(_facts),))
 
 
