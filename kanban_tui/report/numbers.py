@@ -76,9 +76,17 @@ class Numbers:
             return "yes" if value else "no"
         if isinstance(value, list):
             return " ".join(self.worded(path, entry) for entry in value) or NONE
-        if isinstance(value, dict):
-            return _box(value)
-        return _number(path, value)
+        unit = self._same_as(path)
+        if path.endswith(".change") and unit != path:
+            return "=" if not value else f"{'+' if value > 0 else '−'}{_number(unit, abs(value))}"
+        return _number(unit, value)
+
+    def _same_as(self, path: str) -> str:
+        """The path whose words a number takes: in a comparison that of the number compared."""
+        if not path.startswith("compare.rows."):
+            return path
+        compared: str = self.value(f"{path.rpartition('.')[0]}.path")
+        return compared
 
     def _text(self, path: str, text: str) -> str:
         last = path.rpartition(".")[2]
@@ -108,13 +116,6 @@ class Numbers:
         return "".join(piece.text for piece in self.pieces(template))
 
 
-def _box(box: Mapping[str, Any]) -> str:
-    """A time box as a policy, in its own measure."""
-    if "limit_units" in box:
-        return words.count(box["limit_units"], "day")
-    return words.duration(box["limit_seconds"] * SECOND)
-
-
 def _number(path: str, value: float) -> str:
     keys = path.split(".")
     last = keys[-1]
@@ -126,4 +127,6 @@ def _number(path: str, value: float) -> str:
         return f"{value * 100:.0f} %"
     if last == "percent":
         return f"{value} %"
+    if last.endswith("_units"):
+        return words.count(int(value), "day")
     return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"

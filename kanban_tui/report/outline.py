@@ -22,10 +22,18 @@ def missing(path: str, why: str) -> Words:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: the key of its value in a row, and its heading."""
+    """A column of a table: the key of its value in a row, and its heading.
+
+    A key may be several with `|` between: the first that a row has. A box of dates has units, another one seconds.
+    """
 
     key: str
     title: str
+
+    @property
+    def prose(self) -> bool:
+        """Whether its texts are long ones, to be broken into lines."""
+        return self.key.rpartition(".")[2] in ("title", "reason", "tags")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ Part = Chart | Table | Tiles
 class Section:
     """A question and its answer: one line on what is shown and how to read it, or the reason why nothing is.
 
-    The `opening` one stands in the page's head, its parts folded away.
+    One that is not `present` is left out. The `opening` one stands in the page's head, its parts folded away.
     """
 
     name: str
@@ -78,11 +86,12 @@ class Section:
     says: Callable[[Numbers], Iterable[str]] = lambda _: ()
     parts: Sequence[Part] = ()
     opening: bool = False
+    present: Callable[[Numbers], bool] = lambda _: True
 
 
-def columns(**titles: str) -> Callable[[Numbers], Sequence[Column]]:
-    """Columns by key and heading; `__` in a key stands for the dot of a path."""
-    made = tuple(Column(key.replace("__", "."), title) for key, title in titles.items())
+def columns(titles: Mapping[str, str]) -> Callable[[Numbers], Sequence[Column]]:
+    """Columns by key and heading."""
+    made = tuple(Column(key, title) for key, title in titles.items())
     return lambda _: made
 
 

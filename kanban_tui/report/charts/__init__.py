@@ -18,6 +18,7 @@ DRAWINGS: dict[str, Callable[[Numbers, str, str, str], str]] = {
     "boxes": bars.boxes,
     "blocked": bars.blocked,
     "time_in_column": bars.time_in_column,
+    "item_columns": bars.item_columns,
 }
 
 

@@ -53,9 +53,7 @@ def time_in_column(numbers: Numbers, name: str, title: str, shows: str) -> str:
     figure = lying(
         [short(entry["column"]) for _, entry in spent],
         rows=len(spent) * 1.4,
-        range=(0, top),
-        y_labels=ticks(top) if top > 1 else [0, top / 2, top],
-        value_formatter=lambda days: f"{days:g} d" if top > 1 else f"{days * 24:.1f} h",
+        **_days(top),
     )
     for p, words in (("p85", "85 % within"), ("p50", "half within")):
         figure.add(
@@ -74,6 +72,20 @@ def time_in_column(numbers: Numbers, name: str, title: str, shows: str) -> str:
     return figure.svg(name, title, shows)
 
 
+def item_columns(numbers: Numbers, name: str, title: str, shows: str) -> str:
+    """The days an item stayed in each column."""
+    spent = list(enumerate(numbers.document["item"]["columns"]))
+    top = max((entry["seconds"] for _, entry in spent), default=0) / DAY * 1.05
+    if not top:
+        return ""
+    figure = lying([short(entry["name"]) for _, entry in spent], rows=len(spent), **_days(top))
+    says = "{{item.columns.{0}.name}}: {{item.columns.{0}.seconds}}"
+    figure.add(
+        "spent", [mark(entry["seconds"] / DAY, numbers.say(says.format(k)), "bar") for k, entry in reversed(spent)]
+    )
+    return figure.svg(name, title, shows)
+
+
 def blocked(numbers: Numbers, name: str, title: str, shows: str) -> str:
     """For each reason the days blocked."""
     reasons = list(enumerate(numbers.document["blocked"]["reasons"]))[:MOST]
@@ -83,9 +95,7 @@ def blocked(numbers: Numbers, name: str, title: str, shows: str) -> str:
     figure = lying(
         [short(entry["reason"] or "no reason given") for _, entry in reasons],
         rows=len(reasons),
-        range=(0, top),
-        y_labels=ticks(top) if top > 1 else [0, top / 2, top],
-        value_formatter=lambda days: f"{days:g} d" if top > 1 else f"{days * 24:.1f} h",
+        **_days(top),
     )
     figure.add(
         "blocked",
@@ -99,6 +109,15 @@ def blocked(numbers: Numbers, name: str, title: str, shows: str) -> str:
         ],
     )
     return figure.svg(name, title, shows)
+
+
+def _days(top: float) -> dict[str, Any]:
+    """An axis of days, or of hours where it is short."""
+    return {
+        "range": (0, top),
+        "y_labels": ticks(top) if top > 1 else [0, top / 2, top],
+        "value_formatter": lambda days: f"{days:g} d" if top > 1 else f"{days * 24:.1f} h",
+    }
 
 
 def lying(names: Sequence[str], *, rows: float, **settings: Any) -> Figure:

@@ -21,6 +21,10 @@ def _distribution(_: Numbers) -> Iterator[str]:
         " {summary.reopened}. Moves backwards: {summary.backward_moves}."
     )
     yield (
+        "With a cycle time: {summary.with_cycle_time} of {summary.finished|finished item}. Without, because their times"
+        " contradict each other: {summary.dirty}."
+    )
+    yield (
         "Finished without ever being in progress: {summary.skipped_wip}. Cancelled: {summary.cancelled},"
         " {summary.cancelled_after_start} of them after the start."
     )
@@ -36,7 +40,7 @@ DISTRIBUTION = Section(
         Table(
             "distribution",
             "By work type",
-            columns(type="type", finished="finished", finished_share="share", in_progress="in progress"),
+            columns({"type": "type", "finished": "finished", "finished_share": "share", "in_progress": "in progress"}),
             each("distribution"),
         ),
     ),
@@ -69,30 +73,38 @@ ITEMS = Section(
             "items",
             "",
             columns(
-                id="#",
-                title="item",
-                type="type",
-                tags="tags",
-                assignee="who",
-                column="column",
-                created="created",
-                started="started",
-                finished="finished",
-                cancelled="cancelled",
-                cycle_days="cycle days",
-                cycle_seconds="elapsed",
-                first_start_days="from first start",
-                lead_days="lead days",
-                age_days="age days",
-                restarts="restarts",
-                backward_moves="back",
-                reopened="reopened",
-                skipped_wip="skipped",
-                active_seconds="active",
-                waiting_seconds="waiting",
-                blocked_seconds="blocked",
-                time_box__percent="of its box",
-                time_box__state="box",
+                {
+                    "id": "#",
+                    "title": "item",
+                    "type": "type",
+                    "tags": "tags",
+                    "assignee": "who",
+                    "column": "column",
+                    "created": "created",
+                    "started": "started",
+                    "finished": "finished",
+                    "cancelled": "cancelled",
+                    "cycle_days": "cycle days",
+                    "cycle_seconds": "elapsed",
+                    "first_start_days": "from first start",
+                    "lead_days": "lead days",
+                    "age_days": "age days",
+                    "age_seconds": "age",
+                    "estimate_seconds": "estimate",
+                    "due": "due",
+                    "restarts": "restarts",
+                    "backward_moves": "back",
+                    "reopened": "reopened",
+                    "skipped_wip": "skipped",
+                    "active_seconds": "active",
+                    "waiting_seconds": "waiting",
+                    "blocked_seconds": "blocked",
+                    "time_box.limit_seconds|time_box.limit_units": "time box",
+                    "time_box.used_seconds|time_box.done_units": "used",
+                    "time_box.percent": "of it",
+                    "time_box.overrun_seconds|time_box.overrun_units": "over",
+                    "time_box.state": "box",
+                }
             ),
             each("items"),
             sortable=True,

@@ -11,12 +11,14 @@ _WEEKS = Table(
     "weekly",
     "Week by week",
     columns(
-        week="week",
-        arrivals="started",
-        departures="left",
-        finished="finished",
-        wip="in progress at its end",
-        partial="cut short",
+        {
+            "week": "week",
+            "arrivals": "started",
+            "departures": "left",
+            "finished": "finished",
+            "wip": "in progress at its end",
+            "partial": "cut short",
+        }
     ),
     each("weekly"),
 )

@@ -11,9 +11,12 @@ from kanban_tui.report.sections import summary
 _LIMIT_CHANGES = Table(
     "limit_changes",
     "Limits changed in the period",
-    columns(at="when", scope="of a", name="named", before="from", after="to", reason="reason"),
+    columns({"at": "when", "scope": "of a", "name": "named", "before": "from", "after": "to", "reason": "reason"}),
     each("refusals.limit_changes"),
 )
+
+
+BOX = {"time_box.limit_seconds|time_box.limit_units": "time box"}
 
 
 def _opening(numbers: Numbers) -> Iterator[str]:
@@ -37,10 +40,10 @@ HEAD = Section(
         Table(
             "columns",
             "Columns",
-            columns(name="column", kind="kind", limit="WIP limit", time_box="time box"),
+            columns({"name": "column", "kind": "kind", "limit": "WIP limit", **BOX}),
             each("definition.columns"),
         ),
-        Table("types", "Work types", columns(name="type", time_box="time box"), each("definition.types")),
+        Table("types", "Work types", columns({"name": "type", **BOX}), each("definition.types")),
         _LIMIT_CHANGES,
     ),
 )
@@ -59,6 +62,22 @@ def _facts(numbers: Numbers) -> Iterator[tuple[str, str]]:
         if numbers.value(path):
             yield label, f"{{{path}}}"
 
+
+COMPARE = Section(
+    "compare",
+    "Beside the period before",
+    "The same numbers of {compare.before_since} to {compare.before_until}, as long a time, and what changed since."
+    " Small differences are noise: judge by many periods.",
+    present=lambda numbers: numbers.has("compare"),
+    parts=(
+        Table(
+            "compare",
+            "",
+            columns({"name": "", "now": "this period", "before": "the one before", "change": "change"}),
+            each("compare.rows"),
+        ),
+    ),
+)
 
 SUMMARY = Section("summary", "Summary", "", says=summary.sentences, parts=(Tiles(_facts),))
 
@@ -89,14 +108,16 @@ NOW = Section(
             "in_progress",
             "In progress, oldest first",
             columns(
-                column="column",
-                id="#",
-                title="item",
-                type="type",
-                age_days="age, days",
-                time_box__percent="of its box",
-                time_box__state="box",
-                blocked__reason="blocked by",
+                {
+                    "column": "column",
+                    "id": "#",
+                    "title": "item",
+                    "type": "type",
+                    "age_days": "age, days",
+                    "time_box.percent": "of its box",
+                    "time_box.state": "box",
+                    "blocked.reason": "blocked by",
+                }
             ),
             _board_order,
         ),
@@ -118,8 +139,8 @@ REFUSALS = Section(
             "refusals",
             "Refusals by week",
             "A bar for each week, as high as the number of commands that a limit refused.",
-            Table("refusals_by_week", "", columns(week="week", count="refused"), each("refusals.weekly")),
+            Table("refusals_by_week", "", columns({"week": "week", "count": "refused"}), each("refusals.weekly")),
         ),
-        Table("refusals", "By column", columns(column="column", count="refused"), each("refusals.by_column")),
+        Table("refusals", "By column", columns({"column": "column", "count": "refused"}), each("refusals.by_column")),
     ),
 )

@@ -39,8 +39,17 @@ CYCLE_TIME = Section(
                 "cycle_times",
                 "Distributions",
                 columns(
-                    **{"n": "n", "min": "min", "p50": "50 %", "p70": "70 %", "p85": "85 %"},
-                    **{"p95": "95 %", "p98": "98 %", "max": "max", "mean": "mean"},
+                    {
+                        "n": "n",
+                        "min": "min",
+                        "p50": "50 %",
+                        "p70": "70 %",
+                        "p85": "85 %",
+                        "p95": "95 %",
+                        "p98": "98 %",
+                        "max": "max",
+                        "mean": "mean",
+                    }
                 ),
                 among("cycle_days", "cycle_seconds", "first_start_days", "lead_days", "age_days"),
                 heading="measure",
@@ -62,7 +71,16 @@ CYCLE_TIME = Section(
         Table(
             "slowest",
             "Items above the 95 % line",
-            columns(id="#", title="item", type="type", cycle_days="days", started="started", finished="finished"),
+            columns(
+                {
+                    "id": "#",
+                    "title": "item",
+                    "type": "type",
+                    "cycle_days": "days",
+                    "started": "started",
+                    "finished": "finished",
+                }
+            ),
             _above,
         ),
     ),
@@ -94,18 +112,17 @@ BOXES = Section(
                 "boxes",
                 "Every item with a box",
                 columns(
-                    item="#",
-                    title="item",
-                    source="box of",
-                    limit_seconds="box",
-                    used_seconds="used",
-                    limit_units="box, dates",
-                    done_units="used, dates",
-                    percent="used of it",
-                    state="state",
-                    breach_at="breaks at",
-                    overrun_seconds="over",
-                    overrun_units="over, dates",
+                    {
+                        "item": "#",
+                        "title": "item",
+                        "source": "box of",
+                        "limit_seconds|limit_units": "box",
+                        "used_seconds|done_units": "used",
+                        "percent": "used of it",
+                        "state": "state",
+                        "breach_at": "breaks at",
+                        "overrun_seconds|overrun_units": "over",
+                    }
                 ),
                 each("time_boxes.items", order=lambda box: -box["percent"]),
                 sortable=True,
@@ -114,17 +131,31 @@ BOXES = Section(
         Table(
             "boxes_by_type",
             "By work type",
-            columns(type="type", finished_with_box="finished with a box", breached="broke it", rate="share"),
+            columns(
+                {"type": "type", "finished_with_box": "finished with a box", "breached": "broke it", "rate": "share"}
+            ),
             each("time_boxes.by_type"),
         ),
         Table(
             "box_changes",
             "Boxes changed in the period",
-            columns(at="when", scope="of a", name="named", before="from", after="to", reason="reason"),
+            columns(
+                {
+                    "at": "when",
+                    "scope": "of a",
+                    "name": "named",
+                    "before.limit_seconds|before.limit_units": "from",
+                    "after.limit_seconds|after.limit_units": "to",
+                    "reason": "reason",
+                }
+            ),
             each("time_boxes.changes"),
         ),
         Table(
-            "reboxes", "Clocks set to 0", columns(at="when", title="item", reason="reason"), each("time_boxes.reboxes")
+            "reboxes",
+            "Clocks set to 0",
+            columns({"at": "when", "title": "item", "reason": "reason"}),
+            each("time_boxes.reboxes"),
         ),
     ),
 )
@@ -147,7 +178,7 @@ TIME_IN_COLUMN = Section(
             Table(
                 "time_in_column",
                 "By column",
-                columns(column="column", n="n", p50="50 % within", p85="85 % within", visits="visits"),
+                columns({"column": "column", "n": "n", "p50": "50 % within", "p85": "85 % within", "visits": "visits"}),
                 each("time_in_column"),
             ),
         ),
