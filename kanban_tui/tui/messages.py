@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
@@ -11,6 +12,10 @@ from kanban_tui.tui.numbers import Numbers
 from kanban_tui.tui.orders import Order
 from kanban_tui.tui.plan import Plan
 from kanban_tui.tui.snapshot import Lane, Snapshot
+
+if TYPE_CHECKING:
+    from kanban_tui.flow.aging import Bands
+    from kanban_tui.tui.walk import Stop
 
 
 @dataclass
@@ -110,6 +115,34 @@ class WindowWanted(Message):
 @dataclass
 class Typed(Message):
     """The text of an open line changed."""
+
+    text: str
+
+
+@dataclass
+class WalkWanted(Message):
+    """A walk asks who needs a word on the board as it is now."""
+
+
+@dataclass
+class WalkRead(Message):
+    """Who needs a word now; with `bands` the ages of finished items were looked at as well."""
+
+    stops: tuple[Stop, ...]
+    bands: Bands
+
+
+@dataclass
+class WalkedTo(Message):
+    """A walk came to an item, and maybe wants an act of the board that asks for more than a key."""
+
+    number: int
+    act: str = ""
+
+
+@dataclass
+class CopyWanted(Message):
+    """A text is to be copied."""
 
     text: str
 

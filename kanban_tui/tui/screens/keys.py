@@ -31,6 +31,7 @@ BOARD_KEYS: list[Binding] = [
     _key(
         "right_square_bracket", "reorder('bottom')", "to bottom", "reorder_bottom", tip="move to the bottom", shown="]"
     ),
+    _key("w", "walk", "walk", "walk", tip="walk the board: who needs a word, from the right, oldest first", show=True),
     _key("slash", "filter", "filter", "filter", tip="show only what matches, as you type", show=True, shown="/"),
     _key("u", "undo", "undo", "undo", tip="undo the last command, whoever gave it", show=True),
     _key("ctrl+r", "redo", "redo", "redo", tip="do again what was undone"),

@@ -74,7 +74,7 @@ class LineSheet(Sheet):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave it", id="line.leave")]
 
     def __init__(self, snapshot: Snapshot, text: str = "") -> None:
-        super().__init__(id="sheet", classes="sheet")
+        super().__init__(classes="sheet")
         self.snapshot = snapshot
         self.problem = ""
         self.line = Line(

@@ -33,7 +33,7 @@ class RefusalSheet(Painted, Sheet, can_focus=True):
     ]
 
     def __init__(self, order: Order, plan: Plan) -> None:
-        super().__init__(id="sheet", classes="sheet")
+        super().__init__(classes="sheet")
         self.order = order
         self.panel = Panel(plan)
         self.step: Order | None = None
