@@ -21,7 +21,7 @@ from kanban_tui.report.words import count
 from kanban_tui.store import queries
 
 ONCE: Factor = (1.0, 1.0)
-REFUSED = {"nothing_finished": "There is nothing to forecast from: no item was finished up to {until}."}
+REFUSED = {"nothing_finished": "There is nothing to forecast from: no item was finished {days}."}
 WARNINGS = {
     "few_items": "Only {items} finished in that time: believe it little.",
     "few_days": "Only {days} to draw from: believe it little.",
@@ -76,13 +76,14 @@ def answer(report: Report, asked: Asked, factor: Factor) -> Forecast:
     as_of, today = report.as_of, clock.local_date(report.generated, report.tz)
     drawn = forecast.sample(report.daily, as_of=as_of, today=today)
     if drawn.refused is not None:
-        raise RuleRefused(REFUSED[drawn.refused].format(until=drawn.until))
+        days = f"up to {drawn.until}" if drawn.since is None else f"from {drawn.since} to {drawn.until}"
+        raise RuleRefused(REFUSED[drawn.refused].format(days=days))
     number, what = asked.items, ""
     if asked.chosen:
         number, what = _unfinished(report, asked.chosen), NAMED
     elif asked.left or (number is None and asked.by is None):
         number, what = _left(report), " left of Done"
-    days = None if asked.by is None else _days_to(asked.by, report.at, as_of, report.tz)
+    span = None if asked.by is None else _days_to(asked.by, report.at, as_of, report.tz)
     if number is not None and not 1 <= number <= forecast.MOST_ITEMS:
         raise BadValue(f"A forecast is of 1 to {forecast.MOST_ITEMS:,} items, not of {number:,}.")
     return Forecast(
@@ -90,7 +91,7 @@ def answer(report: Report, asked: Asked, factor: Factor) -> Forecast:
         drawn=drawn,
         factor=factor,
         when=None if number is None else forecast.when(drawn, number, as_of=as_of, factor=factor),
-        how_many=None if days is None else forecast.how_many(drawn, days, as_of=as_of, factor=factor),
+        how_many=None if span is None else forecast.how_many(drawn, span, as_of=as_of, factor=factor),
         what=what,
     )
 
