@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kanban_tui import when
 from kanban_tui.board import clock
@@ -16,9 +16,6 @@ from kanban_tui.errors import UsageError
 from kanban_tui.report import as_json, files
 from kanban_tui.report.build import ONE_DAY, build
 from kanban_tui.store import queries
-
-if TYPE_CHECKING:
-    from kanban_tui.board.history import BoardHistory
 
 # The formats by the endings of files; no ending is as good as none of them.
 ENDINGS = {
@@ -34,11 +31,13 @@ ENDINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A report as it was asked for: its days as they were typed."""
+    """A report as it was asked for, its days as they were typed: of a board, beside the period before, of one item."""
 
     since: str | None = None
     until: str | None = None
     as_of: str | None = None
+    compare: bool = False
+    item: int | None = None
 
 
 def form_of(form: str | None, output: Path | None, *, as_json: bool, shown: bool) -> str:
@@ -61,8 +60,10 @@ def write(session: Session, asked: Asked, *, form: str | None, output: Path | No
         raise UsageError("A browser shows no folder of tables: --open goes with html, md or json.")
     if output is None and not shown and (form == "csv" or (session.json and form != "json")):
         raise UsageError(f"The format {form} needs a place: add -o PATH.")
+    if asked.compare and (asked.since is None or asked.item is not None):
+        raise UsageError("A period is compared with the one before it: --compare goes with --since.")
     document = read(session, asked)
-    text = render(document, form)
+    text = render(document, form) if asked.item is None else render_item(document, form)
     if output is None and shown:
         output = place(document, form)
     if output is None:
@@ -84,7 +85,26 @@ def read(session: Session, asked: Asked) -> dict[str, Any]:
         history = queries.board_history(connection, chosen_board(connection, session.board_name).id)
     tz = clock.zone(history.board.zone)
     since, until, as_of = _days(asked, tz, now)
-    return _document(history, since, until, as_of, now)
+    document = as_json.document(build(history, since=since, until=until, as_of=as_of, now=now))
+    if asked.item is not None:
+        from kanban_tui.report import item_report
+
+        return item_report.document(document, asked.item)
+    if asked.compare and since is not None:
+        from kanban_tui.report import compare
+
+        before, end = period_before(since, date.fromisoformat(document["until"]))
+        document["compare"] = compare.document(
+            document, as_json.document(build(history, since=before, until=end, as_of=end, now=now))
+        )
+    return document
+
+
+def period_before(since: date, until: date) -> tuple[date, date]:
+    """The days to compare a period with: as many right before it, or the same weekdays where it begins on a Monday."""
+    days = (until - since) // ONE_DAY + 1
+    back = -(-days // 7) * 7 if since.isoweekday() == 1 else days
+    return since - back * ONE_DAY, until - back * ONE_DAY
 
 
 def _days(asked: Asked, tz: tzinfo, now: int) -> tuple[date | None, date | None, date | None]:
@@ -95,12 +115,6 @@ def _days(asked: Asked, tz: tzinfo, now: int) -> tuple[date | None, date | None,
         None if words is None else when.day(words, tz, now=end, ahead=False) for words in (asked.since, asked.until)
     )
     return since, until, as_of
-
-
-def _document(
-    history: BoardHistory, since: date | None, until: date | None, as_of: date | None, now: int
-) -> dict[str, Any]:
-    return as_json.document(build(history, since=since, until=until, as_of=as_of, now=now))
 
 
 def render(document: Mapping[str, Any], form: str) -> str | dict[str, str]:
@@ -118,6 +132,17 @@ def render(document: Mapping[str, Any], form: str) -> str | dict[str, str]:
 
         return as_csv.render(document)
     return as_json.text(document)
+
+
+def render_item(document: Mapping[str, Any], form: str) -> str | dict[str, str]:
+    """The report of one item in a format."""
+    from kanban_tui.report import item_report
+
+    if form == "html":
+        return item_report.html(document)
+    if form == "md":
+        return item_report.markdown(document)
+    return item_report.tables(document) if form == "csv" else item_report.render(document)
 
 
 def place(document: Mapping[str, Any], form: str) -> Path:

@@ -43,6 +43,8 @@ def status_command(session: Session, short: bool) -> None:
 @click.option("--since", metavar="D", help="The first day counted: 2026-11-20, monday, 2 weeks ago, 6w.")
 @click.option("--until", metavar="D", help="The last day counted.")
 @click.option("--as-of", metavar="D", help=LAST_DAY)
+@click.option("--compare", is_flag=True, help="Beside the period before it: the same weekdays from a monday on.")
+@click.option("--item", metavar="ITEM", type=item_number, help="Of one item.", shell_complete=completed("items"))
 @pass_session
 def report_command(
     session: Session,
@@ -52,18 +54,21 @@ def report_command(
     since: str | None,
     until: str | None,
     as_of: str | None,
+    compare: bool,
+    item: int | None,
 ) -> None:
     """Write the flow report: cycle time, throughput, WIP, time boxes, refusals, forecasts.
 
     \b
         wip report --since monday -o team.md
-        wip report --open
+        wip report --since "last monday" --compare --open
+        wip report --item 12
 
     Dates are local ones of the board's zone. A file is written whole or not at all.
     """
     from kanban_tui.cli import reporting
 
-    asked = reporting.Asked(since=since, until=until, as_of=as_of)
+    asked = reporting.Asked(since=since, until=until, as_of=as_of, compare=compare, item=item)
     reporting.write(session, asked, form=form, output=output, shown=shown)
 
 
