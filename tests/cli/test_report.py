@@ -151,6 +151,23 @@ def test_a_period_is_compared_with_the_days_before_it(since: str, until: str, be
     assert (found[0].isoformat(), found[1].isoformat()) == before
 
 
+@pytest.mark.parametrize(
+    ("arguments", "numbers"),
+    [
+        (["--type", "Feature"], [1, 2, 3]),
+        (["--type", "feature", "--type", "bug"], [1, 2, 3, 4]),
+        (["--tag", "WEB"], [1, 2, 3]),
+        (["--tag", "web", "--type", "bug"], []),
+    ],
+)
+def test_only_items_of_some_types_or_tags(flow: Wip, arguments: list[str], numbers: list[int]) -> None:
+    """Several are either of them, types and tags both must hold; a type that is none is exit 4."""
+    found = flow("report", "--json", *arguments).json
+    assert [item["id"] for item in found["items"]] == numbers
+    assert flow("report", "--type", "epic").code == 4
+    assert flow("forecast", "--items", "1", "--type", "bug").code == 5
+
+
 def test_both_periods_stand_beside_each_other(flow: Wip) -> None:
     """The numbers of both in the JSON and in what people read."""
     arguments = ["report", "--since", "29 days ago", "--compare"]
