@@ -53,7 +53,7 @@ def draw(data: Weeks, width: int, height: int, inks: Inks, glyphs: Glyphs) -> li
         ink = inks.muted if partial else inks.soft
         _bar(grid, frame, frame.left + k * size, size - gap, count, ink, glyphs)
         said = f"{count:g}"
-        if size - gap >= len(said) and together == 1:
+        if gap and size - gap >= len(said):
             above = frame.row(count) - 1 if count else frame.floor - 1
             grid.put(frame.left + k * size + (size - gap - len(said)) // 2, max(0, above), said, ink)
     draw_up(grid, frame, data.lines, inks, glyphs)
