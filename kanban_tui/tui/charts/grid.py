@@ -137,10 +137,11 @@ class Dots:
         return chr(_BRAILLE + sum({_BITS[x][y] for x, y in dots}))
 
     def draw(self, grid: Grid, left: int, floor: int) -> None:
-        """Draw them so that the lowest row of cells is `floor`."""
+        """Draw them so that the lowest row of cells is `floor`, behind what is drawn already."""
         for (x, y), (bits, _, ink, items) in self._cells.items():
-            sign = chr(_BRAILLE + bits) if self.glyphs.fine else self.glyphs.bullet
-            grid.put(left + x, floor - y, sign, ink, items)
+            if grid.free(left + x, floor - y):
+                sign = chr(_BRAILLE + bits) if self.glyphs.fine else self.glyphs.bullet
+                grid.put(left + x, floor - y, sign, ink, items)
 
 
 def _style(ink: Style | None, ground: Style | None, items: tuple[int, ...]) -> Style | None:
