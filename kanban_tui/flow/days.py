@@ -138,13 +138,3 @@ def wip(days: Sequence[Day], now: int) -> Wip:
     """Work in progress over days; `now` is how much there is at the last instant."""
     counts = [day.wip for day in days]
     return Wip(max=max(counts, default=None), mean=sum(counts) / len(counts) if counts else None, now=now)
-
-
-def this_week(days: Sequence[Day], today: date) -> tuple[Week | None, Week | None, Week | None]:
-    """The week of `today` so far, the week before, and the week before up to the same weekday; None without days."""
-    monday = today - timedelta(days=today.isoweekday() - 1)
-    seven = timedelta(days=7)
-    stretches = ((monday, today), (monday - seven, monday - ONE_DAY), (monday - seven, today - seven))
-    weeks = [weekly(period(days, since, until)) for since, until in stretches]
-    now, last, so_far = (found[0] if found else None for found in weeks)
-    return now, last, so_far

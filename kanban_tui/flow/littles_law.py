@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
+from itertools import zip_longest
 
 from kanban_tui.board.clock import day_count, local_date, midnight
-from kanban_tui.board.crossings import crossings, effective, time_in_progress
+from kanban_tui.board.crossings import crossings, effective
 from kanban_tui.board.layout import Layout
 from kanban_tui.flow.boxes import Entry
 from kanban_tui.flow.days import Day
@@ -94,23 +95,22 @@ class LittlesLaw:
     applicable: bool
 
 
-def touched(item: ItemMeasures, layout: Layout, tz: tzinfo) -> list[tuple[date, date]]:
-    """The stretches of dates, both ends included and none twice, on which an item was in progress at any time."""
-    found: list[tuple[date, date]] = []
-    for start, end in time_in_progress(item.stays, layout):
-        first, last = local_date(start, tz), local_date(item.at if end is None else end, tz)
-        if found and first <= found[-1][1]:
-            found[-1] = (found[-1][0], max(last, found[-1][1]))
-        else:
-            found.append((first, last))
-    return found
+def touched(item: ItemMeasures, tz: tzinfo) -> list[tuple[date, date]]:
+    """The stretches of dates, both ends included, on which an item was in progress at any time.
+
+    One that went back before the start and was started again on the same date was touched in both stretches.
+    """
+    return [
+        (local_date(start, tz), local_date(item.at if end is None else end, tz))
+        for start, end in zip_longest(item.entries, item.exits)
+    ]
 
 
-def item_days(items: Iterable[ItemMeasures], layout: Layout, tz: tzinfo) -> ItemDays:
+def item_days(items: Iterable[ItemMeasures], tz: tzinfo) -> ItemDays:
     """The identity over all that is known of the items, from their first start on."""
     total = days = restarted = without = 0
     for item in items:
-        spent = sum((last - first).days + 1 for first, last in touched(item, layout, tz))
+        spent = sum((last - first).days + 1 for first, last in touched(item, tz))
         counted = item.cycle_days if item.cycle_days is not None else item.age_days
         total += spent
         if counted is None:
@@ -121,11 +121,11 @@ def item_days(items: Iterable[ItemMeasures], layout: Layout, tz: tzinfo) -> Item
     return ItemDays(total, days, restarted, without)
 
 
-def wip_touched(items: Iterable[ItemMeasures], days: Sequence[date], layout: Layout, tz: tzinfo) -> list[int]:
+def wip_touched(items: Iterable[ItemMeasures], days: Sequence[date], tz: tzinfo) -> list[int]:
     """How many items were in progress at any time of each of consecutive days."""
     changes: Counter[date] = Counter()
     for item in items:
-        for first, last in touched(item, layout, tz):
+        for first, last in touched(item, tz):
             changes[first] += 1
             changes[last + ONE_DAY] -= 1
     count = sum(n for day, n in changes.items() if days and day < days[0])

@@ -21,21 +21,24 @@ from kanban_tui.report.sections import SECTIONS
 
 def render(document: Mapping[str, Any]) -> str:
     """The whole page of a report's document."""
-    return page("report.html", Numbers(document), SECTIONS)
+    return page(Numbers(document), SECTIONS, kind="Flow report", title="board")
 
 
-def page(template: str, numbers: Numbers, sections: Sequence[Section]) -> str:
-    """A page of sections."""
+def page(numbers: Numbers, sections: Sequence[Section], *, kind: str, title: str, mark: str = "") -> str:
+    """A page of sections under the value at the path `title`, with the one at `mark` before it."""
     script = files(__package__).joinpath("page", "page.js").read_text(encoding="utf-8").strip()
     return (
         _environment()
-        .get_template(template)
+        .get_template("report.html")
         .render(
             numbers=numbers,
-            sections=sections,
+            kind=kind,
+            title=title,
+            mark=mark,
+            sections=[section for section in sections if section.present(numbers)],
             draw=lambda chart: _drawn(numbers, chart),
             rows=lambda table: fill(numbers, table),
-            kind=lambda part: type(part).__name__,
+            sort=lambda part: type(part).__name__,
             style=Markup(files(__package__).joinpath("page", "page.css").read_text(encoding="utf-8").strip()),
             script=Markup(script),
             script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),

@@ -1,35 +1,63 @@
-"""The report as one JSON document: every number unrounded."""
+"""The report as one JSON document: every number unrounded, and every number that any other format shows."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from kanban_tui import __version__
-from kanban_tui.flow.boxes import BoxRate
-from kanban_tui.flow.percentiles import Distribution
+from kanban_tui.flow.aging import is_old, older_than, share_below
+from kanban_tui.flow.boxes import Entry
+from kanban_tui.report import json_parts as parts
 from kanban_tui.report.build import Report
-from kanban_tui.report.items import box_json, box_use_json, instant, item_json, seconds
-from kanban_tui.report.policy import PolicyLine, box_changes, limit_changes, reboxes
+from kanban_tui.report.items import box_json, instant, item_json, seconds
 
 SCHEMA_VERSION = 1
 
+_ITEMS_AT_ONCE = 100
+
 
 def render(report: Report) -> str:
-    """The document of a report as text."""
-    return text(document(report))
+    """The document as text."""
+    return "".join(chunks(report))
 
 
-def text(document: Mapping[str, Any]) -> str:
-    """A document as text, in ASCII so that it passes through any terminal and any locale."""
-    return json.dumps(document, separators=(",", ":")) + "\n"
+def chunks(report: Report) -> Iterator[str]:
+    """The text piece by piece: a long history's items are never in memory all at once."""
+    head = text(_head(report))
+    yield f'{head[:-1]},"items":['
+    for start in range(0, len(report.entries), _ITEMS_AT_ONCE):
+        some = text([_item(report, entry) for entry in report.entries[start : start + _ITEMS_AT_ONCE]])
+        yield ("," if start else "") + some[1:-1]
+    yield "]}\n"
 
 
 def document(report: Report) -> dict[str, Any]:
     """The document. Its keys keep their names and meaning; `schema_version` grows when one must not."""
+    return {**_head(report), "items": [_item(report, entry) for entry in report.entries]}
+
+
+def text(value: Any) -> str:
+    """A document or a part of one, in ASCII so that it passes through any terminal and any locale."""
+    return json.dumps(value, separators=(",", ":"), check_circular=False)
+
+
+def _item(report: Report, entry: Entry) -> dict[str, Any]:
+    """An item with its place among the finished ones: the share it has outstayed here, or was slower than."""
+    history, item = entry
+    cycle = item.cycle_days
+    return {
+        **item_json(history, report.board, report.layout, item, details=True),
+        "old": is_old(item, report.bands) if item.age_days is not None else None,
+        "older_than": older_than(item, report.bands),
+        "slower_than": None if cycle is None else share_below(report.all_cycle_days, cycle),
+    }
+
+
+def _head(report: Report) -> dict[str, Any]:
+    """All of the document but its items."""
     board, layout, throughput = report.board, report.layout, report.throughput
-    columns = {column.id: column.name for column in (*board.columns, *board.retired)}
     return {
         "schema_version": SCHEMA_VERSION,
         "generated": instant(report.generated),
@@ -39,6 +67,10 @@ def document(report: Report) -> dict[str, Any]:
         "until": report.until.isoformat(),
         "zone": board.zone,
         "version": __version__,
+        "filter": {
+            "types": None if report.types is None else list(report.types),
+            "tags": None if report.tags is None else list(report.tags),
+        },
         "definition": {
             "columns": [
                 {
@@ -52,30 +84,30 @@ def document(report: Report) -> dict[str, Any]:
             "started": layout.columns[layout.start].name,
             "finished": layout.columns[layout.done].name,
             "limit": board.wip_limit,
+            "at_risk_percent": board.at_risk_percent,
             "types": [{"name": kind.name, "time_box": box_json(kind.box)} for kind in board.types],
         },
-        "summary": _fields(report.summary),
-        "cycle_days": distribution_json(report.cycle_days),
-        "cycle_seconds": distribution_json(report.cycle_time, seconds),
-        "first_start_days": distribution_json(report.first_start_days),
-        "lead_days": distribution_json(report.lead_days),
-        "age_days": distribution_json(report.age_days),
+        "summary": parts.fields(report.summary),
+        "status": parts.status(report.status),
+        "cycle_days": parts.distribution(report.cycle_days),
+        "cycle_seconds": parts.distribution(report.cycle_time, seconds),
+        "first_start_days": parts.distribution(report.first_start_days),
+        "lead_days": parts.distribution(report.lead_days),
+        "age_days": parts.distribution(report.age_days),
+        "cycle_histogram": [parts.fields(bar) for bar in report.cycle_histogram],
+        "aging": [
+            {"column": layout.columns[band.column].name, "n": band.n}
+            | {f"p{p}": band.age_at(p) for p in (50, 70, 85, 95)}
+            for band in report.bands
+        ],
         "throughput": {
-            **_fields(throughput),
+            **parts.fields(throughput),
             "first_finish": throughput.first_finish.isoformat() if throughput.first_finish else None,
         },
-        "daily": [{**_fields(day), "date": day.date.isoformat()} for day in report.daily],
-        "weekly": [
-            {
-                "week": week.name,
-                "arrivals": week.arrivals,
-                "departures": week.departures,
-                "finished": week.finished,
-                "wip": week.wip,
-                "partial": week.partial,
-            }
-            for week in report.weekly
-        ],
+        "throughput_histogram": [parts.fields(bar) for bar in report.throughput_histogram],
+        "daily": parts.daily(report),
+        "weekly": parts.weekly(report),
+        "cfd": parts.cfd(report),
         "time_in_column": [
             {
                 "column": layout.columns[spent.column].name,
@@ -86,67 +118,19 @@ def document(report: Report) -> dict[str, Any]:
             }
             for spent in report.time_in_column
         ],
-        "wip": _fields(report.wip),
-        "time_boxes": _time_boxes(report),
-        "refusals": {
-            "total": report.refusals.total,
-            "by_column": [
-                {"column": columns.get(column) if column is not None else None, "count": count}
-                for column, count in report.refusals.by_column.items()
-            ],
-            "weekly": [{"week": week, "count": count} for week, count in report.refusals.by_week.items()],
-            "limit_changes": [_change(line) for line in limit_changes(report)],
-        },
+        "wip": parts.wip(report),
+        "flow_efficiency": parts.flow_efficiency(report.efficiency),
+        "blocked": parts.blocked(report),
+        "distribution": parts.distribution_by_type(report),
+        "time_boxes": parts.time_boxes(report),
+        "refusals": parts.refusals(report),
+        "xmr": parts.cycle_xmr(report),
+        "throughput_xmr": parts.throughput_xmr(report),
+        "littles_law": parts.littles_law(report),
+        "sle": parts.sle(report.sle),
+        "forecast": parts.forecast(report.forecast),
         "data_quality": [
             {"check": quality.check, "count": len(quality.items), "items": list(quality.items)}
             for quality in report.quality
         ],
-        "items": [item_json(history, board, layout, item, details=True) for history, item in report.entries],
     }
-
-
-def distribution_json(
-    values: Distribution, unit: Callable[[float | None], float | None] = lambda value: value
-) -> dict[str, Any]:
-    """A distribution, its values turned into a unit."""
-    return {name: value if name == "n" else unit(value) for name, value in _fields(values).items()}
-
-
-def _time_boxes(report: Report) -> dict[str, Any]:
-    boxes = report.boxes
-    return {
-        "items": [
-            {"item": history.item.id, "title": history.item.title, **box_use_json(item.box)}
-            for history, item in report.boxed()
-            if item.box is not None
-        ],
-        **_rate(boxes.rate),
-        "open_breached": boxes.open_breached,
-        "at_risk": boxes.at_risk,
-        "by_type": [
-            {"type": kind.name if (kind := report.board.type(type_id)) else None, **_rate(rate)}
-            for type_id, rate in boxes.by_type.items()
-        ],
-        "changes": [_change(line) for line in box_changes(report)],
-        "reboxes": [{"at": instant(line.at), "title": line.name, "reason": line.reason} for line in reboxes(report)],
-    }
-
-
-def _rate(rate: BoxRate) -> dict[str, Any]:
-    return {"finished_with_box": rate.finished_with_box, "breached": rate.breached, "rate": rate.rate}
-
-
-def _change(line: PolicyLine) -> dict[str, Any]:
-    return {
-        "at": instant(line.at),
-        "scope": line.scope,
-        "name": line.name,
-        "before": line.before,
-        "after": line.after,
-        "reason": line.reason,
-    }
-
-
-def _fields(value: Any) -> dict[str, Any]:
-    """The fields of a flat dataclass, as they are."""
-    return {name: getattr(value, name) for name in value.__dataclass_fields__}

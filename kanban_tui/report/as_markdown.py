@@ -26,6 +26,8 @@ def render(document: Mapping[str, Any]) -> str:
 def write(numbers: Numbers, sections: tuple[Section, ...]) -> Iterator[str]:
     """The paragraphs, charts and tables of sections."""
     for section in sections:
+        if not section.present(numbers):
+            continue
         yield f"## {section.title}"
         if section.shows:
             yield _said(numbers, section.shows)

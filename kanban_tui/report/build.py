@@ -2,52 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 
 from kanban_tui.board import clock
 from kanban_tui.board.history import BoardHistory, PolicyChange
 from kanban_tui.board.layout import Layout
-from kanban_tui.board.model import Board
-from kanban_tui.errors import BadValue
+from kanban_tui.board.model import Board, Item
+from kanban_tui.board.text import key
+from kanban_tui.errors import BadValue, NotFound
+from kanban_tui.flow.aging import Bands, aging_bands
 from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.boxes import BoxSummary, Entry, box_summary
+from kanban_tui.flow.cfd import CfdDay, cfd
 from kanban_tui.flow.days import Day, Throughput, Week, Wip, daily, period, throughput, weekly, wip
-from kanban_tui.flow.items import ItemMeasures, measure
+from kanban_tui.flow.forecast import MOST_ITEMS, Factor, HowMany, Sample, When, how_many, sample, when
+from kanban_tui.flow.histogram import Bar, histogram
+from kanban_tui.flow.items import measure
+from kanban_tui.flow.littles_law import ItemDays, LittlesLaw, item_days, littles_law, wip_touched
+from kanban_tui.flow.mix import TypeShare, by_type
 from kanban_tui.flow.percentiles import Distribution, distribution
 from kanban_tui.flow.refusals import Refusals, refusals
+from kanban_tui.flow.sle import Sle, sle
+from kanban_tui.flow.status import WeekStatus, status
 from kanban_tui.flow.time_in_column import TimeInColumn, time_in_column
+from kanban_tui.flow.waiting import Blocked, Efficiency, blocked, efficiency
+from kanban_tui.flow.xmr import Xmr, xmr
+from kanban_tui.report.counts import Quality, Summary, quality, summary
+from kanban_tui.report.scopes import Scope, scopes
 
+FORECAST_ITEMS = 20
+FORECAST_DAYS = 30
 ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
-    """Counts of items. Those of what was finished, cancelled or skipped are of the period, the others of all items.
+class Forecast:
+    """When so many items will be done, how many in so many days, and when all that is left of done will be.
 
-    `restarted` are finished items that were started more than once, `dirty` ones whose times contradict each other.
+    None is said of them where the sample holds nothing finished (its `refused` says so), and of what remains where
+    nothing does or more than can be told.
     """
 
-    items: int
-    finished: int
-    in_progress: int
-    with_cycle_time: int
-    skipped_wip: int
-    cancelled: int
-    cancelled_after_start: int
-    restarted: int
-    reopened: int
-    backward_moves: int
-    dirty: int
-
-
-@dataclass(frozen=True, slots=True)
-class Quality:
-    """Something to know before the numbers are believed, and the items it concerns."""
-
-    check: str
-    items: tuple[int, ...]
+    sample: Sample
+    when: When | None
+    how_many: HowMany | None
+    remaining: When | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,10 @@ class Report:
     """The flow of a board as it was known at `at`, the end of the local day `as_of` (or now, on that day).
 
     `since` and `until` are the period's first and last date; `since` None is from the beginning. What is counted when
-    it finished or happened is counted within the period; ages and boxes of open items are those at `at`.
+    it finished or happened is counted within the period; ages and boxes of open items are those at `at`. `entries` are
+    the items of the types and tags asked for. Aging bands and `all_cycle_days`, in which open and finished items find
+    their place, are of all items finished up to then; the forecast takes its own window of days. `touched` are the
+    items in progress at any time of each day, `cycle_order` the items of `cycle_xmr` as they were finished.
     """
 
     generated: int
@@ -66,6 +70,8 @@ class Report:
     as_of: date
     since: date | None
     until: date
+    types: tuple[str, ...] | None
+    tags: tuple[str, ...] | None
     entries: tuple[Entry, ...]
     summary: Summary
     cycle_days: Distribution
@@ -73,13 +79,31 @@ class Report:
     first_start_days: Distribution
     lead_days: Distribution
     age_days: Distribution
+    cycle_histogram: tuple[Bar, ...]
+    all_cycle_days: tuple[int, ...]
+    bands: Bands
     throughput: Throughput
+    throughput_histogram: tuple[Bar, ...]
     daily: tuple[Day, ...]
     weekly: tuple[Week, ...]
+    status: tuple[WeekStatus, ...]
+    cfd: tuple[CfdDay, ...]
     time_in_column: tuple[TimeInColumn, ...]
     wip: Wip
+    touched: tuple[int, ...]
+    scopes: tuple[Scope, ...]
+    efficiency: Efficiency | None
+    blocked: Blocked
     boxes: BoxSummary
+    mix: tuple[TypeShare, ...]
     refusals: Refusals
+    cycle_xmr: Xmr
+    cycle_order: tuple[int, ...]
+    weekly_xmr: Xmr
+    littles_law: LittlesLaw
+    item_days: ItemDays
+    sle: Sle
+    forecast: Forecast
     policy: tuple[PolicyChange, ...]
     quality: tuple[Quality, ...]
 
@@ -110,18 +134,32 @@ def build(
     as_of: date | None = None,
     since: date | None = None,
     until: date | None = None,
+    types: Collection[str] | None = None,
+    tags: Collection[str] | None = None,
+    forecast_items: int = FORECAST_ITEMS,
+    forecast_days: int = FORECAST_DAYS,
+    factor: Factor = (1, 1),
     now: int,
     told: Callable[[int], None] | None = None,
 ) -> Report:
-    """The report of a board. Raises BadValue for a period that is none or lies in the future.
+    """The report of a board.
 
     Args:
         history: everything that happened on the board.
         as_of: the local date at whose end the board is looked at; what came later is not looked at. Today if None.
         since: the period's first date; the beginning if None.
         until: the period's last date; `as_of` if None or later.
+        types: the names of work types; only their items are counted. All if None.
+        tags: only items with one of these tags are counted. All if None.
+        forecast_items: how many items the forecast asks for.
+        forecast_days: over how many days it asks.
+        factor: into how many items one becomes by splitting, the least and the most.
         now: this instant.
         told: is told before each item how many are measured.
+
+    Raises:
+        BadValue: a period that is none or lies in the future, a forecast that cannot be meant.
+        NotFound: a work type that the board does not have.
     """
     board = history.board
     tz = clock.zone(board.zone)
@@ -134,6 +172,7 @@ def build(
     if since is not None and since > until:
         raise BadValue(f"The period from {since} to {until} has no days.")
     at = min(now, clock.midnight(as_of + ONE_DAY, tz) - 1)
+    chosen = _chosen(board, types, tags)
 
     policies = by_subject(history.policy)
     measured = []
@@ -141,14 +180,41 @@ def build(
         if told is not None:
             told(k)
         measured.append((one, measure(one, board, layout, now=at, tz=tz, policies=policies)))
-    entries = tuple(entry for entry in measured if entry[1].stays)
+    known = [entry for entry in measured if entry[1].stays]
+    entries = tuple(entry for entry in known if chosen(entry[0].item))
     items = [item for _, item in entries]
 
     def in_period(instant: int | None) -> bool:
         return instant is not None and within(clock.local_date(instant, tz), since, until)
 
-    finished = [item for item in items if in_period(item.finished)]
-    days = period(daily(items, until=as_of, tz=tz), since, until)
+    done = [entry for entry in entries if in_period(entry[1].finished)]
+    finished = [item for _, item in done]
+    all_days = daily(items, until=as_of, tz=tz)
+    days = period(all_days, since, until)
+    dates = [day.date for day in days]
+    weeks = weekly(days)
+    whole_weeks = [week for week in weeks if not week.partial]
+    start = None if since is None else clock.midnight(since, tz)
+    end = min(at, clock.midnight(until + ONE_DAY, tz) - 1)
+    touched = wip_touched(items, dates, tz)
+    # Items finished at the same instant stand by title: in dated imports that is the name they had outside.
+    finishes = sorted(
+        (item.finished, h.item.title, h.item.id, item.cycle_days)
+        for h, item in done
+        if item.finished is not None and item.cycle_days is not None
+    )
+    earlier = [
+        item.cycle_days
+        for item in items
+        if start is not None and item.finished is not None and item.finished < start and item.cycle_days is not None
+    ]
+    numbers = {h.item.id for h, _ in entries}
+    refused = [
+        record
+        for record in history.refusals
+        if record.at <= at and ((types is None and tags is None) or record.item_id in numbers)
+    ]
+    counts = summary(items, finished, [item for item in items if in_period(item.crossed.cancelled)], layout.done)
     return Report(
         generated=now,
         board=board,
@@ -158,58 +224,82 @@ def build(
         as_of=as_of,
         since=since,
         until=until,
+        types=None if types is None else tuple(types),
+        tags=None if tags is None else tuple(tags),
         entries=entries,
-        summary=_summary(items, finished, [item for item in items if in_period(item.crossed.cancelled)]),
+        summary=counts,
         cycle_days=distribution(item.cycle_days for item in finished),
         cycle_time=distribution(item.cycle_time for item in finished),
         first_start_days=distribution(item.first_start_days for item in finished),
         lead_days=distribution(item.lead_days for item in finished),
         age_days=distribution(item.age_days for item in items),
+        cycle_histogram=histogram([days for *_, days in finishes]),
+        all_cycle_days=tuple(sorted(item.cycle_days for item in items if item.cycle_days is not None)),
+        bands=aging_bands(items, layout, tz),
         throughput=throughput(days, since=since),
+        throughput_histogram=histogram([week.finished for week in whole_weeks], first=0),
         daily=tuple(days),
-        weekly=tuple(weekly(days)),
+        weekly=tuple(weeks),
+        status=status(all_days, refused, as_of, tz),
+        cfd=tuple(cfd(items, len(layout.columns), dates, tz)),
         time_in_column=tuple(time_in_column(finished, layout.done)),
-        wip=wip(days, sum(item.in_progress for item in items)),
+        wip=wip(days, counts.in_progress),
+        touched=tuple(touched),
+        scopes=scopes(history, [item for _, item in known], layout, dates, at=at, tz=tz),
+        efficiency=efficiency(finished, layout),
+        blocked=blocked(entries, start, end),
         boxes=box_summary(entries, layout, tz, finished_in_period=lambda item: in_period(item.finished)),
-        refusals=refusals((record for record in history.refusals if record.at <= at), since=since, until=until, tz=tz),
+        mix=by_type(done, [entry for entry in entries if entry[1].in_progress]),
+        refusals=refusals(refused, since=since, until=until, tz=tz),
+        cycle_xmr=xmr([days for *_, days in finishes]),
+        cycle_order=tuple(number for *_, number, _ in finishes),
+        weekly_xmr=xmr([week.finished for week in whole_weeks]),
+        littles_law=littles_law(entries, days, touched, layout, at=at, tz=tz),
+        item_days=item_days(items, tz),
+        sle=sle(earlier, [days for *_, days in finishes]),
+        forecast=_forecast(
+            all_days,
+            as_of=as_of,
+            today=today,
+            items=forecast_items,
+            days_ahead=forecast_days,
+            unfinished=counts.unfinished,
+            factor=factor,
+        ),
         policy=tuple(change for change in history.policy if change.at <= at and in_period(change.at)),
-        quality=tuple(_quality(entries)),
+        quality=quality(entries),
     )
 
 
-def _summary(items: list[ItemMeasures], finished: list[ItemMeasures], cancelled: list[ItemMeasures]) -> Summary:
-    timed = [item for item in finished if item.cycle_days is not None]
-    return Summary(
-        items=len(items),
-        finished=len(finished),
-        in_progress=sum(item.in_progress for item in items),
-        with_cycle_time=len(timed),
-        skipped_wip=sum(item.crossed.skipped_wip for item in finished),
-        cancelled=len(cancelled),
-        cancelled_after_start=sum(item.crossed.first_started is not None for item in cancelled),
-        restarted=sum(item.crossed.restarted for item in timed),
-        reopened=sum(item.crossed.reopened > 0 for item in items),
-        backward_moves=sum(item.crossed.backward_moves for item in items),
-        dirty=sum(item.dirty for item in finished),
-    )
+def _chosen(board: Board, types: Collection[str] | None, tags: Collection[str] | None) -> Callable[[Item], bool]:
+    """Whether an item is one of those asked for. Raises NotFound for a type that is none."""
+    kinds = {key(kind.name): kind.id for kind in board.types}
+    for name in types or ():
+        if key(name) not in kinds:
+            raise NotFound(f"There is no work type {name!r}; there is {', '.join(k.name for k in board.types)}.")
+    ids = None if types is None else {kinds[key(name)] for name in types}
+    wanted = None if tags is None else {key(tag) for tag in tags}
+
+    def chosen(item: Item) -> bool:
+        return (ids is None or item.type_id in ids) and (
+            wanted is None or any(key(tag) in wanted for tag in item.tags.split())
+        )
+
+    return chosen
 
 
-def _quality(entries: Iterable[Entry]) -> list[Quality]:
-    """The checks that found something, in a fixed order."""
-    found: dict[str, list[int]] = {
-        "finished_before_created": [],
-        "never_started": [],
-        "backdated": [],
-        "created_unknown": [],
-    }
-    for history, item in entries:
-        number = history.item.id
-        if item.dirty:
-            found["finished_before_created"].append(number)
-        if item.crossed.skipped_wip:
-            found["never_started"].append(number)
-        if any(move.backdated and move.at <= item.at for move in history.moves):
-            found["backdated"].append(number)
-        if history.item.created_at is None:
-            found["created_unknown"].append(number)
-    return [Quality(check, tuple(numbers)) for check, numbers in found.items() if numbers]
+def _forecast(
+    days: Sequence[Day], *, as_of: date, today: date, items: int, days_ahead: int, unfinished: int, factor: Factor
+) -> Forecast:
+    drawn = sample(days, as_of=as_of, today=today)
+    if drawn.refused:
+        return Forecast(drawn, None, None, None)
+    try:
+        return Forecast(
+            sample=drawn,
+            when=when(drawn, items, as_of=as_of, factor=factor),
+            how_many=how_many(drawn, days_ahead, as_of=as_of, factor=factor),
+            remaining=when(drawn, unfinished, as_of=as_of, factor=factor) if 0 < unfinished <= MOST_ITEMS else None,
+        )
+    except ValueError as error:
+        raise BadValue(f"No forecast: {error}.") from None

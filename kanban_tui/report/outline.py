@@ -6,7 +6,7 @@ The writers of Markdown and HTML walk these descriptions; neither knows a sectio
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from kanban_tui.report.numbers import Numbers
@@ -22,15 +22,24 @@ def missing(path: str, why: str) -> Words:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: the key of its value in a row, and its heading."""
+    """A column of a table: the key of its value in a row, and its heading.
+
+    A key may be several with `|` between: the first that a row has. A box of dates has units, another one seconds.
+    """
 
     key: str
     title: str
 
+    @property
+    def prose(self) -> bool:
+        """Whether its texts are long ones, to be broken into lines."""
+        return self.key.rpartition(".")[2] in ("title", "reason", "tags")
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table whose rows are parts of the document, told by their paths; `labels` name rows that have no name.
+    """A table whose rows are parts of the document, told by their paths. One with a `heading` has its
+    rows named by `labels`.
 
     `sortable` tables are long ones that a reader wants in another order.
     """
@@ -39,7 +48,7 @@ class Table:
     title: str
     columns: Callable[[Numbers], Sequence[Column]]
     rows: Callable[[Numbers], Sequence[str]]
-    labels: Mapping[str, str] = field(default_factory=dict)
+    labels: Callable[[Numbers, str], str] = lambda _, path: path
     heading: str = ""
     sortable: bool = False
 
@@ -68,7 +77,7 @@ Part = Chart | Table | Tiles
 class Section:
     """A question and its answer: one line on what is shown and how to read it, or the reason why nothing is.
 
-    The `opening` one stands in the page's head, its parts folded away.
+    One that is not `present` is left out. The `opening` one stands in the page's head, its parts folded away.
     """
 
     name: str
@@ -78,11 +87,12 @@ class Section:
     says: Callable[[Numbers], Iterable[str]] = lambda _: ()
     parts: Sequence[Part] = ()
     opening: bool = False
+    present: Callable[[Numbers], bool] = lambda _: True
 
 
-def columns(**titles: str) -> Callable[[Numbers], Sequence[Column]]:
-    """Columns by key and heading; `__` in a key stands for the dot of a path."""
-    made = tuple(Column(key.replace("__", "."), title) for key, title in titles.items())
+def columns(titles: Mapping[str, str]) -> Callable[[Numbers], Sequence[Column]]:
+    """Columns by key and heading."""
+    made = tuple(Column(key, title) for key, title in titles.items())
     return lambda _: made
 
 
@@ -94,7 +104,7 @@ def each(
     """The paths of the entries of a list that are to be kept, in their order or another."""
 
     def rows(numbers: Numbers) -> Sequence[str]:
-        found = [(k, entry) for k, entry in enumerate(numbers.value(path) if numbers.has(path) else ()) if keep(entry)]
+        found = [(k, entry) for k, entry in enumerate(numbers.value(path) or ()) if keep(entry)]
         if order is not None:
             found.sort(key=lambda pair: order(pair[1]))
         return [f"{path}.{k}" for k, _ in found]

@@ -29,31 +29,34 @@ class Rows(NamedTuple):
 def fill(numbers: Numbers, table: Table) -> Rows:
     """The rows of a table; columns in which nothing has a value are left out."""
     columns, paths = list(table.columns(numbers)), table.rows(numbers)
-    values = [[_under(numbers.value(path), column.key) for column in columns] for path in paths]
-    shown = [k for k in range(len(columns)) if any(row[k] is not None and row[k] != [] for row in values)]
+    found = [[_under(row, column.key) for column in columns] for row in map(numbers.value, paths)]
+    shown = [k for k in range(len(columns)) if any(row[k][1] not in (None, []) for row in found)]
     return Rows(
         [columns[k] for k in shown],
-        [any(_is_number(row[k]) for row in values) for k in shown],
+        [any(_is_number(row[k][1]) for row in found) for k in shown],
         [
             (
-                table.labels.get(path, ""),
-                [
-                    Cell(numbers.worded(where := f"{path}.{columns[k].key}", row[k]), where, _is_number(row[k]))
-                    for k in shown
-                ],
+                table.labels(numbers, path) if table.heading else "",
+                [_cell(numbers, f"{path}.{row[k][0]}", row[k][1]) for k in shown],
             )
-            for path, row in zip(paths, values, strict=True)
+            for path, row in zip(paths, found, strict=True)
         ],
     )
 
 
-def _under(row: Any, key: str) -> Any:
-    """A value of a row; rows of one table may lack what others have, a box of dates its seconds."""
-    for part in key.split("."):
-        if row is None:
-            return None
-        row = row.get(unquote(part))
-    return row
+def _cell(numbers: Numbers, path: str, value: Any) -> Cell:
+    return Cell(numbers.worded(path, value), path, _is_number(value))
+
+
+def _under(row: Any, keys: str) -> tuple[str, Any]:
+    """A value of a row and its key; rows of one table may lack what others have, a box of dates its seconds."""
+    for key in keys.split("|"):
+        value = row
+        for part in key.split("."):
+            value = value.get(unquote(part)) if value is not None else None
+        if value is not None:
+            break
+    return key, value
 
 
 def _is_number(value: object) -> bool:

@@ -37,6 +37,7 @@ READS: dict[str, tuple[list[str], list[str]]] = {
     "report": (["report"], [*HEAVY, *HOME, *PAGE]),
     "report --json": (["report", "--json"], [*HEAVY, *HOME, *PAGE, "kanban_tui.report.as_markdown"]),
     "report, csv": (["report", "-o", "tables.csv"], [*HEAVY, *HOME, *PAGE]),
+    "forecast": (["forecast", "--items", "3"], [*HEAVY, *HOME, *PAGE]),
     "report, html": (["report", "-o", "page.html"], [*HEAVY, *HOME]),
     "report, of a period": (["report", "--since", "monday"], [*SCREEN, *WRITES, *HOME, *PAGE]),
     "export": (["export", "--format", "json"], [*HEAVY, *HOME]),

@@ -31,7 +31,7 @@ def law(*histories: History, since: int = 1, until: int = 31) -> LittlesLaw:
     found = entries(*histories)
     items = [item for _, item in found]
     days = period(daily(items, until=date(2026, 1, 31), tz=UTC), date(2026, 1, since), date(2026, 1, until))
-    counts = wip_touched(items, [day.date for day in days], LAYOUT, UTC)
+    counts = wip_touched(items, [day.date for day in days], UTC)
     return littles_law(found, days, counts, LAYOUT, at=NOW, tz=UTC)
 
 
@@ -90,9 +90,9 @@ def test_items_touched_are_the_days_of_items(logs: list[tuple[list[tuple[int, in
         ]
         histories.append(history(*moves, *([(NOW, DONE)] if ends else []), item=number))
     items = [item for _, item in entries(*histories)]
-    found = item_days(items, LAYOUT, UTC)
+    found = item_days(items, UTC)
     days = [date(2026, 1, 1) + timedelta(k) for k in range(31)]
-    assert found.touched == found.items == sum(wip_touched(items, days, LAYOUT, UTC))
+    assert found.touched == found.items == sum(wip_touched(items, days, UTC))
     assert found.gap == 0
 
 
@@ -106,6 +106,6 @@ def test_the_gap_is_told_by_its_cause() -> None:
             history((january(1), DOING), (january(4), READY), item=3),
         )
     ]
-    found = item_days(items, LAYOUT, UTC)
+    found = item_days(items, UTC)
     assert (found.touched, found.items, found.restarted, found.without_time) == (12, 3, 2, 7)
     assert found.gap == found.restarted + found.without_time

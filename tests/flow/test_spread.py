@@ -7,12 +7,14 @@ from datetime import UTC, date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kanban_tui.board.history import RefusalRecord
 from kanban_tui.board.layout import Layout
-from kanban_tui.flow.days import Day, this_week
+from kanban_tui.flow.days import Day
 from kanban_tui.flow.histogram import MOST_BARS, histogram
 from kanban_tui.flow.items import measure
 from kanban_tui.flow.mix import TypeShare, by_type
 from kanban_tui.flow.sle import sle
+from kanban_tui.flow.status import status
 from tests.histories import DOING, board, history, january
 
 
@@ -59,14 +61,19 @@ def test_a_histogram_holds_every_value_in_few_bars(values: list[int]) -> None:
 
 
 def test_this_week_is_told_beside_the_last() -> None:
-    """So far, the whole week before, and that week up to the same weekday."""
+    """So far, the whole week before, and that week up to the same weekday; weeks without a day are there too."""
     friday = date(2026, 1, 16)
     days = [Day(date(2026, 1, 1) + timedelta(k), 0, 0, k, 0) for k in range(16)]
-    now, last, so_far = this_week(days, friday)
-    assert now is not None
-    assert last is not None
-    assert so_far is not None
-    assert (now.name, now.finished) == ("2026-W03", 11 + 12 + 13 + 14 + 15)
-    assert (last.finished, last.partial) == (sum(range(4, 11)), False)
-    assert so_far.finished == sum(range(4, 9))
-    assert this_week([], friday) == (None, None, None)
+    refused = [
+        RefusalRecord(k, 1, january(day, 23), "move", None, None) for k, day in enumerate((4, 9, 10, 12, 16, 17))
+    ]
+    now, last, so_far = status(days, refused, friday, UTC)
+    assert (now.week, now.finished, now.refused) == ("2026-W03", 11 + 12 + 13 + 14 + 15, 2)
+    assert (last.finished, last.refused, last.since, last.until) == (
+        sum(range(4, 11)),
+        2,
+        date(2026, 1, 5),
+        date(2026, 1, 11),
+    )
+    assert (so_far.finished, so_far.refused) == (sum(range(4, 9)), 1)
+    assert [week.finished for week in status([], [], friday, UTC)] == [0, 0, 0]

@@ -70,7 +70,8 @@ def test_the_json_has_the_promised_keys() -> None:
     assert set(data["cycle_days"]) == {"n", "min", "max", "mean", "p50", "p70", "p85", "p95", "p98"}
     assert data["cycle_seconds"]["max"] == 6 * 86_400
     assert data["throughput"]["first_finish"] == "2026-01-04"
-    assert data["daily"][0] == {"date": "2026-01-01", "arrivals": 2, "departures": 0, "finished": 0, "wip": 2}
+    first = {"date": "2026-01-01", "arrivals": 2, "departures": 0, "finished": 0, "wip": 2, "touched": 2, "limit": None}
+    assert data["daily"][0] == first
     assert data["wip"]["now"] == 1
     assert data["refusals"]["by_column"] == [{"column": "Doing", "count": 1}, {"column": None, "count": 1}]
     assert [(c["name"], c["before"], c["after"]) for c in data["refusals"]["limit_changes"]] == [
@@ -163,7 +164,7 @@ def test_the_markdown_says_the_same_numbers() -> None:
     assert "2 of 2 finished items with a time box broke it; 1 of those in progress is past its box." in text
     assert "| cycle time, days | 2 | 4 | 4 | 7 | 7 | 7 | 7 | 7 | 5.5 |" in text
     assert "| Doing | active | 2 |" in text
-    assert "| #1 | Plain | type | 3 d | 6 d | – | – | 200 % | breached | 2026-01-06 00:00 | 3 d | – |" in text
+    assert "| #1 | Plain | type | 3 d | 6 d | 200 % | breached | 2026-01-06 00:00 | 3 d |" in text
     assert "| 2026-W02 |" in text
     assert "3 items were created nobody knows when" in text
 

@@ -53,9 +53,7 @@ def time_in_column(numbers: Numbers, name: str, title: str, shows: str) -> str:
     figure = lying(
         [short(entry["column"]) for _, entry in spent],
         rows=len(spent) * 1.4,
-        range=(0, top),
-        y_labels=ticks(top) if top > 1 else [0, top / 2, top],
-        value_formatter=lambda days: f"{days:g} d" if top > 1 else f"{days * 24:.1f} h",
+        **_days(top),
     )
     for p, words in (("p85", "85 % within"), ("p50", "half within")):
         figure.add(
@@ -74,6 +72,20 @@ def time_in_column(numbers: Numbers, name: str, title: str, shows: str) -> str:
     return figure.svg(name, title, shows)
 
 
+def item_columns(numbers: Numbers, name: str, title: str, shows: str) -> str:
+    """The days an item stayed in each column."""
+    spent = list(enumerate(numbers.document["item"]["columns"]))
+    top = max((entry["seconds"] for _, entry in spent), default=0) / DAY * 1.05
+    if not top:
+        return ""
+    figure = lying([short(entry["name"]) for _, entry in spent], rows=len(spent), **_days(top))
+    says = "{{item.columns.{0}.name}}: {{item.columns.{0}.seconds}}"
+    figure.add(
+        "spent", [mark(entry["seconds"] / DAY, numbers.say(says.format(k)), "bar") for k, entry in reversed(spent)]
+    )
+    return figure.svg(name, title, shows)
+
+
 def blocked(numbers: Numbers, name: str, title: str, shows: str) -> str:
     """For each reason the days blocked."""
     reasons = list(enumerate(numbers.document["blocked"]["reasons"]))[:MOST]
@@ -83,9 +95,7 @@ def blocked(numbers: Numbers, name: str, title: str, shows: str) -> str:
     figure = lying(
         [short(entry["reason"] or "no reason given") for _, entry in reasons],
         rows=len(reasons),
-        range=(0, top),
-        y_labels=ticks(top) if top > 1 else [0, top / 2, top],
-        value_formatter=lambda days: f"{days:g} d" if top > 1 else f"{days * 24:.1f} h",
+        **_days(top),
     )
     figure.add(
         "blocked",
@@ -98,6 +108,29 @@ def blocked(numbers: Numbers, name: str, title: str, shows: str) -> str:
             for k, entry in reversed(reasons)
         ],
     )
+    return figure.svg(name, title, shows)
+
+
+def _days(top: float) -> dict[str, Any]:
+    """An axis of days, or of hours where it is short."""
+    return {
+        "range": (0, top),
+        "y_labels": ticks(top) if top > 1 else [0, top / 2, top],
+        "value_formatter": lambda days: f"{days:g} d" if top > 1 else f"{days * 24:.1f} h",
+    }
+
+
+def distribution(numbers: Numbers, name: str, title: str, shows: str) -> str:
+    """The finished items of each work type."""
+    kinds = [(k, kind) for k, kind in enumerate(numbers.document["distribution"]) if kind["finished"]][:MOST]
+    if not kinds:
+        return ""
+    top = kinds[0][1]["finished"] * 1.05
+    figure = lying(
+        [short(kind["type"] or "no type") for _, kind in kinds], rows=len(kinds), range=(0, top), y_labels=ticks(top)
+    )
+    says = "{{distribution.{0}.finished|item}}, {{distribution.{0}.finished_share}}"
+    figure.add("count", [mark(kind["finished"], numbers.say(says.format(k)), "bar") for k, kind in reversed(kinds)])
     return figure.svg(name, title, shows)
 
 

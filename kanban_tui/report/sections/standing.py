@@ -11,12 +11,38 @@ from kanban_tui.report.sections import summary
 _LIMIT_CHANGES = Table(
     "limit_changes",
     "Limits changed in the period",
-    columns(at="when", scope="of a", name="named", before="from", after="to", reason="reason"),
+    columns({"at": "when", "scope": "of a", "name": "named", "before": "from", "after": "to", "reason": "reason"}),
     each("refusals.limit_changes"),
 )
 
 
+BOX = {"time_box.limit_seconds|time_box.limit_units": "time box"}
+
+
+def _limit_steps(numbers: Numbers) -> Sequence[str]:
+    scopes = ["wip", *(f"wip.columns.{k}" for k in range(len(numbers.value("wip.columns"))))]
+    return [f"{scope}.limits.{k}" for scope in scopes for k in range(len(numbers.value(f"{scope}.limits")))]
+
+
+def _limited(numbers: Numbers, path: str) -> str:
+    """What a limit is of: its path is `wip.limits.K` for the board, else `wip.columns.N.limits.K`."""
+    return "the board" if path.startswith("wip.limits") else numbers.at(f"{path.partition('.limits.')[0]}.column")
+
+
+_LIMITS = Table(
+    "limits",
+    "Limits, and since when",
+    columns({"limit": "limit", "at": "since"}),
+    _limit_steps,
+    heading="of",
+    labels=_limited,
+)
+
+
 def _opening(numbers: Numbers) -> Iterator[str]:
+    if numbers.has("filter.types") or numbers.has("filter.tags"):
+        kinds = [f"{name} {{filter.{name}}}" for name in ("types", "tags") if numbers.has(f"filter.{name}")]
+        yield f"Only items of {' and '.join(kinds)}."
     period = "{since} to {until}" if numbers.has("since") else "From the beginning to {until}"
     yield (
         f"{period}, seen as of {{as_of}}: {{summary.items|item}} known, {{summary.finished}} finished in this time,"
@@ -37,10 +63,11 @@ HEAD = Section(
         Table(
             "columns",
             "Columns",
-            columns(name="column", kind="kind", limit="WIP limit", time_box="time box"),
+            columns({"name": "column", "kind": "kind", "limit": "WIP limit", **BOX}),
             each("definition.columns"),
         ),
-        Table("types", "Work types", columns(name="type", time_box="time box"), each("definition.types")),
+        Table("types", "Work types", columns({"name": "type", **BOX}), each("definition.types")),
+        _LIMITS,
         _LIMIT_CHANGES,
     ),
 )
@@ -59,6 +86,22 @@ def _facts(numbers: Numbers) -> Iterator[tuple[str, str]]:
         if numbers.value(path):
             yield label, f"{{{path}}}"
 
+
+COMPARE = Section(
+    "compare",
+    "Beside the period before",
+    "The same numbers of {compare.before_since} to {compare.before_until}, as long a time, and what changed since."
+    " Small differences are noise: judge by many periods.",
+    present=lambda numbers: numbers.has("compare"),
+    parts=(
+        Table(
+            "compare",
+            "",
+            columns({"name": "", "now": "this period", "before": "the one before", "change": "change"}),
+            each("compare.rows"),
+        ),
+    ),
+)
 
 SUMMARY = Section("summary", "Summary", "", says=summary.sentences, parts=(Tiles(_facts),))
 
@@ -84,19 +127,29 @@ NOW = Section(
             "Each dot is an item in its column, as high as it is old in days: violet when blocked, red when past its"
             " time box, amber when older than 85 % were when they left that column. The grounds end at"
             " 50, 70, 85 and 95 %.",
+            Table(
+                "aging",
+                "Ages at which finished items left each column, days",
+                columns({"column": "column", "n": "n", "p50": "50 %", "p70": "70 %", "p85": "85 %", "p95": "95 %"}),
+                each("aging"),
+            ),
         ),
         Table(
             "in_progress",
             "In progress, oldest first",
             columns(
-                column="column",
-                id="#",
-                title="item",
-                type="type",
-                age_days="age, days",
-                time_box__percent="of its box",
-                time_box__state="box",
-                blocked__reason="blocked by",
+                {
+                    "column": "column",
+                    "id": "#",
+                    "title": "item",
+                    "type": "type",
+                    "age_days": "age, days",
+                    "older_than": "older than",
+                    "old": "old",
+                    "time_box.percent": "of its box",
+                    "time_box.state": "box",
+                    "blocked.reason": "blocked by",
+                }
             ),
             _board_order,
         ),
@@ -118,8 +171,8 @@ REFUSALS = Section(
             "refusals",
             "Refusals by week",
             "A bar for each week, as high as the number of commands that a limit refused.",
-            Table("refusals_by_week", "", columns(week="week", count="refused"), each("refusals.weekly")),
+            Table("refusals_by_week", "", columns({"week": "week", "count": "refused"}), each("refusals.weekly")),
         ),
-        Table("refusals", "By column", columns(column="column", count="refused"), each("refusals.by_column")),
+        Table("refusals", "By column", columns({"column": "column", "count": "refused"}), each("refusals.by_column")),
     ),
 )

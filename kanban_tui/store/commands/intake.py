@@ -78,8 +78,9 @@ def _write_items(session: Session, board: BoardRow, command_id: int, imported: I
         ended = found.finished if found.finished is not None else found.cancelled
         is_open = None
         for block in entry.blocks:
-            # An open block ends at the finish; what is closed is a fact and stays as it was told.
-            end = max(ended, block.started_at) if block.ended_at is None and ended is not None else block.ended_at
+            # An open block ends at the finish; what is closed, or began after it, is a fact and stays as it was told.
+            over = block.ended_at is None and ended is not None and block.started_at <= ended
+            end = ended if over else block.ended_at
             blocks.append({"item_id": number, "reason": block.reason, "started_at": block.started_at, "ended_at": end})
             is_open = block if end is None else is_open
         items.append(

@@ -1,0 +1,83 @@
+"""How many items there are of each kind, and what makes some of them doubtful."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kanban_tui.flow.boxes import Entry
+from kanban_tui.flow.items import ItemMeasures
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts of items. Those of what was finished, cancelled or skipped are of the period, the others of all items.
+
+    `restarted` are finished items that were started more than once, `dirty` ones whose times contradict each other.
+    `total_age_days` sums the ages of what is in progress, `unfinished` is all that stands left of done.
+    """
+
+    items: int
+    finished: int
+    in_progress: int
+    unfinished: int
+    with_cycle_time: int
+    skipped_wip: int
+    cancelled: int
+    cancelled_after_start: int
+    restarted: int
+    reopened: int
+    backward_moves: int
+    dirty: int
+    total_age_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Something to know before the numbers are believed, and the items it concerns."""
+
+    check: str
+    items: tuple[int, ...]
+
+
+def summary(
+    items: Sequence[ItemMeasures], finished: Sequence[ItemMeasures], cancelled: Sequence[ItemMeasures], done: int
+) -> Summary:
+    """The counts of all items, of those finished and of those cancelled in the period; `done` is the finished point."""
+    timed = [item for item in finished if item.cycle_days is not None]
+    return Summary(
+        items=len(items),
+        finished=len(finished),
+        in_progress=sum(item.in_progress for item in items),
+        unfinished=sum(0 <= item.column < done for item in items),
+        with_cycle_time=len(timed),
+        skipped_wip=sum(item.crossed.skipped_wip for item in finished),
+        cancelled=len(cancelled),
+        cancelled_after_start=sum(item.crossed.first_started is not None for item in cancelled),
+        restarted=sum(item.crossed.restarted for item in timed),
+        reopened=sum(item.crossed.reopened > 0 for item in items),
+        backward_moves=sum(item.crossed.backward_moves for item in items),
+        dirty=sum(item.dirty for item in finished),
+        total_age_days=sum(item.age_days or 0 for item in items),
+    )
+
+
+def quality(entries: Iterable[Entry]) -> tuple[Quality, ...]:
+    """The checks that found something, in a fixed order."""
+    found: dict[str, list[int]] = {
+        "finished_before_created": [],
+        "never_started": [],
+        "backdated": [],
+        "created_unknown": [],
+    }
+    for history, item in entries:
+        number = history.item.id
+        if item.dirty:
+            found["finished_before_created"].append(number)
+        if item.crossed.skipped_wip:
+            found["never_started"].append(number)
+        if any(move.backdated and move.at <= item.at for move in history.moves):
+            found["backdated"].append(number)
+        if history.item.created_at is None:
+            found["created_unknown"].append(number)
+    return tuple(Quality(check, tuple(numbers)) for check, numbers in found.items() if numbers)

@@ -1,0 +1,368 @@
+"""The parts of the report's document: each a function from a measure to what JSON can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from kanban_tui.board.model import Basis
+from kanban_tui.flow.boxes import BoxRate
+from kanban_tui.flow.forecast import MARKS, Outcome, When
+from kanban_tui.flow.percentiles import Distribution
+from kanban_tui.flow.sle import Sle
+from kanban_tui.flow.status import WeekStatus
+from kanban_tui.flow.waiting import Efficiency
+from kanban_tui.flow.wip_limits import Steps
+from kanban_tui.flow.xmr import Xmr
+from kanban_tui.report.build import Forecast, Report
+from kanban_tui.report.items import box_use_json, instant, seconds
+from kanban_tui.report.policy import PolicyLine, box_changes, limit_changes, reboxes
+
+
+def fields(value: Any) -> dict[str, Any]:
+    """The fields of a flat dataclass, as they are."""
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
+
+
+def distribution(
+    values: Distribution, unit: Callable[[float | None], float | None] = lambda value: value
+) -> dict[str, Any]:
+    """A distribution, its values turned into a unit."""
+    return {name: value if name == "n" else unit(value) for name, value in fields(values).items()}
+
+
+def status(weeks: Iterable[WeekStatus]) -> dict[str, Any]:
+    """This week and the last, by the name of the span."""
+    return {
+        week.span: {
+            "week": week.week,
+            "since": week.since.isoformat(),
+            "until": week.until.isoformat(),
+            "arrivals": week.arrivals,
+            "departures": week.departures,
+            "finished": week.finished,
+            "refused": week.refused,
+        }
+        for week in weeks
+    }
+
+
+def daily(report: Report) -> list[dict[str, Any]]:
+    """The days of the period; `limit` is the board's at the end of the day, `touched` what was in progress on it."""
+    limits = report.scopes[0].days.limits
+    return [
+        {**fields(day), "date": day.date.isoformat(), "touched": touched, "limit": limit}
+        for day, touched, limit in zip(report.daily, report.touched, limits, strict=True)
+    ]
+
+
+def weekly(report: Report) -> list[dict[str, Any]]:
+    """The ISO weeks of the period with what the board refused in them."""
+    return [
+        {
+            "week": week.name,
+            "arrivals": week.arrivals,
+            "departures": week.departures,
+            "finished": week.finished,
+            "wip": week.wip,
+            "partial": week.partial,
+            "refused": report.refusals.by_week.get(week.name, 0),
+        }
+        for week in report.weekly
+    ]
+
+
+def cfd(report: Report) -> list[dict[str, Any]]:
+    """A row for each day with a number for each column, from left to right."""
+    # A column may have the name of the key that every row needs.
+    names = ["date (column)" if column.name == "date" else column.name for column in report.layout.columns]
+    return [{"date": day.date.isoformat(), **dict(zip(names, day.reached, strict=True))} for day in report.cfd]
+
+
+def wip(report: Report) -> dict[str, Any]:
+    """Work in progress over the period, on how many days limits were reached, and the limits as steps."""
+    board, *columns = report.scopes
+    return {
+        **fields(report.wip),
+        "total_age_days": report.summary.total_age_days,
+        "limit": board.limit,
+        "days_with_limit": board.days.days,
+        "days_at_limit": board.days.full,
+        "limits": _steps(board.steps),
+        "columns": [
+            {
+                "column": report.layout.columns[scope.column].name,
+                "now": scope.now,
+                "limit": scope.limit,
+                "max": max(scope.days.counts, default=None),
+                "mean": sum(scope.days.counts) / len(scope.days.counts) if scope.days.counts else None,
+                "days_with_limit": scope.days.days,
+                "days_at_limit": scope.days.full,
+                "limits": _steps(scope.steps),
+            }
+            for scope in columns
+            if scope.column is not None
+        ],
+    }
+
+
+def _steps(steps: Steps) -> list[dict[str, Any]]:
+    """The limits from the first on: the one before any change has no instant."""
+    return [{"at": instant(at), "limit": limit} for at, limit in zip((None, *steps.at), steps.limits, strict=True)]
+
+
+def flow_efficiency(measured: Efficiency | None) -> dict[str, Any] | None:
+    """None where it was not measured."""
+    if measured is None:
+        return None
+    return {
+        "n": measured.n,
+        "active_seconds": seconds(measured.active),
+        "waiting_seconds": seconds(measured.waiting),
+        "pooled": measured.pooled,
+    }
+
+
+def blocked(report: Report) -> dict[str, Any]:
+    """All blocked time and that within cycles, by reason, and what stands in the way now."""
+    found = report.blocked
+    titles = {history.item.id: history.item.title for history, _ in report.entries} if found.open else {}
+    return {
+        "items": found.items,
+        "seconds": seconds(found.time),
+        "in_cycle_items": found.in_cycle_items,
+        "in_cycle_seconds": seconds(found.in_cycle_time),
+        "in_cycle_share": found.in_cycle_share,
+        "reasons": [
+            {
+                "reason": reason.reason,
+                "blocks": reason.blocks,
+                "items": reason.items,
+                "seconds": seconds(reason.time),
+                "longest_seconds": seconds(reason.longest),
+                "open": reason.open,
+            }
+            for reason in found.reasons
+        ],
+        "open": [
+            {
+                "item": block.item,
+                "title": titles[block.item],
+                "reason": block.reason,
+                "since": instant(block.since),
+                "seconds": seconds(block.time),
+            }
+            for block in found.open
+        ],
+    }
+
+
+def distribution_by_type(report: Report) -> list[dict[str, Any]]:
+    """What was finished and what is in progress by work type; null is items without one."""
+    return [
+        {
+            "type": _type(report, share.type_id),
+            "finished": share.finished,
+            "finished_share": share.finished_share,
+            "in_progress": share.wip,
+            "in_progress_share": share.wip_share,
+        }
+        for share in report.mix
+    ]
+
+
+def time_boxes(report: Report) -> dict[str, Any]:
+    """Every item with a box, the rates, and what was changed."""
+    boxes = report.boxes
+    return {
+        "items": [
+            {
+                "item": history.item.id,
+                "title": history.item.title,
+                "type": _type(report, history.item.type_id),
+                "finished": instant(item.finished),
+                **box_use_json(item.box),
+            }
+            for history, item in report.boxed()
+            if item.box is not None
+        ],
+        **_rate(boxes.rate),
+        "open_breached": boxes.open_breached,
+        "at_risk": boxes.at_risk,
+        "by_type": [{"type": _type(report, type_id), **_rate(rate)} for type_id, rate in boxes.by_type.items()],
+        "by_column": [
+            {
+                "column": report.layout.columns[held.column].name,
+                **_rate(held.rate),
+                "open_breached": held.open_breached,
+                "at_risk": held.at_risk,
+            }
+            for held in boxes.by_column
+        ],
+        "changes": [_change(line) for line in box_changes(report)],
+        "reboxes": [{"at": instant(line.at), "title": line.name, "reason": line.reason} for line in reboxes(report)],
+    }
+
+
+def _type(report: Report, type_id: int | None) -> str | None:
+    kind = report.board.type(type_id)
+    return kind.name if kind else None
+
+
+def _rate(rate: BoxRate) -> dict[str, Any]:
+    """A breach rate; overruns in seconds and in units of a day, null where no such box was broken."""
+    elapsed, units = (next((o for o in rate.overruns if o.basis is basis), None) for basis in Basis)
+    return {
+        "finished_with_box": rate.finished_with_box,
+        "breached": rate.breached,
+        "rate": rate.rate,
+        "mean_overrun_seconds": seconds(elapsed.mean) if elapsed else None,
+        "max_overrun_seconds": seconds(elapsed.max) if elapsed else None,
+        "mean_overrun_units": units.mean if units else None,
+        "max_overrun_units": units.max if units else None,
+    }
+
+
+def refusals(report: Report) -> dict[str, Any]:
+    """How often the board said no, where and in which weeks, and the limits that were changed."""
+    board, found = report.board, report.refusals
+    columns = {column.id: column.name for column in (*board.columns, *board.retired)}
+    return {
+        "total": found.total,
+        "by_column": [
+            {"column": columns.get(column) if column is not None else None, "count": count}
+            for column, count in found.by_column.items()
+        ],
+        "weekly": [{"week": week, "count": count} for week, count in found.by_week.items()],
+        "limit_changes": [_change(line) for line in limit_changes(report)],
+    }
+
+
+def _change(line: PolicyLine) -> dict[str, Any]:
+    return {
+        "at": instant(line.at),
+        "scope": line.scope,
+        "name": line.name,
+        "before": line.before,
+        "after": line.after,
+        "reason": line.reason,
+    }
+
+
+def cycle_xmr(report: Report) -> dict[str, Any]:
+    """The behaviour of cycle times in the order of finishing: an aid only, since they are skewed."""
+    chart = report.cycle_xmr
+    signals = zip(report.cycle_order, chart.signals, strict=True)
+    return {**_limits(chart), "signals": [{"item": item, "signal": signal} for item, signal in signals if signal]}
+
+
+def throughput_xmr(report: Report) -> dict[str, Any]:
+    """The behaviour of throughput over the whole weeks of the period."""
+    whole = [week for week in report.weekly if not week.partial]
+    return {
+        **_limits(report.weekly_xmr),
+        "weeks": [
+            {"week": week.name, "finished": week.finished, "signal": signal}
+            for week, signal in zip(whole, report.weekly_xmr.signals, strict=True)
+        ],
+    }
+
+
+def _limits(chart: Xmr) -> dict[str, Any]:
+    return {name: value for name, value in fields(chart).items() if name != "signals"}
+
+
+def littles_law(report: Report) -> dict[str, Any]:
+    """Both sides, their ratio, and the five conditions with what was measured of each."""
+    law, days = report.littles_law, report.item_days
+    stability = law.stability
+    conditions = (
+        ("arrivals_match_departures", stability.arrivals_match, stability.arrivals, stability.departures),
+        ("what_starts_finishes", stability.all_finish, stability.left_unfinished, None),
+        ("wip_is_steady", stability.wip_steady, stability.wip_start, stability.wip_end),
+        ("age_is_steady", stability.age_steady, stability.age_start, stability.age_end),
+        # Items and local days throughout: true by the way the numbers are made.
+        ("units_are_consistent", True, None, None),
+    )
+    return {
+        "days": law.days,
+        "wip": law.wip,
+        "throughput_per_day": law.throughput,
+        "cycle_days": law.cycle_days,
+        "expected_wip": law.expected_wip,
+        "ratio": law.ratio,
+        "applicable": law.applicable,
+        "conditions": [
+            {"condition": name, "holds": holds, "first": first, "second": second}
+            for name, holds, first, second in conditions
+        ],
+        "item_days": {**fields(days), "gap": days.gap},
+    }
+
+
+def sle(expected: Sle) -> dict[str, Any]:
+    """The expectation, how it was kept, and whose cycle times it rests on."""
+    return {
+        "days": expected.days,
+        "probability": expected.probability / 100,
+        "attainment": expected.attainment,
+        "n": expected.n,
+        "basis": None if not expected.basis_n else "same_items" if expected.judged_on_itself else "before_period",
+        "basis_n": expected.basis_n,
+    }
+
+
+def forecast(found: Forecast) -> dict[str, Any]:
+    """When, how many, and when all that is left; with the sample, and why nothing or little is said."""
+    drawn = found.sample
+    return {
+        "sample_since": drawn.since.isoformat() if drawn.since else None,
+        "sample_until": drawn.until.isoformat(),
+        "sample_days": drawn.days,
+        "sample_zero_days": drawn.zero_days,
+        "sample_items": drawn.items,
+        "refused": drawn.refused,
+        "warnings": list(drawn.warnings),
+        "when": when_json(found.when),
+        "how_many": None
+        if found.how_many is None
+        else {
+            "days": found.how_many.days,
+            "by": found.how_many.by.isoformat(),
+            "factor": list(found.how_many.factor),
+            **{f"p{mark}": items for mark, items in zip(MARKS, found.how_many.items, strict=True)},
+            "outcomes": [
+                {"items": bar.low, "to_items": bar.high, "probability": bar.probability}
+                for bar in found.how_many.outcomes
+            ],
+        },
+        "remaining": when_json(found.remaining),
+    }
+
+
+def when_json(found: When | None) -> dict[str, Any] | None:
+    """In how many days, and on which dates, at each of the chances."""
+    if found is None:
+        return None
+    return {
+        "items": found.items,
+        "factor": list(found.factor),
+        **{f"p{mark}": days for mark, days in zip(MARKS, found.days, strict=True)},
+        **{f"p{mark}_date": _date(found, days) for mark, days in zip(MARKS, found.days, strict=True)},
+        "outcomes": [_outcome(found, bar) for bar in found.outcomes],
+    }
+
+
+def _outcome(found: When, bar: Outcome) -> dict[str, Any]:
+    return {
+        "days": bar.low,
+        "to_days": bar.high,
+        "date": _date(found, bar.low),
+        "to_date": _date(found, bar.high),
+        "probability": bar.probability,
+    }
+
+
+def _date(found: When, days: int) -> str | None:
+    date = found.date_of(days)
+    return date.isoformat() if date else None
