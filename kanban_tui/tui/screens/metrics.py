@@ -25,6 +25,7 @@ from kanban_tui.tui.orders import Order
 from kanban_tui.tui.screens.metrics_keys import METRICS_KEYS
 from kanban_tui.tui.snapshot import Snapshot
 from kanban_tui.tui.theme import Inks
+from kanban_tui.tui.views import wip_limit
 from kanban_tui.tui.widgets import arrange
 from kanban_tui.tui.widgets.chart import Chart
 from kanban_tui.tui.widgets.foot import Foot, Hint
@@ -225,7 +226,7 @@ class MetricsScreen(Screen[None]):
             blocked=sum(item.block is not None for _, item in self.cut.running),
             within_days=self.cut.cycle_days.p85,
         )
-        limit = self.board.wip_limit if not self.choice.which.words else None
+        limit = wip_limit(self.board) if not self.choice.which.words else None
         return Title(self.board.name, "Flow", wip=len(self.cut.running), limit=limit, numbers=numbers)
 
     def _said(self) -> list[tuple[str, bool, str]]:
