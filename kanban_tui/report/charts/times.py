@@ -72,19 +72,20 @@ def histogram(numbers: Numbers, name: str, title: str, shows: str) -> str:
     """How many items took how many days, and where the percentiles lie."""
     bars = numbers.document["cycle_histogram"]
     figure = counted(numbers, "cycle_histogram", "day", "item", height=260)
-    top = max(bar["count"] for bar in bars) * 1.12
+    top = max(bar["count"] for bar in bars) * 1.2
     thin = (bars[-1]["high"] + 1) / 1200
-    for p in PERCENTILES:
-        at = numbers.value(f"cycle_days.{p}") + 0.5
-        says = numbers.say(f"{p[1:]} % within {{cycle_days.{p}|day}}")
-        figure.add(f"rule {p}", [mark((top, at - thin, at + thin), says, "bar")])
+    places = [
+        (numbers.value(f"cycle_days.{p}") + 0.5, f"{p[1:]} %  {numbers.at(f'cycle_days.{p}')} d", p)
+        for p in PERCENTILES
+    ]
+    figure.rules(places, top=top, thin=thin)
     return figure.svg(name, title, shows)
 
 
 def counted(numbers: Numbers, path: str, noun: str, of: str, *, height: int) -> Figure:
     """Bars that stand on the values they count, from their low to their high end."""
     bars = numbers.value(path)
-    top = max(bar["count"] for bar in bars) * 1.12
+    top = max(bar["count"] for bar in bars) * 1.2
     figure = Figure(
         pygal.Histogram,
         height=height,

@@ -56,7 +56,8 @@ HEAD = Section(
     "The board and its definitions",
     "An item starts when it comes to {definition.started} and is finished when it comes to {definition.finished}. Cycle"
     " time counts the dates from start to finish, both included, so the same day is 1 day. Percentiles are values that"
-    " happened (nearest rank): 85 % of the items took that long or less.",
+    " happened (nearest rank): 85 % of the items took that long or less."
+    " An item is at risk from {definition.at_risk_percent} of its time box on.",
     says=_opening,
     opening=True,
     parts=(
@@ -120,6 +121,7 @@ NOW = Section(
     "What is being worked on at the end of {as_of}, oldest first (n = {summary.in_progress}). An item above the band"
     " of 85 % is older than 85 % of the finished items were when they left its column: look at it today.",
     empty=missing("summary.in_progress", "Nothing is in progress."),
+    says=lambda _: ["Together they are {summary.total_age_days|day} old."],
     parts=(
         Chart(
             "aging",
@@ -171,7 +173,13 @@ REFUSALS = Section(
             "refusals",
             "Refusals by week",
             "A bar for each week, as high as the number of commands that a limit refused.",
-            Table("refusals_by_week", "", columns({"week": "week", "count": "refused"}), each("refusals.weekly")),
+            Table(
+                "refusals_by_week",
+                "",
+                columns({"week": "week", "count": "refused"}),
+                each("refusals.weekly"),
+                drawn=True,
+            ),
         ),
         Table("refusals", "By column", columns({"column": "column", "count": "refused"}), each("refusals.by_column")),
     ),

@@ -82,6 +82,7 @@ CYCLE_TIME = Section(
                 "How many took how long",
                 columns({"low": "from, days", "high": "to", "count": "items"}),
                 each("cycle_histogram"),
+                drawn=True,
             ),
         ),
         Table(
