@@ -29,7 +29,7 @@ def _box_rates(numbers: Numbers) -> Iterator[str]:
     if numbers.has("time_boxes.max_overrun_seconds"):
         yield "Over the box by {time_boxes.mean_overrun_seconds} on average, {time_boxes.max_overrun_seconds} at most."
     if numbers.has("time_boxes.max_overrun_units"):
-        yield "Over a box of dates by {time_boxes.mean_overrun_units} on average, at most {time_boxes.max_overrun_units}."
+        yield "Over boxes of dates: {time_boxes.mean_overrun_units} on average, {time_boxes.max_overrun_units} at most."
 
 
 BOXES = Section(

@@ -18,8 +18,8 @@ def _service(numbers: Numbers) -> Iterator[str]:
         )
     elif numbers.has("sle.days"):
         yield (
-            "To promise from now on: {sle.days|day} or less with a chance of {sle.probability}. The {sle.basis_n|item} it"
-            " was made from kept it by {sle.attainment}, as they must; judge it on those to come ({sle.n} here)."
+            "To promise from now on: {sle.days|day} or less with a chance of {sle.probability}. Of the"
+            " {sle.basis_n|item} it was made from {sle.attainment} kept it (n = {sle.n}), as they must: judge it on items to come."
         )
     if numbers.value("cycle_days.n") < FEW:
         yield "Only {cycle_days.n|item}: take the percentiles as a first hint."
@@ -125,8 +125,8 @@ def _blocked(numbers: Numbers) -> Iterator[str]:
 BLOCKED = Section(
     "blocked",
     "Blocked time",
-    "What stood in the way of work, for how long, and what part of its time work was worked on (n = {blocked.items}). The"
-    " longest bar is the cause to remove first.",
+    "What stood in the way of work, for how long, and what part of its time work was worked on (n = {blocked.items})."
+    " The longest bar is the cause to remove first.",
     says=_blocked,
     parts=(
         Chart(
