@@ -8,6 +8,7 @@ from typing import Any
 import pygal
 
 from kanban_tui.report.charts.figure import Figure, apart, dates, mark, ticks
+from kanban_tui.report.chosen import timed
 from kanban_tui.report.numbers import Numbers
 
 PERCENTILES = ("p50", "p70", "p85", "p95")
@@ -16,11 +17,7 @@ HEIGHT = 300
 
 def scatterplot(numbers: Numbers, name: str, title: str, shows: str) -> str:
     """A dot for each finished item: when it was finished, and how long it took; lines at the percentiles."""
-    done = [
-        (k, item, date.fromisoformat(numbers.at(f"items.{k}.finished")[:10]).toordinal())
-        for k, item in enumerate(numbers.document["items"])
-        if item["cycle_days"] is not None
-    ]
+    done = [(k, item, date.fromisoformat(numbers.day(item["finished"])).toordinal()) for k, item in timed(numbers)]
     first, last = min(day for _, _, day in done), max(day for _, _, day in done)
     last = max(last, first + 1)
     top = _top(numbers, "cycle_days")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kanban_tui.report.chosen import in_progress
 from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.outline import Chart, Section, Table, Tiles, columns, each, missing
 from kanban_tui.report.sections import summary
@@ -109,10 +110,8 @@ SUMMARY = Section("summary", "Summary", "", says=summary.sentences, parts=(Tiles
 
 def _board_order(numbers: Numbers) -> Sequence[str]:
     places = {column["name"]: k for k, column in enumerate(numbers.value("definition.columns"))}
-    items = numbers.value("items")
-    found = [k for k, item in enumerate(items) if item["age_days"] is not None]
-    found.sort(key=lambda k: (places.get(items[k]["column"], 0), -items[k]["age_days"], k))
-    return [f"items.{k}" for k in found]
+    found = [(places.get(item["column"], 0), -item["age_days"], k) for k, item in in_progress(numbers)]
+    return [f"items.{k}" for _, _, k in sorted(found)]
 
 
 NOW = Section(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kanban_tui.report.chosen import timed
 from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.outline import Chart, Section, Table, among, columns, each, missing
 
@@ -19,16 +20,17 @@ def _service(numbers: Numbers) -> Iterator[str]:
     elif numbers.has("sle.days"):
         yield (
             "To promise from now on: {sle.days|day} or less with a chance of {sle.probability}. Of the"
-            " {sle.basis_n|item} it was made from {sle.attainment} kept it (n = {sle.n}), as they must: judge it on items to come."
+            " {sle.basis_n|item} it was made from {sle.attainment} kept it (n = {sle.n}), as they must: judge it on"
+            " items to come."
         )
     if numbers.value("cycle_days.n") < FEW:
         yield "Only {cycle_days.n|item}: take the percentiles as a first hint."
 
 
 def _above(numbers: Numbers) -> Sequence[str]:
-    p95, items = numbers.value("cycle_days.p95"), numbers.value("items")
-    slow = [k for k, item in enumerate(items) if item["cycle_days"] is not None and item["cycle_days"] > p95]
-    return [f"items.{k}" for k in sorted(slow, key=lambda k: (-items[k]["cycle_days"], k))]
+    p95 = numbers.value("cycle_days.p95")
+    slow = [(-item["cycle_days"], k) for k, item in timed(numbers) if item["cycle_days"] > p95]
+    return [f"items.{k}" for _, k in sorted(slow)]
 
 
 CYCLE_TIME = Section(
