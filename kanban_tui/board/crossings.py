@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kanban_tui.board.layout import OFF_BOARD, Layout
 
@@ -40,8 +40,7 @@ class Crossings:
         return None not in (self.first_started, self.started) and self.first_started != self.started
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """A stay in a column (by index); `left` None is still there."""
 
     column: int

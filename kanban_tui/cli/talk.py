@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from kanban_tui.errors import WipError, WipLimitReached
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kanban_tui.board.history import Change
     from kanban_tui.cli.session import Session
 
@@ -21,6 +23,11 @@ def out(text: str) -> None:
     """Write data, once."""
     if text:
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def out_pieces(pieces: Iterable[str]) -> None:
+    """Write data that comes in pieces."""
+    sys.stdout.writelines(pieces)
 
 
 def say(text: str) -> None:
@@ -82,6 +89,14 @@ def changed(change: Change, session: Session, *, data: str = "") -> None:
     out(data)
     for line in (change.summary, *change.notes):
         say(line)
+
+
+def written(path: Path, session: Session) -> None:
+    """Answer a command that wrote a file or a folder."""
+    if session.json:
+        out(document({"written": str(path)}))
+    else:
+        say(f"wrote {path}")
 
 
 def _install_hook(arguments: Sequence[str]) -> None:

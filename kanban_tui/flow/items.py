@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
+from typing import NamedTuple
 
 from kanban_tui.board.clock import day_count
 from kanban_tui.board.crossings import Crossings, Visit, crossings, effective, time_in_progress, visits
@@ -17,8 +18,7 @@ from kanban_tui.flow.spans import Closed, length, merged, within
 from kanban_tui.flow.spells import Spell, spells
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnTime:
+class ColumnTime(NamedTuple):
     """The visits to a column (by index) and the time spent there, `open` of it in a visit that goes on."""
 
     column: int
@@ -139,12 +139,14 @@ def _days(start: int | None, end: int | None, tz: tzinfo) -> int | None:
 
 def _zone_crossings(moves: Sequence[Move], layout: Layout) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """When the item came into the zone in progress, and when it left it. A jump over the zone is neither."""
+    index, start, done = layout.index, layout.start, layout.done
     entries: list[int] = []
     exits: list[int] = []
     inside = False
     for move in moves:
-        to_inside = layout.in_progress(layout.of_column(move.to_column_id))
-        if to_inside != inside:
+        to = move.to_column_id
+        to_inside = to is not None and start <= index[to] < done
+        if to_inside is not inside:
             (entries if to_inside else exits).append(move.at)
             inside = to_inside
     return tuple(entries), tuple(exits)
@@ -153,15 +155,11 @@ def _zone_crossings(moves: Sequence[Move], layout: Layout) -> tuple[tuple[int, .
 def _column_times(stays: Sequence[Visit], now: int) -> tuple[ColumnTime, ...]:
     """Visits and time by column, open visits to now, in the order of the columns."""
     found: dict[int, ColumnTime] = {}
-    for stay in stays:
-        before = found.get(stay.column)
-        spent = (now if stay.left is None else stay.left) - stay.entered
-        found[stay.column] = ColumnTime(
-            column=stay.column,
-            visits=1 if before is None else before.visits + 1,
-            time=spent if before is None else before.time + spent,
-            open=spent if stay.left is None else None,
-        )
+    for column, entered, left in stays:
+        spent = (now if left is None else left) - entered
+        before = found.get(column)
+        visits, time = (1, spent) if before is None else (before.visits + 1, before.time + spent)
+        found[column] = ColumnTime(column, visits, time, spent if left is None else None)
     return tuple(found[column] for column in sorted(found))
 
 

@@ -6,8 +6,9 @@ Orders are carried out one at a time in the order in which they were given. Of s
 from __future__ import annotations
 
 import asyncio
+import importlib
 from collections.abc import Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 from textual.widget import Widget
@@ -21,6 +22,9 @@ from kanban_tui.tui.numbers import read_numbers
 from kanban_tui.tui.orders import Order
 from kanban_tui.tui.snapshot import Lane, Snapshot, Wanted, read, read_lane
 
+if TYPE_CHECKING:
+    from kanban_tui.flow.aging import Bands
+
 
 class Desk:
     """Runs the work and posts what came of it to its screen."""
@@ -32,8 +36,8 @@ class Desk:
         self._polling = False
 
     def warm_up(self) -> None:
-        """Import the write side while nobody waits for it."""
-        self._run(asyncio.to_thread(self.link.warm_up), "warm up")
+        """Import the write side, and then what the charts are made of, while nobody waits for them."""
+        self._run(self._warm_up(), "warm up")
 
     def load(self, wanted: Wanted, before: Snapshot) -> None:
         """Read the board; a load under way is forgotten."""
@@ -61,6 +65,10 @@ class Desk:
         """Say what would make room now."""
         self._run(self._replan(board, before), "replan", exclusive=True)
 
+    def walk(self, board: Board, bands: Bands) -> None:
+        """Say who needs a word; the first time the ages of finished items take a second reading."""
+        self._run(self._walk(board, bands), "walk", exclusive=True)
+
     async def finished(self) -> None:
         """Wait for the orders given so far."""
         async with self._turn:
@@ -76,6 +84,10 @@ class Desk:
         """Say what went wrong in a line: of the path, which may be long, the name."""
         path = self.link.path
         self._tell(messages.Failed(str(error).replace(str(path), path.name), lasting, order))
+
+    async def _warm_up(self) -> None:
+        await asyncio.to_thread(self.link.warm_up)
+        await asyncio.to_thread(importlib.import_module, "kanban_tui.tui.pictures")
 
     async def _load(self, wanted: Wanted, before: Snapshot) -> None:
         try:
@@ -138,6 +150,22 @@ class Desk:
             self._fail(failure, lasting=True, order=order)
         else:
             self._tell(messages.Refused(order, found))
+
+    async def _walk(self, board: Board, bands: Bands) -> None:
+        from kanban_tui.tui import walk
+
+        now = self.link.clock()
+
+        def stops(known: Bands) -> tuple[walk.Stop, ...]:
+            return self.link.read(lambda c: walk.read_stops(c, board.id, now, known))
+
+        try:
+            self._tell(messages.WalkRead(await asyncio.to_thread(stops, bands), bands))
+            if not bands:
+                found = await asyncio.to_thread(self.link.read, lambda c: walk.read_bands(c, board.id, now))
+                self._tell(messages.WalkRead(await asyncio.to_thread(stops, found), found))
+        except WipError as error:
+            self._fail(error, lasting=True)
 
     async def _replan(self, board: Board, before: plan.Plan) -> None:
         now = self.link.clock()

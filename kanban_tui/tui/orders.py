@@ -1,12 +1,12 @@
 """What the keys ask of the store. Each is called in a thread, and imports the write side when it is.
 
-The screens bind the arguments (`partial(advance, number=12, steps=1)`); what is left takes the link alone.
+The screens bind the arguments (`partial(advance, numbers=[12], steps=1)`); what is left takes the link alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
 
 from kanban_tui.board.history import Change
 from kanban_tui.tui.link import Link
@@ -32,22 +32,22 @@ def add(link: Link, new: NewItem) -> Change:
     )
 
 
-def advance(link: Link, number: int, steps: int) -> Change:
+def advance(link: Link, numbers: Sequence[int], steps: int) -> Change:
     from kanban_tui.store import commands
 
-    return commands.advance(link.engine(), [number], steps, now=link.clock())
+    return commands.advance(link.engine(), numbers, steps, now=link.clock())
 
 
-def move(link: Link, number: int, column_id: int) -> Change:
+def move(link: Link, numbers: Sequence[int], column_id: int) -> Change:
     from kanban_tui.store import commands
 
-    return commands.move(link.engine(), [number], column_id, now=link.clock())
+    return commands.move(link.engine(), numbers, column_id, now=link.clock())
 
 
-def finish(link: Link, number: int) -> Change:
+def finish(link: Link, numbers: Sequence[int]) -> Change:
     from kanban_tui.store import commands
 
-    return commands.finish(link.engine(), [number], now=link.clock())
+    return commands.finish(link.engine(), numbers, now=link.clock())
 
 
 def pull(link: Link, column_id: int) -> Change:
@@ -62,16 +62,60 @@ def swap(link: Link, number: int, other: int) -> Change:
     return commands.swap(link.engine(), number, other, now=link.clock())
 
 
-def block(link: Link, number: int, reason: str) -> Change:
+def edit(link: Link, number: int, changes: Mapping[str, Any]) -> Change:
+    """Write changed fields, by the names that the command gives them."""
     from kanban_tui.store import commands
 
-    return commands.block(link.engine(), [number], reason, now=link.clock())
+    return commands.edit(link.engine(), number, **changes, now=link.clock())
 
 
-def unblock(link: Link, number: int) -> Change:
+def rebox(link: Link, number: int, reason: str) -> Change:
     from kanban_tui.store import commands
 
-    return commands.unblock(link.engine(), [number], now=link.clock())
+    return commands.rebox(link.engine(), number, reason, now=link.clock())
+
+
+def duplicate(link: Link, number: int) -> Change:
+    """A new item that says the same, in the first column; the rule decides as for any new one."""
+    from kanban_tui.store import commands, queries
+
+    item = link.read(lambda c: queries.item(c, number))
+    return commands.add(
+        link.engine(),
+        item.board_id,
+        item.title,
+        type_id=item.type_id,
+        description=item.description,
+        tags=item.tags.split(),
+        assignee=item.assignee,
+        due=item.due,
+        estimate=item.estimate,
+        now=link.clock(),
+    )
+
+
+def reorder(link: Link, number: int, to: Literal["top", "bottom", "up", "down"] | int) -> Change:
+    from kanban_tui.store import commands
+
+    return commands.reorder(link.engine(), number, to=to, now=link.clock())
+
+
+def block(link: Link, numbers: Sequence[int], reason: str) -> Change:
+    from kanban_tui.store import commands
+
+    return commands.block(link.engine(), numbers, reason, now=link.clock())
+
+
+def unblock(link: Link, numbers: Sequence[int]) -> Change:
+    from kanban_tui.store import commands
+
+    return commands.unblock(link.engine(), numbers, now=link.clock())
+
+
+def archive(link: Link, numbers: Sequence[int]) -> Change:
+    from kanban_tui.store import commands
+
+    return commands.archive(link.engine(), numbers, now=link.clock())
 
 
 def undo(link: Link) -> Change:

@@ -37,6 +37,18 @@ def test_a_name_that_is_no_zone(name: str) -> None:
         clock.zone(name)
 
 
+@given(
+    st.sampled_from([*ZONES, "America/St_Johns", "Africa/Monrovia", "Europe/London", "Pacific/Kiritimati"]),
+    st.datetimes(datetime(1970, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),
+)
+def test_the_local_date_is_the_one_on_the_wall(zone: str, moment: datetime) -> None:
+    """Worked out in whole numbers, it is what the zone says, also on days on which clocks change."""
+    tz = clock.zone(zone)
+    for hour in range(0, 48, 6):
+        near = moment + timedelta(hours=hour)
+        assert clock.local_date(clock.from_datetime(near), tz) == near.astimezone(tz).date()
+
+
 @given(st.sampled_from(ZONES), st.dates(date(1970, 1, 2), date(2200, 1, 1)))
 def test_midnight_is_the_first_instant_of_its_day(zone: str, day: date) -> None:
     """Also where clocks change at midnight or a date was left out."""
