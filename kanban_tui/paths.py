@@ -19,3 +19,18 @@ def config_file() -> Path:
     from platformdirs import user_config_path
 
     return user_config_path(APPLICATION, appauthor=False) / "config.toml"
+
+
+def memory_file() -> Path:
+    """What the board remembers of how it was looked at; losing it harms nothing."""
+    from platformdirs import user_state_path
+
+    return user_state_path(APPLICATION, appauthor=False) / "memory.json"
+
+
+def downloads() -> Path:
+    """Where a file goes that nobody gave a place to: browsers that are shut in see this folder, and no hidden one."""
+    from platformdirs import user_downloads_path
+
+    path = user_downloads_path()
+    return path if path.is_dir() else Path.home()

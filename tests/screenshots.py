@@ -31,6 +31,16 @@ class Picture:
     keys: tuple[str, ...] = ()
 
 
+METRICS = (
+    ("now", "j"),
+    ("cycle-time",),
+    ("throughput",),
+    ("cfd",),
+    ("time-boxes", "j"),
+    ("blocked",),
+    ("forecast",),
+)
+
 PICTURES = (
     Picture("board", (120, 35)),
     Picture("board-80x24", (80, 24)),
@@ -38,7 +48,13 @@ PICTURES = (
     Picture("refusal", (120, 35), (">",)),
     Picture("refusal-80x24", (80, 24), (">",)),
     Picture("refusal-40x15", (40, 15), (">",)),
+    Picture("walk", (120, 35), ("w", "enter", "enter")),
     Picture("item", (120, 35), ("right", "down", "enter")),
+    *(
+        Picture(f"metrics-{name}{suffix}", size, ("m", str(tab), *more))
+        for size, suffix in (((120, 35), ""), ((80, 24), "-80x24"))
+        for tab, (name, *more) in enumerate(METRICS, 1)
+    ),
 )
 
 

@@ -49,6 +49,8 @@ class Refusal:
     target: str | None
     scopes: tuple[FullScope, ...]
     make_room: tuple[RoomStep, ...]
+    numbers: tuple[int, ...] = ()
+    """The items that the command was for."""
 
     @property
     def sentence(self) -> str:
@@ -103,6 +105,7 @@ def refusal(
         target=target.name if target else None,
         scopes=tuple(full),
         make_room=make_room(before, change, standing, moving=frozenset(item.id for item in moving)),
+        numbers=tuple(item.id for item in moving),
     )
 
 

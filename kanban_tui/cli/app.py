@@ -50,7 +50,9 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "timebox": ("types", "Set, show or restart time boxes."),
     },
     "Reports and files": {
-        "report": ("files", "Write the flow report."),
+        "status": ("reports", "Tell how the board stands, on one screen or in a few characters."),
+        "report": ("reports", "Write the flow report."),
+        "forecast": ("reports", "Tell when items will be done, or how many by a day, with its chances."),
         "import": ("files", "Make a board from a file: a history of events, or an export."),
         "export": ("files", "Write a board with all its history."),
         "backup": ("files", "Write a consistent copy of the file."),

@@ -49,8 +49,9 @@ def add_command(
 
     It goes to the first column unless --column says otherwise, and is refused where a limit is reached.
     """
+    from kanban_tui import when
     from kanban_tui.board import clock, text
-    from kanban_tui.cli import lookup, when
+    from kanban_tui.cli import lookup
 
     title = text.title(title)
     if session.ensure_board():
@@ -128,8 +129,9 @@ def edit_command(
     """Change what an item says."""
     if all(value is None for value in (title, type_name, description, assignee, due, estimate)) and not added + removed:
         raise UsageError("Say what to change: --title, --type, --tag … (`wip edit --help`).")
+    from kanban_tui import when
     from kanban_tui.board import clock, text
-    from kanban_tui.cli import lookup, when
+    from kanban_tui.cli import lookup
     from kanban_tui.store import commands, queries
 
     with session.reading() as connection:

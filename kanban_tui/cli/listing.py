@@ -5,16 +5,14 @@ It must stay cheap: no click, and of history only that of the items in progress.
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import tzinfo
 
 from kanban_tui.board import clock
 from kanban_tui.board.model import Board, Column, Item, Kind
 from kanban_tui.board.timebox import BoxUse, State, chosen
-from kanban_tui.cli import lookup, talk
+from kanban_tui.cli import ink, lookup, talk
 from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.cli.words import age_days, box_word, cells, clean, cut, pad, slots
 from kanban_tui.errors import UsageError
@@ -63,7 +61,7 @@ def run(
             return
         counts = queries.counts(connection, board.id)
     everything = not (column or type or filter or blocked or breached or archived)
-    talk.out("\n".join(table(board, items, counts, uses, now=now, everything=everything, width=_width())))
+    talk.out("\n".join(table(board, items, counts, uses, now=now, everything=everything, width=ink.width())))
 
 
 def _uses(
@@ -162,13 +160,3 @@ def _state(item: Item, uses: dict[int, BoxUse]) -> str:
     if item.blocked_at is not None:
         words.append(f"blocked: {clean(item.blocked_reason or '')}")
     return "  ".join(word for word in words if word)
-
-
-def _width() -> int | None:
-    """The cells of the terminal; None where there is none and nothing is to be cut."""
-    if not sys.stdout.isatty():
-        return None
-    try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns
-    except OSError:
-        return None

@@ -21,8 +21,9 @@ ENDS = ("top", "bottom", "up", "down")
 @pass_session
 def move_command(session: Session, items: tuple[int, ...], column: str, at: str | None, as_many_as_fit: bool) -> None:
     """Move items to a column, all or none. Refused where a limit is reached."""
+    from kanban_tui import when
     from kanban_tui.board import clock
-    from kanban_tui.cli import lookup, when
+    from kanban_tui.cli import lookup
 
     with session.reading() as connection:
         board = lookup.board_of(connection, items[0])

@@ -1,5 +1,5 @@
-"""The two commands of every minute, the board and the list, without click: its import alone takes four times as long as
-bare python. What is not wholly understood here goes to click, which knows every option, helps and complains."""
+"""The commands of every minute, the board, the list and the status, without click: its import alone takes four times as
+long as bare python. What is not wholly understood here goes to click, which knows every option, helps and complains."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from kanban_tui.cli.session import Session
 
 GLOBAL_VALUES = ("--db", "--board")
 GLOBAL_FLAGS = ("--json", "--debug")
-LIST_VALUES = ("--column", "--type", "--filter", "--sort")
-LIST_FLAGS = ("--blocked", "--breached", "--archived")
+# Per command the options with a value, and those without.
+OPTIONS = {
+    "list": (("--column", "--type", "--filter", "--sort"), ("--blocked", "--breached", "--archived")),
+    "status": ((), ("--short",)),
+}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -26,8 +29,8 @@ def main(arguments: Sequence[str]) -> int:
         return app.main(arguments)
     command, options = understood
     session = Session(**{name: options.pop(name) for name in ("db", "board", "json", "debug") if name in options})
-    if command == "list":
-        return talk.run(lambda: _list(session, options), arguments, session)
+    if command:
+        return talk.run(lambda: _run(command, session, options), arguments, session)
     if not on_a_terminal():
         from kanban_tui.cli import app
 
@@ -35,31 +38,42 @@ def main(arguments: Sequence[str]) -> int:
     return talk.run(lambda: open_board(session), arguments, session)
 
 
-def _list(session: Session, options: dict[str, Any]) -> None:
-    from kanban_tui.cli import listing
+def _run(command: str, session: Session, options: dict[str, Any]) -> None:
+    if command == "list":
+        from kanban_tui.cli import listing
 
-    listing.run(session, **options)
+        listing.run(session, **options)
+    elif options:
+        from kanban_tui.cli import prompt
+
+        prompt.run(session)
+    else:
+        from kanban_tui.cli import status
+
+        status.run(session)
 
 
 def parse(arguments: Sequence[str]) -> tuple[str, dict[str, Any]] | None:
-    """The command ("list", or "" for the board) and its options; None for whatever click should look at."""
+    """The command ("" for the board) and its options; None for whatever click should look at."""
     command = ""
     options: dict[str, Any] = {}
+    own_values: tuple[str, ...] = ()
+    own_flags: tuple[str, ...] = ()
     words = iter(arguments)
     for word in words:
         name, equals, value = word.partition("=")
         key = name.removeprefix("--")
-        own = command == "list"
-        if name in GLOBAL_VALUES or (own and name in LIST_VALUES):
+        if name in GLOBAL_VALUES or name in own_values:
             if not equals:
                 value = next(words, "")
             if not value:
                 return None
             options[key] = value
-        elif word in GLOBAL_FLAGS or (own and word in LIST_FLAGS):
+        elif word in GLOBAL_FLAGS or word in own_flags:
             options[key] = True
-        elif word == "list" and not own:
+        elif word in OPTIONS and not command:
             command = word
+            own_values, own_flags = OPTIONS[word]
         else:
             return None
     return command, options

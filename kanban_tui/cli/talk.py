@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from kanban_tui.errors import WipError, WipLimitReached
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kanban_tui.board.history import Change
     from kanban_tui.cli.session import Session
 
@@ -82,6 +84,14 @@ def changed(change: Change, session: Session, *, data: str = "") -> None:
     out(data)
     for line in (change.summary, *change.notes):
         say(line)
+
+
+def written(path: Path, session: Session) -> None:
+    """Answer a command that wrote a file or a folder."""
+    if session.json:
+        out(document({"written": str(path)}))
+    else:
+        say(f"wrote {path}")
 
 
 def _install_hook(arguments: Sequence[str]) -> None:

@@ -201,7 +201,7 @@ def _boxes(boxes: list[tuple[str, TimeBox | None]], indent: str = "") -> str:
 
 
 def _box(length: str | None, days: int | None) -> TimeBox | None:
-    from kanban_tui.cli import when
+    from kanban_tui import when
 
     return when.box(length, days)
 

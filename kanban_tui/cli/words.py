@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import tzinfo
 
 from kanban_tui.board.clock import day_count, to_datetime
@@ -25,6 +24,9 @@ def cells(text: str) -> int:
 
 
 def _width(character: str) -> int:
+    # Imported only for text beyond ASCII: its tables take as long to load as a hundred items to list.
+    import unicodedata
+
     if unicodedata.east_asian_width(character) in "WF":
         return 2
     return 0 if unicodedata.category(character) in ("Mn", "Me", "Cf") else 1

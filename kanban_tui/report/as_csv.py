@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-
-from kanban_tui.report.as_json import document
-from kanban_tui.report.build import Report
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def render(report: Report) -> dict[str, str]:
-    """The tables by file name, worked out from the JSON document so that the two agree."""
-    data = document(report)
+def render(data: Mapping[str, Any]) -> dict[str, str]:
+    """The tables of the report's document by file name."""
     items: list[dict[str, Any]] = data["items"]
     flat = [{**item, "tags": " ".join(item["tags"]), **_box_and_block(item)} for item in items]
     return {
@@ -93,7 +89,7 @@ def _box_and_block(item: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _pairs(data: dict[str, Any]) -> list[tuple[str, Any]]:
+def _pairs(data: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """The single numbers of the document, named by their path."""
     named: list[tuple[str, Any]] = [
         (key, data[key]) for key in ("board", "as_of", "since", "until", "zone", "generated", "version")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kanban_tui import __version__
@@ -19,12 +19,17 @@ _ITEMS_AT_ONCE = 100
 
 
 def render(report: Report) -> str:
-    """The document as text, in ASCII so that it passes through any terminal and any locale."""
+    """The document of a report as text."""
     return "".join(chunks(report))
 
 
+def text(document: Mapping[str, Any]) -> str:
+    """A document as text, in ASCII so that it passes through any terminal and any locale."""
+    return _text(document) + "\n"
+
+
 def chunks(report: Report) -> Iterator[str]:
-    """The text piece by piece: a long history's items are never in memory all at once."""
+    """The text of a report's document piece by piece: a long history's items are never in memory all at once."""
     head = _text(_head(report))
     yield f'{head[:-1]},"items":['
     for start in range(0, len(report.entries), _ITEMS_AT_ONCE):

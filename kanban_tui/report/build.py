@@ -140,6 +140,7 @@ def build(
     forecast_days: int = FORECAST_DAYS,
     factor: Factor = (1, 1),
     now: int,
+    told: Callable[[int], None] | None = None,
 ) -> Report:
     """The report of a board.
 
@@ -154,6 +155,7 @@ def build(
         forecast_days: over how many days it asks.
         factor: into how many items one becomes by splitting, the least and the most.
         now: this instant.
+        told: is told before each item how many are measured.
 
     Raises:
         BadValue: a period that is none or lies in the future, a forecast that cannot be meant.
@@ -173,8 +175,13 @@ def build(
     chosen = _chosen(board, types, tags)
 
     policies = by_subject(history.policy)
-    measured = ((h, measure(h, board, layout, now=at, tz=tz, policies=policies)) for h in history.items)
-    known = [entry for entry in measured if entry[1].stays]
+    known: list[Entry] = []
+    for k, one in enumerate(history.items):
+        if told is not None:
+            told(k)
+        item = measure(one, board, layout, now=at, tz=tz, policies=policies)
+        if item.stays:
+            known.append((one, item))
     entries = tuple(entry for entry in known if chosen(entry[0].item))
     items = [item for _, item in entries]
 

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from kanban_tui.errors import BadValue
+
+_SLUG = re.compile(r"[^\w]+")
+_LONGEST_NAME = 60
+
+
+def named(board: str, day: str, ending: str) -> str:
+    """The name of a report's file: the board's as every file system takes it, and the day."""
+    return f"{_SLUG.sub('-', board.casefold()).strip('-')[:_LONGEST_NAME] or 'board'}-{day}.{ending}"
 
 
 def write_text(path: Path, text: str) -> None:

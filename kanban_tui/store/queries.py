@@ -312,6 +312,14 @@ def finish_times(c: sqlite3.Connection, board_id: int) -> list[tuple[int | None,
     return [(row[0], int(row[1])) for row in rows]
 
 
+def refused_between(c: sqlite3.Connection, board_id: int, start: int, end: int) -> int:
+    """How often the limits of a board said no, from one instant to before another."""
+    row = c.execute(
+        "SELECT count(*) FROM refusal WHERE board_id = ? AND at >= ? AND at < ?", (board_id, start, end)
+    ).fetchone()
+    return int(row[0])
+
+
 def log(c: sqlite3.Connection, item_id: int) -> list[LogLine]:
     """Every command that touched an item, oldest first."""
     from kanban_tui.board.history import LogLine

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 from textual.widget import Widget
@@ -20,6 +20,9 @@ from kanban_tui.tui.link import Link
 from kanban_tui.tui.numbers import read_numbers
 from kanban_tui.tui.orders import Order
 from kanban_tui.tui.snapshot import Lane, Snapshot, Wanted, read, read_lane
+
+if TYPE_CHECKING:
+    from kanban_tui.flow.aging import Bands
 
 
 class Desk:
@@ -60,6 +63,10 @@ class Desk:
     def replan(self, board: Board, before: plan.Plan) -> None:
         """Say what would make room now."""
         self._run(self._replan(board, before), "replan", exclusive=True)
+
+    def walk(self, board: Board, bands: Bands) -> None:
+        """Say who needs a word; the first time the ages of finished items take a second reading."""
+        self._run(self._walk(board, bands), "walk", exclusive=True)
 
     async def finished(self) -> None:
         """Wait for the orders given so far."""
@@ -138,6 +145,22 @@ class Desk:
             self._fail(failure, lasting=True, order=order)
         else:
             self._tell(messages.Refused(order, found))
+
+    async def _walk(self, board: Board, bands: Bands) -> None:
+        from kanban_tui.tui import walk
+
+        now = self.link.clock()
+
+        def stops(known: Bands) -> tuple[walk.Stop, ...]:
+            return self.link.read(lambda c: walk.read_stops(c, board.id, now, known))
+
+        try:
+            self._tell(messages.WalkRead(await asyncio.to_thread(stops, bands), bands))
+            if not bands:
+                found = await asyncio.to_thread(self.link.read, lambda c: walk.read_bands(c, board.id, now))
+                self._tell(messages.WalkRead(await asyncio.to_thread(stops, found), found))
+        except WipError as error:
+            self._fail(error, lasting=True)
 
     async def _replan(self, board: Board, before: plan.Plan) -> None:
         now = self.link.clock()

@@ -23,10 +23,16 @@ class Glyphs(NamedTuple):
     dot: str = "·"
     cut: str = "…"
     arrow: str = "→"
+    bullet: str = "•"
+
+    @property
+    def fine(self) -> bool:
+        """Whether dots finer than a cell can be drawn."""
+        return self.bullet != PLAIN.bullet
 
 
 LINES = Glyphs()
-PLAIN = Glyphs("-", "=", "-", ".", "#", "#", "|", ">", "_", "x", "-", "~", ">")
+PLAIN = Glyphs("-", "=", "-", ".", "#", "#", "|", ">", "_", "x", "-", "~", ">", "*")
 _PLAIN_TERMINALS = ("linux", "dumb")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
@@ -11,6 +12,10 @@ from kanban_tui.tui.numbers import Numbers
 from kanban_tui.tui.orders import Order
 from kanban_tui.tui.plan import Plan
 from kanban_tui.tui.snapshot import Lane, Snapshot
+
+if TYPE_CHECKING:
+    from kanban_tui.flow.aging import Bands
+    from kanban_tui.tui.walk import Stop
 
 
 @dataclass
@@ -90,6 +95,16 @@ class Pointed(Message):
 
 
 @dataclass
+class Dragged(Message):
+    """The mouse holds an item over a point of the screen; `dropped` when it let go there."""
+
+    number: int
+    x: int
+    y: int
+    dropped: bool = False
+
+
+@dataclass
 class WindowWanted(Message):
     """A column shows rows that its window does not hold."""
 
@@ -105,10 +120,43 @@ class Typed(Message):
 
 
 @dataclass
-class Entered(Message):
-    """An open line was entered."""
+class WalkWanted(Message):
+    """A walk asks who needs a word on the board as it is now."""
+
+
+@dataclass
+class WalkRead(Message):
+    """Who needs a word now; with `bands` the ages of finished items were looked at as well."""
+
+    stops: tuple[Stop, ...]
+    bands: Bands
+
+
+@dataclass
+class WalkedTo(Message):
+    """A walk came to an item, and maybe wants an act of the board that asks for more than a key."""
+
+    number: int
+    act: str = ""
+
+
+@dataclass
+class CopyWanted(Message):
+    """A text is to be copied."""
 
     text: str
+
+
+@dataclass
+class Kept(Message):
+    """A line was entered, and what it says holds from now on."""
+
+
+@dataclass
+class Sought(Message):
+    """An item is looked for by its number."""
+
+    number: int
 
 
 @dataclass

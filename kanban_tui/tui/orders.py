@@ -1,12 +1,12 @@
 """What the keys ask of the store. Each is called in a thread, and imports the write side when it is.
 
-The screens bind the arguments (`partial(advance, number=12, steps=1)`); what is left takes the link alone.
+The screens bind the arguments (`partial(advance, numbers=[12], steps=1)`); what is left takes the link alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Literal
 
 from kanban_tui.board.history import Change
 from kanban_tui.tui.link import Link
@@ -32,22 +32,22 @@ def add(link: Link, new: NewItem) -> Change:
     )
 
 
-def advance(link: Link, number: int, steps: int) -> Change:
+def advance(link: Link, numbers: Sequence[int], steps: int) -> Change:
     from kanban_tui.store import commands
 
-    return commands.advance(link.engine(), [number], steps, now=link.clock())
+    return commands.advance(link.engine(), numbers, steps, now=link.clock())
 
 
-def move(link: Link, number: int, column_id: int) -> Change:
+def move(link: Link, numbers: Sequence[int], column_id: int) -> Change:
     from kanban_tui.store import commands
 
-    return commands.move(link.engine(), [number], column_id, now=link.clock())
+    return commands.move(link.engine(), numbers, column_id, now=link.clock())
 
 
-def finish(link: Link, number: int) -> Change:
+def finish(link: Link, numbers: Sequence[int]) -> Change:
     from kanban_tui.store import commands
 
-    return commands.finish(link.engine(), [number], now=link.clock())
+    return commands.finish(link.engine(), numbers, now=link.clock())
 
 
 def pull(link: Link, column_id: int) -> Change:
@@ -62,16 +62,28 @@ def swap(link: Link, number: int, other: int) -> Change:
     return commands.swap(link.engine(), number, other, now=link.clock())
 
 
-def block(link: Link, number: int, reason: str) -> Change:
+def reorder(link: Link, number: int, to: Literal["top", "bottom", "up", "down"] | int) -> Change:
     from kanban_tui.store import commands
 
-    return commands.block(link.engine(), [number], reason, now=link.clock())
+    return commands.reorder(link.engine(), number, to=to, now=link.clock())
 
 
-def unblock(link: Link, number: int) -> Change:
+def block(link: Link, numbers: Sequence[int], reason: str) -> Change:
     from kanban_tui.store import commands
 
-    return commands.unblock(link.engine(), [number], now=link.clock())
+    return commands.block(link.engine(), numbers, reason, now=link.clock())
+
+
+def unblock(link: Link, numbers: Sequence[int]) -> Change:
+    from kanban_tui.store import commands
+
+    return commands.unblock(link.engine(), numbers, now=link.clock())
+
+
+def archive(link: Link, numbers: Sequence[int]) -> Change:
+    from kanban_tui.store import commands
+
+    return commands.archive(link.engine(), numbers, now=link.clock())
 
 
 def undo(link: Link) -> Change:

@@ -129,6 +129,8 @@ class Inks(NamedTuple):
     """The ground of the card under the cursor."""
     page: Style
     """The ground of the screen, on which the edge of a sheet stands."""
+    bands: tuple[Style, ...]
+    """The grounds of an aging chart, from the half that is done first to the last twentieth."""
 
 
 def inks(variables: Mapping[str, str], *, ansi: bool = False, no_color: bool = False) -> Inks:
@@ -171,4 +173,5 @@ def inks(variables: Mapping[str, str], *, ansi: bool = False, no_color: bool = F
         key=ink("foreground", bold=True),
         ground=ground("cursor"),
         page=ground("background"),
+        bands=tuple(ground(f"band-{percent}") for percent in (50, 70, 85, 95)),
     )

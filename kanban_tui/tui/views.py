@@ -28,13 +28,15 @@ def heads(snapshot: Snapshot, numbers: Numbers) -> tuple[Head, ...]:
     )
 
 
-def title(snapshot: Snapshot, numbers: Numbers, *, note: str = "", fault: str = "") -> Title:
+def title(snapshot: Snapshot, numbers: Numbers, *, note: str = "", fault: str = "", marked: int = 0) -> Title:
     """The header. Its limit is the board's own, else the sum of the columns' where all in progress have one."""
     running = [lane.column.wip_limit for lane in snapshot.lanes if lane.column.kind.in_progress]
     limit = snapshot.board.wip_limit
     if limit is None and None not in running:
         limit = sum(each or 0 for each in running)
-    place = f"/ {snapshot.text}" if snapshot.text else ""
+    places = [f"/ {snapshot.text}"] if snapshot.text else []
+    places += [f"{marked:,} marked"] if marked else []
+    place = "   ".join(places)
     return Title(snapshot.board.name, place, note, fault, snapshot.occupancy.wip, limit, numbers)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pexpect
 import pytest
 
 from kanban_tui.cli import quick
@@ -86,6 +87,28 @@ def process(home: Path) -> Wip:
         return Answer(done.returncode, done.stdout, done.stderr)
 
     return run
+
+
+def on_terminal(arguments: Sequence[str], *, columns: int, **env: str) -> str:
+    """What the program writes to a terminal so wide."""
+    unset = {"NO_COLOR", "LC_ALL", "LC_CTYPE", "COLUMNS", "LINES"}
+    child: pexpect.spawn[bytes] = pexpect.spawn(
+        sys.executable,
+        ["-m", "kanban_tui", *arguments],
+        dimensions=(40, columns),
+        env={
+            **{name: value for name, value in os.environ.items() if name not in unset},
+            "PYTHONPATH": os.pathsep.join(sys.path),
+            "TERM": "xterm-256color",
+            "LANG": "C.UTF-8",
+            **env,
+        },
+        timeout=60,
+    )
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0, child.before
+    return (child.before or b"").decode()
 
 
 @pytest.fixture

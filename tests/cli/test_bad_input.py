@@ -21,7 +21,7 @@ CASES: list[tuple[int, str, list[str]]] = [
     (2, "usage", ["reorder", "1", "sideways"]),
     (2, "usage", ["limit", "3"]),
     (2, "usage", ["edit", "1"]),
-    (2, "usage", ["report", "--format", "html"]),
+    (2, "usage", ["report", "--format", "pdf"]),
     (2, "usage", ["report", "--format", "csv"]),
     (2, "usage", ["timebox", "set", "3d"]),
     (2, "usage", ["timebox", "set", "3d", "--days", "2", "--type", "bug"]),

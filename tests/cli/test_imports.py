@@ -17,6 +17,7 @@ WRITES = ["sqlmodel", "sqlalchemy", "alembic", "pydantic"]
 TIMES = ["pendulum", "dateutil"]
 HOME = ["platformdirs"]
 CLICK = ["click"]
+PAGE = ["jinja2", "pygal", "webbrowser"]
 HEAVY = SCREEN + WRITES + TIMES
 
 # Named with --db. `list` goes round click and reads no report.
@@ -26,13 +27,19 @@ READS: dict[str, tuple[list[str], list[str]]] = {
     "list": (["list"], [*HEAVY, *HOME, *CLICK, "json", "logging", "asyncio", "kanban_tui.report.build"]),
     "list, filtered": (["list", "--column=Done", "--filter", "x", "--sort", "age"], [*HEAVY, *HOME, *CLICK, "json"]),
     "list --json": (["list", "--json"], [*HEAVY, *HOME, *CLICK]),
+    "status": (["status"], [*HEAVY, *HOME, *CLICK, "json", "logging", "asyncio", "kanban_tui.report.build"]),
+    "status --short": (["status", "--short"], [*HEAVY, *HOME, *CLICK, "json", "dataclasses", "kanban_tui.board.model"]),
     "show": (["show", "1"], [*HEAVY, *HOME, "json"]),
     "boards": (["boards"], [*HEAVY, *HOME, "json"]),
     "columns": (["columns"], [*HEAVY, *HOME, "json"]),
     "type list": (["type", "list"], [*HEAVY, *HOME, "json"]),
     "timebox show": (["timebox", "show"], [*HEAVY, *HOME]),
-    "report": (["report"], [*HEAVY, *HOME]),
-    "report --json": (["report", "--json"], [*HEAVY, *HOME]),
+    "report": (["report"], [*HEAVY, *HOME, *PAGE]),
+    "report --json": (["report", "--json"], [*HEAVY, *HOME, *PAGE, "kanban_tui.report.as_markdown"]),
+    "report, csv": (["report", "-o", "tables.csv"], [*HEAVY, *HOME, *PAGE]),
+    "forecast": (["forecast", "--items", "3"], [*HEAVY, *HOME, *PAGE]),
+    "report, html": (["report", "-o", "page.html"], [*HEAVY, *HOME]),
+    "report, of a period": (["report", "--since", "monday"], [*SCREEN, *WRITES, *HOME, *PAGE]),
     "export": (["export", "--format", "json"], [*HEAVY, *HOME]),
     "backup": (["backup", "copy.db"], [*HEAVY, *HOME]),
     "doctor": (["doctor"], [*HEAVY, *HOME]),
@@ -109,13 +116,15 @@ def test_completion_imports_what_it_needs(home: Path, words: str) -> None:
 
 
 def test_what_goes_round_click_says_the_same(board: Wip, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The quick way of `list` and click's way give the same, for every option."""
+    """The quick way of `list` and `status` and click's way give the same, for every option."""
     from kanban_tui.cli import quick
     from kanban_tui.cli.items import list_command
+    from kanban_tui.cli.reports import status_command
 
-    options = {option for parameter in list_command.params for option in parameter.opts}
-    ours = {*quick.GLOBAL_VALUES, *quick.GLOBAL_FLAGS, *quick.LIST_VALUES, *quick.LIST_FLAGS}
-    assert ours == {option for option in options if option.startswith("--")} - {"--help"}
+    for name, command in (("list", list_command), ("status", status_command)):
+        options = {option for parameter in command.params for option in parameter.opts}
+        ours = {*quick.GLOBAL_VALUES, *quick.GLOBAL_FLAGS, *quick.OPTIONS[name][0], *quick.OPTIONS[name][1]}
+        assert ours == {option for option in options if option.startswith("--")} - {"--help"}
     board("block", "1", "no keys")
     for arguments in (
         ["list"],
@@ -126,6 +135,9 @@ def test_what_goes_round_click_says_the_same(board: Wip, monkeypatch: pytest.Mon
         ["list", "--filter=first", "--sort=created"],
         ["list", "--column", "Nowhere"],
         ["list", "--sort", "colour"],
+        ["status"],
+        ["status", "--short"],
+        ["--json", "status", "--short"],
     ):
         quickly = board(*arguments)
         with monkeypatch.context() as patch:

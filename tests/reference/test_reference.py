@@ -44,8 +44,8 @@ def wip(*arguments: str | Path) -> str:
     return done.stdout
 
 
-def reported(folder: Path, config: dict[str, Any], database: Path) -> dict[str, Any]:
-    """The report of a data set, taken in and written by the program."""
+def taken_in(folder: Path, config: dict[str, Any], database: Path) -> None:
+    """Import a data set."""
     options: list[str | Path] = ["--columns", ",".join(config["columns"])]
     options += ["--start", config["start"], "--done", config["done"], "--zone", config["tz"], "--board", "Reference"]
     options += ["--off-board", "__cancel__", "--items", folder / "items.csv"]
@@ -54,6 +54,11 @@ def reported(folder: Path, config: dict[str, Any], database: Path) -> dict[str, 
     if (folder / "blocks.csv").exists():
         options += ["--blocks", folder / "blocks.csv"]
     wip("--db", database, "import", folder / "events.csv", "--format", "events", *options)
+
+
+def reported(folder: Path, config: dict[str, Any], database: Path) -> dict[str, Any]:
+    """The report of a data set, taken in and written by the program."""
+    taken_in(folder, config, database)
     text = wip("--db", database, "--board", "Reference", "report", "--format", "json", "--as-of", config["as_of"])
     document: dict[str, Any] = json.loads(text)
     return document
@@ -135,3 +140,18 @@ def test_a_real_history_gives_the_numbers_others_found(
     compare_items(report, rows(folder / "items.csv"))
     compare_columns(report, rows(folder / "column_time.csv"), 24 * HOUR if config["granularity"] == "day" else HOUR)
     record_property("reference_files", len(ANSWERS))
+
+
+def test_a_forecast_of_a_real_history_is_the_known_one(tmp_path: Path) -> None:
+    """Twenty items on AEA's last 90 days, and what thirty days bring."""
+    folder = FOLDER / "aea_verification"
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    database = tmp_path / "reference.db"
+    taken_in(folder, config, database)
+    asked = ("--items", "20", "--by", "2021-01-20", "--as-of", "2020-12-21", "--json")
+    found = json.loads(wip("--db", database, "forecast", *asked))
+    marks = ("p50", "p70", "p85", "p95")
+    assert (found["sample_days"], found["sample_items"], found["sample_zero_days"]) == (90, 148, 46)
+    assert [found["when"][mark] for mark in marks] == [13, 17, 21, 26]
+    assert [found["how_many"][mark] for mark in marks] == [48, 39, 32, 24]
+    assert found["when"]["dates"]["p85"] == "2021-01-11"

@@ -151,8 +151,11 @@ def swap(engine: Engine, item_a: int, item_b: int, *, now: int | None = None) ->
         return work.end(f"swapped #{a.id} and #{b.id}")
 
 
-def reorder(engine: Engine, item: int, *, to: Literal["top", "bottom", "up", "down"], now: int | None = None) -> Change:
-    """Change an item's place in its column. No count changes."""
+Place = Literal["top", "bottom", "up", "down"]
+
+
+def reorder(engine: Engine, item: int, *, to: Place | int, now: int | None = None) -> Change:
+    """Change an item's place in its column: by one, to an end, or to an index. No count changes."""
     with unit(engine, board_of(engine, item), "reorder", now) as work:
         row = work.item(item)
         check_on_board([row])
@@ -163,13 +166,17 @@ def reorder(engine: Engine, item: int, *, to: Literal["top", "bottom", "up", "do
             )
         ]
         here = order.index(item)
-        there = {"top": 0, "bottom": len(order) - 1, "up": max(0, here - 1), "down": min(len(order) - 1, here + 1)}[to]
+        last = len(order) - 1
+        there = {"top": 0, "bottom": last, "up": here - 1, "down": here + 1}[to] if isinstance(to, str) else to
+        there = max(0, min(last, there))
         if here == there:
-            return work.unchanged(f"#{item} already at the {'top' if here == 0 else 'bottom'}", [item])
+            place = {0: "at the top", last: "at the bottom"}.get(here, "there")
+            return work.unchanged(f"#{item} already {place}", [item])
         order.insert(there, order.pop(here))
         _position(work, row, order, there)
         work.columns_touched.add(row.column_id)
-        return work.end(f"moved #{item} {to} in {work.column(row.column_id).name}")
+        way = f"to place {there + 1:,}" if isinstance(to, int) else to
+        return work.end(f"moved #{item} {way} in {work.column(row.column_id).name}")
 
 
 def _position(work: Unit, row: ItemRow, order: list[int], there: int) -> None:

@@ -1,28 +1,21 @@
-"""The board: its sheets, what the store answers, and the way to the other screens."""
+"""The board with all its keys, and the way to the other screens."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
-from kanban_tui.tui import orders
-from kanban_tui.tui.orders import Order
-from kanban_tui.tui.plan import Plan, without_chain
-from kanban_tui.tui.screens.board_orders import BoardOrders
+from kanban_tui.tui.screens.board_walk import BoardWalk
 from kanban_tui.tui.screens.keys import BOARD_KEYS
-from kanban_tui.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from kanban_tui.tui import messages
 
-# What these bring, the cursor goes to; everything else leaves it on the item it is on, wherever that goes.
-_BRINGS = {"add", "pull", "undo", "redo"}
 _WITH_A_SHEET = {"quit", "help", "app.next_theme"}
 
 
-class BoardScreen(BoardOrders):
+class BoardScreen(BoardWalk):
     """The board with all its keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*BOARD_KEYS]
@@ -30,120 +23,6 @@ class BoardScreen(BoardOrders):
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """While a sheet is open its keys count, not the board's."""
         return self.sheet is None or action not in _BOARD_ACTIONS
-
-    def on_obeyed(self, message: messages.Obeyed) -> None:
-        change = message.change
-        if change.command in _BRINGS and change.items:
-            self.number = change.items[0]
-        if change.command in ("undo", "redo") or not change.changed or change.notes:
-            self.say("  ".join((change.summary, *change.notes)))
-        if self.sheet is not None and self.sheet.done_with(message.order):
-            self.close_sheet()
-        self.load()
-
-    def on_refused(self, message: messages.Refused) -> None:
-        from kanban_tui.tui.widgets.refusal import RefusalSheet
-
-        if self.sheet is None or not self.sheet.tell(message.plan.refusal.sentence):
-            self.open_sheet(RefusalSheet(*_after_room(message.order, message.plan)))
-        self.load()
-
-    def on_failed(self, message: messages.Failed) -> None:
-        if message.lasting:
-            self.fault, self.fault_stays = message.words, message.order is not None
-        told = message.order is not None and self.sheet is not None and self.sheet.tell(message.words)
-        if not told and not message.lasting:
-            self.say(message.words, alarm=True)
-        self.refresh_words()
-
-    def on_order_given(self, message: messages.OrderGiven) -> None:
-        self.give(message.order)
-
-    # Sheets.
-
-    def open_sheet(self, sheet: Sheet) -> None:
-        """Open a sheet at the foot, in the place of one that is open."""
-        if self.sheet is not None:
-            self.sheet.remove()
-        self.sheet = sheet
-        self.mount(sheet, after=self.foot)
-        self.lay_out()
-        self.refresh_cursor()
-
-    def close_sheet(self) -> None:
-        """Give the foot back to the keys."""
-        if self.sheet is not None:
-            self.sheet.remove()
-            self.sheet = None
-            self.set_focus(None)
-            self.lay_out()
-            self.refresh_cursor()
-
-    def action_add(self) -> None:
-        from kanban_tui.tui.widgets.line import AddSheet
-
-        self.open_sheet(AddSheet(self.snapshot))
-
-    def action_filter(self) -> None:
-        from kanban_tui.tui.widgets.line import FilterSheet
-
-        self.open_sheet(FilterSheet(self.snapshot, self.snapshot.text))
-
-    def action_block(self) -> None:
-        from kanban_tui.tui.widgets.line import BlockSheet
-
-        if self.item is None:
-            return
-        if self.item.blocked_at is not None:
-            self.give(partial(orders.unblock, number=self.item.id))
-        else:
-            self.open_sheet(BlockSheet(self.snapshot, self.item.id, self.item.title))
-
-    def action_clear(self) -> None:
-        if self.snapshot.text:
-            self.load(text="")
-
-    def on_typed(self, message: messages.Typed) -> None:
-        from kanban_tui.tui.widgets.line import FilterSheet
-
-        if isinstance(self.sheet, FilterSheet):
-            self.load(text=message.text.strip())
-
-    def on_entered(self, message: messages.Entered) -> None:
-        from kanban_tui.tui.widgets.line import AddSheet, BlockSheet
-
-        if isinstance(self.sheet, AddSheet):
-            found = self.sheet.understood()
-            if found.problem:
-                self.sheet.tell(found.problem)
-            else:
-                self.give(partial(orders.add, new=found.new))
-        elif isinstance(self.sheet, BlockSheet):
-            if message.text.strip():
-                self.give(partial(orders.block, number=self.sheet.number, reason=message.text))
-            else:
-                self.sheet.tell("A block needs its reason: who reads it can help.")
-        else:
-            self.close_sheet()
-
-    def on_left(self) -> None:
-        from kanban_tui.tui.widgets.line import FilterSheet
-
-        if isinstance(self.sheet, FilterSheet):
-            self.load(text="")
-        self.close_sheet()
-
-    def on_replan_wanted(self, message: messages.ReplanWanted) -> None:
-        self.desk.replan(self.snapshot.board, message.plan)
-
-    def on_replanned(self, message: messages.Replanned) -> None:
-        from kanban_tui.tui.widgets.refusal import RefusalSheet
-
-        if isinstance(self.sheet, RefusalSheet):
-            self.sheet.show(message.plan)
-            self.lay_out()
-
-    # Other screens.
 
     def action_open(self) -> None:
         if self.item is not None:
@@ -157,6 +36,16 @@ class BoardScreen(BoardOrders):
         from kanban_tui.tui.screens.item import ItemScreen
 
         self.app.push_screen(ItemScreen(self.link, number, self.give))
+
+    def action_metrics(self) -> None:
+        from kanban_tui.tui.screens.metrics import MetricsScreen
+
+        self.app.push_screen(MetricsScreen(self.link, self.snapshot, self.give, tuple(self.marked)))
+
+    def action_report(self) -> None:
+        from kanban_tui.tui.widgets.report_sheet import ReportSheet
+
+        self.open_sheet(ReportSheet(self.link))
 
     def action_help(self) -> None:
         from kanban_tui.tui.screens.help import HelpScreen
@@ -173,18 +62,3 @@ class BoardScreen(BoardOrders):
 
 
 _BOARD_ACTIONS = {key.action.partition("(")[0] for key in BOARD_KEYS} - _WITH_A_SHEET
-
-
-def _after_room(order: Order, found: Plan) -> tuple[Order, Plan]:
-    """What a panel does once there is room, and the plan it shows.
-
-    A step that makes room is a command of its own: undo would then undo the step, and there would be nothing to redo.
-    So an item that an undo or a redo should have brought back to a column is moved there instead; where that is not
-    one item on the board, no step is offered.
-    """
-    refusal = found.refusal
-    if refusal.command not in ("undo", "redo"):
-        return order, found
-    if refusal.item is None or refusal.item.archived or refusal.target_id is None:
-        return order, without_chain(found)
-    return partial(orders.move, number=refusal.item.id, column_id=refusal.target_id), found

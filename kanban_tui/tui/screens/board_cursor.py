@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kanban_tui.board.model import Item
 from kanban_tui.tui.screens.board_view import BoardView
 
 
@@ -24,6 +25,46 @@ class BoardCursor(BoardView):
         self.compact = not self.compact
         self.lay_out()
         self.refresh_cursor()
+
+    def action_mark(self) -> None:
+        """Mark the item, or take its mark away, and go on to the next one."""
+        item = self.item
+        if item is not None:
+            kept = {number: marked for number, marked in self.marked.items() if number != item.id}
+            self.show_marks(kept if item.id in self.marked else {**kept, item.id: item})
+            self.action_item(1)
+
+    def show_marks(self, marked: dict[int, Item]) -> None:
+        """Mark these items and no others."""
+        self.marked = marked
+        for view in self.views:
+            view.mark(frozenset(marked))
+        self.refresh_words()
+
+    @property
+    def chosen(self) -> list[Item]:
+        """What the next act is for: the marked items, else the one under the cursor."""
+        if self.marked:
+            return list(self.marked.values())
+        return [] if self.item is None else [self.item]
+
+    @property
+    def numbers_chosen(self) -> list[int]:
+        """The numbers of what the next act is for."""
+        return [item.id for item in self.chosen]
+
+    def action_copy_number(self) -> None:
+        """Copy the number of what is chosen, as one says it to another program."""
+        self.copy(" ".join(f"#{number}" for number in self.numbers_chosen))
+
+    def action_copy_title(self) -> None:
+        self.copy("\n".join(item.title for item in self.chosen))
+
+    def copy(self, text: str) -> None:
+        """Copy through the terminal (OSC 52), which most terminals and tmux allow."""
+        if text:
+            self.app.copy_to_clipboard(text)
+            self.say(f"copied {text.partition(chr(10))[0]}")
 
     def _to_column(self, index: int) -> None:
         if 0 <= index < len(self.views) and index != self.focus_index:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from textual.timer import Timer
 from kanban_tui.board.model import Column, Item
 from kanban_tui.tui import cards, views
 from kanban_tui.tui.link import Link
+from kanban_tui.tui.memory import Memory
 from kanban_tui.tui.numbers import Numbers
 from kanban_tui.tui.screens.keys import BOARD_KEYS
 from kanban_tui.tui.snapshot import Lane, Snapshot, Wanted
@@ -37,14 +39,17 @@ _NEED_AN_ITEM = ("open", "finish", "block")
 class BoardView(Screen[None]):
     """Shows snapshots of a board. It holds no truth: the file does."""
 
-    def __init__(self, link: Link, snapshot: Snapshot) -> None:
+    def __init__(self, link: Link, snapshot: Snapshot, memory: Memory) -> None:
         super().__init__()
         self.link = link
         self.snapshot = snapshot
+        self.memory = memory
         self.numbers = Numbers()
         self.focus_index = 0
         self.indices: dict[int, int] = {}
         self.number: int | None = None
+        self.marked: dict[int, Item] = {}
+        """The items that the next act is for, by number; empty: the one under the cursor."""
         self.compact = False
         self.note = ""
         self.alarm = False
@@ -186,6 +191,7 @@ class BoardView(Screen[None]):
                 self.numbers,
                 note="" if self.alarm else note,
                 fault=self.fault,
+                marked=len(self.marked),
             )
         )
         in_foot = note if self.alarm or not in_header else ""
@@ -241,11 +247,21 @@ class BoardView(Screen[None]):
             column_id, index = snapshot.followed
             self.indices[column_id] = index
             self._focus_column(column_id)
+        self.marked |= self._seen(self.marked)
         self.refresh_all()
         if written:
             self._measure_soon()
         if self.sheet is not None:
             self.sheet.board_changed(snapshot)
+        self.after_loading(message)
+
+    def after_loading(self, message: messages.Loaded) -> None:
+        """What a read board ends. (A second `on_loaded` would be called beside the first one, not in its place.)"""
+
+    def _seen(self, numbers: Iterable[int]) -> dict[int, Item]:
+        """Those of these items that the windows hold, as they are now."""
+        wanted = set(numbers)
+        return {item.id: item for lane in self.snapshot.lanes for item in lane.items if item.id in wanted}
 
     def _reshape(self, focused_id: int) -> None:
         """Columns came, went or changed: make their views anew."""

@@ -24,6 +24,9 @@ _SIGNS = {
     "comma": ",",
     "slash": "/",
     "question_mark": "?",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "number_sign": "#",
     "escape": "esc",
     "pageup": "page up",
     "pagedown": "page down",
@@ -41,7 +44,7 @@ def draw(keys: Sequence[Binding], width: int, inks: Inks) -> list[Strip]:
         typed = "  ".join(_SIGNS.get(each, each) for each in key.key.split(","))
         does = key.tooltip or key.description
         if key in digits:
-            typed, does = f"{typed} - {digits[-1].key}", "move to the column of that number"
+            typed, does = f"{typed} - {digits[-1].key}", does.replace(f" {key.key}", " of that number")
         rows.append(
             row(width, [(" ", None), (typed.ljust(_KEYS), inks.key), (cut(does, width - _KEYS - 3), inks.soft)])
         )

@@ -107,10 +107,10 @@ class ItemScreen(Screen[None]):
         self.app.pop_screen()
 
     def action_advance(self, step: int) -> None:
-        self._give(partial(orders.advance, number=self.number, steps=step))
+        self._give(partial(orders.advance, numbers=[self.number], steps=step))
 
     def action_finish(self) -> None:
-        self._give(partial(orders.finish, number=self.number))
+        self._give(partial(orders.finish, numbers=[self.number]))
 
     def _give(self, order: Order) -> None:
         """Orders are given on the board, where they can be seen and where a refusal is told."""

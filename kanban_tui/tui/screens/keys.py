@@ -17,9 +17,21 @@ BOARD_KEYS: list[Binding] = [
     _key("less_than_sign,comma,H", "advance(-1)", "back", "back", tip="move to the column before", shown="<"),
     _key("a", "add", "add", "add", tip="add an item on the quick line: #tag !type >Column @person", show=True),
     _key("enter", "open", "open", "open", tip="all that is known of the item", show=True),
+    _key("space", "mark", "mark", "mark", tip="mark the item: the next act is for all marked ones, all or none"),
     _key("p", "pull", "pull", "pull", tip="pull the next item into this column", show=True),
     _key("d", "finish", "done", "finish", tip="finish the item", show=True),
     _key("b", "block", "block", "block", tip="block with a reason, or unblock", show=True),
+    _key("s", "swap", "swap", "swap", tip="swap with the other marked item, or with one by its number"),
+    _key("x", "archive", "archive", "archive", tip="take off the board; what is unfinished counts as cancelled"),
+    _key("K", "reorder('up')", "up", "reorder_up", tip="move up in its column"),
+    _key("J", "reorder('down')", "down", "reorder_down", tip="move down in its column"),
+    _key(
+        "left_square_bracket", "reorder('top')", "to top", "reorder_top", tip="move to the top of its column", shown="["
+    ),
+    _key(
+        "right_square_bracket", "reorder('bottom')", "to bottom", "reorder_bottom", tip="move to the bottom", shown="]"
+    ),
+    _key("w", "walk", "walk", "walk", tip="walk the board: who needs a word, from the right, oldest first", show=True),
     _key("slash", "filter", "filter", "filter", tip="show only what matches, as you type", show=True, shown="/"),
     _key("u", "undo", "undo", "undo", tip="undo the last command, whoever gave it", show=True),
     _key("ctrl+r", "redo", "redo", "redo", tip="do again what was undone"),
@@ -35,9 +47,14 @@ BOARD_KEYS: list[Binding] = [
     _key("G,end", "ends(1)", "bottom", "bottom", tip="the last item of the column"),
     _key("pageup", "page(-1)", "page up", "page_up", tip="a page up"),
     _key("pagedown", "page(1)", "page down", "page_down", tip="a page down"),
+    _key("number_sign", "jump", "jump", "jump", tip="go to an item by its number", shown="#"),
+    _key("y", "copy_number", "copy number", "copy_number", tip="copy the number"),
+    _key("Y", "copy_title", "copy title", "copy_title", tip="copy the title"),
+    _key("m", "metrics", "metrics", "metrics", tip="the flow of the board in charts", show=True),
+    _key("r", "report", "report", "report", tip="write the report to a file, and open it"),
     _key("c", "compact", "compact", "compact", tip="a row for each item, and back"),
     _key("t", "app.next_theme", "theme", "theme", tip="dark, light, the terminal's own 16 colours"),
-    _key("escape", "clear", "show all", "clear", tip="show all items again"),
+    _key("escape", "clear", "show all", "clear", tip="take all marks away, then show all items again"),
     _key("question_mark", "help", "keys", "help", tip="every key of this screen", shown="?"),
     _key("q,ctrl+q", "quit", "quit", "quit", tip="leave; everything is kept"),
 ]

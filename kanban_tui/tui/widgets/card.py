@@ -112,12 +112,14 @@ def _framed(card: Card, look: Look, width: int, pieces: list[Piece], index: int)
     inks = look.inks
     quiet = inks.muted if look.lit else inks.faint
     if index == 0:
-        gutter, ink = str(card.number), inks.here if look.cursor else quiet
+        gutter, ink = str(card.number), inks.here if look.cursor or look.marked else quiet
     elif index == 1 and card.stage is not Stage.WORKING and not look.compact:
         gutter, ink = card.under, quiet
     else:
         gutter, ink = "", quiet
     gutter = cut(gutter, look.gutter - 1, look.glyphs.cut)
+    if look.marked and index == 0:
+        gutter += look.glyphs.bullet
     strip = row(width - 1, [(gutter + " " * (look.gutter - cell_len(gutter)), ink), *pieces])
     if look.cursor:
         strip = strip.apply_style(inks.ground)

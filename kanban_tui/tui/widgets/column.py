@@ -67,6 +67,23 @@ class Frame(NamedTuple):
         return self.whole if left <= self.whole else self.page
 
 
+class Held(NamedTuple):
+    """An item under a pressed mouse button, and where it was pressed."""
+
+    number: int
+    x: int
+    y: int
+    moved: bool = False
+
+
+class Drop(NamedTuple):
+    """What letting go of a held item here would do: in words, and in a place of the column if it has one."""
+
+    words: str
+    refused: bool = False
+    place: int | None = None
+
+
 class ColumnView(Painted):
     """One column. Whole cards scroll, so that none is ever cut."""
 
@@ -79,9 +96,12 @@ class ColumnView(Painted):
         self.cursor: int | None = None
         self.focused_column = False
         self.folded = False
+        self.marked: frozenset[int] = frozenset()
         self.hint: tuple[str, ...] = ()
         """While the board is empty: what to do, and below it where everything is kept."""
         self.top = 0
+        self.drop: Drop | None = None
+        self._held: Held | None = None
         self._frame: Frame | None = None
 
     def show(self, lane: Lane, cards: tuple[Card, ...], shown_head: Head, hint: tuple[str, ...] = ()) -> None:
@@ -90,6 +110,12 @@ class ColumnView(Painted):
         self.lane, self.cards, self.head, self.hint = lane, cards, shown_head, hint
         if before != (cards, shown_head, lane.offset, lane.matching, hint):
             self._scroll(self.top, self.measured())
+            self.refresh()
+
+    def mark(self, numbers: frozenset[int]) -> None:
+        """Show which items are marked."""
+        if numbers != self.marked:
+            self.marked = numbers
             self.refresh()
 
     def behave(self, manner: Manner, *, folded: bool) -> None:
@@ -190,13 +216,51 @@ class ColumnView(Painted):
             self._ask_for_more(frame)
 
     def on_click(self, event: events.Click) -> None:
-        from kanban_tui.tui.messages import Pointed
+        from kanban_tui.tui.messages import OpenWanted, Pointed
 
+        index = self.index_at(event.y)
+        self.post_message(Pointed(self.lane.column.id, index))
+        item = None if index is None else self.lane.item(index)
+        if event.chain == 2 and item is not None:
+            self.post_message(OpenWanted(item.id))
+
+    def index_at(self, y: int) -> int | None:
+        """The index of the card drawn in a row of this widget."""
         frame = self.measured()
-        slot = (event.y - frame.head_rows) // frame.pitch
+        slot = (y - frame.head_rows) // frame.pitch
         left = self.lane.matching - self.top
-        on_card = not self.folded and 0 <= slot < min(left, frame.showing(left))
-        self.post_message(Pointed(self.lane.column.id, self.top + slot if on_card else None))
+        return self.top + slot if not self.folded and 0 <= slot < min(left, frame.showing(left)) else None
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        index = self.index_at(event.y)
+        item = None if index is None else self.lane.item(index)
+        if item is not None and event.button == 1:
+            self._held = Held(item.id, event.screen_x, event.screen_y)
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        self._drag(event, dropped=False)
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        self.release_mouse()
+        self._drag(event, dropped=True)
+        self._held = None
+
+    def _drag(self, event: events.MouseEvent, *, dropped: bool) -> None:
+        """Tell where the held item is, once it was moved at all."""
+        from kanban_tui.tui.messages import Dragged
+
+        held = self._held
+        if held is None or not (held.moved or (event.screen_x, event.screen_y) != (held.x, held.y)):
+            return
+        self._held = held._replace(moved=True)
+        self.post_message(Dragged(held.number, event.screen_x, event.screen_y, dropped))
+
+    def hover(self, drop: Drop | None) -> None:
+        """Show where a held item would come to stand, or that it would be refused."""
+        if drop != self.drop:
+            self.drop = drop
+            self.refresh()
 
     def render_lines(self, crop: Region) -> list[Strip]:
         self._frame = self.measured()
@@ -214,9 +278,20 @@ class ColumnView(Painted):
             draw = head.meter_row if y else head.name_row
             focused = self.focused_column
             return _after_cursor_cell(draw(self.head, frame.width - 1, self.inks, self.glyphs, focused=focused))
+        if self.drop is not None and y == self._drop_row(frame):
+            sign = self.glyphs.heavy if self.drop.place is not None else self.glyphs.arrow
+            ink = self.inks.warning if self.drop.refused else self.inks.here
+            line = sign * (frame.width - 1) if self.drop.place is not None else f"{sign} {self.drop.words}"
+            return _after_cursor_cell(row(frame.width - 1, [(cut(line, frame.width - 1, self.glyphs.cut), ink)]))
         if y == frame.head_rows - 1:
             return self._note(f"{self.top:,} above", frame) if self.top else blank(frame.width)
         return self._body_line(y - frame.head_rows, frame)
+
+    def _drop_row(self, frame: Frame) -> int:
+        """The row that shows where a held item would go: between two cards, or under the head."""
+        if self.drop is None or self.drop.place is None:
+            return frame.head_rows - 1
+        return frame.head_rows - 1 + (self.drop.place - self.top) * frame.pitch
 
     def _body_line(self, y: int, frame: Frame) -> Strip:
         left = self.lane.matching - self.top
@@ -236,6 +311,8 @@ class ColumnView(Painted):
         if not 0 <= k < len(self.cards):
             return blank(frame.width)
         look = frame.under_cursor if index == self.cursor else frame.look
+        if self.cards[k].number in self.marked:
+            look = look._replace(marked=True)
         strips = card.draw(self.cards[k], look, frame.width)
         return strips[line] if line < len(strips) else blank(frame.width)
 

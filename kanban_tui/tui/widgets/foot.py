@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from rich.style import Style
 from textual.strip import Strip
 
 from kanban_tui.tui.theme import Inks
@@ -23,10 +24,11 @@ class Hint(NamedTuple):
 
 
 def hint_pieces(hint: Hint, inks: Inks) -> list[Piece]:
-    """A hint in its inks."""
+    """A hint in its inks. It carries its first key, so that a click presses it (see Painted)."""
+    press = Style(meta={"press": hint.key.partition(" ")[0]})
     if hint.refused:
-        return [(f"{hint.key} {hint.does}", inks.amber)]
-    return [(hint.key, inks.key), (f" {hint.does}", inks.muted)]
+        return [(f"{hint.key} {hint.does}", inks.amber + press)]
+    return [(hint.key, inks.key + press), (f" {hint.does}", inks.muted + press)]
 
 
 def draw(hints: Sequence[Hint], last: Hint | None, width: int, inks: Inks, between: str = _BETWEEN) -> Strip:
@@ -38,7 +40,7 @@ def draw(hints: Sequence[Hint], last: Hint | None, width: int, inks: Inks, betwe
         pieces = [*([(between, None)] if left else []), *hint_pieces(hint, inks)]
         if width_of(left) + width_of(pieces) > room:
             if not left:
-                left = [(cut(f"{hint.key} {hint.does}", room), inks.amber if hint.refused else inks.muted)]
+                left = [(cut(f"{hint.key} {hint.does}", room), pieces[0][1])]
             break
         left += pieces
     return row(width, [(" ", None), *left], [*right, (" ", None)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -15,8 +16,9 @@ from textual.strip import Strip
 from textual.suggester import Suggester
 from textual.widgets import Input
 
-from kanban_tui.tui import quickline, views
-from kanban_tui.tui.messages import Entered, Left, Typed
+from kanban_tui.board.model import Item
+from kanban_tui.tui import orders, quickline, views
+from kanban_tui.tui.messages import Kept, Left, OrderGiven, Typed
 from kanban_tui.tui.quickline import QuickLine
 from kanban_tui.tui.snapshot import Snapshot
 from kanban_tui.tui.theme import Inks
@@ -72,7 +74,7 @@ class LineSheet(Sheet):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave it", id="line.leave")]
 
     def __init__(self, snapshot: Snapshot, text: str = "") -> None:
-        super().__init__(id="sheet", classes="sheet")
+        super().__init__(classes="sheet")
         self.snapshot = snapshot
         self.problem = ""
         self.line = Line(
@@ -139,7 +141,11 @@ class LineSheet(Sheet):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.post_message(Entered(event.value))
+        self.enter(event.value)
+
+    def enter(self, text: str) -> None:
+        """Do what the line says; what cannot be done is told, and the line stays."""
+        raise NotImplementedError
 
     def action_leave(self) -> None:
         self.post_message(Left())
@@ -150,6 +156,10 @@ class FilterSheet(LineSheet):
 
     SIGN = "/"
 
+    def enter(self, text: str) -> None:
+        del text
+        self.post_message(Kept())
+
     def told(self, inks: Inks, width: int) -> list[list[Piece]]:
         matching = sum(lane.matching for lane in self.snapshot.lanes)
         count = sum(lane.count for lane in self.snapshot.lanes)
@@ -157,7 +167,7 @@ class FilterSheet(LineSheet):
         where = "   titles, #tags, numbers"
         if width_of(found) + len(where) <= width:
             found.append((where, inks.muted))
-        return [found, [], _hints([Hint("enter", "keep it"), Hint("esc", "show all")], inks), []]
+        return [found, [], hints_row([Hint("enter", "keep it"), Hint("esc", "show all")], inks), []]
 
 
 class BlockSheet(LineSheet):
@@ -165,16 +175,23 @@ class BlockSheet(LineSheet):
 
     SIGN = "×"
 
-    def __init__(self, snapshot: Snapshot, number: int, title: str) -> None:
+    def __init__(self, snapshot: Snapshot, items: Sequence[Item]) -> None:
         super().__init__(snapshot)
-        self.number, self.title = number, title
+        self.items = items
+
+    def enter(self, text: str) -> None:
+        if text.strip():
+            numbers = [item.id for item in self.items]
+            self.post_message(OrderGiven(partial(orders.block, numbers=numbers, reason=text)))
+        else:
+            self.tell("A block needs its reason: who reads it can help.")
 
     def told(self, inks: Inks, width: int) -> list[list[Piece]]:
-        asked = cut(f"Why can {self.number} {self.title} not go on?", width - 2)
+        asked = cut(f"Why can {named(self.items)} not go on?", width - 2)
         return [
             [("  ", None), (asked, inks.muted)],
             [],
-            _hints([Hint("enter", "block it"), Hint("esc", "leave it")], inks),
+            hints_row([Hint("enter", "block it"), Hint("esc", "leave it")], inks),
             [],
         ]
 
@@ -191,6 +208,13 @@ class AddSheet(LineSheet):
     def understood(self) -> QuickLine:
         """The line as it stands."""
         return quickline.parse(self.text, self.snapshot.board)
+
+    def enter(self, text: str) -> None:
+        found = quickline.parse(text, self.snapshot.board)
+        if found.problem:
+            self.tell(found.problem)
+        else:
+            self.post_message(OrderGiven(partial(orders.add, new=found.new)))
 
     def highlighter(self) -> Highlighter:
         return _Tokens(self)
@@ -266,11 +290,19 @@ class AddSheet(LineSheet):
         ]
 
 
+def named(items: Sequence[Item]) -> str:
+    """The items in words: one by its number and title, several by their numbers."""
+    if len(items) == 1:
+        return f"{items[0].id} {items[0].title}"
+    return ", ".join(f"#{item.id}" for item in items)
+
+
 def _inside(k: int, found: QuickLine) -> bool:
     return any(token.start <= k < token.end for token in found.tokens)
 
 
-def _hints(hints: Sequence[Hint], inks: Inks) -> list[Piece]:
+def hints_row(hints: Sequence[Hint], inks: Inks) -> list[Piece]:
+    """The keys of a sheet, four cells apart."""
     pieces: list[Piece] = []
     for hint in hints:
         pieces += [*hint_pieces(hint, inks), ("    ", None)]

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 from rich.style import Style
+from textual import events
 from textual.app import App
 from textual.strip import Strip
 from textual.widget import Widget
 
 from kanban_tui.tui.glyphs import Glyphs, for_terminal
 from kanban_tui.tui.theme import Inks, inks
+
+
+def key_named(sign: str) -> str:
+    """The key that is drawn as a sign: `escape` for `esc`, `greater_than_sign` for `>`."""
+    if len(sign) == 1 and not sign.isalnum():
+        return unicodedata.name(sign).lower().replace(" ", "_").replace("-", "_")
+    return _NAMES.get(sign, sign)
+
+
+_NAMES = {"esc": "escape"}
 
 
 def inks_of(app: App[object]) -> Inks:
@@ -50,6 +62,13 @@ class Painted(Widget):
         self._inks = None
         self._ground = None
         self._painted_width = -1
+
+    def on_click(self, event: events.Click) -> None:
+        """A key that is drawn can be pressed with the mouse as well."""
+        pressed = event.style.meta.get("press")
+        if pressed:
+            event.stop()
+            self.app.simulate_key(key_named(pressed))
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width

@@ -23,7 +23,7 @@ class Look(NamedTuple):
     """How things are drawn: with which inks and glyphs, and how much room a card has.
 
     `pitch` is the rows from one card to the next, the empty row between them included; `gutter` the cells of its
-    number. A card that is not `lit` stands back while a sheet speaks of others.
+    number. A card that is not `lit` stands back while a sheet speaks of others; a `marked` one is acted on with others.
     """
 
     inks: Inks
@@ -34,6 +34,7 @@ class Look(NamedTuple):
     compact: bool = False
     cursor: bool = False
     lit: bool = True
+    marked: bool = False
 
 
 def width_of(pieces: Iterable[Piece]) -> int:

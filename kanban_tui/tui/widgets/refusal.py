@@ -33,7 +33,7 @@ class RefusalSheet(Painted, Sheet, can_focus=True):
     ]
 
     def __init__(self, order: Order, plan: Plan) -> None:
-        super().__init__(id="sheet", classes="sheet")
+        super().__init__(classes="sheet")
         self.order = order
         self.panel = Panel(plan)
         self.step: Order | None = None
@@ -91,7 +91,7 @@ class RefusalSheet(Painted, Sheet, can_focus=True):
         elif self.panel.plan.refusal.make_room:
             first = self.panel.plan.refusal.make_room[0]
             self.waiting = True
-            self.step = partial(orders.move, number=first.item.id, column_id=first.to_id)
+            self.step = partial(orders.move, numbers=[first.item.id], column_id=first.to_id)
             self.post_message(OrderGiven(self.step))
 
     def action_swap(self) -> None:

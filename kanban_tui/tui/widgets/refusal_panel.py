@@ -96,8 +96,9 @@ def _headline(panel: Panel, width: int, look: Look, *, one_row: bool) -> list[li
         if scope.limit == 0 and not scope.count:
             first.append((f"{scope_name(scope)} is closed", inks.refused))
         else:
+            room = scope.limit - scope.count
             first += [
-                (f"{scope_name(scope)} is full", inks.refused),
+                (f"{scope_name(scope)} {f'has room for {room:,}' if room > 0 else 'is full'}", inks.refused),
                 (f"  {scope.count:,} of {scope.limit:,}", inks.red),
             ]
     if width_of(first) > width:
@@ -120,6 +121,9 @@ def _who(panel: Panel, width: int, look: Look) -> list[Piece]:
     else:
         after = " stays off the board."
     title = printable(refusal.title)
+    if len(refusal.numbers) > 1:
+        names = ", ".join(map(str, refusal.numbers))
+        return [(cut(f"All {len(refusal.numbers):,} stay where they are: {names}.", width), inks.muted)]
     if not title:
         return [(cut(f"The {refusal.command} did not happen; nothing changed.", width), inks.muted)]
     number = f"{refusal.item.id} " if refusal.item is not None else ""

@@ -27,6 +27,10 @@ class Sheet(Widget):
         del problem
         return False
 
+    def keeps_refused(self, sentence: str) -> bool:
+        """Whether a refusal is told here, so that what was typed stays; else the panel of the refusal opens."""
+        return self.tell(sentence)
+
     def done_with(self, order: Order) -> bool:
         """Whether the sheet has done its part once this order is carried out."""
         del order

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from kanban_tui import when
 from kanban_tui.board import clock
 from kanban_tui.board.model import DAY, SECOND, Basis, TimeBox
-from kanban_tui.cli import when
 from kanban_tui.errors import BadValue, UsageError
 
 HOUR = 3600 * SECOND
@@ -83,6 +83,15 @@ def test_a_time_that_is_none_or_to_come_is_refused(words: str) -> None:
         ("wednesday", False, "2026-11-25"),
         ("in 3 days", True, "2026-11-28"),
         ("30 days ago", False, "2026-10-26"),
+        ("5 weeks ago", False, "2026-10-21"),
+        ("6w", False, "2026-10-14"),
+        ("6w", True, "2027-01-06"),
+        ("36 hours ago", False, "2026-11-24"),
+        ("last  Friday", False, "2026-11-20"),
+        ("last wednesday", False, "2026-11-18"),
+        ("3 months ago", False, "2026-08-25"),
+        ("1y", False, "2025-11-25"),
+        ("in 2 months", True, "2027-01-25"),
         ("2027-01-31", True, "2027-01-31"),
     ],
 )
@@ -91,7 +100,9 @@ def test_a_date_looks_ahead_or_back(words: str, ahead: bool, day: str) -> None:
     assert when.day(words, VIENNA, now=NOW, ahead=ahead) == date.fromisoformat(day)
 
 
-@pytest.mark.parametrize("words", ["", "soon", "2026-11-31", "2026-11-20 10:00", "14:00", "in a while"])
+@pytest.mark.parametrize(
+    "words", ["", "soon", "2026-11-31", "2026-11-20 10:00", "14:00", "in a while", "6m", "999999w", "9999y", "last"]
+)
 def test_a_date_that_is_none_is_refused(words: str) -> None:
     """One line that repeats what was typed."""
     with pytest.raises(BadValue, match="is no date"):

@@ -12,6 +12,7 @@ from kanban_tui.errors import BadValue, UsageError
 
 TIMES = "a time such as 14:00, yesterday 14:00, monday, 2 hours ago, 2026-11-20 or 2026-11-20T10:00+01:00"
 DATES = "a date such as 2026-11-20, today, tomorrow, friday or in 3 days"
+PAST_DATES = "a date such as 2026-11-20, yesterday, monday, last monday, 2 weeks ago or 6w"
 SPANS = "a length such as 3 days, 36h, 2w or 3d 4h"
 
 HUNDRED_YEARS = 36_525 * DAY
@@ -26,6 +27,10 @@ _OFFSET = re.compile(r"(?:z|[+-]\d{2}(?::?\d{2})?)$")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 _AGO = re.compile(r"(.+?)\s+ago")
 _IN = re.compile(r"in\s+(.+)")
+# A length alone is a way of naming a day only where it has one.
+_LONG = re.compile(r"(.*(?:d|days?|w|wks?|weeks?|months?|y|years?))")
+_MONTHS = re.compile(r"(\d{1,4})\s*(months?|y|years?)")
+_LAST = re.compile(r"last\s+(.+)")
 
 
 def past(text: str, tz: tzinfo, *, now: int) -> int:
@@ -43,9 +48,9 @@ def past(text: str, tz: tzinfo, *, now: int) -> int:
 def day(text: str, tz: tzinfo, *, now: int, ahead: bool) -> date:
     """A date, named or written; a weekday is the next one if `ahead`, else the last one, today included.
 
-    Raises BadValue.
+    A length of time alone is that long from now, ahead or back: `6w`. Raises BadValue.
     """
-    words = text.strip().casefold()
+    words = " ".join(text.casefold().split())
     today = clock.local_date(now, tz)
     if words in _DAYS:
         return today + timedelta(days=_DAYS[words])
@@ -53,15 +58,37 @@ def day(text: str, tz: tzinfo, *, now: int, ahead: bool) -> date:
         if ahead:
             return today + timedelta(days=(weekday - today.isoweekday() - 1) % 7 + 1)
         return today - timedelta(days=(today.isoweekday() - weekday) % 7)
-    for pattern, sign in ((_IN, 1), (_AGO, -1)):
-        length = _span(found[1]) if (found := pattern.fullmatch(words)) else None
-        if length is not None:
-            return clock.local_date(now + sign * length, tz)
+    if (last := _LAST.fullmatch(words)) and (weekday := _weekday(last[1])) and not ahead:
+        return today - timedelta(days=(today.isoweekday() - weekday - 1) % 7 + 1)
+    for pattern, sign in ((_IN, 1), (_AGO, -1), (_LONG, 1 if ahead else -1)):
+        if found := pattern.fullmatch(words):
+            there = _away(found[1], sign, now, tz)
+            if there is not None:
+                return there
     written = _ISO.fullmatch(words)
     moment = _written(words) if written and written[1] is None else None
     if moment is None:
-        raise BadValue(f"{text.strip()!r} is no date; write {DATES}.")
+        raise BadValue(f"{text.strip()!r} is no date; write {DATES if ahead else PAST_DATES}.")
     return moment.date()
+
+
+def _away(words: str, sign: int, now: int, tz: tzinfo) -> date | None:
+    """The date a length of time ahead (sign 1) or back (-1); months and years are those of the calendar."""
+    today = clock.local_date(now, tz)
+    if months := _MONTHS.fullmatch(words):
+        import pendulum
+
+        number = sign * int(months[1]) * (12 if months[2].startswith("y") else 1)
+        if abs(number) > 1200:
+            return None
+        there = pendulum.date(today.year, today.month, today.day).add(months=number)
+        return date(there.year, there.month, there.day)
+    length = _span(words)
+    if length is None or length > HUNDRED_YEARS:
+        return None
+    days, rest = divmod(length, DAY)
+    # Whole days are dates: a day of 23 hours lies between two of them as well.
+    return clock.local_date(now + sign * length, tz) if rest else today + sign * timedelta(days=days)
 
 
 def span(text: str) -> int:

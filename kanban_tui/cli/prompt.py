@@ -1,0 +1,37 @@
+"""`wip status --short`: a few characters for a shell prompt or tmux, asked for after every command one types."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from kanban_tui.board import clock
+from kanban_tui.cli import talk
+from kanban_tui.cli.session import Session, chosen_board
+from kanban_tui.store import glance
+
+
+def run(session: Session) -> None:
+    """Print how full the board is, and how many items have breached their time box: `WIP 3/3 !1`."""
+    now = clock.now()
+    with session.reading() as connection:
+        name = session.board_name
+        board_id = glance.only_board(connection, name) or chosen_board(connection, name).id
+        seen = glance.glance(connection, board_id, now=now)
+        breached = seen.breached
+        if seen.doubtful:
+            breached += _breached(connection, board_id, seen.doubtful, now)
+    if session.json:
+        talk.out(talk.document({"wip": seen.wip, "limit": seen.limit, "breached": breached}))
+        return
+    full = f"{seen.wip}" if seen.limit is None else f"{seen.wip}/{seen.limit}"
+    talk.out(f"WIP {full} !{breached}" if breached else f"WIP {full}")
+
+
+def _breached(connection: sqlite3.Connection, board_id: int, numbers: tuple[int, ...], now: int) -> int:
+    """How many of these items have used more than their time box, by their whole history."""
+    from kanban_tui.cli import standing
+    from kanban_tui.store import queries
+
+    board = queries.board(connection, board_id)
+    items = [queries.item(connection, number) for number in numbers]
+    return sum(1 for use in standing.boxes(connection, board, items, now=now).values() if use.overrun)

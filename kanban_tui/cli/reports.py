@@ -1,0 +1,100 @@
+"""Commands that tell how work flows: status, report, forecast."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kanban_tui.cli.base import Command, completed, item_number, pass_session
+from kanban_tui.cli.session import Session
+
+FILE = click.Path(path_type=Path)
+LAST_DAY = "The report's last day, at whose end the board is looked at."
+
+
+@click.command(cls=Command)
+@click.option("--short", is_flag=True, help="In a few characters, for a shell prompt or tmux.")
+@pass_session
+def status_command(session: Session, short: bool) -> None:
+    """Tell how the board stands, on one screen or in a few characters.
+
+    The columns and their limits, what is breached, at risk or blocked, the oldest item, this week against the last.
+
+    \b
+        wip status --short    # WIP 3/3 !1: three in progress, of three; one has breached its time box
+    """
+    if short:
+        from kanban_tui.cli import prompt
+
+        prompt.run(session)
+    else:
+        from kanban_tui.cli import status
+
+        status.run(session)
+
+
+@click.command(cls=Command)
+@click.option(
+    "--format", "form", type=click.Choice(["md", "html", "csv", "json"]), help="Else PATH's ending tells, or md."
+)
+@click.option("-o", "--output", metavar="PATH", type=FILE, help="A file, or for csv a folder of tables.")
+@click.option("--open", "shown", is_flag=True, help="Show it in the browser; without -o it is kept in your downloads.")
+@click.option("--since", metavar="D", help="The first day counted: 2026-11-20, monday, 2 weeks ago, 6w.")
+@click.option("--until", metavar="D", help="The last day counted.")
+@click.option("--as-of", metavar="D", help=LAST_DAY)
+@pass_session
+def report_command(
+    session: Session,
+    form: str | None,
+    output: Path | None,
+    shown: bool,
+    since: str | None,
+    until: str | None,
+    as_of: str | None,
+) -> None:
+    """Write the flow report: cycle time, throughput, WIP, time boxes, refusals, forecasts.
+
+    \b
+        wip report --since monday -o team.md
+        wip report --open
+
+    Dates are local ones of the board's zone. A file is written whole or not at all.
+    """
+    from kanban_tui.cli import reporting
+
+    asked = reporting.Asked(since=since, until=until, as_of=as_of)
+    reporting.write(session, asked, form=form, output=output, shown=shown)
+
+
+@click.command(cls=Command)
+@click.argument("chosen", metavar="[ITEM]...", type=item_number, nargs=-1, shell_complete=completed("items"))
+@click.option("--items", metavar="N", type=int, help="When will so many items be done?")
+@click.option("--by", metavar="DATE", help="How many items will be done by 2026-12-24, friday, in 3 weeks?")
+@click.option("--left", is_flag=True, help="When will everything left of Done be done? Asked where nothing else is.")
+@click.option("--as-of", metavar="D", help="As it was known at the end of that day.")
+@click.option("--factor", metavar="LOW-HIGH", help="Into how many items one becomes by splitting, such as 1-1.5.")
+@pass_session
+def forecast_command(
+    session: Session,
+    chosen: tuple[int, ...],
+    items: int | None,
+    by: str | None,
+    left: bool,
+    as_of: str | None,
+    factor: str | None,
+) -> None:
+    """Tell when items will be done, or how many by a day, with its chances.
+
+    \b
+        wip forecast                    # everything left of Done
+        wip forecast --items 20
+        wip forecast --by "in 3 weeks"
+        wip forecast 12 15 19           # these, before any other
+
+    It is drawn from the items finished on each of the last 90 days, exactly: nothing is left to a random generator.
+    """
+    from kanban_tui.cli import forecasting
+
+    asked = forecasting.Asked(items=items, by=by, left=left, chosen=chosen, as_of=as_of, factor=factor)
+    forecasting.run(session, asked)

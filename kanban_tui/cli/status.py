@@ -1,0 +1,170 @@
+"""`wip status`: one screen that tells how the board stands, what needs a word today, and this week against the last."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta, tzinfo
+from typing import Any
+
+from kanban_tui.board import clock
+from kanban_tui.board.model import Board, Column, Item
+from kanban_tui.board.timebox import BoxUse, State
+from kanban_tui.cli import standing, talk
+from kanban_tui.cli.ink import width
+from kanban_tui.cli.session import Session, chosen_board
+from kanban_tui.store import queries
+from kanban_tui.store.glance import wip_limit
+from kanban_tui.tui.numbers import Numbers, read_numbers
+
+ONE_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What was finished and refused since a Monday, and until the moment of that week that is now in this one."""
+
+    since: date
+    finished: int
+    by_now: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A board at an instant. `concerns` are the items that are breached, at risk or blocked, the worst first."""
+
+    board: Board
+    now: int
+    tz: tzinfo
+    counts: dict[int, int]
+    wip: int
+    limit: int | None
+    concerns: tuple[Item, ...]
+    oldest: Item | None
+    boxes: dict[int, BoxUse]
+    numbers: Numbers
+    this_week: Week
+    last_week: Week
+
+    def concerning(self, state: State) -> int:
+        """How many items in progress are so."""
+        return sum(use.state is state for use in self.boxes.values())
+
+    def column(self, item: Item) -> Column:
+        """Where an item stands."""
+        return self.board.column(item.column_id)
+
+
+def run(session: Session) -> None:
+    """Print how a board stands."""
+    with session.reading() as connection:
+        found = read(connection, chosen_board(connection, session.board_name), now=clock.now())
+        if session.json:
+            talk.out(talk.document(_document(connection, found)))
+            return
+    from kanban_tui.cli import statusscreen
+
+    talk.out("\n".join(statusscreen.lines(found, width())))
+
+
+def read(c: sqlite3.Connection, board: Board, *, now: int) -> Status:
+    """Look at a board."""
+    counts = queries.counts(c, board.id)
+    columns = [column for column in board.columns if column.kind.in_progress]
+    running = sorted(queries.in_progress(c, board.id), key=lambda item: item.age_key)
+    boxes = standing.boxes(c, board, running, now=now)
+    blocked = [item for item in queries.items(c, board.id, blocked=True) if item.column_id in counts]
+    at_stake = {item.id: item for item in (*running, *blocked) if _worth(item, boxes) < 3}
+    tz = clock.zone(board.zone)
+    this_week, last_week = _weeks(c, board, now, tz)
+    return Status(
+        board=board,
+        now=now,
+        tz=tz,
+        counts=counts,
+        wip=len(running),
+        limit=wip_limit(board.wip_limit, [column.wip_limit for column in columns]),
+        concerns=tuple(sorted(at_stake.values(), key=lambda item: (_worth(item, boxes), item.age_key))),
+        oldest=next((item for item in running if item.started_at is not None), None),
+        boxes=boxes,
+        numbers=read_numbers(c, board, now),
+        this_week=this_week,
+        last_week=last_week,
+    )
+
+
+def _worth(item: Item, boxes: dict[int, BoxUse]) -> int:
+    """0 for the worst to 3 for what needs no word."""
+    state = boxes[item.id].state if item.id in boxes else State.OK
+    if state is not State.OK:
+        return 0 if state is State.BREACHED else 2
+    return 1 if item.blocked_at is not None else 3
+
+
+def _weeks(c: sqlite3.Connection, board: Board, now: int, tz: tzinfo) -> tuple[Week, Week]:
+    """This week and the last, Monday to Sunday."""
+    today = clock.local_date(now, tz)
+    monday = today - timedelta(days=today.isoweekday() - 1)
+    finished = [end for _, end in queries.finish_times(c, board.id)]
+    wall = clock.to_datetime(now, tz)
+
+    def week(first: date) -> Week:
+        start, end = clock.midnight(first, tz), clock.midnight(first + ONE_WEEK, tz)
+        by_now = clock.from_datetime(wall - (monday - first))
+        return Week(
+            since=first,
+            finished=sum(start <= at < end for at in finished),
+            by_now=sum(start <= at <= by_now for at in finished),
+            refused=queries.refused_between(c, board.id, start, end),
+        )
+
+    return week(monday), week(monday - ONE_WEEK)
+
+
+def _document(connection: sqlite3.Connection, found: Status) -> dict[str, Any]:
+    from kanban_tui.cli import answers
+
+    return {
+        "board": found.board.name,
+        "at": clock.to_text(found.now),
+        "zone": found.board.zone,
+        "wip": found.wip,
+        "limit": found.limit,
+        "columns": [
+            {
+                "name": column.name,
+                "kind": column.kind.value,
+                "count": found.counts[column.id],
+                "limit": column.wip_limit,
+                "drain_to": column.drain_to,
+            }
+            for column in found.board.columns
+        ],
+        "breached": found.concerning(State.BREACHED),
+        "at_risk": found.concerning(State.AT_RISK),
+        "blocked": found.numbers.blocked,
+        "oldest": found.oldest.id if found.oldest is not None else None,
+        "sle": {"probability": 85, "days": found.numbers.within_days},
+        "a_week": found.numbers.a_week,
+        "this_week": _week_json(found.this_week),
+        "last_week": _week_json(found.last_week),
+        "items": answers.items_json(connection, shown(found)),
+    }
+
+
+def shown(found: Status) -> Sequence[Item]:
+    """The items that need a word, and the oldest in progress."""
+    if found.oldest is None or found.oldest in found.concerns:
+        return found.concerns
+    return (*found.concerns, found.oldest)
+
+
+def _week_json(week: Week) -> dict[str, Any]:
+    return {
+        "since": week.since.isoformat(),
+        "finished": week.finished,
+        "finished_by_now": week.by_now,
+        "refused": week.refused,
+    }

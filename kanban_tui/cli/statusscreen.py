@@ -1,0 +1,165 @@
+"""The screen of `wip status`: the header, the columns with their slots, what needs a word, and the weeks."""
+
+from __future__ import annotations
+
+from kanban_tui.board.model import DAY, Column, Item
+from kanban_tui.board.timebox import State
+from kanban_tui.cli.ink import Ink, Piece, line
+from kanban_tui.cli.status import Status
+from kanban_tui.cli.words import age_days, box_word, cells, clean, cut, pad
+from kanban_tui.report.words import count
+from kanban_tui.tui.glyphs import Glyphs, for_terminal
+
+MOST = 8
+SLOT = 3
+METER = 27
+NARROW = 64
+NARROWEST_TITLE = 12
+# Room for a state and the first words of a reason.
+STATE = 26
+GAP = (" " * 4, Ink.PLAIN)
+# The order in which facts leave a header that has no room for them.
+LEAVING = ("week", "sle", "blocked", "breached")
+
+
+def lines(found: Status, width: int | None) -> list[str]:
+    """The screen, cut to a width; `width` None cuts nothing."""
+    glyphs = for_terminal()
+    drawn = [_head(found, width), []]
+    names = max(cells(clean(column.name)) for column in found.board.columns)
+    counts = max(cells(_count(column, found, glyphs)[0]) for column in found.board.columns)
+    for column in found.board.columns:
+        room = METER if width is None else max(1, min(METER, width - names - counts - 6))
+        drawn.append(_column(column, found, glyphs, (names, counts, room)))
+    drawn += [[], *_concerns(found, width, glyphs), [], *_facts(found)]
+    return [line(pieces, width) for pieces in drawn]
+
+
+def _head(found: Status, width: int | None) -> list[Piece]:
+    numbers = found.numbers
+    name: Piece = (cut(clean(found.board.name), 24), Ink.STRONG)
+    of = "" if found.limit is None else f" of {found.limit:,}"
+    facts: dict[str, list[Piece]] = {"wip": [("WIP ", Ink.MUTED), (f"{found.wip:,}", Ink.STRONG), (of, Ink.MUTED)]}
+    if numbers.within_days is not None:
+        facts["sle"] = [("85 %", Ink.PLAIN), (f" within {count(numbers.within_days, 'day')}", Ink.MUTED)]
+    if numbers.a_week:
+        facts["week"] = [(f"{numbers.a_week:.1f}", Ink.PLAIN), (" a week", Ink.MUTED)]
+    if numbers.breached:
+        facts["breached"] = [(f"{numbers.breached:,} breached", Ink.ALARM)]
+    if numbers.blocked:
+        facts["blocked"] = [(f"{numbers.blocked:,} blocked", Ink.BLOCKED)]
+    for leaving in LEAVING:
+        row = [name, *(piece for fact in facts.values() for piece in (GAP, *fact))]
+        if width is None or sum(cells(text) for text, _ in row) <= width:
+            return row
+        facts.pop(leaving, None)
+    return [name, GAP, *facts["wip"]]
+
+
+def _column(column: Column, found: Status, glyphs: Glyphs, widths: tuple[int, int, int]) -> list[Piece]:
+    names, counts, room = widths
+    text, ink = _count(column, found, glyphs)
+    name_ink = Ink.STRONG if column.kind.in_progress else Ink.PLAIN
+    return [
+        (pad(clean(column.name), names + 3), name_ink),
+        (pad(text, counts + 3), ink),
+        *_meter(column, found.counts[column.id], glyphs, room),
+    ]
+
+
+def _count(column: Column, found: Status, glyphs: Glyphs) -> Piece:
+    here, limit = found.counts[column.id], column.wip_limit
+    if limit is None:
+        return f"{here:,}", Ink.PLAIN
+    if column.drain_to is not None and here > column.drain_to:
+        return f"{here:,}{glyphs.arrow}{column.drain_to:,} DRAINING", Ink.WARNING
+    if limit == 0:
+        return "CLOSED", Ink.MUTED
+    full = here >= limit
+    return f"{here:,}/{limit:,}{' FULL' if full else ''}", Ink.WARNING if full else Ink.PLAIN
+
+
+def _meter(column: Column, here: int, glyphs: Glyphs, room: int) -> list[Piece]:
+    """The slots of a column: heavy for work, dashed for room, red for what is to drain."""
+    limit = column.wip_limit
+    if limit is None:
+        return [(glyphs.thin * room, Ink.MUTED)]
+    if limit == 0:
+        return [(glyphs.cross + glyphs.thin * (room - 1), Ink.MUTED)]
+    kept = here if column.drain_to is None else min(here, column.drain_to)
+    ink = Ink.WARNING if here >= limit else Ink.PLAIN
+    if limit * (SLOT + 1) - 1 <= room:
+        slots = [(glyphs.heavy, ink)] * kept + [(glyphs.over, Ink.ALARM)] * (here - kept)
+        slots += [(glyphs.room, Ink.MUTED)] * (limit - here)
+        return [piece for sign, of in slots for piece in ((sign * SLOT, of), (" ", Ink.PLAIN))]
+    heavy, over = room * kept // limit, room * here // limit
+    return [
+        (glyphs.heavy * heavy, ink),
+        (glyphs.over * (over - heavy), Ink.ALARM),
+        (glyphs.room * (room - over), Ink.MUTED),
+    ]
+
+
+def _concerns(found: Status, width: int | None, glyphs: Glyphs) -> list[list[Piece]]:
+    if not found.concerns:
+        return [[("Nothing is breached, at risk or blocked.", Ink.MUTED)]]
+    items = found.concerns[:MOST]
+    where = width is None or width >= NARROW
+    numbers = max(len(str(item.id)) for item in items) + 3
+    columns = max(cells(clean(found.column(item).name)) for item in items) + 2 if where else 0
+    ages = max(len(_age(item, found)) for item in items)
+    titles = max(cells(clean(item.title)) for item in items)
+    if width is not None:
+        titles = max(NARROWEST_TITLE, min(titles, width - numbers - columns - ages - STATE - 4))
+    rows: list[list[Piece]] = []
+    for item in items:
+        row: list[Piece] = [
+            (f"#{item.id}".ljust(numbers), Ink.MUTED),
+            (pad(cut(clean(item.title), titles), titles + 2), Ink.PLAIN),
+        ]
+        if where:
+            row.append((pad(clean(found.column(item).name), columns), Ink.MUTED))
+        row.append((_age(item, found).rjust(ages), Ink.PLAIN))
+        for state in _states(item, found, glyphs):
+            row += [("  ", Ink.PLAIN), state]
+        rows.append(row)
+    if more := len(found.concerns) - MOST:
+        rows += [[(f"{more:,} more", Ink.MUTED)]] if more > 0 else []
+    return rows
+
+
+def _states(item: Item, found: Status, glyphs: Glyphs) -> list[Piece]:
+    """What needs a word, in words."""
+    states: list[Piece] = []
+    use = found.boxes.get(item.id)
+    if use is not None and use.state is not State.OK:
+        states.append((box_word(use), Ink.ALARM if use.state is State.BREACHED else Ink.WARNING))
+    if item.blocked_at is not None:
+        days = (found.now - item.blocked_at) // DAY
+        since = f" {days:,} d" if days > 0 else ""
+        reason = clean(item.blocked_reason or "")
+        states.append((f"{glyphs.cross} blocked{since}: {reason}", Ink.BLOCKED))
+    return states
+
+
+def _age(item: Item, found: Status) -> str:
+    days = age_days(item, now=found.now, tz=found.tz)
+    return "" if days is None else f"{days:,} d"
+
+
+def _facts(found: Status) -> list[list[Piece]]:
+    """The oldest item, and this week against the last."""
+    this, last = found.this_week, found.last_week
+    rows: list[list[Piece]] = []
+    if found.oldest is not None:
+        text = f"#{found.oldest.id} {clean(found.oldest.title)}, {_age(found.oldest, found)}"
+        rows.append([("Oldest      ", Ink.MUTED), (text, Ink.PLAIN)])
+    compared = f" ({last.by_now:,} by this time)" if last.finished else ""
+    rows.append([("This week   ", Ink.MUTED), (_week(this.finished, this.refused), Ink.PLAIN)])
+    rows.append([("Last week   ", Ink.MUTED), (_week(last.finished, last.refused, compared), Ink.PLAIN)])
+    return rows
+
+
+def _week(finished: int, refused: int, compared: str = "") -> str:
+    told = f"{finished:,} finished{compared}"
+    return f"{told}, {count(refused, 'refusal')}" if refused else told

@@ -1,0 +1,62 @@
+"""The report as one HTML file: its charts, its style and its small script inside, nothing asked of any network."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from kanban_tui.report import charts
+from kanban_tui.report.numbers import Numbers
+from kanban_tui.report.outline import Chart, Section
+from kanban_tui.report.rows import fill
+from kanban_tui.report.sections import SECTIONS
+
+
+def render(document: Mapping[str, Any]) -> str:
+    """The whole page of a report's document."""
+    return page(Numbers(document), SECTIONS, kind="Flow report", title="board")
+
+
+def page(numbers: Numbers, sections: Sequence[Section], *, kind: str, title: str, mark: str = "") -> str:
+    """A page of sections under the value at the path `title`, with the one at `mark` before it."""
+    script = files(__package__).joinpath("page", "page.js").read_text(encoding="utf-8").strip()
+    return (
+        _environment()
+        .get_template("report.html")
+        .render(
+            numbers=numbers,
+            kind=kind,
+            title=title,
+            mark=mark,
+            sections=[section for section in sections if section.present(numbers)],
+            draw=lambda chart: _drawn(numbers, chart),
+            rows=lambda table: fill(numbers, table),
+            sort=lambda part: type(part).__name__,
+            style=Markup(files(__package__).joinpath("page", "page.css").read_text(encoding="utf-8").strip()),
+            script=Markup(script),
+            script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("kanban_tui.report", "page"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _drawn(numbers: Numbers, chart: Chart) -> Markup:
+    """A chart's SVG, whose texts its own writer has escaped; nothing where there is nothing to draw."""
+    return Markup(charts.draw(chart.name, numbers, chart.title, chart.shows))

@@ -1,0 +1,27 @@
+"""The report's charts as SVG, each drawn from the document and named in the sections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kanban_tui.report.charts import ages, bars, rates, times
+from kanban_tui.report.numbers import Numbers
+
+DRAWINGS: dict[str, Callable[[Numbers, str, str, str], str]] = {
+    "aging": ages.aging,
+    "refusals": rates.refusals,
+    "scatterplot": times.scatterplot,
+    "histogram": times.histogram,
+    "throughput": rates.throughput,
+    "cfd": rates.cumulative_flow,
+    "wip": rates.work_in_progress,
+    "boxes": bars.boxes,
+    "blocked": bars.blocked,
+    "time_in_column": bars.time_in_column,
+    "item_columns": bars.item_columns,
+}
+
+
+def draw(name: str, numbers: Numbers, title: str, shows: str) -> str:
+    """The chart of a name as SVG, its ids beginning with that name; empty where there is too little to draw."""
+    return DRAWINGS[name](numbers, name, title, shows)

@@ -1,0 +1,136 @@
+"""Charts of lying bars: time boxes, blocked time, time in column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pygal
+
+from kanban_tui.report.charts.figure import Figure, mark, ticks
+from kanban_tui.report.numbers import Numbers
+
+DAY = 86_400
+MOST = 20
+LONGEST = 300
+
+
+def boxes(numbers: Numbers, name: str, title: str, shows: str) -> str:
+    """The items that used most of their box, as a bar of the part used; longer ones end at the edge."""
+    found = sorted(enumerate(numbers.document["time_boxes"]["items"]), key=lambda pair: -pair[1]["percent"])[:MOST]
+    top = max(120, min(LONGEST, found[0][1]["percent"] * 1.05))
+    bars = [
+        mark(
+            min(box["percent"], top),
+            numbers.say(
+                f"{{time_boxes.items.{k}.item}} {{time_boxes.items.{k}.title}}: {{time_boxes.items.{k}.percent}} used"
+            ),
+            f"bar {box['state']}",
+            item=box["item"],
+        )
+        for k, box in found
+    ]
+    names = [
+        f"{numbers.at(f'time_boxes.items.{k}.item')} {short(numbers.at(f'time_boxes.items.{k}.title'))}"
+        for k, _ in found
+    ]
+    figure = lying(
+        names,
+        rows=len(found),
+        range=(0, top),
+        y_labels=[0, 80, 100, *(at for at in (200, 300) if at <= top)],
+        y_labels_major=[100],
+        value_formatter=lambda percent: f"{percent:g} %",
+    )
+    figure.add("box", reversed(bars))
+    return figure.svg(name, title, shows)
+
+
+def time_in_column(numbers: Numbers, name: str, title: str, shows: str) -> str:
+    """For each column the days within which half and 85 % of the finished items left it."""
+    spent = [(k, entry) for k, entry in enumerate(numbers.document["time_in_column"]) if entry["n"]]
+    top = max(entry["p85"] for _, entry in spent) / DAY * 1.05 or 1
+    figure = lying(
+        [short(entry["column"]) for _, entry in spent],
+        rows=len(spent) * 1.4,
+        **_days(top),
+    )
+    for p, words in (("p85", "85 % within"), ("p50", "half within")):
+        figure.add(
+            f"spent {p}",
+            [
+                mark(
+                    entry[p] / DAY,
+                    numbers.say(
+                        f"{{time_in_column.{k}.column}}: {words} {{time_in_column.{k}.{p}}} (n = {entry['n']:,})"
+                    ),
+                    "bar",
+                )
+                for k, entry in reversed(spent)
+            ],
+        )
+    return figure.svg(name, title, shows)
+
+
+def item_columns(numbers: Numbers, name: str, title: str, shows: str) -> str:
+    """The days an item stayed in each column."""
+    spent = list(enumerate(numbers.document["item"]["columns"]))
+    top = max((entry["seconds"] for _, entry in spent), default=0) / DAY * 1.05
+    if not top:
+        return ""
+    figure = lying([short(entry["name"]) for _, entry in spent], rows=len(spent), **_days(top))
+    says = "{{item.columns.{0}.name}}: {{item.columns.{0}.seconds}}"
+    figure.add(
+        "spent", [mark(entry["seconds"] / DAY, numbers.say(says.format(k)), "bar") for k, entry in reversed(spent)]
+    )
+    return figure.svg(name, title, shows)
+
+
+def blocked(numbers: Numbers, name: str, title: str, shows: str) -> str:
+    """For each reason the days blocked."""
+    reasons = list(enumerate(numbers.document["blocked"]["reasons"]))[:MOST]
+    if not reasons:
+        return ""
+    top = max(entry["seconds"] for _, entry in reasons) / DAY * 1.05 or 1
+    figure = lying(
+        [short(entry["reason"] or "no reason given") for _, entry in reasons],
+        rows=len(reasons),
+        **_days(top),
+    )
+    figure.add(
+        "blocked",
+        [
+            mark(
+                entry["seconds"] / DAY,
+                numbers.say(f"{{blocked.reasons.{k}.reason}}: {{blocked.reasons.{k}.seconds}}"),
+                "bar",
+            )
+            for k, entry in reversed(reasons)
+        ],
+    )
+    return figure.svg(name, title, shows)
+
+
+def _days(top: float) -> dict[str, Any]:
+    """An axis of days, or of hours where it is short."""
+    return {
+        "range": (0, top),
+        "y_labels": ticks(top) if top > 1 else [0, top / 2, top],
+        "value_formatter": lambda days: f"{days:g} d" if top > 1 else f"{days * 24:.1f} h",
+    }
+
+
+def lying(names: Sequence[str], *, rows: float, **settings: Any) -> Figure:
+    """A chart of lying bars, the first name at the top."""
+    return Figure(
+        pygal.HorizontalBar,
+        height=int(50 + 26 * max(rows, 2)),
+        x_labels=list(reversed(names)),
+        margin_right=20,
+        **settings,
+    )
+
+
+def short(text: str, longest: int = 38) -> str:
+    """A name that fits beside a bar."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

@@ -1,0 +1,179 @@
+"""Charts of what goes in and out: finished per week, cumulative flow, work in progress, refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import pygal
+
+from kanban_tui.report.charts.figure import Figure, apart, dates, mark, ticks
+from kanban_tui.report.numbers import Numbers
+
+
+def throughput(numbers: Numbers, name: str, title: str, shows: str) -> str:
+    """Finished items of each week as a run chart, with the middle and the poorest and best 15 %."""
+    weeks = numbers.document["weekly"]
+    days = [_monday(week["week"]) for week in weeks]
+    top = max(4, max(week["finished"] for week in weeks) * 1.1)
+    first, last = days[0] - 3, days[-1] + 3
+    figure = Figure(
+        height=280,
+        range=(0, top),
+        xrange=(first, last),
+        x_labels=dates(date.fromordinal(first), date.fromordinal(last)),
+        y_labels=ticks(top),
+        margin_right=120,
+    )
+    values = [
+        mark(
+            (day, week["finished"]),
+            numbers.say(f"{{weekly.{k}.week}}: {{weekly.{k}.finished|item}} finished")
+            + (", a week cut short" if week["partial"] else ""),
+            "dot part" if week["partial"] else "dot",
+        )
+        for k, (day, week) in enumerate(zip(days, weeks, strict=True))
+    ]
+    lines = [(p, numbers.value(f"throughput.{p}")) for p in ("p15", "p50", "p85")]
+    lines = [(p, at) for p, at in lines if at is not None]
+    for p, at in lines:
+        figure.line(f"percentile {p}w", [(first, at), (last, at)])
+    words = {"p15": "or fewer in 15 %", "p50": "or fewer in 50 %", "p85": "or fewer in 85 %"}
+    stands = apart([at for _, at in lines], top=top, pixels=230)
+    figure.names(
+        (last, stand, f"{numbers.at(f'throughput.{p}')} {words[p]}", p + "w")
+        for (p, at), stand in zip(lines, stands, strict=True)
+    )
+    figure.line("run", [value["value"] for value in values])
+    figure.dots("item", values, size=2.5 if len(values) > 60 else 3.5)
+    return figure.svg(name, title, shows)
+
+
+def refusals(numbers: Numbers, name: str, title: str, shows: str) -> str:
+    """A bar for each week in which a limit refused something, weeks without any left free."""
+    weeks = numbers.document["refusals"]["weekly"]
+    if not weeks:
+        return ""
+    days = [_monday(week["week"]) for week in weeks]
+    top = max(4, max(week["count"] for week in weeks) * 1.1)
+    bars = [
+        mark(
+            (week["count"], day - 2.5, day + 2.5),
+            numbers.say(f"{{refusals.weekly.{k}.week}}: {{refusals.weekly.{k}.count}} refused"),
+            "bar",
+        )
+        for k, (day, week) in enumerate(zip(days, weeks, strict=True))
+    ]
+    first, last = min(days) - 4, max(days) + 4
+    figure = Figure(
+        pygal.Histogram,
+        height=200,
+        range=(0, top),
+        y_labels=ticks(top),
+        x_labels=dates(date.fromordinal(first), date.fromordinal(last)),
+    )
+    figure.add("count", bars)
+    return figure.svg(name, title, shows)
+
+
+def cumulative_flow(numbers: Numbers, name: str, title: str, shows: str) -> str:
+    """An area for each column from the left: the later columns lie over the earlier ones, the bands are left."""
+    rows = numbers.document["cfd"]
+    if len(rows) < 2:
+        return ""
+    columns = numbers.document["definition"]["columns"]
+    days = [date.fromisoformat(row["date"]).toordinal() for row in rows]
+    top = max(1, rows[-1][columns[0]["name"]]) * 1.04
+    figure = Figure(
+        height=400,
+        range=(0, top),
+        xrange=(days[0], days[-1]),
+        x_labels=dates(date.fromordinal(days[0]), date.fromordinal(days[-1])),
+        y_labels=ticks(top),
+        margin_right=130,
+    )
+    shades = _shades(columns)
+    for column, shade in zip(columns, shades, strict=True):
+        figure.area(
+            f"flow {shade}", _corners([(day, row[column["name"]]) for day, row in zip(days, rows, strict=True)])
+        )
+    heights = [rows[-1][column["name"]] for column in columns] + [0]
+    middles = [(heights[k] + heights[k + 1]) / 2 for k in range(len(columns))]
+    stands = apart(middles[::-1], top=top, pixels=360)
+    figure.names(
+        (days[-1], stand, column["name"][:22], "plain") for column, stand in zip(reversed(columns), stands, strict=True)
+    )
+    return figure.svg(name, title, shows)
+
+
+def _shades(columns: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Greys for what waits and what is done, the accent growing stronger through the work in progress."""
+    active = 0
+    for column in columns:
+        if column["kind"] in ("active", "waiting"):
+            active += 1
+            yield f"s{(active - 1) % 5 + 1} {column['kind']}"
+        else:
+            yield str(column["kind"])
+
+
+def _corners(points: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """A line without the points in the middle of a straight level run."""
+    return [
+        point
+        for k, point in enumerate(points)
+        if k in (0, len(points) - 1) or not points[k - 1][1] == point[1] == points[k + 1][1]
+    ]
+
+
+def _monday(week: str) -> int:
+    year, number = week.split("-W")
+    return date.fromisocalendar(int(year), int(number), 1).toordinal()
+
+
+def steps(values: Sequence[tuple[int, float]], end: int) -> list[tuple[float, float]]:
+    """Corners of a line that holds each value until the next one, up to `end`."""
+    corners: list[tuple[float, float]] = []
+    for at, value in values:
+        if not corners or corners[-1][1] != value:
+            if corners:
+                corners.append((at, corners[-1][1]))
+            corners.append((at, value))
+    if corners:
+        corners.append((end, corners[-1][1]))
+    return corners
+
+
+def work_in_progress(numbers: Numbers, name: str, title: str, shows: str) -> str:
+    """The items in progress at the end of each day as steps, under the board's limit as it was set."""
+    daily = numbers.document["daily"]
+    days = [date.fromisoformat(day["date"]).toordinal() for day in daily]
+    first, last = days[0], days[-1] + 1
+    held = [(max(at, first), limit) for at, limit in board_limits(numbers)]
+    limits = [limit for _, limit in held if limit is not None]
+    top = max(4, *(day["wip"] for day in daily), *limits) * 1.1
+    figure = Figure(
+        height=240,
+        range=(0, top),
+        xrange=(first, last),
+        x_labels=dates(date.fromordinal(first), date.fromordinal(last)),
+        y_labels=ticks(top),
+        margin_right=80,
+    )
+    figure.area("wip", steps([(at, day["wip"]) for at, day in zip(days, daily, strict=True)], last))
+    for (start, limit), end in zip(held, [*(at for at, _ in held[1:]), last], strict=True):
+        if limit is not None and end > start:
+            figure.line("limit", [(start, limit), (end, limit)])
+    if held and held[-1][1] is not None:
+        figure.names([(last, held[-1][1], f"limit {held[-1][1]}", "limit")])
+    return figure.svg(name, title, shows)
+
+
+def board_limits(numbers: Numbers) -> list[tuple[int, int | None]]:
+    """The board's limit through time, from the log of its changes back from the one that holds now."""
+    changes = [change for change in numbers.document["refusals"]["limit_changes"] if change["scope"] == "board"]
+    held: list[tuple[int, int | None]] = [(0, changes[0]["before"] if changes else numbers.value("definition.limit"))]
+    for change in changes:
+        held.append((date.fromisoformat(change["at"][:10]).toordinal(), change["after"]))
+    return held

@@ -1,0 +1,43 @@
+"""This period beside the one before it: the same numbers of two documents, and what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kanban_tui.report.numbers import Numbers
+
+ROWS = (
+    ("finished", "summary.finished"),
+    ("in progress at the end", "summary.in_progress"),
+    ("in progress, on average", "wip.mean"),
+    ("cycle time in days, half within", "cycle_days.p50"),
+    ("cycle time in days, 85 % within", "cycle_days.p85"),
+    ("lead time in days, 85 % within", "lead_days.p85"),
+    ("finished a week, half or fewer", "throughput.p50"),
+    ("days without a finish", "throughput.zero_days"),
+    ("share of broken time boxes", "time_boxes.rate"),
+    ("refused", "refusals.total"),
+    ("time blocked", "blocked.seconds"),
+    ("flow efficiency", "flow_efficiency.pooled"),
+    ("moves backwards", "summary.backward_moves"),
+)
+
+
+def document(now: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """The part `compare` of a document: rows of what both periods have, `change` None where one has no value."""
+    here, there = Numbers(now), Numbers(before)
+    rows = []
+    for name, path in ROWS:
+        after, earlier = (numbers.value(path) if numbers.has(path) else None for numbers in (here, there))
+        if after is None and earlier is None:
+            continue
+        change = None if after is None or earlier is None else after - earlier
+        rows.append({"name": name, "path": path, "now": after, "before": earlier, "change": change})
+    return {
+        "since": now["since"],
+        "until": now["until"],
+        "before_since": before["since"],
+        "before_until": before["until"],
+        "rows": rows,
+    }

@@ -1,0 +1,175 @@
+"""The report of one item: its clocks, its place among the finished ones, its history."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kanban_tui.errors import NotFound
+from kanban_tui.report.as_csv import table
+from kanban_tui.report.as_markdown import escape, write
+from kanban_tui.report.numbers import Numbers
+from kanban_tui.report.outline import Chart, Section, Table, columns, each
+
+CLOCKS = (
+    ("cycle time, start to finish", "cycle_days", "cycle_seconds"),
+    ("from the first start", "first_start_days", None),
+    ("lead time, creation to finish", "lead_days", None),
+    ("age, since the start", "age_days", "age_seconds"),
+    ("worked on", None, "active_seconds"),
+    ("waited", None, "waiting_seconds"),
+    ("of that blocked", None, "blocked_seconds"),
+    ("estimate", None, "estimate_seconds"),
+)
+
+
+def document(report: Mapping[str, Any], number: int) -> dict[str, Any]:
+    """The item's part of a report's document. Raises NotFound for an item that is not on the board."""
+    item = next((item for item in report["items"] if item["id"] == number), None)
+    if item is None:
+        raise NotFound(f"There is no item #{number} on {report['board']}.")
+    clocks = [
+        {"clock": name, "days": days and item[days], "seconds": seconds and item[seconds]}
+        for name, days, seconds in CLOCKS
+    ]
+    return {
+        **{key: report[key] for key in ("schema_version", "generated", "board", "as_of", "zone", "version")},
+        "item": item,
+        "clocks": [clock for clock in clocks if clock["days"] is not None or clock["seconds"] is not None],
+        "place": _place(report, item),
+    }
+
+
+def _place(report: Mapping[str, Any], item: Mapping[str, Any]) -> dict[str, Any]:
+    """Where the item lies among the finished ones: of how many, and the shares that were younger or quicker."""
+    taken = sorted(other["cycle_days"] for other in report["items"] if other["cycle_days"] is not None)
+    days = item["cycle_days"]
+    return {
+        "n": len(taken),
+        "p50": report["cycle_days"]["p50"],
+        "p85": report["cycle_days"]["p85"],
+        "quicker_share": bisect_left(taken, days) / len(taken) if taken and days is not None else None,
+        "younger_share": item.get("older_than"),
+    }
+
+
+def markdown(found: Mapping[str, Any]) -> str:
+    """The item's report as Markdown."""
+    numbers = Numbers(found)
+    head = f"# {numbers.at('item.id')} {escape(numbers.at('item.title'))}"
+    return "\n\n".join([head, *write(numbers, SECTIONS)]) + "\n"
+
+
+def html(found: Mapping[str, Any]) -> str:
+    """The item's report as one page."""
+    from kanban_tui.report.as_html import page
+
+    return page(Numbers(found), SECTIONS, kind="Item report", title="item.title", mark="item.id")
+
+
+def render(found: Mapping[str, Any]) -> str:
+    """The item's report as JSON, in ASCII."""
+    return json.dumps(found, separators=(",", ":")) + "\n"
+
+
+def tables(found: Mapping[str, Any]) -> dict[str, str]:
+    """The item's report as tables of CSV by file name."""
+    item = found["item"]
+    facts = [(key, value) for key, value in item.items() if not isinstance(value, (list, dict))]
+    place = [(f"place.{key}", value) for key, value in found["place"].items()]
+    return {
+        "item.csv": table(("measure", "value"), [*facts, *place]),
+        "columns.csv": table(
+            ("column", "visits", "seconds", "open_seconds"),
+            [[spent[key] for key in ("name", "visits", "seconds", "open_seconds")] for spent in item["columns"]],
+        ),
+        "moves.csv": table(
+            ("from", "to", "at", "backdated", "void"),
+            [[move[key] for key in ("from", "to", "at", "backdated", "void")] for move in item["moves"]],
+        ),
+    }
+
+
+def _facts(numbers: Numbers) -> Iterator[str]:
+    kind = "{item.type}" if numbers.has("item.type") else "no work type"
+    where = "{item.column}" if numbers.has("item.column") else "off the board"
+    who = " Who: {item.assignee}." if numbers.has("item.assignee") else ""
+    tags = " Tags: {item.tags}." if numbers.has("item.tags") else ""
+    yield f"{{item.board}}: {where}, {kind}.{who}{tags}"
+    yield "Seen as of {as_of}; dates are local dates of {zone}. Made by wip {version} at {generated}."
+
+
+def _says(numbers: Numbers) -> Iterator[str]:
+    yield from _progress(numbers)
+    if numbers.has("item.time_box"):
+        yield "It used {item.time_box.percent} of its time box: {item.time_box.state}."
+    if numbers.has("item.blocked"):
+        yield "Blocked since {item.blocked.since}: {item.blocked.reason}."
+
+
+def _progress(numbers: Numbers) -> Iterator[str]:
+    if numbers.has("item.cycle_days"):
+        yield (
+            "Finished on {item.finished} after {item.cycle_days|day}: it took longer than {place.quicker_share} of"
+            " {place.n|finished item}; half of them took {place.p50|day} or less, 85 % {place.p85|day}."
+        )
+    elif numbers.has("item.age_days"):
+        yield "In progress since {item.started}, {item.age_days|day} old."
+        if numbers.has("place.younger_share"):
+            yield "It is older than {place.younger_share} of the finished items were when they left {item.column}."
+    elif numbers.has("item.finished"):
+        yield "Finished on {item.finished}, without ever being in progress: it has no cycle time."
+    elif numbers.has("item.cancelled"):
+        yield "Taken off the board on {item.cancelled}."
+    else:
+        yield "Not started yet."
+
+
+def _latest_first(numbers: Numbers) -> list[str]:
+    return [f"item.moves.{k}" for k in range(len(numbers.value("item.moves")) - 1, -1, -1)]
+
+
+SECTIONS = (
+    Section("item", "About this item", "Facts and settings of the item.", says=_facts, opening=True),
+    Section("where", "Where it stands", "", says=_says),
+    Section(
+        "clocks",
+        "Clocks",
+        "Days are counted dates, the first and the last included; elapsed time is exact.",
+        empty=lambda numbers: None if numbers.value("clocks") else "It was never started.",
+        parts=(Table("clocks", "", columns({"clock": "clock", "days": "days", "seconds": "elapsed"}), each("clocks")),),
+    ),
+    Section(
+        "columns",
+        "Time in each column",
+        "All visits to a column together; open is the visit that still runs.",
+        parts=(
+            Chart(
+                "item_columns",
+                "Where its time went",
+                "A bar for each column, as long as the item stayed there.",
+                Table(
+                    "item_columns",
+                    "By column",
+                    columns({"name": "column", "visits": "visits", "seconds": "time", "open_seconds": "open"}),
+                    each("item.columns"),
+                ),
+            ),
+        ),
+    ),
+    Section(
+        "history",
+        "History",
+        "Every move, the latest first; undone ones are kept and marked.",
+        parts=(
+            Table(
+                "history",
+                "",
+                columns({"at": "when", "from": "from", "to": "to", "backdated": "back-dated", "void": "undone"}),
+                _latest_first,
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,132 @@
+"""The values of the report's document, each put in words by one function from its path."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+from urllib.parse import quote, unquote
+
+from kanban_tui.board import clock
+from kanban_tui.board.model import SECOND
+from kanban_tui.board.text import printable
+from kanban_tui.report import words
+
+NONE = "–"
+"""What stands where there is no value."""
+
+_PLACE = re.compile(r"\{([^{}|]+)(?:\|([^{}]+))?\}")
+_DATED = frozenset({"created", "first_started", "started", "finished", "cancelled"})
+_TIMED = frozenset({"at", "since", "breach_at", "generated"})
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
+_SHARES = frozenset({"rate", "pooled", "attainment", "share", "coverage"})
+_NUMBERS = frozenset({"id", "item"})
+_DURATIONS = frozenset({"cycle_seconds", "time_in_column"})
+_COUNTS = frozenset({"n", "visits"})
+
+
+def segment(name: str) -> str:
+    """A name that users gave, as one part of a path."""
+    return quote(name, safe=" ").replace(".", "%2E")
+
+
+class Piece(NamedTuple):
+    """A part of a sentence: literal text, or a value and the path it comes from."""
+
+    text: str
+    path: str | None = None
+
+
+class Numbers:
+    """A document, asked by dotted paths such as `cycle_days.p85` or `items.3.title`."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.document = document
+        self.tz = clock.zone(document["zone"])
+
+    def value(self, path: str) -> Any:
+        """The value itself; None where a part of the path is None. Raises LookupError for a path that leads nowhere."""
+        found: Any = self.document
+        for key in path.split("."):
+            if found is None:
+                return None
+            found = found[int(key)] if isinstance(found, list) else found[unquote(key)]
+        return found
+
+    def has(self, path: str) -> bool:
+        """Whether the document has something at a path: not None, and not an empty list or object."""
+        try:
+            found = self.value(path)
+        except LookupError:
+            return False
+        return found is not None and found != [] and found != {}
+
+    def at(self, path: str) -> str:
+        """The value in words: durations, percents, local times, whole numbers whole, a dash for none."""
+        return self.worded(path, self.value(path))
+
+    def worded(self, path: str, value: Any) -> str:
+        """A value that was already taken from the document at a path."""
+        if value is None:
+            return NONE
+        if isinstance(value, str):
+            return self._text(path, value)
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, list):
+            return " ".join(self.worded(path, entry) for entry in value) or NONE
+        unit = self._same_as(path)
+        if path.endswith(".change") and unit != path:
+            return "=" if not value else f"{'+' if value > 0 else '−'}{_number(unit, abs(value))}"
+        return _number(unit, value)
+
+    def _same_as(self, path: str) -> str:
+        """The path whose words a number takes: in a comparison that of the number compared."""
+        if not path.startswith("compare.rows."):
+            return path
+        compared: str = self.value(f"{path.rpartition('.')[0]}.path")
+        return compared
+
+    def _text(self, path: str, text: str) -> str:
+        last = path.rpartition(".")[2]
+        if last == "state":
+            return text.replace("_", " ")
+        if (last in _DATED or last in _TIMED) and _INSTANT.fullmatch(text):
+            moment = datetime.fromisoformat(text).astimezone(self.tz)
+            return moment.strftime("%Y-%m-%d" if last in _DATED else "%Y-%m-%d %H:%M")
+        return printable(text)
+
+    def pieces(self, template: str) -> Iterator[Piece]:
+        """A sentence with `{path}` for a value and `{path|noun}` for a count of something."""
+        end = 0
+        for place in _PLACE.finditer(template):
+            if place.start() > end:
+                yield Piece(template[end : place.start()])
+            path, noun = place.groups()
+            yield Piece(self.at(path), path)
+            if noun:
+                yield Piece(" " + (noun if self.value(path) == 1 else f"{noun}s"))
+            end = place.end()
+        if end < len(template):
+            yield Piece(template[end:])
+
+    def say(self, template: str) -> str:
+        """A sentence as plain text."""
+        return "".join(piece.text for piece in self.pieces(template))
+
+
+def _number(path: str, value: float) -> str:
+    keys = path.split(".")
+    last = keys[-1]
+    if last in _NUMBERS:
+        return f"#{value}"
+    if last.endswith("seconds") or (_DURATIONS.intersection(keys) and last not in _COUNTS):
+        return words.duration(value * SECOND)
+    if last in _SHARES:
+        return f"{value * 100:.0f} %"
+    if last == "percent":
+        return f"{value} %"
+    if last.endswith("_units"):
+        return words.count(int(value), "day")
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"

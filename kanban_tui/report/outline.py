@@ -1,0 +1,116 @@
+"""What a section of the report is made of: sentences, charts and tables, each told by paths into the document.
+
+The writers of Markdown and HTML walk these descriptions; neither knows a section by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kanban_tui.report.numbers import Numbers
+
+Words = Callable[[Numbers], str | None]
+"""A sentence as a template for `Numbers.pieces`; None where there is nothing to say."""
+
+
+def missing(path: str, why: str) -> Words:
+    """Why a section is empty: said when a count is 0 or there is no value at a path."""
+    return lambda numbers: None if numbers.has(path) and numbers.value(path) != 0 else why
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: the key of its value in a row, and its heading.
+
+    A key may be several with `|` between: the first that a row has. A box of dates has units, another one seconds.
+    """
+
+    key: str
+    title: str
+
+    @property
+    def prose(self) -> bool:
+        """Whether its texts are long ones, to be broken into lines."""
+        return self.key.rpartition(".")[2] in ("title", "reason", "tags")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose rows are parts of the document, told by their paths; `labels` name rows that have no name.
+
+    `sortable` tables are long ones that a reader wants in another order.
+    """
+
+    name: str
+    title: str
+    columns: Callable[[Numbers], Sequence[Column]]
+    rows: Callable[[Numbers], Sequence[str]]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    heading: str = ""
+    sortable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart: its name in both writers' drawings, what it shows in words, and the table of what it draws."""
+
+    name: str
+    title: str
+    shows: str
+    table: Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """A few numbers seen first: pairs of a label and a sentence."""
+
+    facts: Callable[[Numbers], Iterable[tuple[str, str]]]
+
+
+Part = Chart | Table | Tiles
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A question and its answer: one line on what is shown and how to read it, or the reason why nothing is.
+
+    One that is not `present` is left out. The `opening` one stands in the page's head, its parts folded away.
+    """
+
+    name: str
+    title: str
+    shows: str
+    empty: Words = lambda _: None
+    says: Callable[[Numbers], Iterable[str]] = lambda _: ()
+    parts: Sequence[Part] = ()
+    opening: bool = False
+    present: Callable[[Numbers], bool] = lambda _: True
+
+
+def columns(titles: Mapping[str, str]) -> Callable[[Numbers], Sequence[Column]]:
+    """Columns by key and heading."""
+    made = tuple(Column(key, title) for key, title in titles.items())
+    return lambda _: made
+
+
+def each(
+    path: str,
+    keep: Callable[[Any], bool] = lambda _: True,
+    order: Callable[[Any], Any] | None = None,
+) -> Callable[[Numbers], Sequence[str]]:
+    """The paths of the entries of a list that are to be kept, in their order or another."""
+
+    def rows(numbers: Numbers) -> Sequence[str]:
+        found = [(k, entry) for k, entry in enumerate(numbers.value(path) if numbers.has(path) else ()) if keep(entry)]
+        if order is not None:
+            found.sort(key=lambda pair: order(pair[1]))
+        return [f"{path}.{k}" for k, _ in found]
+
+    return rows
+
+
+def among(*paths: str) -> Callable[[Numbers], Sequence[str]]:
+    """Those of some paths that the document has."""
+    return lambda numbers: [path for path in paths if numbers.has(path)]

@@ -1,0 +1,60 @@
+"""A table of the outline filled from the document: what both writers put in its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from kanban_tui.report.numbers import Numbers
+from kanban_tui.report.outline import Column, Table
+
+
+class Cell(NamedTuple):
+    """A cell: its text, the path of its value, and whether that is a number."""
+
+    text: str
+    path: str
+    number: bool
+
+
+class Rows(NamedTuple):
+    """A filled table: the columns that have any value, which of them hold numbers, and its rows with their labels."""
+
+    columns: Sequence[Column]
+    numeric: Sequence[bool]
+    rows: Sequence[tuple[str, Sequence[Cell]]]
+
+
+def fill(numbers: Numbers, table: Table) -> Rows:
+    """The rows of a table; columns in which nothing has a value are left out."""
+    columns, paths = list(table.columns(numbers)), table.rows(numbers)
+    found = [[_under(row, column.key) for column in columns] for row in map(numbers.value, paths)]
+    shown = [k for k in range(len(columns)) if any(row[k][1] not in (None, []) for row in found)]
+    return Rows(
+        [columns[k] for k in shown],
+        [any(_is_number(row[k][1]) for row in found) for k in shown],
+        [
+            (table.labels.get(path, ""), [_cell(numbers, f"{path}.{row[k][0]}", row[k][1]) for k in shown])
+            for path, row in zip(paths, found, strict=True)
+        ],
+    )
+
+
+def _cell(numbers: Numbers, path: str, value: Any) -> Cell:
+    return Cell(numbers.worded(path, value), path, _is_number(value))
+
+
+def _under(row: Any, keys: str) -> tuple[str, Any]:
+    """A value of a row and its key; rows of one table may lack what others have, a box of dates its seconds."""
+    for key in keys.split("|"):
+        value = row
+        for part in key.split("."):
+            value = value.get(unquote(part)) if value is not None else None
+        if value is not None:
+            break
+    return key, value
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

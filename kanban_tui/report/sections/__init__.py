@@ -1,0 +1,26 @@
+"""The sections of the report, described once for every writer, in the order they are read."""
+
+from __future__ import annotations
+
+from kanban_tui.report.outline import Section
+from kanban_tui.report.sections.facts import DISTRIBUTION, ITEMS, QUALITY
+from kanban_tui.report.sections.rates import CFD, THROUGHPUT, WIP
+from kanban_tui.report.sections.standing import COMPARE, HEAD, NOW, REFUSALS, SUMMARY
+from kanban_tui.report.sections.times import BOXES, CYCLE_TIME, TIME_IN_COLUMN
+
+SECTIONS: tuple[Section, ...] = (
+    HEAD,
+    SUMMARY,
+    COMPARE,
+    NOW,
+    REFUSALS,
+    CYCLE_TIME,
+    THROUGHPUT,
+    CFD,
+    WIP,
+    BOXES,
+    TIME_IN_COLUMN,
+    DISTRIBUTION,
+    QUALITY,
+    ITEMS,
+)

@@ -1,0 +1,113 @@
+"""What the other sections rest on: sections 12, 15 and 16."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kanban_tui.report.numbers import Numbers
+from kanban_tui.report.outline import Section, Table, columns, each
+
+CHECKS = {
+    "finished_before_created": "finished before they were created or started; left out of every time",
+    "never_started": "went from before the start to done in one move; finished, but without a cycle time",
+    "backdated": "have moves that were entered later than they happened",
+    "created_unknown": "were created nobody knows when; they have no lead time",
+}
+
+
+def _distribution(_: Numbers) -> Iterator[str]:
+    yield (
+        "Started again after going back before the start: {summary.restarted} of the finished items. Reopened:"
+        " {summary.reopened}. Moves backwards: {summary.backward_moves}."
+    )
+    yield (
+        "With a cycle time: {summary.with_cycle_time} of {summary.finished|finished item}. Without, because their times"
+        " contradict each other: {summary.dirty}."
+    )
+    yield (
+        "Finished without ever being in progress: {summary.skipped_wip}. Cancelled: {summary.cancelled},"
+        " {summary.cancelled_after_start} of them after the start."
+    )
+
+
+DISTRIBUTION = Section(
+    "distribution",
+    "Kinds of work",
+    "What was finished and what is in progress, by work type, and how straight the way was (n = {summary.finished})."
+    " Rework and returns cost time that no chart of finished work shows.",
+    says=_distribution,
+    parts=(
+        Table(
+            "distribution",
+            "By work type",
+            columns({"type": "type", "finished": "finished", "finished_share": "share", "in_progress": "in progress"}),
+            each("distribution"),
+        ),
+    ),
+)
+
+
+def _checks(numbers: Numbers) -> Iterator[str]:
+    found = numbers.value("data_quality")
+    if not found:
+        yield "Nothing was found that makes the numbers doubtful."
+    for k, quality in enumerate(found):
+        yield f"{{data_quality.{k}.count|item}} {CHECKS[quality['check']]}."
+
+
+QUALITY = Section(
+    "quality",
+    "Data quality",
+    "What to know before the numbers are believed (n = {summary.items}). These items count as said; none is left out in"
+    " silence.",
+    says=_checks,
+)
+
+ITEMS = Section(
+    "items",
+    "Items",
+    "Every item that the numbers rest on (n = {summary.items}). Press a heading to sort by it.",
+    empty=lambda numbers: None if numbers.value("items") else "The board has no items.",
+    parts=(
+        Table(
+            "items",
+            "",
+            columns(
+                {
+                    "id": "#",
+                    "title": "item",
+                    "type": "type",
+                    "tags": "tags",
+                    "assignee": "who",
+                    "column": "column",
+                    "created": "created",
+                    "started": "started",
+                    "finished": "finished",
+                    "cancelled": "cancelled",
+                    "cycle_days": "cycle days",
+                    "cycle_seconds": "elapsed",
+                    "first_start_days": "from first start",
+                    "lead_days": "lead days",
+                    "age_days": "age days",
+                    "age_seconds": "age",
+                    "estimate_seconds": "estimate",
+                    "due": "due",
+                    "restarts": "restarts",
+                    "backward_moves": "back",
+                    "reopened": "reopened",
+                    "skipped_wip": "skipped",
+                    "active_seconds": "active",
+                    "waiting_seconds": "waiting",
+                    "blocked_seconds": "blocked",
+                    "time_box.limit_seconds|time_box.limit_units": "time box",
+                    "time_box.used_seconds|time_box.done_units": "used",
+                    "time_box.percent": "of it",
+                    "time_box.overrun_seconds|time_box.overrun_units": "over",
+                    "time_box.state": "box",
+                }
+            ),
+            each("items"),
+            sortable=True,
+        ),
+    ),
+)

@@ -1,0 +1,102 @@
+"""How much goes in and out: sections 6, 7, 8."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kanban_tui.report.numbers import Numbers, segment
+from kanban_tui.report.outline import Chart, Column, Section, Table, columns, each, missing
+
+_WEEKS = Table(
+    "weekly",
+    "Week by week",
+    columns(
+        {
+            "week": "week",
+            "arrivals": "started",
+            "departures": "left",
+            "finished": "finished",
+            "wip": "in progress at its end",
+            "partial": "cut short",
+        }
+    ),
+    each("weekly"),
+)
+
+
+def _throughput(numbers: Numbers) -> Iterator[str]:
+    if numbers.value("throughput.weeks"):
+        yield (
+            "Half of the weeks finish {throughput.p50} or fewer, 15 % of them {throughput.p15} or fewer, 85 % of them"
+            " {throughput.p85} or fewer."
+        )
+    yield (
+        "{throughput.zero_days} of {throughput.days|day} and {throughput.zero_weeks} of {throughput.weeks|week} since"
+        " the first finish on {throughput.first_finish} went by without one."
+    )
+
+
+THROUGHPUT = Section(
+    "throughput",
+    "Throughput",
+    "Finished items per week, Monday to Sunday, weeks without any included (n = {summary.finished}). Even heights are"
+    " what makes a forecast possible; pale dots are weeks that the period cuts short.",
+    empty=missing("throughput.first_finish", "Nothing was finished in this period."),
+    says=_throughput,
+    parts=(
+        Chart(
+            "throughput",
+            "Finished per week",
+            "A dot for each week, as high as the items finished in it; lines that 15, 50 and"
+            " 85 % of the whole weeks do not pass.",
+            _WEEKS,
+        ),
+    ),
+)
+
+
+def _cfd_columns(numbers: Numbers) -> Sequence[Column]:
+    names = [column["name"] for column in numbers.value("definition.columns")]
+    return (Column("date", "date"), *(Column(segment(name), name) for name in names))
+
+
+def _week_ends(numbers: Numbers) -> Sequence[str]:
+    last = len(numbers.value("cfd")) - 1
+    return [f"cfd.{k}" for k in range(last + 1) if (last - k) % 7 == 0]
+
+
+CFD = Section(
+    "cfd",
+    "Cumulative flow",
+    "How many items had come to each column or beyond by each day. The band between two lines is what stood in a"
+    " column; a band that widens is work piling up, and across it is about how long items took.",
+    empty=missing("cfd", "No item has come to the board yet."),
+    parts=(
+        Chart(
+            "cfd",
+            "Cumulative flow diagram",
+            "A line for each column, never falling: the items that had come to it or beyond. The grounds between the"
+            " lines are the items in each column.",
+            Table("cfd", "Every seventh day", _cfd_columns, _week_ends),
+        ),
+    ),
+)
+
+
+def _wip(_: Numbers) -> Iterator[str]:
+    yield "At most {wip.max}, on average {wip.mean}, now {wip.now}."
+
+
+WIP = Section(
+    "wip",
+    "Work in progress over time",
+    "Items in progress at the end of each day, and the board's limit where there is one. Less in progress means shorter"
+    " cycle times.",
+    empty=missing("daily", "No item was ever in progress."),
+    says=_wip,
+    parts=(
+        Chart(
+            "wip", "In progress day by day", "A line of steps: the items in progress; above it the limit as it was set."
+        ),
+    ),
+)

@@ -1,0 +1,146 @@
+"""The board and what stands on it: sections 1 to 4."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kanban_tui.report.numbers import Numbers
+from kanban_tui.report.outline import Chart, Section, Table, Tiles, columns, each, missing
+from kanban_tui.report.sections import summary
+
+_LIMIT_CHANGES = Table(
+    "limit_changes",
+    "Limits changed in the period",
+    columns({"at": "when", "scope": "of a", "name": "named", "before": "from", "after": "to", "reason": "reason"}),
+    each("refusals.limit_changes"),
+)
+
+
+BOX = {"time_box.limit_seconds|time_box.limit_units": "time box"}
+
+
+def _opening(numbers: Numbers) -> Iterator[str]:
+    period = "{since} to {until}" if numbers.has("since") else "From the beginning to {until}"
+    yield (
+        f"{period}, seen as of {{as_of}}: {{summary.items|item}} known, {{summary.finished}} finished in this time,"
+        " {summary.in_progress} in progress, {summary.cancelled} cancelled."
+    )
+    yield "Dates are local dates of {zone}. Made by wip {version} at {generated}."
+
+
+HEAD = Section(
+    "board",
+    "The board and its definitions",
+    "An item starts when it comes to {definition.started} and is finished when it comes to {definition.finished}. Cycle"
+    " time counts the dates from start to finish, both included, so the same day is 1 day. Percentiles are values that"
+    " happened (nearest rank): 85 % of the items took that long or less.",
+    says=_opening,
+    opening=True,
+    parts=(
+        Table(
+            "columns",
+            "Columns",
+            columns({"name": "column", "kind": "kind", "limit": "WIP limit", **BOX}),
+            each("definition.columns"),
+        ),
+        Table("types", "Work types", columns({"name": "type", **BOX}), each("definition.types")),
+        _LIMIT_CHANGES,
+    ),
+)
+
+
+def _facts(numbers: Numbers) -> Iterator[tuple[str, str]]:
+    limit = " of {definition.limit}" if numbers.has("definition.limit") else ""
+    yield "in progress", f"{{summary.in_progress}}{limit}"
+    if numbers.value("cycle_days.n"):
+        yield "85 % finish within", "{cycle_days.p85|day}"
+    if numbers.value("throughput.weeks"):
+        yield "finished in a typical week", "{throughput.p50}"
+    if numbers.value("age_days.n"):
+        yield "oldest in progress", "{age_days.max|day}"
+    for label, path in (("past their time box", "time_boxes.open_breached"), ("starts refused", "refusals.total")):
+        if numbers.value(path):
+            yield label, f"{{{path}}}"
+
+
+COMPARE = Section(
+    "compare",
+    "Beside the period before",
+    "The same numbers of {compare.before_since} to {compare.before_until}, as long a time, and what changed since."
+    " Small differences are noise: judge by many periods.",
+    present=lambda numbers: numbers.has("compare"),
+    parts=(
+        Table(
+            "compare",
+            "",
+            columns({"name": "", "now": "this period", "before": "the one before", "change": "change"}),
+            each("compare.rows"),
+        ),
+    ),
+)
+
+SUMMARY = Section("summary", "Summary", "", says=summary.sentences, parts=(Tiles(_facts),))
+
+
+def _board_order(numbers: Numbers) -> Sequence[str]:
+    places = {column["name"]: k for k, column in enumerate(numbers.value("definition.columns"))}
+    items = numbers.value("items")
+    found = [k for k, item in enumerate(items) if item["age_days"] is not None]
+    found.sort(key=lambda k: (places.get(items[k]["column"], 0), -items[k]["age_days"], k))
+    return [f"items.{k}" for k in found]
+
+
+NOW = Section(
+    "now",
+    "Work in progress",
+    "What is being worked on at the end of {as_of}, oldest first (n = {summary.in_progress}). An item above the band"
+    " of 85 % is older than 85 % of the finished items were when they left its column: look at it today.",
+    empty=missing("summary.in_progress", "Nothing is in progress."),
+    parts=(
+        Chart(
+            "aging",
+            "Age of what is in progress",
+            "Each dot is an item in its column, as high as it is old in days: violet when blocked, red when past its"
+            " time box, amber when older than 85 % were when they left that column. The grounds end at"
+            " 50, 70, 85 and 95 %.",
+        ),
+        Table(
+            "in_progress",
+            "In progress, oldest first",
+            columns(
+                {
+                    "column": "column",
+                    "id": "#",
+                    "title": "item",
+                    "type": "type",
+                    "age_days": "age, days",
+                    "time_box.percent": "of its box",
+                    "time_box.state": "box",
+                    "blocked.reason": "blocked by",
+                }
+            ),
+            _board_order,
+        ),
+    ),
+)
+
+REFUSALS = Section(
+    "refusals",
+    "Refusals",
+    "How often a full column or board said no (n = {refusals.total}). Many refusals at one column show where work"
+    " queues up: that is where help is worth most.",
+    empty=lambda numbers: (
+        None
+        if numbers.value("refusals.total")
+        else "No command was refused in this time; imported histories hold no refusals."
+    ),
+    parts=(
+        Chart(
+            "refusals",
+            "Refusals by week",
+            "A bar for each week, as high as the number of commands that a limit refused.",
+            Table("refusals_by_week", "", columns({"week": "week", "count": "refused"}), each("refusals.weekly")),
+        ),
+        Table("refusals", "By column", columns({"column": "column", "count": "refused"}), each("refusals.by_column")),
+    ),
+)

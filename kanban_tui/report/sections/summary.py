@@ -1,0 +1,82 @@
+"""The summary: three to five plain sentences, each about what its reader may have to act on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kanban_tui.report.numbers import Numbers
+
+FEW = 10
+
+
+def sentences(numbers: Numbers) -> Iterator[str]:
+    """What a manager wants to know first; each sentence says how many items it rests on."""
+    yield _speed(numbers)
+    yield from _throughput(numbers)
+    yield from _oldest(numbers)
+    yield from _limits(numbers)
+    yield from _boxes(numbers)
+
+
+def _speed(numbers: Numbers) -> str:
+    timed = numbers.value("cycle_days.n")
+    if not timed:
+        return "Nothing was finished with a cycle time yet, so there is no saying how long an item takes."
+    few = ", too few to rely on" if timed < FEW else ""
+    return (
+        "85 % of items finished within {cycle_days.p85|day}, half of them within {cycle_days.p50|day}"
+        f" ({{cycle_days.n|item}}{few})."
+    )
+
+
+def _throughput(numbers: Numbers) -> Iterator[str]:
+    if numbers.value("throughput.weeks"):
+        none = ", {throughput.zero_weeks} of them without a finish" if numbers.value("throughput.zero_weeks") else ""
+        yield (
+            "A typical week finishes {throughput.p50|item}; 15 % of the weeks finish {throughput.p15} or fewer"
+            f" ({{throughput.weeks|week}}{none})."
+        )
+
+
+def _oldest(numbers: Numbers) -> Iterator[str]:
+    items = numbers.value("items")
+    open_items = [(item["age_days"], -k) for k, item in enumerate(items) if item["age_days"] is not None]
+    if not open_items:
+        yield "Nothing is in progress."
+        return
+    oldest = -max(open_items)[1]
+    limit = " (the limit is {definition.limit})" if numbers.has("definition.limit") else ""
+    yield (
+        f"{{summary.in_progress|item}} in progress{limit}; the oldest is {{items.{oldest}.id}}"
+        f" {{items.{oldest}.title}} in {{items.{oldest}.column}}, {{items.{oldest}.age_days|day}} old"
+        f"{_box(items[oldest])}."
+    )
+
+
+def _box(item: dict[str, Any]) -> str:
+    state = item["time_box"] and item["time_box"]["state"]
+    return {"breached": " and past its time box", "at_risk": " and close to the end of its time box"}.get(state, "")
+
+
+def _limits(numbers: Numbers) -> Iterator[str]:
+    refused = numbers.value("refusals.by_column")
+    named = [k for k, entry in enumerate(refused) if entry["column"] is not None]
+    if named:
+        most = max(named, key=lambda k: refused[k]["count"])
+        path = f"refusals.by_column.{most}"
+        yield f"{{{path}.column}} refused {{{path}.count|start}} because it was full."
+
+
+def _boxes(numbers: Numbers) -> Iterator[str]:
+    parts = []
+    if numbers.value("time_boxes.finished_with_box"):
+        parts.append("{time_boxes.breached} of {time_boxes.finished_with_box|finished item} with a time box broke it")
+    breached, at_risk = numbers.value("time_boxes.open_breached"), numbers.value("time_boxes.at_risk")
+    if breached:
+        past = "is past its box" if breached == 1 else "are past their box"
+        parts.append(f"{{time_boxes.open_breached}} of those in progress {past}")
+    if at_risk:
+        parts.append(f"{{time_boxes.at_risk}} {'is' if at_risk == 1 else 'are'} close to it")
+    if parts:
+        yield f"{'; '.join(parts)}."

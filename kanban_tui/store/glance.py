@@ -1,0 +1,76 @@
+"""How full a board is and what has breached its time box, for a shell prompt: numbers only, and the values of the model
+are not even imported."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import NamedTuple
+
+_DAY = 86_400_000_000
+_ZONE = "SELECT id FROM board_column WHERE board_id = :board AND deleted = 0 AND kind IN ('active', 'waiting')"
+
+# The items whose time box may be breached, with what is known of each without reading its history. Nothing uses more
+# of its box than the time since its first start; an item that has been in progress ever since has used all of it.
+_OVER = f"""
+    WITH running AS (
+        SELECT i.id, i.first_started_at, i.box_basis IS NULL AND c.box_basis IS NOT NULL AS of_column,
+            coalesce(i.box_basis, c.box_basis, t.box_basis) AS basis,
+            CASE WHEN i.box_basis IS NOT NULL THEN i.box_amount
+                WHEN c.box_basis IS NOT NULL THEN c.box_amount ELSE t.box_amount END AS amount
+        FROM item i JOIN board_column c ON c.id = i.column_id
+            LEFT JOIN work_type t ON t.id = i.type_id AND t.deleted = 0
+        WHERE i.column_id IN ({_ZONE}) AND i.archived = 0
+    )
+    SELECT id, basis = 'elapsed' AND NOT of_column AND first_started_at IS NOT NULL
+        AND NOT EXISTS (
+            SELECT 1 FROM move m WHERE m.item_id = running.id AND (m.voids IS NOT NULL OR m.at >= first_started_at
+                AND (m.to_column_id IS NULL OR m.to_column_id NOT IN ({_ZONE}))))
+        AND NOT EXISTS (
+            SELECT 1 FROM policy_change p
+            WHERE p.board_id = :board AND p.subject = 'item' AND p.subject_id = running.id AND p.what = 'rebox')
+    FROM running
+    WHERE basis IS NOT NULL AND (first_started_at IS NULL
+        OR :now - first_started_at > CASE basis WHEN 'elapsed' THEN amount ELSE (amount - 2) * {_DAY} END)
+"""
+
+
+class Glance(NamedTuple):
+    """The items in progress and what they may be at most (None: no limit), those certainly breached, and the numbers
+    of those whose history must say."""
+
+    wip: int
+    limit: int | None
+    breached: int
+    doubtful: tuple[int, ...]
+
+
+def only_board(c: sqlite3.Connection, name: str | None) -> int | None:
+    """The id of the board of a name, or of the only one for None; None where there is none, or a choice of several."""
+    where, values = ("", ()) if name is None else (" AND name_key = ?", (name.casefold(),))
+    found = c.execute(f"SELECT id FROM board WHERE deleted = 0{where} LIMIT 2", values).fetchall()
+    return int(found[0][0]) if len(found) == 1 else None
+
+
+def glance(c: sqlite3.Connection, board_id: int, *, now: int) -> Glance:
+    """How full a board is."""
+    limit = c.execute("SELECT wip_limit FROM board WHERE id = ?", (board_id,)).fetchone()[0]
+    columns = c.execute(
+        "SELECT wip_limit, (SELECT count(*) FROM item WHERE column_id = c.id AND archived = 0) FROM board_column c"
+        f" WHERE id IN ({_ZONE})",
+        {"board": board_id},
+    ).fetchall()
+    over = c.execute(_OVER, {"board": board_id, "now": now}).fetchall()
+    return Glance(
+        sum(count for _, count in columns),
+        wip_limit(limit, [limit for limit, _ in columns]),
+        sum(1 for _, certain in over if certain),
+        tuple(number for number, certain in over if not certain),
+    )
+
+
+def wip_limit(of_board: int | None, of_columns: list[int | None]) -> int | None:
+    """The most items in progress a board may have: its own limit, else that of its columns together if all have one."""
+    if of_board is not None:
+        return of_board
+    held = [limit for limit in of_columns if limit is not None]
+    return sum(held) if len(held) == len(of_columns) else None

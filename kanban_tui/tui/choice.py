@@ -1,0 +1,57 @@
+"""What the metrics screen looks at: a range of days, and the items of a type, a tag or a person."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from kanban_tui.board.model import Item
+
+RANGES: tuple[tuple[str, int | None], ...] = (("2 weeks", 14), ("6 weeks", 42), ("quarter", 91), ("all", None))
+QUARTER, ALL = 2, 3
+OWN = len(RANGES)
+
+
+class Which(NamedTuple):
+    """The items looked at; empty is all. `words` is the line it was typed as."""
+
+    words: str = ""
+    type_id: int | None = None
+    tags: tuple[str, ...] = ()
+    person: str | None = None
+    title: str = ""
+
+    def holds(self, item: Item) -> bool:
+        """Whether an item is one of them."""
+        tags = {tag.casefold() for tag in item.tags.split()} if self.tags else set()
+        return (
+            (self.type_id is None or item.type_id == self.type_id)
+            and all(tag.casefold() in tags for tag in self.tags)
+            and (self.person is None or (item.assignee or "").casefold() == self.person.casefold())
+            and self.title.casefold() in item.title.casefold()
+        )
+
+
+class Target(NamedTuple):
+    """What the forecast is asked: so many items (None: all that is left of Done), or by a date (None: 30 days on)."""
+
+    items: int | None = None
+    by: date | None = None
+
+
+class Choice(NamedTuple):
+    """A range by its place among RANGES (OWN: the two dates), which items, and what is asked of the forecast."""
+
+    range: int = QUARTER
+    since: date | None = None
+    until: date | None = None
+    which: Which = Which()
+    target: Target = Target()
+    marked: tuple[int, ...] = ()
+
+    def period(self, today: date) -> tuple[date | None, date]:
+        """The first and the last day; None is from the beginning."""
+        if self.range == OWN:
+            return self.since, min(self.until or today, today)
+        days = RANGES[self.range][1]
+        return (None if days is None else today - timedelta(days=days - 1)), today

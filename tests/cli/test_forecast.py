@@ -1,0 +1,116 @@
+"""`wip forecast`: when, how many, of which items, and what it refuses."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Wip
+
+
+@pytest.fixture
+def flow(wip: Wip, home: Path) -> Wip:
+    """Forty items finished, one a day up to yesterday; two in progress and three in To Do."""
+    today = datetime.now(UTC).date()
+    rows = ["item,at,column"]
+    for k in range(45):
+        rows.append(f"{k},{today - timedelta(days=50)},To Do")
+        if k < 42:
+            rows.append(f"{k},{today - timedelta(days=45)},Doing")
+        if k < 40:
+            rows.append(f"{k},{today - timedelta(days=k + 1)},Done")
+    (home / "events.csv").write_text("\n".join(rows))
+    shape = ["--columns", "To Do,Doing,Done", "--start", "Doing", "--done", "Done", "--zone", "UTC"]
+    assert wip("import", "events.csv", "--format", "events", *shape).code == 0
+    return wip
+
+
+def when(flow: Wip, *arguments: str) -> list[int]:
+    """The items asked for, and the days at 50, 70, 85 and 95 percent."""
+    found = flow("forecast", "--json", *arguments).json["when"]
+    return [found["items"], *(found[f"p{mark}"] for mark in (50, 70, 85, 95))]
+
+
+def test_one_a_day_is_as_many_days_as_items(flow: Wip) -> None:
+    """By their number, everything left of Done, or items named; a finished one needs no more time."""
+    assert when(flow, "--items", "7") == [7, 7, 7, 7, 7]
+    assert when(flow) == when(flow, "--left") == [5, 5, 5, 5, 5]
+    assert when(flow, "41", "#45", "1", "41") == [2, 2, 2, 2, 2]
+    assert when(flow, "--items", "4", "--factor", "1.5") == [4, 6, 6, 6, 6]
+    assert when(flow, "--items", "4", "--factor", "1-2")[3:] == [8, 8]
+
+
+def test_how_many_by_a_day(flow: Wip) -> None:
+    """A date ahead, in words too; both questions may be asked at once."""
+    found = flow("forecast", "--json", "--by", "in 3 weeks").json
+    assert found["when"] is None
+    assert (found["how_many"]["days"], found["how_many"]["p95"]) == (21, 21)
+    both = flow("forecast", "--json", "--by", "in 3 weeks", "--items", "2").json
+    assert (both["when"]["p50"], both["how_many"]["p50"]) == (2, 21)
+
+
+def test_it_says_what_it_was_drawn_from(flow: Wip) -> None:
+    """The chances with their dates, the sample, the assumption; for items named, that they come first."""
+    out = flow("forecast", "41", "--by", "in 2 days").out.splitlines()
+    assert out[0].startswith("1 item of those named, from ")
+    assert out[1].startswith("  50 %  within 1 day   by ")
+    assert out[6].startswith("Items done until ")
+    assert out[6].endswith("in 2 days:")
+    assert out[7] == "  50 %  2 or more"
+    assert out[12].startswith("Drawn from 40 items finished on 40 days, ")
+    assert out[13:] == [
+        "As long as the mix of work and the capacity stay as they were on those days.",
+        "They are taken to be done before any other.",
+    ]
+
+
+def test_a_short_history_is_warned_of(flow: Wip) -> None:
+    """Under 10 items or 30 days the answer says to believe it little."""
+    answer = flow("forecast", "--items", "2", "--as-of", "36 days ago")
+    assert answer.code == 0
+    assert [line for line in answer.out.splitlines() if "believe" in line] == [
+        "Only 5 items finished in that time: believe it little.",
+        "Only 5 days to draw from: believe it little.",
+    ]
+    assert flow("forecast", "--json", "--items", "2", "--as-of", "36 days ago").json["warnings"] == [
+        "few_items",
+        "few_days",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--items", "0"], 5),
+        (["--items", "10001"], 5),
+        (["--items", "many"], 2),
+        (["--by", "today"], 5),
+        (["--by", "2090-01-01"], 5),
+        (["--by", "soon"], 5),
+        (["--factor", "2-1"], 5),
+        (["--factor", "0.5"], 5),
+        (["--factor", "x"], 5),
+        (["--left", "--items", "3"], 2),
+        (["41", "--left"], 2),
+        (["99"], 4),
+        (["1"], 5),
+        (["--items", "3", "--as-of", "49 days ago"], 5),
+        (["--items", "3", "--as-of", "in 3 days"], 5),
+    ],
+)
+def test_what_cannot_be_forecast_is_refused(flow: Wip, arguments: list[str], code: int) -> None:
+    """One line that says why."""
+    answer = flow("forecast", *arguments)
+    assert (answer.code, answer.out) == (code, "")
+    assert len(answer.err.splitlines()) == 1
+
+
+def test_a_board_without_a_finish_has_nothing_to_draw_from(wip: Wip) -> None:
+    """Exit 5 with the reason; for one on which nothing is left too."""
+    wip("init")
+    assert "nothing to forecast from" in wip("forecast", "--items", "3").err
+    wip("add", "X", "--at", "9 days ago")
+    wip("move", "1", "Done", "--at", "8 days ago")
+    assert "nothing left to forecast" in wip("forecast").err

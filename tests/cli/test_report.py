@@ -1,0 +1,126 @@
+"""`wip report`: its period, its formats, and where it goes."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Wip
+
+
+@pytest.fixture
+def flow(wip: Wip) -> Wip:
+    """Three items finished 40, 10 and 1 days ago, one in progress."""
+    wip("init")
+    for title, days in (("Old", 40), ("Newer", 10), ("Newest", 1)):
+        number = wip("add", title, "--type", "feature", "--tag", "web", "--at", "60 days ago").out.strip()
+        assert wip("move", number, "In Progress", "--at", f"{days + 2} days ago").code == 0
+        assert wip("move", number, "Done", "--at", f"{days} days ago").code == 0
+    wip("add", "Open", "--type", "bug", "--at", "5 days ago")
+    assert wip("move", "4", "In Progress", "--at", "3 days ago").code == 0
+    return wip
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("team.md", "# "),
+        ("team.MD", "# "),
+        ("team.markdown", "# "),
+        ("team", "# "),
+        ("team.txt", "# "),
+        ("team.html", "<!doctype html>"),
+        ("team.htm", "<!doctype html>"),
+        ("team.json", '{"schema_version":'),
+    ],
+)
+def test_the_ending_of_the_place_tells_the_format(flow: Wip, home: Path, name: str, begins: str) -> None:
+    """One file, whole, and its place told."""
+    answer = flow("report", "-o", name)
+    assert (answer.code, answer.out, answer.err) == (0, "", f"wrote {name}\n")
+    assert (home / name).read_text().lower().startswith(begins)
+
+
+def test_a_folder_takes_the_tables(flow: Wip, home: Path) -> None:
+    """A place that ends in .csv, or that is a folder, gets one table a file."""
+    (home / "tables").mkdir()
+    for name in ("tables", "new.csv"):
+        assert flow("report", "-o", name).code == 0
+        assert (home / name / "items.csv").read_text().startswith("id,")
+
+
+def test_a_named_format_wins_over_the_ending(flow: Wip, home: Path) -> None:
+    """`--format` is what is written."""
+    assert flow("report", "--format", "json", "-o", "report.txt").code == 0
+    assert json.loads((home / "report.txt").read_text())["board"] == "Board"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["-o", "x.pdf"], ["--format", "csv"], ["--format", "csv", "-o", "x", "--open"], ["--json", "--format", "md"]],
+)
+def test_what_cannot_be_is_refused_before_anything_is_read(wip: Wip, home: Path, arguments: list[str]) -> None:
+    """Exit 2, and nothing written."""
+    wip("init")
+    assert wip("report", *arguments).code == 2
+    assert {path.name for path in home.iterdir()} <= {"boards.db", "boards.db-wal", "boards.db-shm"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "finished"),
+    [
+        ([], 3),
+        (["--since", "6w"], 3),
+        (["--since", "5 weeks ago"], 2),
+        (["--since", "yesterday"], 1),
+        (["--since", "today"], 0),
+        (["--until", "2 days ago"], 2),
+        (["--since", "2 months ago", "--until", "12 days ago"], 1),
+        (["--as-of", "20 days ago"], 1),
+        (["--as-of", "20 days ago", "--since", "1w"], 0),
+        (["--as-of", "20 days ago", "--since", "3w"], 1),
+    ],
+)
+def test_the_period_is_told_in_words(flow: Wip, arguments: list[str], finished: int) -> None:
+    """Lengths of time count back from the day at whose end the board is looked at."""
+    found = flow("report", "--json", *arguments).json
+    assert found["summary"]["finished"] == finished
+
+
+@pytest.mark.parametrize("words", ["soon", "2026-02-30", "6m", "in 3 days"])
+def test_a_day_that_is_none_is_refused(flow: Wip, words: str) -> None:
+    """Exit 5 with the word, for one in the future too."""
+    answer = flow("report", "--as-of", words)
+    assert answer.code == 5
+    assert len(answer.err.splitlines()) == 1
+
+
+def test_the_browser_shows_it(flow: Wip, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--open` writes a page to the downloads, tells where, and hands it to the browser."""
+    shown = home / "shown"
+    browser = home / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {shown}\n')
+    browser.chmod(browser.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("BROWSER", f"{browser} %s")
+    monkeypatch.setattr("webbrowser._tryorder", None)
+    (home / "Downloads").mkdir()
+    answer = flow("report", "--open")
+    assert answer.code == 0
+    (page,) = (home / "Downloads").iterdir()
+    assert page.name.startswith("board-")
+    assert answer.err == f"wrote {page}\n"
+    assert shown.read_text() == f"{page.as_uri()}\n"
+    assert flow("report", "--open", "-o", "mine.html").code == 0
+    assert shown.read_text() == f"{(home / 'mine.html').as_uri()}\n"
+
+
+def test_a_report_that_cannot_be_written_leaves_the_old_one(flow: Wip, home: Path) -> None:
+    """What stood there stands, and no piece of a new one."""
+    (home / "team.md").write_text("old")
+    answer = flow("report", "-o", "team.md", "--as-of", "soon")
+    assert answer.code == 5
+    assert (home / "team.md").read_text() == "old"
+    assert flow("report", "-o", "nowhere/team.md").code == 5

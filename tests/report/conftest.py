@@ -1,0 +1,57 @@
+"""Documents of the report: of a board of three months, and of a real history."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kanban_tui.board.clock import from_datetime
+from kanban_tui.report import as_json
+from kanban_tui.report.build import build
+from tests.histories import stored
+
+NOW = from_datetime(datetime(2026, 11, 24, 12, tzinfo=UTC))
+REFERENCE = "KANBAN_REFERENCE_DATA"
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The document of the demo's board."""
+    from kanban_tui.exchange import demo
+    from kanban_tui.store import queries, reading
+    from kanban_tui.store.engine import open_engine
+
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    engine = open_engine(path, create=True)
+    board = demo.make(engine, NOW).board_id
+    engine.dispose()
+    with closing(reading.connect(path)) as connection:
+        return as_json.document(build(queries.board_history(connection, board), now=NOW))
+
+
+@pytest.fixture(scope="session")
+def aea() -> dict[str, Any]:
+    """The document of a real history of 1,090 items."""
+    if REFERENCE not in os.environ:
+        pytest.skip(f"{REFERENCE} is not set")
+    from kanban_tui.exchange import events
+
+    folder = Path(os.environ[REFERENCE]) / "aea_verification"
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    workflow = events.Workflow(
+        board="AEA",
+        zone=config["tz"],
+        columns=config["columns"],
+        start=config["start"],
+        done=config["done"],
+        waiting=config["wait_columns"],
+        off_board=["__cancel__"],
+    )
+    imported = events.parse(folder / "events.csv", workflow, blocks=folder / "blocks.csv", items=folder / "items.csv")
+    return as_json.document(build(stored(imported), as_of=date.fromisoformat(config["as_of"]), now=NOW))

@@ -1,0 +1,74 @@
+"""A page of the report taken apart by a parser that has nothing to do with its writer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+VOID = frozenset({"meta", "link", "img", "br", "hr", "input"})
+IMPLIED = {"tr": ("td", "th", "tr"), "td": ("td", "th"), "th": ("td", "th")}
+
+
+class Page(HTMLParser):
+    """What stands in a page: its tags, its attributes, and the texts that have a path into the document."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: Counter[str] = Counter()
+        self.attributes: list[tuple[str, str, str]] = []
+        self.told: list[tuple[str, str]] = []
+        self.cells: list[tuple[bool, str]] = []
+        self.body: list[str] = []
+        self._open: list[tuple[str, str | None, list[str]]] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        while self._open and self._open[-1][0] in IMPLIED.get(tag, ()):
+            self._close()
+        self.tags[tag] += 1
+        self.attributes += [(tag, name, value or "") for name, value in attrs]
+        if tag not in VOID:
+            self._open.append((tag, dict(attrs).get("data-path"), []))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self._close()
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open[-1][0] != tag:
+            self._close()
+        if self._open:
+            self._close()
+
+    def handle_data(self, data: str) -> None:
+        for _, _, texts in self._open:
+            texts.append(data)
+        if not any(tag in ("style", "script") for tag, _, _ in self._open):
+            self.body.append(data)
+
+    def _close(self) -> None:
+        tag, path, texts = self._open.pop()
+        if path is not None:
+            self.told.append((path, "".join(texts).strip()))
+        if tag == "td":
+            self.cells.append((path is not None, "".join(texts).strip()))
+
+    def values(self, name: str) -> list[str]:
+        """The values of every attribute of a name."""
+        return [value for _, key, value in self.attributes if key == name]
+
+
+def numbers_of(value: Any, path: str = "") -> Iterator[str]:
+    """The paths of every number of a document."""
+    if isinstance(value, dict):
+        for key, entry in value.items():
+            yield from numbers_of(entry, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for k, entry in enumerate(value):
+            yield from numbers_of(entry, f"{path}.{k}")
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield path

@@ -1,0 +1,114 @@
+"""The report's page in a real browser, headless, without a network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from kanban_tui.report import as_html
+
+VARIABLE = "KANBAN_CHROMIUM"
+FLAGS = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, or the one that KANBAN_CHROMIUM names, which must then be there."""
+    path = os.environ.get(VARIABLE) or shutil.which("chromium")
+    if path is None:
+        pytest.skip(f"there is no chromium, and {VARIABLE} names none")
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+class Visit:
+    """A page as it was opened, and what it complained of or asked for."""
+
+    def __init__(self, browser: Browser, path: Path, **settings: Any) -> None:
+        self.complaints: list[str] = []
+        self.asked: list[str] = []
+        self.page: Page = browser.new_context(**settings).new_page()
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.goto(path.as_uri())
+
+
+@pytest.fixture(scope="module", params=["demo", "aea"])
+def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of a document as a file."""
+    path = tmp_path_factory.mktemp("page") / "report.html"
+    path.write_text(as_html.render(request.getfixturevalue(request.param)), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_page_opens_without_complaint_or_request(browser: Browser, written: Path, scheme: Any, width: int) -> None:
+    """No error, no warning, nothing asked of a network, nothing wider than the window, colours of the scheme."""
+    visit = Visit(browser, written, color_scheme=scheme, viewport={"width": width, "height": 800})
+    assert visit.complaints == []
+    assert visit.asked == [written.as_uri()]
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+    ground = visit.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == {"light": "rgb(251, 250, 248)", "dark": "rgb(15, 18, 22)"}[scheme]
+    assert visit.page.locator("svg").count() >= 5
+
+
+def test_a_dot_names_its_item_and_leads_to_it(browser: Browser, written: Path) -> None:
+    """Pointing shows the words at once; a press goes to the item's row."""
+    visit = Visit(browser, written)
+    dot = visit.page.locator(".scatterplot .dot").last
+    number = dot.get_attribute("data-item")
+    dot.scroll_into_view_if_needed()
+    dot.hover(force=True)
+    assert visit.page.locator("#hint").inner_text().startswith("#")
+    dot.dispatch_event("click")
+    assert visit.page.evaluate("location.hash") == f"#item-{number}"
+    assert visit.page.locator(f"#item-{number}").count() == 1
+    assert visit.complaints == []
+
+
+def test_the_items_can_be_sorted(browser: Browser, written: Path) -> None:
+    """A press on a heading sorts by it, another the other way, items without a value last."""
+    visit = Visit(browser, written)
+    heading = visit.page.locator("#items th", has_text="elapsed")
+    column = heading.evaluate("head => head.cellIndex")
+    heading.click()
+    assert heading.get_attribute("aria-sort") == "ascending"
+    heading.click()
+    assert heading.get_attribute("aria-sort") == "descending"
+    texts = visit.page.eval_on_selector_all(
+        "#items tbody tr", f"rows => rows.map(row => row.cells[{column}].textContent)"
+    )
+    days = [int(text.split(" d")[0]) if " d" in text else 0 for text in texts if text != "–"]
+    assert days == sorted(days, reverse=True)
+    assert texts.index("–") == len(days)
+
+
+def test_without_scripts_it_is_a_plain_page(browser: Browser, written: Path) -> None:
+    """Every row is there, every chart is drawn."""
+    visit = Visit(browser, written, java_script_enabled=False)
+    assert visit.page.locator("#items tbody tr").count() >= 70
+    assert visit.page.locator("svg").count() >= 5
+    assert visit.complaints == []
+
+
+def test_on_paper_it_is_light(browser: Browser, written: Path) -> None:
+    """Printing from a dark screen gives black on white, without what is there to be pressed."""
+    visit = Visit(browser, written, color_scheme="dark")
+    visit.page.emulate_media(media="print")
+    assert visit.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert visit.page.evaluate("getComputedStyle(document.body).color") == "rgb(29, 33, 38)"
+    assert not visit.page.locator("nav").is_visible()

@@ -1,0 +1,164 @@
+"""The report as one HTML page."""
+
+from __future__ import annotations
+
+import copy
+import re
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from kanban_tui.board.history import BoardHistory
+from kanban_tui.report import as_html, as_json
+from kanban_tui.report.build import build
+from kanban_tui.report.numbers import Numbers
+from tests.histories import DOING, DONE, READY, board, history, january
+from tests.report.pages import Page, numbers_of
+
+MEGABYTE = 1_000_000
+SERIES = re.compile(r"daily\.|cfd\.|items\.\d+\.(columns|moves)\.")
+UNWORDED = re.compile(r"schema_version|items\.\d+\.position")
+NOTHING = {"time_boxes": "time_boxes.items"}
+HOSTILE = [
+    "</script><script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "'><svg onload=alert(1)>",
+    "{{7*7}} {% raw %} {cycle_days.p85}",
+    "</title></style></textarea>--><b>",
+    "a\x00b\x1b[31m\x9b\u202e\ufeffc",
+    "javascript:alert(1) &lt;script&gt; &amp; ]]>",
+]
+
+
+@pytest.fixture(scope="module", params=["demo", "aea"])
+def document(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """A document of each kind."""
+    found: dict[str, Any] = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture(scope="module")
+def page(document: dict[str, Any]) -> Page:
+    """Its page."""
+    return Page(as_html.render(document))
+
+
+def test_every_path_of_the_page_leads_to_what_stands_there(document: dict[str, Any], page: Page) -> None:
+    """Each number is the one its path has in the JSON, in the same words."""
+    numbers = Numbers(document)
+    assert len(page.told) > 500
+    assert [(path, text) for path, text in page.told if numbers.at(path) != text] == []
+
+
+def test_every_number_of_the_document_stands_in_the_page(document: dict[str, Any], page: Page) -> None:
+    """But for those of every single day, which the tables of CSV hold, and those that say nothing to a reader."""
+    told = {path for path, _ in page.told}
+    empty = tuple(f"{path}." for path, nothing in NOTHING.items() if not Numbers(document).has(nothing))
+    left_out = [
+        path
+        for path in numbers_of(document)
+        if path not in told and not (SERIES.match(path) or UNWORDED.fullmatch(path) or path.startswith(empty))
+    ]
+    assert left_out == []
+
+
+def test_no_number_of_a_table_is_without_its_path(page: Page) -> None:
+    """A cell of digits alone always says where it comes from."""
+    assert [text for has_path, text in page.cells if not has_path and re.fullmatch(r"[#\d.,%]+", text)] == []
+
+
+def test_the_page_is_complete_in_itself_and_small(document: dict[str, Any]) -> None:
+    """It names no other file and no address, and has at most 1.5 MB for 1,000 items."""
+    text = as_html.render(document)
+    page = Page(text)
+    assert page.values("src") == page.values("srcset") == []
+    assert {link[:1] for link in page.values("href")} == {"#"}
+    assert not re.search(r"url\(|@import|\beval\b|new Function", text)
+    assert set(re.findall(r"https?://[^\"'<> ]+", text)) <= {
+        "http://www.w3.org/2000/svg",
+        "http://www.w3.org/1999/xlink",
+    }
+    assert len(text.encode()) <= 1.5 * MEGABYTE * max(1, len(document["items"]) / 1000)
+
+
+def test_each_chart_is_named_described_and_has_its_numbers(page: Page) -> None:
+    """For those who do not see it: role, title and description, all ids different."""
+    drawings = [(name, value) for tag, name, value in page.attributes if tag == "svg"]
+    assert [value for name, value in drawings if name == "role"] == ["img"] * page.tags["svg"]
+    ids = page.values("id")
+    assert len(ids) == len(set(ids))
+    named = [part for name, value in drawings if name == "aria-labelledby" for part in value.split()]
+    assert len(named) == 2 * page.tags["svg"] >= 10
+    assert set(named) <= set(ids)
+    assert page.tags["details"] >= 5
+
+
+def test_the_same_document_gives_the_same_page(demo: dict[str, Any]) -> None:
+    """Nothing in it is drawn by lot."""
+    assert as_html.render(demo) == as_html.render(demo)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_texts_stay_texts(demo: dict[str, Any], text: str) -> None:
+    """A title, a name, a reason and a tag add no tag and no attribute, and are shown as they are."""
+    plain, hostile = copy.deepcopy(demo), copy.deepcopy(demo)
+    for document, words in ((plain, "harmless"), (hostile, text)):
+        document["board"] = words
+        column = document["definition"]["columns"][1]["name"]
+        rename(document, column, words)
+        for item in document["items"]:
+            item.update(title=words, tags=[words], assignee=words, type=words)
+            if item["blocked"]:
+                item["blocked"]["reason"] = words
+        for box in document["time_boxes"]["items"]:
+            box["title"] = words
+    expected, found = Page(as_html.render(plain)), Page(as_html.render(hostile))
+    assert found.tags == expected.tags
+    assert [(tag, name) for tag, name, _ in found.attributes] == [(tag, name) for tag, name, _ in expected.attributes]
+    shown = re.sub(r"[\x00-\x1f\x7f-\x9f\u202e\ufeff]", "", text)
+    assert shown in "".join(found.body)
+
+
+def rename(value: Any, old: str, new: str) -> None:
+    """Give a column another name wherever it is named."""
+    if isinstance(value, dict):
+        for key in list(value):
+            if key == old:
+                value[new] = value.pop(key)
+                continue
+            if value[key] == old:
+                value[key] = new
+            rename(value[key], old, new)
+    elif isinstance(value, list):
+        for entry in value:
+            rename(entry, old, new)
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        (),
+        (history((january(3), READY)),),
+        (history((january(3), DOING)),),
+        (history((january(3), DOING), (january(3, 1), DONE)),),
+        (history((january(3), READY), (january(4), DONE)),),
+    ],
+)
+def test_a_young_board_has_a_page_too(items: Any) -> None:
+    """Nothing, one item waiting, one in progress, one finished, one that skipped: each section says why it is empty."""
+    document = as_json.document(build(BoardHistory(board(), items), now=january(5)))
+    page = Page(as_html.render(document))
+    assert page.tags["h2"] >= 10
+    assert "Nothing" in "".join(page.body)
+
+
+def test_only_this_format_imports_its_libraries() -> None:
+    """Markdown, CSV and JSON know neither charts nor templates."""
+    code = (
+        "import sys; from kanban_tui.report import as_csv, as_json, as_markdown;"
+        "print([name for name in ('pygal', 'jinja2', 'markupsafe') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,247 @@
+"""Acts on one item or on several: marks, order in a column, swaps, the number line, the clipboard."""
+
+from __future__ import annotations
+
+import pytest
+
+from kanban_tui.board.model import DAY
+from tests.tui.conftest import NOW, BoardFile, Running, running
+
+
+async def test_marked_items_move_together(file: BoardFile) -> None:
+    """Space marks and goes on; the next act is for all marked ones, and takes the marks away."""
+    file.add("one", "two", "three")
+    async with running(file.path) as shown:
+        await shown.press("space", "space")
+        assert "2 marked" in shown.text
+        assert "1•" in shown.text
+        assert shown.title == "three"
+        await shown.press(">")
+        await shown.until(lambda: file.where()["In Progress"] == ["one", "two"])
+        await shown.settle()
+        assert "marked" not in shown.text
+
+
+async def test_marked_items_move_all_or_none(file: BoardFile) -> None:
+    """Where not all fit none moves, the panel says for how many there is room, and the marks stay."""
+    file.add("one", "two", "three")
+    async with running(file.path) as shown:
+        await shown.press("space", "space", "space", ">")
+        await shown.sees("In Progress has room for 2  0 of 2", "All 3 stay where they are: 1, 2, 3.")
+        assert file.where()["To Do"] == ["one", "two", "three"]
+        await shown.press("escape")
+        assert "3 marked" in shown.text
+
+
+@pytest.mark.parametrize(("keys", "left"), [(["space"], 0), (["space", "up", "space"], 1), (["space", "escape"], 1)])
+async def test_a_mark_can_be_taken_away(file: BoardFile, keys: list[str], left: int) -> None:
+    """Space again, or escape; then only the item under the cursor is meant."""
+    file.add("one", "two")
+    async with running(file.path) as shown:
+        await shown.press(*keys)
+        assert ("1 marked" in shown.text) is (left == 0)
+
+
+async def test_several_items_are_blocked_with_one_reason(file: BoardFile) -> None:
+    """The line names all of them; b again unblocks them when all are blocked."""
+    file.add("one", "two")
+    async with running(file.path) as shown:
+        await shown.press("space", "space", "b")
+        await shown.sees("Why can #1, #2 not go on?")
+        await shown.type("waiting")
+        await shown.press("enter")
+        await shown.until(lambda: file.item(2).blocked_reason == "waiting" and file.item(1).blocked_at is not None)
+        await shown.settle()
+        await shown.press("g", "space", "space", "b")
+        await shown.until(lambda: file.item(1).blocked_at is None and file.item(2).blocked_at is None)
+
+
+@pytest.mark.parametrize(
+    ("key", "order"),
+    [("J", ["one", "three", "two"]), ("K", ["two", "one", "three"]), ("[", ["two", "one", "three"])],
+)
+async def test_an_item_changes_its_place_in_the_column(file: BoardFile, key: str, order: list[str]) -> None:
+    """J and K by one, [ and ] to the ends; the cursor stays on the item."""
+    file.add("one", "two", "three")
+    async with running(file.path) as shown:
+        await shown.press("down", {"[": "left_square_bracket"}.get(key, key))
+        await shown.until(lambda: file.where()["To Do"] == order)
+        await shown.settle()
+        assert shown.title == "two"
+
+
+async def test_the_bottom_is_one_key_away(file: BoardFile) -> None:
+    """] puts an item last."""
+    file.add("one", "two", "three")
+    async with running(file.path) as shown:
+        await shown.press("right_square_bracket")
+        await shown.until(lambda: file.where()["To Do"] == ["two", "three", "one"])
+
+
+async def test_order_is_not_changed_where_it_is_not_seen(file: BoardFile) -> None:
+    """Not while a filter hides items, and not in Done, which shows the latest first."""
+    file.add("one", "two")
+    file.add("three", column="Done")
+    async with running(file.path) as shown:
+        await shown.press("slash", "o", "enter", "J")
+        await shown.sees("The filter hides some items")
+        await shown.press("escape", "l", "l", "l", "J")
+        await shown.sees("Done shows the latest first")
+        assert file.where()["To Do"] == ["one", "two"]
+
+
+async def test_two_marked_items_are_swapped_between_full_columns(file: BoardFile) -> None:
+    """Swapping makes no column fuller, so it passes where a move would be refused."""
+    file.add("one", "two", column="In Progress")
+    file.add("three")
+    async with running(file.path) as shown:
+        await shown.press("space", "l", "space", "s")
+        await shown.until(lambda: file.where()["In Progress"] == ["three", "two"] and file.where()["To Do"] == ["one"])
+
+
+async def test_an_item_is_swapped_by_number(file: BoardFile) -> None:
+    """The line asks for the other one; what is no number is told, and the line stays."""
+    file.add("one")
+    file.add("two", column="In Progress")
+    async with running(file.path) as shown:
+        await shown.press("s")
+        await shown.sees("Swap 1 one with which item?")
+        await shown.type("x")
+        await shown.press("enter")
+        await shown.sees("An item's number is wanted")
+        await shown.press("backspace")
+        await shown.type("2")
+        await shown.sees("two")
+        await shown.press("enter")
+        await shown.until(lambda: file.where()["In Progress"] == ["one"])
+
+
+async def test_one_goes_to_an_item_by_its_number(file: BoardFile) -> None:
+    """Wherever it is on the board, also behind a filter; a number that is not there is told in place."""
+    file.add("one", "two")
+    file.add("three", column="In Review", at=NOW - DAY)
+    async with running(file.path) as shown:
+        await shown.press("slash", "o", "n", "e", "enter", "number_sign")
+        await shown.type("9")
+        await shown.press("enter")
+        await shown.sees("#9 is not on this board")
+        await shown.press("backspace")
+        await shown.type("3")
+        await shown.press("enter")
+        await shown.until(lambda: shown.screen.item is not None and shown.title == "three")
+        assert shown.screen.sheet is None
+
+
+async def test_number_and_title_are_copied(file: BoardFile) -> None:
+    """y and Y hand them to the terminal's clipboard; of several, all."""
+    file.add("one", "two")
+    async with running(file.path) as shown:
+        await shown.press("y")
+        assert shown.app.clipboard == "#1"
+        await shown.press("space", "space", "Y")
+        assert shown.app.clipboard == "one\ntwo"
+        await shown.sees("copied one")
+
+
+async def test_an_archived_item_leaves_its_place(file: BoardFile) -> None:
+    """x takes it off the board, u brings it back."""
+    file.add("one", column="In Progress")
+    async with running(file.path) as shown:
+        await shown.press("l", "x")
+        await shown.until(lambda: file.where()["In Progress"] == [])
+        await shown.settle()
+        await shown.press("u")
+        await shown.until(lambda: file.where()["In Progress"] == ["one"])
+
+
+async def hold(shown: Running, column: int, y: int) -> None:
+    """Press the mouse on a row of a column."""
+    await shown.pilot.mouse_down(shown.screen.views[column], offset=(3, y))
+
+
+async def drag(shown: Running, column: int, y: int) -> None:
+    """Move the held mouse to a row of a column."""
+    await shown.pilot.hover(shown.screen.views[column], offset=(3, y))
+    await shown.pilot.pause()
+
+
+async def let_go(shown: Running, column: int, y: int) -> None:
+    """Let go of the mouse there."""
+    await shown.pilot.mouse_up(shown.screen.views[column], offset=(3, y))
+    await shown.settle()
+
+
+async def test_an_item_is_dragged_to_another_column(file: BoardFile) -> None:
+    """What letting go would do is said while the mouse holds it, and done when it lets go."""
+    file.add("one", "two")
+    async with running(file.path) as shown:
+        await hold(shown, 0, 3)
+        await drag(shown, 1, 8)
+        assert "move to In Progress" in shown.text
+        await let_go(shown, 1, 8)
+        await shown.until(lambda: file.where()["In Progress"] == ["one"])
+        await shown.settle()
+        assert "move to In Progress" not in shown.text
+
+
+async def test_a_full_column_says_that_it_would_refuse_while_one_hovers(file: BoardFile) -> None:
+    """Before the mouse lets go; when it does, the panel opens and nothing is lost."""
+    file.add("old", column="In Review")
+    file.add("one")
+    async with running(file.path) as shown:
+        await hold(shown, 0, 3)
+        await drag(shown, 2, 8)
+        assert "In Review is full: it would be refused" in shown.text
+        await let_go(shown, 2, 8)
+        await shown.sees("In Review is full", "2 one stays in To Do")
+        assert file.where()["To Do"] == ["one"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "order"), [(3, 9, ["two", "three", "one"]), (9, 3, ["three", "one", "two"]), (3, 3, None)]
+)
+async def test_an_item_is_dragged_within_its_column(
+    file: BoardFile, start: int, end: int, order: list[str] | None
+) -> None:
+    """It comes to stand where it is let go; a mouse that did not move only chooses."""
+    file.add("one", "two", "three")
+    async with running(file.path) as shown:
+        await hold(shown, 0, start)
+        if start != end:
+            await drag(shown, 0, end)
+            assert "━━━━━━" in shown.text
+        await let_go(shown, 0, end)
+        await shown.until(lambda: file.where()["To Do"] == (order or ["one", "two", "three"]))
+
+
+async def test_a_double_click_opens_an_item(file: BoardFile) -> None:
+    """As enter does."""
+    file.add("one", "two")
+    async with running(file.path) as shown:
+        await shown.pilot.double_click(shown.screen.views[0], offset=(3, 6))
+        await shown.sees("Clocks", "two")
+
+
+@pytest.mark.parametrize(
+    ("hint", "seen"), [("a add", "a title, and #tag"), ("? keys", "Keys"), ("> In Progress", "1/2")]
+)
+async def test_the_keys_in_the_foot_can_be_clicked(file: BoardFile, hint: str, seen: str) -> None:
+    """A click does what the key does."""
+    file.add("one")
+    async with running(file.path) as shown:
+        x = shown.text.splitlines()[34].index(hint)
+        await shown.pilot.click(offset=(x, 34))
+        await shown.settle()
+        await shown.sees(seen)
+
+
+async def test_the_keys_of_a_panel_can_be_clicked(file: BoardFile) -> None:
+    """The refusal's first step is a click away."""
+    file.add("old", column="In Review")
+    file.add("one", column="In Progress")
+    async with running(file.path) as shown:
+        await shown.press("l", ">")
+        await shown.sees("enter do step 1")
+        y, line = next((y, line) for y, line in enumerate(shown.text.splitlines()) if "enter do step 1" in line)
+        await shown.pilot.click(offset=(line.index("enter"), y))
+        await shown.until(lambda: file.where()["Done"] == ["old"])

@@ -1,0 +1,121 @@
+"""Walking the board in a stand-up."""
+
+from __future__ import annotations
+
+from kanban_tui.board.model import DAY
+from kanban_tui.store import commands
+from kanban_tui.tui.walk import Stop, Walk
+from kanban_tui.tui.widgets.card import Card, Stage
+from tests.tui.conftest import NOW, BoardFile, running
+
+
+def stop(number: int) -> Stop:
+    """A stop that says little."""
+    return Stop(Card(number, f"item {number}", Stage.WORKING), "In Progress", ("old",), "What would finish it?")
+
+
+def test_those_to_come_follow_the_board() -> None:
+    """Who was spoken of does not come again, who comes anew does, and the one here stays though it is settled."""
+    walk = Walk(0).read_anew((stop(1), stop(2), stop(3))).next()
+    assert (walk.place, walk.stops) == (2, 3)
+    later = walk.read_anew((stop(1), stop(4), stop(3)))
+    assert later.here is not None
+    assert (later.here.number, later.here.reasons) == (2, ())
+    assert [each.number for each in later.ahead] == [4, 3]
+    assert later.back().here == stop(1)
+
+
+def full_board(file: BoardFile) -> None:
+    """A breach in review; in progress one that is blocked, and the older one in a full column."""
+    file.add("breached", column="In Review", type="feature", at=NOW - 4 * DAY)
+    file.add("old", column="In Progress", at=NOW - 3 * DAY)
+    file.add("stuck", column="In Progress", at=NOW - DAY)
+    file.add("waits")
+    with file.engine() as engine:
+        commands.block(engine, [3], "no key", now=NOW - DAY // 2)
+
+
+async def test_a_walk_goes_from_the_right_oldest_first(file: BoardFile) -> None:
+    """Each with its reasons and its question, and a summary to copy at the end."""
+    full_board(file)
+    async with running(file.path) as shown:
+        await shown.press("w")
+        await shown.sees("Walk  1 of 3", "breached 133 %", "smallest piece that could be finished today?")
+        assert shown.title == "breached"
+        await shown.press("enter")
+        await shown.sees("Walk  2 of 3", "In Progress is full, and this is its oldest", "What would finish it?")
+        assert shown.title == "old"
+        await shown.press("enter")
+        await shown.sees("Walk  3 of 3", "blocked 12 h: no key", "Who can unblock it, and when?")
+        await shown.press("backspace")
+        await shown.sees("Walk  2 of 3")
+        await shown.press("enter", "enter")
+        await shown.sees("3 items spoken of, 0 changes made", "1 breached (In Review): breached 133 %")
+        await shown.press("y")
+        assert shown.app.clipboard.splitlines()[0] == "Product, Monday 23 November 2026"
+        assert "3 stuck (In Progress): blocked 12 h: no key" in shown.app.clipboard
+        await shown.press("enter")
+        assert "Walk" not in shown.text
+
+
+async def test_what_is_done_on_the_way_is_summed_up(file: BoardFile) -> None:
+    """An unblocked item is settled, a finished one frees its column; both stand in the summary."""
+    full_board(file)
+    async with running(file.path) as shown:
+        await shown.press("w")
+        await shown.sees("Walk  1 of 3")
+        await shown.press("d")
+        await shown.until(lambda: file.where()["Done"] == ["breached"])
+        await shown.sees("Nothing is left to say of it.")
+        await shown.press("enter", "enter")
+        await shown.sees("3  stuck")
+        await shown.press("b")
+        await shown.until(lambda: file.item(3).blocked_at is None)
+        await shown.settle()
+        await shown.press("enter")
+        await shown.sees("3 items spoken of, 2 changes made", "Done: finished #1", "Done: unblocked #3")
+
+
+async def test_a_refusal_in_a_walk_opens_its_panel_and_the_walk_goes_on(file: BoardFile) -> None:
+    """The panel makes room as ever; after it the walk is where it was."""
+    full_board(file)
+    async with running(file.path) as shown:
+        await shown.press("w", "enter")
+        await shown.sees("Walk  2 of 3")
+        await shown.press(">")
+        await shown.sees("In Review is full", "enter do step 1")
+        await shown.press("escape")
+        await shown.sees("Walk  2 of 3", "2  old")
+
+
+async def test_a_block_in_a_walk_asks_for_its_reason(file: BoardFile) -> None:
+    """And comes back to the walk."""
+    full_board(file)
+    async with running(file.path) as shown:
+        await shown.press("w", "b")
+        await shown.sees("Why can 1 breached not go on?")
+        await shown.type("ill")
+        await shown.press("enter")
+        await shown.sees("Walk  1 of 3", "blocked now: ill")
+
+
+async def test_a_board_with_nothing_to_say(file: BoardFile) -> None:
+    """One line says so, and enter leads back."""
+    file.add("fresh", column="In Progress", at=NOW)
+    async with running(file.path) as shown:
+        await shown.press("w")
+        await shown.sees("Nothing needs a word")
+        await shown.press("enter")
+        assert "Nothing needs" not in shown.text
+
+
+async def test_an_old_item_is_told_against_the_finished_ones(file: BoardFile) -> None:
+    """Older than 85 % of the finished items were when they left its column."""
+    with file.engine() as engine:
+        for k in range(3):
+            number = file.add(f"quick {k}", column="In Progress", at=NOW - 9 * DAY)
+            commands.finish(engine, [number], now=NOW - 9 * DAY)
+    file.add("slow", column="In Progress", at=NOW - 5 * DAY)
+    async with running(file.path) as shown:
+        await shown.press("w")
+        await shown.sees("6 days old; 85 % of finished items had left In Progress by day 1")
