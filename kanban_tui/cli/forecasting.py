@@ -16,12 +16,13 @@ from kanban_tui.cli.words import clean
 from kanban_tui.errors import BadValue, NotFound, RuleRefused, UsageError
 from kanban_tui.flow import forecast
 from kanban_tui.flow.forecast import MARKS, Factor, HowMany, Sample, When
-from kanban_tui.report.build import ONE_DAY, Report, build
+from kanban_tui.report import build, json_parts
+from kanban_tui.report.build import ONE_DAY, Report
 from kanban_tui.report.words import count
 from kanban_tui.store import queries
 
 ONCE: Factor = (1.0, 1.0)
-REFUSED = {"nothing_finished": "There is nothing to forecast from: no item was finished up to {until}."}
+REFUSED = {"nothing_finished": "There is nothing to forecast from: no item was finished {days}."}
 WARNINGS = {
     "few_items": "Only {items} finished in that time: believe it little.",
     "few_days": "Only {days} to draw from: believe it little.",
@@ -42,6 +43,8 @@ class Asked:
     left: bool = False
     chosen: tuple[int, ...] = ()
     as_of: str | None = None
+    types: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     factor: str | None = None
 
 
@@ -67,7 +70,9 @@ def run(session: Session, asked: Asked) -> None:
         history = queries.board_history(connection, chosen_board(connection, session.board_name).id)
     tz = clock.zone(history.board.zone)
     as_of = None if asked.as_of is None else when.day(asked.as_of, tz, now=now, ahead=False)
-    found = answer(build(history, as_of=as_of, now=now), asked, factor)
+    found = answer(
+        build.build(history, as_of=as_of, types=asked.types or None, tags=asked.tags or None, now=now), asked, factor
+    )
     talk.out(talk.document(document(found)) if session.json else "\n".join(lines(found)))
 
 
@@ -76,13 +81,14 @@ def answer(report: Report, asked: Asked, factor: Factor) -> Forecast:
     as_of, today = report.as_of, clock.local_date(report.generated, report.tz)
     drawn = forecast.sample(report.daily, as_of=as_of, today=today)
     if drawn.refused is not None:
-        raise RuleRefused(REFUSED[drawn.refused].format(until=drawn.until))
+        days = f"up to {drawn.until}" if drawn.since is None else f"from {drawn.since} to {drawn.until}"
+        raise RuleRefused(REFUSED[drawn.refused].format(days=days))
     number, what = asked.items, ""
     if asked.chosen:
         number, what = _unfinished(report, asked.chosen), NAMED
     elif asked.left or (number is None and asked.by is None):
         number, what = _left(report), " left of Done"
-    days = None if asked.by is None else _days_to(asked.by, report.at, as_of, report.tz)
+    span = None if asked.by is None else _days_to(asked.by, report.at, as_of, report.tz)
     if number is not None and not 1 <= number <= forecast.MOST_ITEMS:
         raise BadValue(f"A forecast is of 1 to {forecast.MOST_ITEMS:,} items, not of {number:,}.")
     return Forecast(
@@ -90,7 +96,7 @@ def answer(report: Report, asked: Asked, factor: Factor) -> Forecast:
         drawn=drawn,
         factor=factor,
         when=None if number is None else forecast.when(drawn, number, as_of=as_of, factor=factor),
-        how_many=None if days is None else forecast.how_many(drawn, days, as_of=as_of, factor=factor),
+        how_many=None if span is None else forecast.how_many(drawn, span, as_of=as_of, factor=factor),
         what=what,
     )
 
@@ -178,36 +184,12 @@ def _date(day: date) -> str:
 
 
 def document(found: Forecast) -> dict[str, Any]:
-    """The answers as a script wants them: days, dates and items by their chance."""
-    drawn = found.drawn
+    """The answers as the report tells them, `when` and `how_many` None where they were not asked for."""
+    told = json_parts.forecast(build.Forecast(found.drawn, found.when, found.how_many, None))
+    del told["remaining"]
     return {
         "board": found.report.board.name,
         "as_of": found.report.as_of.isoformat(),
         "zone": found.report.board.zone,
-        "sample_since": drawn.since.isoformat() if drawn.since else None,
-        "sample_until": drawn.until.isoformat(),
-        "sample_days": drawn.days,
-        "sample_zero_days": drawn.zero_days,
-        "sample_items": drawn.items,
-        "warnings": list(drawn.warnings),
-        "factor": None if found.factor == ONCE else list(found.factor),
-        "when": None if found.when is None else _when_json(found.when),
-        "how_many": None if found.how_many is None else _how_many_json(found.how_many),
-    }
-
-
-def _when_json(asked: When) -> dict[str, Any]:
-    dates = [asked.date_of(days) for days in asked.days]
-    return {
-        "items": asked.items,
-        **{f"p{mark}": days for mark, days in zip(MARKS, asked.days, strict=True)},
-        "dates": {f"p{mark}": None if day is None else day.isoformat() for mark, day in zip(MARKS, dates, strict=True)},
-    }
-
-
-def _how_many_json(asked: HowMany) -> dict[str, Any]:
-    return {
-        "days": asked.days,
-        "by": asked.by.isoformat(),
-        **{f"p{mark}": items for mark, items in zip(MARKS, asked.items, strict=True)},
+        **told,
     }

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kanban_tui import when
 from kanban_tui.board import clock
@@ -14,11 +14,8 @@ from kanban_tui.cli import talk
 from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.errors import UsageError
 from kanban_tui.report import as_json, files
-from kanban_tui.report.build import ONE_DAY, build
+from kanban_tui.report.build import ONE_DAY, Report, build
 from kanban_tui.store import queries
-
-if TYPE_CHECKING:
-    from kanban_tui.board.history import BoardHistory
 
 # The formats by the endings of files; no ending is as good as none of them.
 ENDINGS = {
@@ -34,11 +31,15 @@ ENDINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A report as it was asked for: its days as they were typed."""
+    """A report as it was asked for, its days as they were typed: of what, and beside the period before."""
 
     since: str | None = None
     until: str | None = None
     as_of: str | None = None
+    types: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    compare: bool = False
+    item: int | None = None
 
 
 def form_of(form: str | None, output: Path | None, *, as_json: bool, shown: bool) -> str:
@@ -61,30 +62,48 @@ def write(session: Session, asked: Asked, *, form: str | None, output: Path | No
         raise UsageError("A browser shows no folder of tables: --open goes with html, md or json.")
     if output is None and not shown and (form == "csv" or (session.json and form != "json")):
         raise UsageError(f"The format {form} needs a place: add -o PATH.")
-    document = read(session, asked)
-    text = render(document, form)
+    if asked.compare and (asked.since is None or asked.item is not None):
+        raise UsageError("A period is compared with the one before it: --compare goes with --since.")
+    report, before = read(session, asked)
     if output is None and shown:
-        output = place(document, form)
-    if output is None:
-        talk.out(text if isinstance(text, str) else "")
-        return
-    if isinstance(text, str):
-        files.write_text(output, text)
+        output = place(report, asked.item, form)
+    if form == "json" and before is None and asked.item is None:
+        pieces: Iterable[str] = as_json.chunks(report)
     else:
-        files.write_folder(output, text)
+        written = render(document(report, before, asked.item), form, of_item=asked.item is not None)
+        if output is not None and not isinstance(written, str):
+            files.write_folder(output, written)
+            talk.written(output, session)
+            return
+        pieces = [written] if isinstance(written, str) else []
+    if output is None:
+        talk.out_pieces(pieces)
+        return
+    files.write_pieces(output, pieces)
     talk.written(output, session)
     if shown:
         show(output)
 
 
-def read(session: Session, asked: Asked) -> dict[str, Any]:
-    """The report as its document. Raises BadValue, NotFound."""
+def read(session: Session, asked: Asked) -> tuple[Report, Report | None]:
+    """The report, and with `compare` that of the period before it. Raises BadValue, NotFound."""
     now = clock.now()
     with session.reading() as connection:
         history = queries.board_history(connection, chosen_board(connection, session.board_name).id)
-    tz = clock.zone(history.board.zone)
-    since, until, as_of = _days(asked, tz, now)
-    return _document(history, since, until, as_of, now)
+    since, until, as_of = _days(asked, clock.zone(history.board.zone), now)
+    types, tags = asked.types or None, asked.tags or None
+    report = build(history, since=since, until=until, as_of=as_of, types=types, tags=tags, now=now)
+    if not asked.compare or since is None:
+        return report, None
+    first, last = period_before(since, report.until)
+    return report, build(history, since=first, until=last, as_of=last, types=types, tags=tags, now=now)
+
+
+def period_before(since: date, until: date) -> tuple[date, date]:
+    """The days to compare a period with: as many right before it, or the same weekdays where it begins on a Monday."""
+    days = (until - since) // ONE_DAY + 1
+    back = -(-days // 7) * 7 if since.isoweekday() == 1 else days
+    return since - back * ONE_DAY, until - back * ONE_DAY
 
 
 def _days(asked: Asked, tz: tzinfo, now: int) -> tuple[date | None, date | None, date | None]:
@@ -97,34 +116,51 @@ def _days(asked: Asked, tz: tzinfo, now: int) -> tuple[date | None, date | None,
     return since, until, as_of
 
 
-def _document(
-    history: BoardHistory, since: date | None, until: date | None, as_of: date | None, now: int
-) -> dict[str, Any]:
-    return as_json.document(build(history, since=since, until=until, as_of=as_of, now=now))
+def document(report: Report, before: Report | None, item: int | None) -> dict[str, Any]:
+    """The report as its document, with what it is compared with; or that of one item. Raises NotFound."""
+    found = as_json.document(report)
+    if item is not None:
+        from kanban_tui.report import item_report
+
+        return item_report.document(found, item)
+    if before is not None:
+        from kanban_tui.report import compare
+
+        found["compare"] = compare.document(found, as_json.document(before))
+    return found
 
 
-def render(document: Mapping[str, Any], form: str) -> str | dict[str, str]:
-    """The report in a format; csv is several files by name. Each format is imported only where it is asked for."""
+def render(found: Mapping[str, Any], form: str, *, of_item: bool) -> str | dict[str, str]:
+    """A document in a format; csv is several files by name. Each format is imported only where it is asked for."""
+    if of_item:
+        from kanban_tui.report import item_report
+
+        if form == "html":
+            return item_report.html(found)
+        if form == "md":
+            return item_report.markdown(found)
+        return item_report.tables(found) if form == "csv" else item_report.render(found)
     if form == "html":
         from kanban_tui.report import as_html
 
-        return as_html.render(document)
+        return as_html.render(found)
     if form == "md":
         from kanban_tui.report import as_markdown
 
-        return as_markdown.render(document)
+        return as_markdown.render(found)
     if form == "csv":
         from kanban_tui.report import as_csv
 
-        return as_csv.render(document)
-    return as_json.text(document)
+        return as_csv.render(found)
+    return as_json.text(found) + "\n"
 
 
-def place(document: Mapping[str, Any], form: str) -> Path:
+def place(report: Report, item: int | None, form: str) -> Path:
     """Where a report goes that was given no place: the user's downloads, named by board and day."""
     from kanban_tui.paths import downloads
 
-    return downloads() / files.named(document["board"], document["as_of"], form)
+    name = report.board.name if item is None else f"{report.board.name} {item}"
+    return downloads() / files.named(name, report.as_of.isoformat(), form)
 
 
 def show(path: Path) -> None:

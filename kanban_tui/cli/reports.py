@@ -43,6 +43,12 @@ def status_command(session: Session, short: bool) -> None:
 @click.option("--since", metavar="D", help="The first day counted: 2026-11-20, monday, 2 weeks ago, 6w.")
 @click.option("--until", metavar="D", help="The last day counted.")
 @click.option("--as-of", metavar="D", help=LAST_DAY)
+@click.option(
+    "--type", "types", metavar="T", multiple=True, help="Only items of this type.", shell_complete=completed("types")
+)
+@click.option("--tag", "tags", metavar="TAG", multiple=True, help="Only items with this tag.")
+@click.option("--compare", is_flag=True, help="Beside the period before it: the same weekdays from a monday on.")
+@click.option("--item", metavar="ITEM", type=item_number, help="Of one item.", shell_complete=completed("items"))
 @pass_session
 def report_command(
     session: Session,
@@ -52,18 +58,24 @@ def report_command(
     since: str | None,
     until: str | None,
     as_of: str | None,
+    types: tuple[str, ...],
+    tags: tuple[str, ...],
+    compare: bool,
+    item: int | None,
 ) -> None:
     """Write the flow report: cycle time, throughput, WIP, time boxes, refusals, forecasts.
 
     \b
         wip report --since monday -o team.md
-        wip report --open
+        wip report --since "last monday" --compare --open
+        wip report --item 12
 
-    Dates are local ones of the board's zone. A file is written whole or not at all.
+    Dates are local ones of the board's zone. Several types or tags are either of them. A file is written whole or not
+    at all.
     """
     from kanban_tui.cli import reporting
 
-    asked = reporting.Asked(since=since, until=until, as_of=as_of)
+    asked = reporting.Asked(since, until, as_of, types, tags, compare, item)
     reporting.write(session, asked, form=form, output=output, shown=shown)
 
 
@@ -73,6 +85,10 @@ def report_command(
 @click.option("--by", metavar="DATE", help="How many items will be done by 2026-12-24, friday, in 3 weeks?")
 @click.option("--left", is_flag=True, help="When will everything left of Done be done? Asked where nothing else is.")
 @click.option("--as-of", metavar="D", help="As it was known at the end of that day.")
+@click.option(
+    "--type", "types", metavar="T", multiple=True, help="Only items of this type.", shell_complete=completed("types")
+)
+@click.option("--tag", "tags", metavar="TAG", multiple=True, help="Only items with this tag.")
 @click.option("--factor", metavar="LOW-HIGH", help="Into how many items one becomes by splitting, such as 1-1.5.")
 @pass_session
 def forecast_command(
@@ -82,6 +98,8 @@ def forecast_command(
     by: str | None,
     left: bool,
     as_of: str | None,
+    types: tuple[str, ...],
+    tags: tuple[str, ...],
     factor: str | None,
 ) -> None:
     """Tell when items will be done, or how many by a day, with its chances.
@@ -96,5 +114,7 @@ def forecast_command(
     """
     from kanban_tui.cli import forecasting
 
-    asked = forecasting.Asked(items=items, by=by, left=left, chosen=chosen, as_of=as_of, factor=factor)
+    asked = forecasting.Asked(
+        items=items, by=by, left=left, chosen=chosen, as_of=as_of, types=types, tags=tags, factor=factor
+    )
     forecasting.run(session, asked)

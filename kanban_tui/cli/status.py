@@ -18,16 +18,17 @@ from kanban_tui.store import queries
 from kanban_tui.store.glance import wip_limit
 from kanban_tui.tui.numbers import Numbers, read_numbers
 
+ONE_DAY = timedelta(days=1)
 ONE_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """What was finished and refused since a Monday, and until the moment of that week that is now in this one."""
+    """What was finished and refused since a Monday; `so_far` is what was finished up to the weekday that is today."""
 
     since: date
     finished: int
-    by_now: int
+    so_far: int
     refused: int
 
 
@@ -108,15 +109,14 @@ def _weeks(c: sqlite3.Connection, board: Board, now: int, tz: tzinfo) -> tuple[W
     today = clock.local_date(now, tz)
     monday = today - timedelta(days=today.isoweekday() - 1)
     finished = [end for _, end in queries.finish_times(c, board.id)]
-    wall = clock.to_datetime(now, tz)
 
     def week(first: date) -> Week:
         start, end = clock.midnight(first, tz), clock.midnight(first + ONE_WEEK, tz)
-        by_now = clock.from_datetime(wall - (monday - first))
+        so_far = clock.midnight(first + (today - monday) + ONE_DAY, tz)
         return Week(
             since=first,
             finished=sum(start <= at < end for at in finished),
-            by_now=sum(start <= at <= by_now for at in finished),
+            so_far=sum(start <= at < so_far for at in finished),
             refused=queries.refused_between(c, board.id, start, end),
         )
 
@@ -165,6 +165,6 @@ def _week_json(week: Week) -> dict[str, Any]:
     return {
         "since": week.since.isoformat(),
         "finished": week.finished,
-        "finished_by_now": week.by_now,
+        "finished_so_far": week.so_far,
         "refused": week.refused,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kanban_tui.board import clock
 from kanban_tui.board.model import DAY, Column, Item
 from kanban_tui.board.timebox import State
 from kanban_tui.cli.ink import Ink, Piece, line
@@ -154,7 +155,8 @@ def _facts(found: Status) -> list[list[Piece]]:
     if found.oldest is not None:
         text = f"#{found.oldest.id} {clean(found.oldest.title)}, {_age(found.oldest, found)}"
         rows.append([("Oldest      ", Ink.MUTED), (text, Ink.PLAIN)])
-    compared = f" ({last.by_now:,} by this time)" if last.finished else ""
+    today = clock.local_date(found.now, found.tz)
+    compared = f" ({last.so_far:,} up to {today:%A})" if last.finished else ""
     rows.append([("This week   ", Ink.MUTED), (_week(this.finished, this.refused), Ink.PLAIN)])
     rows.append([("Last week   ", Ink.MUTED), (_week(last.finished, last.refused, compared), Ink.PLAIN)])
     return rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,11 @@ def out(text: str) -> None:
     """Write data, once."""
     if text:
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def out_pieces(pieces: Iterable[str]) -> None:
+    """Write data that comes in pieces."""
+    sys.stdout.writelines(pieces)
 
 
 def say(text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from kanban_tui import __version__
@@ -19,21 +19,16 @@ _ITEMS_AT_ONCE = 100
 
 
 def render(report: Report) -> str:
-    """The document of a report as text."""
+    """The document as text."""
     return "".join(chunks(report))
 
 
-def text(document: Mapping[str, Any]) -> str:
-    """A document as text, in ASCII so that it passes through any terminal and any locale."""
-    return _text(document) + "\n"
-
-
 def chunks(report: Report) -> Iterator[str]:
-    """The text of a report's document piece by piece: a long history's items are never in memory all at once."""
-    head = _text(_head(report))
+    """The text piece by piece: a long history's items are never in memory all at once."""
+    head = text(_head(report))
     yield f'{head[:-1]},"items":['
     for start in range(0, len(report.entries), _ITEMS_AT_ONCE):
-        some = _text([_item(report, entry) for entry in report.entries[start : start + _ITEMS_AT_ONCE]])
+        some = text([_item(report, entry) for entry in report.entries[start : start + _ITEMS_AT_ONCE]])
         yield ("," if start else "") + some[1:-1]
     yield "]}\n"
 
@@ -43,7 +38,8 @@ def document(report: Report) -> dict[str, Any]:
     return {**_head(report), "items": [_item(report, entry) for entry in report.entries]}
 
 
-def _text(value: Any) -> str:
+def text(value: Any) -> str:
+    """A document or a part of one, in ASCII so that it passes through any terminal and any locale."""
     return json.dumps(value, separators=(",", ":"), check_circular=False)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kanban_tui.errors import BadValue
@@ -21,11 +21,17 @@ def named(board: str, day: str, ending: str) -> str:
 
 def write_text(path: Path, text: str) -> None:
     """Write a file in UTF-8; what stood there before stands until the new one is complete. Raises BadValue."""
+    write_pieces(path, [text])
+
+
+def write_pieces(path: Path, pieces: Iterable[str]) -> None:
+    """Write a file as `write_text` does, from a text that comes in pieces."""
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
-            path.write_text(text, encoding="utf-8", newline="")
+            with path.open("w", encoding="utf-8", newline="") as out:
+                out.writelines(pieces)
             return
-        _replace(path.resolve(), text)
+        _replace(path.resolve(), pieces)
     except OSError as error:
         raise BadValue(f"{path} cannot be written: {error.strerror}.") from None
 
@@ -43,7 +49,7 @@ def write_folder(path: Path, files: Mapping[str, str]) -> None:
             made = Path(scratch) / "tables"
             made.mkdir()
             for name, text in files.items():
-                _write(made / name, text)
+                _write(made / name, [text])
             if path.exists():
                 for name in files:
                     (made / name).replace(path / name)
@@ -53,17 +59,17 @@ def write_folder(path: Path, files: Mapping[str, str]) -> None:
         raise BadValue(f"{path} cannot be written: {error.strerror}.") from None
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, pieces: Iterable[str]) -> None:
     scratch = path.with_name(f".wip-{os.getpid()}-{path.name}")
     try:
-        _write(scratch, text)
+        _write(scratch, pieces)
         scratch.replace(path)
     finally:
         scratch.unlink(missing_ok=True)
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, pieces: Iterable[str]) -> None:
     with path.open("w", encoding="utf-8", newline="") as out:
-        out.write(text)
+        out.writelines(pieces)
         out.flush()
         os.fsync(out.fileno())

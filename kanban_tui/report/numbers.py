@@ -20,7 +20,8 @@ _PLACE = re.compile(r"\{([^{}|]+)(?:\|([^{}]+))?\}")
 _DATED = frozenset({"created", "first_started", "started", "finished", "cancelled"})
 _TIMED = frozenset({"at", "since", "breach_at", "generated"})
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
-_SHARES = frozenset({"rate", "pooled", "attainment", "share", "coverage"})
+_SHARES = frozenset({"rate", "pooled", "attainment", "probability", "older_than", "slower_than"})
+_FINE = frozenset({"ratio", "throughput_per_day"})
 _NUMBERS = frozenset({"id", "item"})
 _DURATIONS = frozenset({"cycle_seconds", "time_in_column"})
 _COUNTS = frozenset({"n", "visits"})
@@ -81,6 +82,10 @@ class Numbers:
             return "=" if not value else f"{'+' if value > 0 else '−'}{_number(unit, abs(value))}"
         return _number(unit, value)
 
+    def day(self, instant: str) -> str:
+        """The local date of an instant."""
+        return datetime.fromisoformat(instant).astimezone(self.tz).date().isoformat()
+
     def _same_as(self, path: str) -> str:
         """The path whose words a number takes: in a comparison that of the number compared."""
         if not path.startswith("compare.rows."):
@@ -119,14 +124,16 @@ class Numbers:
 def _number(path: str, value: float) -> str:
     keys = path.split(".")
     last = keys[-1]
-    if last in _NUMBERS:
+    if last in _NUMBERS or (keys[0] == "data_quality" and last != "count"):
         return f"#{value}"
     if last.endswith("seconds") or (_DURATIONS.intersection(keys) and last not in _COUNTS):
         return words.duration(value * SECOND)
-    if last in _SHARES:
-        return f"{value * 100:.0f} %"
-    if last == "percent":
+    if last in _SHARES or last.endswith("share"):
+        return f"{value * 100:.{1 if 0 < value < 0.1 else 0}f} %"
+    if last.endswith("percent"):
         return f"{value} %"
     if last.endswith("_units"):
-        return words.count(int(value), "day")
+        return f"{value:,g} day{'' if value == 1 else 's'}"
+    if last in _FINE:
+        return f"{value:,.2f}"
     return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"

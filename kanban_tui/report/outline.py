@@ -6,7 +6,7 @@ The writers of Markdown and HTML walk these descriptions; neither knows a sectio
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from kanban_tui.report.numbers import Numbers
@@ -38,7 +38,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table whose rows are parts of the document, told by their paths; `labels` name rows that have no name.
+    """A table whose rows are parts of the document, told by their paths. One with a `heading` has its
+    rows named by `labels`.
 
     `sortable` tables are long ones that a reader wants in another order.
     """
@@ -47,7 +48,7 @@ class Table:
     title: str
     columns: Callable[[Numbers], Sequence[Column]]
     rows: Callable[[Numbers], Sequence[str]]
-    labels: Mapping[str, str] = field(default_factory=dict)
+    labels: Callable[[Numbers, str], str] = lambda _, path: path
     heading: str = ""
     sortable: bool = False
 
@@ -103,7 +104,7 @@ def each(
     """The paths of the entries of a list that are to be kept, in their order or another."""
 
     def rows(numbers: Numbers) -> Sequence[str]:
-        found = [(k, entry) for k, entry in enumerate(numbers.value(path) if numbers.has(path) else ()) if keep(entry)]
+        found = [(k, entry) for k, entry in enumerate(numbers.value(path) or ()) if keep(entry)]
         if order is not None:
             found.sort(key=lambda pair: order(pair[1]))
         return [f"{path}.{k}" for k, _ in found]

@@ -35,7 +35,10 @@ def fill(numbers: Numbers, table: Table) -> Rows:
         [columns[k] for k in shown],
         [any(_is_number(row[k][1]) for row in found) for k in shown],
         [
-            (table.labels.get(path, ""), [_cell(numbers, f"{path}.{row[k][0]}", row[k][1]) for k in shown])
+            (
+                table.labels(numbers, path) if table.heading else "",
+                [_cell(numbers, f"{path}.{row[k][0]}", row[k][1]) for k in shown],
+            )
             for path, row in zip(paths, found, strict=True)
         ],
     )

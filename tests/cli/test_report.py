@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import stat
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from kanban_tui.cli import reporting
 from tests.cli.conftest import Wip
 
 
@@ -60,7 +62,14 @@ def test_a_named_format_wins_over_the_ending(flow: Wip, home: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["-o", "x.pdf"], ["--format", "csv"], ["--format", "csv", "-o", "x", "--open"], ["--json", "--format", "md"]],
+    [
+        ["-o", "x.pdf"],
+        ["--format", "csv"],
+        ["--format", "csv", "-o", "x", "--open"],
+        ["--json", "--format", "md"],
+        ["--compare"],
+        ["--compare", "--since", "monday", "--item", "1"],
+    ],
 )
 def test_what_cannot_be_is_refused_before_anything_is_read(wip: Wip, home: Path, arguments: list[str]) -> None:
     """Exit 2, and nothing written."""
@@ -124,3 +133,57 @@ def test_a_report_that_cannot_be_written_leaves_the_old_one(flow: Wip, home: Pat
     assert answer.code == 5
     assert (home / "team.md").read_text() == "old"
     assert flow("report", "-o", "nowhere/team.md").code == 5
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "before"),
+    [
+        ("2026-11-02", "2026-11-08", ("2026-10-26", "2026-11-01")),
+        ("2026-11-02", "2026-11-04", ("2026-10-26", "2026-10-28")),
+        ("2026-11-02", "2026-11-15", ("2026-10-19", "2026-11-01")),
+        ("2026-11-03", "2026-11-05", ("2026-10-31", "2026-11-02")),
+        ("2026-11-01", "2026-11-30", ("2026-10-02", "2026-10-31")),
+    ],
+)
+def test_a_period_is_compared_with_the_days_before_it(since: str, until: str, before: tuple[str, str]) -> None:
+    """As many days right before it; from a Monday on with the same weekdays, so that a weekend is not missed."""
+    found = reporting.period_before(date.fromisoformat(since), date.fromisoformat(until))
+    assert (found[0].isoformat(), found[1].isoformat()) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "numbers"),
+    [
+        (["--type", "Feature"], [1, 2, 3]),
+        (["--type", "feature", "--type", "bug"], [1, 2, 3, 4]),
+        (["--tag", "WEB"], [1, 2, 3]),
+        (["--tag", "web", "--type", "bug"], []),
+    ],
+)
+def test_only_items_of_some_types_or_tags(flow: Wip, arguments: list[str], numbers: list[int]) -> None:
+    """Several are either of them, types and tags both must hold; a type that is none is exit 4."""
+    found = flow("report", "--json", *arguments).json
+    assert [item["id"] for item in found["items"]] == numbers
+    assert flow("report", "--type", "epic").code == 4
+    assert flow("forecast", "--items", "1", "--type", "bug").code == 5
+
+
+def test_both_periods_stand_beside_each_other(flow: Wip) -> None:
+    """The numbers of both in the JSON and in what people read."""
+    arguments = ["report", "--since", "29 days ago", "--compare"]
+    found = flow(*arguments, "--json").json["compare"]
+    finished = next(row for row in found["rows"] if row["path"] == "summary.finished")
+    assert (finished["now"], finished["before"], finished["change"]) == (2, 1, 1)
+    assert found["before_until"] < found["since"]
+    assert found["before_since"] in flow(*arguments).out
+
+
+def test_one_item_has_a_report_of_its_own(flow: Wip, home: Path) -> None:
+    """In every format; a number that is none is exit 4."""
+    assert flow("report", "--item", "#4").out.startswith("# #4 Open\n")
+    assert flow("report", "--item", "4", "--json").json["item"]["title"] == "Open"
+    assert flow("report", "--item", "4", "-o", "item.html").code == 0
+    assert "Open" in (home / "item.html").read_text()
+    assert flow("report", "--item", "4", "--format", "csv", "-o", "item").code == 0
+    assert (home / "item" / "moves.csv").is_file()
+    assert flow("report", "--item", "9").code == 4

@@ -58,7 +58,7 @@ def test_the_weeks_begin_on_monday(wip: Wip) -> None:
         assert wip("move", number, "Done", "--at", moved).code == 0
     found = wip("status", "--json").json
     assert (found["this_week"]["finished"], found["last_week"]["finished"]) == (1, 2)
-    assert found["last_week"]["finished_by_now"] == 2
+    assert found["last_week"]["finished_so_far"] == 2
 
 
 def test_its_json_holds_what_the_screen_tells(board: Wip) -> None:

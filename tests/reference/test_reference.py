@@ -154,4 +154,4 @@ def test_a_forecast_of_a_real_history_is_the_known_one(tmp_path: Path) -> None:
     assert (found["sample_days"], found["sample_items"], found["sample_zero_days"]) == (90, 148, 46)
     assert [found["when"][mark] for mark in marks] == [13, 17, 21, 26]
     assert [found["how_many"][mark] for mark in marks] == [48, 39, 32, 24]
-    assert found["when"]["dates"]["p85"] == "2021-01-11"
+    assert found["when"]["p85_date"] == "2021-01-11"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kanban_tui.report.charts import ages, bars, rates, times
+from kanban_tui.report.charts import ages, ahead, bars, rates, times
 from kanban_tui.report.numbers import Numbers
 
 DRAWINGS: dict[str, Callable[[Numbers, str, str, str], str]] = {
@@ -13,11 +13,17 @@ DRAWINGS: dict[str, Callable[[Numbers, str, str, str], str]] = {
     "scatterplot": times.scatterplot,
     "histogram": times.histogram,
     "throughput": rates.throughput,
+    "throughput_histogram": rates.throughput_histogram,
     "cfd": rates.cumulative_flow,
     "wip": rates.work_in_progress,
     "boxes": bars.boxes,
     "blocked": bars.blocked,
     "time_in_column": bars.time_in_column,
+    "distribution": bars.distribution,
+    "forecast_when": ahead.when,
+    "forecast_how_many": ahead.how_many,
+    "forecast_remaining": ahead.remaining,
+    "throughput_xmr": ahead.behaviour,
     "item_columns": bars.item_columns,
 }
 

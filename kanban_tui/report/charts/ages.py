@@ -14,8 +14,6 @@ HEIGHT = 330
 
 def aging(numbers: Numbers, name: str, title: str, shows: str) -> str:
     """A lane for each column in progress; its grounds step at the percentiles, the dots are the items."""
-    if not numbers.has("aging"):
-        return ""
     lanes = numbers.document["aging"]
     items = [(k, item) for k, item in enumerate(numbers.document["items"]) if item["age_days"] is not None]
     oldest = max((item["age_days"] for _, item in items), default=0)
@@ -55,8 +53,7 @@ def _dots(numbers: Numbers, items: list[tuple[int, Any]], lanes: list[Any], top:
             continue
         row = round(min(item["age_days"], top) / top * 60)
         turn = beside[lane, row] = beside.get((lane, row), -1) + 1
-        p85 = lanes[lane]["p85"]
-        state = _state(item, old=p85 is not None and item["age_days"] > p85)
+        state = _state(item)
         dots.append(
             {
                 **mark(
@@ -71,7 +68,7 @@ def _dots(numbers: Numbers, items: list[tuple[int, Any]], lanes: list[Any], top:
     return dots
 
 
-def _state(item: Any, *, old: bool) -> str:
+def _state(item: Any) -> str:
     """The worst that can be said of an item, as its class and its word."""
     box = item["time_box"] and item["time_box"]["state"]
     if box == "breached":
@@ -80,4 +77,4 @@ def _state(item: Any, *, old: bool) -> str:
         return "blocked"
     if box == "at_risk":
         return "at_risk"
-    return "old" if old else ""
+    return "old" if item["old"] else ""

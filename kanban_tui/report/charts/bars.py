@@ -120,6 +120,20 @@ def _days(top: float) -> dict[str, Any]:
     }
 
 
+def distribution(numbers: Numbers, name: str, title: str, shows: str) -> str:
+    """The finished items of each work type."""
+    kinds = [(k, kind) for k, kind in enumerate(numbers.document["distribution"]) if kind["finished"]][:MOST]
+    if not kinds:
+        return ""
+    top = kinds[0][1]["finished"] * 1.05
+    figure = lying(
+        [short(kind["type"] or "no type") for _, kind in kinds], rows=len(kinds), range=(0, top), y_labels=ticks(top)
+    )
+    says = "{{distribution.{0}.finished|item}}, {{distribution.{0}.finished_share}}"
+    figure.add("count", [mark(kind["finished"], numbers.say(says.format(k)), "bar") for k, kind in reversed(kinds)])
+    return figure.svg(name, title, shows)
+
+
 def lying(names: Sequence[str], *, rows: float, **settings: Any) -> Figure:
     """A chart of lying bars, the first name at the top."""
     return Figure(

@@ -64,14 +64,25 @@ class Figure:
         """Add a line without dots."""
         self.add(name, values, show_dots=False)
 
+    def levels(self, name: str, heights: Iterable[float], first: float, last: float) -> None:
+        """Add level lines; as one series, for pygal makes each as long as the longest."""
+        points: list[tuple[float, float | None]] = []
+        for height in heights:
+            points += [(first, height), (last, height), (last, None)]
+        if points:
+            self.add(name, points, show_dots=False, allow_interruptions=True)
+
     def area(self, name: str, values: Iterable[Any]) -> None:
         """Add a line filled down to zero."""
         self.add(name, values, show_dots=False, fill=True)
 
     def names(self, places: Iterable[tuple[float, float, str, str]]) -> None:
         """Write words beside points: (x, y, text, class)."""
+        by_class: dict[str, list[dict[str, Any]]] = {}
         for x, y, text, name in places:
-            self.add(f"name {name}", [{"value": (x, y), "label": text}], stroke=False, dots_size=0)
+            by_class.setdefault(name, []).append({"value": (x, y), "label": text})
+        for name, values in by_class.items():
+            self.add(f"name {name}", values, stroke=False, dots_size=0)
 
     def svg(self, name: str, title: str, shows: str) -> str:
         """The finished drawing, with a title and a description for those who do not see it."""
@@ -103,10 +114,10 @@ def apart(heights: Sequence[float], *, top: float, pixels: int, gap: int = FONT 
     return stands
 
 
-def ticks(top: float) -> list[int]:
-    """At most 7 round numbers from 0 on."""
+def ticks(top: float, most: int = 6) -> list[int]:
+    """Round numbers from 0 on, about so many at most."""
     for step in (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 2500, 5000):
-        if top / step <= 6:
+        if top / step <= most:
             return list(range(0, int(top) + 1, step))
     step = 10 ** (len(str(int(top))) - 1)
     return list(range(0, int(top) + 1, step))

@@ -9,13 +9,14 @@ from typing import Any
 import pygal
 
 from kanban_tui.report.charts.figure import Figure, apart, dates, mark, ticks
+from kanban_tui.report.charts.times import counted
 from kanban_tui.report.numbers import Numbers
 
 
 def throughput(numbers: Numbers, name: str, title: str, shows: str) -> str:
     """Finished items of each week as a run chart, with the middle and the poorest and best 15 %."""
     weeks = numbers.document["weekly"]
-    days = [_monday(week["week"]) for week in weeks]
+    days = [monday(week["week"]) for week in weeks]
     top = max(4, max(week["finished"] for week in weeks) * 1.1)
     first, last = days[0] - 3, days[-1] + 3
     figure = Figure(
@@ -55,7 +56,7 @@ def refusals(numbers: Numbers, name: str, title: str, shows: str) -> str:
     weeks = numbers.document["refusals"]["weekly"]
     if not weeks:
         return ""
-    days = [_monday(week["week"]) for week in weeks]
+    days = [monday(week["week"]) for week in weeks]
     top = max(4, max(week["count"] for week in weeks) * 1.1)
     bars = [
         mark(
@@ -84,7 +85,8 @@ def cumulative_flow(numbers: Numbers, name: str, title: str, shows: str) -> str:
         return ""
     columns = numbers.document["definition"]["columns"]
     days = [date.fromisoformat(row["date"]).toordinal() for row in rows]
-    top = max(1, rows[-1][columns[0]["name"]]) * 1.04
+    keys = [key for key in rows[-1] if key != "date"]
+    top = max(1, rows[-1][keys[0]]) * 1.04
     figure = Figure(
         height=400,
         range=(0, top),
@@ -93,12 +95,9 @@ def cumulative_flow(numbers: Numbers, name: str, title: str, shows: str) -> str:
         y_labels=ticks(top),
         margin_right=130,
     )
-    shades = _shades(columns)
-    for column, shade in zip(columns, shades, strict=True):
-        figure.area(
-            f"flow {shade}", _corners([(day, row[column["name"]]) for day, row in zip(days, rows, strict=True)])
-        )
-    heights = [rows[-1][column["name"]] for column in columns] + [0]
+    for key, shade in zip(keys, _shades(columns), strict=True):
+        figure.area(f"flow {shade}", _corners([(day, row[key]) for day, row in zip(days, rows, strict=True)]))
+    heights = [rows[-1][key] for key in keys] + [0]
     middles = [(heights[k] + heights[k + 1]) / 2 for k in range(len(columns))]
     stands = apart(middles[::-1], top=top, pixels=360)
     figure.names(
@@ -127,7 +126,8 @@ def _corners(points: list[tuple[int, int]]) -> list[tuple[int, int]]:
     ]
 
 
-def _monday(week: str) -> int:
+def monday(week: str) -> int:
+    """The first day of an ISO week, as an ordinal."""
     year, number = week.split("-W")
     return date.fromisocalendar(int(year), int(number), 1).toordinal()
 
@@ -145,12 +145,19 @@ def steps(values: Sequence[tuple[int, float]], end: int) -> list[tuple[float, fl
     return corners
 
 
+def throughput_histogram(numbers: Numbers, name: str, title: str, shows: str) -> str:
+    """How many whole weeks finished how many items."""
+    if not numbers.has("throughput_histogram"):
+        return ""
+    return counted(numbers, "throughput_histogram", "item", "week", height=180).svg(name, title, shows)
+
+
 def work_in_progress(numbers: Numbers, name: str, title: str, shows: str) -> str:
-    """The items in progress at the end of each day as steps, under the board's limit as it was set."""
+    """The items in progress at the end of each day as steps, under the limit as it was set."""
     daily = numbers.document["daily"]
     days = [date.fromisoformat(day["date"]).toordinal() for day in daily]
     first, last = days[0], days[-1] + 1
-    held = [(max(at, first), limit) for at, limit in board_limits(numbers)]
+    held = [(max(at, first), limit) for at, limit in _limits(numbers)]
     limits = [limit for _, limit in held if limit is not None]
     top = max(4, *(day["wip"] for day in daily), *limits) * 1.1
     figure = Figure(
@@ -165,15 +172,21 @@ def work_in_progress(numbers: Numbers, name: str, title: str, shows: str) -> str
     for (start, limit), end in zip(held, [*(at for at, _ in held[1:]), last], strict=True):
         if limit is not None and end > start:
             figure.line("limit", [(start, limit), (end, limit)])
-    if held and held[-1][1] is not None:
+    if held[-1][1] is not None:
         figure.names([(last, held[-1][1], f"limit {held[-1][1]}", "limit")])
     return figure.svg(name, title, shows)
 
 
-def board_limits(numbers: Numbers) -> list[tuple[int, int | None]]:
-    """The board's limit through time, from the log of its changes back from the one that holds now."""
-    changes = [change for change in numbers.document["refusals"]["limit_changes"] if change["scope"] == "board"]
-    held: list[tuple[int, int | None]] = [(0, changes[0]["before"] if changes else numbers.value("definition.limit"))]
-    for change in changes:
-        held.append((date.fromisoformat(change["at"][:10]).toordinal(), change["after"]))
-    return held
+def _limits(numbers: Numbers) -> list[tuple[int, int | None]]:
+    """The limit through time, by date: the board's, or the sum of its columns' where all of them have one."""
+    wip = numbers.document["wip"]
+    scopes = [wip] if any(step["limit"] is not None for step in wip["limits"]) else wip["columns"]
+    changes = sorted((step["at"] or "", k, step["limit"]) for k, scope in enumerate(scopes) for step in scope["limits"])
+    held: list[int | None] = [None] * len(scopes)
+    line: list[tuple[int, int | None]] = []
+    for at, k, limit in changes:
+        held[k] = limit
+        day = date.fromisoformat(numbers.day(at)).toordinal() if at else 0
+        known = [value for value in held if value is not None]
+        line.append((day, sum(known) if len(known) == len(held) else None))
+    return line or [(0, None)]

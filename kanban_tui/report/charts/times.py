@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -49,8 +48,10 @@ def scatterplot(numbers: Numbers, name: str, title: str, shows: str) -> str:
         )
         (over if breached else plain).append(dot)
     percentile_lines(figure, numbers, "cycle_days", first, last, top)
-    figure.dots("item", plain, size=2.5 if len(done) > 300 else 3.5)
-    figure.dots("item breached", over, size=2.5 if len(done) > 300 else 3.5)
+    size = 2.5 if len(done) > 300 else 3.5
+    for name_of, dots in (("item", plain), ("item breached", over)):
+        if dots:
+            figure.dots(name_of, dots, size=size)
     return figure.svg(name, title, shows)
 
 
@@ -58,46 +59,49 @@ def percentile_lines(figure: Figure, numbers: Numbers, path: str, first: float, 
     """A line across for each percentile, named at its right end."""
     places = [(numbers.value(f"{path}.{p}"), f"{p[1:]} %  {numbers.at(f'{path}.{p}')} d") for p in PERCENTILES]
     stands = apart([at for at, _ in places], top=top, pixels=HEIGHT)
-    for p, (at, _) in zip(PERCENTILES, places, strict=True):
-        figure.line(f"percentile {p}", [(first, at), (last, at)])
+    figure.levels("percentile", [at for p, (at, _) in zip(PERCENTILES, places, strict=True) if p != "p85"], first, last)
+    figure.levels("percentile p85", [numbers.value(f"{path}.p85")], first, last)
     figure.names(
-        (last, stand, words, p) for p, (at, words), stand in zip(PERCENTILES, places, stands, strict=True) if at <= top
+        (last, stand, words, "p85" if p == "p85" else "other")
+        for p, (at, words), stand in zip(PERCENTILES, places, stands, strict=True)
+        if at <= top
     )
 
 
 def histogram(numbers: Numbers, name: str, title: str, shows: str) -> str:
     """How many items took how many days, and where the percentiles lie."""
-    taken = Counter(item["cycle_days"] for item in numbers.document["items"] if item["cycle_days"] is not None)
-    most = numbers.value("cycle_days.max")
-    end = min(most, _top(numbers, "cycle_days"))
-    width = max(1, -(-end // 60))
-    bins: dict[int, int] = {}
-    for days, count in taken.items():
-        bins[min((days - 1) // width, end // width)] = bins.get(min((days - 1) // width, end // width), 0) + count
-    top = max(bins.values()) * 1.12
-    bars = []
-    for k, count in sorted(bins.items()):
-        low, high = k * width + 1, (k + 1) * width
-        span = f"{low} to {high} days" if width > 1 else f"{low} day{'' if low == 1 else 's'}"
-        if high > end and most > end:
-            span = f"{low} days and more"
-        bars.append(mark((count, low - 0.5, high + 0.5), f"{span}: {count} item{'' if count == 1 else 's'}", "bar"))
+    bars = numbers.document["cycle_histogram"]
+    figure = counted(numbers, "cycle_histogram", "day", "item", height=260)
+    top = max(bar["count"] for bar in bars) * 1.12
+    thin = (bars[-1]["high"] + 1) / 1200
+    for p in PERCENTILES:
+        at = numbers.value(f"cycle_days.{p}") + 0.5
+        says = numbers.say(f"{p[1:]} % within {{cycle_days.{p}|day}}")
+        figure.add(f"rule {p}", [mark((top, at - thin, at + thin), says, "bar")])
+    return figure.svg(name, title, shows)
+
+
+def counted(numbers: Numbers, path: str, noun: str, of: str, *, height: int) -> Figure:
+    """Bars that stand on the values they count, from their low to their high end."""
+    bars = numbers.value(path)
+    top = max(bar["count"] for bar in bars) * 1.12
     figure = Figure(
         pygal.Histogram,
-        height=260,
+        height=height,
         range=(0, top),
         y_labels=ticks(top),
-        x_labels=ticks(end),
-        x_value_formatter=lambda days: f"{days:g}",
+        x_labels=[tick for tick in ticks(bars[-1]["high"], most=12) if tick >= bars[0]["low"]],
+        x_value_formatter=lambda value: f"{value:,g}",
     )
-    figure.add("count", bars)
-    thin = (end + 1) / 1200
-    for p in PERCENTILES:
-        at = numbers.value(f"cycle_days.{p}")
-        if at <= end:
-            says = f"{p[1:]} % within {numbers.at(f'cycle_days.{p}')} days"
-            figure.add(f"rule {p}", [mark((top, at + 0.5 - thin, at + 0.5 + thin), says, "bar")])
-    return figure.svg(name, title, shows)
+    marks = []
+    for k, bar in enumerate(bars):
+        span = f"{{{path}.{k}.low|{noun}}}"
+        if bar["high"] > bar["low"]:
+            span = f"{{{path}.{k}.low}} to {{{path}.{k}.high|{noun}}}"
+        says = numbers.say(f"{span}: {{{path}.{k}.count|{of}}}")
+        marks.append(mark((bar["count"], bar["low"] - 0.5, bar["high"] + 0.5), says, "bar"))
+    figure.add("count", marks)
+    return figure
 
 
 def _top(numbers: Numbers, path: str) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from kanban_tui.report.outline import Section
+from kanban_tui.report.sections.ahead import FORECAST, STABILITY
+from kanban_tui.report.sections.boxes import BOXES
 from kanban_tui.report.sections.facts import DISTRIBUTION, ITEMS, QUALITY
 from kanban_tui.report.sections.rates import CFD, THROUGHPUT, WIP
 from kanban_tui.report.sections.standing import COMPARE, HEAD, NOW, REFUSALS, SUMMARY
-from kanban_tui.report.sections.times import BOXES, CYCLE_TIME, TIME_IN_COLUMN
+from kanban_tui.report.sections.times import BLOCKED, CYCLE_TIME, TIME_IN_COLUMN
 
 SECTIONS: tuple[Section, ...] = (
     HEAD,
@@ -19,8 +21,11 @@ SECTIONS: tuple[Section, ...] = (
     CFD,
     WIP,
     BOXES,
+    BLOCKED,
     TIME_IN_COLUMN,
     DISTRIBUTION,
+    FORECAST,
+    STABILITY,
     QUALITY,
     ITEMS,
 )

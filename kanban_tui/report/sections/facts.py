@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kanban_tui.report.numbers import Numbers
-from kanban_tui.report.outline import Section, Table, columns, each
+from kanban_tui.report.outline import Chart, Section, Table, columns, each
+
+NAMED = 12
 
 CHECKS = {
     "finished_before_created": "finished before they were created or started; left out of every time",
@@ -37,11 +39,24 @@ DISTRIBUTION = Section(
     " Rework and returns cost time that no chart of finished work shows.",
     says=_distribution,
     parts=(
-        Table(
+        Chart(
             "distribution",
-            "By work type",
-            columns({"type": "type", "finished": "finished", "finished_share": "share", "in_progress": "in progress"}),
-            each("distribution"),
+            "Finished by work type",
+            "A bar for each work type, as long as the number of its items that were finished.",
+            Table(
+                "distribution",
+                "By work type",
+                columns(
+                    {
+                        "type": "type",
+                        "finished": "finished",
+                        "finished_share": "share",
+                        "in_progress": "in progress",
+                        "in_progress_share": "share of it",
+                    }
+                ),
+                each("distribution"),
+            ),
         ),
     ),
 )
@@ -52,7 +67,9 @@ def _checks(numbers: Numbers) -> Iterator[str]:
     if not found:
         yield "Nothing was found that makes the numbers doubtful."
     for k, quality in enumerate(found):
-        yield f"{{data_quality.{k}.count|item}} {CHECKS[quality['check']]}."
+        numbers_of = [f"{{data_quality.{k}.items.{n}}}" for n in range(min(NAMED, len(quality["items"])))]
+        more = " and others" if len(quality["items"]) > NAMED else ""
+        yield f"{{data_quality.{k}.count|item}} {CHECKS[quality['check']]}: {', '.join(numbers_of)}{more}."
 
 
 QUALITY = Section(
@@ -90,6 +107,9 @@ ITEMS = Section(
                     "lead_days": "lead days",
                     "age_days": "age days",
                     "age_seconds": "age",
+                    "old": "old",
+                    "older_than": "older than",
+                    "slower_than": "slower than",
                     "estimate_seconds": "estimate",
                     "due": "due",
                     "restarts": "restarts",

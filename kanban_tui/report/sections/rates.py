@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kanban_tui.report.numbers import Numbers, segment
-from kanban_tui.report.outline import Chart, Column, Section, Table, columns, each, missing
+from kanban_tui.report.outline import Chart, Column, Section, Table, among, columns, each, missing
 
 _WEEKS = Table(
     "weekly",
@@ -17,6 +17,7 @@ _WEEKS = Table(
             "departures": "left",
             "finished": "finished",
             "wip": "in progress at its end",
+            "refused": "refused",
             "partial": "cut short",
         }
     ),
@@ -51,13 +52,47 @@ THROUGHPUT = Section(
             " 85 % of the whole weeks do not pass.",
             _WEEKS,
         ),
+        Chart(
+            "throughput_histogram",
+            "How often so many",
+            "A bar for each number of items, as high as the number of whole weeks that finished so many.",
+            Table(
+                "throughput_histogram",
+                "How many weeks finished so many",
+                columns({"low": "from, items", "high": "to", "count": "weeks"}),
+                each("throughput_histogram"),
+            ),
+        ),
+        Table(
+            "status",
+            "This week and the last",
+            columns(
+                {
+                    "week": "week",
+                    "since": "from",
+                    "until": "to",
+                    "arrivals": "started",
+                    "departures": "left",
+                    "finished": "finished",
+                    "refused": "refused",
+                }
+            ),
+            among("status.this_week", "status.last_week_so_far", "status.last_week"),
+            heading="span",
+            labels=lambda _, path: {
+                "status.this_week": "this week",
+                "status.last_week_so_far": "last week to the same day",
+                "status.last_week": "last week",
+            }[path],
+        ),
     ),
 )
 
 
 def _cfd_columns(numbers: Numbers) -> Sequence[Column]:
     names = [column["name"] for column in numbers.value("definition.columns")]
-    return (Column("date", "date"), *(Column(segment(name), name) for name in names))
+    keys = [key for key in numbers.value("cfd.0") if key != "date"]
+    return (Column("date", "date"), *(Column(segment(key), name) for key, name in zip(keys, names, strict=True)))
 
 
 def _week_ends(numbers: Numbers) -> Sequence[str]:
@@ -83,20 +118,47 @@ CFD = Section(
 )
 
 
-def _wip(_: Numbers) -> Iterator[str]:
-    yield "At most {wip.max}, on average {wip.mean}, now {wip.now}."
+def _wip(numbers: Numbers) -> Iterator[str]:
+    yield (
+        "At most {wip.max}, on average {wip.mean}, now {wip.now}, which are {wip.total_age_days|day} old together."
+        " All that stands left of {definition.finished}: {summary.unfinished}."
+    )
+    if numbers.value("wip.days_with_limit"):
+        yield (
+            "The board was at its limit (now {wip.limit}) at the end of {wip.days_at_limit} of the"
+            " {wip.days_with_limit|day} that had one."
+        )
 
 
 WIP = Section(
     "wip",
     "Work in progress over time",
-    "Items in progress at the end of each day, and the board's limit where there is one. Less in progress means shorter"
-    " cycle times.",
+    "Items in progress at the end of each day, and the limit they were held to. Less in progress means shorter cycle"
+    " times; a column that is full on most days is where to help.",
     empty=missing("daily", "No item was ever in progress."),
     says=_wip,
     parts=(
         Chart(
-            "wip", "In progress day by day", "A line of steps: the items in progress; above it the limit as it was set."
+            "wip",
+            "In progress day by day",
+            "The items in progress at the end of each day, under the limit as it was set: the board's, or where it has"
+            " none those of its columns together.",
+        ),
+        Table(
+            "wip_columns",
+            "By column",
+            columns(
+                {
+                    "column": "column",
+                    "now": "now",
+                    "limit": "limit",
+                    "max": "most",
+                    "mean": "mean",
+                    "days_at_limit": "days full",
+                    "days_with_limit": "of days with a limit",
+                }
+            ),
+            each("wip.columns"),
         ),
     ),
 )

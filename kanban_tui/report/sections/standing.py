@@ -19,7 +19,30 @@ _LIMIT_CHANGES = Table(
 BOX = {"time_box.limit_seconds|time_box.limit_units": "time box"}
 
 
+def _limit_steps(numbers: Numbers) -> Sequence[str]:
+    scopes = ["wip", *(f"wip.columns.{k}" for k in range(len(numbers.value("wip.columns"))))]
+    return [f"{scope}.limits.{k}" for scope in scopes for k in range(len(numbers.value(f"{scope}.limits")))]
+
+
+def _limited(numbers: Numbers, path: str) -> str:
+    """What a limit is of: its path is `wip.limits.K` for the board, else `wip.columns.N.limits.K`."""
+    return "the board" if path.startswith("wip.limits") else numbers.at(f"{path.partition('.limits.')[0]}.column")
+
+
+_LIMITS = Table(
+    "limits",
+    "Limits, and since when",
+    columns({"limit": "limit", "at": "since"}),
+    _limit_steps,
+    heading="of",
+    labels=_limited,
+)
+
+
 def _opening(numbers: Numbers) -> Iterator[str]:
+    if numbers.has("filter.types") or numbers.has("filter.tags"):
+        kinds = [f"{name} {{filter.{name}}}" for name in ("types", "tags") if numbers.has(f"filter.{name}")]
+        yield f"Only items of {' and '.join(kinds)}."
     period = "{since} to {until}" if numbers.has("since") else "From the beginning to {until}"
     yield (
         f"{period}, seen as of {{as_of}}: {{summary.items|item}} known, {{summary.finished}} finished in this time,"
@@ -44,6 +67,7 @@ HEAD = Section(
             each("definition.columns"),
         ),
         Table("types", "Work types", columns({"name": "type", **BOX}), each("definition.types")),
+        _LIMITS,
         _LIMIT_CHANGES,
     ),
 )
@@ -103,6 +127,12 @@ NOW = Section(
             "Each dot is an item in its column, as high as it is old in days: violet when blocked, red when past its"
             " time box, amber when older than 85 % were when they left that column. The grounds end at"
             " 50, 70, 85 and 95 %.",
+            Table(
+                "aging",
+                "Ages at which finished items left each column, days",
+                columns({"column": "column", "n": "n", "p50": "50 %", "p70": "70 %", "p85": "85 %", "p95": "95 %"}),
+                each("aging"),
+            ),
         ),
         Table(
             "in_progress",
@@ -114,6 +144,8 @@ NOW = Section(
                     "title": "item",
                     "type": "type",
                     "age_days": "age, days",
+                    "older_than": "older than",
+                    "old": "old",
                     "time_box.percent": "of its box",
                     "time_box.state": "box",
                     "blocked.reason": "blocked by",

@@ -60,12 +60,16 @@ def _box(item: dict[str, Any]) -> str:
 
 
 def _limits(numbers: Numbers) -> Iterator[str]:
+    """The column that was full on most days, and how often it refused: where help is worth most."""
+    columns = numbers.value("wip.columns")
+    full = max(range(len(columns)), key=lambda k: (columns[k]["days_at_limit"], k), default=None)
+    if full is None or not columns[full]["days_at_limit"]:
+        return
+    path = f"wip.columns.{full}"
     refused = numbers.value("refusals.by_column")
-    named = [k for k, entry in enumerate(refused) if entry["column"] is not None]
-    if named:
-        most = max(named, key=lambda k: refused[k]["count"])
-        path = f"refusals.by_column.{most}"
-        yield f"{{{path}.column}} refused {{{path}.count|start}} because it was full."
+    no = next((k for k, entry in enumerate(refused) if entry["column"] == columns[full]["column"]), None)
+    refusals = "" if no is None else f" and refused {{refusals.by_column.{no}.count|start}}"
+    yield f"{{{path}.column}} was full on {{{path}.days_at_limit}} of {{{path}.days_with_limit|day}}{refusals}."
 
 
 def _boxes(numbers: Numbers) -> Iterator[str]:

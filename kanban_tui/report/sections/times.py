@@ -10,7 +10,17 @@ from kanban_tui.report.outline import Chart, Section, Table, among, columns, eac
 FEW = 10
 
 
-def _few(numbers: Numbers) -> Iterator[str]:
+def _service(numbers: Numbers) -> Iterator[str]:
+    if numbers.value("sle.basis") == "before_period":
+        yield (
+            "Expected from the {sle.basis_n|item} finished before: {sle.days|day} or less with a chance of"
+            " {sle.probability}. Kept by {sle.attainment} of {sle.n|item}."
+        )
+    elif numbers.has("sle.days"):
+        yield (
+            "To promise from now on: {sle.days|day} or less with a chance of {sle.probability}. The {sle.basis_n|item} it"
+            " was made from kept it by {sle.attainment}, as they must; judge it on those to come ({sle.n} here)."
+        )
     if numbers.value("cycle_days.n") < FEW:
         yield "Only {cycle_days.n|item}: take the percentiles as a first hint."
 
@@ -27,7 +37,7 @@ CYCLE_TIME = Section(
     "Days from start to finish of each finished item (n = {cycle_days.n}). Read a line as a promise kept: that part of"
     " the items took so long or less. Dots far above the lines are worth a talk.",
     empty=missing("cycle_days.n", "Nothing was finished with a cycle time in this period."),
-    says=_few,
+    says=_service,
     parts=(
         Chart(
             "scatterplot",
@@ -53,13 +63,13 @@ CYCLE_TIME = Section(
                 ),
                 among("cycle_days", "cycle_seconds", "first_start_days", "lead_days", "age_days"),
                 heading="measure",
-                labels={
+                labels=lambda _, path: {
                     "cycle_days": "cycle time, days",
                     "cycle_seconds": "cycle time, elapsed",
                     "first_start_days": "first start to finish, days",
                     "lead_days": "created to finish (lead time), days",
                     "age_days": "age of what is in progress, days",
-                },
+                }[path],
             ),
         ),
         Chart(
@@ -67,6 +77,12 @@ CYCLE_TIME = Section(
             "How many items took how long",
             "A bar for each number of days, as high as the number of items that took it; lines where 50, 70, 85 and 95"
             " % of them were finished.",
+            Table(
+                "cycle_histogram",
+                "How many took how long",
+                columns({"low": "from, days", "high": "to", "count": "items"}),
+                each("cycle_histogram"),
+            ),
         ),
         Table(
             "slowest",
@@ -87,75 +103,56 @@ CYCLE_TIME = Section(
 )
 
 
-def _box_rates(numbers: Numbers) -> Iterator[str]:
-    if numbers.value("time_boxes.finished_with_box"):
+def _blocked(numbers: Numbers) -> Iterator[str]:
+    if numbers.value("blocked.items"):
         yield (
-            "{time_boxes.breached} of {time_boxes.finished_with_box|finished item} with a box broke it"
-            " ({time_boxes.rate})."
+            "{blocked.items|item} were blocked for {blocked.seconds} in all; {blocked.in_cycle_seconds} of it, on"
+            " {blocked.in_cycle_items|item}, fell between start and finish: {blocked.in_cycle_share} of that time."
         )
-    yield "Of those in progress {time_boxes.open_breached} broke their box and {time_boxes.at_risk} are at risk."
+    else:
+        yield "Nothing was blocked in this period."
+    if numbers.has("flow_efficiency"):
+        yield (
+            "Flow efficiency {flow_efficiency.pooled}: of the time from start to finish of {flow_efficiency.n|item}"
+            " {flow_efficiency.active_seconds} were active and {flow_efficiency.waiting_seconds} waiting or blocked."
+            " Nights and weekends count as active, so it is an upper bound."
+        )
+    else:
+        yield "Flow efficiency is not measured: no column waits and nothing was blocked."
 
 
-BOXES = Section(
-    "boxes",
-    "Time boxes",
-    "How much of its time box each item used (n = {time_boxes.finished_with_box} finished). Over 100 % the box is"
-    " broken; from 80 % on it is at risk. A box is a rule we set, not a forecast.",
-    empty=missing("time_boxes.items", "No item that was open or finished in this period has a time box."),
-    says=_box_rates,
+BLOCKED = Section(
+    "blocked",
+    "Blocked time",
+    "What stood in the way of work, for how long, and what part of its time work was worked on (n = {blocked.items}). The"
+    " longest bar is the cause to remove first.",
+    says=_blocked,
     parts=(
         Chart(
-            "boxes",
-            "Used part of the box",
-            "A bar for each of the items that used most of their box, with marks at 80 and at 100 %.",
+            "blocked",
+            "Blocked time by reason",
+            "A bar for each reason, as long as all its blocks together.",
             Table(
-                "boxes",
-                "Every item with a box",
+                "blocked",
+                "By reason",
                 columns(
                     {
-                        "item": "#",
-                        "title": "item",
-                        "source": "box of",
-                        "limit_seconds|limit_units": "box",
-                        "used_seconds|done_units": "used",
-                        "percent": "used of it",
-                        "state": "state",
-                        "breach_at": "breaks at",
-                        "overrun_seconds|overrun_units": "over",
+                        "reason": "reason",
+                        "blocks": "blocks",
+                        "items": "items",
+                        "seconds": "time",
+                        "longest_seconds": "longest",
+                        "open": "open",
                     }
                 ),
-                each("time_boxes.items", order=lambda box: -box["percent"]),
-                sortable=True,
+                each("blocked.reasons"),
             ),
         ),
         Table(
-            "boxes_by_type",
-            "By work type",
-            columns(
-                {"type": "type", "finished_with_box": "finished with a box", "breached": "broke it", "rate": "share"}
-            ),
-            each("time_boxes.by_type"),
-        ),
-        Table(
-            "box_changes",
-            "Boxes changed in the period",
-            columns(
-                {
-                    "at": "when",
-                    "scope": "of a",
-                    "name": "named",
-                    "before.limit_seconds|before.limit_units": "from",
-                    "after.limit_seconds|after.limit_units": "to",
-                    "reason": "reason",
-                }
-            ),
-            each("time_boxes.changes"),
-        ),
-        Table(
-            "reboxes",
-            "Clocks set to 0",
-            columns({"at": "when", "title": "item", "reason": "reason"}),
-            each("time_boxes.reboxes"),
+            "open_blocks",
+            "Blocked now",
+            columns({"item": "#", "title": "item", "reason": "reason", "since": "since", "seconds": "for"}),
+            each("blocked.open"),
         ),
     ),
 )

@@ -1,0 +1,211 @@
+"""What may be expected, and how far it can be relied on: sections 13 and 14."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kanban_tui.report.numbers import Numbers
+from kanban_tui.report.outline import Chart, Section, Table, among, columns, each
+
+REFUSED = {"nothing_finished": "Nothing was finished in the days that a forecast would draw from."}
+WARNINGS = {
+    "few_items": "Fewer than 10 items were finished in these days: take it as a first hint.",
+    "few_days": "These are fewer than 30 days: take it as a first hint.",
+}
+CONDITIONS = {
+    "arrivals_match_departures": "as much is started as leaves",
+    "what_starts_finishes": "what is started gets finished (left unfinished)",
+    "wip_is_steady": "as much is in progress at the end as at the start",
+    "age_is_steady": "what is in progress is as old at the end as at the start, days",
+    "units_are_consistent": "the same units on both sides",
+}
+CHANCES = {"p50": "50 %", "p70": "70 %", "p85": "85 %", "p95": "95 %"}
+
+
+def _refused(numbers: Numbers) -> str | None:
+    refused = numbers.value("forecast.refused")
+    return None if refused is None else REFUSED[refused]
+
+
+def _forecast(numbers: Numbers) -> Iterator[str]:
+    if numbers.has("forecast.remaining"):
+        yield (
+            "All {forecast.remaining.items|item} now left of {definition.finished} will be done by"
+            " {forecast.remaining.p85_date} with a chance of 85 % (50 %: {forecast.remaining.p50_date})."
+        )
+    if numbers.has("forecast.when"):
+        yield (
+            "The next {forecast.when.items|item} will be done by {forecast.when.p85_date} with a chance of 85 %, which is"
+            " within {forecast.when.p85|day}."
+        )
+    if numbers.has("forecast.how_many"):
+        yield (
+            "By {forecast.how_many.by}, in {forecast.how_many.days|day}, there is a chance of 85 % to finish"
+            " {forecast.how_many.p85|item} or more."
+        )
+    yield (
+        "Drawn from {forecast.sample_days|day}, {forecast.sample_since} to {forecast.sample_until}:"
+        " {forecast.sample_items|item} finished, {forecast.sample_zero_days} of the days without any. It assumes that the"
+        " mix of work and the people stay as they were in these days; each day to come is as likely to be like any of"
+        " them. Worked out exactly, not by lot."
+    )
+    for path in ("forecast.when", "forecast.how_many"):
+        if numbers.has(path) and numbers.value(f"{path}.factor") != [1, 1]:
+            yield f"Each item may become {{{path}.factor.0}} to {{{path}.factor.1}} by splitting."
+            break
+    for warning in numbers.value("forecast.warnings"):
+        yield WARNINGS[warning]
+
+
+FORECAST = Section(
+    "forecast",
+    "Forecast",
+    "When so many items will be done, and how many by a date (n = {forecast.sample_items}). A chance of 85 % means: of"
+    " twenty such forecasts seventeen come true.",
+    empty=_refused,
+    says=_forecast,
+    parts=(
+        Table(
+            "forecast",
+            "At a chance of",
+            columns({"items": "items", "days": "in days", "by": "by", **CHANCES}),
+            among("forecast.when", "forecast.remaining", "forecast.how_many"),
+            heading="question",
+            labels=lambda _, path: {
+                "forecast.when": "days until so many are done",
+                "forecast.remaining": "days until all that is left is done",
+                "forecast.how_many": "items done in so many days, or more",
+            }[path],
+        ),
+        Table(
+            "forecast_dates",
+            "Done by",
+            columns({"items": "items", **{f"{p}_date": chance for p, chance in CHANCES.items()}}),
+            among("forecast.when", "forecast.remaining"),
+            heading="question",
+            labels=lambda _, path: {
+                "forecast.when": "date by which so many are done",
+                "forecast.remaining": "date by which all that is left is done",
+            }[path],
+        ),
+        Chart(
+            "forecast_when",
+            "When the next items will be done",
+            "A bar for each number of days from now, as high as its chance; lines where 50, 70, 85 and 95 % are reached.",
+            Table(
+                "forecast_when",
+                "Outcomes",
+                columns(
+                    {"days": "days", "to_days": "to", "date": "date", "to_date": "to date", "probability": "chance"}
+                ),
+                each("forecast.when.outcomes"),
+            ),
+        ),
+        Chart(
+            "forecast_how_many",
+            "How many will be done",
+            "A bar for each number of items, as high as its chance. With a chance of 50, 70, 85 or 95 % it is the number"
+            " at the line or more: the surer, the fewer.",
+            Table(
+                "forecast_how_many",
+                "Outcomes",
+                columns({"items": "items", "to_items": "to", "probability": "chance"}),
+                each("forecast.how_many.outcomes"),
+            ),
+        ),
+        Chart(
+            "forecast_remaining",
+            "When all that is left will be done",
+            "A bar for each number of days from now, as high as its chance; lines where 50, 70, 85 and 95 % are reached.",
+            Table(
+                "forecast_remaining",
+                "Outcomes",
+                columns(
+                    {"days": "days", "to_days": "to", "date": "date", "to_date": "to date", "probability": "chance"}
+                ),
+                each("forecast.remaining.outcomes"),
+            ),
+        ),
+    ),
+)
+
+
+def _stability(numbers: Numbers) -> Iterator[str]:
+    if numbers.has("littles_law.ratio"):
+        yield (
+            "Little's law: {littles_law.wip} items in progress on average, against {littles_law.throughput_per_day} a day"
+            " x {littles_law.cycle_days} days = {littles_law.expected_wip}: a ratio of {littles_law.ratio} over"
+            " {littles_law.days|day}."
+        )
+    if not numbers.value("littles_law.applicable"):
+        yield "It does not apply here: more or less is in progress at the end of these days than at their start."
+    yield (
+        "Counted both ways, all work in progress is {littles_law.item_days.touched} item-days by date and"
+        " {littles_law.item_days.items} by item; the gap of {littles_law.item_days.gap} is"
+        " {littles_law.item_days.restarted} before a restart and {littles_law.item_days.without_time} of items without a"
+        " cycle time."
+    )
+    signals = sum(week["signal"] is not None for week in numbers.value("throughput_xmr.weeks"))
+    if numbers.value("throughput_xmr.n") >= 2:
+        yield (
+            "No week stands out: what differs is noise, and forecasts can be relied on."
+            if not signals
+            else "The red weeks are more than noise: something was different. Forecasts from before and after do not mix."
+        )
+
+
+STABILITY = Section(
+    "stability",
+    "Stability",
+    "Whether the flow is steady enough for its past to say something of its future (n = {throughput_xmr.n} whole weeks)."
+    " Between the limits weeks differ by chance; asking why is worth it only for those outside.",
+    says=_stability,
+    parts=(
+        Chart(
+            "throughput_xmr",
+            "Behaviour of the weekly throughput (XmR)",
+            "A dot for each whole week, between the natural limits of the process; red when it lies outside them or in a"
+            " run of eight on one side of the mean.",
+            Table(
+                "throughput_xmr",
+                "Whole weeks",
+                columns({"week": "week", "finished": "finished", "signal": "signal"}),
+                each("throughput_xmr.weeks"),
+            ),
+        ),
+        Table(
+            "xmr",
+            "Natural limits",
+            columns(
+                {
+                    "n": "n",
+                    "mean": "mean",
+                    "lnpl": "lower limit",
+                    "unpl": "upper limit",
+                    "mr_mean": "mean change",
+                    "url": "limit of change",
+                }
+            ),
+            among("throughput_xmr", "xmr"),
+            heading="measure",
+            labels=lambda _, path: {
+                "throughput_xmr": "finished a week",
+                "xmr": "cycle time, days, in order of finish (skewed: an aid only)",
+            }[path],
+        ),
+        Table(
+            "xmr_signals",
+            "Cycle times that stand out",
+            columns({"item": "#", "signal": "signal"}),
+            each("xmr.signals"),
+        ),
+        Table(
+            "littles_law",
+            "Conditions of Little's law",
+            columns({"holds": "holds", "first": "started, left or at the start", "second": "at the end or left"}),
+            each("littles_law.conditions"),
+            heading="condition",
+            labels=lambda numbers, path: CONDITIONS[numbers.value(f"{path}.condition")],
+        ),
+    ),
+)

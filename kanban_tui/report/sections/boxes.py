@@ -1,0 +1,106 @@
+"""Time boxes: section 9."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kanban_tui.report.numbers import Numbers
+from kanban_tui.report.outline import Chart, Section, Table, columns, each, missing
+
+_RATE = {
+    "finished_with_box": "finished with a box",
+    "breached": "broke it",
+    "rate": "share",
+    "mean_overrun_seconds": "over, mean",
+    "max_overrun_seconds": "over, most",
+    "mean_overrun_units": "dates over, mean",
+    "max_overrun_units": "dates over, most",
+}
+_OPEN = {"open_breached": "open and past it", "at_risk": "open and at risk"}
+
+
+def _box_rates(numbers: Numbers) -> Iterator[str]:
+    if numbers.value("time_boxes.finished_with_box"):
+        yield (
+            "{time_boxes.breached} of {time_boxes.finished_with_box|finished item} with a box broke it"
+            " ({time_boxes.rate})."
+        )
+    yield (
+        "Past their box and still in progress: {time_boxes.open_breached}. At risk, from {definition.at_risk_percent} of"
+        " the box on: {time_boxes.at_risk}."
+    )
+    if numbers.has("time_boxes.max_overrun_seconds"):
+        yield "Over the box by {time_boxes.mean_overrun_seconds} on average, {time_boxes.max_overrun_seconds} at most."
+    if numbers.has("time_boxes.max_overrun_units"):
+        yield "Over boxes of dates by {time_boxes.mean_overrun_units} on average, {time_boxes.max_overrun_units} at most."
+
+
+BOXES = Section(
+    "boxes",
+    "Time boxes",
+    "How much of its time box each item used (n = {time_boxes.finished_with_box} finished). Over 100 % the box is"
+    " broken. A box is a rule we set, not a forecast.",
+    empty=missing("time_boxes.items", "No item that was open or finished in this period has a time box."),
+    says=_box_rates,
+    parts=(
+        Chart(
+            "boxes",
+            "Used part of the box",
+            "A bar for each of the items that used most of their box, with marks at 80 and at 100 %.",
+            Table(
+                "boxes",
+                "Every item with a box",
+                columns(
+                    {
+                        "item": "#",
+                        "title": "item",
+                        "type": "type",
+                        "finished": "finished",
+                        "source": "box of",
+                        "limit_seconds|limit_units": "box",
+                        "used_seconds|done_units": "used",
+                        "percent": "used of it",
+                        "state": "state",
+                        "breach_at": "breaks at",
+                        "overrun_seconds|overrun_units": "over",
+                    }
+                ),
+                each("time_boxes.items", order=lambda box: -box["percent"]),
+                sortable=True,
+            ),
+        ),
+        Table(
+            "boxes_by_type",
+            "By work type",
+            columns({"type": "type", **_RATE}),
+            each("time_boxes.by_type"),
+        ),
+        Table(
+            "boxes_by_column",
+            "By column with a box",
+            columns({"column": "column", **_RATE, **_OPEN}),
+            each("time_boxes.by_column"),
+        ),
+        Table(
+            "box_changes",
+            "Boxes changed in the period",
+            columns(
+                {
+                    "at": "when",
+                    "scope": "of a",
+                    "name": "named",
+                    "before.limit_seconds|before.limit_units": "from",
+                    "after.limit_seconds|after.limit_units": "to",
+                    "reason": "reason",
+                }
+            ),
+            each("time_boxes.changes"),
+        ),
+        Table(
+            "reboxes",
+            "Clocks set to 0",
+            columns({"at": "when", "title": "item", "reason": "reason"}),
+            each("time_boxes.reboxes"),
+        ),
+    ),
+)

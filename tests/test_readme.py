@@ -1,0 +1,48 @@
+"""The README's commands do what it says."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+def commands(heading: str) -> str:
+    """The shell commands below a heading."""
+    section = README.read_text(encoding="utf-8").split(f"## {heading}\n")[1].split("\n## ")[0]
+    return "".join(re.findall(r"```sh\n(.*?)```", section, flags=re.DOTALL))
+
+
+def test_a_history_becomes_a_report_as_the_readme_says(tmp_path: Path) -> None:
+    """Every command under that heading, typed as it stands into a shell on an empty home; the last ones on a board
+    with a history of its own."""
+    program = tmp_path / "bin" / "wip"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m kanban_tui "$@"\n')
+    program.chmod(0o755)
+    imported, _, own = commands("A history in, a report out").partition("wip report --since")
+    script = f"set -e\n{imported}wip demo --keep demo.db\nexport WIP_DB=demo.db\nwip report --since{own}"
+    done = subprocess.run(
+        ["bash", "-c", script],
+        env={
+            **{name: value for name, value in os.environ.items() if not name.startswith(("WIP_", "XDG_"))},
+            "PATH": f"{program.parent}:{os.environ['PATH']}",
+            "PYTHONPATH": os.pathsep.join(sys.path),
+            "HOME": str(tmp_path),
+        },
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "past.html").read_text(encoding="utf-8").lower().startswith("<!doctype html>")
+    assert (tmp_path / "team.md").read_text(encoding="utf-8").startswith("# ")
+    assert "5 items, from Mon 2026-03-16:" in done.stdout
+    assert "items left of Done" in done.stdout
+    assert "Items done until" in done.stdout
