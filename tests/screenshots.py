@@ -48,6 +48,8 @@ PICTURES = (
     Picture("refusal", (120, 35), (">",)),
     Picture("refusal-80x24", (80, 24), (">",)),
     Picture("refusal-40x15", (40, 15), (">",)),
+    Picture("edit", (120, 35), ("right", "down", "e")),
+    Picture("edit-80x24", (80, 24), ("right", "down", "e")),
     Picture("walk", (120, 35), ("w", "enter", "enter")),
     Picture("item", (120, 35), ("right", "down", "enter")),
     *(

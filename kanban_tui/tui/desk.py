@@ -6,6 +6,7 @@ Orders are carried out one at a time in the order in which they were given. Of s
 from __future__ import annotations
 
 import asyncio
+import importlib
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
@@ -35,8 +36,8 @@ class Desk:
         self._polling = False
 
     def warm_up(self) -> None:
-        """Import the write side while nobody waits for it."""
-        self._run(asyncio.to_thread(self.link.warm_up), "warm up")
+        """Import the write side, and then what the charts are made of, while nobody waits for them."""
+        self._run(self._warm_up(), "warm up")
 
     def load(self, wanted: Wanted, before: Snapshot) -> None:
         """Read the board; a load under way is forgotten."""
@@ -83,6 +84,10 @@ class Desk:
         """Say what went wrong in a line: of the path, which may be long, the name."""
         path = self.link.path
         self._tell(messages.Failed(str(error).replace(str(path), path.name), lasting, order))
+
+    async def _warm_up(self) -> None:
+        await asyncio.to_thread(self.link.warm_up)
+        await asyncio.to_thread(importlib.import_module, "kanban_tui.tui.pictures")
 
     async def _load(self, wanted: Wanted, before: Snapshot) -> None:
         try:

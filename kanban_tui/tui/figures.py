@@ -20,7 +20,6 @@ from kanban_tui.flow.forecast import Sample, sample
 from kanban_tui.flow.items import ItemMeasures
 from kanban_tui.flow.percentiles import Distribution, distribution
 from kanban_tui.flow.waiting import Blocked, blocked
-from kanban_tui.report.build import within
 from kanban_tui.tui.choice import OWN, RANGES, Choice
 from kanban_tui.tui.flowdata import Measured
 
@@ -67,7 +66,7 @@ class Cut:
         return tuple(
             (history, item)
             for history, item in self.entries
-            if history.item.id in on and within(on[history.item.id], self.since, self.until)
+            if history.item.id in on and self.since <= on[history.item.id] <= self.until
         )
 
     @cached_property
@@ -122,8 +121,8 @@ class Cut:
         return box_summary(self.entries, self.measured.layout, self.measured.tz, finished_in_period=self._in_period)
 
     def _in_period(self, item: ItemMeasures) -> bool:
-        return item.finished is not None and within(
-            clock.local_date(item.finished, self.measured.tz), self.since, self.until
+        return (
+            item.finished is not None and self.since <= clock.local_date(item.finished, self.measured.tz) <= self.until
         )
 
     @cached_property

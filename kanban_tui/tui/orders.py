@@ -5,8 +5,8 @@ The screens bind the arguments (`partial(advance, numbers=[12], steps=1)`); what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
 
 from kanban_tui.board.history import Change
 from kanban_tui.tui.link import Link
@@ -60,6 +60,38 @@ def swap(link: Link, number: int, other: int) -> Change:
     from kanban_tui.store import commands
 
     return commands.swap(link.engine(), number, other, now=link.clock())
+
+
+def edit(link: Link, number: int, changes: Mapping[str, Any]) -> Change:
+    """Write changed fields, by the names that the command gives them."""
+    from kanban_tui.store import commands
+
+    return commands.edit(link.engine(), number, **changes, now=link.clock())
+
+
+def rebox(link: Link, number: int, reason: str) -> Change:
+    from kanban_tui.store import commands
+
+    return commands.rebox(link.engine(), number, reason, now=link.clock())
+
+
+def duplicate(link: Link, number: int) -> Change:
+    """A new item that says the same, in the first column; the rule decides as for any new one."""
+    from kanban_tui.store import commands, queries
+
+    item = link.read(lambda c: queries.item(c, number))
+    return commands.add(
+        link.engine(),
+        item.board_id,
+        item.title,
+        type_id=item.type_id,
+        description=item.description,
+        tags=item.tags.split(),
+        assignee=item.assignee,
+        due=item.due,
+        estimate=item.estimate,
+        now=link.clock(),
+    )
 
 
 def reorder(link: Link, number: int, to: Literal["top", "bottom", "up", "down"] | int) -> Change:

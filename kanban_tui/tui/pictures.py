@@ -29,7 +29,7 @@ _STATES = {State.OK: "ok", State.AT_RISK: "at risk", State.BREACHED: "breached"}
 
 def now(cut: Cut) -> Picture:
     """The age of what is in progress."""
-    board, layout = cut.measured.board, cut.measured.layout
+    layout = cut.measured.layout
     bands = {band.column: band for band in cut.bands}
     lanes = []
     for k in range(layout.start, layout.done):
@@ -40,7 +40,7 @@ def now(cut: Cut) -> Picture:
         lines = percent_lines([(p, bands[k].age_at(p)) for p in aging.STEPS])
         lanes.append(aging.Lane(column.name, f"{len(here):,}{limit}", lines, dots))
     data = aging.Aging(tuple(lanes), ("Nothing is in progress, and nothing was finished before.",))
-    listed = tuple(_listed(entry, board.column(entry[0].item.column_id).name) for entry in cut.running)
+    listed = tuple(_listed(entry) for entry in cut.running)
     drawing = partial(_with_list, partial(aging.draw, data), listed)
     n = max((band.n for band in cut.bands), default=0)
     shows = f"days, against {words.several(n, 'finished item')}"
@@ -55,7 +55,7 @@ def _dot(entry: Entry, *, old: bool) -> aging.Dot:
     return aging.Dot(history.item.id, age, word, item.block is not None)
 
 
-def _listed(entry: Entry, place: str) -> rows.Row:
+def _listed(entry: Entry) -> rows.Row:
     history, item = entry
     said: list[tuple[str, str]] = [(words.several(item.age_days or 0, "day"), "soft")]
     if item.box is not None and item.box.state is not State.OK:
@@ -63,7 +63,6 @@ def _listed(entry: Entry, place: str) -> rows.Row:
         said.append((f"{_STATES[item.box.state]} {item.box.percent:,} %", ink))
     if item.block is not None:
         said.append(("blocked", "violet"))
-    said.append((place, "muted"))
     return rows.Row(history.item.id, history.item.title, tuple(said))
 
 

@@ -19,12 +19,13 @@ _OURS = {"NO_COLOR", "LC_ALL", "COLUMNS", "LINES", "WIP_DB", "WIP_BOARD"}
 class Terminal:
     """A program and the screen it draws on."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, **variables: str) -> None:
         environment = {
             **{name: value for name, value in os.environ.items() if name not in _OURS},
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
             "LANG": "C.UTF-8",
+            **variables,
         }
         self.child: pexpect.spawn[bytes] = pexpect.spawn(
             sys.executable,
@@ -105,6 +106,33 @@ def test_a_day_at_the_board(tmp_path: Path) -> None:
     again.sees("2/2 FULL", "1/1 FULL", "First", "Second", "Third", "Fourth")
     again.press("q")
     assert again.ends() == 0
+
+
+def test_the_description_is_written_in_the_user_s_own_editor(tmp_path: Path) -> None:
+    """The terminal is lent to it and taken back; an editor that fails changes nothing; its file is gone."""
+    path, script, seen = tmp_path / "boards.db", tmp_path / "editor", tmp_path / "seen"
+    script.write_text(f'#!/bin/sh\necho "$1" > {seen}\nstat -c %a "$1" >> {seen}\necho "from the editor" >> "$1"\n')
+    script.chmod(0o755)
+    terminal = Terminal(path, EDITOR=str(script), VISUAL="")
+    terminal.sees("a adds an item")
+    terminal.press("a")
+    terminal.sees("a title, and #tag")
+    terminal.press("First\r")
+    terminal.sees("1     First", "? keys")
+    terminal.press("E")
+    terminal.sees("1     First", "? keys")
+    terminal.press("\r")
+    terminal.sees("Clocks", "from the editor")
+    terminal.press("\x1b")
+    terminal.sees("? keys", "a add")
+    script.write_text("#!/bin/sh\nexit 3\n")
+    terminal.press("E")
+    terminal.sees("ended with 3; nothing was changed")
+    terminal.press("q")
+    assert terminal.ends() == 0
+    name, mode = seen.read_text().split()
+    assert mode == "600"
+    assert not Path(name).exists()
 
 
 def test_a_file_that_is_no_board_is_told_before_anything_is_drawn(tmp_path: Path) -> None:

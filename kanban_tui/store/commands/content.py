@@ -11,8 +11,9 @@ from sqlalchemy import Engine
 
 from kanban_tui.board import text
 from kanban_tui.board.history import Change
-from kanban_tui.board.model import Kind
+from kanban_tui.board.model import Kind, TimeBox
 from kanban_tui.errors import BadValue, RuleRefused
+from kanban_tui.store.boxing import check_box, set_row_box
 from kanban_tui.store.commands.lookup import board_of
 from kanban_tui.store.placing import (
     end_of,
@@ -107,6 +108,9 @@ def add(
         return work.end(f"added #{row.id} {clean} to {column.name}")
 
 
+_FIELDS = {"type_id": "type", "box_basis": "time box", "box_amount": "time box"}
+
+
 def edit(
     engine: Engine,
     item: int,
@@ -118,9 +122,12 @@ def edit(
     assignee: str | Keep | None = KEEP,
     due: str | Keep | None = KEEP,
     estimate: int | Keep | None = KEEP,
+    box: TimeBox | Keep | None = KEEP,
     now: int | None = None,
 ) -> Change:
-    """Change what an item says. KEEP leaves a field, None clears it."""
+    """Change what an item says, its own time box included. KEEP leaves a field, None clears it."""
+    if box is not KEEP:
+        check_box(box)
     with unit(engine, board_of(engine, item), "edit", now) as work:
         row = work.item(item)
         if title is not None:
@@ -137,11 +144,13 @@ def edit(
             row.due = clean_due(due)
         if estimate is not KEEP:
             row.estimate = clean_estimate(estimate)
+        if box is not KEEP:
+            set_row_box(work, row, "item", box, None)
         row.title_key = title_key(row.title, row.tags)
         work.session.flush()
         changed = [name for _, _, after in work.images().get("item", ()) for name in after if name != "title_key"]
         if not changed:
             return work.unchanged(f"#{item} is as it was", [item])
         work.columns_touched.add(row.column_id)
-        words = ", ".join("type" if name == "type_id" else name for name in changed)
+        words = ", ".join(dict.fromkeys(_FIELDS.get(name, name) for name in changed))
         return work.end(f"edited #{item} ({words})")

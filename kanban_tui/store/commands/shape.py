@@ -12,9 +12,9 @@ from kanban_tui.board import text
 from kanban_tui.board.history import Change
 from kanban_tui.board.layout import check_order
 from kanban_tui.board.limits import Occupancy, Place, reshaped
-from kanban_tui.board.model import Basis, Kind, TimeBox
-from kanban_tui.board.timebox import encode
+from kanban_tui.board.model import Kind, TimeBox
 from kanban_tui.errors import BadValue, NotFound, RuleRefused
+from kanban_tui.store.boxing import check_box, set_row_box
 from kanban_tui.store.commands.content import KEEP, Keep
 from kanban_tui.store.commands.lookup import board_of, board_of_column
 from kanban_tui.store.placing import put
@@ -222,23 +222,6 @@ def delete_column(engine: Engine, column_id: int, *, into: int | None = None, no
         return work.end(f"deleted the column {row.name}{moved}", final=True)
 
 
-def check_box(box: TimeBox | None) -> None:
-    """Raise BadValue for a box of nothing."""
-    if box is not None and box.amount <= 0:
-        raise BadValue("A time box is more than nothing.")
-
-
-def _set_row_box(
-    work: Unit, row: ItemRow | ColumnRow | TypeRow, subject: str, box: TimeBox | None, why: str | None
-) -> None:
-    before = None if row.box_basis is None or row.box_amount is None else TimeBox(Basis(row.box_basis), row.box_amount)
-    if before == box:
-        return
-    row.box_basis = box.basis.value if box else None
-    row.box_amount = box.amount if box else None
-    work.log_policy("box", subject, ident(row), encode(before), encode(box), why)
-
-
 def add_type(engine: Engine, board_id: int, name: str, box: TimeBox | None = None, *, now: int | None = None) -> Change:
     """A new work type, with the time box of its items."""
     check_box(box)
@@ -247,7 +230,7 @@ def add_type(engine: Engine, board_id: int, name: str, box: TimeBox | None = Non
         row = TypeRow(board_id=board_id, name=clean, name_key=text.key(clean))
         work.session.add(row)
         work.session.flush()
-        _set_row_box(work, row, "type", box, None)
+        set_row_box(work, row, "type", box, None)
         return work.end(f"added the work type {clean}")
 
 
@@ -278,7 +261,7 @@ def edit_type(
             row.name_key = text.key(row.name)
         if not isinstance(box, Keep):
             check_box(box)
-            _set_row_box(work, row, "type", box, None)
+            set_row_box(work, row, "type", box, None)
         if not work.images():
             return work.unchanged(f"{row.name} is as it was")
         return work.end(f"edited the work type {row.name}")
@@ -328,7 +311,7 @@ def set_box(
         else:
             row = work.column(subject_id) if subject == "column" else work.type(subject_id)
             label = row.name
-        _set_row_box(work, row, subject, box, why)
+        set_row_box(work, row, subject, box, why)
         if not work.images():
             return work.unchanged(f"the time box of {label} is as it was")
         return work.end(f"{'set' if box else 'removed'} the time box of {label}")

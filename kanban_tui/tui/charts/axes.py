@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
-from math import floor
+from math import ceil, floor
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -75,9 +75,11 @@ def ticks(low: float, high: float, rows: int) -> list[int]:
 
 
 def rounded_up(high: float, rows: int) -> int:
-    """The end of an axis: the first tick that is not under `high`."""
+    """The end of an axis: the first tick that is not under `high`, unless that would leave much empty."""
     size = step(max(1.0, high), max(2, rows // _ROWS_A_TICK))
-    return max(size, -(-int(-(-high // 1)) // size) * size)
+    end = max(1, ceil(high))
+    tick = -(-end // size) * size
+    return tick if 2 * (tick - end) < size else end
 
 
 class Frame(NamedTuple):

@@ -13,6 +13,8 @@ from kanban_tui.tui.glyphs import Glyphs
 from kanban_tui.tui.theme import Inks
 from kanban_tui.tui.widgets.pen import cut
 
+_LEAST_TITLE = 16
+
 
 class Row(NamedTuple):
     """An item in a list: number, title, and what is said of it at the right, first what goes last."""
@@ -63,7 +65,7 @@ def _item(
     grid.put(x + 1, y, f"{row.number:<{gutter}}", inks.here if here else inks.muted, [row.number])
     end = x + width
     for text, ink in row.said:
-        if end - cell_len(text) < x + 1 + gutter + 8:
+        if end - cell_len(text) < x + 1 + gutter + _LEAST_TITLE:
             break
         grid.put_right(end, y, text, ink_named(ink, inks))
         end -= cell_len(text) + 2

@@ -41,7 +41,7 @@ def draw(data: Weeks, width: int, height: int, inks: Inks, glyphs: Glyphs) -> li
     rows = height - 2
     names = name_width(data.lines) + 2
     most = max(week.finished for week in data.weeks)
-    top = rounded_up(most, rows)
+    top = rounded_up(most * (rows + 1) / rows, rows)
     left = max(3, len(f"{top:,}")) + 1
     room = width - left - names
     together = -(-len(data.weeks) // max(1, room))
@@ -52,10 +52,10 @@ def draw(data: Weeks, width: int, height: int, inks: Inks, glyphs: Glyphs) -> li
     for k, (count, partial) in enumerate(bars):
         ink = inks.muted if partial else inks.soft
         _bar(grid, frame, frame.left + k * size, size - gap, count, ink, glyphs)
-        if size - gap >= len(f"{count:g}") and together == 1:
-            grid.put(
-                frame.left + k * size, max(0, frame.row(count) - 1) if count else frame.floor - 1, f"{count:g}", ink
-            )
+        said = f"{count:g}"
+        if size - gap >= len(said) and together == 1:
+            above = frame.row(count) - 1 if count else frame.floor - 1
+            grid.put(frame.left + k * size + (size - gap - len(said)) // 2, max(0, above), said, ink)
     draw_up(grid, frame, data.lines, inks, glyphs)
     draw_lines(grid, frame, data.lines, inks, glyphs)
     last = data.weeks[-1].first

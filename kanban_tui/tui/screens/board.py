@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
+from kanban_tui.errors import WipError
+from kanban_tui.tui import orders
 from kanban_tui.tui.screens.board_walk import BoardWalk
 from kanban_tui.tui.screens.keys import BOARD_KEYS
 
 if TYPE_CHECKING:
+    from kanban_tui.board.history import Change
     from kanban_tui.tui import messages
 
 _WITH_A_SHEET = {"quit", "help", "app.next_theme"}
@@ -36,6 +41,35 @@ class BoardScreen(BoardWalk):
         from kanban_tui.tui.screens.item import ItemScreen
 
         self.app.push_screen(ItemScreen(self.link, number, self.give))
+
+    def action_edit(self) -> None:
+        """Change what the item says."""
+        from kanban_tui.tui.screens.edit import EditScreen
+
+        if self.item is not None:
+            self.app.push_screen(EditScreen(self.link, self.item.id), self.after_edit)
+
+    def after_edit(self, change: Change | None) -> None:
+        """Show what the form wrote."""
+        if change is not None:
+            self.load()
+
+    def action_editor(self) -> None:
+        if self.item is not None:
+            self.run_worker(self._edit_description(self.item.id), group="editor", exclusive=True)
+
+    async def _edit_description(self, number: int) -> None:
+        from kanban_tui.store import queries
+        from kanban_tui.tui.editor import edit_text
+
+        try:
+            item = await asyncio.to_thread(self.link.read, lambda c: queries.item(c, number))
+            text = edit_text(self.app, item.description)
+        except WipError as error:
+            self.say(str(error), alarm=True)
+        else:
+            if text.rstrip() != item.description:
+                self.give(partial(orders.edit, number=number, changes={"description": text}))
 
     def action_metrics(self) -> None:
         from kanban_tui.tui.screens.metrics import MetricsScreen

@@ -41,6 +41,10 @@ class BoardOrders(BoardCursor):
         if self.chosen:
             self.give(partial(orders.archive, numbers=self.numbers_chosen))
 
+    def action_duplicate(self) -> None:
+        if self.item is not None:
+            self.give(partial(orders.duplicate, number=self.item.id))
+
     def action_reorder(self, to: Literal["top", "bottom", "up", "down"]) -> None:
         """Move the item under the cursor within its column; where the order is another one, say so."""
         if self.item is None:

@@ -92,6 +92,12 @@ class BoardSheets(BoardOrders):
         elif self.chosen:
             self.open_sheet(BlockSheet(self.snapshot, self.chosen))
 
+    def action_rebox(self) -> None:
+        from kanban_tui.tui.widgets.line import ReboxSheet
+
+        if self.item is not None:
+            self.open_sheet(ReboxSheet(self.snapshot, [self.item]))
+
     def action_swap(self) -> None:
         """Swap two marked items, the marked one with that under the cursor, or this one with one by its number."""
         from kanban_tui.tui.widgets.number import SwapSheet

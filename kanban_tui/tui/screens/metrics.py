@@ -19,6 +19,7 @@ from kanban_tui.tui import words
 from kanban_tui.tui.choice import OWN, RANGES, Choice
 from kanban_tui.tui.glyphs import Glyphs
 from kanban_tui.tui.link import Link
+from kanban_tui.tui.numbers import Numbers
 from kanban_tui.tui.orders import Order
 from kanban_tui.tui.screens.metrics_keys import METRICS_KEYS
 from kanban_tui.tui.snapshot import Snapshot
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 POLL_SECONDS = 1.0
 TICK_SECONDS = 60.0
+_AIRY = 28
 NAMES = ("Now", "Cycle time", "Throughput", "CFD", "Time boxes", "Blocked", "Forecast")
 FORECAST = len(NAMES) - 1
 
@@ -108,7 +110,8 @@ class MetricsScreen(Screen[None]):
         width, height = self.app.size
         fits = width >= arrange.SMALLEST[0] and height >= arrange.SMALLEST[1]
         low = height < arrange.NO_HEADER
-        self.set_class(height < arrange.SHORT + 4, "low")
+        self.set_class(height < _AIRY, "low")
+        self.set_class(height < arrange.SHORT, "short")
         for widget in (self.tabs, self.ranges, self.chart):
             widget.display = fits
         self.header.display = fits and not low
@@ -204,13 +207,25 @@ class MetricsScreen(Screen[None]):
 
     def show_all(self) -> None:
         """Header, tabs, ranges, chart, foot."""
-        self.header.show(Title(self.board.name, "Flow", plain=True))
+        self.header.show(self._title())
         self.tabs.show([Pick(name, f"screen.tab({k})", str(k + 1)) for k, name in enumerate(NAMES)], self.tab)
         picks = [Pick(name, f"screen.take_range({k})") for k, (name, _) in enumerate(RANGES)]
         own = Pick("own dates", "screen.ask('dates')")
         self.ranges.show([*picks, own], self.choice.range, self._said())
         self.chart.repaint()
         self.show_foot()
+
+    def _title(self) -> Title:
+        """The header: what is in progress of what is looked at, and how long it took before."""
+        if self.cut is None:
+            return Title(self.board.name, "Flow", plain=True)
+        numbers = Numbers(
+            breached=self.cut.boxes.open_breached,
+            blocked=sum(item.block is not None for _, item in self.cut.running),
+            within_days=self.cut.cycle_days.p85,
+        )
+        limit = self.board.wip_limit if not self.choice.which.words else None
+        return Title(self.board.name, "Flow", wip=len(self.cut.running), limit=limit, numbers=numbers)
 
     def _said(self) -> list[tuple[str, bool, str]]:
         """What stands at the right of the ranges: which items, and the dates."""
@@ -225,7 +240,9 @@ class MetricsScreen(Screen[None]):
 
     def show_foot(self) -> None:
         """The keys, or a note."""
-        shown = [key for key in METRICS_KEYS if key.show and (key.action != "open" or self.number is not None)]
+        leads = self.picture is not None and bool(self.picture.numbers)
+        fit = {"open": self.number is not None, "step(1)": leads, "ask('target')": self.tab == FORECAST}
+        shown = [key for key in METRICS_KEYS if fit.get(key.action, key.show)]
         hints = [Hint(key.key_display or key.key, key.description) for key in shown]
         self.foot.show(hints, Hint("?", "keys"), note=self.note, alarm=self.alarm)
 
@@ -237,7 +254,7 @@ class MetricsScreen(Screen[None]):
         title: list[Piece] = [(" ", None), (picture.title, inks.strong), ("  ", None), (picture.shows, inks.muted)]
         if picture.alarm:
             title += [("   + ", inks.red), (picture.alarm, inks.muted)]
-        airy = height >= 16
+        airy = height >= _AIRY - 8
         above, below = 2 if airy else 1, 2 if airy else 1
         room = max(3, height - above - below)
         strips = picture.draw(width - 2, room, inks, glyphs, self.number)

@@ -19,6 +19,7 @@ from textual.widgets import Input
 from kanban_tui.board.model import Item
 from kanban_tui.tui import orders, quickline, views
 from kanban_tui.tui.messages import Kept, Left, OrderGiven, Typed
+from kanban_tui.tui.orders import Order
 from kanban_tui.tui.quickline import QuickLine
 from kanban_tui.tui.snapshot import Snapshot
 from kanban_tui.tui.theme import Inks
@@ -170,10 +171,12 @@ class FilterSheet(LineSheet):
         return [found, [], hints_row([Hint("enter", "keep it"), Hint("esc", "show all")], inks), []]
 
 
-class BlockSheet(LineSheet):
-    """Asks why an item cannot go on."""
+class ReasonSheet(LineSheet):
+    """Asks for the reason of what is done to some items."""
 
-    SIGN = "×"
+    QUESTION: ClassVar[str] = ""
+    WITHOUT: ClassVar[str] = ""
+    DOES: ClassVar[str] = ""
 
     def __init__(self, snapshot: Snapshot, items: Sequence[Item]) -> None:
         super().__init__(snapshot)
@@ -181,19 +184,46 @@ class BlockSheet(LineSheet):
 
     def enter(self, text: str) -> None:
         if text.strip():
-            numbers = [item.id for item in self.items]
-            self.post_message(OrderGiven(partial(orders.block, numbers=numbers, reason=text)))
+            self.post_message(OrderGiven(self.order([item.id for item in self.items], text)))
         else:
-            self.tell("A block needs its reason: who reads it can help.")
+            self.tell(self.WITHOUT)
+
+    def order(self, numbers: list[int], reason: str) -> Order:
+        """What is done, with its reason."""
+        raise NotImplementedError
 
     def told(self, inks: Inks, width: int) -> list[list[Piece]]:
-        asked = cut(f"Why can {named(self.items)} not go on?", width - 2)
+        asked = cut(self.QUESTION.replace("{}", named(self.items)), width - 2)
         return [
             [("  ", None), (asked, inks.muted)],
             [],
-            hints_row([Hint("enter", "block it"), Hint("esc", "leave it")], inks),
+            hints_row([Hint("enter", self.DOES), Hint("esc", "leave it")], inks),
             [],
         ]
+
+
+class BlockSheet(ReasonSheet):
+    """Asks why an item cannot go on."""
+
+    SIGN = "×"
+    QUESTION = "Why can {} not go on?"
+    WITHOUT = "A block needs its reason: who reads it can help."
+    DOES = "block it"
+
+    def order(self, numbers: list[int], reason: str) -> Order:
+        return partial(orders.block, numbers=numbers, reason=reason)
+
+
+class ReboxSheet(ReasonSheet):
+    """Asks why the time box of an item starts anew."""
+
+    SIGN = "0"
+    QUESTION = "Why does the time box of {} start anew?"
+    WITHOUT = "To start a box anew needs a reason: the report tells it."
+    DOES = "start it anew"
+
+    def order(self, numbers: list[int], reason: str) -> Order:
+        return partial(orders.rebox, number=numbers[0], reason=reason)
 
 
 class AddSheet(LineSheet):

@@ -1,0 +1,44 @@
+"""The user's own editor on a text: the terminal is lent to it, and taken back when it ends."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+from pathlib import Path
+
+from textual.app import App, SuspendNotSupported
+
+from kanban_tui.errors import BadValue
+
+
+def edit_text(app: App[object], text: str) -> str:
+    """The text as the editor left it ($VISUAL, else $EDITOR). Raises BadValue where nothing was edited.
+
+    The file it edits is readable by its owner alone and gone afterwards.
+    """
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    try:
+        command = shlex.split(editor)
+    except ValueError as error:
+        raise BadValue(f"$EDITOR is no command: {error}.") from error
+    if not command:
+        raise BadValue("No editor is named: set $EDITOR, to vi for instance.")
+    with tempfile.TemporaryDirectory(prefix="wip-") as folder:
+        path = Path(folder) / "description.md"
+        path.touch(mode=0o600)
+        path.write_text(text, encoding="utf-8")
+        try:
+            with app.suspend():
+                done = subprocess.run([*command, str(path)], check=False)
+        except SuspendNotSupported as error:
+            raise BadValue("This terminal cannot be lent to an editor.") from error
+        except OSError as error:
+            raise BadValue(f"{command[0]} could not be started: {error.strerror}.") from error
+        if done.returncode:
+            raise BadValue(f"{command[0]} ended with {done.returncode}; nothing was changed.")
+        try:
+            return path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadValue("What the editor left cannot be read; nothing was changed.") from error

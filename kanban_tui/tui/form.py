@@ -1,0 +1,106 @@
+"""The fields of an item as one types them, and what they mean. Pure, so that every field is judged in one place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from kanban_tui import when
+from kanban_tui.board import clock, text
+from kanban_tui.board.model import Basis, Board, Item, TimeBox
+from kanban_tui.errors import BadValue
+from kanban_tui.report import words
+
+_DATES = re.compile(r"(\d{1,5}) dates?")
+
+
+class Field(NamedTuple):
+    """A field: its label, and what may stand there."""
+
+    name: str
+    label: str
+    hint: str
+
+
+FIELDS = (
+    Field("title", "Title", ""),
+    Field("type", "Type", "none, or a work type of the board"),
+    Field("tags", "Tags", "words, with or without #"),
+    Field("assignee", "Person", "who works on it"),
+    Field("due", "Due", "friday, in 3 days, 2026-12-24"),
+    Field("estimate", "Estimate", "2h, 3 days"),
+    Field("box", "Time box", "empty: that of its column or type; else 3d, 36h, 5 dates"),
+)
+
+
+def shown(item: Item, board: Board) -> dict[str, str]:
+    """The fields of an item as they stand in the form."""
+    kind = board.type(item.type_id)
+    return {
+        "title": item.title,
+        "type": kind.name if kind is not None else "",
+        "tags": item.tags,
+        "assignee": item.assignee or "",
+        "due": item.due or "",
+        "estimate": words.duration(item.estimate) if item.estimate is not None else "",
+        "box": _box_shown(item.box),
+        "description": item.description,
+    }
+
+
+def changes(
+    before: Mapping[str, str], after: Mapping[str, str], board: Board, *, now: int
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """What to write of the fields that differ, and what is wrong, by field."""
+    found: dict[str, Any] = {}
+    problems: dict[str, str] = {}
+    for name, value in after.items():
+        if value.strip() == before[name].strip():
+            continue
+        try:
+            key, meaning = _meaning(name, value.strip(), board, now)
+        except BadValue as error:
+            problems[name] = str(error)
+        else:
+            found[key] = meaning
+    return found, problems
+
+
+def _meaning(name: str, value: str, board: Board, now: int) -> tuple[str, Any]:
+    """The argument of the edit that a field stands for. Raises BadValue."""
+    if name == "title":
+        return name, text.title(value)
+    if name == "description":
+        return name, text.description(value)
+    if name == "tags":
+        return name, [text.tag(tag) for tag in value.split()]
+    if name == "type":
+        return "type_id", _type(value, board)
+    if not value or value.casefold() == "none":
+        return name, None
+    if name == "due":
+        return name, when.day(value, clock.zone(board.zone), now=now, ahead=True).isoformat()
+    if name == "estimate":
+        return name, when.span(value)
+    if name == "box":
+        dates = _DATES.fullmatch(value)
+        return name, when.box(None, int(dates[1])) if dates else when.box(value, None)
+    return name, text.name(value, "The name of the person")
+
+
+def _box_shown(box: TimeBox | None) -> str:
+    if box is None:
+        return ""
+    return f"{box.amount} dates" if box.basis is Basis.DAYS else words.box(box)
+
+
+def _type(value: str, board: Board) -> int | None:
+    if not value or value.casefold() == "none":
+        return None
+    begun = [kind for kind in board.types if kind.name.casefold().startswith(value.casefold())]
+    exact = [kind for kind in begun if kind.name.casefold() == value.casefold()]
+    if len(exact or begun) != 1:
+        names = ", ".join(kind.name for kind in begun or board.types)
+        raise BadValue(f"Which type? {names}." if names else "The board has no work types.")
+    return (exact or begun)[0].id

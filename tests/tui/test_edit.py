@@ -1,0 +1,158 @@
+"""The form of an item, the user's own editor, and the acts that ask for a reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from kanban_tui.board.model import DAY, Basis, TimeBox
+from kanban_tui.store import commands
+from kanban_tui.tui.screens.edit import EditScreen
+from tests.tui.conftest import NOW, BoardFile, Running, running
+from tests.tui.test_sizes import HOSTILE
+
+
+def form(shown: Running) -> EditScreen:
+    """The form that is open."""
+    screen = shown.app.screen
+    assert isinstance(screen, EditScreen)
+    return screen
+
+
+async def test_every_field_is_written_in_one_command(file: BoardFile) -> None:
+    """Title, type, tags, person, due, estimate, time box and description; one undo takes all back."""
+    file.add("one")
+    async with running(file.path) as shown:
+        await shown.press("e")
+        await shown.sees("Description")
+        for name, value in {
+            "title": "Uno",
+            "type": "feat",
+            "tags": "#a b",
+            "assignee": "Ada",
+            "due": "in 3 days",
+            "estimate": "2h",
+            "box": "36h",
+        }.items():
+            form(shown).lines[name].value = value
+        form(shown).description.load_text("# Head\nbody")
+        await shown.press("ctrl+s")
+        await shown.until(lambda: file.item(1).title == "Uno")
+        item = file.item(1)
+        assert (item.type_id, item.tags, item.assignee, item.due) == (
+            file.board.types[0].id,
+            "a b",
+            "Ada",
+            "2026-11-26",
+        )
+        assert (item.estimate, item.box) == (DAY // 12, TimeBox(Basis.ELAPSED, 36 * DAY // 24))
+        assert item.description == "# Head\nbody"
+        await shown.sees("Uno")
+        await shown.press("u")
+        await shown.until(lambda: file.item(1).title == "one" and file.item(1).box is None)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "seen"),
+    [
+        ("title", " ", "The title is empty."),
+        ("type", "zz", "Which type? feature, design, experiment, bug, chore."),
+        ("due", "someday", "someday"),
+        ("estimate", "-1h", "is no duration"),
+        ("box", "x", "is no duration"),
+        ("tags", "a" * 61, "60 is the most"),
+    ],
+)
+async def test_what_is_wrong_is_told_at_the_field(file: BoardFile, name: str, value: str, seen: str) -> None:
+    """Nothing is written, and what was typed stays."""
+    file.add("one")
+    async with running(file.path) as shown:
+        await shown.press("e")
+        await shown.sees("Description")
+        form(shown).lines[name].value = value
+        await shown.settle()
+        await shown.press("ctrl+s")
+        await shown.sees(seen)
+        assert form(shown).lines[name].value == value
+        assert file.item(1).title == "one"
+
+
+async def test_a_form_with_changes_is_not_left_by_one_key(file: BoardFile) -> None:
+    """Escape says what would be lost; a second one leaves. Without a change one is enough."""
+    file.add("one")
+    async with running(file.path) as shown:
+        await shown.press("e")
+        await shown.sees("Description")
+        await shown.press("x", "escape")
+        await shown.sees("Something was changed")
+        await shown.press("escape")
+        await shown.until(lambda: shown.app.screen is shown.screen)
+        await shown.press("e")
+        await shown.sees("Description")
+        await shown.press("escape")
+        await shown.until(lambda: shown.app.screen is shown.screen)
+        assert file.item(1).title == "one"
+
+
+async def test_a_change_by_another_process_is_told_before_it_is_written_over(file: BoardFile) -> None:
+    """Only the field that both changed is asked about; the others' changes stay."""
+    file.add("one")
+    async with running(file.path) as shown:
+        await shown.press("e")
+        await shown.sees("Description")
+        form(shown).lines["title"].value = "mine"
+        with file.engine() as engine:
+            commands.edit(engine, 1, title="theirs", assignee="Bob", now=NOW)
+        await shown.press("ctrl+s")
+        await shown.sees("Meanwhile it became: theirs")
+        assert file.item(1).title == "theirs"
+        await shown.press("ctrl+s")
+        await shown.until(lambda: file.item(1).title == "mine")
+        assert file.item(1).assignee == "Bob"
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+async def test_the_form_shows_text_as_it_is(file: BoardFile, title: str) -> None:
+    """No markup, no escape, and every row as wide as the terminal."""
+    file.add(title[:200])
+    with file.engine() as engine:
+        commands.edit(engine, 1, description=f"{title}\n{title}", now=NOW)
+    async with running(file.path, (80, 24)) as shown:
+        await shown.press("e")
+        await shown.sees("Description")
+        rows = shown.app.screen._compositor.render_strips()
+        assert [row.cell_length for row in rows] == [80] * 24
+        assert all(s.text.replace("\u200d", "").isprintable() for row in rows for s in row)
+        await shown.press("escape")
+        await shown.until(lambda: shown.app.screen is shown.screen)
+
+
+async def test_an_editor_that_is_not_there_is_told(file: BoardFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In one line, and nothing changes."""
+    file.add("one")
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.delenv("EDITOR", raising=False)
+    async with running(file.path) as shown:
+        await shown.press("E")
+        await shown.sees("No editor is named")
+
+
+async def test_a_box_starts_anew_with_a_reason(file: BoardFile) -> None:
+    """Without one the line stays and says so."""
+    file.add("one", column="In Progress", type="feature", at=NOW - 4 * DAY)
+    async with running(file.path) as shown:
+        await shown.press("l", "R")
+        await shown.sees("Why does the time box of 1 one start anew?")
+        await shown.press("enter")
+        await shown.sees("needs a reason")
+        await shown.type("split")
+        await shown.press("enter")
+        await shown.sees("0 %")
+
+
+async def test_a_duplicate_says_the_same(file: BoardFile) -> None:
+    """In the first column, under a new number."""
+    file.add("one", column="Done", type="bug")
+    async with running(file.path) as shown:
+        await shown.press("l", "l", "l", "D")
+        await shown.until(lambda: file.where()["To Do"] == ["one"])
+        assert file.item(2).type_id == file.item(1).type_id
