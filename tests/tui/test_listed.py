@@ -110,7 +110,7 @@ async def test_a_limit_under_the_count_is_refused_and_can_drain(file: BoardFile)
         (0, "done", "Done"),
         (1, "x", "one of these kinds"),
         (2, "-1", "A limit is a number"),
-        (3, "x", "x"),
+        (3, "x", "is no duration"),
     ],
 )
 async def test_what_is_wrong_in_the_settings_is_told_in_place(

@@ -236,11 +236,13 @@ class SettingsScreen(ListedScreen[bool]):
         return next((thing.id for thing in things if thing.name.casefold().startswith(text.casefold())), None)
 
     def action_move(self, step: int) -> None:
-        if self.board is not None and self.column is not None:
-            index = self.board.columns.index(self.column) + step
+        column = self.column
+        if self.board is not None and column is not None:
+            index = self.board.columns.index(column) + step
             if 0 <= index < len(self.board.columns):
-                self.at += step
-                self._give("move_column", column_id=self.column.id, index=index)
+                self.changed = True
+                order = partial(orders.shape, command="move_column", column_id=column.id, index=index)
+                self.do(order, done=lambda _change: self.action_step(step))
 
     def action_leave(self) -> None:
         self.dismiss(self.changed)
