@@ -41,8 +41,8 @@ ONE_DAY = timedelta(days=1)
 class Forecast:
     """When so many items will be done, how many in so many days, and when all that is left of done will be.
 
-    None is said of them where the sample holds nothing finished (its `refused` says so), and of what remains where
-    nothing does or more than can be told.
+    All three are None where the sample holds nothing finished (its `refused` says so), `remaining` also where nothing
+    is left or too much to be told.
     """
 
     sample: Sample
@@ -175,17 +175,21 @@ def build(
     chosen = _chosen(board, types, tags)
 
     policies = by_subject(history.policy)
-    measured = []
+    known: list[Entry] = []
     for k, one in enumerate(history.items):
         if told is not None:
             told(k)
-        measured.append((one, measure(one, board, layout, now=at, tz=tz, policies=policies)))
-    known = [entry for entry in measured if entry[1].stays]
+        item = measure(one, board, layout, now=at, tz=tz, policies=policies)
+        if item.stays:
+            known.append((one, item))
     entries = tuple(entry for entry in known if chosen(entry[0].item))
     items = [item for _, item in entries]
 
+    start = None if since is None else clock.midnight(since, tz)
+    end = min(at, clock.midnight(until + ONE_DAY, tz) - 1)
+
     def in_period(instant: int | None) -> bool:
-        return instant is not None and within(clock.local_date(instant, tz), since, until)
+        return instant is not None and (start is None or start <= instant) and instant <= end
 
     done = [entry for entry in entries if in_period(entry[1].finished)]
     finished = [item for _, item in done]
@@ -194,8 +198,6 @@ def build(
     dates = [day.date for day in days]
     weeks = weekly(days)
     whole_weeks = [week for week in weeks if not week.partial]
-    start = None if since is None else clock.midnight(since, tz)
-    end = min(at, clock.midnight(until + ONE_DAY, tz) - 1)
     touched = wip_touched(items, dates, tz)
     # Items finished at the same instant stand by title: in dated imports that is the name they had outside.
     finishes = sorted(

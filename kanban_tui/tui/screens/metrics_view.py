@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
+from textual import getters
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.screen import Screen
@@ -21,6 +22,7 @@ from kanban_tui.tui.link import Link
 from kanban_tui.tui.numbers import Numbers
 from kanban_tui.tui.orders import Order
 from kanban_tui.tui.screens.metrics_keys import METRICS_KEYS
+from kanban_tui.tui.shell import Shell
 from kanban_tui.tui.snapshot import Snapshot
 from kanban_tui.tui.theme import Inks
 from kanban_tui.tui.views import wip_limit
@@ -48,6 +50,8 @@ FORECAST = len(NAMES) - 1
 
 class MetricsView(Screen[None]):
     """The charts. The history is read once in a thread and kept while the board does not change."""
+
+    app = getters.app(Shell)
 
     @dataclass
     class Read(Message):
@@ -264,7 +268,7 @@ class MetricsView(Screen[None]):
         leads = self.picture is not None and bool(self.picture.numbers)
         fit = {"open": self.number is not None, "step(1)": leads, "ask('target')": self.tab == FORECAST}
         shown = [key for key in METRICS_KEYS if fit.get(key.action, key.show)]
-        hints = [Hint(key.key_display or key.key, key.description) for key in shown]
+        hints = [Hint(self.app.sign(key), key.description) for key in shown]
         self.foot.show(hints, Hint("?", "keys"), note=self.note, alarm=self.alarm)
 
     def drawing(self, width: int, height: int, inks: Inks, glyphs: Glyphs) -> Sequence[Strip]:
