@@ -4,100 +4,155 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
+_OUTCOME = ("days", "to_days", "date", "to_date", "probability")
+_CHANGE = ("at", "scope", "name", "before", "after", "reason")
+_RATE = (
+    *("finished_with_box", "breached", "rate", "mean_overrun_seconds", "max_overrun_seconds"),
+    *("mean_overrun_units", "max_overrun_units"),
+)
 
-def render(data: Mapping[str, Any]) -> dict[str, str]:
-    """The tables of the report's document by file name."""
-    items: list[dict[str, Any]] = data["items"]
-    flat = [{**item, "tags": " ".join(item["tags"]), **_box_and_block(item)} for item in items]
-    return {
-        "summary.csv": table(("measure", "value"), _pairs(data)),
-        "items.csv": _records(flat, _ITEM),
-        "columns.csv": table(
-            ("item", "column", "visits", "seconds", "open_seconds"),
-            (
-                (item["id"], spent["name"], spent["visits"], spent["seconds"], spent["open_seconds"])
-                for item in items
-                for spent in item["columns"]
-            ),
+TABLES: dict[str, tuple[str, Sequence[str]]] = {
+    "daily.csv": ("daily", ("date", "arrivals", "departures", "finished", "wip", "touched", "limit")),
+    "weekly.csv": ("weekly", ("week", "arrivals", "departures", "finished", "wip", "partial", "refused")),
+    "aging.csv": ("aging", ("column", "n", "p50", "p70", "p85", "p95")),
+    "cycle_histogram.csv": ("cycle_histogram", ("low", "high", "count")),
+    "throughput_histogram.csv": ("throughput_histogram", ("low", "high", "count")),
+    "time_in_column.csv": ("time_in_column", ("column", "n", "p50", "p85", "visits")),
+    "wip_columns.csv": (
+        "wip.columns",
+        ("column", "now", "limit", "max", "mean", "days_at_limit", "days_with_limit"),
+    ),
+    "blocked.csv": ("blocked.reasons", ("reason", "blocks", "items", "seconds", "longest_seconds", "open")),
+    "open_blocks.csv": ("blocked.open", ("item", "title", "reason", "since", "seconds")),
+    "distribution.csv": (
+        "distribution",
+        ("type", "finished", "finished_share", "in_progress", "in_progress_share"),
+    ),
+    "boxes.csv": (
+        "time_boxes.items",
+        (
+            *("item", "title", "type", "finished", "source", "basis", "limit_seconds", "used_seconds"),
+            *("overrun_seconds", "limit_units", "done_units", "overrun_units", "percent", "state", "breach_at"),
         ),
-        "moves.csv": table(
-            ("item", "from", "to", "at", "backdated", "void"),
-            (
-                (item["id"], move["from"], move["to"], move["at"], move["backdated"], move["void"])
-                for item in items
-                for move in item["moves"]
-            ),
-        ),
-        "daily.csv": _records(data["daily"], ("date", "arrivals", "departures", "finished", "wip")),
-        "weekly.csv": _records(data["weekly"], ("week", "arrivals", "departures", "finished", "wip", "partial")),
-        "time_in_column.csv": _records(data["time_in_column"], ("column", "n", "p50", "p85", "visits")),
-        "boxes.csv": _records(data["time_boxes"]["items"], _BOX),
-        "refusals.csv": _records(data["refusals"]["by_column"], ("column", "count")),
-        "refusals_by_week.csv": _records(data["refusals"]["weekly"], ("week", "count")),
-        "limit_changes.csv": _records(
-            data["refusals"]["limit_changes"], ("at", "scope", "name", "before", "after", "reason")
-        ),
-    }
-
+    ),
+    "boxes_by_type.csv": ("time_boxes.by_type", ("type", *_RATE)),
+    "boxes_by_column.csv": ("time_boxes.by_column", ("column", *_RATE, "open_breached", "at_risk")),
+    "box_changes.csv": ("time_boxes.changes", _CHANGE),
+    "reboxes.csv": ("time_boxes.reboxes", ("at", "title", "reason")),
+    "refusals.csv": ("refusals.by_column", ("column", "count")),
+    "refusals_by_week.csv": ("refusals.weekly", ("week", "count")),
+    "limit_changes.csv": ("refusals.limit_changes", _CHANGE),
+    "cycle_signals.csv": ("xmr.signals", ("item", "signal")),
+    "throughput_xmr.csv": ("throughput_xmr.weeks", ("week", "finished", "signal")),
+    "littles_law.csv": ("littles_law.conditions", ("condition", "holds", "first", "second")),
+    "forecast_when.csv": ("forecast.when.outcomes", _OUTCOME),
+    "forecast_how_many.csv": ("forecast.how_many.outcomes", ("items", "to_items", "probability")),
+    "forecast_remaining.csv": ("forecast.remaining.outcomes", _OUTCOME),
+    "compare.csv": ("compare.rows", ("name", "path", "now", "before", "change")),
+}
+"""The tables that are lists of the document: where each stands, and the keys of its rows."""
 
 _ITEM = (
     *("id", "title", "type", "tags", "assignee", "column", "kind", "created", "first_started", "started", "finished"),
     *("cancelled", "archived", "cycle_days", "cycle_seconds", "first_start_days", "lead_days", "age_days"),
-    *("restarts", "backward_moves", "reopened", "skipped_wip", "estimate_seconds", "due"),
-    *("active_seconds", "waiting_seconds", "blocked_seconds", "blocked_reason", "blocked_since"),
-    *("box_source", "box_basis", "box_percent", "box_state", "box_breach_at"),
+    *("age_seconds", "old", "older_than", "slower_than", "restarts", "backward_moves", "reopened", "skipped_wip"),
+    *("estimate_seconds", "due", "active_seconds", "waiting_seconds", "blocked_seconds"),
+    *("blocked_reason", "blocked_since", "box_source", "box_basis", "box_percent", "box_state", "box_breach_at"),
 )
-_BOX = (
-    *("item", "title", "source", "basis", "limit_seconds", "used_seconds", "overrun_seconds"),
-    *("limit_units", "done_units", "overrun_units", "percent", "state", "breach_at"),
-)
+_VISIT = ("item", "column", "visits", "seconds", "open_seconds")
+_MOVE = ("item", "from", "to", "at", "backdated", "void")
+
+
+def render(document: Mapping[str, Any]) -> dict[str, str]:
+    """The tables of the report's document by file name."""
+    items: list[dict[str, Any]] = document["items"]
+    cfd = document["cfd"]
+    tables = {
+        "summary.csv": table(("measure", "value"), _pairs(document)),
+        "items.csv": records((_flat(item) for item in items), _ITEM),
+        "columns.csv": records((visit for item in items for visit in visits(item)), _VISIT),
+        "moves.csv": records(({"item": item["id"], **move} for item in items for move in item["moves"]), _MOVE),
+        "cfd.csv": records(cfd, tuple(cfd[0]) if cfd else ("date",)),
+        "limits.csv": records(_limits(document), ("column", "at", "limit")),
+        "data_quality.csv": records(
+            ({"check": found["check"], "item": item} for found in document["data_quality"] for item in found["items"]),
+            ("check", "item"),
+        ),
+    }
+    for name, (path, columns) in TABLES.items():
+        rows = _under(document, path)
+        if rows is not None:
+            tables[name] = records(rows, columns)
+    return tables
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """A table with its header row, in UTF-8 with the line ends of RFC 4180."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(head)
+    writer.writerow([cell(name) for name in head])
     writer.writerows([cell(value) for value in row] for row in rows)
     return out.getvalue()
+
+
+def records(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:
+    """A table of objects: a column for each key, empty where an object has none."""
+    return table(columns, ([row.get(column) for column in columns] for row in rows))
+
+
+def visits(item: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The columns an item was in, as rows that name it."""
+    return ({"item": item["id"], "column": spent["name"], **spent} for spent in item["columns"])
 
 
 def cell(value: Any) -> Any:
     """A value as a cell: nothing for None, true and false in small letters, text that no spreadsheet computes."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, list):
+        return cell(" ".join(map(str, value)))
+    if isinstance(value, dict):
+        return cell(" ".join(f"{key}={entry}" for key, entry in value.items()))
     if isinstance(value, str) and value.startswith(_FORMULA):
         return "'" + value
     return value
 
 
-def _records(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> str:
-    return table(columns, ([row.get(column) for column in columns] for row in rows))
+def _under(document: Mapping[str, Any], path: str) -> Any:
+    """What stands at a path; None where a part of it is missing or null."""
+    found: Any = document
+    for key in path.split("."):
+        found = found.get(key) if found is not None else None
+    return found
 
 
-def _box_and_block(item: dict[str, Any]) -> dict[str, Any]:
+def _flat(item: Mapping[str, Any]) -> dict[str, Any]:
     box, blocked = item["time_box"] or {}, item["blocked"] or {}
     return {
+        **item,
         **{f"box_{key}": box.get(key) for key in ("source", "basis", "percent", "state", "breach_at")},
         "blocked_reason": blocked.get("reason"),
         "blocked_since": blocked.get("since"),
     }
 
 
-def _pairs(data: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """The single numbers of the document, named by their path."""
-    named: list[tuple[str, Any]] = [
-        (key, data[key]) for key in ("board", "as_of", "since", "until", "zone", "generated", "version")
-    ]
-    for part in ("summary", "cycle_days", "cycle_seconds", "first_start_days", "lead_days", "age_days", "throughput"):
-        named += [(f"{part}.{key}", value) for key, value in data[part].items()]
-    named += [(f"wip.{key}", value) for key, value in data["wip"].items()]
-    for key in ("finished_with_box", "breached", "rate", "open_breached", "at_risk"):
-        named.append((f"time_boxes.{key}", data["time_boxes"][key]))
-    named.append(("refusals.total", data["refusals"]["total"]))
-    return named
+def _limits(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every limit and since when; the board's has no column."""
+    wip = document["wip"]
+    for name, steps in ((None, wip["limits"]), *((scope["column"], scope["limits"]) for scope in wip["columns"])):
+        for step in steps:
+            yield {"column": name, **step}
+
+
+def _pairs(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """The single values of the document, named by their path; lists of objects are tables of their own."""
+    if isinstance(value, Mapping):
+        for key, entry in value.items():
+            yield from _pairs(entry, f"{path}.{key}" if path else key)
+    elif not (isinstance(value, list) and (not value or isinstance(value[0], dict))):
+        yield path, value

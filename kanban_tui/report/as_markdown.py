@@ -69,7 +69,7 @@ def _chart(numbers: Numbers, chart: Chart) -> Iterator[str]:
         yield f"### {chart.title}"
         # Indented by four, so that nothing in it is markup.
         yield "\n".join(f"    {line}".rstrip() for line in drawn)
-    if chart.table is not None:
+    if chart.table is not None and not (drawn and chart.table.drawn):
         yield from _table(numbers, chart.table)
 
 

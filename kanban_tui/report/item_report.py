@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -43,15 +42,13 @@ def document(report: Mapping[str, Any], number: int) -> dict[str, Any]:
 
 
 def _place(report: Mapping[str, Any], item: Mapping[str, Any]) -> dict[str, Any]:
-    """Where the item lies among the finished ones: of how many, and the shares that were younger or quicker."""
-    taken = sorted(other["cycle_days"] for other in report["items"] if other["cycle_days"] is not None)
-    days = item["cycle_days"]
+    """Where the item lies among the finished ones."""
     return {
-        "n": len(taken),
+        "finished_with_cycle_time": sum(other["cycle_days"] is not None for other in report["items"]),
+        "slower_than": item["slower_than"],
+        "older_than": item["older_than"],
         "p50": report["cycle_days"]["p50"],
         "p85": report["cycle_days"]["p85"],
-        "quicker_share": bisect_left(taken, days) / len(taken) if taken and days is not None else None,
-        "younger_share": item.get("older_than"),
     }
 
 
@@ -112,13 +109,16 @@ def _says(numbers: Numbers) -> Iterator[str]:
 def _progress(numbers: Numbers) -> Iterator[str]:
     if numbers.has("item.cycle_days"):
         yield (
-            "Finished on {item.finished} after {item.cycle_days|day}: it took longer than {place.quicker_share} of"
-            " {place.n|finished item}; half of them took {place.p50|day} or less, 85 % {place.p85|day}."
+            "Finished on {item.finished} after {item.cycle_days|day}: it took longer than {place.slower_than} of"
+            " {place.finished_with_cycle_time|finished item}; half of those took {place.p50|day} or less, 85 % of them"
+            " {place.p85|day} or less."
         )
     elif numbers.has("item.age_days"):
         yield "In progress since {item.started}, {item.age_days|day} old."
-        if numbers.has("place.younger_share"):
-            yield "It is older than {place.younger_share} of the finished items were when they left {item.column}."
+        if numbers.has("place.older_than"):
+            yield "It is older than {place.older_than} of the finished items were when they left {item.column}."
+        if numbers.has("place.p85"):
+            yield "Half of the finished items took {place.p50|day} or less, 85 % of them {place.p85|day} or less."
     elif numbers.has("item.finished"):
         yield "Finished on {item.finished}, without ever being in progress: it has no cycle time."
     elif numbers.has("item.cancelled"):

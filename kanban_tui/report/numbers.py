@@ -79,7 +79,9 @@ class Numbers:
             return " ".join(self.worded(path, entry) for entry in value) or NONE
         unit = self._same_as(path)
         if path.endswith(".change") and unit != path:
-            return "=" if not value else f"{'+' if value > 0 else '−'}{_number(unit, abs(value))}"
+            # A share that grows from 10 to 15 % grows by 5 points, not by 5 %.
+            changed = _number(unit, abs(value)).replace(" %", " points")
+            return "=" if not value else f"{'+' if value > 0 else '−'}{changed}"
         return _number(unit, value)
 
     def day(self, instant: str) -> str:

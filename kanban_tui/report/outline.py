@@ -41,7 +41,8 @@ class Table:
     """A table whose rows are parts of the document, told by their paths. One with a `heading` has its
     rows named by `labels`.
 
-    `sortable` tables are long ones that a reader wants in another order.
+    `sortable` tables are long ones that a reader wants in another order. One that is `drawn` holds nothing that its
+    chart of text does not say.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Table:
     labels: Callable[[Numbers, str], str] = lambda _, path: path
     heading: str = ""
     sortable: bool = False
+    drawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

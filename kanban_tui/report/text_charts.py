@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
+from kanban_tui.board.text import printable
 from kanban_tui.report.numbers import Numbers
 
 WIDTH = 40
@@ -28,16 +28,9 @@ def bars(values: Sequence[Bar], width: int = WIDTH) -> list[str]:
     longest = max(value for _, value, _ in values) or 1
     left = max(len(name) for name, _, _ in values)
     return [
-        f"{name:<{left}}  {'█' * max(round(value / longest * width), 1 if value else 0)} {words}".rstrip()
+        f"{printable(name):<{left}}  {'█' * max(round(value / longest * width), 1 if value else 0)} {words}".rstrip()
         for name, value, words in values
     ]
-
-
-def sparkline(values: Iterable[float]) -> str:
-    """A row of eighths, as high as the values."""
-    shown = list(values)
-    most = max(shown, default=0) or 1
-    return "".join("▁▂▃▄▅▆▇█"[min(7, int(value / most * 7.999))] for value in shown)
 
 
 def _refusals(numbers: Numbers) -> Iterable[Bar]:
@@ -45,17 +38,25 @@ def _refusals(numbers: Numbers) -> Iterable[Bar]:
         yield week["week"], week["count"], numbers.at(f"refusals.weekly.{k}.count")
 
 
-def _histogram(numbers: Numbers) -> Iterable[Bar]:
-    taken = Counter(item["cycle_days"] for item in numbers.value("items") if item["cycle_days"] is not None)
-    width = max(1, -(-numbers.value("cycle_days.p95") // MOST))
-    end = numbers.value("cycle_days.p95") // width * width + width
-    bins: Counter[int] = Counter()
-    for days, count in taken.items():
-        bins[min(days - 1, end) // width] += count
-    for k in range(max(bins) + 1):
-        low, high = k * width + 1, (k + 1) * width
-        name = f"{low} d" if width == 1 else f"{low}-{high} d"
-        yield (f"{low} d and more" if low > end else name), bins[k], f"{bins[k]:,}"
+def _counts(path: str, unit: str) -> Callable[[Numbers], Iterable[Bar]]:
+    def values(numbers: Numbers) -> Iterable[Bar]:
+        for k, bar in enumerate(numbers.value(path)):
+            span = f"{bar['low']:,}" if bar["low"] == bar["high"] else f"{bar['low']:,}-{bar['high']:,}"
+            yield f"{span}{unit}", bar["count"], numbers.at(f"{path}.{k}.count")
+
+    return values
+
+
+def _outcomes(path: str, noun: str) -> Callable[[Numbers], Iterable[Bar]]:
+    def values(numbers: Numbers) -> Iterable[Bar]:
+        if not numbers.has(path):
+            return
+        for k, outcome in enumerate(numbers.value(f"{path}.outcomes")):
+            low, high = outcome[f"{noun}s"], outcome[f"to_{noun}s"]
+            chance = numbers.at(f"{path}.outcomes.{k}.probability")
+            yield f"{low:,}" if low == high else f"{low:,}-{high:,}", outcome["probability"], chance
+
+    return values
 
 
 def _weeks(key: str) -> Callable[[Numbers], Iterable[Bar]]:
@@ -81,9 +82,33 @@ def _time_in_column(numbers: Numbers) -> Iterable[Bar]:
                 yield f"{spent['column']} {p[1:]} %", spent[p], numbers.at(f"time_in_column.{k}.{p}")
 
 
+def _blocked(numbers: Numbers) -> Iterable[Bar]:
+    for k, reason in enumerate(numbers.value("blocked.reasons")[:MOST]):
+        yield reason["reason"][:WIDTH], reason["seconds"], numbers.at(f"blocked.reasons.{k}.seconds")
+
+
+def _distribution(numbers: Numbers) -> Iterable[Bar]:
+    for k, kind in enumerate(numbers.value("distribution")[:MOST]):
+        yield kind["type"] or "no type", kind["finished"], numbers.at(f"distribution.{k}.finished")
+
+
+def _behaviour(numbers: Numbers) -> Iterable[Bar]:
+    weeks = numbers.value("throughput_xmr.weeks")
+    for k in range(max(0, len(weeks) - WEEKS), len(weeks)):
+        words = numbers.at(f"throughput_xmr.weeks.{k}.finished")
+        yield weeks[k]["week"], weeks[k]["finished"], " ".join(filter(None, (words, weeks[k]["signal"])))
+
+
 _DRAWINGS: dict[str, Callable[[Numbers], Iterable[Bar]]] = {
     "refusals": _refusals,
-    "histogram": _histogram,
+    "histogram": _counts("cycle_histogram", " d"),
+    "throughput_histogram": _counts("throughput_histogram", ""),
+    "forecast_when": _outcomes("forecast.when", "day"),
+    "forecast_how_many": _outcomes("forecast.how_many", "item"),
+    "forecast_remaining": _outcomes("forecast.remaining", "day"),
+    "blocked": _blocked,
+    "distribution": _distribution,
+    "throughput_xmr": _behaviour,
     "throughput": _weeks("finished"),
     "wip": _weeks("wip"),
     "boxes": _boxes,

@@ -22,7 +22,7 @@ def duration(microseconds: float | None) -> str:
     large, small = ((DAY, "d"), (HOUR, "h")) if microseconds >= DAY else ((HOUR, "h"), (MINUTE, "min"))
     whole, rest = divmod(int(microseconds), large[0])
     part = rest // small[0]
-    return f"{whole} {large[1]} {part} {small[1]}" if part else f"{whole} {large[1]}"
+    return f"{whole:,} {large[1]} {part} {small[1]}" if part else f"{whole:,} {large[1]}"
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 T = TypeVar("T")
+_NONE = (0, 0)
 
 
 class Link:
@@ -30,7 +31,7 @@ class Link:
         self._reading = Lock()
         self._opening = Lock()
         self._connection: sqlite3.Connection | None = None
-        self._file = (0, 0)
+        self._file = _NONE
         self._engine: Engine | None = None
         self.board_id = self.read(lambda c: queries.find_board(c, board)).id
 
@@ -72,11 +73,11 @@ class Link:
         try:
             status = self.path.stat()
         except OSError as error:
-            if self._connection is not None:
+            if self._file != _NONE:
                 self._drop()
                 raise DatabaseError(f"{self.path} is gone. What is on the screen can be read, not changed.") from error
             status = None
-        file = (status.st_dev, status.st_ino) if status is not None else (0, 0)
+        file = (status.st_dev, status.st_ino) if status is not None else _NONE
         if self._connection is None or file != self._file:
             self._drop()
             self._connection = reading.connect(self.path)

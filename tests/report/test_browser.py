@@ -63,7 +63,7 @@ def test_the_page_opens_without_complaint_or_request(browser: Browser, written: 
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
     ground = visit.page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert ground == {"light": "rgb(251, 250, 248)", "dark": "rgb(15, 18, 22)"}[scheme]
-    assert visit.page.locator("svg").count() >= 5
+    assert visit.page.locator("svg").count() >= 10
 
 
 def test_a_dot_names_its_item_and_leads_to_it(browser: Browser, written: Path) -> None:
@@ -101,7 +101,7 @@ def test_without_scripts_it_is_a_plain_page(browser: Browser, written: Path) -> 
     """Every row is there, every chart is drawn."""
     visit = Visit(browser, written, java_script_enabled=False)
     assert visit.page.locator("#items tbody tr").count() >= 70
-    assert visit.page.locator("svg").count() >= 5
+    assert visit.page.locator("svg").count() >= 10
     assert visit.complaints == []
 
 

@@ -164,7 +164,9 @@ def test_the_markdown_says_the_same_numbers() -> None:
     assert "2 of 2 finished items with a time box broke it; 1 of those in progress is past its box." in text
     assert "| cycle time, days | 2 | 4 | 4 | 7 | 7 | 7 | 7 | 7 | 5.5 |" in text
     assert "| Doing | active | 2 |" in text
-    assert "| #1 | Plain | type | 3 d | 6 d | 200 % | breached | 2026-01-06 00:00 | 3 d |" in text
+    assert (
+        "| #1 | Plain | feature | 2026-01-09 | type | 3 d | 6 d | 200 % | breached | 2026-01-06 00:00 | 3 d |" in text
+    )
     assert "| 2026-W02 |" in text
     assert "3 items were created nobody knows when" in text
 

@@ -15,6 +15,7 @@ from kanban_tui.errors import BadValue, DatabaseError, NotFound, RuleRefused, Wi
 from kanban_tui.store import commands, queries
 from kanban_tui.store.backup import backup
 from kanban_tui.store.doctor import check
+from kanban_tui.store.filtering import match
 from kanban_tui.store.reading import connect
 from tests.store.conftest import Desk
 
@@ -317,9 +318,9 @@ def test_a_filter_counts_and_pages_the_same_items(desk: Desk) -> None:
         ("#2", [2]),
         ("", [1, 2]),
     ):
-        found = [item.id for item in queries.window(connection, column, 0, 10, text)]
+        found = [item.id for item in queries.window(connection, column, 0, 10, match(text))]
         assert found == wanted, text
-        assert queries.counts_matching(connection, desk.board_id, text)[column] == len(wanted)
+        assert queries.counts_matching(connection, desk.board_id, match(text))[column] == len(wanted)
     connection.close()
 
 

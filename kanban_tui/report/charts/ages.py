@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kanban_tui.report.charts.figure import Figure, apart, mark, ticks
+from kanban_tui.report.chosen import in_progress
 from kanban_tui.report.numbers import Numbers
 
 BANDS = ("p95", "p85", "p70", "p50")
@@ -15,7 +16,7 @@ HEIGHT = 330
 def aging(numbers: Numbers, name: str, title: str, shows: str) -> str:
     """A lane for each column in progress; its grounds step at the percentiles, the dots are the items."""
     lanes = numbers.document["aging"]
-    items = [(k, item) for k, item in enumerate(numbers.document["items"]) if item["age_days"] is not None]
+    items = list(in_progress(numbers))
     oldest = max((item["age_days"] for _, item in items), default=0)
     highest = max((lane["p95"] or 0 for lane in lanes), default=0)
     top = max(4, min(oldest, 2 * highest) if highest else oldest, highest) * 1.08

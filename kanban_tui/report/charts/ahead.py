@@ -32,7 +32,7 @@ def _outcomes(numbers: Numbers, path: str, noun: str, told: tuple[str, str, str]
     if not numbers.has(f"{path}.outcomes"):
         return ""
     outcomes = numbers.value(f"{path}.outcomes")
-    top = max(outcome["probability"] for outcome in outcomes) * 1.15
+    top = max(outcome["probability"] for outcome in outcomes) * 1.25
     bars = []
     for outcome in outcomes:
         low, high = outcome[noun + "s"], outcome[f"to_{noun}s"]
@@ -51,10 +51,8 @@ def _outcomes(numbers: Numbers, path: str, noun: str, told: tuple[str, str, str]
     )
     figure.add("count", bars)
     thin = (last - first) / 1200
-    for p in PERCENTILES:
-        at = numbers.value(f"{path}.{p}")
-        says = f"{p[1:]} %: {numbers.say(f'{{{path}.{p}|{noun}}}')}"
-        figure.add(f"rule {p}", [mark((top, at - thin, at + thin), says, "bar")])
+    places = [(numbers.value(f"{path}.{p}"), f"{p[1:]} %  {numbers.at(f'{path}.{p}')}", p) for p in PERCENTILES]
+    figure.rules(sorted(places, reverse=noun == "item"), top=top, thin=thin)
     return figure.svg(*told)
 
 

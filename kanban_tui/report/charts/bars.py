@@ -55,7 +55,7 @@ def time_in_column(numbers: Numbers, name: str, title: str, shows: str) -> str:
         rows=len(spent) * 1.4,
         **_days(top),
     )
-    for p, words in (("p85", "85 % within"), ("p50", "half within")):
+    for p, words in (("p50", "half within"), ("p85", "85 % within")):
         figure.add(
             f"spent {p}",
             [

@@ -8,6 +8,7 @@ from typing import Any
 import pygal
 
 from kanban_tui.report.charts.figure import Figure, apart, dates, mark, ticks
+from kanban_tui.report.chosen import timed
 from kanban_tui.report.numbers import Numbers
 
 PERCENTILES = ("p50", "p70", "p85", "p95")
@@ -16,11 +17,7 @@ HEIGHT = 300
 
 def scatterplot(numbers: Numbers, name: str, title: str, shows: str) -> str:
     """A dot for each finished item: when it was finished, and how long it took; lines at the percentiles."""
-    done = [
-        (k, item, date.fromisoformat(numbers.at(f"items.{k}.finished")[:10]).toordinal())
-        for k, item in enumerate(numbers.document["items"])
-        if item["cycle_days"] is not None
-    ]
+    done = [(k, item, date.fromisoformat(numbers.day(item["finished"])).toordinal()) for k, item in timed(numbers)]
     first, last = min(day for _, _, day in done), max(day for _, _, day in done)
     last = max(last, first + 1)
     top = _top(numbers, "cycle_days")
@@ -72,19 +69,20 @@ def histogram(numbers: Numbers, name: str, title: str, shows: str) -> str:
     """How many items took how many days, and where the percentiles lie."""
     bars = numbers.document["cycle_histogram"]
     figure = counted(numbers, "cycle_histogram", "day", "item", height=260)
-    top = max(bar["count"] for bar in bars) * 1.12
+    top = max(bar["count"] for bar in bars) * 1.2
     thin = (bars[-1]["high"] + 1) / 1200
-    for p in PERCENTILES:
-        at = numbers.value(f"cycle_days.{p}") + 0.5
-        says = numbers.say(f"{p[1:]} % within {{cycle_days.{p}|day}}")
-        figure.add(f"rule {p}", [mark((top, at - thin, at + thin), says, "bar")])
+    places = [
+        (numbers.value(f"cycle_days.{p}") + 0.5, f"{p[1:]} %  {numbers.at(f'cycle_days.{p}')} d", p)
+        for p in PERCENTILES
+    ]
+    figure.rules(places, top=top, thin=thin)
     return figure.svg(name, title, shows)
 
 
 def counted(numbers: Numbers, path: str, noun: str, of: str, *, height: int) -> Figure:
     """Bars that stand on the values they count, from their low to their high end."""
     bars = numbers.value(path)
-    top = max(bar["count"] for bar in bars) * 1.12
+    top = max(bar["count"] for bar in bars) * 1.2
     figure = Figure(
         pygal.Histogram,
         height=height,

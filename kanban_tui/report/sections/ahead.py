@@ -35,8 +35,8 @@ def _forecast(numbers: Numbers) -> Iterator[str]:
         )
     if numbers.has("forecast.when"):
         yield (
-            "The next {forecast.when.items|item} will be done by {forecast.when.p85_date} with a chance of 85 %, which is"
-            " within {forecast.when.p85|day}."
+            "The next {forecast.when.items|item} will be done by {forecast.when.p85_date} with a chance of 85 %, which"
+            " is within {forecast.when.p85|day}."
         )
     if numbers.has("forecast.how_many"):
         yield (
@@ -45,9 +45,9 @@ def _forecast(numbers: Numbers) -> Iterator[str]:
         )
     yield (
         "Drawn from {forecast.sample_days|day}, {forecast.sample_since} to {forecast.sample_until}:"
-        " {forecast.sample_items|item} finished, {forecast.sample_zero_days} of the days without any. It assumes that the"
-        " mix of work and the people stay as they were in these days; each day to come is as likely to be like any of"
-        " them. Worked out exactly, not by lot."
+        " {forecast.sample_items|item} finished, {forecast.sample_zero_days} of the days without any. It assumes that"
+        " the mix of work and the people stay as they were in these days; each day to come is as likely to be like any"
+        " of them. Worked out exactly, not by lot."
     )
     for path in ("forecast.when", "forecast.how_many"):
         if numbers.has(path) and numbers.value(f"{path}.factor") != [1, 1]:
@@ -91,7 +91,8 @@ FORECAST = Section(
         Chart(
             "forecast_when",
             "When the next items will be done",
-            "A bar for each number of days from now, as high as its chance; lines where 50, 70, 85 and 95 % are reached.",
+            "A bar for each number of days from now, as high as its chance; lines where 50, 70, 85 and 95 % are"
+            " reached.",
             Table(
                 "forecast_when",
                 "Outcomes",
@@ -99,24 +100,27 @@ FORECAST = Section(
                     {"days": "days", "to_days": "to", "date": "date", "to_date": "to date", "probability": "chance"}
                 ),
                 each("forecast.when.outcomes"),
+                drawn=True,
             ),
         ),
         Chart(
             "forecast_how_many",
             "How many will be done",
-            "A bar for each number of items, as high as its chance. With a chance of 50, 70, 85 or 95 % it is the number"
-            " at the line or more: the surer, the fewer.",
+            "A bar for each number of items, as high as its chance. With a chance of 50, 70, 85 or 95 % it is the"
+            " number at the line or more: the surer, the fewer.",
             Table(
                 "forecast_how_many",
                 "Outcomes",
                 columns({"items": "items", "to_items": "to", "probability": "chance"}),
                 each("forecast.how_many.outcomes"),
+                drawn=True,
             ),
         ),
         Chart(
             "forecast_remaining",
             "When all that is left will be done",
-            "A bar for each number of days from now, as high as its chance; lines where 50, 70, 85 and 95 % are reached.",
+            "A bar for each number of days from now, as high as its chance; lines where 50, 70, 85 and 95 % are"
+            " reached.",
             Table(
                 "forecast_remaining",
                 "Outcomes",
@@ -124,6 +128,7 @@ FORECAST = Section(
                     {"days": "days", "to_days": "to", "date": "date", "to_date": "to date", "probability": "chance"}
                 ),
                 each("forecast.remaining.outcomes"),
+                drawn=True,
             ),
         ),
     ),
@@ -133,39 +138,33 @@ FORECAST = Section(
 def _stability(numbers: Numbers) -> Iterator[str]:
     if numbers.has("littles_law.ratio"):
         yield (
-            "Little's law: {littles_law.wip} items in progress on average, against {littles_law.throughput_per_day} a day"
-            " x {littles_law.cycle_days} days = {littles_law.expected_wip}: a ratio of {littles_law.ratio} over"
+            "Little's law: {littles_law.wip} items in progress on average, against {littles_law.throughput_per_day} a"
+            " day × {littles_law.cycle_days} days = {littles_law.expected_wip}: a ratio of {littles_law.ratio} over"
             " {littles_law.days|day}."
         )
     if not numbers.value("littles_law.applicable"):
         yield "It does not apply here: more or less is in progress at the end of these days than at their start."
-    yield (
-        "Counted both ways, all work in progress is {littles_law.item_days.touched} item-days by date and"
-        " {littles_law.item_days.items} by item; the gap of {littles_law.item_days.gap} is"
-        " {littles_law.item_days.restarted} before a restart and {littles_law.item_days.without_time} of items without a"
-        " cycle time."
-    )
     signals = sum(week["signal"] is not None for week in numbers.value("throughput_xmr.weeks"))
     if numbers.value("throughput_xmr.n") >= 2:
         yield (
             "No week stands out: what differs is noise, and forecasts can be relied on."
             if not signals
-            else "The red weeks are more than noise: something was different. Forecasts from before and after do not mix."
+            else "The red weeks are more than noise: something was different then. Forecasts across it do not hold."
         )
 
 
 STABILITY = Section(
     "stability",
     "Stability",
-    "Whether the flow is steady enough for its past to say something of its future (n = {throughput_xmr.n} whole weeks)."
-    " Between the limits weeks differ by chance; asking why is worth it only for those outside.",
+    "Whether the flow is steady enough for its past to say something of its future (n = {throughput_xmr.n} whole"
+    " weeks). Between the limits weeks differ by chance; asking why is worth it only for those outside.",
     says=_stability,
     parts=(
         Chart(
             "throughput_xmr",
             "Behaviour of the weekly throughput (XmR)",
-            "A dot for each whole week, between the natural limits of the process; red when it lies outside them or in a"
-            " run of eight on one side of the mean.",
+            "A dot for each whole week, between the natural limits of the process; red when it lies outside them or in"
+            " a run of eight on one side of the mean.",
             Table(
                 "throughput_xmr",
                 "Whole weeks",
@@ -198,6 +197,23 @@ STABILITY = Section(
             "Cycle times that stand out",
             columns({"item": "#", "signal": "signal"}),
             each("xmr.signals"),
+        ),
+        Table(
+            "item_days",
+            "Work in progress counted by date and by item",
+            columns(
+                {
+                    "touched": "by date",
+                    "items": "by item",
+                    "gap": "difference",
+                    "restarted": "of it before a restart",
+                    "reopened": "of it at rest before a reopening",
+                    "without_time": "of it without a cycle time",
+                }
+            ),
+            among("littles_law.item_days"),
+            heading="unit",
+            labels=lambda *_: "item-days",
         ),
         Table(
             "littles_law",

@@ -25,14 +25,11 @@ def _box_rates(numbers: Numbers) -> Iterator[str]:
             "{time_boxes.breached} of {time_boxes.finished_with_box|finished item} with a box broke it"
             " ({time_boxes.rate})."
         )
-    yield (
-        "Past their box and still in progress: {time_boxes.open_breached}. At risk, from {definition.at_risk_percent} of"
-        " the box on: {time_boxes.at_risk}."
-    )
+    yield ("Past their box and still in progress: {time_boxes.open_breached}. At risk: {time_boxes.at_risk}.")
     if numbers.has("time_boxes.max_overrun_seconds"):
         yield "Over the box by {time_boxes.mean_overrun_seconds} on average, {time_boxes.max_overrun_seconds} at most."
     if numbers.has("time_boxes.max_overrun_units"):
-        yield "Over boxes of dates by {time_boxes.mean_overrun_units} on average, {time_boxes.max_overrun_units} at most."
+        yield "Over boxes of dates: {time_boxes.mean_overrun_units} on average, {time_boxes.max_overrun_units} at most."
 
 
 BOXES = Section(

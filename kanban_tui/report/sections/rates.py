@@ -61,6 +61,7 @@ THROUGHPUT = Section(
                 "How many weeks finished so many",
                 columns({"low": "from, items", "high": "to", "count": "weeks"}),
                 each("throughput_histogram"),
+                drawn=True,
             ),
         ),
         Table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kanban_tui.report.chosen import in_progress
 from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.outline import Chart, Section, Table, Tiles, columns, each, missing
 from kanban_tui.report.sections import summary
@@ -56,7 +57,8 @@ HEAD = Section(
     "The board and its definitions",
     "An item starts when it comes to {definition.started} and is finished when it comes to {definition.finished}. Cycle"
     " time counts the dates from start to finish, both included, so the same day is 1 day. Percentiles are values that"
-    " happened (nearest rank): 85 % of the items took that long or less.",
+    " happened (nearest rank): 85 % of the items took that long or less."
+    " An item is at risk from {definition.at_risk_percent} of its time box on.",
     says=_opening,
     opening=True,
     parts=(
@@ -108,10 +110,8 @@ SUMMARY = Section("summary", "Summary", "", says=summary.sentences, parts=(Tiles
 
 def _board_order(numbers: Numbers) -> Sequence[str]:
     places = {column["name"]: k for k, column in enumerate(numbers.value("definition.columns"))}
-    items = numbers.value("items")
-    found = [k for k, item in enumerate(items) if item["age_days"] is not None]
-    found.sort(key=lambda k: (places.get(items[k]["column"], 0), -items[k]["age_days"], k))
-    return [f"items.{k}" for k in found]
+    found = [(places.get(item["column"], 0), -item["age_days"], k) for k, item in in_progress(numbers)]
+    return [f"items.{k}" for _, _, k in sorted(found)]
 
 
 NOW = Section(
@@ -120,6 +120,7 @@ NOW = Section(
     "What is being worked on at the end of {as_of}, oldest first (n = {summary.in_progress}). An item above the band"
     " of 85 % is older than 85 % of the finished items were when they left its column: look at it today.",
     empty=missing("summary.in_progress", "Nothing is in progress."),
+    says=lambda _: ["Together they are {summary.total_age_days|day} old."],
     parts=(
         Chart(
             "aging",
@@ -171,7 +172,13 @@ REFUSALS = Section(
             "refusals",
             "Refusals by week",
             "A bar for each week, as high as the number of commands that a limit refused.",
-            Table("refusals_by_week", "", columns({"week": "week", "count": "refused"}), each("refusals.weekly")),
+            Table(
+                "refusals_by_week",
+                "",
+                columns({"week": "week", "count": "refused"}),
+                each("refusals.weekly"),
+                drawn=True,
+            ),
         ),
         Table("refusals", "By column", columns({"column": "column", "count": "refused"}), each("refusals.by_column")),
     ),

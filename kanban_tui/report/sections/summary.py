@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from kanban_tui.report.chosen import in_progress
 from kanban_tui.report.numbers import Numbers
 
 FEW = 10
@@ -40,17 +41,17 @@ def _throughput(numbers: Numbers) -> Iterator[str]:
 
 
 def _oldest(numbers: Numbers) -> Iterator[str]:
-    items = numbers.value("items")
-    open_items = [(item["age_days"], -k) for k, item in enumerate(items) if item["age_days"] is not None]
-    if not open_items:
+    found = [(item["age_days"], -k) for k, item in in_progress(numbers)]
+    if not found:
         yield "Nothing is in progress."
         return
-    oldest = -max(open_items)[1]
+    oldest = -max(found)[1]
+    box = _box(numbers.value(f"items.{oldest}"))
     limit = " (the limit is {definition.limit})" if numbers.has("definition.limit") else ""
     yield (
         f"{{summary.in_progress|item}} in progress{limit}; the oldest is {{items.{oldest}.id}}"
         f" {{items.{oldest}.title}} in {{items.{oldest}.column}}, {{items.{oldest}.age_days|day}} old"
-        f"{_box(items[oldest])}."
+        f"{box}."
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kanban_tui.report.chosen import timed
 from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.outline import Chart, Section, Table, among, columns, each, missing
 
@@ -18,17 +19,18 @@ def _service(numbers: Numbers) -> Iterator[str]:
         )
     elif numbers.has("sle.days"):
         yield (
-            "To promise from now on: {sle.days|day} or less with a chance of {sle.probability}. The {sle.basis_n|item} it"
-            " was made from kept it by {sle.attainment}, as they must; judge it on those to come ({sle.n} here)."
+            "To promise from now on: {sle.days|day} or less with a chance of {sle.probability}. Of the"
+            " {sle.basis_n|item} it was made from {sle.attainment} kept it (n = {sle.n}), as they must: judge it on"
+            " items to come."
         )
     if numbers.value("cycle_days.n") < FEW:
         yield "Only {cycle_days.n|item}: take the percentiles as a first hint."
 
 
 def _above(numbers: Numbers) -> Sequence[str]:
-    p95, items = numbers.value("cycle_days.p95"), numbers.value("items")
-    slow = [k for k, item in enumerate(items) if item["cycle_days"] is not None and item["cycle_days"] > p95]
-    return [f"items.{k}" for k in sorted(slow, key=lambda k: (-items[k]["cycle_days"], k))]
+    p95 = numbers.value("cycle_days.p95")
+    slow = [(-item["cycle_days"], k) for k, item in timed(numbers) if item["cycle_days"] > p95]
+    return [f"items.{k}" for _, k in sorted(slow)]
 
 
 CYCLE_TIME = Section(
@@ -82,6 +84,7 @@ CYCLE_TIME = Section(
                 "How many took how long",
                 columns({"low": "from, days", "high": "to", "count": "items"}),
                 each("cycle_histogram"),
+                drawn=True,
             ),
         ),
         Table(
@@ -124,8 +127,8 @@ def _blocked(numbers: Numbers) -> Iterator[str]:
 BLOCKED = Section(
     "blocked",
     "Blocked time",
-    "What stood in the way of work, for how long, and what part of its time work was worked on (n = {blocked.items}). The"
-    " longest bar is the cause to remove first.",
+    "What stood in the way of work, for how long, and what part of its time work was worked on (n = {blocked.items})."
+    " The longest bar is the cause to remove first.",
     says=_blocked,
     parts=(
         Chart(

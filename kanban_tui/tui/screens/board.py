@@ -27,7 +27,9 @@ class BoardScreen(BoardWalk):
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """While a sheet is open its keys count, not the board's."""
-        return self.sheet is None or action not in _BOARD_ACTIONS
+        if self.sheet is None or action not in _BOARD_ACTIONS:
+            return True
+        return self.sheet.CURSOR_MOVES and action in ("item", "page")
 
     def action_open(self) -> None:
         if self.item is not None:

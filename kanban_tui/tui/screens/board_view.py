@@ -155,6 +155,7 @@ class BoardView(Screen[None]):
             follow=self.number,
             tops=tuple((view.lane.column.id, view.top) for view in self.views),
             rows=max(self.app.size.height, arrange.SMALLEST[1]),
+            now=self.link.clock(),
         )
 
     def load(self, text: str | None = None) -> None:

@@ -1,0 +1,23 @@
+"""Which of the document's items a chart or a table is about, each with its place in the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kanban_tui.report.numbers import Numbers
+
+Entry = tuple[int, dict[str, Any]]
+
+
+def timed(numbers: Numbers) -> Iterator[Entry]:
+    """The items finished in the period that have a cycle time."""
+    since, until = numbers.value("since") or "", numbers.value("until")
+    for k, item in enumerate(numbers.value("items")):
+        if item["cycle_days"] is not None and since <= numbers.day(item["finished"]) <= until:
+            yield k, item
+
+
+def in_progress(numbers: Numbers) -> Iterator[Entry]:
+    """The items that have an age."""
+    return ((k, item) for k, item in enumerate(numbers.value("items")) if item["age_days"] is not None)
