@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
+from textual import getters
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
@@ -23,6 +24,7 @@ from kanban_tui.tui.link import Link
 from kanban_tui.tui.numbers import Numbers
 from kanban_tui.tui.orders import Order
 from kanban_tui.tui.screens.metrics_keys import METRICS_KEYS
+from kanban_tui.tui.shell import Shell
 from kanban_tui.tui.snapshot import Snapshot
 from kanban_tui.tui.theme import Inks
 from kanban_tui.tui.views import wip_limit
@@ -50,6 +52,8 @@ FORECAST = len(NAMES) - 1
 
 class MetricsScreen(Screen[None]):
     """The charts. The history is read once in a thread and kept while the board does not change."""
+
+    app = getters.app(Shell)
 
     BINDINGS: ClassVar[list[BindingType]] = [*METRICS_KEYS]
 
@@ -245,7 +249,7 @@ class MetricsScreen(Screen[None]):
         leads = self.picture is not None and bool(self.picture.numbers)
         fit = {"open": self.number is not None, "step(1)": leads, "ask('target')": self.tab == FORECAST}
         shown = [key for key in METRICS_KEYS if fit.get(key.action, key.show)]
-        hints = [Hint(key.key_display or key.key, key.description) for key in shown]
+        hints = [Hint(self.app.sign(key), key.description) for key in shown]
         self.foot.show(hints, Hint("?", "keys"), note=self.note, alarm=self.alarm)
 
     def drawing(self, width: int, height: int, inks: Inks, glyphs: Glyphs) -> Sequence[Strip]:
@@ -415,7 +419,7 @@ class MetricsScreen(Screen[None]):
     def action_help(self) -> None:
         from kanban_tui.tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen("The flow", METRICS_KEYS))
+        self.app.push_screen(HelpScreen("The flow", {"": METRICS_KEYS}))
 
 
 _ACTIONS = {key.action.partition("(")[0] for key in METRICS_KEYS} - {"app.next_theme", "help"}
