@@ -57,6 +57,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "export": ("files", "Write a board with all its history."),
         "backup": ("files", "Write a consistent copy of the file."),
         "doctor": ("files", "Check the file and every promise."),
+        "config": ("config", "Print the settings, and say where they are kept."),
         "demo": ("demo", "Open a throw-away board with 90 days of history."),
         "completion": ("completion", "Print the completion script of a shell."),
     },

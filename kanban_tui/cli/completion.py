@@ -69,7 +69,7 @@ def types(session: Session, incomplete: str) -> list[CompletionItem]:
 
 def items(session: Session, incomplete: str) -> list[CompletionItem]:
     """The numbers of items on the board, with their titles: of each column the first few."""
-    from kanban_tui.store import queries
+    from kanban_tui.store import filtering, queries
 
     number = incomplete.removeprefix("#")
 
@@ -78,7 +78,7 @@ def items(session: Session, incomplete: str) -> list[CompletionItem]:
         for column in _board(connection, session).columns:
             shown += queries.window(connection, column.id, 0, MOST)
         if number.isascii() and number.isdigit() and len(number) < 18:
-            shown += queries.items(connection, _board(connection, session).id, text=number)
+            shown += queries.items(connection, _board(connection, session).id, match=filtering.match(number))
         return shown
 
     return _numbered(_read(session, read), incomplete)

@@ -87,7 +87,12 @@ def add_command(
 @click.command(cls=Command)
 @click.option("--column", metavar="C", help="Only this column.", shell_complete=completed("columns"))
 @click.option("--type", metavar="T", help="Only this work type.", shell_complete=completed("types"))
-@click.option("--filter", metavar="TEXT", default="", help="Only titles, #tags or numbers with this text.")
+@click.option(
+    "--filter",
+    metavar="TEXT",
+    default="",
+    help="Words of the title, #tag, number, type:, tag:, @person, blocked, breached, age>5.",
+)
 @click.option("--sort", metavar="ORDER", help="By age, box or created, instead of the board's order.")
 @click.option("--blocked", is_flag=True, help="Only blocked items.")
 @click.option("--breached", is_flag=True, help="Only unfinished items over their time box.")

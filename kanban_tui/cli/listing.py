@@ -17,6 +17,7 @@ from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.cli.words import age_days, box_word, cells, clean, cut, pad, slots
 from kanban_tui.errors import UsageError
 from kanban_tui.store import queries
+from kanban_tui.store.filtering import match
 
 SORTS = ("age", "box", "created")
 NARROWEST_TITLE = 16
@@ -40,6 +41,9 @@ def run(
     now = clock.now()
     with session.reading() as connection:
         board = chosen_board(connection, session.board_name)
+        matching = match(
+            clean(filter), now=now, tz=clock.zone(board.zone), breached=lambda: _breaches(connection, board, now)
+        )
         items = queries.items(
             connection,
             board.id,
@@ -47,7 +51,7 @@ def run(
             type_id=None if type is None else lookup.work_type(board, type).id,
             blocked=blocked,
             archived=archived,
-            text=clean(filter),
+            match=matching,
         )
         uses = _uses(connection, board, items, now=now, paused=breached or sort == "box")
         if breached:
@@ -62,6 +66,12 @@ def run(
         counts = queries.counts(connection, board.id)
     everything = not (column or type or filter or blocked or breached or archived)
     talk.out("\n".join(table(board, items, counts, uses, now=now, everything=everything, width=ink.width())))
+
+
+def _breaches(connection: sqlite3.Connection, board: Board, now: int) -> list[int]:
+    """The numbers of the items over their time box."""
+    found = _uses(connection, board, queries.under_way(connection, board.id), now=now, paused=True)
+    return [number for number, use in found.items() if use.state is State.BREACHED]
 
 
 def _uses(

@@ -86,6 +86,12 @@ def current_box(history: History, board: Board, layout: Layout, *, now: int, tz:
     )
 
 
+def over_their_box(histories: Iterable[History], board: Board, layout: Layout, *, now: int, tz: tzinfo) -> list[int]:
+    """The numbers of the items on the board that have used more than their time box."""
+    found = ((h.item.id, current_box(h, board, layout, now=now, tz=tz)) for h in histories)
+    return [number for number, use in found if use is not None and use.overrun > 0]
+
+
 def _then(owner: Owner, subject: str, changes: Iterable[PolicyChange], at: int) -> Owner:
     """What carries a box, with the box it carried at an instant."""
     own = [change for change in changes if change.subject == subject and change.subject_id == owner.id]

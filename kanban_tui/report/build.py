@@ -41,8 +41,8 @@ ONE_DAY = timedelta(days=1)
 class Forecast:
     """When so many items will be done, how many in so many days, and when all that is left of done will be.
 
-    None is said of them where the sample holds nothing finished (its `refused` says so), and of what remains where
-    nothing does or more than can be told.
+    All three are None where the sample holds nothing finished (its `refused` says so), `remaining` also where nothing
+    is left or too much to be told.
     """
 
     sample: Sample

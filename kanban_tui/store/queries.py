@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kanban_tui.board.model import Basis, Board, Column, Item, Kind, WorkType
 from kanban_tui.errors import NotFound, UsageError
+from kanban_tui.store.filtering import ALL, Match
 
 if TYPE_CHECKING:
     from kanban_tui.board.history import BoardHistory, History, LogLine, Move, PolicyChange
@@ -111,12 +112,12 @@ def revision(c: sqlite3.Connection, board_id: int) -> int:
 
 def counts(c: sqlite3.Connection, board_id: int) -> dict[int, int]:
     """How many items stand in each column of a board."""
-    return counts_matching(c, board_id, "")
+    return counts_matching(c, board_id, ALL)
 
 
-def counts_matching(c: sqlite3.Connection, board_id: int, text: str) -> dict[int, int]:
-    """How many items in each column match a filter text."""
-    where, values = _matching(text)
+def counts_matching(c: sqlite3.Connection, board_id: int, match: Match) -> dict[int, int]:
+    """How many items in each column match a filter."""
+    where, values = match
     found = c.execute(
         "SELECT c.id, (SELECT count(*) FROM item WHERE column_id = c.id AND archived = 0"
         f"{where}) FROM board_column c WHERE c.board_id = ? AND c.deleted = 0",
@@ -125,9 +126,9 @@ def counts_matching(c: sqlite3.Connection, board_id: int, text: str) -> dict[int
     return {int(row[0]): int(row[1]) for row in found}
 
 
-def window(c: sqlite3.Connection, column_id: int, offset: int, limit: int, text: str = "") -> list[Item]:
+def window(c: sqlite3.Connection, column_id: int, offset: int, limit: int, match: Match = ALL) -> list[Item]:
     """The items of a column from `offset`, at most `limit`, in board order."""
-    where, values = _matching(text)
+    where, values = match
     rows = c.execute(
         f"SELECT {ITEM} FROM item WHERE column_id = ? AND archived = 0{where} ORDER BY position, id LIMIT ? OFFSET ?",
         (column_id, *values, limit, offset),
@@ -135,10 +136,10 @@ def window(c: sqlite3.Connection, column_id: int, offset: int, limit: int, text:
     return [_item(row) for row in rows]
 
 
-def position_of(c: sqlite3.Connection, item_id: int, text: str = "") -> int:
+def position_of(c: sqlite3.Connection, item_id: int, match: Match = ALL) -> int:
     """The index of an item in its column's order, among those that match. Raises NotFound."""
     here = item(c, item_id)
-    where, values = _matching(text)
+    where, values = match
     row = c.execute(
         "SELECT count(*) FROM item WHERE column_id = ? AND archived = 0"
         f" AND (position < ? OR (position = ? AND id < ?)){where}",
@@ -155,10 +156,10 @@ def items(
     type_id: int | None = None,
     blocked: bool = False,
     archived: bool = False,
-    text: str = "",
+    match: Match = ALL,
 ) -> list[Item]:
     """The items of a board that meet every condition given, in board order. `archived` asks for those instead."""
-    where, values = _matching(text)
+    where, values = match.where, list(match.values)
     for condition, value in (("column_id", column_id), ("type_id", type_id)):
         if value is not None:
             where += f" AND item.{condition} = ?"
@@ -196,6 +197,11 @@ def in_progress(c: sqlite3.Connection, board_id: int) -> list[Item]:
         (board_id,),
     ).fetchall()
     return in_columns(c, [int(row[0]) for row in rows])
+
+
+def under_way(c: sqlite3.Connection, board_id: int) -> list[Item]:
+    """The items that were ever started and are not finished: those whose time box runs or waits."""
+    return items(c, board_id, match=Match(" AND item.first_started_at IS NOT NULL AND item.finished_at IS NULL"))
 
 
 def in_columns(c: sqlite3.Connection, column_ids: Iterable[int]) -> list[Item]:
@@ -334,15 +340,3 @@ def log(c: sqlite3.Connection, item_id: int) -> list[LogLine]:
 
 def _prefixed(table: str, columns: str) -> str:
     return ", ".join(f"{table}.{column.strip()}" for column in columns.split(","))
-
-
-def _matching(text: str) -> tuple[str, list[Any]]:
-    """SQL after a WHERE, and its values, for a filter text."""
-    key = " ".join(text.casefold().split())
-    if not key:
-        return "", []
-    escaped = key.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    number = key.removeprefix("#")
-    if number.isascii() and number.isdigit():
-        return " AND (item.title_key LIKE ? ESCAPE '\\' OR item.id = ?)", [f"%{escaped}%", int(number[:18])]
-    return " AND item.title_key LIKE ? ESCAPE '\\'", [f"%{escaped}%"]

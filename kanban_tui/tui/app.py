@@ -9,26 +9,29 @@ from typing import ClassVar
 
 from textual.app import App
 
+from kanban_tui import config
 from kanban_tui.board import clock as board_clock
+from kanban_tui.config import Settings
 from kanban_tui.paths import memory_file
 from kanban_tui.tui import snapshot, theme
 from kanban_tui.tui.link import Link
 from kanban_tui.tui.memory import Memory
 from kanban_tui.tui.screens.board import BoardScreen
+from kanban_tui.tui.shell import Shell
 
 _FEW_COLOURS = ("linux", "xterm", "screen", "ansi", "vt100", "vt220", "dumb")
 
 
 def run(path: Path, board: str | None = None) -> None:
-    """Show a board until it is left. Raises NotFound, UsageError and DatabaseError before anything is drawn."""
-    app = WipApp(path, board, memory=Memory(memory_file()))
+    """Show a board until it is left. Before anything is drawn: NotFound, UsageError, DatabaseError, BadFile."""
+    app = WipApp(path, board, settings=config.read(), memory=Memory(memory_file()))
     try:
         app.run()
     finally:
         app.link.close()
 
 
-class WipApp(App[None]):
+class WipApp(Shell):
     """One board of one file."""
 
     CSS_PATH = "app.tcss"
@@ -42,22 +45,34 @@ class WipApp(App[None]):
         board: str | None = None,
         *,
         clock: Callable[[], int] = board_clock.now,
+        settings: Settings | None = None,
         memory: Memory | None = None,
     ) -> None:
-        """Read the board, so that a file that cannot be shown is told before the terminal is taken."""
+        """Read settings and board, so that what cannot be shown is told before the terminal is taken.
+
+        Raises BadFile for settings that name what does not exist, and what reading a board raises.
+        """
         few = _few_colours()
-        super().__init__(ansi_color=True if few else None)
+        settings = Settings() if settings is None else settings
+        super().__init__(settings, Memory() if memory is None else memory, ansi_color=True if few else None)
         for each in theme.THEMES:
             self.register_theme(each)
+        if settings.theme and settings.theme not in self.available_themes:
+            near = config.nearest(settings.theme, tuple(self.available_themes))
+            raise settings.wrong("theme", f"there is no theme {settings.theme!r}{near}.")
         # The style sheet is told before it is read: assigned, the theme would have it read twice before first paint.
-        self.set_reactive(App.theme, theme.ANSI.name if few else theme.DARK.name)
+        self.set_reactive(App.theme, theme.ANSI.name if few else self._chosen_theme())
         self.stylesheet.set_variables(self.get_css_variables())
-        self.memory = Memory() if memory is None else memory
-        self.link = Link(path, board, clock)
+        if settings.keys:
+            from kanban_tui.tui import keymap
+
+            self.mapped = keymap.read(settings)
+            self.update_keymap(self.mapped)
+        self.link = Link(path, board, clock, configured=settings.board, last=self._last_board(path))
         self._first = self.link.read(lambda c: snapshot.read(c, self.link.board_id, snapshot.Wanted()))
 
     def get_default_screen(self) -> BoardScreen:
-        return BoardScreen(self.link, self._first, self.memory)
+        return BoardScreen(self.link, self._first)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return theme.variable_defaults(self.current_theme)
@@ -65,7 +80,26 @@ class WipApp(App[None]):
     def action_next_theme(self) -> None:
         """Dark, light, the terminal's own colours, and round again."""
         names = [each.name for each in theme.THEMES]
-        self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
+        self.choose_theme(names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0])
+
+    def choose_theme(self, name: str) -> None:
+        """Change the theme, for the runs to come as well."""
+        self.theme = name
+        self.memory.choose("theme", name, self._configured_theme)
+
+    def _last_board(self, path: Path) -> str | None:
+        """The board that was looked at last in a file of several."""
+        boards = self.memory.recall().get("boards")
+        return boards.get(str(path)) if isinstance(boards, dict) else None
+
+    @property
+    def _configured_theme(self) -> str:
+        return self.settings.theme or theme.DARK.name
+
+    def _chosen_theme(self) -> str:
+        """The theme decided for last; the configured one where that has gone."""
+        chosen = self.memory.choice("theme", self._configured_theme)
+        return chosen if chosen in self.available_themes else self._configured_theme
 
 
 def _few_colours() -> bool:

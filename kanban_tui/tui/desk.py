@@ -20,7 +20,7 @@ from kanban_tui.tui import messages, plan
 from kanban_tui.tui.link import Link
 from kanban_tui.tui.numbers import read_numbers
 from kanban_tui.tui.orders import Order
-from kanban_tui.tui.snapshot import Lane, Snapshot, Wanted, read, read_lane
+from kanban_tui.tui.snapshot import Lane, Snapshot, Wanted, matching_now, read, read_lane
 
 if TYPE_CHECKING:
     from kanban_tui.flow.aging import Bands
@@ -99,7 +99,10 @@ class Desk:
 
     async def _load_lane(self, snapshot: Snapshot, lane: Lane, wanted: Wanted, top: int) -> None:
         try:
-            found = await asyncio.to_thread(self.link.read, lambda c: read_lane(c, lane, top, wanted))
+            found = await asyncio.to_thread(
+                self.link.read,
+                lambda c: read_lane(c, lane, top, wanted.rows, matching_now(c, snapshot.board, wanted)),
+            )
         except WipError as error:
             self._fail(error, lasting=True)
         else:

@@ -7,13 +7,14 @@ import shlex
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from textual.app import App, SuspendNotSupported
 
 from kanban_tui.errors import BadValue
 
 
-def edit_text(app: App[object], text: str) -> str:
+def edit_text(app: App[Any], text: str) -> str:
     """The text as the editor left it ($VISUAL, else $EDITOR). Raises BadValue where nothing was edited.
 
     The file it edits is readable by its owner alone and gone afterwards.

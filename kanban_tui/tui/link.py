@@ -11,28 +11,41 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
-from kanban_tui.errors import DatabaseError
+from kanban_tui.board.model import Board
+from kanban_tui.errors import DatabaseError, UsageError
 from kanban_tui.store import queries, reading
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 T = TypeVar("T")
+_NONE = (0, 0)
 
 
 class Link:
     """One board of one file."""
 
-    def __init__(self, path: Path, board: str | None, clock: Callable[[], int]) -> None:
-        """Find the board. Raises NotFound, UsageError where there are several, and DatabaseError."""
+    def __init__(
+        self,
+        path: Path,
+        board: str | None,
+        clock: Callable[[], int],
+        *,
+        configured: str | None = None,
+        last: str | None = None,
+    ) -> None:
+        """Find the board: the one named, the only one, the configured one, the one looked at last.
+
+        Raises NotFound, UsageError where none of these says which, and DatabaseError.
+        """
         self.path = path
         self.clock = clock
         self._reading = Lock()
         self._opening = Lock()
         self._connection: sqlite3.Connection | None = None
-        self._file = (0, 0)
+        self._file = _NONE
         self._engine: Engine | None = None
-        self.board_id = self.read(lambda c: queries.find_board(c, board)).id
+        self.board_id = self.read(lambda c: _find(c, board, configured, last)).id
 
     def read(self, query: Callable[[sqlite3.Connection], T]) -> T:
         """Ask the file. Raises DatabaseError, and what the query raises."""
@@ -72,11 +85,11 @@ class Link:
         try:
             status = self.path.stat()
         except OSError as error:
-            if self._connection is not None:
+            if self._file != _NONE:
                 self._drop()
                 raise DatabaseError(f"{self.path} is gone. What is on the screen can be read, not changed.") from error
             status = None
-        file = (status.st_dev, status.st_ino) if status is not None else (0, 0)
+        file = (status.st_dev, status.st_ino) if status is not None else _NONE
         if self._connection is None or file != self._file:
             self._drop()
             self._connection = reading.connect(self.path)
@@ -87,3 +100,15 @@ class Link:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _find(c: sqlite3.Connection, name: str | None, configured: str | None, last: str | None) -> Board:
+    try:
+        return queries.find_board(c, name)
+    except UsageError:
+        if configured is not None:
+            return queries.find_board(c, configured)
+        for board in queries.boards(c):
+            if board.name == last:
+                return board
+        raise

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
+from kanban_tui.board import clock
 from kanban_tui.board.history import History
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.limits import Occupancy, Place, Scope, exceeded
@@ -15,6 +16,7 @@ from kanban_tui.board.model import Board, Column, Item
 from kanban_tui.board.text import printable
 from kanban_tui.errors import NotFound
 from kanban_tui.store import queries
+from kanban_tui.store.filtering import ALL, Match, match
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,14 @@ class Snapshot:
 
 
 class Wanted(NamedTuple):
-    """What to read: the filter, the item to follow, the first row shown of each column, and how many rows there are."""
+    """What to read: the filter, the item to follow, the first row shown of each column, how many rows there are,
+    and the instant."""
 
     text: str = ""
     follow: int | None = None
     tops: tuple[tuple[int, int], ...] = ()
     rows: int = 50
+    now: int = 0
 
 
 def occupancy(board: Board, counts: Mapping[int, int]) -> Occupancy:
@@ -100,8 +104,9 @@ def read(c: sqlite3.Connection, board_id: int, wanted: Wanted, before: Snapshot 
         counts = {lane.column.id: lane.count for lane in before.lanes}
     else:
         counts = queries.counts(c, board_id)
-    matching = queries.counts_matching(c, board_id, wanted.text) if wanted.text else counts
-    followed = _follow(c, board, wanted, matching)
+    match = matching_now(c, board, wanted)
+    matching = queries.counts_matching(c, board_id, match) if match.where else counts
+    followed = _follow(c, board, wanted.follow, match, matching)
     tops = dict(wanted.tops)
     if followed is not None:
         column_id, index = followed
@@ -113,18 +118,19 @@ def read(c: sqlite3.Connection, board_id: int, wanted: Wanted, before: Snapshot 
             c,
             Lane(column, counts.get(column.id, 0), matching.get(column.id, 0)),
             tops.get(column.id, 0),
-            wanted,
+            wanted.rows,
+            match,
         )
         for column in board.columns
     )
     return Snapshot(board, lanes, wanted.text, followed)
 
 
-def read_lane(c: sqlite3.Connection, lane: Lane, top: int, wanted: Wanted) -> Lane:
+def read_lane(c: sqlite3.Connection, lane: Lane, top: int, rows: int, match: Match = ALL) -> Lane:
     """A column with the window around its first row shown: a screen before, two from there on."""
     top = min(top, max(0, lane.matching - 1))
-    offset = max(0, top - wanted.rows)
-    found = queries.window(c, lane.column.id, offset, top - offset + 2 * wanted.rows, wanted.text)
+    offset = max(0, top - rows)
+    found = queries.window(c, lane.column.id, offset, top - offset + 2 * rows, match)
     items = tuple(clean(item) for item in found)
     histories = None
     if lane.column.kind.in_progress:
@@ -132,20 +138,37 @@ def read_lane(c: sqlite3.Connection, lane: Lane, top: int, wanted: Wanted) -> La
     return replace(lane, offset=offset, items=items, histories=histories)
 
 
-def _follow(c: sqlite3.Connection, board: Board, wanted: Wanted, matching: Mapping[int, int]) -> tuple[int, int] | None:
+def matching_now(c: sqlite3.Connection, board: Board, wanted: Wanted) -> Match:
+    """The conditions of the filter as they are now."""
+    if not wanted.text:
+        return ALL
+    tz = clock.zone(board.zone)
+
+    def breached() -> list[int]:
+        from kanban_tui.flow.box import over_their_box
+
+        layout = Layout.of(board.columns, board.retired)
+        return over_their_box(
+            queries.histories(c, queries.under_way(c, board.id)), board, layout, now=wanted.now, tz=tz
+        )
+
+    return match(wanted.text, now=wanted.now, tz=tz, breached=breached)
+
+
+def _follow(
+    c: sqlite3.Connection, board: Board, number: int | None, match: Match, matching: Mapping[int, int]
+) -> tuple[int, int] | None:
     """Where the followed item stands now; None when it left the board or the filter hides it."""
-    if wanted.follow is None:
+    if number is None:
         return None
     try:
-        item = queries.item(c, wanted.follow)
-        index = queries.position_of(c, item.id, wanted.text)
+        item = queries.item(c, number)
+        index = queries.position_of(c, item.id, match)
     except NotFound:
         return None
     if item.archived or item.board_id != board.id or index >= matching.get(item.column_id, 0):
         return None
-    if wanted.text and not any(
-        found.id == item.id for found in queries.window(c, item.column_id, index, 1, wanted.text)
-    ):
+    if match.where and item not in queries.window(c, item.column_id, index, 1, match):
         return None
     return item.column_id, index
 

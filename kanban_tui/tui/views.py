@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kanban_tui.board.limits import Scope
-from kanban_tui.board.model import Kind
+from kanban_tui.board.model import Board, Kind
 from kanban_tui.tui.numbers import Numbers
 from kanban_tui.tui.snapshot import Snapshot
 from kanban_tui.tui.widgets.foot import Hint
@@ -30,14 +30,19 @@ def heads(snapshot: Snapshot, numbers: Numbers) -> tuple[Head, ...]:
 
 def title(snapshot: Snapshot, numbers: Numbers, *, note: str = "", fault: str = "", marked: int = 0) -> Title:
     """The header. Its limit is the board's own, else the sum of the columns' where all in progress have one."""
-    running = [lane.column.wip_limit for lane in snapshot.lanes if lane.column.kind.in_progress]
-    limit = snapshot.board.wip_limit
-    if limit is None and None not in running:
-        limit = sum(each or 0 for each in running)
+    limit = wip_limit(snapshot.board)
     places = [f"/ {snapshot.text}"] if snapshot.text else []
     places += [f"{marked:,} marked"] if marked else []
     place = "   ".join(places)
     return Title(snapshot.board.name, place, note, fault, snapshot.occupancy.wip, limit, numbers)
+
+
+def wip_limit(board: Board) -> int | None:
+    """The board's own limit, else the sum of the columns' where all in progress have one."""
+    running = [column.wip_limit for column in board.columns if column.kind.in_progress]
+    if board.wip_limit is None and None not in running:
+        return sum(each or 0 for each in running)
+    return board.wip_limit
 
 
 def next_move(snapshot: Snapshot, column: int) -> Hint | None:

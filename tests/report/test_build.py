@@ -9,7 +9,7 @@ import pytest
 
 from kanban_tui.board.history import BoardHistory, RefusalRecord
 from kanban_tui.board.model import DAY, Basis, TimeBox
-from kanban_tui.errors import BadValue
+from kanban_tui.errors import BadValue, NotFound
 from kanban_tui.flow.boxes import BoxRate, Overrun
 from kanban_tui.report.build import Report, build
 from tests.histories import DOING, DONE, OFF, READY, TEST, board, history, january
@@ -121,3 +121,74 @@ def test_a_board_without_items() -> None:
     found = build(BoardHistory(BOARD, ()), now=january(20))
     assert (found.summary.items, found.cycle_days.n, found.cycle_days.p50) == (0, 0, None)
     assert (found.daily, found.weekly, found.wip.max, found.throughput.p50) == ((), (), None, None)
+
+
+def narrowed(**only: list[str]) -> Report:
+    """The report of two kinds of items, of which only some were asked for."""
+    here = board(types=[("Feature", TimeBox(Basis.ELAPSED, 3 * DAY)), ("bug", None)], limits={DOING: 2})
+    made = [
+        history((january(1), DOING), (january(5), DONE), item=1, type_id=1),
+        history((january(2), DOING), (january(9), DONE), item=2, type_id=2),
+        history((january(8), DOING), item=3, type_id=1),
+    ]
+    made[1] = replace(made[1], item=replace(made[1].item, tags="urgent customer"))
+    refusals = tuple(RefusalRecord(k, 1, january(9), "move", item, DOING) for k, item in enumerate((1, 2, None)))
+    return build(BoardHistory(here, tuple(made), refusals=refusals), as_of=date(2026, 1, 20), now=january(25), **only)
+
+
+def test_a_report_is_narrowed_to_types_and_tags() -> None:
+    """Any of the types and any of the tags, without regard to case; refusals are those of these items."""
+    assert [h.item.id for h, _ in narrowed(types=["feature"]).entries] == [1, 3]
+    assert [h.item.id for h, _ in narrowed(types=["FEATURE", "bug"]).entries] == [1, 2, 3]
+    assert [h.item.id for h, _ in narrowed(tags=["Urgent", "other"]).entries] == [2]
+    assert narrowed(types=["feature"], tags=["urgent"]).summary.items == 0
+    assert (narrowed().refusals.total, narrowed(types=["bug"]).refusals.total) == (3, 1)
+    assert narrowed(types=["bug"]).cycle_days.p50 == 8
+
+
+def test_limits_count_all_items_whatever_a_report_is_narrowed_to() -> None:
+    """A column that was full stays so in the report of one work type."""
+    whole, doing, _ = narrowed().scopes
+    assert doing.days.counts == (1, 2, 2, 2, 1, 1, 1, 2, *[1] * 12)
+    assert (doing.limit, doing.days.days, doing.days.full) == (2, 20, 4)
+    assert (whole.column, whole.limit, whole.now) == (None, None, 1)
+    assert narrowed(types=["bug"]).scopes[1].days.counts == doing.days.counts[1:]
+
+
+def test_a_type_that_the_board_does_not_have() -> None:
+    """It is refused, not reported as empty."""
+    with pytest.raises(NotFound, match="'epic'"):
+        narrowed(types=["epic"])
+
+
+def test_the_forecast_asks_for_items_days_and_all_that_is_left() -> None:
+    """It takes its own window of days, whatever the period is."""
+    found = report(since=19).forecast
+    assert (found.sample.since, found.sample.until, found.sample.items) == (date(2026, 1, 5), date(2026, 1, 20), 3)
+    assert found.when is not None
+    assert found.how_many is not None
+    assert found.remaining is not None
+    assert (found.when.items, found.how_many.days, found.remaining.items) == (20, 30, 2)
+    assert report(as_of=4).forecast.when is None
+    assert report(as_of=4).forecast.sample.refused == "nothing_finished"
+
+
+def test_a_forecast_that_cannot_be_meant() -> None:
+    """No items, or items that become fewer."""
+    for wrong in ({"forecast_items": 0}, {"forecast_days": -1}, {"factor": (0.5, 1)}):
+        with pytest.raises(BadValue, match="No forecast"):
+            build(HISTORY, now=january(25), **wrong)
+
+
+def test_the_expectation_comes_from_before_the_period() -> None:
+    """And is judged on what was finished in it."""
+    found = report(since=10).sle
+    assert (found.days, found.basis_n, found.n, found.attainment) == (3, 1, 1, 0.0)
+    assert report().sle.judged_on_itself
+
+
+def test_measuring_is_told_item_by_item() -> None:
+    """Enough for a progress bar."""
+    told: list[int] = []
+    build(HISTORY, now=january(25), told=told.append)
+    assert told == [0, 1, 2, 3, 4, 5]

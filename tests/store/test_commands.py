@@ -9,10 +9,13 @@ import sys
 import pytest
 
 from kanban_tui.board.clock import now
+from kanban_tui.board.imported import ImportCounts, ImportedBlock, ImportedBoard, ImportedItem, ImportedMove
 from kanban_tui.board.model import DAY, SECOND, Kind
 from kanban_tui.errors import BadValue, DatabaseError, NotFound, RuleRefused, WipLimitReached
 from kanban_tui.store import commands, queries
 from kanban_tui.store.backup import backup
+from kanban_tui.store.doctor import check
+from kanban_tui.store.filtering import match
 from kanban_tui.store.reading import connect
 from tests.store.conftest import Desk
 
@@ -240,6 +243,29 @@ def test_finishing_ends_a_block(desk: Desk) -> None:
     assert desk.item(item).blocked_at is None
 
 
+def test_an_imported_block_ends_at_the_finish_unless_it_began_after(desk: Desk) -> None:
+    """What the source tells of a finished item stays as it was told; the file is sound either way."""
+    steps = (ImportedMove(HOUR, 0), ImportedMove(3 * HOUR, 1))
+    item = ImportedItem(
+        "Item", None, None, steps, tuple(ImportedBlock(at, None, "waiting") for at in (2 * HOUR, 4 * HOUR))
+    )
+    columns = (("Doing", Kind.ACTIVE), ("Done", Kind.DONE))
+    change = commands.import_history(
+        desk.engine, ImportedBoard("Old", "UTC", columns, (), (item,), ImportCounts(2, 0, 0, 0, 0))
+    )
+    connection = connect(desk.path)
+    try:
+        (history,) = queries.board_history(connection, change.board_id).items
+    finally:
+        connection.close()
+    assert [(block.started_at, block.ended_at) for block in history.blocks] == [
+        (2 * HOUR, 3 * HOUR),
+        (4 * HOUR, None),
+    ]
+    assert history.item.blocked_at == 4 * HOUR
+    assert check(desk.path).problems == []
+
+
 def test_a_change_of_kind_is_counted_against_the_board(desk: Desk) -> None:
     """Making a queue active is an arrival of all its items, and every clock follows."""
     desk.add("One")
@@ -292,9 +318,9 @@ def test_a_filter_counts_and_pages_the_same_items(desk: Desk) -> None:
         ("#2", [2]),
         ("", [1, 2]),
     ):
-        found = [item.id for item in queries.window(connection, column, 0, 10, text)]
+        found = [item.id for item in queries.window(connection, column, 0, 10, match(text))]
         assert found == wanted, text
-        assert queries.counts_matching(connection, desk.board_id, text)[column] == len(wanted)
+        assert queries.counts_matching(connection, desk.board_id, match(text))[column] == len(wanted)
     connection.close()
 
 

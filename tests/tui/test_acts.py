@@ -245,3 +245,27 @@ async def test_the_keys_of_a_panel_can_be_clicked(file: BoardFile) -> None:
         y, line = next((y, line) for y, line in enumerate(shown.text.splitlines()) if "enter do step 1" in line)
         await shown.pilot.click(offset=(line.index("enter"), y))
         await shown.until(lambda: file.where()["Done"] == ["old"])
+
+
+async def test_the_cursor_moves_while_the_filter_is_typed(file: BoardFile) -> None:
+    """Up and down choose among what matches; the line stays open, and so does what was typed."""
+    file.add("one", "two", "three", "twenty")
+    async with running(file.path) as shown:
+        await shown.press("slash")
+        await shown.type("tw")
+        await shown.sees("2 of 4")
+        await shown.press("down")
+        assert shown.title == "twenty"
+        await shown.type("o")
+        await shown.sees("1 of 4")
+        assert shown.title == "two"
+
+
+async def test_a_filter_asks_for_states_and_types(file: BoardFile) -> None:
+    """Heads keep the counts of the whole board."""
+    file.add("one", column="In Progress", type="feature", at=NOW - 4 * DAY)
+    file.add("two", column="In Progress", type="feature", at=NOW - DAY)
+    async with running(file.path) as shown:
+        await shown.press("slash")
+        await shown.type("breached type:fea age>3")
+        await shown.sees("1 of 2", "2/2 FULL", "1 do not match")

@@ -13,6 +13,7 @@ import sys
 import kanban_tui.tui.app
 late = {"sqlmodel", "sqlalchemy", "alembic", "pendulum", "pydantic", "markdown_it", "click"}
 late |= {"kanban_tui.store.engine", "kanban_tui.store.commands"}
+late |= {"kanban_tui.tui.screens.metrics", "kanban_tui.tui.pictures", "kanban_tui.flow.forecast"}
 late |= {"kanban_tui.tui.desk", "kanban_tui.tui.widgets.line"}
 print(sorted(late & set(sys.modules)))
 """

@@ -109,7 +109,7 @@ class Frame(NamedTuple):
 def draw_up(grid: Grid, frame: Frame, lines: Sequence[Line], inks: Inks, glyphs: Glyphs) -> None:
     """The axis at the left: its ticks and the floor. A tick yields to a line of another value on its row."""
     taken = {frame.row(line.value): line.value for line in lines}
-    for value in ticks(frame.up.low, frame.up.high, frame.up.cells):
+    for value in (int(frame.up.low), *ticks(frame.up.low + 1, frame.up.high, frame.up.cells)):
         row = frame.floor - frame.up.cell(value)
         if taken.get(row, value) == value:
             grid.put_right(frame.left - 1, row, f"{value:,}", inks.muted)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rich.cells import cell_len
+from rich.cells import cell_len, split_graphemes
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -36,14 +36,15 @@ class Grid:
     def put(self, x: int, y: int, text: str, ink: Style | None, items: Sequence[int] = ()) -> int:
         """Write from a cell to the right; how many cells that took. Half a wide letter is drawn as none."""
         at = x
-        for letter in text:
-            size = cell_len(letter)
+        for start, end, size in split_graphemes(text)[0]:
+            letter = text[start:end]
             if size == 0:
                 self._join(at - 1, y, letter)
                 continue
-            self._cell(at, y, letter if at + size <= self.width else " ", ink, items)
-            if size == 2 and at + 1 < self.width:
-                self._cell(at + 1, y, "", ink, items)
+            whole = at >= 0 and at + size <= self.width
+            self._cell(at, y, letter if whole else " ", ink, items)
+            if size == 2:
+                self._cell(at + 1, y, "" if whole else " ", ink, items)
             at += size
         return at - x
 
@@ -136,10 +137,11 @@ class Dots:
         return chr(_BRAILLE + sum({_BITS[x][y] for x, y in dots}))
 
     def draw(self, grid: Grid, left: int, floor: int) -> None:
-        """Draw them so that the lowest row of cells is `floor`."""
+        """Draw them so that the lowest row of cells is `floor`, behind what is drawn already."""
         for (x, y), (bits, _, ink, items) in self._cells.items():
-            sign = chr(_BRAILLE + bits) if self.glyphs.fine else self.glyphs.bullet
-            grid.put(left + x, floor - y, sign, ink, items)
+            if grid.free(left + x, floor - y):
+                sign = chr(_BRAILLE + bits) if self.glyphs.fine else self.glyphs.bullet
+                grid.put(left + x, floor - y, sign, ink, items)
 
 
 def _style(ink: Style | None, ground: Style | None, items: tuple[int, ...]) -> Style | None:

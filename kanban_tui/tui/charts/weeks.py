@@ -15,6 +15,7 @@ from kanban_tui.tui.glyphs import Glyphs
 from kanban_tui.tui.theme import Inks
 
 _WIDEST = 8
+_NOTE = 20
 
 
 class Week(NamedTuple):
@@ -44,6 +45,8 @@ def draw(data: Weeks, width: int, height: int, inks: Inks, glyphs: Glyphs) -> li
     top = rounded_up(most * (rows + 1) / rows, rows)
     left = max(3, len(f"{top:,}")) + 1
     room = width - left - names
+    if len(data.weeks) > room:
+        room = width - left - max(names, _NOTE)
     together = -(-len(data.weeks) // max(1, room))
     bars = list(_bars(data.weeks, together))
     size = min(_WIDEST, max(1, room // len(bars)))
@@ -53,7 +56,7 @@ def draw(data: Weeks, width: int, height: int, inks: Inks, glyphs: Glyphs) -> li
         ink = inks.muted if partial else inks.soft
         _bar(grid, frame, frame.left + k * size, size - gap, count, ink, glyphs)
         said = f"{count:g}"
-        if size - gap >= len(said) and together == 1:
+        if gap and size - gap >= len(said):
             above = frame.row(count) - 1 if count else frame.floor - 1
             grid.put(frame.left + k * size + (size - gap - len(said)) // 2, max(0, above), said, ink)
     draw_up(grid, frame, data.lines, inks, glyphs)

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from kanban_tui.errors import WipError
 from kanban_tui.tui import orders
 from kanban_tui.tui.screens.board_walk import BoardWalk
-from kanban_tui.tui.screens.keys import BOARD_KEYS
+from kanban_tui.tui.screens.keys import BOARD_KEYS, GROUPS
 
 if TYPE_CHECKING:
     from kanban_tui.board.history import Change
@@ -27,7 +27,9 @@ class BoardScreen(BoardWalk):
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """While a sheet is open its keys count, not the board's."""
-        return self.sheet is None or action not in _BOARD_ACTIONS
+        if self.sheet is None or action not in _BOARD_ACTIONS:
+            return True
+        return self.sheet.CURSOR_MOVES and action in ("item", "page")
 
     def action_open(self) -> None:
         if self.item is not None:
@@ -84,7 +86,7 @@ class BoardScreen(BoardWalk):
     def action_help(self) -> None:
         from kanban_tui.tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen("The board", BOARD_KEYS))
+        self.app.push_screen(HelpScreen("The board", GROUPS))
 
     def action_quit(self) -> None:
         """Leave when everything that was asked for is done."""

@@ -23,6 +23,7 @@ class BoardCursor(BoardView):
 
     def action_compact(self) -> None:
         self.compact = not self.compact
+        self.app.memory.choose("density", "compact" if self.compact else "normal", self.app.settings.density)
         self.lay_out()
         self.refresh_cursor()
 

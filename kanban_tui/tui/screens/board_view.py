@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from textual import getters
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
@@ -14,9 +15,9 @@ from textual.timer import Timer
 from kanban_tui.board.model import Column, Item
 from kanban_tui.tui import cards, views
 from kanban_tui.tui.link import Link
-from kanban_tui.tui.memory import Memory
 from kanban_tui.tui.numbers import Numbers
-from kanban_tui.tui.screens.keys import BOARD_KEYS
+from kanban_tui.tui.screens.keys import BOARD_KEYS, HELP, NEXT
+from kanban_tui.tui.shell import Shell
 from kanban_tui.tui.snapshot import Lane, Snapshot, Wanted
 from kanban_tui.tui.widgets import arrange
 from kanban_tui.tui.widgets.column import ColumnView, Manner
@@ -39,11 +40,12 @@ _NEED_AN_ITEM = ("open", "finish", "block")
 class BoardView(Screen[None]):
     """Shows snapshots of a board. It holds no truth: the file does."""
 
-    def __init__(self, link: Link, snapshot: Snapshot, memory: Memory) -> None:
+    app = getters.app(Shell)
+
+    def __init__(self, link: Link, snapshot: Snapshot) -> None:
         super().__init__()
         self.link = link
         self.snapshot = snapshot
-        self.memory = memory
         self.numbers = Numbers()
         self.focus_index = 0
         self.indices: dict[int, int] = {}
@@ -63,6 +65,7 @@ class BoardView(Screen[None]):
     # What stands where.
 
     def compose(self) -> ComposeResult:
+        self.compact = self.app.memory.choice("density", self.app.settings.density) == "compact"
         self.header = Header()
         self.tabs = Tabs()
         self.lanes = Horizontal(id="lanes")
@@ -155,6 +158,7 @@ class BoardView(Screen[None]):
             follow=self.number,
             tops=tuple((view.lane.column.id, view.top) for view in self.views),
             rows=max(self.app.size.height, arrange.SMALLEST[1]),
+            now=self.link.clock(),
         )
 
     def load(self, text: str | None = None) -> None:
@@ -195,16 +199,16 @@ class BoardView(Screen[None]):
             )
         )
         in_foot = note if self.alarm or not in_header else ""
-        self.foot.show(self._hints(), Hint("?", "keys"), note=in_foot, alarm=self.alarm or bool(self.fault))
+        self.foot.show(
+            self._hints(), Hint(self.app.sign(HELP), "keys"), note=in_foot, alarm=self.alarm or bool(self.fault)
+        )
 
     def _hints(self) -> list[Hint]:
         found = views.next_move(self.snapshot, self.focus_index) if self.item is not None else None
         shown = [key for key in BOARD_KEYS if key.show and (self.item is not None or key.action not in _NEED_AN_ITEM)]
         unblock = self.item is not None and self.item.blocked_at is not None
-        hints = [
-            Hint(b.key_display or b.key, "unblock" if unblock and b.action == "block" else b.description) for b in shown
-        ]
-        return [found, *hints] if found is not None else hints
+        hints = [Hint(self.app.sign(b), "unblock" if unblock and b.action == "block" else b.description) for b in shown]
+        return [found._replace(key=self.app.sign(NEXT)), *hints] if found is not None else hints
 
     def say(self, note: str, *, alarm: bool = False) -> None:
         """Leave a note until the next key."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
+from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -23,7 +24,8 @@ from kanban_tui.store import queries
 from kanban_tui.tui import form, orders
 from kanban_tui.tui.editor import edit_text
 from kanban_tui.tui.link import Link
-from kanban_tui.tui.widgets.foot import Foot, Hint
+from kanban_tui.tui.shell import Shell
+from kanban_tui.tui.widgets.foot import Foot, hints_of
 from kanban_tui.tui.widgets.header import Header, Title
 from kanban_tui.tui.widgets.line import Line, typed
 from kanban_tui.tui.widgets.painted import Painted
@@ -83,6 +85,8 @@ class Description(TextArea):
 
 class EditScreen(Screen[Change | None]):
     """The form of one item. It is left with the change that was made, or with None."""
+
+    app = getters.app(Shell)
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "save", key_display="ctrl+s", priority=True, id="edit.save"),
@@ -166,10 +170,7 @@ class EditScreen(Screen[Change | None]):
 
     def say(self, note: str, *, alarm: bool = False) -> None:
         """Leave a note at the foot, or the keys again."""
-        keys = [key for key in self.BINDINGS if isinstance(key, Binding)]
-        self.foot.show(
-            [Hint(key.key_display or key.key, key.description) for key in keys], None, note=note, alarm=alarm
-        )
+        self.foot.show(hints_of(self.app, self.BINDINGS), None, note=note, alarm=alarm)
 
     def on_descendant_focus(self) -> None:
         for name, line in self.lines.items():

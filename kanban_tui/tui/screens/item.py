@@ -7,10 +7,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.screen import Screen
 from textual.strip import Strip
 
 from kanban_tui.errors import WipError
@@ -19,17 +17,17 @@ from kanban_tui.tui.glyphs import Glyphs
 from kanban_tui.tui.itemview import ItemView, read_item
 from kanban_tui.tui.link import Link
 from kanban_tui.tui.orders import Order
+from kanban_tui.tui.screens.paged import PagedScreen
 from kanban_tui.tui.theme import Inks
 from kanban_tui.tui.widgets import item_page
-from kanban_tui.tui.widgets.foot import Foot, Hint
-from kanban_tui.tui.widgets.header import Header, Title
-from kanban_tui.tui.widgets.page import Page
+from kanban_tui.tui.widgets.foot import Hint, hints_of
+from kanban_tui.tui.widgets.header import Title
 from kanban_tui.tui.widgets.pen import row
 
 TICK_SECONDS = 20.0
 
 
-class ItemScreen(Screen[None]):
+class ItemScreen(PagedScreen[None]):
     """One item, read when the screen opens and now and then while it stays."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -59,21 +57,10 @@ class ItemScreen(Screen[None]):
         self.view: ItemView | None = None
         self.problem = ""
 
-    def compose(self) -> ComposeResult:
-        self.header = Header()
-        self.page = Page(self.drawing)
-        self.foot = Foot()
-        yield self.header
-        yield self.page
-        yield self.foot
-
     def on_mount(self) -> None:
         self.read()
         self.set_interval(TICK_SECONDS, self.read)
-        hints = [
-            Hint(b.key_display or b.key, b.description) for b in self.BINDINGS if isinstance(b, Binding) and b.show
-        ]
-        self.foot.show(hints, Hint("?", "keys"))
+        self.foot.show(hints_of(self.app, self.BINDINGS), Hint("?", "keys"))
 
     def read(self) -> None:
         """Read the item anew."""
@@ -103,9 +90,6 @@ class ItemScreen(Screen[None]):
             return item_page.draw(self.view, self.link.clock(), width, inks, glyphs)
         return [row(width, [(" ", None), (self.problem, inks.refused)])]
 
-    def action_leave(self) -> None:
-        self.app.pop_screen()
-
     def action_advance(self, step: int) -> None:
         self._give(partial(orders.advance, numbers=[self.number], steps=step))
 
@@ -117,10 +101,7 @@ class ItemScreen(Screen[None]):
         self.app.pop_screen()
         self.give(order)
 
-    def action_scroll_rows(self, rows: int) -> None:
-        self.page.scroll_rows(rows)
-
     def action_help(self) -> None:
         from kanban_tui.tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen("The item", [b for b in self.BINDINGS if isinstance(b, Binding)]))
+        self.app.push_screen(HelpScreen("The item", {"": self.BINDINGS}))

@@ -12,53 +12,96 @@ def _key(
     return Binding(keys, action, does, show=show, key_display=shown or None, tooltip=tip or does, id=f"board.{name}")
 
 
-BOARD_KEYS: list[Binding] = [
-    _key("greater_than_sign,full_stop,L", "advance(1)", "next", "next", tip="move to the next column", shown=">"),
-    _key("less_than_sign,comma,H", "advance(-1)", "back", "back", tip="move to the column before", shown="<"),
-    _key("a", "add", "add", "add", tip="add an item on the quick line: #tag !type >Column @person", show=True),
-    _key("enter", "open", "open", "open", tip="all that is known of the item", show=True),
-    _key("e", "edit", "edit", "edit", tip="title, type, tags, person, due, estimate, time box, description", show=True),
-    _key("E", "editor", "$EDITOR", "editor", tip="the description in $EDITOR"),
-    _key("D", "duplicate", "duplicate", "duplicate", tip="a new item that says the same"),
-    _key("R", "rebox", "rebox", "rebox", tip="start its time box anew, with a reason"),
-    _key("space", "mark", "mark", "mark", tip="mark the item: the next act is for all marked ones, all or none"),
-    _key("p", "pull", "pull", "pull", tip="pull the next item into this column", show=True),
-    _key("d", "finish", "done", "finish", tip="finish the item", show=True),
-    _key("b", "block", "block", "block", tip="block with a reason, or unblock", show=True),
-    _key("s", "swap", "swap", "swap", tip="swap with the other marked item, or with one by its number"),
-    _key("x", "archive", "archive", "archive", tip="take off the board; what is unfinished counts as cancelled"),
-    _key("K", "reorder('up')", "up", "reorder_up", tip="move up in its column"),
-    _key("J", "reorder('down')", "down", "reorder_down", tip="move down in its column"),
-    _key(
-        "left_square_bracket", "reorder('top')", "to top", "reorder_top", tip="move to the top of its column", shown="["
-    ),
-    _key(
-        "right_square_bracket", "reorder('bottom')", "to bottom", "reorder_bottom", tip="move to the bottom", shown="]"
-    ),
-    _key("w", "walk", "walk", "walk", tip="walk the board: who needs a word, from the right, oldest first", show=True),
-    _key("slash", "filter", "filter", "filter", tip="show only what matches, as you type", show=True, shown="/"),
-    _key("u", "undo", "undo", "undo", tip="undo the last command, whoever gave it", show=True),
-    _key("ctrl+r", "redo", "redo", "redo", tip="do again what was undone"),
-    *(
-        _key(str(n), f"send({n})", f"to column {n}", f"send_{n}", tip=f"move to column {n}", show=False)
-        for n in range(1, 10)
-    ),
-    _key("left,h", "column(-1)", "left", "left", tip="the column to the left"),
-    _key("right,l", "column(1)", "right", "right", tip="the column to the right"),
-    _key("up,k", "item(-1)", "up", "up", tip="the item above"),
-    _key("down,j", "item(1)", "down", "down", tip="the item below"),
-    _key("g,home", "ends(-1)", "top", "top", tip="the first item of the column"),
-    _key("G,end", "ends(1)", "bottom", "bottom", tip="the last item of the column"),
-    _key("pageup", "page(-1)", "page up", "page_up", tip="a page up"),
-    _key("pagedown", "page(1)", "page down", "page_down", tip="a page down"),
-    _key("number_sign", "jump", "jump", "jump", tip="go to an item by its number", shown="#"),
-    _key("y", "copy_number", "copy number", "copy_number", tip="copy the number"),
-    _key("Y", "copy_title", "copy title", "copy_title", tip="copy the title"),
-    _key("m", "metrics", "metrics", "metrics", tip="the flow of the board in charts", show=True),
-    _key("r", "report", "report", "report", tip="write the report to a file, and open it"),
-    _key("c", "compact", "compact", "compact", tip="a row for each item, and back"),
-    _key("t", "app.next_theme", "theme", "theme", tip="dark, light, the terminal's own 16 colours"),
-    _key("escape", "clear", "show all", "clear", tip="take all marks away, then show all items again"),
-    _key("question_mark", "help", "keys", "help", tip="every key of this screen", shown="?"),
-    _key("q,ctrl+q", "quit", "quit", "quit", tip="leave; everything is kept"),
-]
+GROUPS: dict[str, list[Binding]] = {
+    "The item": [
+        _key("greater_than_sign,full_stop,L", "advance(1)", "next", "next", tip="move to the next column", shown=">"),
+        _key("less_than_sign,comma,H", "advance(-1)", "back", "back", tip="move to the column before", shown="<"),
+        *(_key(str(n), f"send({n})", f"to column {n}", f"send_{n}", tip=f"move to column {n}") for n in range(1, 10)),
+        _key("a", "add", "add", "add", tip="add an item on the quick line: #tag !type >Column @person", show=True),
+        _key("enter", "open", "open", "open", tip="all that is known of the item", show=True),
+        _key("p", "pull", "pull", "pull", tip="pull the next item into this column", show=True),
+        _key("d", "finish", "done", "finish", tip="finish the item", show=True),
+        _key("b", "block", "block", "block", tip="block with a reason, or unblock", show=True),
+        _key(
+            "e",
+            "edit",
+            "edit",
+            "edit",
+            tip="title, type, tags, person, due, estimate, time box, description",
+            show=True,
+        ),
+        _key("E", "editor", "$EDITOR", "editor", tip="the description in $EDITOR"),
+        _key("R", "rebox", "rebox", "rebox", tip="start its time box anew, with a reason"),
+        _key("s", "swap", "swap", "swap", tip="swap with the other marked item, or with one by its number"),
+        _key("D", "duplicate", "duplicate", "duplicate", tip="a new item that says the same"),
+        _key("x", "archive", "archive", "archive", tip="take off the board; what is unfinished counts as cancelled"),
+        _key("K", "reorder('up')", "up", "reorder_up", tip="move up in its column"),
+        _key("J", "reorder('down')", "down", "reorder_down", tip="move down in its column"),
+        _key(
+            "left_square_bracket",
+            "reorder('top')",
+            "to top",
+            "reorder_top",
+            tip="move to the top of its column",
+            shown="[",
+        ),
+        _key(
+            "right_square_bracket",
+            "reorder('bottom')",
+            "to bottom",
+            "reorder_bottom",
+            tip="move to the bottom of its column",
+            shown="]",
+        ),
+        _key("space", "mark", "mark", "mark", tip="mark the item: the next act is for all marked ones, all or none"),
+        _key("y", "copy_number", "copy number", "copy_number", tip="copy the number"),
+        _key("Y", "copy_title", "copy title", "copy_title", tip="copy the title"),
+        _key("u", "undo", "undo", "undo", tip="undo the last command, whoever gave it", show=True),
+        _key("ctrl+r", "redo", "redo", "redo", tip="do again what was undone"),
+    ],
+    "The cursor": [
+        _key("left,h", "column(-1)", "left", "left", tip="the column to the left"),
+        _key("right,l", "column(1)", "right", "right", tip="the column to the right"),
+        _key("up,k", "item(-1)", "up", "up", tip="the item above"),
+        _key("down,j", "item(1)", "down", "down", tip="the item below"),
+        _key("g,home", "ends(-1)", "top", "top", tip="the first item of the column"),
+        _key("G,end", "ends(1)", "bottom", "bottom", tip="the last item of the column"),
+        _key("pageup", "page(-1)", "page up", "page_up", tip="a page up"),
+        _key("pagedown", "page(1)", "page down", "page_down", tip="a page down"),
+        _key("number_sign", "jump", "jump", "jump", tip="go to an item by its number", shown="#"),
+    ],
+    "The board": [
+        _key(
+            "slash",
+            "filter",
+            "filter",
+            "filter",
+            tip="show only what matches, as you type: words type: tag: @ blocked breached age>5",
+            show=True,
+            shown="/",
+        ),
+        _key(
+            "w", "walk", "walk", "walk", tip="walk the board: who needs a word, from the right, oldest first", show=True
+        ),
+        _key("m", "metrics", "metrics", "metrics", tip="the flow of the board in charts", show=True),
+        _key("r", "report", "report", "report", tip="write the report to a file, and open it"),
+        _key("z", "fold", "fold", "fold", tip="fold this column to a strip, or open it again"),
+        _key("v", "lately", "all of Done", "lately", tip="all of Done, or only what was finished lately"),
+        _key("c", "compact", "compact", "compact", tip="a row for each item, and back"),
+        _key("escape", "clear", "show all", "clear", tip="take all marks away, then show all items again"),
+    ],
+    "Everything else": [
+        _key("ctrl+p", "palette", "palette", "palette", tip="find items, columns, boards, themes and keys by name"),
+        _key("S", "settings", "settings", "settings", tip="the board's columns, limits, time boxes and work types"),
+        _key("o", "boards", "boards", "boards", tip="another board, or a new one"),
+        _key("B", "bin", "bin", "bin", tip="what was archived, and the way back"),
+        _key("t", "app.next_theme", "theme", "theme", tip="dark, light, the terminal's own 16 colours"),
+        _key("question_mark", "help", "keys", "help", tip="every key of this screen", shown="?"),
+        _key("q,ctrl+q", "quit", "quit", "quit", tip="leave; everything is kept"),
+    ],
+}
+"""The keys by what they are for, as the help lists them."""
+
+BOARD_KEYS = [key for keys in GROUPS.values() for key in keys]
+NEXT = next(key for key in BOARD_KEYS if key.id == "board.next")
+HELP = next(key for key in BOARD_KEYS if key.id == "board.help")

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
+from textual import getters
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
@@ -22,8 +24,10 @@ from kanban_tui.tui.link import Link
 from kanban_tui.tui.numbers import Numbers
 from kanban_tui.tui.orders import Order
 from kanban_tui.tui.screens.metrics_keys import METRICS_KEYS
+from kanban_tui.tui.shell import Shell
 from kanban_tui.tui.snapshot import Snapshot
 from kanban_tui.tui.theme import Inks
+from kanban_tui.tui.views import wip_limit
 from kanban_tui.tui.widgets import arrange
 from kanban_tui.tui.widgets.chart import Chart
 from kanban_tui.tui.widgets.foot import Foot, Hint
@@ -48,6 +52,8 @@ FORECAST = len(NAMES) - 1
 
 class MetricsScreen(Screen[None]):
     """The charts. The history is read once in a thread and kept while the board does not change."""
+
+    app = getters.app(Shell)
 
     BINDINGS: ClassVar[list[BindingType]] = [*METRICS_KEYS]
 
@@ -224,7 +230,7 @@ class MetricsScreen(Screen[None]):
             blocked=sum(item.block is not None for _, item in self.cut.running),
             within_days=self.cut.cycle_days.p85,
         )
-        limit = self.board.wip_limit if not self.choice.which.words else None
+        limit = wip_limit(self.board) if not self.choice.which.words else None
         return Title(self.board.name, "Flow", wip=len(self.cut.running), limit=limit, numbers=numbers)
 
     def _said(self) -> list[tuple[str, bool, str]]:
@@ -243,7 +249,7 @@ class MetricsScreen(Screen[None]):
         leads = self.picture is not None and bool(self.picture.numbers)
         fit = {"open": self.number is not None, "step(1)": leads, "ask('target')": self.tab == FORECAST}
         shown = [key for key in METRICS_KEYS if fit.get(key.action, key.show)]
-        hints = [Hint(key.key_display or key.key, key.description) for key in shown]
+        hints = [Hint(self.app.sign(key), key.description) for key in shown]
         self.foot.show(hints, Hint("?", "keys"), note=self.note, alarm=self.alarm)
 
     def drawing(self, width: int, height: int, inks: Inks, glyphs: Glyphs) -> Sequence[Strip]:
@@ -251,13 +257,14 @@ class MetricsScreen(Screen[None]):
         if self.picture is None:
             return [blank(width), row(width, [("  ", None), (f"{self.told}{glyphs.cut}", inks.muted)])]
         picture = self.picture
-        title: list[Piece] = [(" ", None), (picture.title, inks.strong), ("  ", None), (picture.shows, inks.muted)]
-        if picture.alarm:
+        room = width - 4 - cell_len(picture.title)
+        title: list[Piece] = [(" ", None), (picture.title, inks.strong), ("  ", None)]
+        title.append((cut(picture.shows, room, glyphs.cut), inks.muted))
+        if picture.alarm and cell_len(picture.shows) + 5 + cell_len(picture.alarm) <= room:
             title += [("   + ", inks.red), (picture.alarm, inks.muted)]
         airy = height >= _AIRY - 8
         above, below = 2 if airy else 1, 2 if airy else 1
-        room = max(3, height - above - below)
-        strips = picture.draw(width - 2, room, inks, glyphs, self.number)
+        strips = picture.draw(width - 2, max(3, height - above - below), inks, glyphs, self.number)
         body = [Strip([*blank(1), *strip, *blank(1)], width) for strip in strips]
         rows = [row(width, title), *[blank(width)] * (above - 1), *body, *[blank(width)] * (below - 1)]
         return [*rows, row(width, self._selected(width, inks, glyphs))]
@@ -412,7 +419,7 @@ class MetricsScreen(Screen[None]):
     def action_help(self) -> None:
         from kanban_tui.tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen("The flow", METRICS_KEYS))
+        self.app.push_screen(HelpScreen("The flow", {"": METRICS_KEYS}))
 
 
 _ACTIONS = {key.action.partition("(")[0] for key in METRICS_KEYS} - {"app.next_theme", "help"}

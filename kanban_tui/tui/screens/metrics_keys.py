@@ -13,7 +13,7 @@ def _key(
 
 TAB_COUNT = 7
 METRICS_KEYS: list[Binding] = [
-    _key("right,l,tab", "turn(1)", "next chart", "next", shown="→", show=True),
+    _key("right,l,tab", "turn(1)", "next chart", "next", shown="tab", show=True),
     _key("left,h,shift+tab", "turn(-1)", "chart before", "before"),
     _key("down,j", "step(1)", "next item", "down", shown="j", show=True, tip="the next item of the chart"),
     _key("up,k", "step(-1)", "item before", "up", tip="the item before"),

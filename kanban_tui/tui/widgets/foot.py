@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rich.style import Style
+from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
+from kanban_tui.tui.shell import Shell
 from kanban_tui.tui.theme import Inks
 from kanban_tui.tui.widgets.painted import Painted
 from kanban_tui.tui.widgets.pen import Piece, cut, row, width_of
@@ -21,6 +23,11 @@ class Hint(NamedTuple):
     key: str
     does: str
     refused: bool = False
+
+
+def hints_of(shell: Shell, keys: Iterable[BindingType]) -> list[Hint]:
+    """The keys of a screen as its user has them."""
+    return [Hint(shell.sign(key), key.description) for key in keys if isinstance(key, Binding) and key.show]
 
 
 def hint_pieces(hint: Hint, inks: Inks) -> list[Piece]:

@@ -156,6 +156,7 @@ class FilterSheet(LineSheet):
     """Filters as one types; the counts come from the file."""
 
     SIGN = "/"
+    CURSOR_MOVES = True
 
     def enter(self, text: str) -> None:
         del text
@@ -165,10 +166,9 @@ class FilterSheet(LineSheet):
         matching = sum(lane.matching for lane in self.snapshot.lanes)
         count = sum(lane.count for lane in self.snapshot.lanes)
         found: list[Piece] = [("  ", None), (f"{matching:,}", inks.plain), (f" of {count:,}", inks.muted)]
-        where = "   titles, #tags, numbers"
-        if width_of(found) + len(where) <= width:
-            found.append((where, inks.muted))
-        return [found, [], hints_row([Hint("enter", "keep it"), Hint("esc", "show all")], inks), []]
+        asks = "words  #tag  12  type:bug  tag:web  @ada  blocked  breached  age>5"
+        keys = [Hint("enter", "keep it"), Hint("up down", "choose"), Hint("esc", "show all")]
+        return [found, [("  ", None), (cut(asks, width - 2), inks.muted)], [], hints_row(keys, inks), []]
 
 
 class ReasonSheet(LineSheet):

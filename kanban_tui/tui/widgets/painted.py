@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from typing import Any
 
 from rich.style import Style
-from textual import events
+from textual import events, getters
 from textual.app import App
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kanban_tui.tui.glyphs import Glyphs, for_terminal
+from kanban_tui.tui.glyphs import Glyphs
+from kanban_tui.tui.shell import Shell
 from kanban_tui.tui.theme import Inks, inks
 
 
@@ -25,7 +27,7 @@ def key_named(sign: str) -> str:
 _NAMES = {"esc": "escape"}
 
 
-def inks_of(app: App[object]) -> Inks:
+def inks_of(app: App[Any]) -> Inks:
     """The inks of an app's theme."""
     return inks(app.theme_variables, ansi=app.native_ansi_color, no_color=app.no_color)
 
@@ -33,13 +35,19 @@ def inks_of(app: App[object]) -> Inks:
 class Painted(Widget):
     """Draws all its rows at once and keeps them until something changes."""
 
+    app = getters.app(Shell)
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self.glyphs: Glyphs = for_terminal()
         self._inks: Inks | None = None
         self._ground: Style | None = None
         self._rows: Sequence[Strip] = ()
         self._painted_width = -1
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The signs to draw with."""
+        return self.app.glyphs
 
     @property
     def inks(self) -> Inks:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
 from kanban_tui.tui.theme import Inks
 from kanban_tui.tui.widgets.painted import Painted
 from kanban_tui.tui.widgets.pen import Piece, cut, row, width_of
+
+_GAP = 2
+_KEYS = 4
+_LEAST = 8
 
 
 class Pick(NamedTuple):
@@ -69,10 +74,14 @@ class Picks(Painted):
         if not self.picks:
             return []
         right: list[Piece] = []
-        for text, counts, action in self.said:
+        chosen = cell_len(self.picks[self.chosen].name) + _KEYS if self.chosen < len(self.picks) else 0
+        for text, counts, action in reversed(self.said):
+            room = width - 4 - chosen - width_of(right) - (_GAP if right else 0)
+            if cell_len(text) > room and not (counts and room >= _LEAST):
+                continue
             ink = self.inks.plain if counts else self.inks.muted
-            right += [("  ", None)] if right else []
-            right.append((cut(text, max(8, width // 3), self.glyphs.cut), clickable(ink, action) if action else ink))
+            piece = (cut(text, room, self.glyphs.cut), clickable(ink, action) if action else ink)
+            right = [piece, *([(" " * _GAP, None)] if right else []), *right]
         return [draw(self.picks, self.chosen, width, self.inks, right, self.glyphs.cut)]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.widget import Widget
 
 from kanban_tui.tui.orders import Order
@@ -10,6 +12,9 @@ from kanban_tui.tui.snapshot import Snapshot
 
 class Sheet(Widget):
     """Opened by the screen, in the place of the foot. Its keys count while it is open."""
+
+    CURSOR_MOVES: ClassVar[bool] = False
+    """Whether the board's cursor goes up and down while it is open."""
 
     @property
     def lit_columns(self) -> frozenset[int] | None:

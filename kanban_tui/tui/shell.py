@@ -1,0 +1,55 @@
+"""What every screen and widget may ask of the app: the settings, the memory, the glyphs, the keys in use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+
+from textual.app import App
+from textual.binding import Binding
+from textual.keys import format_key
+
+from kanban_tui.config import Settings
+from kanban_tui.tui import glyphs
+from kanban_tui.tui.memory import Memory
+
+# Textual shows these with signs that many fonts lack.
+_NAMES = {"escape": "esc", "pageup": "page up", "pagedown": "page down"}
+_BY_NAME = ("up", "down", "left", "right", "enter", "backspace", "delete", "tab", "space", "home", "end")
+
+
+def sign(key: str) -> str:
+    """How a key is shown: `question_mark` as `?`."""
+    if key in _BY_NAME or "+" in key:
+        return key
+    return _NAMES.get(key) or format_key(key)
+
+
+class Shell(App[None]):
+    """An app with its user's ways."""
+
+    def __init__(self, settings: Settings, memory: Memory, *, ansi_color: bool | None = None) -> None:
+        super().__init__(ansi_color=ansi_color)
+        self.settings = settings
+        self.memory = memory
+        self.mapped: Mapping[str, str] = {}
+        """The keys that the user gave another place, by binding id."""
+        if settings.reduced_motion:
+            self.animation_level = "none"
+
+    @cached_property
+    def glyphs(self) -> glyphs.Glyphs:
+        """The signs to draw with: those of the settings, else what the terminal can draw."""
+        chosen = {"lines": glyphs.LINES, "plain": glyphs.PLAIN}
+        return chosen.get(self.settings.glyphs) or glyphs.for_terminal()
+
+    def in_use(self, binding: Binding) -> Binding:
+        """A binding with the keys it has for this user."""
+        keys = self.mapped.get(binding.id or "")
+        return binding if keys is None else replace(binding, key=keys, key_display=None)
+
+    def sign(self, binding: Binding) -> str:
+        """The key to show for a binding in the foot of a screen."""
+        binding = self.in_use(binding)
+        return binding.key_display or sign(binding.key.partition(",")[0])

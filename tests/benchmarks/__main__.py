@@ -1,0 +1,27 @@
+"""The parts, in the order of a whole run."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from tests.benchmarks import metrics, paint, report, rival, start
+
+PARTS = {"start": start.run, "paint": paint.run, "rival": rival.run, "report": report.run, "metrics": metrics.run}
+
+
+def main() -> None:
+    """Measure the parts asked for, or all, and print them."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[[], *PARTS], metavar="part", help=", ".join(PARTS))
+    parser.add_argument("--rounds", type=int, default=7, help="how often each thing is measured (7)")
+    asked = parser.parse_args()
+    for name in asked.parts or PARTS:
+        print(f"-- {name}", flush=True)
+        with tempfile.TemporaryDirectory() as folder:
+            PARTS[name](Path(folder), asked.rounds)
+
+
+if __name__ == "__main__":
+    main()

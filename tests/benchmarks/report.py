@@ -1,0 +1,63 @@
+"""Reports: of a real history (KANBAN_REFERENCE_DATA names the folder of the data sets) and of a made-up large one."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from tests.benchmarks.boards import make_history
+from tests.benchmarks.measuring import PASS, PROGRAM, in_turns, once, say
+
+ITEMS = 100_000
+AS_OF = "2020-12-21"
+
+
+def run(folder: Path, rounds: int) -> None:
+    """JSON of both, item by item and move by move; HTML against JSON."""
+    bare = in_turns({"": PASS}, rounds)[""].ms
+    small, large = folder / "small.db", folder / "large.db"
+    make_history(small, 10)
+    make_history(large, ITEMS)
+    start = in_turns({"": report(small, "json", folder)}, rounds)[""]
+    say("JSON of 10 items, that is the start", start.ms, against=bare)
+    big = once(report(large, "json", folder))
+    say(f"JSON of {ITEMS:,} items and 599,000 moves", big.ms / 1000, "s", aim="20 s")
+    say("its largest memory", big.mib, "MiB", aim="600 MiB")
+    each = (big.ms - start.ms) / ITEMS
+    say("an item of it", each * 1000, "µs")
+    status = once([*PROGRAM, "--db", str(large), "status"])
+    say("wip status of it", status.ms, against=bare)
+    if (path := aea(folder)) is None:
+        print("KANBAN_REFERENCE_DATA is not set: no real history to compare with")
+        return
+    forms = {form: [*report(path, form, folder), "--as-of", AS_OF] for form in ("json", "html", "md")}
+    forms["forecast"] = [*PROGRAM, "--db", str(path), "forecast", "--items", "20", "--as-of", AS_OF]
+    found = in_turns(forms, rounds)
+    say("JSON of AEA, 1,090 items and 7,606 moves", found["json"].ms, aim="1,200 ms")
+    real = (found["json"].ms - start.ms) / 1_090
+    say("an item of it", real * 1000, "µs")
+    say(f"an item of the {ITEMS:,} against one of AEA", each * 1000, "µs", against=real * 1000, aim="1.3 x")
+    say("HTML of AEA against its JSON", found["html"].ms, against=found["json"].ms, aim="3 x")
+    say("Markdown of AEA against its JSON", found["md"].ms, against=found["json"].ms)
+    say("forecast of AEA", found["forecast"].ms, against=bare)
+
+
+def report(path: Path, form: str, folder: Path) -> list[str]:
+    """The command that writes a report."""
+    return [*PROGRAM, "--db", str(path), "report", "--format", form, "-o", str(folder / f"{path.stem}.{form}")]
+
+
+def aea(folder: Path) -> Path | None:
+    """AEA imported, where the reference data is."""
+    if "KANBAN_REFERENCE_DATA" not in os.environ:
+        return None
+    data = Path(os.environ["KANBAN_REFERENCE_DATA"]) / "aea_verification"
+    config = json.loads((data / "config.json").read_text(encoding="utf-8"))
+    path = folder / "aea.db"
+    shape = ["--columns", ",".join(config["columns"]), "--start", config["start"], "--done", config["done"]]
+    shape += ["--waiting", ",".join(config["wait_columns"]), "--zone", config["tz"], "--off-board", "__cancel__"]
+    files = ["--blocks", str(data / "blocks.csv"), "--items", str(data / "items.csv")]
+    load = [*PROGRAM, "--db", str(path), "import", str(data / "events.csv"), "--format", "events", "--board", "AEA"]
+    say("import of AEA", once([*load, *shape, *files]).ms, aim="2,000 ms")
+    return path

@@ -1,0 +1,377 @@
+"""The metrics screen: its keys, its mouse, what it shows of a real file, and that it follows the file."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kanban_tui.board.model import DAY
+from kanban_tui.store import commands
+from kanban_tui.store.engine import open_engine
+from kanban_tui.tui.choice import OWN
+from kanban_tui.tui.screens.board import BoardScreen
+from kanban_tui.tui.screens.item import ItemScreen
+from kanban_tui.tui.screens.metrics import NAMES, MetricsScreen
+from tests.tui.conftest import NOW, BoardFile, Running, running
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+HOSTILE = ("[red]x[/red]", "[/]", "[@click=app.quit]press[/]", "日本語の題", "a\u0301" * 20, "{{7*7}}")
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> BoardFile:
+    """Ten weeks in which an item was finished every third day, each a little slower; two are in progress, one waits."""
+    path = tmp_path_factory.mktemp("history") / "boards.db"
+    engine = open_engine(path, create=True)
+    file = BoardFile(path, commands.init_board(engine, "Product", now=NOW - 80 * DAY).board_id)
+    engine.dispose()
+    with file.engine() as engine:
+        for k in range(24):
+            start = NOW - (72 - 3 * k) * DAY
+            number = commands.add(engine, file.board_id, f"item {k}", type_id=_type(file, k), now=start).items[0]
+            commands.advance(engine, [number], 1, now=start)
+            if k % 6 == 5:
+                commands.block(engine, [number], "waits for the bank", now=start)
+                commands.unblock(engine, [number], now=start + DAY)
+            commands.finish(engine, [number], now=start + (k % 5) * DAY)
+        old = commands.add(engine, file.board_id, "the old one", type_id=_type(file, 0), now=NOW - 9 * DAY).items[0]
+        commands.advance(engine, [old], 1, now=NOW - 9 * DAY)
+        stuck = commands.add(engine, file.board_id, "the stuck one", tags=("api",), now=NOW - 3 * DAY).items[0]
+        commands.advance(engine, [stuck], 1, now=NOW - 3 * DAY)
+        commands.block(engine, [stuck], "no key to the server", now=NOW - 2 * DAY)
+        commands.add(engine, file.board_id, "one that waits", now=NOW - DAY)
+    return file
+
+
+@pytest.fixture
+def history(written: BoardFile, tmp_path: Path) -> BoardFile:
+    """A copy of that history."""
+    return BoardFile(Path(shutil.copy(written.path, tmp_path / "boards.db")), written.board_id)
+
+
+def _type(file: BoardFile, k: int) -> int:
+    """A feature or a bug in turn."""
+    return next(kind.id for kind in file.board.types if kind.name == ("feature", "bug")[k % 2])
+
+
+async def opened(shown: Running, *keys: str) -> MetricsScreen:
+    """The screen, once it shows what it read."""
+    await shown.press("m")
+    screen = shown.app.screen
+    assert isinstance(screen, MetricsScreen)
+    await shown.until(lambda: screen.measured is not None)
+    await shown.press(*keys)
+    return screen
+
+
+async def click(shown: Running, text: str) -> None:
+    """Click on the first cell of a text on the screen."""
+    rows = shown.text.splitlines()
+    y = next(k for k, row in enumerate(rows) if text in row)
+    await shown.pilot.click(offset=(rows[y].index(text), y))
+    await shown.settle()
+
+
+@pytest.mark.parametrize("tab", range(1, len(NAMES) + 1))
+async def test_a_tab_at_80_by_24_looks_as_it_did(history: BoardFile, tab: int) -> None:
+    """Its text is kept in snapshots/; WIP_SNAPSHOTS=write makes them anew, to be looked at."""
+    async with running(history.path, (80, 24)) as shown:
+        await opened(shown, str(tab))
+        kept = SNAPSHOTS / f"metrics-{NAMES[tab - 1].lower().replace(' ', '-')}.txt"
+        if os.environ.get("WIP_SNAPSHOTS") == "write":
+            kept.parent.mkdir(exist_ok=True)
+            kept.write_text(shown.text + "\n", encoding="utf-8")
+        assert shown.text + "\n" == kept.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("size", [(40, 15), (64, 20), (80, 24), (120, 35), (200, 50)], ids=str)
+async def test_every_tab_is_readable_at_every_size(history: BoardFile, size: tuple[int, int]) -> None:
+    """The chosen tab, its chart and the keys are there."""
+    async with running(history.path, size) as shown:
+        await opened(shown)
+        for tab, name in enumerate(NAMES, 1):
+            await shown.press(str(tab))
+            assert f"{tab} {name}" in shown.text
+            assert shown.text.splitlines()[-1].endswith("? keys")
+            assert len(shown.text.splitlines()) == size[1]
+
+
+async def test_arrows_and_tab_go_through_the_charts(history: BoardFile) -> None:
+    """Right, left and tab, and round at the ends."""
+    async with running(history.path) as shown:
+        screen = await opened(shown, "right", "l", "tab")
+        assert screen.tab == 3
+        await shown.press("left", "h", "shift+tab", "left")
+        assert screen.tab == len(NAMES) - 1
+
+
+async def test_a_cursor_goes_through_the_items_of_a_chart(history: BoardFile) -> None:
+    """j, k, g and G; enter opens the item; escape lets it go."""
+    async with running(history.path) as shown:
+        screen = await opened(shown, "j")
+        assert "the old one" in shown.text.splitlines()[-3]
+        await shown.press("j")
+        assert screen.number == 26
+        await shown.press("j", "g")
+        assert screen.number == 25
+        await shown.press("G", "enter")
+        assert isinstance(shown.app.screen, ItemScreen)
+        assert "the stuck one" in shown.text
+        await shown.press("escape", "escape")
+        assert screen.number is None
+        assert shown.app.screen is screen
+
+
+async def test_an_order_given_on_an_item_is_carried_out_on_the_board(history: BoardFile) -> None:
+    """From the item one comes back to the board, where a refusal can be told."""
+    async with running(history.path) as shown:
+        await opened(shown, "j", "enter", "d")
+        await shown.until(lambda: "the old one" in history.where()["Done"])
+        assert isinstance(shown.app.screen, BoardScreen)
+
+
+async def test_the_mouse_picks_an_item_and_then_opens_it(history: BoardFile) -> None:
+    """A dot is clicked once to be told of, twice to be opened."""
+    async with running(history.path, (80, 24)) as shown:
+        screen = await opened(shown)
+        await click(shown, "25 breached")
+        assert screen.number == 25
+        await click(shown, "25 breached")
+        assert isinstance(shown.app.screen, ItemScreen)
+
+
+async def test_clicks_on_a_cell_of_several_items_go_through_them(history: BoardFile) -> None:
+    """One after the other, and round."""
+    async with running(history.path) as shown:
+        screen = await opened(shown)
+        screen.action_pick([25, 26])
+        screen.action_pick([25, 26])
+        assert screen.number == 26
+        screen.action_pick([25, 26])
+        assert screen.number == 25
+
+
+async def test_tabs_ranges_and_keys_can_be_clicked(history: BoardFile) -> None:
+    """Every act by the mouse as well."""
+    async with running(history.path) as shown:
+        screen = await opened(shown)
+        await click(shown, "3 Throughput")
+        assert screen.tab == 2
+        await click(shown, "6 weeks")
+        assert screen.choice.range == 1
+        await click(shown, "tab next chart")
+        assert screen.tab == 3
+        await click(shown, "all work")
+        assert screen.sheet is not None
+
+
+async def test_ranges_change_what_is_counted(history: BoardFile) -> None:
+    """Two weeks, six weeks, a quarter, all; longer and shorter stop at the ends."""
+    async with running(history.path) as shown:
+        screen = await opened(shown, "2")
+        counts = []
+        for key in ("left_square_bracket",) * 3 + ("right_square_bracket",) * 4:
+            await shown.press(key)
+            assert screen.cut is not None
+            counts.append(len(screen.cut.finished))
+        assert counts[1] == counts[2] < counts[0] < counts[5] == counts[6] == 24
+
+
+async def test_a_range_nobody_chose_grows_until_it_holds_something(file: BoardFile) -> None:
+    """An old history opens on all of it."""
+    with file.engine() as engine:
+        number = commands.add(engine, file.board_id, "long ago", now=NOW - 400 * DAY).items[0]
+        commands.advance(engine, [number], 1, now=NOW - 400 * DAY)
+        commands.finish(engine, [number], now=NOW - 390 * DAY)
+    async with running(file.path) as shown:
+        screen = await opened(shown, "2")
+        assert screen.choice.range == 3
+        assert "1 item" in shown.text
+        await shown.press("left_square_bracket")
+        assert "Nothing with a cycle time was finished" in shown.text
+        assert "] takes a longer range" in shown.text
+
+
+async def test_own_dates_are_typed_in_words(history: BoardFile) -> None:
+    """As the command line reads them; what they mean is told while they are typed."""
+    async with running(history.path) as shown:
+        screen = await opened(shown, "D")
+        await shown.type("3 weeks ago to friday")
+        assert "Mon 2 Nov 2026 to Fri 20 Nov 2026" in shown.text
+        await shown.press("enter")
+        assert (screen.choice.range, screen.choice.since) == (OWN, date(2026, 11, 2))
+        assert "2 Nov – 20 Nov" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("nonsense", "no date"),
+        ("tomorrow", "still to come"),
+        ("today to yesterday", "there are no days"),
+        ("monday to friday to sunday", "two dates"),
+    ],
+)
+async def test_dates_that_are_none_are_told_and_the_line_stays(history: BoardFile, line: str, problem: str) -> None:
+    """Nothing changes until it is right."""
+    async with running(history.path) as shown:
+        screen = await opened(shown, "D")
+        await shown.type(line)
+        await shown.press("enter")
+        assert problem in shown.text
+        assert screen.sheet is not None
+        await shown.press("escape")
+        assert screen.sheet is None
+        assert screen.choice.range != OWN
+
+
+async def test_keys_typed_at_once_reach_the_line(history: BoardFile) -> None:
+    """What is typed right behind the key that opens the line is not lost."""
+    async with running(history.path) as shown:
+        screen = await opened(shown)
+        await shown.pilot.press("slash", *"stuck", "enter")
+        await shown.settle()
+        assert screen.choice.which.title == "stuck"
+
+
+async def test_only_some_items_are_looked_at(history: BoardFile) -> None:
+    """By type, by tag, by words; escape looks at all again."""
+    async with running(history.path) as shown:
+        screen = await opened(shown, "slash")
+        await shown.type("!bug")
+        await shown.press("enter", "2")
+        assert "12 items" in shown.text
+        assert "!bug" in shown.text
+        await shown.press("slash")
+        assert "? !bug" in shown.text
+        await shown.press("ctrl+u")
+        await shown.type("#api")
+        await shown.press("enter", "1", "j")
+        assert screen.number == 26
+        await shown.press("escape")
+        assert screen.choice.which.words == ""
+
+
+async def test_a_type_that_is_none_is_told(history: BoardFile) -> None:
+    """It would show nothing."""
+    async with running(history.path) as shown:
+        await opened(shown, "slash")
+        await shown.type("!zebra")
+        await shown.press("enter")
+        assert "no type zebra" in shown.text
+
+
+async def test_the_forecast_is_asked_for_a_number_and_for_a_date(history: BoardFile) -> None:
+    """n leads to the forecast from any tab."""
+    async with running(history.path) as shown:
+        await opened(shown, "n")
+        await shown.type("20")
+        await shown.press("enter")
+        assert "When will 20 items be done?" in shown.text
+        await shown.press("n")
+        await shown.type("in 2 weeks")
+        await shown.press("enter")
+        assert "How many by Mon 7 Dec?" in shown.text
+        assert "When will 20 items be done?" in shown.text
+        await shown.press("n", "enter")
+        assert "When will 3 items left of Done be done?" in shown.text
+
+
+@pytest.mark.parametrize("line", ["0", "1000000", "yesterday", "2099-01-01", "words"])
+async def test_a_forecast_of_nothing_is_told(history: BoardFile, line: str) -> None:
+    """A number or a date it cannot answer leaves the question open."""
+    async with running(history.path) as shown:
+        screen = await opened(shown, "n")
+        await shown.type(line)
+        await shown.press("enter")
+        assert screen.sheet is not None
+
+
+async def test_the_forecast_is_of_the_marked_items(history: BoardFile) -> None:
+    """What is marked on the board is asked about."""
+    async with running(history.path) as shown:
+        await shown.press("space")
+        await opened(shown, "7")
+        assert "When will 1 marked item be done?" in shown.text
+
+
+async def test_the_charts_follow_the_file(history: BoardFile) -> None:
+    """What another process writes is shown without a key."""
+    async with running(history.path) as shown:
+        screen = await opened(shown)
+        with history.engine() as engine:
+            commands.finish(engine, [25], now=NOW)
+        await shown.until(lambda: screen.measured is not None and screen.measured.by_number[25][1].finished is not None)
+        await shown.settle()
+        assert "25 breached" not in shown.text
+
+
+async def test_a_file_that_is_gone_is_told(history: BoardFile) -> None:
+    """What was read stays on the screen."""
+    async with running(history.path) as shown:
+        await opened(shown)
+        history.path.rename(history.path.with_suffix(".away"))
+        await shown.sees("is gone", "25 breached")
+
+
+async def test_an_empty_board_says_why_each_chart_is_empty(file: BoardFile) -> None:
+    """None of them is blank."""
+    async with running(file.path, (80, 24)) as shown:
+        await opened(shown)
+        for tab in range(1, len(NAMES) + 1):
+            await shown.press(str(tab))
+            assert "Nothing" in shown.text or "No item" in shown.text
+
+
+async def test_titles_never_become_markup(file: BoardFile) -> None:
+    """Nor do names of reasons, nor can a title be clicked to run an action."""
+    with file.engine() as engine:
+        for k, title in enumerate(HOSTILE):
+            at = NOW - (20 - k) * DAY
+            number = commands.add(engine, file.board_id, title, type_id=_type(file, 0), now=at).items[0]
+            commands.advance(engine, [number], 1, now=at)
+            commands.block(engine, [number], title, now=at)
+            if k:
+                commands.finish(engine, [number], now=at + 5 * DAY)
+    async with running(file.path) as shown:
+        await opened(shown)
+        for tab in range(1, len(NAMES) + 1):
+            await shown.press(str(tab), "j")
+        await shown.press("5")
+        assert "[@click=app.quit]press[/]" in shown.text
+        await shown.press("6")
+        assert "[red]x[/red]" in shown.text
+
+
+@pytest.mark.parametrize("variable", ["NO_COLOR", "TERM"])
+async def test_it_reads_without_colour_and_in_sixteen(
+    history: BoardFile, variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The words carry it: breached, percent and names."""
+    monkeypatch.setenv(variable, "linux" if variable == "TERM" else "1")
+    monkeypatch.delenv("COLORTERM")
+    async with running(history.path, (80, 24)) as shown:
+        await opened(shown)
+        for tab, word in enumerate(("25 breached", "85 %", "85 %", "In Progress 2", "breached", "no key", "85 %"), 1):
+            await shown.press(str(tab))
+            assert word in shown.text
+
+
+async def test_help_lists_every_key(history: BoardFile) -> None:
+    """It is made of the bindings."""
+    async with running(history.path) as shown:
+        await opened(shown, "question_mark")
+        for said in ("a longer range", "the next item of the chart", "write the report", "chart of that number"):
+            assert said in shown.text
+
+
+@pytest.mark.parametrize("key", ["m", "q", "escape"])
+async def test_one_goes_back_to_the_board(history: BoardFile, key: str) -> None:
+    """With the key that opened it, too."""
+    async with running(history.path) as shown:
+        await opened(shown, key)
+        assert isinstance(shown.app.screen, BoardScreen)
