@@ -7,6 +7,7 @@ from typing import Any
 
 import pygal
 
+from kanban_tui.board.text import printable
 from kanban_tui.report.charts.figure import Figure, mark, ticks
 from kanban_tui.report.numbers import Numbers
 
@@ -147,4 +148,5 @@ def lying(names: Sequence[str], *, rows: float, **settings: Any) -> Figure:
 
 def short(text: str, longest: int = 38) -> str:
     """A name that fits beside a bar."""
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+    clean = printable(text)
+    return clean if len(clean) <= longest else clean[: longest - 1].rstrip() + "…"
