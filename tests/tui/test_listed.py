@@ -212,3 +212,46 @@ async def test_rows_are_as_wide_as_the_terminal(file: BoardFile, size: tuple[int
             assert [row.cell_length for row in rows] == [size[0]] * size[1]
             assert all(s.text.replace("\u200d", "").isprintable() for row in rows for s in row)
             await shown.press("escape")
+
+
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [("finish", "1 in 7 days"), ("zwei", "▌2"), ("in review", "room for one more"), ("work board stand", "Walk")],
+)
+async def test_what_has_a_name_is_found_by_it(file: BoardFile, typed: str, seen: str) -> None:
+    """Keys, items, columns; enter does the first, and the arrows choose another."""
+    file.add("eins", "zwei")
+    async with running(file.path) as shown:
+        await shown.press("ctrl+p")
+        await shown.sees("Find", "keys, items, columns, boards, themes")
+        await shown.type(typed if typed != "work board stand" else "walk")
+        await shown.settle()
+        await shown.press("enter")
+        await shown.sees(seen)
+
+
+async def test_a_theme_and_a_board_are_found_by_name(file: BoardFile) -> None:
+    """All of Textual's themes are there beside ours."""
+    with file.engine() as engine:
+        commands.init_board(engine, "[bold]Other[/]", now=NOW)
+    async with running(file.path, board="Product") as shown:
+        await shown.press("ctrl+p")
+        await shown.type("nord")
+        await shown.settle()
+        await shown.press("enter")
+        await shown.until(lambda: shown.app.theme == "nord")
+        await shown.press("ctrl+p")
+        await shown.type("[bold]oth")
+        await shown.sees("[bold]Other[/]")
+        await shown.press("enter")
+        await shown.until(lambda: shown.screen.snapshot.board.name == "[bold]Other[/]")
+
+
+async def test_nothing_found_is_said_and_left(file: BoardFile) -> None:
+    """Escape leads back to the board."""
+    async with running(file.path) as shown:
+        await shown.press("ctrl+p")
+        await shown.type("qqqq")
+        await shown.sees("Nothing is called so.")
+        await shown.press("enter", "escape")
+        await shown.until(lambda: shown.app.screen is shown.screen)

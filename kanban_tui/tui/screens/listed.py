@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from textual import events
@@ -21,6 +22,7 @@ from kanban_tui.tui.theme import Inks
 from kanban_tui.tui.widgets.foot import Hint, hints_of
 from kanban_tui.tui.widgets.pen import Piece, blank, cut, on_ground, row, width_of
 from kanban_tui.tui.widgets.prompt import Prompt
+from kanban_tui.tui.working import start
 
 R = TypeVar("R")
 _GAP = 2
@@ -77,7 +79,7 @@ class ListedScreen(PagedScreen[R], Generic[R]):
 
     def reread(self) -> None:
         """Read the rows anew."""
-        self.run_worker(self._reread(), exclusive=True, group="read")
+        start(self, self._reread, exclusive=True, group="read")
 
     async def _reread(self) -> None:
         try:
@@ -231,7 +233,7 @@ class ListedScreen(PagedScreen[R], Generic[R]):
 
     def do(self, order: Order, *, done: Callable[[Change], None] | None = None) -> None:
         """Have the store carry out an order; what is wrong is told at the line or at the foot."""
-        self.run_worker(self._do(order, done), group="do")
+        start(self, partial(self._do, order, done), group="do")
 
     async def _do(self, order: Order, done: Callable[[Change], None] | None) -> None:
         try:
