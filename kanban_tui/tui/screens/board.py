@@ -10,6 +10,7 @@ from textual.binding import BindingType
 
 from kanban_tui.errors import WipError
 from kanban_tui.tui import orders
+from kanban_tui.tui.numbers import Numbers
 from kanban_tui.tui.screens.board_walk import BoardWalk
 from kanban_tui.tui.screens.keys import BOARD_KEYS, GROUPS
 
@@ -72,6 +73,40 @@ class BoardScreen(BoardWalk):
         else:
             if text.rstrip() != item.description:
                 self.give(partial(orders.edit, number=number, changes={"description": text}))
+
+    def action_bin(self) -> None:
+        """What was archived."""
+        from kanban_tui.tui.screens.bin import BinScreen
+
+        self.app.push_screen(BinScreen(self.link), self.reload_if)
+
+    def action_settings(self) -> None:
+        """The board's shape."""
+        from kanban_tui.tui.screens.settings import SettingsScreen
+
+        self.app.push_screen(SettingsScreen(self.link), self.reload_if)
+
+    def action_boards(self) -> None:
+        """Another board of the file."""
+        from kanban_tui.tui.screens.boards import BoardsScreen
+
+        self.app.push_screen(BoardsScreen(self.link), self.turn_to)
+
+    def turn_to(self, board_id: int | None) -> None:
+        """Look at another board, which is remembered for this file."""
+        if board_id is None:
+            return
+        if board_id != self.link.board_id:
+            self.link.turn_to(board_id)
+            self.number, self.focus_index, self.indices = None, 0, {}
+            self.numbers = Numbers()
+            self.show_marks({})
+        self.load(text="")
+
+    def reload_if(self, changed: bool | None) -> None:
+        """Show what another screen changed."""
+        if changed:
+            self.load()
 
     def action_metrics(self) -> None:
         from kanban_tui.tui.screens.metrics import MetricsScreen
