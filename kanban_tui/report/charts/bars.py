@@ -39,7 +39,7 @@ def boxes(numbers: Numbers, name: str, title: str, shows: str) -> str:
         names,
         rows=len(found),
         range=(0, top),
-        y_labels=[0, 80, 100, *(at for at in (200, 300) if at <= top)],
+        y_labels=[0, numbers.value("definition.at_risk_percent"), 100, *(at for at in (200, 300) if at <= top)],
         y_labels_major=[100],
         value_formatter=lambda percent: f"{percent:g} %",
     )
