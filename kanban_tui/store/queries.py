@@ -350,6 +350,24 @@ def refused_between(c: sqlite3.Connection, board_id: int, start: int, end: int) 
     return int(row[0])
 
 
+def refused_since(c: sqlite3.Connection, board_id: int, start: int) -> dict[int | None, int]:
+    """How often the limits of a board said no from an instant on, by the column that was asked for."""
+    rows = c.execute(
+        "SELECT column_id, count(*) FROM refusal WHERE board_id = ? AND at >= ? GROUP BY column_id", (board_id, start)
+    )
+    return {row[0]: int(row[1]) for row in rows}
+
+
+def finished_lately(c: sqlite3.Connection, column_id: int, since: int, most: int) -> int:
+    """How many of the first `most` items of a done column, latest first, were finished from an instant on."""
+    row = c.execute(
+        "SELECT count(*) FROM (SELECT finished_at FROM item WHERE column_id = ? AND archived = 0"
+        " ORDER BY position, id LIMIT ?) WHERE finished_at >= ?",
+        (column_id, most, since),
+    ).fetchone()
+    return int(row[0])
+
+
 def log(c: sqlite3.Connection, item_id: int) -> list[LogLine]:
     """Every command that touched an item, oldest first."""
     from kanban_tui.board.history import LogLine

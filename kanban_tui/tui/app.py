@@ -69,7 +69,7 @@ class WipApp(Shell):
             self.mapped = keymap.read(settings)
             self.update_keymap(self.mapped)
         self.link = Link(path, board, clock, configured=settings.board, last=self._last_board(path))
-        self._first = self.link.read(lambda c: snapshot.read(c, self.link.board_id, snapshot.Wanted()))
+        self._first = self.link.read(lambda c: snapshot.read(c, self.link.board_id, snapshot.Wanted(now=clock())))
 
     def get_default_screen(self) -> BoardScreen:
         return BoardScreen(self.link, self._first)

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
-from kanban_tui.tui import orders
+from kanban_tui.tui import messages, orders
 from kanban_tui.tui.orders import Order
 from kanban_tui.tui.plan import Plan, without_chain
 from kanban_tui.tui.screens.board_orders import BoardOrders
 from kanban_tui.tui.widgets.sheet import Sheet
-
-if TYPE_CHECKING:
-    from kanban_tui.tui import messages
 
 # What these bring, the cursor goes to; everything else leaves it on the item it is on, wherever that goes.
 _BRINGS = {"add", "pull", "undo", "redo"}
@@ -41,6 +37,7 @@ class BoardSheets(BoardOrders):
 
         if self.sheet is None or not self.sheet.keeps_refused(message.plan.refusal.sentence):
             self.open_sheet(RefusalSheet(*_after_room(message.order, message.plan)))
+        self.remeasure()
         self.load()
 
     def on_failed(self, message: messages.Failed) -> None:
@@ -131,6 +128,9 @@ class BoardSheets(BoardOrders):
             return
         if message.snapshot.followed is not None:
             self.close_sheet()
+        elif not self.all_done:
+            self.all_done = True
+            self.on_sought(messages.Sought(sought))
         else:
             self.sheet.tell(f"#{sought} is not on this board; what was archived is in the bin.")
 
