@@ -134,7 +134,7 @@ class WalkRead(Message):
 
 @dataclass
 class WalkedTo(Message):
-    """A walk came to an item, and maybe wants an act of the board that asks for more than a key."""
+    """The cursor is to go to an item, maybe for an act of the board that asks for more than a key."""
 
     number: int
     act: str = ""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
+from kanban_tui.errors import WipError
 from kanban_tui.tui.screens.board_sheets import BoardSheets
+from kanban_tui.tui.snapshot import clean
 from kanban_tui.tui.widgets.sheet import Sheet
+from kanban_tui.tui.working import start
 
 if TYPE_CHECKING:
     from kanban_tui.flow.aging import Bands
@@ -71,15 +76,22 @@ class BoardWalk(BoardSheets):
             self.walk_sheet.show(self.walk_sheet.walk.read_anew(message.stops), self.link.clock())
 
     def on_walked_to(self, message: messages.WalkedTo) -> None:
-        """Put the cursor on the item that is spoken of."""
+        """Put the cursor on an item, and ask for what an act on it needs."""
         self.number = message.number
         self.load()
-        if message.act == "block":
-            from kanban_tui.tui.widgets.line import BlockSheet
+        if message.act:
+            start(self, partial(self._ask_about, message.number, message.act), group="ask", exclusive=True)
 
-            item = next((i for lane in self.snapshot.lanes for i in lane.items if i.id == message.number), None)
-            if item is not None:
-                self.open_sheet(BlockSheet([item]))
+    async def _ask_about(self, number: int, act: str) -> None:
+        from kanban_tui.store import queries
+        from kanban_tui.tui.widgets.line import BlockSheet, ReboxSheet
+
+        try:
+            item = clean(await asyncio.to_thread(self.link.read, lambda c: queries.item(c, number)))
+        except WipError as error:
+            self.say(str(error), alarm=True)
+        else:
+            self.open_sheet(BlockSheet([item]) if act == "block" else ReboxSheet([item]))
 
     def on_copy_wanted(self, message: messages.CopyWanted) -> None:
         self.copy(message.text)

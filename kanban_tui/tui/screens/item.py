@@ -16,6 +16,7 @@ from kanban_tui.tui import orders
 from kanban_tui.tui.glyphs import Glyphs
 from kanban_tui.tui.itemview import ItemView, read_item
 from kanban_tui.tui.link import Link
+from kanban_tui.tui.messages import WalkedTo
 from kanban_tui.tui.orders import Order
 from kanban_tui.tui.screens.paged import PagedScreen
 from kanban_tui.tui.theme import Inks
@@ -36,6 +37,12 @@ class ItemScreen(PagedScreen[None]):
         Binding("greater_than_sign,full_stop,L", "advance(1)", "next", key_display=">", id="item.next"),
         Binding("less_than_sign,comma,H", "advance(-1)", "back", key_display="<", id="item.back"),
         Binding("d", "finish", "done", id="item.finish"),
+        Binding("b", "block", "block", tooltip="block with a reason, or unblock", id="item.block"),
+        Binding("e", "edit", "edit", id="item.edit"),
+        Binding("R", "act('rebox')", "rebox", tooltip="start its time box anew", show=False, id="item.rebox"),
+        Binding("x", "archive", "archive", show=False, id="item.archive"),
+        Binding("y", "copy('number')", "copy number", show=False, id="item.copy_number"),
+        Binding("Y", "copy('title')", "copy title", show=False, id="item.copy_title"),
         Binding("down,j", "scroll_rows(1)", "down", show=False, id="item.down"),
         Binding("up,k", "scroll_rows(-1)", "up", show=False, id="item.up"),
         Binding("pagedown,space", "scroll_rows(10)", "page down", show=False, id="item.page_down"),
@@ -96,6 +103,31 @@ class ItemScreen(PagedScreen[None]):
 
     def action_finish(self) -> None:
         self._give(partial(orders.finish, numbers=[self.number]))
+
+    def action_block(self) -> None:
+        if self.view is not None and self.view.item.blocked_at is not None:
+            self._give(partial(orders.unblock, numbers=[self.number]))
+        else:
+            self.action_act("block")
+
+    def action_archive(self) -> None:
+        self._give(partial(orders.archive, numbers=[self.number]))
+
+    def action_act(self, act: str) -> None:
+        """What asks for more than a key is asked on the board, with the cursor on the item."""
+        board = self.app.screen_stack[0]
+        while self.app.screen is not board:
+            self.app.pop_screen()
+        board.post_message(WalkedTo(self.number, act))
+
+    def action_edit(self) -> None:
+        from kanban_tui.tui.screens.edit import EditScreen
+
+        self.app.push_screen(EditScreen(self.link, self.number), lambda _change: self.read())
+
+    def action_copy(self, what: str) -> None:
+        if self.view is not None:
+            self.app.copy_to_clipboard(f"#{self.number}" if what == "number" else self.view.item.title)
 
     def _give(self, order: Order) -> None:
         """Orders are given on the board, where they can be seen and where a refusal is told."""

@@ -18,11 +18,11 @@ from kanban_tui.tui import words
 from kanban_tui.tui.glyphs import Glyphs
 from kanban_tui.tui.itemview import ItemView
 from kanban_tui.tui.theme import Inks
+from kanban_tui.tui.widgets import prose
 from kanban_tui.tui.widgets.pen import Piece, blank, cut, row, width_of, wrap
 
 SIDE_BY_SIDE = 100
 _NAME, _VALUE = 14, 11
-_LONGEST_NOTE = 12
 _READABLE = 96
 
 Row = list[Piece]
@@ -70,19 +70,13 @@ def _top(view: ItemView, width: int, inks: Inks, glyphs: Glyphs) -> list[Row]:
     state = [(_where(view), inks.plain), *_state(view, inks, glyphs)]
     pieces += [("   ", None)] if pieces else []
     rows += [[*pieces, *state]] if width_of(pieces) + width_of(state) <= width else [pieces, state]
+    plans = [f"due {item.due}"] if item.due else []
+    plans += [f"estimate {words.duration(item.estimate)}"] if item.estimate else []
+    if plans:
+        rows.append([(cut(f" {glyphs.dot} ".join(plans), width, glyphs.cut), inks.soft)])
     rows.append([])
-    parts = item.description.split("\n") if item.description else []
-    note = [line for part in parts for line in _paragraph(part, min(width, _READABLE), glyphs)]
-    if note:
-        rows += [[(line, inks.soft)] for line in note[:_LONGEST_NOTE]]
-        if len(note) > _LONGEST_NOTE:
-            rows.append([(f"{len(note) - _LONGEST_NOTE} more rows: wip show {item.id}", inks.muted)])
-        rows.append([])
-    return rows
-
-
-def _paragraph(text: str, width: int, glyphs: Glyphs) -> list[str]:
-    return wrap(printable(text), width, _LONGEST_NOTE + 1, glyphs.cut)
+    note = prose.rows(item.description, min(width, _READABLE), inks, glyphs) if item.description else []
+    return [*rows, *note, []] if note else rows
 
 
 def _where(view: ItemView) -> str:
