@@ -87,6 +87,13 @@ class WipApp(Shell):
         self.theme = name
         self.memory.choose("theme", name, self._configured_theme)
 
+    def looked_at(self, board: str) -> None:
+        known = self.memory.recall().get("boards")
+        boards = known if isinstance(known, dict) else {}
+        path = str(self.link.path)
+        if boards.get(path, board) != board or (path not in boards and self.link.one_of_several):
+            self.memory.remember(boards={**boards, path: board})
+
     def _last_board(self, path: Path) -> str | None:
         """The board that was looked at last in a file of several."""
         boards = self.memory.recall().get("boards")

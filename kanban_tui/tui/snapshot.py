@@ -100,7 +100,7 @@ def read(c: sqlite3.Connection, board_id: int, wanted: Wanted, before: Snapshot 
     board = clean_board(queries.board(c, board_id))
     if board.deleted:
         raise NotFound(f"The board {board.name} was deleted.")
-    if before is not None and before.board.revision == board.revision:
+    if before is not None and (before.board.id, before.board.revision) == (board.id, board.revision):
         counts = {lane.column.id: lane.count for lane in before.lanes}
     else:
         counts = queries.counts(c, board_id)

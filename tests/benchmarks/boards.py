@@ -5,12 +5,14 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from kanban_tui.board import clock
 from kanban_tui.board.model import DAY, Kind
 from kanban_tui.store import commands
 from kanban_tui.store.engine import open_engine
 
-BEGAN = 1_700_000_000_000_000
 HOUR = DAY // 24
+# Two years ago, so that there is something to forecast from.
+BEGAN = clock.now() // DAY * DAY - 730 * DAY
 ITEM = (
     "INSERT INTO item (board_id, column_id, type_id, position, title, title_key, description, tags, created_at,"
     " entered_at, first_started_at, started_at, finished_at, archived, deleted)"
@@ -53,7 +55,7 @@ def make_history(path: Path, items: int) -> None:
     rows, moves = [], []
     for k in range(items):
         finished = k < items - items // 100
-        created = BEGAN + k * 700 * DAY // items
+        created = BEGAN + k * 720 * DAY // items
         times = [created + step * (5 + k % 37) * HOUR for step in range(6)]
         at = times[5] if finished else times[4]
         column = done if finished else review

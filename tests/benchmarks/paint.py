@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import statistics
 import sys
 from pathlib import Path
 
 from tests.benchmarks.boards import make_board
-from tests.benchmarks.measuring import PROGRAM, in_turns, say
+from tests.benchmarks.measuring import PROGRAM, once, say
 from tests.benchmarks.terminal import Terminal, medians
 
 SIZES = (10, 1_000, 10_000, 100_000)
@@ -18,19 +19,13 @@ def run(folder: Path, rounds: int) -> None:
     paths = {size: folder / f"{size}.db" for size in SIZES}
     for size, path in paths.items():
         make_board(path, size)
-    textual = in_turns({"": [sys.executable, "-c", "import textual.app"]}, rounds)[""].ms
-    say("import textual.app", textual)
-    found = measure(paths, rounds)
-    tell(found, textual)
-
-
-def measure(paths: dict[int, Path], rounds: int) -> dict[int, Figures]:
-    """The figures of boards by their sizes, each opened as often as there are rounds, in turns."""
     figures: dict[int, dict[str, list[float]]] = {size: {} for size in paths}
+    textual: list[float] = []
     for k in range(rounds):
+        textual.append(once([sys.executable, "-c", "import textual.app"]).ms)
         for size, path in paths.items():
             one_round(path, figures[size], keys=k < max(1, rounds // 2))
-    return {size: medians(of_size) for size, of_size in figures.items()}
+    tell({size: medians(of_size) for size, of_size in figures.items()}, statistics.median(textual))
 
 
 def one_round(path: Path, figures: dict[str, list[float]], *, keys: bool) -> None:
@@ -55,6 +50,7 @@ def one_round(path: Path, figures: dict[str, list[float]], *, keys: bool) -> Non
 
 def tell(found: dict[int, Figures], textual: float) -> None:
     """Print what was measured, each size against the smallest."""
+    say("import textual.app", textual)
     least = found[min(found)]
     for size, figures in found.items():
         say(f"first paint, {size:,} items", figures["paint"], against=textual, aim="1.2 x import textual.app")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from pathlib import Path
 
-from tests.benchmarks.boards import make_history
 from tests.benchmarks.measuring import PASS, PROGRAM, in_turns, once, say
 
 ITEMS = 100_000
@@ -17,12 +17,14 @@ def run(folder: Path, rounds: int) -> None:
     """JSON of both, item by item and move by move; HTML against JSON."""
     bare = in_turns({"": PASS}, rounds)[""].ms
     small, large = folder / "small.db", folder / "large.db"
-    make_history(small, 10)
-    make_history(large, ITEMS)
+    for path, items in ((small, 10), (large, ITEMS)):
+        # In a process of its own: a child's largest memory is never below that of who started it.
+        made = f"from tests.benchmarks.boards import *; make_history(Path({str(path)!r}), {items})"
+        once([sys.executable, "-c", made])
     start = in_turns({"": report(small, "json", folder)}, rounds)[""]
     say("JSON of 10 items, that is the start", start.ms, against=bare)
     big = once(report(large, "json", folder))
-    say(f"JSON of {ITEMS:,} items and 599,000 moves", big.ms / 1000, "s", aim="20 s")
+    say(f"JSON of {ITEMS:,} items and {6 * ITEMS - ITEMS // 100:,} moves", big.ms / 1000, "s", aim="20 s")
     say("its largest memory", big.mib, "MiB", aim="600 MiB")
     each = (big.ms - start.ms) / ITEMS
     say("an item of it", each * 1000, "µs")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kanban_tui.errors import BadValue
-from kanban_tui.report.files import write_folder, write_text
+from kanban_tui.report.files import write_folder, write_pieces, write_text
 
 
 def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
@@ -62,3 +63,19 @@ def test_a_folder_is_not_put_over_a_file(tmp_path: Path) -> None:
     with pytest.raises(BadValue, match="cannot be written"):
         write_folder(tmp_path / "missing" / "tables", {"a.csv": "1"})
     assert target.read_text() == "mine"
+
+
+def test_a_text_that_breaks_off_leaves_the_old_file(tmp_path: Path) -> None:
+    """Pieces go beside the file; where the next one never comes, what stood there stands, and nothing else."""
+    path = tmp_path / "report.json"
+    path.write_text("old")
+
+    def pieces() -> Iterator[str]:
+        yield "new"
+        raise BadValue("no more")
+
+    with pytest.raises(BadValue):
+        write_pieces(path, pieces())
+    assert [file.read_text() for file in tmp_path.iterdir()] == ["old"]
+    write_pieces(path, ["new", "er"])
+    assert path.read_text() == "newer"

@@ -90,13 +90,13 @@ class BoardSheets(BoardOrders):
         if self.chosen and all(item.blocked_at is not None for item in self.chosen):
             self.give(partial(orders.unblock, numbers=self.numbers_chosen))
         elif self.chosen:
-            self.open_sheet(BlockSheet(self.snapshot, self.chosen))
+            self.open_sheet(BlockSheet(self.chosen))
 
     def action_rebox(self) -> None:
         from kanban_tui.tui.widgets.line import ReboxSheet
 
         if self.item is not None:
-            self.open_sheet(ReboxSheet(self.snapshot, [self.item]))
+            self.open_sheet(ReboxSheet([self.item]))
 
     def action_swap(self) -> None:
         """Swap two marked items, the marked one with that under the cursor, or this one with one by its number."""
@@ -125,6 +125,7 @@ class BoardSheets(BoardOrders):
         self.load(text="")
 
     def after_loading(self, message: messages.Loaded) -> None:
+        self.app.looked_at(message.snapshot.board.name)
         sought, self.sought = self.sought, None
         if sought is None or message.followed != sought or self.sheet is None:
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -34,6 +35,7 @@ from kanban_tui.tui.widgets.pen import Piece, blank, cut, row
 from kanban_tui.tui.widgets.picks import Pick, Picks
 from kanban_tui.tui.widgets.sheet import Sheet
 from kanban_tui.tui.widgets.small import Small
+from kanban_tui.tui.working import start
 
 if TYPE_CHECKING:
     from kanban_tui.tui.figures import Cut
@@ -146,7 +148,7 @@ class MetricsView(Screen["Measured | None"]):
         """Read the board and measure what changed; one reading at a time."""
         if not self._reading:
             self._reading = True
-            self.run_worker(self._read(), group="read")
+            start(self, self._read, group="read")
 
     async def _read(self) -> None:
         now, before = self.link.clock(), self.measured
@@ -172,7 +174,7 @@ class MetricsView(Screen["Measured | None"]):
 
     def _poll(self) -> None:
         if not self._reading and self.measured is not None:
-            self.run_worker(self._look(self.measured.board.revision), group="poll", exclusive=True)
+            start(self, partial(self._look, self.measured.board.revision), group="poll", exclusive=True)
 
     async def _look(self, revision: int) -> None:
         try:
@@ -205,7 +207,7 @@ class MetricsView(Screen["Measured | None"]):
     def make(self) -> None:
         """Have the chart of the tab made in a thread; of several only the last one counts."""
         if self.measured is not None:
-            self.run_worker(self._make(self.measured, self.choice, self.tab), group="make", exclusive=True)
+            start(self, partial(self._make, self.measured, self.choice, self.tab), group="make", exclusive=True)
         self.show_all()
 
     async def _make(self, measured: Measured, choice: Choice, tab: int) -> None:
