@@ -17,7 +17,6 @@ from kanban_tui.tui.working import start
 
 if TYPE_CHECKING:
     from kanban_tui.board.history import Change
-    from kanban_tui.tui import messages
     from kanban_tui.tui.flowdata import Measured
     from kanban_tui.tui.screens.palette import Choice
 
