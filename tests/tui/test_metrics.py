@@ -370,6 +370,20 @@ async def test_help_lists_every_key(history: BoardFile) -> None:
             assert said in shown.text
 
 
+async def test_what_was_measured_is_kept_while_the_board_does_not_change(history: BoardFile) -> None:
+    """Opened again, only what time changes is measured anew."""
+    async with running(history.path) as shown:
+        first = await opened(shown)
+        before = first.measured
+        await shown.press("m")
+        second = await opened(shown)
+        assert before is not None
+        assert second is not first
+        assert second.measured is not None
+        assert second.measured.history is before.history
+        assert second.measured.by_number[1][1] is before.by_number[1][1]
+
+
 @pytest.mark.parametrize("key", ["m", "q", "escape"])
 async def test_one_goes_back_to_the_board(history: BoardFile, key: str) -> None:
     """With the key that opened it, too."""

@@ -17,6 +17,7 @@ from kanban_tui.tui.working import start
 
 if TYPE_CHECKING:
     from kanban_tui.board.history import Change
+    from kanban_tui.tui.flowdata import Measured
     from kanban_tui.tui.screens.palette import Choice
 
 _WITH_A_SHEET = {"quit", "help", "app.next_theme"}
@@ -24,6 +25,9 @@ _WITH_A_SHEET = {"quit", "help", "app.next_theme"}
 
 class BoardScreen(BoardWalk):
     """The board with all its keys."""
+
+    flow: Measured | None = None
+    """The history as the metrics screen measured it last."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*BOARD_KEYS]
 
@@ -133,7 +137,12 @@ class BoardScreen(BoardWalk):
     def action_metrics(self) -> None:
         from kanban_tui.tui.screens.metrics import MetricsScreen
 
-        self.app.push_screen(MetricsScreen(self.link, self.snapshot, self.give, tuple(self.marked)))
+        screen = MetricsScreen(self.link, self.snapshot, self.give, tuple(self.marked), self.flow)
+        self.app.push_screen(screen, self._keep_flow)
+
+    def _keep_flow(self, flow: Measured | None) -> None:
+        """What was measured need not be measured again where the board stays as it is."""
+        self.flow = flow
 
     def action_report(self) -> None:
         from kanban_tui.tui.widgets.report_sheet import ReportSheet

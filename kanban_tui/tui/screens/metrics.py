@@ -118,7 +118,7 @@ class MetricsScreen(MetricsView):
 
     def _give(self, order: Order) -> None:
         """Orders are given on the board, where they can be seen and where a refusal is told."""
-        self.app.pop_screen()
+        self.dismiss(self.measured)
         self.give(order)
 
     def action_leave(self) -> None:
@@ -134,7 +134,7 @@ class MetricsScreen(MetricsView):
             self.action_board()
 
     def action_board(self) -> None:
-        self.app.pop_screen()
+        self.dismiss(self.measured)
 
     def action_help(self) -> None:
         from kanban_tui.tui.screens.help import HelpScreen

@@ -50,7 +50,7 @@ NAMES = ("Now", "Cycle time", "Throughput", "CFD", "Time boxes", "Blocked", "For
 FORECAST = len(NAMES) - 1
 
 
-class MetricsView(Screen[None]):
+class MetricsView(Screen["Measured | None"]):
     """The charts. The history is read once in a thread and kept while the board does not change."""
 
     app = getters.app(Shell)
@@ -75,13 +75,20 @@ class MetricsView(Screen[None]):
         words: str
         fault: bool = False
 
-    def __init__(self, link: Link, board: Snapshot, give: Callable[[Order], None], marked: Sequence[int] = ()) -> None:
-        """`marked` are the numbers of the items that the forecast is asked for."""
+    def __init__(
+        self,
+        link: Link,
+        board: Snapshot,
+        give: Callable[[Order], None],
+        marked: Sequence[int] = (),
+        measured: Measured | None = None,
+    ) -> None:
+        """`marked` are the numbers of the items that the forecast is asked for; `measured` is kept from before."""
         super().__init__()
         self.link = link
         self.board = board.board
         self.give = give
-        self.measured: Measured | None = None
+        self.measured = measured
         self.cut: Cut | None = None
         self.cut_wanted: Cut | None = None
         """The cut to make charts of; None where the board or the choice changed since."""
