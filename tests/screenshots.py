@@ -50,6 +50,11 @@ PICTURES = (
     Picture("refusal-40x15", (40, 15), (">",)),
     Picture("edit", (120, 35), ("right", "down", "e")),
     Picture("edit-80x24", (80, 24), ("right", "down", "e")),
+    Picture("settings", (120, 35), ("S", "down", "down", "tab", "tab")),
+    Picture("settings-80x24", (80, 24), ("S", "down", "down", "tab", "tab")),
+    Picture("bin", (120, 35), ("B",)),
+    Picture("help", (120, 35), ("question_mark",)),
+    Picture("filter", (120, 35), ("slash", "r", "e", "p")),
     Picture("walk", (120, 35), ("w", "enter", "enter")),
     Picture("item", (120, 35), ("right", "down", "enter")),
     *(

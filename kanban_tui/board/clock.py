@@ -46,7 +46,15 @@ def from_datetime(moment: datetime) -> int:
 
 def local_date(instant: int, tz: tzinfo) -> date:
     """The date on the wall at an instant."""
-    return date.fromordinal(_EPOCH_DAY + _local_day(instant, tz))
+    offset = _offset(tz, instant // _DAY)
+    if offset is None:
+        return to_datetime(instant, tz).date()
+    return _date((instant + offset) // _DAY)
+
+
+@lru_cache(maxsize=100_000)
+def _date(day: int) -> date:
+    return date.fromordinal(_EPOCH_DAY + day)
 
 
 def _local_day(instant: int, tz: tzinfo) -> int:

@@ -50,7 +50,7 @@ class Visit(NamedTuple):
 
 def effective(moves: Sequence[Move]) -> list[Move]:
     """The moves that hold: not void, and not themselves the voiding of another. Order of ids is kept."""
-    if all(move.voids is None for move in moves):
+    if not [move for move in moves if move.voids is not None]:
         return list(moves)
     void: set[int] = set()
     for move in reversed(moves):
@@ -61,6 +61,8 @@ def effective(moves: Sequence[Move]) -> list[Move]:
 
 def void_ids(moves: Sequence[Move]) -> set[int]:
     """The ids of the moves that were undone."""
+    if not [move for move in moves if move.voids is not None]:
+        return set()
     kept = {move.id for move in effective(moves)}
     return {move.id for move in moves if move.voids is None and move.id not in kept}
 

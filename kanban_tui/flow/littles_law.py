@@ -30,13 +30,15 @@ class ItemDays:
     """Days of work in progress to the end, counted both ways.
 
     `touched` sums the items in progress at any time of a date over all dates, `items` the days of cycle time of
-    finished items and of age of open ones. `restarted` are days before the last start, less those out of progress
-    after a reopening; `without_time` days of items that have neither cycle time nor age (returned, cancelled, dirty).
+    finished items and of age of open ones. What they differ by: `restarted` are days before the last start of items
+    that were started again, `reopened` (less than 0) days on which finished items rested before they were reopened,
+    `without_time` days of items that have neither cycle time nor age (returned, cancelled, dirty).
     """
 
     touched: int
     items: int
     restarted: int
+    reopened: int
     without_time: int
 
     @property
@@ -108,17 +110,20 @@ def touched(item: ItemMeasures, tz: tzinfo) -> list[tuple[date, date]]:
 
 def item_days(items: Iterable[ItemMeasures], tz: tzinfo) -> ItemDays:
     """The identity over all that is known of the items, from their first start on."""
-    total = days = restarted = without = 0
+    total = days = restarted = reopened = without = 0
     for item in items:
         spent = sum((last - first).days + 1 for first, last in touched(item, tz))
         counted = item.cycle_days if item.cycle_days is not None else item.age_days
         total += spent
         if counted is None:
             without += spent
-        else:
-            days += counted
+            continue
+        days += counted
+        if item.crossed.restarted:
             restarted += spent - counted
-    return ItemDays(total, days, restarted, without)
+        else:
+            reopened += spent - counted
+    return ItemDays(total, days, restarted, reopened, without)
 
 
 def wip_touched(items: Iterable[ItemMeasures], days: Sequence[date], tz: tzinfo) -> list[int]:

@@ -57,12 +57,17 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
 }
 """The tables that are lists of the document: where each stands, and the keys of its rows."""
 
+_BOX = (
+    *("source", "basis", "limit_seconds", "used_seconds", "overrun_seconds", "limit_units", "done_units"),
+    *("overrun_units", "percent", "state", "breach_at"),
+)
+_HELD = ("box_basis", "box_limit_seconds", "box_limit_units")
 _ITEM = (
     *("id", "title", "type", "tags", "assignee", "column", "kind", "created", "first_started", "started", "finished"),
     *("cancelled", "archived", "cycle_days", "cycle_seconds", "first_start_days", "lead_days", "age_days"),
     *("age_seconds", "old", "older_than", "slower_than", "restarts", "backward_moves", "reopened", "skipped_wip"),
     *("estimate_seconds", "due", "active_seconds", "waiting_seconds", "blocked_seconds"),
-    *("blocked_reason", "blocked_since", "box_source", "box_basis", "box_percent", "box_state", "box_breach_at"),
+    *("blocked_reason", "blocked_since", *(f"box_{key}" for key in _BOX)),
 )
 _VISIT = ("item", "column", "visits", "seconds", "open_seconds")
 _MOVE = ("item", "from", "to", "at", "backdated", "void")
@@ -71,13 +76,15 @@ _MOVE = ("item", "from", "to", "at", "backdated", "void")
 def render(document: Mapping[str, Any]) -> dict[str, str]:
     """The tables of the report's document by file name."""
     items: list[dict[str, Any]] = document["items"]
-    cfd = document["cfd"]
+    cfd, definition = document["cfd"], document["definition"]
     tables = {
         "summary.csv": table(("measure", "value"), _pairs(document)),
         "items.csv": records((_flat(item) for item in items), _ITEM),
         "columns.csv": records((visit for item in items for visit in visits(item)), _VISIT),
         "moves.csv": records(({"item": item["id"], **move} for item in items for move in item["moves"]), _MOVE),
         "cfd.csv": records(cfd, tuple(cfd[0]) if cfd else ("date",)),
+        "board_columns.csv": records(map(_boxed, definition["columns"]), ("name", "kind", "limit", *_HELD)),
+        "types.csv": records(map(_boxed, definition["types"]), ("name", *_HELD)),
         "limits.csv": records(_limits(document), ("column", "at", "limit")),
         "data_quality.csv": records(
             ({"check": found["check"], "item": item} for found in document["data_quality"] for item in found["items"]),
@@ -132,13 +139,17 @@ def _under(document: Mapping[str, Any], path: str) -> Any:
 
 
 def _flat(item: Mapping[str, Any]) -> dict[str, Any]:
-    box, blocked = item["time_box"] or {}, item["blocked"] or {}
+    blocked = item["blocked"] or {}
     return {
-        **item,
-        **{f"box_{key}": box.get(key) for key in ("source", "basis", "percent", "state", "breach_at")},
+        **_boxed(item),
         "blocked_reason": blocked.get("reason"),
         "blocked_since": blocked.get("since"),
     }
+
+
+def _boxed(held: Mapping[str, Any]) -> dict[str, Any]:
+    """An item, a column or a type with its time box beside its other values."""
+    return {**held, **{f"box_{key}": value for key, value in (held["time_box"] or {}).items()}}
 
 
 def _limits(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -85,7 +85,8 @@ def _table(numbers: Numbers, table: Table) -> Iterator[str]:
     for label, cells in made.rows:
         lines.append(
             _row(
-                ([label] if table.heading else []) + [cell.text if cell.number else escape(cell.text) for cell in cells]
+                ([escape(label)] if table.heading else [])
+                + [cell.text if cell.number else escape(cell.text) for cell in cells]
             )
         )
     yield "\n".join(lines)

@@ -204,6 +204,30 @@ def under_way(c: sqlite3.Connection, board_id: int) -> list[Item]:
     return items(c, board_id, match=Match(" AND item.first_started_at IS NOT NULL AND item.finished_at IS NULL"))
 
 
+def archived(c: sqlite3.Connection, board_id: int, match: Match, limit: int) -> list[tuple[Item, int]]:
+    """Items that were taken off a board and when, latest first, at most `limit`.
+
+    What an item's last command did to it was to take it away; an imported one left when it last came to a column.
+    """
+    rows = c.execute(
+        "SELECT item.id, coalesce((SELECT max(k.at) FROM command_item t JOIN command k ON k.id = t.command_id"
+        " WHERE t.item_id = item.id), item.entered_at) AS gone FROM item"
+        f" WHERE board_id = ? AND archived = 1 AND deleted = 0{match.where} ORDER BY gone DESC, item.id DESC LIMIT ?",
+        (board_id, *match.values, limit),
+    ).fetchall()
+    found = {item.id: item for item in by_numbers(c, [number for number, _ in rows])}
+    return [(found[number], int(at)) for number, at in rows]
+
+
+def archived_count(c: sqlite3.Connection, board_id: int, match: Match) -> int:
+    """How many items were taken off a board, of those that match."""
+    row = c.execute(
+        f"SELECT count(*) FROM item WHERE board_id = ? AND archived = 1 AND deleted = 0{match.where}",
+        (board_id, *match.values),
+    ).fetchone()
+    return int(row[0])
+
+
 def in_columns(c: sqlite3.Connection, column_ids: Iterable[int]) -> list[Item]:
     """All items that stand in these columns, column by column."""
     found: list[Item] = []
@@ -322,6 +346,24 @@ def refused_between(c: sqlite3.Connection, board_id: int, start: int, end: int) 
     """How often the limits of a board said no, from one instant to before another."""
     row = c.execute(
         "SELECT count(*) FROM refusal WHERE board_id = ? AND at >= ? AND at < ?", (board_id, start, end)
+    ).fetchone()
+    return int(row[0])
+
+
+def refused_since(c: sqlite3.Connection, board_id: int, start: int) -> dict[int | None, int]:
+    """How often the limits of a board said no from an instant on, by the column that was asked for."""
+    rows = c.execute(
+        "SELECT column_id, count(*) FROM refusal WHERE board_id = ? AND at >= ? GROUP BY column_id", (board_id, start)
+    )
+    return {row[0]: int(row[1]) for row in rows}
+
+
+def finished_lately(c: sqlite3.Connection, column_id: int, since: int, most: int) -> int:
+    """How many of the first `most` items of a done column, latest first, were finished from an instant on."""
+    row = c.execute(
+        "SELECT count(*) FROM (SELECT finished_at FROM item WHERE column_id = ? AND archived = 0"
+        " ORDER BY position, id LIMIT ?) WHERE finished_at >= ?",
+        (column_id, most, since),
     ).fetchone()
     return int(row[0])
 

@@ -69,7 +69,7 @@ class WipApp(Shell):
             self.mapped = keymap.read(settings)
             self.update_keymap(self.mapped)
         self.link = Link(path, board, clock, configured=settings.board, last=self._last_board(path))
-        self._first = self.link.read(lambda c: snapshot.read(c, self.link.board_id, snapshot.Wanted()))
+        self._first = self.link.read(lambda c: snapshot.read(c, self.link.board_id, snapshot.Wanted(now=clock())))
 
     def get_default_screen(self) -> BoardScreen:
         return BoardScreen(self.link, self._first)
@@ -86,6 +86,13 @@ class WipApp(Shell):
         """Change the theme, for the runs to come as well."""
         self.theme = name
         self.memory.choose("theme", name, self._configured_theme)
+
+    def looked_at(self, board: str) -> None:
+        known = self.memory.recall().get("boards")
+        boards = known if isinstance(known, dict) else {}
+        path = str(self.link.path)
+        if boards.get(path, board) != board or (path not in boards and self.link.one_of_several):
+            self.memory.remember(boards={**boards, path: board})
 
     def _last_board(self, path: Path) -> str | None:
         """The board that was looked at last in a file of several."""

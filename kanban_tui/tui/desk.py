@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
@@ -21,6 +22,7 @@ from kanban_tui.tui.link import Link
 from kanban_tui.tui.numbers import read_numbers
 from kanban_tui.tui.orders import Order
 from kanban_tui.tui.snapshot import Lane, Snapshot, Wanted, matching_now, read, read_lane
+from kanban_tui.tui.working import start
 
 if TYPE_CHECKING:
     from kanban_tui.flow.aging import Bands
@@ -37,45 +39,50 @@ class Desk:
 
     def warm_up(self) -> None:
         """Import the write side, and then what the charts are made of, while nobody waits for them."""
-        self._run(self._warm_up(), "warm up")
+        self._run(
+            partial(
+                self._warm_up,
+            ),
+            "warm up",
+        )
 
     def load(self, wanted: Wanted, before: Snapshot) -> None:
         """Read the board; a load under way is forgotten."""
-        self._run(self._load(wanted, before), "load", exclusive=True)
+        self._run(partial(self._load, wanted, before), "load", exclusive=True)
 
     def load_lane(self, snapshot: Snapshot, lane: Lane, wanted: Wanted, top: int) -> None:
         """Read another window of one column."""
-        self._run(self._load_lane(snapshot, lane, wanted, top), f"lane {lane.column.id}", exclusive=True)
+        self._run(partial(self._load_lane, snapshot, lane, wanted, top), f"lane {lane.column.id}", exclusive=True)
 
     def measure(self, board: Board) -> None:
         """Read the header's numbers."""
-        self._run(self._measure(board), "measure", exclusive=True)
+        self._run(partial(self._measure, board), "measure", exclusive=True)
 
     def poll(self, snapshot: Snapshot, wanted: Wanted) -> None:
         """Load the board if another process wrote. A poll that waits for the file is not overtaken."""
         if not self._polling:
             self._polling = True
-            self._run(self._poll(snapshot, wanted), "poll")
+            self._run(partial(self._poll, snapshot, wanted), "poll")
 
     def give(self, order: Order, board: Board) -> None:
         """Have an order carried out, in its turn."""
-        self._run(self._give(order, board), "orders")
+        self._run(partial(self._give, order, board), "orders")
 
     def replan(self, board: Board, before: plan.Plan) -> None:
         """Say what would make room now."""
-        self._run(self._replan(board, before), "replan", exclusive=True)
+        self._run(partial(self._replan, board, before), "replan", exclusive=True)
 
     def walk(self, board: Board, bands: Bands) -> None:
         """Say who needs a word; the first time the ages of finished items take a second reading."""
-        self._run(self._walk(board, bands), "walk", exclusive=True)
+        self._run(partial(self._walk, board, bands), "walk", exclusive=True)
 
     async def finished(self) -> None:
         """Wait for the orders given so far."""
         async with self._turn:
             return
 
-    def _run(self, work: Coroutine[Any, Any, None], group: str, *, exclusive: bool = False) -> None:
-        self.screen.run_worker(work, group=group, exclusive=exclusive)
+    def _run(self, work: Callable[[], Coroutine[Any, Any, None]], group: str, *, exclusive: bool = False) -> None:
+        start(self.screen, work, group=group, exclusive=exclusive)
 
     def _tell(self, message: Message) -> None:
         self.screen.post_message(message)

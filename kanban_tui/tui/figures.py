@@ -20,8 +20,17 @@ from kanban_tui.flow.forecast import Sample, sample
 from kanban_tui.flow.items import ItemMeasures
 from kanban_tui.flow.percentiles import Distribution, distribution
 from kanban_tui.flow.waiting import Blocked, blocked
-from kanban_tui.tui.choice import OWN, RANGES, Choice
+from kanban_tui.tui.choice import ALL, OWN, RANGES, Choice
 from kanban_tui.tui.flowdata import Measured
+
+
+def cut_of(measured: Measured, choice: Choice, *, grow: bool) -> Cut:
+    """The part of a board that is looked at. With `grow` the range is the next longer one that holds a finish."""
+    cut = Cut(measured, choice)
+    while grow and not cut.finished and choice.range < ALL:
+        choice = choice._replace(range=choice.range + 1)
+        cut = Cut(measured, choice)
+    return cut
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def shown(item: Item, board: Board) -> dict[str, str]:
         "assignee": item.assignee or "",
         "due": item.due or "",
         "estimate": words.duration(item.estimate) if item.estimate is not None else "",
-        "box": _box_shown(item.box),
+        "box": box_shown(item.box),
         "description": item.description,
     }
 
@@ -84,12 +84,18 @@ def _meaning(name: str, value: str, board: Board, now: int) -> tuple[str, Any]:
     if name == "estimate":
         return name, when.span(value)
     if name == "box":
-        dates = _DATES.fullmatch(value)
-        return name, when.box(None, int(dates[1])) if dates else when.box(value, None)
+        return name, box_typed(value)
     return name, text.name(value, "The name of the person")
 
 
-def _box_shown(box: TimeBox | None) -> str:
+def box_typed(text: str) -> TimeBox | None:
+    """A time box as one types it: `3d`, `5 dates`, `none`. Raises BadValue."""
+    dates = _DATES.fullmatch(text.strip())
+    return when.box(None, int(dates[1])) if dates else when.box(text, None)
+
+
+def box_shown(box: TimeBox | None) -> str:
+    """A time box as it could be typed; nothing where there is none."""
     if box is None:
         return ""
     return f"{box.amount} dates" if box.basis is Basis.DAYS else words.box(box)

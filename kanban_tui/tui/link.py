@@ -46,6 +46,8 @@ class Link:
         self._file = _NONE
         self._engine: Engine | None = None
         self.board_id = self.read(lambda c: _find(c, board, configured, last)).id
+        self.one_of_several = False
+        """Whether another board was turned to."""
 
     def read(self, query: Callable[[sqlite3.Connection], T]) -> T:
         """Ask the file. Raises DatabaseError, and what the query raises."""
@@ -55,6 +57,11 @@ class Link:
             except sqlite3.Error as error:
                 self._drop()
                 raise reading.database_error(error, self.path) from error
+
+    def turn_to(self, board_id: int) -> None:
+        """Be the way to another board of the file from now on."""
+        self.board_id = board_id
+        self.one_of_several = True
 
     def revision(self) -> int:
         """The board's revision. Raises DatabaseError where the file is gone, though an open one could still be read."""

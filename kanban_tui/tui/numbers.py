@@ -26,6 +26,8 @@ class Numbers(NamedTuple):
     a_week: float | None = None
     recent: int | None = None
     """Finished in the last seven days."""
+    refused: tuple[tuple[int | None, int], ...] = ()
+    """How often each column (None: the board) said no in the last seven days."""
 
 
 class Calendar:
@@ -55,6 +57,7 @@ def read_numbers(c: sqlite3.Connection, board: Board, now: int) -> Numbers:
     found = Numbers(
         breached=sum(1 for found in measures if found.box is not None and found.box.overrun),
         blocked=len(queries.items(c, board.id, blocked=True)),
+        refused=tuple(queries.refused_since(c, board.id, now - _WEEK * DAY).items()),
     )
     finished = queries.finish_times(c, board.id)
     return _finished(found, finished, now, tz) if finished else found._replace(recent=0)

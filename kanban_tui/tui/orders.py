@@ -118,6 +118,20 @@ def archive(link: Link, numbers: Sequence[int]) -> Change:
     return commands.archive(link.engine(), numbers, now=link.clock())
 
 
+def restore(link: Link, numbers: Sequence[int], column_id: int | None) -> Change:
+    from kanban_tui.store import commands
+
+    return commands.restore(link.engine(), numbers, column_id=column_id, now=link.clock())
+
+
+def shape(link: Link, command: str, **named: Any) -> Change:
+    """A command on the shape of boards, columns or work types, by its name in store/commands."""
+    from kanban_tui.store import commands
+
+    run: Callable[..., Change] = getattr(commands, command)
+    return run(link.engine(), **named, now=link.clock())
+
+
 def undo(link: Link) -> Change:
     from kanban_tui.store import commands
 

@@ -159,7 +159,7 @@ def cumulative_flow(cut: Cut) -> Picture:
     first = cut.cfd[0].date if cut.cfd else cut.since
     data = cumulative.Flow(stripes, first, cut.until, cut.nothing("No item stood on the board"))
     came, went = sum(day.arrivals for day in cut.days), sum(day.departures for day in cut.days)
-    shows = f"items that reached each column, {came:,} came into progress, {went:,} left it"
+    shows = f"items by column, {came:,} came into progress, {went:,} left it"
 
     def drawing(width: int, height: int, inks: Inks, glyphs: Glyphs, selected: int | None) -> list[Strip]:
         del selected

@@ -44,6 +44,14 @@ class Shell(App[None]):
         chosen = {"lines": glyphs.LINES, "plain": glyphs.PLAIN}
         return chosen.get(self.settings.glyphs) or glyphs.for_terminal()
 
+    def choose_theme(self, name: str) -> None:
+        """Change the theme, for the runs to come as well."""
+        raise NotImplementedError
+
+    def looked_at(self, board: str) -> None:
+        """Remember which board of a file of several is looked at."""
+        raise NotImplementedError
+
     def in_use(self, binding: Binding) -> Binding:
         """A binding with the keys it has for this user."""
         keys = self.mapped.get(binding.id or "")

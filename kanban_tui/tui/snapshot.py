@@ -12,11 +12,14 @@ from kanban_tui.board import clock
 from kanban_tui.board.history import History
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.limits import Occupancy, Place, Scope, exceeded
-from kanban_tui.board.model import Board, Column, Item
+from kanban_tui.board.model import DAY, Board, Column, Item, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.errors import NotFound
 from kanban_tui.store import queries
 from kanban_tui.store.filtering import ALL, Match, match
+
+LATELY = 28 * DAY
+LEAST_DONE, MOST_DONE = 20, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class Lane:
     offset: int = 0
     items: tuple[Item, ...] = ()
     histories: Mapping[int, History] | None = None
+    older: bool = False
+    """Whether only what was finished lately is shown; `matching` is how many that are."""
 
     def item(self, index: int) -> Item | None:
         """The item at an index of the column, None where the window does not reach."""
@@ -80,13 +85,14 @@ class Snapshot:
 
 class Wanted(NamedTuple):
     """What to read: the filter, the item to follow, the first row shown of each column, how many rows there are,
-    and the instant."""
+    the instant, and whether all of Done is wanted or only what was finished lately."""
 
     text: str = ""
     follow: int | None = None
     tops: tuple[tuple[int, int], ...] = ()
     rows: int = 50
     now: int = 0
+    all_done: bool = False
 
 
 def occupancy(board: Board, counts: Mapping[int, int]) -> Occupancy:
@@ -100,12 +106,14 @@ def read(c: sqlite3.Connection, board_id: int, wanted: Wanted, before: Snapshot 
     board = clean_board(queries.board(c, board_id))
     if board.deleted:
         raise NotFound(f"The board {board.name} was deleted.")
-    if before is not None and before.board.revision == board.revision:
+    if before is not None and (before.board.id, before.board.revision) == (board.id, board.revision):
         counts = {lane.column.id: lane.count for lane in before.lanes}
     else:
         counts = queries.counts(c, board_id)
     match = matching_now(c, board, wanted)
     matching = queries.counts_matching(c, board_id, match) if match.where else counts
+    lately = _lately(c, board, wanted, counts)
+    matching = {**matching, **lately}
     followed = _follow(c, board, wanted.follow, match, matching)
     tops = dict(wanted.tops)
     if followed is not None:
@@ -116,7 +124,7 @@ def read(c: sqlite3.Connection, board_id: int, wanted: Wanted, before: Snapshot 
     lanes = tuple(
         read_lane(
             c,
-            Lane(column, counts.get(column.id, 0), matching.get(column.id, 0)),
+            Lane(column, counts.get(column.id, 0), matching.get(column.id, 0), older=column.id in lately),
             tops.get(column.id, 0),
             wanted.rows,
             match,
@@ -136,6 +144,19 @@ def read_lane(c: sqlite3.Connection, lane: Lane, top: int, rows: int, match: Mat
     if lane.column.kind.in_progress:
         histories = {history.item.id: history for history in queries.histories(c, items)}
     return replace(lane, offset=offset, items=items, histories=histories)
+
+
+def _lately(c: sqlite3.Connection, board: Board, wanted: Wanted, counts: Mapping[int, int]) -> dict[int, int]:
+    """How many items of each done column were finished lately, where that leaves some out; a few show always."""
+    if wanted.all_done or wanted.text:
+        return {}
+    found = {}
+    for column in board.columns:
+        count = counts.get(column.id, 0)
+        if column.kind is Kind.DONE and count > LEAST_DONE:
+            recent = queries.finished_lately(c, column.id, wanted.now - LATELY, MOST_DONE)
+            found[column.id] = max(recent, LEAST_DONE)
+    return {column_id: shown for column_id, shown in found.items() if shown < counts[column_id]}
 
 
 def matching_now(c: sqlite3.Connection, board: Board, wanted: Wanted) -> Match:

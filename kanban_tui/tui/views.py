@@ -13,6 +13,7 @@ from kanban_tui.tui.widgets.header import Title
 
 def heads(snapshot: Snapshot, numbers: Numbers) -> tuple[Head, ...]:
     """The heads of all columns. How many were finished lately stands over the only Done column."""
+    refused = dict(numbers.refused)
     done = [lane for lane in snapshot.lanes if lane.column.kind is Kind.DONE]
     return tuple(
         Head(
@@ -23,16 +24,20 @@ def heads(snapshot: Snapshot, numbers: Numbers) -> tuple[Head, ...]:
             drain_to=lane.column.drain_to,
             recent=numbers.recent if len(done) == 1 and lane is done[0] else None,
             matching=lane.matching if snapshot.text else None,
+            refused=refused.get(lane.column.id, 0),
         )
         for lane in snapshot.lanes
     )
 
 
-def title(snapshot: Snapshot, numbers: Numbers, *, note: str = "", fault: str = "", marked: int = 0) -> Title:
+def title(
+    snapshot: Snapshot, numbers: Numbers, *, note: str = "", fault: str = "", marked: int = 0, sideways: str = ""
+) -> Title:
     """The header. Its limit is the board's own, else the sum of the columns' where all in progress have one."""
     limit = wip_limit(snapshot.board)
     places = [f"/ {snapshot.text}"] if snapshot.text else []
     places += [f"{marked:,} marked"] if marked else []
+    places += [sideways] if sideways else []
     place = "   ".join(places)
     return Title(snapshot.board.name, place, note, fault, snapshot.occupancy.wip, limit, numbers)
 

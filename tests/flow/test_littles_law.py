@@ -97,15 +97,16 @@ def test_items_touched_are_the_days_of_items(logs: list[tuple[list[tuple[int, in
 
 
 def test_the_gap_is_told_by_its_cause() -> None:
-    """Days before a restart, days of what was returned or cancelled."""
+    """Days before a restart, days of rest before a reopening, days of what was returned or cancelled."""
     items = [
         item
         for _, item in entries(
             history((january(1), DOING), (january(2), READY), (january(10), DOING), (january(12), DONE)),
             history((january(1), DOING), (january(3), OFF), item=2),
             history((january(1), DOING), (january(4), READY), item=3),
+            history((january(1), DOING), (january(3), DONE), (january(8), TEST), (january(9), DONE), item=4),
         )
     ]
     found = item_days(items, UTC)
-    assert (found.touched, found.items, found.restarted, found.without_time) == (12, 3, 2, 7)
-    assert found.gap == found.restarted + found.without_time
+    assert (found.touched, found.items, found.restarted, found.reopened, found.without_time) == (17, 12, 2, -4, 7)
+    assert found.gap == found.restarted + found.reopened + found.without_time

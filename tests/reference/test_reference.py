@@ -125,7 +125,7 @@ def compare_flow(report: dict[str, Any], expected: dict[str, Any], name: str, un
     days = report["littles_law"]["item_days"]
     assert days["touched"] == sum(day["touched"] for day in report["daily"]) == expected["wip"]["item_days_touched"]
     assert days["items"] == sum((item["cycle_days"] or 0) + (item["age_days"] or 0) for item in report["items"])
-    assert days["gap"] == days["restarted"] + days["without_time"] == RESTARTED.get(name, 0)
+    assert days["gap"] == days["restarted"] + days["reopened"] + days["without_time"] == RESTARTED.get(name, 0)
 
 
 def compare_cfd(report: dict[str, Any], expected: list[dict[str, str]]) -> None:

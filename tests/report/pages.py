@@ -20,6 +20,7 @@ class Page(HTMLParser):
         self.attributes: list[tuple[str, str, str]] = []
         self.told: list[tuple[str, str]] = []
         self.cells: list[tuple[bool, str]] = []
+        self.rows: list[list[str]] = []
         self.body: list[str] = []
         self._open: list[tuple[str, str | None, list[str]]] = []
         self.feed(text)
@@ -29,6 +30,8 @@ class Page(HTMLParser):
         while self._open and self._open[-1][0] in IMPLIED.get(tag, ()):
             self._close()
         self.tags[tag] += 1
+        if tag == "tr":
+            self.rows.append([])
         self.attributes += [(tag, name, value or "") for name, value in attrs]
         if tag not in VOID:
             self._open.append((tag, dict(attrs).get("data-path"), []))
@@ -54,6 +57,8 @@ class Page(HTMLParser):
         tag, path, texts = self._open.pop()
         if path is not None:
             self.told.append((path, "".join(texts).strip()))
+        if tag in ("td", "th"):
+            self.rows[-1].append("".join(texts).strip())
         if tag == "td":
             self.cells.append((path is not None, "".join(texts).strip()))
 

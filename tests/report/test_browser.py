@@ -106,9 +106,11 @@ def test_without_scripts_it_is_a_plain_page(browser: Browser, written: Path) -> 
 
 
 def test_on_paper_it_is_light(browser: Browser, written: Path) -> None:
-    """Printing from a dark screen gives black on white, without what is there to be pressed."""
+    """Printing from a dark screen gives black on white, every row, without what is there to be pressed."""
     visit = Visit(browser, written, color_scheme="dark")
     visit.page.emulate_media(media="print")
     assert visit.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert visit.page.evaluate("getComputedStyle(document.body).color") == "rgb(29, 33, 38)"
     assert not visit.page.locator("nav").is_visible()
+    frame = "getComputedStyle(document.querySelector('#items .wide'))"
+    assert visit.page.evaluate(f"[{frame}.maxHeight, {frame}.overflowY]") == ["none", "visible"]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from typing import Any
 
 import pytest
 
+from kanban_tui.board.text import printable
 from kanban_tui.errors import NotFound
 from kanban_tui.report import item_report
 from kanban_tui.report.numbers import Numbers
 from tests.report.pages import Page
+from tests.report.test_html import HOSTILE
 
 FORMATS = ("md", "html")
 
@@ -66,6 +69,18 @@ def test_the_paths_of_the_page_lead_to_what_stands_there(demo: dict[str, Any]) -
         told = Page(item_report.html(found)).told
         assert len(told) > 10
         assert [(path, words) for path, words in told if numbers.at(path) != words] == []
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_a_hostile_title_stays_a_title(demo: dict[str, Any], title: str) -> None:
+    """In the page's head and its title too."""
+    plain, hostile = (copy.deepcopy(item_report.document(demo, 1)) for _ in range(2))
+    hostile["item"]["title"] = title
+    expected, found = Page(item_report.html(plain)), Page(item_report.html(hostile))
+    assert found.tags == expected.tags
+    assert [(tag, name) for tag, name, _ in found.attributes] == [(tag, name) for tag, name, _ in expected.attributes]
+    assert printable(title) in "".join(found.body)
+    assert "<script>" not in item_report.markdown(hostile).replace("\\<script", "")
 
 
 def test_as_data_it_keeps_every_number(demo: dict[str, Any]) -> None:

@@ -263,7 +263,7 @@ def test_an_imported_block_ends_at_the_finish_unless_it_began_after(desk: Desk) 
         (4 * HOUR, None),
     ]
     assert history.item.blocked_at == 4 * HOUR
-    assert check(desk.path).problems == []
+    assert not check(desk.path).problems
 
 
 def test_a_change_of_kind_is_counted_against_the_board(desk: Desk) -> None:

@@ -150,10 +150,14 @@ class Running:
 
 @asynccontextmanager
 async def running(
-    path: Path, size: tuple[int, int] = (120, 35), *, clock: Callable[[], int] = lambda: NOW
+    path: Path,
+    size: tuple[int, int] = (120, 35),
+    *,
+    board: str | None = None,
+    clock: Callable[[], int] = lambda: NOW,
 ) -> AsyncIterator[Running]:
     """Run the app on a file."""
-    app = WipApp(path, clock=clock)
+    app = WipApp(path, board, clock=clock)
     try:
         async with app.run_test(size=size) as pilot:
             shown = Running(app, pilot)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kanban_tui.board.model import DAY
+from kanban_tui.board.model import DAY, Kind
+from kanban_tui.store import commands
 from tests.tui.conftest import NOW, BoardFile, Running, running
 
 
@@ -269,3 +270,55 @@ async def test_a_filter_asks_for_states_and_types(file: BoardFile) -> None:
         await shown.press("slash")
         await shown.type("breached type:fea age>3")
         await shown.sees("1 of 2", "2/2 FULL", "1 do not match")
+
+
+async def test_done_shows_what_was_finished_lately(file: BoardFile) -> None:
+    """Older ones are folded away with their count; v shows them, and a jump finds them."""
+    for k in range(30):
+        file.add(f"old {k}", column="Done", at=NOW - 29 * DAY)
+    for k in range(25):
+        file.add(f"new {k}", column="Done", at=NOW - DAY)
+    async with running(file.path) as shown:
+        await shown.press("l", "l", "l", "G")
+        assert shown.title == "new 0"
+        assert "30 older: v" in shown.text
+        await shown.press("v", "G")
+        assert shown.title == "old 0"
+        await shown.press("v", "g")
+        await shown.press("number_sign", "5", "enter")
+        await shown.until(lambda: shown.screen.item is not None and shown.title == "old 4")
+
+
+async def test_a_column_folds_to_a_strip(file: BoardFile) -> None:
+    """z folds it, the cursor opens it for a while, and z there opens it for good."""
+    file.add("one")
+    async with running(file.path) as shown:
+        await shown.press("z")
+        assert shown.screen.focus_index == 1
+        assert "To Do" not in shown.text
+        await shown.press("h")
+        assert "To Do" in shown.text
+        await shown.press("z", "l")
+        assert "To Do" in shown.text
+
+
+async def test_a_long_board_goes_sideways(file: BoardFile) -> None:
+    """Columns come into view as the cursor moves, and the header says which are shown."""
+    with file.engine() as engine:
+        for k in range(16):
+            commands.add_column(engine, file.board_id, f"Stage {k}", Kind.ACTIVE, index=2 + k, now=NOW)
+    async with running(file.path, (80, 24)) as shown:
+        assert "columns 1 to" in shown.text
+        await shown.press(*["l"] * 19)
+        assert "to 20 of 20" in shown.text
+
+
+async def test_refusals_of_the_week_stand_over_the_column_and_in_the_header(file: BoardFile) -> None:
+    """Counted once a minute for the same item."""
+    file.add("old", column="In Review")
+    file.add("one", column="In Progress")
+    async with running(file.path) as shown:
+        await shown.press("l", ">")
+        await shown.sees("In Review is full")
+        await shown.press("escape")
+        await shown.until(lambda: shown.text.count("1 refused") == 2)

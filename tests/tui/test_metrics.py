@@ -15,7 +15,8 @@ from kanban_tui.store.engine import open_engine
 from kanban_tui.tui.choice import OWN
 from kanban_tui.tui.screens.board import BoardScreen
 from kanban_tui.tui.screens.item import ItemScreen
-from kanban_tui.tui.screens.metrics import NAMES, MetricsScreen
+from kanban_tui.tui.screens.metrics import MetricsScreen
+from kanban_tui.tui.screens.metrics_view import NAMES
 from tests.tui.conftest import NOW, BoardFile, Running, running
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"

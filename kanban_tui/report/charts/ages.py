@@ -24,7 +24,7 @@ def aging(numbers: Numbers, name: str, title: str, shows: str) -> str:
         height=380,
         range=(0, top),
         xrange=(0, len(lanes)),
-        x_labels=[{"value": k + 0.5, "label": lane["column"][:30]} for k, lane in enumerate(lanes)],
+        x_labels=[{"value": k + 0.5, "label": numbers.at(f"aging.{k}.column")[:30]} for k in range(len(lanes))],
         y_labels=ticks(top),
     )
     for k, lane in enumerate(lanes):

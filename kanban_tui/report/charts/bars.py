@@ -7,6 +7,7 @@ from typing import Any
 
 import pygal
 
+from kanban_tui.board.text import printable
 from kanban_tui.report.charts.figure import Figure, mark, ticks
 from kanban_tui.report.numbers import Numbers
 
@@ -38,7 +39,7 @@ def boxes(numbers: Numbers, name: str, title: str, shows: str) -> str:
         names,
         rows=len(found),
         range=(0, top),
-        y_labels=[0, 80, 100, *(at for at in (200, 300) if at <= top)],
+        y_labels=[0, numbers.value("definition.at_risk_percent"), 100, *(at for at in (200, 300) if at <= top)],
         y_labels_major=[100],
         value_formatter=lambda percent: f"{percent:g} %",
     )
@@ -147,4 +148,5 @@ def lying(names: Sequence[str], *, rows: float, **settings: Any) -> Figure:
 
 def short(text: str, longest: int = 38) -> str:
     """A name that fits beside a bar."""
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+    clean = printable(text)
+    return clean if len(clean) <= longest else clean[: longest - 1].rstrip() + "…"

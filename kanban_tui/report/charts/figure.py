@@ -16,6 +16,8 @@ import pygal
 from pygal.graph.graph import Graph
 from pygal.style import Style
 
+from kanban_tui.board.text import printable
+
 WIDTH = 960
 FONT = 12
 
@@ -87,7 +89,7 @@ class Figure:
         """Write words beside points: (x, y, text, class)."""
         by_class: dict[str, list[dict[str, Any]]] = {}
         for x, y, text, name in places:
-            by_class.setdefault(name, []).append({"value": (x, y), "label": text})
+            by_class.setdefault(name, []).append({"value": (x, y), "label": printable(text)})
         for name, values in by_class.items():
             self.add(f"name {name}", values, stroke=False, dots_size=0)
 

@@ -52,27 +52,26 @@ def throughput(numbers: Numbers, name: str, title: str, shows: str) -> str:
 
 
 def refusals(numbers: Numbers, name: str, title: str, shows: str) -> str:
-    """A bar for each week in which a limit refused something, weeks without any left free."""
-    weeks = numbers.document["refusals"]["weekly"]
+    """A bar for each week of the period, as high as what was refused in it."""
+    weeks = numbers.document["weekly"]
     if not weeks:
         return ""
     days = [monday(week["week"]) for week in weeks]
-    top = max(4, max(week["count"] for week in weeks) * 1.1)
+    top = max(4, max(week["refused"] for week in weeks) * 1.1)
     bars = [
         mark(
-            (week["count"], day - 2.5, day + 2.5),
-            numbers.say(f"{{refusals.weekly.{k}.week}}: {{refusals.weekly.{k}.count}} refused"),
+            (week["refused"], day - 2.5, day + 2.5),
+            numbers.say(f"{{weekly.{k}.week}}: {{weekly.{k}.refused}} refused"),
             "bar",
         )
         for k, (day, week) in enumerate(zip(days, weeks, strict=True))
     ]
-    first, last = min(days) - 4, max(days) + 4
     figure = Figure(
         pygal.Histogram,
         height=200,
         range=(0, top),
         y_labels=ticks(top),
-        x_labels=dates(date.fromordinal(first), date.fromordinal(last)),
+        x_labels=dates(date.fromordinal(days[0] - 4), date.fromordinal(days[-1] + 4)),
     )
     figure.add("count", bars)
     return figure.svg(name, title, shows)

@@ -207,6 +207,7 @@ STABILITY = Section(
                     "items": "by item",
                     "gap": "difference",
                     "restarted": "of it before a restart",
+                    "reopened": "of it at rest before a reopening",
                     "without_time": "of it without a cycle time",
                 }
             ),

@@ -43,7 +43,7 @@ BOXES = Section(
         Chart(
             "boxes",
             "Used part of the box",
-            "A bar for each of the items that used most of their box, with marks at 80 and at 100 %.",
+            "A bar for each of the items that used most of their box, with marks where risk begins and at 100 %.",
             Table(
                 "boxes",
                 "Every item with a box",

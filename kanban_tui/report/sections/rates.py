@@ -96,9 +96,10 @@ def _cfd_columns(numbers: Numbers) -> Sequence[Column]:
     return (Column("date", "date"), *(Column(segment(key), name) for key, name in zip(keys, names, strict=True)))
 
 
-def _week_ends(numbers: Numbers) -> Sequence[str]:
-    last = len(numbers.value("cfd")) - 1
-    return [f"cfd.{k}" for k in range(last + 1) if (last - k) % 7 == 0]
+def _sevenths(numbers: Numbers, path: str) -> Sequence[str]:
+    """Every seventh day of a list of days, the last one among them."""
+    last = len(numbers.value(path)) - 1
+    return [f"{path}.{k}" for k in range(last + 1) if (last - k) % 7 == 0]
 
 
 CFD = Section(
@@ -113,7 +114,7 @@ CFD = Section(
             "Cumulative flow diagram",
             "A line for each column, never falling: the items that had come to it or beyond. The grounds between the"
             " lines are the items in each column.",
-            Table("cfd", "Every seventh day", _cfd_columns, _week_ends),
+            Table("cfd", "Every seventh day", _cfd_columns, lambda numbers: _sevenths(numbers, "cfd")),
         ),
     ),
 )
@@ -144,6 +145,12 @@ WIP = Section(
             "In progress day by day",
             "The items in progress at the end of each day, under the limit as it was set: the board's, or where it has"
             " none those of its columns together.",
+            Table(
+                "wip_days",
+                "Every seventh day",
+                columns({"date": "date", "wip": "at its end", "touched": "at any time of it", "limit": "limit"}),
+                lambda numbers: _sevenths(numbers, "daily"),
+            ),
         ),
         Table(
             "wip_columns",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -16,6 +17,8 @@ from kanban_tui.tui.widgets.pen import cut
 
 STEPS = (50, 70, 85, 95)
 _LEAST_LANE = 8
+# What is said of an item, in the order in which it leaves where there is no room.
+_PARTS = ("word", "age", "number", "dot")
 _BEYOND = 3
 _GAP = 2
 
@@ -136,8 +139,8 @@ def _dots(grid: Grid, frame: Frame, lane: Lane, top: int, selected: int | None, 
     for row, here in rows.items():
         here = sorted(here, key=lambda dot: dot.number != selected)
         room = frame.width - 1
-        for long, numbers in ((True, True), (False, True), (False, False)):
-            labels = [_label(dot, top, glyphs, long=long, number=numbers) for dot in here]
+        for parts in range(len(_PARTS)):
+            labels = [_label(dot, top, glyphs, _PARTS[parts:]) for dot in here]
             if sum(cell_len(label) + 1 for label in labels) <= room:
                 break
         x = frame.left + 1
@@ -166,12 +169,13 @@ def _put(grid: Grid, x: int, row: int, dot: Dot, label: str, here: bool, inks: I
     return used
 
 
-def _label(dot: Dot, top: int, glyphs: Glyphs, *, long: bool, number: bool) -> str:
-    if not number:
+def _label(dot: Dot, top: int, glyphs: Glyphs, parts: Sequence[str]) -> str:
+    """What is said of an item; its age only where it lies beyond the axis."""
+    if "number" not in parts:
         return glyphs.bullet
+    word = f" {dot.word}" if dot.word and "word" in parts else ""
+    beyond = f" {dot.age:,} d" if dot.age > top and "age" in parts else ""
     cross = f" {glyphs.cross}" if dot.blocked else ""
-    word = f" {dot.word}" if dot.word and long else ""
-    beyond = f" {dot.age:,} d" if dot.age > top and long else ""
     return f"{glyphs.bullet} {dot.number}{word}{beyond}{cross}"
 
 

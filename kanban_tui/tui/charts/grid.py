@@ -19,6 +19,8 @@ from kanban_tui.tui.glyphs import Glyphs
 
 ACROSS, UP = 2, 4
 _BRAILLE = 0x2800
+# More items than this in a cell are not chosen one after the other with the mouse.
+_MOST_ITEMS = 50
 # The bit of a dot by its column and its row from below.
 _BITS = ((0x40, 0x04, 0x02, 0x01), (0x80, 0x20, 0x10, 0x08))
 
@@ -94,7 +96,7 @@ class Grid:
         row[x] = sign
         self._inks[y][x] = ink
         if items:
-            self._items[x, y] = tuple(items)
+            self._items[x, y] = tuple(items[:_MOST_ITEMS])
         else:
             self._items.pop((x, y), None)
 
@@ -120,16 +122,17 @@ class Dots:
 
     def __init__(self, glyphs: Glyphs) -> None:
         self.glyphs = glyphs
-        self._cells: dict[tuple[int, int], tuple[int, int, Style, tuple[int, ...]]] = {}
+        self._cells: dict[tuple[int, int], tuple[int, int, Style, list[int]]] = {}
 
     def set(self, x: int, y: int, ink: Style, rank: int = 0, items: Sequence[int] = ()) -> None:
         """A dot."""
         cell = (x // ACROSS, y // UP)
-        bits, high, old, held = self._cells.get(cell, (0, rank, ink, ()))
+        bits, high, old, held = self._cells.get(cell) or (0, rank, ink, [])
         bits |= _BITS[x % ACROSS][y % UP]
         if rank >= high:
             high, old = rank, ink
-        self._cells[cell] = (bits, high, old, (*held, *items))
+        held.extend(items)
+        self._cells[cell] = (bits, high, old, held)
 
     @staticmethod
     def cell(dots: Iterable[tuple[int, int]]) -> str:

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 
 from kanban_tui.errors import WipError
-from kanban_tui.tui import orders
+from kanban_tui.tui import messages, orders
+from kanban_tui.tui.numbers import Numbers
 from kanban_tui.tui.screens.board_walk import BoardWalk
 from kanban_tui.tui.screens.keys import BOARD_KEYS, GROUPS
+from kanban_tui.tui.working import start
 
 if TYPE_CHECKING:
     from kanban_tui.board.history import Change
-    from kanban_tui.tui import messages
+    from kanban_tui.tui.screens.palette import Choice
 
 _WITH_A_SHEET = {"quit", "help", "app.next_theme"}
 
@@ -58,7 +60,7 @@ class BoardScreen(BoardWalk):
 
     def action_editor(self) -> None:
         if self.item is not None:
-            self.run_worker(self._edit_description(self.item.id), group="editor", exclusive=True)
+            start(self, partial(self._edit_description, self.item.id), group="editor", exclusive=True)
 
     async def _edit_description(self, number: int) -> None:
         from kanban_tui.store import queries
@@ -72,6 +74,61 @@ class BoardScreen(BoardWalk):
         else:
             if text.rstrip() != item.description:
                 self.give(partial(orders.edit, number=number, changes={"description": text}))
+
+    def action_bin(self) -> None:
+        """What was archived."""
+        from kanban_tui.tui.screens.bin import BinScreen
+
+        self.app.push_screen(BinScreen(self.link), self.reload_if)
+
+    def action_palette(self) -> None:
+        """Everything by name."""
+        from kanban_tui.tui.screens.palette import PaletteScreen
+
+        self.app.push_screen(PaletteScreen(self.link), self.on_choice)
+
+    async def on_choice(self, choice: Choice | None) -> None:
+        """Do what was found by its name."""
+        if choice is None:
+            return
+        if choice.kind == "act":
+            await self.run_action(str(choice.value))
+        elif choice.kind == "theme":
+            self.app.choose_theme(str(choice.value))
+        elif choice.kind == "item":
+            self.on_sought(messages.Sought(int(choice.value)))
+        elif choice.kind == "column":
+            self._to_column(int(choice.value))
+        else:
+            self.turn_to(int(choice.value))
+
+    def action_settings(self) -> None:
+        """The board's shape."""
+        from kanban_tui.tui.screens.settings import SettingsScreen
+
+        self.app.push_screen(SettingsScreen(self.link), self.reload_if)
+
+    def action_boards(self) -> None:
+        """Another board of the file."""
+        from kanban_tui.tui.screens.boards import BoardsScreen
+
+        self.app.push_screen(BoardsScreen(self.link), self.turn_to)
+
+    def turn_to(self, board_id: int | None) -> None:
+        """Look at another board, which is remembered for this file."""
+        if board_id is None:
+            return
+        if board_id != self.link.board_id:
+            self.link.turn_to(board_id)
+            self.number, self.focus_index, self.indices = None, 0, {}
+            self.numbers = Numbers()
+            self.show_marks({})
+        self.load(text="")
+
+    def reload_if(self, changed: bool | None) -> None:
+        """Show what another screen changed."""
+        if changed:
+            self.load()
 
     def action_metrics(self) -> None:
         from kanban_tui.tui.screens.metrics import MetricsScreen
@@ -90,7 +147,7 @@ class BoardScreen(BoardWalk):
 
     def action_quit(self) -> None:
         """Leave when everything that was asked for is done."""
-        self.run_worker(self._quit(), group="quit")
+        start(self, self._quit, group="quit")
 
     async def _quit(self) -> None:
         await self.desk.finished()

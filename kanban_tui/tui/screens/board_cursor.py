@@ -27,6 +27,23 @@ class BoardCursor(BoardView):
         self.lay_out()
         self.refresh_cursor()
 
+    def action_lately(self) -> None:
+        """All of Done, or only what was finished lately."""
+        self.all_done = not self.all_done
+        self.load()
+
+    def action_fold(self) -> None:
+        """Fold the column and go on to its neighbour; one that was folded stays open."""
+        column_id = self.lane.column.id
+        if column_id in self.folded:
+            self.folded.discard(column_id)
+        elif len(self.views) > 1:
+            self.folded.add(column_id)
+            self.focus_index += 1 if self.focus_index + 1 < len(self.views) else -1
+        self.app.memory.remember(folded=sorted(self.folded))
+        self.lay_out()
+        self.refresh_cursor()
+
     def action_mark(self) -> None:
         """Mark the item, or take its mark away, and go on to the next one."""
         item = self.item

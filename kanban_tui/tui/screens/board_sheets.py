@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
-from kanban_tui.tui import orders
+from kanban_tui.tui import messages, orders
 from kanban_tui.tui.orders import Order
 from kanban_tui.tui.plan import Plan, without_chain
 from kanban_tui.tui.screens.board_orders import BoardOrders
 from kanban_tui.tui.widgets.sheet import Sheet
-
-if TYPE_CHECKING:
-    from kanban_tui.tui import messages
 
 # What these bring, the cursor goes to; everything else leaves it on the item it is on, wherever that goes.
 _BRINGS = {"add", "pull", "undo", "redo"}
@@ -41,6 +37,7 @@ class BoardSheets(BoardOrders):
 
         if self.sheet is None or not self.sheet.keeps_refused(message.plan.refusal.sentence):
             self.open_sheet(RefusalSheet(*_after_room(message.order, message.plan)))
+        self.remeasure()
         self.load()
 
     def on_failed(self, message: messages.Failed) -> None:
@@ -90,13 +87,13 @@ class BoardSheets(BoardOrders):
         if self.chosen and all(item.blocked_at is not None for item in self.chosen):
             self.give(partial(orders.unblock, numbers=self.numbers_chosen))
         elif self.chosen:
-            self.open_sheet(BlockSheet(self.snapshot, self.chosen))
+            self.open_sheet(BlockSheet(self.chosen))
 
     def action_rebox(self) -> None:
         from kanban_tui.tui.widgets.line import ReboxSheet
 
         if self.item is not None:
-            self.open_sheet(ReboxSheet(self.snapshot, [self.item]))
+            self.open_sheet(ReboxSheet([self.item]))
 
     def action_swap(self) -> None:
         """Swap two marked items, the marked one with that under the cursor, or this one with one by its number."""
@@ -125,11 +122,15 @@ class BoardSheets(BoardOrders):
         self.load(text="")
 
     def after_loading(self, message: messages.Loaded) -> None:
+        self.app.looked_at(message.snapshot.board.name)
         sought, self.sought = self.sought, None
         if sought is None or message.followed != sought or self.sheet is None:
             return
         if message.snapshot.followed is not None:
             self.close_sheet()
+        elif not self.all_done:
+            self.all_done = True
+            self.on_sought(messages.Sought(sought))
         else:
             self.sheet.tell(f"#{sought} is not on this board; what was archived is in the bin.")
 

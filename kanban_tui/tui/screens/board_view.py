@@ -53,6 +53,10 @@ class BoardView(Screen[None]):
         self.marked: dict[int, Item] = {}
         """The items that the next act is for, by number; empty: the one under the cursor."""
         self.compact = False
+        self.all_done = False
+        self.folded: set[int] = set()
+        """Columns that the user folded, by id. The one under the cursor is open nevertheless."""
+        self.sideways = ""
         self.note = ""
         self.alarm = False
         self.fault = ""
@@ -65,6 +69,8 @@ class BoardView(Screen[None]):
     # What stands where.
 
     def compose(self) -> ComposeResult:
+        kept = self.app.memory.recall().get("folded")
+        self.folded = {n for n in kept if isinstance(n, int)} if isinstance(kept, list) else set()
         self.compact = self.app.memory.choice("density", self.app.settings.density) == "compact"
         self.header = Header()
         self.tabs = Tabs()
@@ -119,7 +125,11 @@ class BoardView(Screen[None]):
             self.sheet.display = fits
         rows = height - (1 if low else 4) - (3 if narrow else 0)
         kinds = [view.lane.column.kind for view in self.views]
-        for view, spot in zip(self.views, arrange.arrange(kinds, self.focus_index, width), strict=True):
+        folded = [k for k, view in enumerate(self.views) if view.lane.column.id in self.folded]
+        spots = arrange.arrange(kinds, self.focus_index, width, folded)
+        shown = [k for k, spot in enumerate(spots, 1) if spot.width]
+        self.sideways = f"columns {shown[0]} to {shown[-1]} of {len(spots)}" if len(shown) < len(spots) else ""
+        for view, spot in zip(self.views, spots, strict=True):
             view.display = spot.width > 0
             view.styles.width = spot.width + 1
             view.styles.margin = (0, 0, 0, spot.gap)
@@ -159,6 +169,7 @@ class BoardView(Screen[None]):
             tops=tuple((view.lane.column.id, view.top) for view in self.views),
             rows=max(self.app.size.height, arrange.SMALLEST[1]),
             now=self.link.clock(),
+            all_done=self.all_done,
         )
 
     def load(self, text: str | None = None) -> None:
@@ -196,6 +207,7 @@ class BoardView(Screen[None]):
                 note="" if self.alarm else note,
                 fault=self.fault,
                 marked=len(self.marked),
+                sideways=self.sideways,
             )
         )
         in_foot = note if self.alarm or not in_header else ""
@@ -234,6 +246,10 @@ class BoardView(Screen[None]):
         if self._measuring is not None:
             self._measuring.stop()
         self._measuring = self.set_timer(QUIET_SECONDS, lambda: self.desk.measure(self.snapshot.board))
+
+    def remeasure(self) -> None:
+        """Measure soon: something happened that the header tells."""
+        self._measure_soon()
 
     def _poll(self) -> None:
         self.desk.poll(self.snapshot, self.wanted())

@@ -79,7 +79,7 @@ class BoardWalk(BoardSheets):
 
             item = next((i for lane in self.snapshot.lanes for i in lane.items if i.id == message.number), None)
             if item is not None:
-                self.open_sheet(BlockSheet(self.snapshot, [item]))
+                self.open_sheet(BlockSheet([item]))
 
     def on_copy_wanted(self, message: messages.CopyWanted) -> None:
         self.copy(message.text)

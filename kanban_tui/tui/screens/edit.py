@@ -30,6 +30,7 @@ from kanban_tui.tui.widgets.header import Header, Title
 from kanban_tui.tui.widgets.line import Line, typed
 from kanban_tui.tui.widgets.painted import Painted
 from kanban_tui.tui.widgets.pen import cut, row
+from kanban_tui.tui.working import start
 
 _LABEL = 12
 
@@ -126,7 +127,7 @@ class EditScreen(Screen[Change | None]):
     def on_mount(self) -> None:
         self.set_class(self.app.size.height < 16, "low")
         self.say("")
-        self.run_worker(self._fill())
+        start(self, self._fill)
 
     async def _fill(self) -> None:
         try:
@@ -196,7 +197,7 @@ class EditScreen(Screen[Change | None]):
 
     def action_save(self) -> None:
         if self.board is not None:
-            self.run_worker(self._save(self.board), exclusive=True)
+            start(self, partial(self._save, self.board), exclusive=True)
 
     async def _save(self, board: Board) -> None:
         after = self.typed

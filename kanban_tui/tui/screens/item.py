@@ -23,6 +23,7 @@ from kanban_tui.tui.widgets import item_page
 from kanban_tui.tui.widgets.foot import Hint, hints_of
 from kanban_tui.tui.widgets.header import Title
 from kanban_tui.tui.widgets.pen import row
+from kanban_tui.tui.working import start
 
 TICK_SECONDS = 20.0
 
@@ -64,7 +65,7 @@ class ItemScreen(PagedScreen[None]):
 
     def read(self) -> None:
         """Read the item anew."""
-        self.run_worker(self._read(), exclusive=True)
+        start(self, self._read, exclusive=True)
 
     async def _read(self) -> None:
         now = self.link.clock()

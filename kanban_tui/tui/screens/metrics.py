@@ -1,304 +1,25 @@
-"""The metrics screen: the flow of the board in charts, live, for a range of days and the items one wants to look at."""
+"""The metrics screen's keys: what is looked at, the lines on which it asks, and the way to other screens."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
-from textual import getters
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.message import Message
-from textual.screen import Screen
-from textual.strip import Strip
 
-from kanban_tui.errors import WipError
-from kanban_tui.tui import words
-from kanban_tui.tui.choice import OWN, RANGES, Choice
-from kanban_tui.tui.glyphs import Glyphs
-from kanban_tui.tui.link import Link
-from kanban_tui.tui.numbers import Numbers
+from kanban_tui.tui.choice import OWN, RANGES, Which
 from kanban_tui.tui.orders import Order
 from kanban_tui.tui.screens.metrics_keys import METRICS_KEYS
-from kanban_tui.tui.shell import Shell
-from kanban_tui.tui.snapshot import Snapshot
-from kanban_tui.tui.theme import Inks
-from kanban_tui.tui.views import wip_limit
-from kanban_tui.tui.widgets import arrange
-from kanban_tui.tui.widgets.chart import Chart
-from kanban_tui.tui.widgets.foot import Foot, Hint
-from kanban_tui.tui.widgets.header import Header, Title
-from kanban_tui.tui.widgets.pen import Piece, blank, cut, row
-from kanban_tui.tui.widgets.picks import Pick, Picks
+from kanban_tui.tui.screens.metrics_view import FORECAST, NAMES, MetricsView
 from kanban_tui.tui.widgets.sheet import Sheet
-from kanban_tui.tui.widgets.small import Small
 
 if TYPE_CHECKING:
-    from kanban_tui.tui.figures import Cut
-    from kanban_tui.tui.flowdata import Measured
-    from kanban_tui.tui.picture import Picture
     from kanban_tui.tui.widgets.asking import AskSheet
 
-POLL_SECONDS = 1.0
-TICK_SECONDS = 60.0
-_AIRY = 28
-NAMES = ("Now", "Cycle time", "Throughput", "CFD", "Time boxes", "Blocked", "Forecast")
-FORECAST = len(NAMES) - 1
 
-
-class MetricsScreen(Screen[None]):
-    """The charts. The history is read once in a thread and kept while the board does not change."""
-
-    app = getters.app(Shell)
+class MetricsScreen(MetricsView):
+    """The charts with their keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*METRICS_KEYS]
-
-    @dataclass
-    class Read(Message):
-        """The board was read and measured."""
-
-        measured: Measured
-
-    @dataclass
-    class Told(Message):
-        """How far the measuring is, or why the board could not be read."""
-
-        words: str
-        fault: bool = False
-
-    def __init__(self, link: Link, board: Snapshot, give: Callable[[Order], None], marked: Sequence[int] = ()) -> None:
-        """`marked` are the numbers of the items that the forecast is asked for."""
-        super().__init__()
-        self.link = link
-        self.board = board.board
-        self.give = give
-        self.measured: Measured | None = None
-        self.choice = Choice(marked=tuple(marked))
-        self.chosen = False
-        """Whether the range was chosen; until then it is the shortest that shows something."""
-        self.tab = 0
-        self.number: int | None = None
-        self.sheet: Sheet | None = None
-        self.note = ""
-        self.alarm = False
-        self.told = "reading"
-        self._reading = False
-
-    def compose(self) -> ComposeResult:
-        self.header = Header()
-        self.tabs = Picks()
-        self.ranges = Picks(classes="ranges")
-        self.chart = Chart()
-        self.foot = Foot()
-        self.small = Small()
-        yield self.header
-        yield self.tabs
-        yield self.ranges
-        yield self.chart
-        yield self.foot
-        yield self.small
-
-    def on_mount(self) -> None:
-        self.chart.show(self.drawing)
-        self.show_all()
-        self.call_after_refresh(self._after_first_paint)
-
-    def _after_first_paint(self) -> None:
-        self.read()
-        self.set_interval(POLL_SECONDS, self._poll)
-        self.set_interval(TICK_SECONDS, self.read)
-
-    def on_resize(self) -> None:
-        width, height = self.app.size
-        fits = width >= arrange.SMALLEST[0] and height >= arrange.SMALLEST[1]
-        low = height < arrange.NO_HEADER
-        self.set_class(height < _AIRY, "low")
-        self.set_class(height < arrange.SHORT, "short")
-        for widget in (self.tabs, self.ranges, self.chart):
-            widget.display = fits
-        self.header.display = fits and not low
-        self.foot.display = fits and self.sheet is None
-        self.small.display = not fits
-        if self.sheet is not None:
-            self.sheet.fit()
-
-    # Reading.
-
-    def read(self) -> None:
-        """Read the board and measure what changed; one reading at a time."""
-        if not self._reading:
-            self._reading = True
-            self.run_worker(self._read(), group="read")
-
-    async def _read(self) -> None:
-        now, before = self.link.clock(), self.measured
-
-        def reading() -> Measured:
-            from kanban_tui.tui import flowdata
-
-            def told(done: int, all: int) -> None:
-                self.post_message(self.Told(f"measuring {done:,} of {all:,} items"))
-
-            if before is not None and self.link.revision() == before.board.revision:
-                return flowdata.later(before, now)
-            return self.link.read(lambda c: flowdata.read(c, self.link.board_id, now, before, told))
-
-        try:
-            found = await asyncio.to_thread(reading)
-        except WipError as error:
-            self.post_message(self.Told(str(error), fault=True))
-        else:
-            self.post_message(self.Read(found))
-        finally:
-            self._reading = False
-
-    def _poll(self) -> None:
-        if not self._reading and self.measured is not None:
-            self.run_worker(self._look(self.measured.board.revision), group="poll", exclusive=True)
-
-    async def _look(self, revision: int) -> None:
-        try:
-            changed = await asyncio.to_thread(self.link.revision) != revision
-        except WipError as error:
-            self.post_message(self.Told(str(error), fault=True))
-        else:
-            if changed:
-                self.read()
-
-    def on_metrics_screen_told(self, message: Told) -> None:
-        if message.fault:
-            self.say(message.words, alarm=True)
-        if self.measured is None:
-            self.told = message.words
-            self.chart.repaint()
-
-    def on_metrics_screen_read(self, message: Read) -> None:
-        self.measured = message.measured
-        self.board = message.measured.board
-        self.forget()
-
-    # What is shown.
-
-    def forget(self) -> None:
-        """The board or the choice changed: cut and draw anew."""
-        for name in ("cut", "picture"):
-            self.__dict__.pop(name, None)
-        self.show_all()
-
-    @cached_property
-    def cut(self) -> Cut | None:
-        """The part of the board that is looked at. A range nobody chose grows until it holds something finished."""
-        if self.measured is None:
-            return None
-        from kanban_tui.tui.figures import Cut
-
-        found = Cut(self.measured, self.choice)
-        while not self.chosen and not found.finished and self.choice.range < OWN - 1:
-            self.choice = self.choice._replace(range=self.choice.range + 1)
-            found = Cut(self.measured, self.choice)
-        return found
-
-    @cached_property
-    def picture(self) -> Picture | None:
-        """The chart of the tab."""
-        if self.cut is None:
-            return None
-        from kanban_tui.tui.pictures import TABS
-
-        return TABS[self.tab](self.cut)
-
-    def show_all(self) -> None:
-        """Header, tabs, ranges, chart, foot."""
-        self.header.show(self._title())
-        self.tabs.show([Pick(name, f"screen.tab({k})", str(k + 1)) for k, name in enumerate(NAMES)], self.tab)
-        picks = [Pick(name, f"screen.take_range({k})") for k, (name, _) in enumerate(RANGES)]
-        own = Pick("own dates", "screen.ask('dates')")
-        self.ranges.show([*picks, own], self.choice.range, self._said())
-        self.chart.repaint()
-        self.show_foot()
-
-    def _title(self) -> Title:
-        """The header: what is in progress of what is looked at, and how long it took before."""
-        if self.cut is None:
-            return Title(self.board.name, "Flow", plain=True)
-        numbers = Numbers(
-            breached=self.cut.boxes.open_breached,
-            blocked=sum(item.block is not None for _, item in self.cut.running),
-            within_days=self.cut.cycle_days.p85,
-        )
-        limit = wip_limit(self.board) if not self.choice.which.words else None
-        return Title(self.board.name, "Flow", wip=len(self.cut.running), limit=limit, numbers=numbers)
-
-    def _said(self) -> list[tuple[str, bool, str]]:
-        """What stands at the right of the ranges: which items, and the dates."""
-        which = self.choice.which.words
-        found = [(which or "all work", bool(which), "screen.ask('which')")]
-        if self.cut is not None:
-            from kanban_tui.tui.figures import said
-
-            dates = f"{said(self.cut.since, self.cut.until)} – {said(self.cut.until, self.cut.since)}"
-            found.append((dates, False, "screen.ask('dates')"))
-        return found
-
-    def show_foot(self) -> None:
-        """The keys, or a note."""
-        leads = self.picture is not None and bool(self.picture.numbers)
-        fit = {"open": self.number is not None, "step(1)": leads, "ask('target')": self.tab == FORECAST}
-        shown = [key for key in METRICS_KEYS if fit.get(key.action, key.show)]
-        hints = [Hint(self.app.sign(key), key.description) for key in shown]
-        self.foot.show(hints, Hint("?", "keys"), note=self.note, alarm=self.alarm)
-
-    def drawing(self, width: int, height: int, inks: Inks, glyphs: Glyphs) -> Sequence[Strip]:
-        """The chart under its title, and below it the item under the cursor."""
-        if self.picture is None:
-            return [blank(width), row(width, [("  ", None), (f"{self.told}{glyphs.cut}", inks.muted)])]
-        picture = self.picture
-        room = width - 4 - cell_len(picture.title)
-        title: list[Piece] = [(" ", None), (picture.title, inks.strong), ("  ", None)]
-        title.append((cut(picture.shows, room, glyphs.cut), inks.muted))
-        if picture.alarm and cell_len(picture.shows) + 5 + cell_len(picture.alarm) <= room:
-            title += [("   + ", inks.red), (picture.alarm, inks.muted)]
-        airy = height >= _AIRY - 8
-        above, below = 2 if airy else 1, 2 if airy else 1
-        strips = picture.draw(width - 2, max(3, height - above - below), inks, glyphs, self.number)
-        body = [Strip([*blank(1), *strip, *blank(1)], width) for strip in strips]
-        rows = [row(width, title), *[blank(width)] * (above - 1), *body, *[blank(width)] * (below - 1)]
-        return [*rows, row(width, self._selected(width, inks, glyphs))]
-
-    def _selected(self, width: int, inks: Inks, glyphs: Glyphs) -> list[Piece]:
-        """What is said of the item under the cursor."""
-        entry = self.measured.by_number.get(self.number) if self.measured and self.number is not None else None
-        if entry is None:
-            return []
-        history, item = entry
-        facts = []
-        if item.age_days is not None:
-            facts.append(f"{self.board.column(history.item.column_id).name}, day {item.age_days:,}")
-        elif item.cycle_days is not None:
-            facts.append(words.several(item.cycle_days, "day"))
-        if item.finished is not None and self.measured is not None:
-            facts.append(f"finished {words.day(item.finished, self.measured.tz)}")
-        if item.box is not None:
-            facts.append(f"{item.box.percent:,} % of its box")
-        if item.block is not None:
-            facts.append("blocked")
-        said = "   " + f" {glyphs.dot} ".join(facts)
-        number = f" {glyphs.cursor}{history.item.id} "
-        title = cut(history.item.title, max(8, width - len(number) - len(said) - 1), glyphs.cut)
-        return [(number, inks.here), (title, inks.plain), (said, inks.muted)]
-
-    def say(self, note: str, *, alarm: bool = False) -> None:
-        """Leave a note until the next key."""
-        self.note, self.alarm = note, alarm
-        self.show_foot()
-
-    def on_key(self) -> None:
-        if self.note:
-            self.say("")
 
     # Sheets.
 
@@ -352,8 +73,7 @@ class MetricsScreen(Screen[None]):
 
     def action_tab(self, tab: int) -> None:
         self.tab, self.number = tab, None
-        self.__dict__.pop("picture", None)
-        self.show_all()
+        self.make()
 
     def action_turn(self, step: int) -> None:
         self.action_tab((self.tab + step) % len(NAMES))
@@ -404,7 +124,7 @@ class MetricsScreen(Screen[None]):
     def action_leave(self) -> None:
         """First all items again, then back."""
         if self.choice.which.words:
-            self.choice = self.choice._replace(which=type(self.choice.which)())
+            self.choice = self.choice._replace(which=Which())
             self.forget()
         elif self.number is not None:
             self.number = None

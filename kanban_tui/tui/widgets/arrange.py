@@ -26,7 +26,7 @@ class Spot(NamedTuple):
     folded: bool = False
 
 
-def arrange(kinds: Sequence[Kind], focus: int, width: int) -> list[Spot]:
+def arrange(kinds: Sequence[Kind], focus: int, width: int, fold: Sequence[int] = ()) -> list[Spot]:
     """The place of each column, by the width there is.
 
     Done folds first, then the queue farthest from the cursor, in-progress columns last, the cursor's never. When not
@@ -43,7 +43,7 @@ def arrange(kinds: Sequence[Kind], focus: int, width: int) -> list[Spot]:
         cells = sum(RAIL if k in folded else least for k in shown)
         return cells + (len(shown) - 1) * (gap + 1)
 
-    folded: set[int] = set()
+    folded = {k for k in fold if k != focus}
     for k in _folding_order(kinds, focus):
         if needed(folded) <= room:
             break

@@ -13,11 +13,11 @@ from kanban_tui.tui.snapshot import Snapshot
 from kanban_tui.tui.theme import Inks
 from kanban_tui.tui.typed import Answer, Question
 from kanban_tui.tui.widgets.foot import Hint, hint_pieces
-from kanban_tui.tui.widgets.line import LineSheet
+from kanban_tui.tui.widgets.line import BoardLine
 from kanban_tui.tui.widgets.pen import Piece, cut
 
 
-class AskSheet(LineSheet):
+class AskSheet(BoardLine):
     """One question, answered on one line."""
 
     SIGN = "?"

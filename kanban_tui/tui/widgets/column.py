@@ -16,7 +16,7 @@ from kanban_tui.tui.widgets import card, head
 from kanban_tui.tui.widgets.card import Card
 from kanban_tui.tui.widgets.head import Head
 from kanban_tui.tui.widgets.painted import Painted
-from kanban_tui.tui.widgets.pen import Look, Piece, blank, cut, row
+from kanban_tui.tui.widgets.pen import Look, Piece, blank, cut, row, width_of
 
 HEAD_ROWS = 3
 _NARROW_COLUMN = 25
@@ -284,8 +284,16 @@ class ColumnView(Painted):
             line = sign * (frame.width - 1) if self.drop.place is not None else f"{sign} {self.drop.words}"
             return _after_cursor_cell(row(frame.width - 1, [(cut(line, frame.width - 1, self.glyphs.cut), ink)]))
         if y == frame.head_rows - 1:
-            return self._note(f"{self.top:,} above", frame) if self.top else blank(frame.width)
+            return self._under_head(frame)
         return self._body_line(y - frame.head_rows, frame)
+
+    def _under_head(self, frame: Frame) -> Strip:
+        """What is scrolled away, and how often the column said no in the last seven days."""
+        left: list[Piece] = [(" " * frame.gutter + f"{self.top:,} above", self.inks.muted)] if self.top else []
+        right: list[Piece] = [(f"{self.head.refused:,} refused", self.inks.muted)] if self.head.refused else []
+        if width_of(left) + width_of(right) + 2 > frame.width - 1:
+            right = []
+        return _after_cursor_cell(row(frame.width - 1, left, right)) if left or right else blank(frame.width)
 
     def _drop_row(self, frame: Frame) -> int:
         """The row that shows where a held item would go: between two cards, or under the head."""
@@ -320,8 +328,8 @@ class ColumnView(Painted):
         """Below the last card: what the filter hides, or the free slots and the floor under them."""
         hidden = self.lane.count - self.lane.matching
         if hidden:
-            first = index == self.lane.matching
-            return self._note(f"{hidden:,} do not match", frame) if first else blank(frame.width)
+            words = f"{hidden:,} older: v" if self.lane.older else f"{hidden:,} do not match"
+            return self._note(words, frame) if index == self.lane.matching else blank(frame.width)
         limit = self.head.limit
         if limit is None or self.manner.compact:
             return blank(frame.width)

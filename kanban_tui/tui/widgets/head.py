@@ -26,6 +26,8 @@ class Head:
     recent: int | None = None
     matching: int | None = None
     """How many match the filter; None without one."""
+    refused: int = 0
+    """How often it said no in the last seven days."""
 
     @property
     def draining(self) -> bool:

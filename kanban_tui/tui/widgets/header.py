@@ -59,8 +59,8 @@ def draw(title: Title, width: int, inks: Inks) -> Strip:
     return row(width, [(" ", None), *left], [*right, (" ", None)])
 
 
-_ORDER = ("wip", "sle", "week", "breached", "blocked")
-_LEAVING = ("week", "sle", "blocked", "breached", "wip")
+_ORDER = ("wip", "sle", "week", "refused", "breached", "blocked")
+_LEAVING = ("week", "refused", "sle", "blocked", "breached", "wip")
 
 
 def _facts(title: Title, inks: Inks) -> dict[str, list[Piece]]:
@@ -75,6 +75,9 @@ def _facts(title: Title, inks: Inks) -> dict[str, list[Piece]]:
         facts["sle"] = [("85 %", inks.plain), (" within ", inks.muted), (days, inks.plain)]
     if numbers.a_week:
         facts["week"] = [(f"{numbers.a_week:.1f}", inks.plain), (" a week", inks.muted)]
+    refused = sum(count for _, count in numbers.refused)
+    if refused:
+        facts["refused"] = [(f"{refused:,}", inks.plain), (" refused", inks.muted)]
     if numbers.breached:
         facts["breached"] = [(f"{numbers.breached:,} breached", inks.refused)]
     if numbers.blocked:

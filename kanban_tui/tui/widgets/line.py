@@ -74,9 +74,8 @@ class LineSheet(Sheet):
     SIGN: ClassVar[str] = ""
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave it", id="line.leave")]
 
-    def __init__(self, snapshot: Snapshot, text: str = "") -> None:
+    def __init__(self, text: str = "") -> None:
         super().__init__(classes="sheet")
-        self.snapshot = snapshot
         self.problem = ""
         self.line = Line(
             text, compact=True, select_on_focus=False, highlighter=self.highlighter(), suggester=self.suggester()
@@ -115,7 +114,7 @@ class LineSheet(Sheet):
         self.explain()
 
     def board_changed(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
+        del snapshot
         self.explain()
 
     def tell(self, problem: str) -> bool:
@@ -152,7 +151,19 @@ class LineSheet(Sheet):
         self.post_message(Left())
 
 
-class FilterSheet(LineSheet):
+class BoardLine(LineSheet):
+    """A line whose meaning depends on the board."""
+
+    def __init__(self, snapshot: Snapshot, text: str = "") -> None:
+        self.snapshot = snapshot
+        super().__init__(text)
+
+    def board_changed(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.explain()
+
+
+class FilterSheet(BoardLine):
     """Filters as one types; the counts come from the file."""
 
     SIGN = "/"
@@ -178,8 +189,8 @@ class ReasonSheet(LineSheet):
     WITHOUT: ClassVar[str] = ""
     DOES: ClassVar[str] = ""
 
-    def __init__(self, snapshot: Snapshot, items: Sequence[Item]) -> None:
-        super().__init__(snapshot)
+    def __init__(self, items: Sequence[Item]) -> None:
+        super().__init__()
         self.items = items
 
     def enter(self, text: str) -> None:
@@ -226,7 +237,7 @@ class ReboxSheet(ReasonSheet):
         return partial(orders.rebox, number=numbers[0], reason=reason)
 
 
-class AddSheet(LineSheet):
+class AddSheet(BoardLine):
     """The quick line for a new item: each token underlined, its meaning below it."""
 
     SIGN = "+"

@@ -11,14 +11,14 @@ from kanban_tui.tui.messages import OrderGiven, Sought
 from kanban_tui.tui.snapshot import Snapshot
 from kanban_tui.tui.theme import Inks
 from kanban_tui.tui.widgets.foot import Hint
-from kanban_tui.tui.widgets.line import LineSheet, hints_row
+from kanban_tui.tui.widgets.line import BoardLine, hints_row
 from kanban_tui.tui.widgets.pen import Piece, cut
 
 _LONGEST = 18
 """Digits of the largest number that a file holds."""
 
 
-class NumberSheet(LineSheet):
+class NumberSheet(BoardLine):
     """A number, and the item it means where that is on the screen."""
 
     SIGN: ClassVar[str] = "#"

@@ -19,6 +19,7 @@ from kanban_tui.tui.widgets.foot import Hint, hint_pieces
 from kanban_tui.tui.widgets.painted import Painted
 from kanban_tui.tui.widgets.pen import Piece, blank, row, wrap
 from kanban_tui.tui.widgets.sheet import Sheet
+from kanban_tui.tui.working import start
 
 _BAR = 30
 
@@ -46,7 +47,7 @@ class ReportSheet(Painted, Sheet, can_focus=True):
     def on_mount(self) -> None:
         self.focus()
         self.fit()
-        self.run_worker(self._write(), exclusive=True)
+        start(self, self._write, exclusive=True)
 
     def on_unmount(self) -> None:
         self._stop.set()

@@ -1,0 +1,257 @@
+"""The screens of rows: the bin, the boards, and the settings of a board."""
+
+from __future__ import annotations
+
+import pytest
+
+from kanban_tui.board.model import DAY, Basis, Kind, TimeBox
+from kanban_tui.store import commands
+from tests.tui.conftest import NOW, BoardFile, running
+from tests.tui.test_sizes import HOSTILE
+
+
+async def test_the_bin_shows_what_left_and_brings_it_back(file: BoardFile) -> None:
+    """Latest first, with what became of it; enter brings it back to its column."""
+    file.add("waits")
+    file.add("started", column="In Progress", at=NOW - DAY)
+    with file.engine() as engine:
+        commands.archive(engine, [1], now=NOW - DAY)
+        commands.archive(engine, [2], now=NOW)
+    async with running(file.path) as shown:
+        await shown.press("B")
+        await shown.sees("2 archived items", "cancelled", "never started", "1 d ago")
+        assert shown.text.index("started") < shown.text.index("waits")
+        await shown.press("enter")
+        await shown.until(lambda: file.where()["In Progress"] == ["started"])
+        await shown.sees("1 archived item")
+        await shown.press("escape")
+        await shown.sees("1/2")
+
+
+async def test_a_full_column_offers_another_one_in_the_bin(file: BoardFile) -> None:
+    """The refusal names who is there, and asks where the item may wait."""
+    file.add("old", column="In Review")
+    with file.engine() as engine:
+        commands.archive(engine, [1], now=NOW)
+    file.add("new", column="In Review")
+    async with running(file.path) as shown:
+        await shown.press("B", "enter")
+        await shown.sees("In Review is full (1/1): #2 new.", "To which column instead?")
+        await shown.press("enter")
+        await shown.until(lambda: file.where()["To Do"] == ["old"])
+
+
+async def test_the_bin_is_filtered(file: BoardFile) -> None:
+    """By the same words as the board; escape shows all again."""
+    file.add("one", "two")
+    with file.engine() as engine:
+        commands.archive(engine, [1, 2], now=NOW)
+    async with running(file.path) as shown:
+        await shown.press("B", "slash", "o", "n", "e", "enter")
+        await shown.sees("1 archived item", "/ one")
+        assert "two" not in shown.text
+        await shown.press("escape")
+        await shown.sees("2 archived items", "two")
+
+
+async def test_an_empty_bin_says_how_to_fill_it(file: BoardFile) -> None:
+    """In one line."""
+    async with running(file.path) as shown:
+        await shown.press("B")
+        await shown.sees("Nothing was archived: x takes an item off the board.")
+
+
+@pytest.mark.parametrize(
+    ("row", "cell", "typed", "seen"),
+    [
+        (1, 2, "1", "limit"),
+        (1, 0, "Doing", "renamed"),
+        (1, 1, "waiting", "waiting"),
+        (1, 3, "5 dates", "5 dates"),
+        (-1, 1, "Europe/Vienna", "Europe/Vienna"),
+        (-1, 2, "7", "7"),
+        (4, 0, "story", "story"),
+        (4, 1, "36h", "1 d 12 h"),
+    ],
+)
+async def test_a_cell_of_the_settings_is_changed(file: BoardFile, row: int, cell: int, typed: str, seen: str) -> None:
+    """Rows count from the first column; each change is one command of the store."""
+    before = file.board
+    async with running(file.path) as shown:
+        await shown.press("S")
+        await shown.sees("Work types")
+        await shown.press(*["down"] * (row + 1), *["right"] * cell, "enter")
+        shown.app.screen.query_one("Line").value = typed
+        await shown.settle()
+        await shown.press("enter")
+        await shown.sees(seen)
+        await shown.until(lambda: file.board != before)
+        await shown.press("escape")
+
+
+async def test_a_limit_under_the_count_is_refused_and_can_drain(file: BoardFile) -> None:
+    """The refusal stands at the line, which stays; `1 drain` lets the limit fall."""
+    file.add("one", "two", column="In Progress")
+    async with running(file.path) as shown:
+        await shown.press("S", "down", "down", "right", "right", "enter")
+        await shown.sees("A number, or none.")
+        await shown.press("backspace", "1", "enter")
+        await shown.sees("In Progress holds 2, more than a limit of 1", "drain")
+        assert file.board.columns[1].wip_limit == 2
+        await shown.type(" drain")
+        await shown.press("enter")
+        await shown.until(lambda: file.board.columns[1].drain_to == 1)
+
+
+@pytest.mark.parametrize(
+    ("cell", "typed", "seen"),
+    [
+        (0, " ", "is empty"),
+        (0, "done", "Done"),
+        (1, "x", "one of these kinds"),
+        (2, "-1", "A limit is a number"),
+        (3, "x", "is no duration"),
+    ],
+)
+async def test_what_is_wrong_in_the_settings_is_told_in_place(
+    file: BoardFile, cell: int, typed: str, seen: str
+) -> None:
+    """Nothing changes and the line stays."""
+    before = file.board
+    async with running(file.path) as shown:
+        await shown.press("S", "down", "down", *["right"] * cell, "enter")
+        shown.app.screen.query_one("Line").value = typed
+        await shown.settle()
+        await shown.press("enter")
+        await shown.sees(seen, "esc leave it")
+        assert file.board == before
+
+
+async def test_columns_come_move_and_go(file: BoardFile) -> None:
+    """A new one stands behind that under the cursor; one with items is deleted into another."""
+    file.add("one", column="In Review")
+    async with running(file.path) as shown:
+        await shown.press("S", "down", "down", "a")
+        await shown.type("Test waiting")
+        await shown.press("enter")
+        await shown.until(
+            lambda: [c.name for c in file.board.columns] == ["To Do", "In Progress", "Test", "In Review", "Done"]
+        )
+        assert file.board.columns[2].kind is Kind.WAITING
+        await shown.settle()
+        await shown.press("down", "greater_than_sign")
+        await shown.until(lambda: [c.name for c in file.board.columns][2:4] == ["In Review", "Test"])
+        await shown.settle()
+        await shown.press("up", "X")
+        await shown.sees("Delete In Review? Its 1 items go to which column?")
+        await shown.type("Test")
+        await shown.press("enter")
+        await shown.until(lambda: [c.name for c in file.board.columns] == ["To Do", "In Progress", "Test", "Done"])
+        assert file.where()["Test"] == ["one"]
+
+
+async def test_a_work_type_is_added_and_boxed(file: BoardFile) -> None:
+    """Types have a name and a time box."""
+    async with running(file.path) as shown:
+        await shown.press("S", "G", "a")
+        await shown.type("story")
+        await shown.press("enter")
+        await shown.until(lambda: file.board.types[-1].name == "story")
+        await shown.settle()
+        await shown.press("G", "right", "enter")
+        await shown.type("2d")
+        await shown.press("enter")
+        await shown.until(lambda: file.board.types[-1].box == TimeBox(Basis.ELAPSED, 2 * DAY))
+
+
+async def test_one_turns_to_another_board_and_back(file: BoardFile) -> None:
+    """A new board is shown at once; the list leads back; each has its own items."""
+    file.add("here")
+    async with running(file.path) as shown:
+        await shown.press("o", "n")
+        await shown.type("Second")
+        await shown.press("enter")
+        await shown.sees("Second", "a adds an item")
+        assert "here" not in shown.text
+        await shown.press("o")
+        await shown.sees("Product", "this one")
+        await shown.press("g", "enter")
+        await shown.sees("Product", "here")
+
+
+async def test_the_open_board_is_not_deleted_and_another_one_only_by_its_name(file: BoardFile) -> None:
+    """There is no way to delete by a slip of the finger."""
+    with file.engine() as engine:
+        commands.init_board(engine, "Second", now=NOW)
+    async with running(file.path, board="Product") as shown:
+        await shown.press("o", "g", "X")
+        await shown.sees("This is the board that is open")
+        await shown.press("G", "X")
+        await shown.sees("deletes it with all its items")
+        await shown.type("second")
+        await shown.press("enter")
+        await shown.sees("It is called Second; nothing was deleted.")
+        shown.app.screen.query_one("Line").value = "Second"
+        await shown.settle()
+        await shown.press("enter")
+        await shown.sees("deleted")
+
+
+@pytest.mark.parametrize("size", [(120, 35), (80, 24), (40, 15)])
+async def test_rows_are_as_wide_as_the_terminal(file: BoardFile, size: tuple[int, int]) -> None:
+    """With hostile titles and names, at every size."""
+    file.add(*(title[:200] for title in HOSTILE))
+    with file.engine() as engine:
+        commands.archive(engine, list(range(1, len(HOSTILE) + 1)), now=NOW)
+        commands.rename_column(engine, file.board.columns[1].id, "[red]x[/blue]", now=NOW)
+        commands.init_board(engine, "[/]", now=NOW)
+    async with running(file.path, size, board="Product") as shown:
+        for key in ("B", "S", "o"):
+            await shown.press(key)
+            rows = shown.app.screen._compositor.render_strips()
+            assert [row.cell_length for row in rows] == [size[0]] * size[1]
+            assert all(s.text.replace("\u200d", "").isprintable() for row in rows for s in row)
+            await shown.press("escape")
+
+
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [("finish", "1 in 7 days"), ("zwei", "▌2"), ("in review", "room for one more"), ("work board stand", "Walk")],
+)
+async def test_what_has_a_name_is_found_by_it(file: BoardFile, typed: str, seen: str) -> None:
+    """Keys, items, columns; enter does the first, and the arrows choose another."""
+    file.add("eins", "zwei")
+    async with running(file.path) as shown:
+        await shown.press("ctrl+p")
+        await shown.sees("Find", "keys, items, columns, boards, themes")
+        await shown.type(typed if typed != "work board stand" else "walk")
+        await shown.settle()
+        await shown.press("enter")
+        await shown.sees(seen)
+
+
+async def test_a_theme_and_a_board_are_found_by_name(file: BoardFile) -> None:
+    """All of Textual's themes are there beside ours."""
+    with file.engine() as engine:
+        commands.init_board(engine, "[bold]Other[/]", now=NOW)
+    async with running(file.path, board="Product") as shown:
+        await shown.press("ctrl+p")
+        await shown.type("nord")
+        await shown.settle()
+        await shown.press("enter")
+        await shown.until(lambda: shown.app.theme == "nord")
+        await shown.press("ctrl+p")
+        await shown.type("[bold]oth")
+        await shown.sees("[bold]Other[/]")
+        await shown.press("enter")
+        await shown.until(lambda: shown.screen.snapshot.board.name == "[bold]Other[/]")
+
+
+async def test_nothing_found_is_said_and_left(file: BoardFile) -> None:
+    """Escape leads back to the board."""
+    async with running(file.path) as shown:
+        await shown.press("ctrl+p")
+        await shown.type("qqqq")
+        await shown.sees("Nothing is called so.")
+        await shown.press("enter", "escape")
+        await shown.until(lambda: shown.app.screen is shown.screen)
