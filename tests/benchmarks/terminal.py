@@ -15,21 +15,17 @@ import time
 from collections.abc import Sequence
 
 import psutil
-import pyte
 
 COLUMNS, ROWS = 120, 35
 QUIET = 0.15
 GIVE_UP = 180.0
-# Requests and modes that a terminal answers or keeps, which pyte takes for text.
-_UNKNOWN = re.compile(rb"\x1b\[[<>=?][0-9;:$]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b[P_^X].*?\x1b\\", re.DOTALL)
 
 
 class Terminal:
     """A program, from its start to the first sight of a text."""
 
     def __init__(self, command: Sequence[str], *, sees: str, env: dict[str, str] | None = None) -> None:
-        self._screen = pyte.Screen(COLUMNS, ROWS)
-        self._stream = pyte.ByteStream(self._screen)
+        self._seen = b""
         began = time.perf_counter()
         self._pid, self._fd = pty.fork()
         if not self._pid:
@@ -39,26 +35,22 @@ class Terminal:
         self.launch_ms = (self._until(sees) - began) * 1000
         self.settle()
 
-    @property
-    def text(self) -> str:
-        """What stands on the screen."""
-        return "\n".join(self._screen.display)
-
     def _read(self, wait: float) -> float | None:
         """When the next bytes came; None for none within the wait."""
         if not select.select([self._fd], [], [], wait)[0]:
             return None
         came = time.perf_counter()
-        self._stream.feed(_UNKNOWN.sub(b"", os.read(self._fd, 1 << 20)))
+        self._seen += os.read(self._fd, 1 << 20)
         return came
 
     def _until(self, pattern: str) -> float:
+        """When the text came. It is looked for in the bytes: to draw them as well would hold the program up."""
         end = time.perf_counter() + GIVE_UP
         came: float | None = None
-        while came is None or not re.search(pattern, self.text):
+        while came is None or not re.search(pattern.encode(), self._seen):
             came = self._read(max(0.0, end - time.perf_counter()))
             if came is None:
-                raise TimeoutError(f"{pattern!r} was not seen:\n{self.text}")
+                raise TimeoutError(f"{pattern!r} was not seen")
         return came
 
     def settle(self) -> float:
@@ -75,6 +67,7 @@ class Terminal:
 
         What a key brings after that is waited for, and not counted.
         """
+        self._seen = b""
         began = time.perf_counter()
         os.write(self._fd, key.encode())
         if settled:
