@@ -148,6 +148,13 @@ class CopyWanted(Message):
 
 
 @dataclass
+class Stepped(Message):
+    """The cursor is to go down so many items, or up, while a line is open."""
+
+    rows: int
+
+
+@dataclass
 class Kept(Message):
     """A line was entered, and what it says holds from now on."""
 

@@ -135,6 +135,17 @@ def test_the_description_is_written_in_the_user_s_own_editor(tmp_path: Path) -> 
     assert not Path(name).exists()
 
 
+def test_letters_typed_right_behind_a_key_are_not_lost(tmp_path: Path) -> None:
+    """A fast typist does not wait for the line to open, and no letter of a title is taken for a key of the board."""
+    terminal = Terminal(tmp_path / "boards.db")
+    terminal.sees("a adds an item")
+    terminal.press("adouble check\r")
+    terminal.sees("double check")
+    terminal.sees("1     double check", "? keys")
+    terminal.press("q")
+    assert terminal.ends() == 0
+
+
 def test_a_file_that_is_no_board_is_told_before_anything_is_drawn(tmp_path: Path) -> None:
     """One line and exit code 6, no traceback and no full screen."""
     path = tmp_path / "picture.jpg"

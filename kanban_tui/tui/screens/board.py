@@ -33,9 +33,7 @@ class BoardScreen(BoardWalk):
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """While a sheet is open its keys count, not the board's."""
-        if self.sheet is None or action not in _BOARD_ACTIONS:
-            return True
-        return self.sheet.CURSOR_MOVES and action in ("item", "page")
+        return self.sheet is None or action not in _BOARD_ACTIONS
 
     def action_open(self) -> None:
         if self.item is not None:
@@ -144,10 +142,10 @@ class BoardScreen(BoardWalk):
         """What was measured need not be measured again where the board stays as it is."""
         self.flow = flow
 
-    def action_report(self) -> None:
+    async def action_report(self) -> None:
         from kanban_tui.tui.widgets.report_sheet import ReportSheet
 
-        self.open_sheet(ReportSheet(self.link))
+        await self.ask(ReportSheet(self.link))
 
     def action_help(self) -> None:
         from kanban_tui.tui.screens.help import HelpScreen

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from textual.widget import AwaitMount
+
 from kanban_tui.tui import messages, orders
 from kanban_tui.tui.orders import Order
 from kanban_tui.tui.plan import Plan, without_chain
@@ -53,14 +55,20 @@ class BoardSheets(BoardOrders):
 
     # Sheets.
 
-    def open_sheet(self, sheet: Sheet) -> None:
+    async def ask(self, sheet: Sheet) -> None:
+        """Open a sheet for a key: those pressed behind it wait until it takes them."""
+        await self.open_sheet(sheet)
+        self.set_focus(sheet.keeper)
+
+    def open_sheet(self, sheet: Sheet) -> AwaitMount:
         """Open a sheet at the foot, in the place of one that is open."""
         if self.sheet is not None:
             self.sheet.remove()
         self.sheet = sheet
-        self.mount(sheet, after=self.foot)
+        mounted = self.mount(sheet, after=self.foot)
         self.lay_out()
         self.refresh_cursor()
+        return mounted
 
     def close_sheet(self) -> None:
         """Give the foot back to the keys."""
@@ -71,31 +79,31 @@ class BoardSheets(BoardOrders):
             self.lay_out()
             self.refresh_cursor()
 
-    def action_add(self) -> None:
+    async def action_add(self) -> None:
         from kanban_tui.tui.widgets.line import AddSheet
 
-        self.open_sheet(AddSheet(self.snapshot))
+        await self.ask(AddSheet(self.snapshot))
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         from kanban_tui.tui.widgets.line import FilterSheet
 
-        self.open_sheet(FilterSheet(self.snapshot, self.snapshot.text))
+        await self.ask(FilterSheet(self.snapshot, self.snapshot.text))
 
-    def action_block(self) -> None:
+    async def action_block(self) -> None:
         from kanban_tui.tui.widgets.line import BlockSheet
 
         if self.chosen and all(item.blocked_at is not None for item in self.chosen):
             self.give(partial(orders.unblock, numbers=self.numbers_chosen))
         elif self.chosen:
-            self.open_sheet(BlockSheet(self.chosen))
+            await self.ask(BlockSheet(self.chosen))
 
-    def action_rebox(self) -> None:
+    async def action_rebox(self) -> None:
         from kanban_tui.tui.widgets.line import ReboxSheet
 
         if self.item is not None:
-            self.open_sheet(ReboxSheet([self.item]))
+            await self.ask(ReboxSheet([self.item]))
 
-    def action_swap(self) -> None:
+    async def action_swap(self) -> None:
         """Swap two marked items, the marked one with that under the cursor, or this one with one by its number."""
         from kanban_tui.tui.widgets.number import SwapSheet
 
@@ -109,12 +117,12 @@ class BoardSheets(BoardOrders):
             number, other = pair
             self.give(partial(orders.swap, number=number, other=other))
         elif self.item is not None:
-            self.open_sheet(SwapSheet(self.snapshot, self.item))
+            await self.ask(SwapSheet(self.snapshot, self.item))
 
-    def action_jump(self) -> None:
+    async def action_jump(self) -> None:
         from kanban_tui.tui.widgets.number import JumpSheet
 
-        self.open_sheet(JumpSheet(self.snapshot))
+        await self.ask(JumpSheet(self.snapshot))
 
     def on_sought(self, message: messages.Sought) -> None:
         """Go to an item: whatever hides it is taken away."""
@@ -145,6 +153,9 @@ class BoardSheets(BoardOrders):
 
         if isinstance(self.sheet, FilterSheet):
             self.load(text=message.text.strip())
+
+    def on_stepped(self, message: messages.Stepped) -> None:
+        self.action_item(message.rows)
 
     def on_kept(self) -> None:
         self.close_sheet()

@@ -6,6 +6,8 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual.widget import AwaitMount
+
 from kanban_tui.errors import WipError
 from kanban_tui.tui.screens.board_sheets import BoardSheets
 from kanban_tui.tui.snapshot import clean
@@ -27,20 +29,20 @@ class BoardWalk(BoardSheets):
     bands: Bands = ()
     """How old finished items were, as it was read for the walk."""
 
-    def action_walk(self) -> None:
+    async def action_walk(self) -> None:
         """Begin a walk; what the filter hides is spoken of as well."""
         from kanban_tui.tui.walk import Walk
 
         self.walking, self.bands = Walk(self.link.clock()), ()
         if self.snapshot.text:
             self.load(text="")
-        self._open_walk(self.walking)
+        await self.ask(self._walk_sheet(self.walking))
         self.on_walk_wanted()
 
-    def _open_walk(self, walk: Walk) -> None:
+    def _walk_sheet(self, walk: Walk) -> WalkSheet:
         from kanban_tui.tui.widgets.walk import WalkSheet
 
-        self.open_sheet(WalkSheet(self.snapshot, walk, self.link.clock()))
+        return WalkSheet(self.snapshot, walk, self.link.clock())
 
     @property
     def walk_sheet(self) -> WalkSheet | None:
@@ -51,10 +53,10 @@ class BoardWalk(BoardSheets):
 
         return self.sheet if isinstance(self.sheet, WalkSheet) else None
 
-    def open_sheet(self, sheet: Sheet) -> None:
+    def open_sheet(self, sheet: Sheet) -> AwaitMount:
         if self.walk_sheet is not None:
             self.walking = self.walk_sheet.walk
-        super().open_sheet(sheet)
+        return super().open_sheet(sheet)
 
     def close_sheet(self) -> None:
         """After a sheet that came up during a walk the walk goes on."""
@@ -64,7 +66,7 @@ class BoardWalk(BoardSheets):
             if ended:
                 self.walking = None
             else:
-                self._open_walk(self.walking)
+                self.open_sheet(self._walk_sheet(self.walking))
                 self.on_walk_wanted()
 
     def on_walk_wanted(self) -> None:

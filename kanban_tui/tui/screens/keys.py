@@ -9,7 +9,18 @@ def _key(
     keys: str, action: str, does: str, name: str, *, tip: str = "", show: bool = False, shown: str = ""
 ) -> Binding:
     """A key of the board. `does` stands in the foot, `tip` says more in the help."""
-    return Binding(keys, action, does, show=show, key_display=shown or None, tooltip=tip or does, id=f"board.{name}")
+    # With priority they are obeyed in the order in which they come: a letter typed behind the key that opens a line is
+    # not looked at before the line is open. While it is, none of them counts.
+    return Binding(
+        keys,
+        action,
+        does,
+        show=show,
+        key_display=shown or None,
+        priority=True,
+        tooltip=tip or does,
+        id=f"board.{name}",
+    )
 
 
 GROUPS: dict[str, list[Binding]] = {

@@ -18,7 +18,7 @@ from textual.widgets import Input
 
 from kanban_tui.board.model import Item
 from kanban_tui.tui import orders, quickline, views
-from kanban_tui.tui.messages import Kept, Left, OrderGiven, Typed
+from kanban_tui.tui.messages import Kept, Left, OrderGiven, Stepped, Typed
 from kanban_tui.tui.orders import Order
 from kanban_tui.tui.quickline import QuickLine
 from kanban_tui.tui.snapshot import Snapshot
@@ -106,6 +106,10 @@ class LineSheet(Sheet):
         """What proposes the rest of it."""
         return None
 
+    @property
+    def keeper(self) -> Line:
+        return self.line
+
     def told(self, inks: Inks, width: int) -> list[list[Piece]]:
         """The rows under the line."""
         raise NotImplementedError
@@ -167,7 +171,13 @@ class FilterSheet(BoardLine):
     """Filters as one types; the counts come from the file."""
 
     SIGN = "/"
-    CURSOR_MOVES = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "step(1)", "the item below", id="filter.down"),
+        Binding("up", "step(-1)", "the item above", id="filter.up"),
+    ]
+
+    def action_step(self, rows: int) -> None:
+        self.post_message(Stepped(rows))
 
     def enter(self, text: str) -> None:
         del text

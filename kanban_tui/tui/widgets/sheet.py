@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.widget import Widget
 
 from kanban_tui.tui.orders import Order
@@ -12,9 +10,6 @@ from kanban_tui.tui.snapshot import Snapshot
 
 class Sheet(Widget):
     """Opened by the screen, in the place of the foot. Its keys count while it is open."""
-
-    CURSOR_MOVES: ClassVar[bool] = False
-    """Whether the board's cursor goes up and down while it is open."""
 
     @property
     def lit_columns(self) -> frozenset[int] | None:
@@ -35,6 +30,11 @@ class Sheet(Widget):
     def keeps_refused(self, sentence: str) -> bool:
         """Whether a refusal is told here, so that what was typed stays; else the panel of the refusal opens."""
         return self.tell(sentence)
+
+    @property
+    def keeper(self) -> Widget:
+        """What takes the keys while the sheet is open."""
+        return self
 
     def done_with(self, order: Order) -> bool:
         """Whether the sheet has done its part once this order is carried out."""
