@@ -32,7 +32,8 @@ def draw(groups: Groups, shell: Shell, width: int, inks: Inks) -> list[Strip]:
     """A row for each key: how it is typed, what it does, and by which name another key is given to it."""
     rows: list[Strip] = []
     for heading, keys in groups.items():
-        rows += [blank(width), row(width, [(" ", None), (heading, inks.strong)])] if heading else [blank(width)]
+        rows += [blank(width)] if rows else []
+        rows += [row(width, [(" ", None), (heading, inks.strong)])] if heading else []
         rows += [_row(typed, does, name, width, inks) for typed, does, name in _lines(keys, shell)]
     rows += [blank(width), row(width, [(" ", None), ("The mouse", inks.strong)])]
     rows += [_row(typed, does, "", width, inks) for typed, does in _MOUSE]
@@ -50,7 +51,7 @@ def _lines(keys: Sequence[BindingType], shell: Shell) -> list[tuple[str, str, st
         typed = "  ".join(sign(each) for each in key.key.split(","))
         does = key.tooltip or key.description
         if key in digits:
-            typed, does = f"{typed} - {digits[-1].key}", does.replace(f" {key.key}", " of that number")
+            typed, does = f"{typed} - {digits[-1].key}", does.replace(f"column {key.key}", "the column of that number")
         found.append((typed, does, key.id or ""))
     return found
 
