@@ -18,6 +18,7 @@ from kanban_tui.tui.link import Link
 from kanban_tui.tui.orders import Order
 from kanban_tui.tui.screens.listed import HERE, Cell, Entry, ListedScreen
 from kanban_tui.tui.snapshot import clean, clean_board
+from kanban_tui.tui.widgets.arrange import NARROW
 from kanban_tui.tui.widgets.header import Title
 from kanban_tui.tui.widgets.prompt import Prompt
 
@@ -60,13 +61,11 @@ class BinScreen(ListedScreen[bool]):
     def _row(self, item: Item, at: int, board: Board, now: int) -> Entry:
         kind = "finished" if item.finished_at is not None else "cancelled" if item.first_started_at else "never started"
         column = board.column(item.column_id).name
-        cells = (
-            Cell(str(item.id), 6, muted=True),
-            Cell(item.title, 50),
-            Cell(kind, 13, muted=True),
-            Cell(column, 16, muted=True),
-            Cell(f"{words.rough(now - at)} ago" if now - at >= words.MINUTE else "now", 0, muted=True),
-        )
+        ago = f"{words.rough(now - at)} ago" if now - at >= words.MINUTE else "now"
+        number, title = Cell(str(item.id), 6, muted=True), Cell(item.title, 50)
+        if self.app.size.width < NARROW:
+            return Entry((number, title._replace(width=20), Cell(ago, 0, muted=True)), item.id)
+        cells = (number, title, Cell(kind, 13, muted=True), Cell(column, 16, muted=True), Cell(ago, 0, muted=True))
         return Entry(cells, item.id)
 
     def after_reading(self) -> None:

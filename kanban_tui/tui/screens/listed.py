@@ -26,6 +26,9 @@ from kanban_tui.tui.working import start
 
 R = TypeVar("R")
 _GAP = 2
+_LAST = 8
+"""What the last cell of a row gets at least; it takes what is left."""
+_LEAST = 4
 
 
 class Cell(NamedTuple):
@@ -42,6 +45,14 @@ class Entry(NamedTuple):
 
     cells: tuple[Cell, ...] = ()
     key: object = None
+
+
+def fitting(cells: Sequence[Cell], room: int) -> list[int]:
+    """The widths of the cells of a row: where they do not fit side by side the widest give way first."""
+    widths = [cell.width or _LAST for cell in cells]
+    while sum(widths) + _GAP * (len(widths) - 1) > room and max(widths, default=0) > _LEAST:
+        widths[widths.index(max(widths))] -= 1
+    return widths
 
 
 HERE: list[BindingType] = [
@@ -131,18 +142,19 @@ class ListedScreen(PagedScreen[R], Generic[R]):
         here = k == self.at and entry.key is not None
         room = width - 3
         pieces: list[Piece] = []
-        for n, cell in enumerate(entry.cells):
+        widths = fitting(entry.cells, room)
+        for n, (cell, space) in enumerate(zip(entry.cells, widths, strict=True)):
             left = room - width_of(pieces)
             if left <= 0:
                 break
             last = n == len(entry.cells) - 1
-            text = cut(cell.text, min(cell.width or left, left), glyphs.cut)
+            text = cut(cell.text, left if last else min(space, left), glyphs.cut)
             ink = inks.muted if cell.muted else inks.strong if entry.key is None else inks.plain
             if here and cell.name:
                 ink = inks.here_name if cell.name == self.on_cell else inks.plain
             pieces.append((text, ink))
             if not last:
-                pad = max(0, (cell.width or width_of([(text, None)])) - width_of([(text, None)])) + _GAP
+                pad = max(0, space - width_of([(text, None)])) + _GAP
                 pieces.append((" " * min(pad, max(0, room - width_of(pieces))), None))
         strip = row(width, [(glyphs.cursor if here else " ", inks.here), (" ", None), *pieces])
         return on_ground(strip, inks.ground) if here else strip
@@ -202,12 +214,12 @@ class ListedScreen(PagedScreen[R], Generic[R]):
     def _cell_at(self, entry: Entry, x: int) -> int:
         """Which of the named cells stands at a place in a row."""
         start = named = found = 0
-        for cell in entry.cells:
+        for cell, space in zip(entry.cells, fitting(entry.cells, self.page.size.width - 3), strict=True):
             if cell.name:
                 if start <= x:
                     found = named
                 named += 1
-            start += (cell.width or len(cell.text)) + _GAP
+            start += space + _GAP
         return found
 
     # Asking, and doing what was answered.

@@ -64,6 +64,8 @@ class PaletteScreen(ListedScreen[Choice]):
         for group, keys in GROUPS.items():
             for key in keys:
                 does = key.tooltip or key.description
+                if key.key.isdigit():
+                    continue
                 if _named(f"{key.description} {does} {group}", words):
                     found.append(_entry(does, self.app.sign(key), Choice("act", key.action)))
         return found
@@ -89,12 +91,17 @@ class PaletteScreen(ListedScreen[Choice]):
             for k, column in enumerate(here.columns)
             if _named(f"{column.name} column", words)
         ]
+        moves = [
+            _entry(f"move to {column.name}", str(k), Choice("act", f"send({k})"))
+            for k, column in enumerate(here.columns[:9], 1)
+            if words and _named(f"move to {column.name}", words)
+        ]
         others = [
             _entry(board.name, "board", Choice("board", board.id))
             for board in boards
             if board.id != here.id and _named(f"{board.name} board", words)
         ]
-        return [*columns, *others]
+        return [*moves, *columns, *others]
 
     def _themes(self, words: Sequence[str]) -> list[Entry]:
         names = sorted(self.app.available_themes)

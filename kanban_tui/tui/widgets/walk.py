@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
@@ -158,14 +159,13 @@ class WalkSheet(Painted, Sheet, can_focus=True):
         gutter = len(str(card.number)) + 2
         room = width - gutter
         margin: Piece = (" " * gutter, None)
-        facts: list[Piece] = [
-            (f" {self.glyphs.dot} ".join(fact for fact in (card.type, card.person) if fact), inks.muted),
-            (f"   {stop.column} " if card.type or card.person else f"{stop.column} ", inks.muted),
-            (card.age, inks.plain),
-        ]
+        known = f" {self.glyphs.dot} ".join(fact for fact in (card.type, card.person) if fact)
+        facts: list[Piece] = [(f"{stop.column} ", inks.muted), (card.age, inks.plain)]
+        if known and cell_len(known) + 3 + width_of(facts) <= room:
+            facts.insert(0, (f"{known}   ", inks.muted))
         rows: list[list[Piece]] = [
             [(f"{card.number:<{gutter}}", inks.here), (cut(card.title, room, self.glyphs.cut), inks.strong)],
-            [margin, *(facts if width_of(facts) <= room else facts[1:])],
+            [margin, *facts],
         ]
         look = Look(inks, self.glyphs)
         for reason in stop.reasons:
