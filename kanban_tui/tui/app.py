@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events
 from textual.app import App
 
 from kanban_tui import config
@@ -73,6 +74,11 @@ class WipApp(Shell):
 
     def get_default_screen(self) -> BoardScreen:
         return BoardScreen(self.link, self._first)
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and isinstance(self.screen, BoardScreen):
+            self.screen.key_pressed()
+        await super().on_event(event)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return theme.variable_defaults(self.current_theme)

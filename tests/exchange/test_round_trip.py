@@ -101,6 +101,8 @@ def numbers(history: BoardHistory) -> object:
         del item["id"], item["position"]
     for box in data["time_boxes"]["items"]:
         del box["item"]
+    for block in data["blocked"]["open"]:
+        del block["item"]
     for quality in data["data_quality"]:
         del quality["items"]
     return data

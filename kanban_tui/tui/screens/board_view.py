@@ -227,7 +227,8 @@ class BoardView(Screen[None]):
         self.note, self.alarm = note, alarm
         self.refresh_words()
 
-    def on_key(self) -> None:
+    def key_pressed(self) -> None:
+        """A note has been read once a key is pressed."""
         if self.note or self.fault_stays:
             self.fault_stays = False
             self.say("")
