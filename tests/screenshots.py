@@ -16,6 +16,7 @@ import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest import mock
 
 from textual.pilot import Pilot
 
@@ -97,13 +98,17 @@ async def settle(app: WipApp, pilot: Pilot[None]) -> None:
 
 
 def make_board(path: Path) -> None:
-    """Write the demo board."""
+    """Write the demo board, by the same person wherever it is made."""
     from kanban_tui.exchange import demo
+    from kanban_tui.store import transaction
     from kanban_tui.store.engine import open_engine
 
-    engine = open_engine(path, create=True)
-    demo.make(engine, NOW)
-    engine.dispose()
+    with mock.patch("getpass.getuser", return_value="ada"):
+        transaction.actor.cache_clear()
+        engine = open_engine(path, create=True)
+        demo.make(engine, NOW)
+        engine.dispose()
+    transaction.actor.cache_clear()
 
 
 def to_png(svg: str, target: Path) -> None:
