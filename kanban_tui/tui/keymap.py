@@ -21,7 +21,13 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "metrics": ("screens.metrics_keys:METRICS_KEYS",),
     "refusal": ("widgets.refusal:RefusalSheet",),
     "line": ("widgets.line:LineSheet",),
-    "add": ("widgets.line:AddSheet",),
+    "add": ("widgets.add:AddSheet",),
+    "filter": ("widgets.line:FilterSheet",),
+    "list": ("screens.listed:HERE",),
+    "settings": ("screens.settings:SettingsScreen",),
+    "bin": ("screens.bin:BinScreen",),
+    "boards": ("screens.boards:BoardsScreen",),
+    "palette": ("screens.palette:PaletteScreen",),
 }
 # They interrupt, leave, and suspend, whatever else is on the screen.
 RESERVED = ("ctrl+c", "ctrl+q", "ctrl+z", "escape")

@@ -130,3 +130,21 @@ def test_an_empty_variable_counts_as_none(wip: Wip, home: Path, monkeypatch: pyt
     monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
     assert wip("add", "X").code == 0
     assert os.listdir(home / "data" / "kanban-wip")[0].startswith("boards.db")  # noqa: PTH208
+
+
+def test_the_settings_are_printed_and_what_is_wrong_in_them_is_told(process: Wip, home: Path) -> None:
+    """What is printed could be the file; a wrong one is exit 5 with its line."""
+    answer = process("config")
+    assert answer.code == 0
+    assert '# density = "normal"' in answer.out
+    path = home / ".config" / "kanban-wip" / "config.toml"
+    assert str(path) in answer.err
+    path.parent.mkdir(parents=True)
+    path.write_text(answer.out, encoding="utf-8")
+    assert process("config").code == 0
+    path.write_text('density = "compact"\n', encoding="utf-8")
+    assert process("config", "--json").json["density"] == "compact"
+    path.write_text('\ndensity = "tight"\n', encoding="utf-8")
+    wrong = process("config")
+    assert (wrong.code, wrong.out) == (5, "")
+    assert f"{path}, line 2: density is normal or compact" in wrong.err

@@ -14,9 +14,11 @@ from textual.pilot import Pilot
 
 from kanban_tui.board.clock import from_datetime
 from kanban_tui.board.model import DAY, Board, Item
+from kanban_tui.config import Settings
 from kanban_tui.store import commands, queries, reading
 from kanban_tui.store.engine import open_engine
 from kanban_tui.tui.app import WipApp
+from kanban_tui.tui.memory import Memory
 from kanban_tui.tui.screens.board import BoardScreen
 
 NOW = from_datetime(datetime(2026, 11, 23, 10, 0, tzinfo=UTC))
@@ -154,10 +156,12 @@ async def running(
     size: tuple[int, int] = (120, 35),
     *,
     board: str | None = None,
+    settings: Settings | None = None,
+    memory: Memory | None = None,
     clock: Callable[[], int] = lambda: NOW,
 ) -> AsyncIterator[Running]:
     """Run the app on a file."""
-    app = WipApp(path, board, clock=clock)
+    app = WipApp(path, board, clock=clock, settings=settings, memory=memory)
     try:
         async with app.run_test(size=size) as pilot:
             shown = Running(app, pilot)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 
 import pytest
 
 from kanban_tui.board.model import DAY, Kind
+from kanban_tui.config import Settings
+from kanban_tui.errors import BadFile
 from kanban_tui.store import commands
+from kanban_tui.tui.app import WipApp
+from kanban_tui.tui.memory import Memory
 from tests.tui.conftest import NOW, BoardFile, running
 
 
@@ -262,3 +267,39 @@ async def test_quit_leaves_when_all_is_written(file: BoardFile) -> None:
         await shown.pilot.press(">", "q")
         await shown.until(lambda: not shown.app.is_running)
     assert file.where()["In Progress"] == ["one"]
+
+
+async def test_a_key_of_one_s_own_is_obeyed_and_shown(file: BoardFile) -> None:
+    """In the foot and in the help as well; the old one does nothing."""
+    file.add("one", column="In Review")
+    settings = Settings(keys={"board.finish": "f"})
+    async with running(file.path, settings=settings) as shown:
+        await shown.press("l", "l")
+        assert "f done" in shown.text
+        await shown.press("d")
+        assert file.where()["In Review"] == ["one"]
+        await shown.press("question_mark")
+        await shown.sees("finish the item")
+        assert any(line.split()[:1] == ["f"] for line in shown.text.splitlines())
+        await shown.press("escape", "f")
+        await shown.until(lambda: file.where()["Done"] == ["one"])
+
+
+async def test_the_look_of_the_board_is_remembered(file: BoardFile, tmp_path: Path) -> None:
+    """Density, theme and folded columns, for the next run; settings are what holds before anything was chosen."""
+    file.add("one")
+    memory = tmp_path / "memory.json"
+    settings = Settings(density="compact")
+    async with running(file.path, settings=settings, memory=Memory(memory)) as shown:
+        assert shown.screen.compact
+        await shown.press("c", "t", "l", "l", "l", "z")
+    async with running(file.path, settings=settings, memory=Memory(memory)) as shown:
+        assert not shown.screen.compact
+        assert shown.app.theme == "wip-light"
+        assert "Done" not in shown.text
+
+
+def test_a_theme_that_does_not_exist_is_told(file: BoardFile) -> None:
+    """Before the terminal is taken."""
+    with pytest.raises(BadFile, match="there is no theme 'norrd'"):
+        WipApp(file.path, settings=Settings(theme="norrd", path=file.path))

@@ -39,7 +39,7 @@ class BoardSheets(BoardOrders):
 
         if self.sheet is None or not self.sheet.keeps_refused(message.plan.refusal.sentence):
             self.open_sheet(RefusalSheet(*_after_room(message.order, message.plan)))
-        self.remeasure()
+        self.measure_soon()
         self.load()
 
     def on_failed(self, message: messages.Failed) -> None:
@@ -80,7 +80,7 @@ class BoardSheets(BoardOrders):
             self.refresh_cursor()
 
     async def action_add(self) -> None:
-        from kanban_tui.tui.widgets.line import AddSheet
+        from kanban_tui.tui.widgets.add import AddSheet
 
         await self.ask(AddSheet(self.snapshot))
 

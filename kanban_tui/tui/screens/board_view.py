@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 POLL_SECONDS = 1.0
 TICK_SECONDS = 20.0
 QUIET_SECONDS = 0.4
-_NEED_AN_ITEM = ("open", "finish", "block")
+_NEED_AN_ITEM = ("open", "finish", "block", "edit")
 
 
 class BoardView(Screen[None]):
@@ -242,15 +242,11 @@ class BoardView(Screen[None]):
 
     # What the threads tell.
 
-    def _measure_soon(self) -> None:
+    def measure_soon(self) -> None:
         """Measure once no key has written for a moment: it takes the longer, the more is finished."""
         if self._measuring is not None:
             self._measuring.stop()
         self._measuring = self.set_timer(QUIET_SECONDS, lambda: self.desk.measure(self.snapshot.board))
-
-    def remeasure(self) -> None:
-        """Measure soon: something happened that the header tells."""
-        self._measure_soon()
 
     def _poll(self) -> None:
         self.desk.poll(self.snapshot, self.wanted())
@@ -271,7 +267,7 @@ class BoardView(Screen[None]):
         self.marked |= self._seen(self.marked)
         self.refresh_all()
         if written:
-            self._measure_soon()
+            self.measure_soon()
         if self.sheet is not None:
             self.sheet.board_changed(snapshot)
         self.after_loading(message)
