@@ -38,6 +38,10 @@ async def test_every_row_is_as_wide_as_the_terminal(file: BoardFile, size: tuple
             ("escape", "/"),
             ("escape", "a"),
             ("escape", "?"),
+            ("escape", "w"),
+            ("escape", "ctrl+p", "x"),
+            ("escape", "number_sign"),
+            ("escape", "m"),
         ):
             await shown.press(*keys)
             rows = shown.app.screen._compositor.render_strips()
