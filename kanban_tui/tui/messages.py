@@ -95,6 +95,11 @@ class Pointed(Message):
 
 
 @dataclass
+class ActsWanted(Message):
+    """All that can be done is asked for with the mouse."""
+
+
+@dataclass
 class Dragged(Message):
     """The mouse holds an item over a point of the screen; `dropped` when it let go there."""
 

@@ -322,3 +322,14 @@ async def test_refusals_of_the_week_stand_over_the_column_and_in_the_header(file
         await shown.sees("In Review is full")
         await shown.press("escape")
         await shown.until(lambda: shown.text.count("1 refused") == 2)
+
+
+async def test_a_right_click_offers_everything_by_name(file: BoardFile) -> None:
+    """For the item that was clicked; a click does what it says."""
+    file.add("one", "two")
+    async with running(file.path) as shown:
+        await shown.pilot.click(shown.screen.views[0], offset=(3, 6), button=3)
+        await shown.sees("Find", "finish the item")
+        y = next(y for y, line in enumerate(shown.text.splitlines()) if "finish the item" in line)
+        await shown.pilot.click(offset=(5, y))
+        await shown.until(lambda: file.where()["Done"] == ["two"])

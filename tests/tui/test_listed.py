@@ -216,7 +216,7 @@ async def test_rows_are_as_wide_as_the_terminal(file: BoardFile, size: tuple[int
 
 @pytest.mark.parametrize(
     ("typed", "seen"),
-    [("finish", "1 in 7 days"), ("zwei", "▌2"), ("in review", "room for one more"), ("work board stand", "Walk")],
+    [("finish", "1 in 7 days"), ("zwei", "▌2"), ("in review col", "room for one more"), ("work board stand", "Walk")],
 )
 async def test_what_has_a_name_is_found_by_it(file: BoardFile, typed: str, seen: str) -> None:
     """Keys, items, columns; enter does the first, and the arrows choose another."""
@@ -255,3 +255,15 @@ async def test_nothing_found_is_said_and_left(file: BoardFile) -> None:
         await shown.sees("Nothing is called so.")
         await shown.press("enter", "escape")
         await shown.until(lambda: shown.app.screen is shown.screen)
+
+
+async def test_a_cell_is_chosen_and_changed_with_the_mouse(file: BoardFile) -> None:
+    """A click puts the cursor on a value, a double click asks for another."""
+    async with running(file.path) as shown:
+        await shown.press("S")
+        await shown.sees("Work types")
+        y, line = next((y, line) for y, line in enumerate(shown.text.splitlines()) if "In Review" in line)
+        await shown.pilot.double_click(offset=(line.index("1"), y))
+        await shown.sees("A number, or none.")
+        await shown.press("backspace", "4", "enter")
+        await shown.until(lambda: file.board.columns[2].wip_limit == 4)

@@ -89,6 +89,10 @@ class BoardScreen(BoardWalk):
 
         self.app.push_screen(PaletteScreen(self.link), self.on_choice)
 
+    def on_acts_wanted(self) -> None:
+        if self.sheet is None:
+            self.action_palette()
+
     async def on_choice(self, choice: Choice | None) -> None:
         """Do what was found by its name."""
         if choice is None:

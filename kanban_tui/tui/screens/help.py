@@ -21,6 +21,7 @@ _WIDE = 100
 _MOUSE = (
     ("click", "choose an item, a column, or what a key at the foot does"),
     ("double click", "open the item"),
+    ("right click", "everything that can be done, by name"),
     ("drag", "move an item to another column, or within its own"),
     ("wheel", "scroll"),
 )
@@ -51,7 +52,7 @@ def _lines(keys: Sequence[BindingType], shell: Shell) -> list[tuple[str, str, st
         typed = "  ".join(sign(each) for each in key.key.split(","))
         does = key.tooltip or key.description
         if key in digits:
-            typed, does = f"{typed} - {digits[-1].key}", does.replace(f"column {key.key}", "the column of that number")
+            typed, does = f"{typed} - {digits[-1].key}", does.replace(f" {key.key}", " of that number")
         found.append((typed, does, key.id or ""))
     return found
 

@@ -27,7 +27,10 @@ GROUPS: dict[str, list[Binding]] = {
     "The item": [
         _key("greater_than_sign,full_stop,L", "advance(1)", "next", "next", tip="move to the next column", shown=">"),
         _key("less_than_sign,comma,H", "advance(-1)", "back", "back", tip="move to the column before", shown="<"),
-        *(_key(str(n), f"send({n})", f"to column {n}", f"send_{n}", tip=f"move to column {n}") for n in range(1, 10)),
+        *(
+            _key(str(n), f"send({n})", f"to column {n}", f"send_{n}", tip=f"move to the column {n}")
+            for n in range(1, 10)
+        ),
         _key("a", "add", "add", "add", tip="add an item on the quick line: #tag !type >Column @person", show=True),
         _key("enter", "open", "open", "open", tip="all that is known of the item", show=True),
         _key("p", "pull", "pull", "pull", tip="pull the next item into this column", show=True),

@@ -200,16 +200,21 @@ class ListedScreen(PagedScreen[R], Generic[R]):
 
     def on_click(self, event: events.Click) -> None:
         """A click chooses, a double click does what enter does."""
-        if event.widget is not self.page or self.prompt is not None:
+        k = self.row_at(event)
+        if k is None or self.prompt is not None:
             return
+        self.at = k
+        self.cell = self._cell_at(self.entries[k], int(event.screen_x) - 2)
+        self.show_foot()
+        self.page.repaint()
+        if event.chain == 2:
+            self.app.simulate_key("enter")
+
+    def row_at(self, event: events.Click) -> int | None:
+        """The row that was clicked, where it is one to choose."""
         k = int(event.screen_y) - self.page.region.y + self.page.top
-        if 0 <= k < len(self.entries) and self.entries[k].key is not None:
-            self.at = k
-            self.cell = self._cell_at(self.entries[k], int(event.screen_x) - 2)
-            self.show_foot()
-            self.page.repaint()
-            if event.chain == 2:
-                self.app.simulate_key("enter")
+        fits = self.page.region.contains(int(event.screen_x), int(event.screen_y)) and 0 <= k < len(self.entries)
+        return k if fits and self.entries[k].key is not None else None
 
     def _cell_at(self, entry: Entry, x: int) -> int:
         """Which of the named cells stands at a place in a row."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
+from textual import events
 from textual.binding import Binding, BindingType
 
 from kanban_tui.board import clock
@@ -19,7 +20,7 @@ from kanban_tui.tui.widgets.prompt import Prompt
 
 _ITEMS = 8
 """Items shown of each column."""
-_NAME = 56
+_NAME = 76
 
 
 class Choice(NamedTuple):
@@ -110,6 +111,12 @@ class PaletteScreen(ListedScreen[Choice]):
     def on_typed(self, message: Typed) -> None:
         self.text = message.text
         self.reread()
+
+    def on_click(self, event: events.Click) -> None:
+        k = self.row_at(event)
+        if k is not None:
+            self.at = k
+            self.action_choose()
 
     def _chosen(self, _text: str) -> None:
         if self.entry is not None and isinstance(self.entry.key, Choice):

@@ -216,12 +216,14 @@ class ColumnView(Painted):
             self._ask_for_more(frame)
 
     def on_click(self, event: events.Click) -> None:
-        from kanban_tui.tui.messages import OpenWanted, Pointed
+        from kanban_tui.tui.messages import ActsWanted, OpenWanted, Pointed
 
         index = self.index_at(event.y)
         self.post_message(Pointed(self.lane.column.id, index))
         item = None if index is None else self.lane.item(index)
-        if event.chain == 2 and item is not None:
+        if event.button == 3:
+            self.post_message(ActsWanted())
+        elif event.chain == 2 and item is not None:
             self.post_message(OpenWanted(item.id))
 
     def index_at(self, y: int) -> int | None:
