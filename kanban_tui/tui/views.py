@@ -58,7 +58,7 @@ def next_move(snapshot: Snapshot, column: int) -> Hint | None:
     full = snapshot.refusing(here.id, there.id)
     if full:
         return Hint(">", would_refuse(full), refused=True)
-    return Hint(">", "finish" if there.kind is Kind.DONE and here.kind.in_progress else there.name)
+    return Hint(">", "finish" if there.kind is Kind.DONE and here.kind.in_progress else f"to {there.name}")
 
 
 def would_refuse(full: tuple[Scope, ...]) -> str:

@@ -224,7 +224,7 @@ async def test_a_double_click_opens_an_item(file: BoardFile) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hint", "seen"), [("a add", "a title, and #tag"), ("? keys", "Keys"), ("> In Progress", "1/2")]
+    ("hint", "seen"), [("a add", "a title, and #tag"), ("? keys", "Keys"), ("> to In Progress", "1/2")]
 )
 async def test_the_keys_in_the_foot_can_be_clicked(file: BoardFile, hint: str, seen: str) -> None:
     """A click does what the key does."""

@@ -58,7 +58,7 @@ async def test_an_empty_bin_says_how_to_fill_it(file: BoardFile) -> None:
     """In one line."""
     async with running(file.path) as shown:
         await shown.press("B")
-        await shown.sees("Nothing was archived: x takes an item off the board.")
+        await shown.sees("The bin is empty: x takes an item off the board.")
 
 
 @pytest.mark.parametrize(

@@ -74,11 +74,13 @@ def test_a_day_at_the_board(tmp_path: Path) -> None:
     path = tmp_path / "boards.db"
     terminal = Terminal(path)
     terminal.sees("To Do", "In Progress", "a adds an item")
+    terminal.press("a")
+    terminal.sees("a title, and #tag")
     for number, title in enumerate(("First", "Second", "Third", "Fourth"), 1):
-        terminal.press("a")
-        terminal.sees("a title, and #tag")
         terminal.press(f"{title} #tag{number}\r")
-        terminal.sees(f"{number}     {title}", "? keys")
+        terminal.sees(f"{number}     {title}", f"{number} added; another one, or enter to end")
+    terminal.press("\r")
+    terminal.sees("? keys")
     terminal.press("g>")
     terminal.sees("1/2")
     terminal.press(">")
@@ -118,6 +120,8 @@ def test_the_description_is_written_in_the_user_s_own_editor(tmp_path: Path) -> 
     terminal.press("a")
     terminal.sees("a title, and #tag")
     terminal.press("First\r")
+    terminal.sees("1     First", "1 added")
+    terminal.press("\r")
     terminal.sees("1     First", "? keys")
     terminal.press("E")
     terminal.sees("1     First", "? keys")
@@ -139,9 +143,8 @@ def test_letters_typed_right_behind_a_key_are_not_lost(tmp_path: Path) -> None:
     """A fast typist does not wait for the line to open, and no letter of a title is taken for a key of the board."""
     terminal = Terminal(tmp_path / "boards.db")
     terminal.sees("a adds an item")
-    terminal.press("adouble check\r")
-    terminal.sees("double check")
-    terminal.sees("1     double check", "? keys")
+    terminal.press("adouble check\rxyz\r\r")
+    terminal.sees("1     double check", "2     xyz", "? keys")
     terminal.press("q")
     assert terminal.ends() == 0
 

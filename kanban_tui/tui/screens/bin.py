@@ -53,7 +53,7 @@ class BinScreen(ListedScreen[bool]):
         found = self.link.read(lambda c: queries.archived(c, board.id, matching, MOST))
         rows = [self._row(clean(item), at, board, now) for item, at in found]
         if not rows:
-            none = "Nothing matches." if self.text else "Nothing was archived: x takes an item off the board."
+            none = "Nothing matches." if self.text else "The bin is empty: x takes an item off the board."
             return [Entry(), Entry((Cell(none, muted=True),))]
         more = [Entry((Cell(f"{self.count - MOST:,} more: / finds them", muted=True),))] if self.count > MOST else []
         return [*rows, *more]

@@ -58,6 +58,7 @@ class BoardScreen(BoardWalk):
     def after_edit(self, change: Change | None) -> None:
         """Show what the form wrote."""
         if change is not None:
+            self.say(change.summary)
             self.load()
 
     def action_editor(self) -> None:

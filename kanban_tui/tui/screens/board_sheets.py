@@ -10,10 +10,13 @@ from kanban_tui.tui import messages, orders
 from kanban_tui.tui.orders import Order
 from kanban_tui.tui.plan import Plan, without_chain
 from kanban_tui.tui.screens.board_orders import BoardOrders
+from kanban_tui.tui.screens.keys import UNDO
 from kanban_tui.tui.widgets.sheet import Sheet
 
 # What these bring, the cursor goes to; everything else leaves it on the item it is on, wherever that goes.
 _BRINGS = {"add", "pull", "undo", "redo"}
+# What these do is told in words, since it cannot be seen.
+_TOLD = {"undo", "redo", "archive", "edit", "rebox"}
 
 
 class BoardSheets(BoardOrders):
@@ -26,8 +29,9 @@ class BoardSheets(BoardOrders):
         change = message.change
         if change.command in _BRINGS and change.items:
             self.number = change.items[0]
-        if change.command in ("undo", "redo") or not change.changed or change.notes:
-            self.say("  ".join((change.summary, *change.notes)))
+        if change.command in _TOLD or not change.changed or change.notes:
+            back = f"; {self.app.sign(UNDO)} brings it back" if change.command == "archive" and change.changed else ""
+            self.say("  ".join((change.summary + back, *change.notes)))
         if self.sheet is not None and self.sheet.done_with(message.order):
             self.close_sheet()
         if self.marked and set(self.marked) <= set(change.items):
@@ -131,6 +135,9 @@ class BoardSheets(BoardOrders):
 
     def after_loading(self, message: messages.Loaded) -> None:
         self.app.looked_at(message.snapshot.board.name)
+        if self.snapshot.text and self.item is None:
+            found = next((k for k, lane in enumerate(self.snapshot.lanes) if lane.matching), self.focus_index)
+            self._to_column(found)
         sought, self.sought = self.sought, None
         if sought is None or message.followed != sought or self.sheet is None:
             return

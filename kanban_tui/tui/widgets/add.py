@@ -10,14 +10,16 @@ from rich.highlighter import Highlighter
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.suggester import Suggester
+from textual.widgets import Input
 
 from kanban_tui.tui import orders, quickline, views
-from kanban_tui.tui.messages import OrderGiven
+from kanban_tui.tui.messages import Left, OrderGiven
+from kanban_tui.tui.orders import Order
 from kanban_tui.tui.quickline import QuickLine
 from kanban_tui.tui.theme import Inks
 from kanban_tui.tui.widgets.foot import Hint, hint_pieces
 from kanban_tui.tui.widgets.line import BoardLine
-from kanban_tui.tui.widgets.pen import Piece, width_of
+from kanban_tui.tui.widgets.pen import Piece, cut, width_of
 
 
 class AddSheet(BoardLine):
@@ -33,12 +35,36 @@ class AddSheet(BoardLine):
         """The line as it stands."""
         return quickline.parse(self.text, self.snapshot.board)
 
+    given = ""
+    """What was entered last, until it is known what came of it."""
+    added = 0
+
     def enter(self, text: str) -> None:
+        """Add what the line says and be ready for the next one; an empty line ends it."""
         found = quickline.parse(text, self.snapshot.board)
-        if found.problem:
+        if not text.strip():
+            self.post_message(Left())
+        elif found.problem:
             self.tell(found.problem)
         else:
+            self.given, self.line.value = text, ""
             self.post_message(OrderGiven(partial(orders.add, new=found.new)))
+
+    def done_with(self, order: Order) -> bool:
+        del order
+        self.added += bool(self.given)
+        self.given = ""
+        self.explain()
+        return False
+
+    def tell(self, problem: str) -> bool:
+        """What was refused stands on the line again, before what was typed meanwhile."""
+        if self.given:
+            with self.line.prevent(Input.Changed):
+                self.line.value = f"{self.given} {self.text}".strip()
+            self.line.action_end()
+            self.given = ""
+        return super().tell(problem)
 
     def highlighter(self) -> Highlighter:
         return _Tokens(self)
@@ -72,7 +98,11 @@ class AddSheet(BoardLine):
             space = at - width_of(pieces)
             if space >= (1 if pieces else 0) and at + cell_len(label) <= width:
                 pieces += [(" " * space, None), (label, inks.muted if fine else inks.amber)]
-        return pieces or [("  ", None), ("a title, and #tag !type >column @person", inks.muted)]
+        if not pieces:
+            asked = "a title, and #tag !type >column @person"
+            told = f"{self.added:,} added; another one, or enter to end" if self.added else asked
+            pieces = [("  ", None), (cut(told, width - 2), inks.muted)]
+        return pieces
 
     def _keys(self, found: QuickLine, inks: Inks, width: int) -> list[Piece]:
         hints: list[list[Piece]] = []

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ClassVar
 
 from rich.highlighter import Highlighter
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -34,7 +35,15 @@ def typed(text: str) -> str:
 
 
 class Line(Input):
-    """The line itself."""
+    """The line itself. Enter is taken among the letters: as a binding it would overtake those before it."""
+
+    entered: Callable[[str], None] | None = None
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "enter" and self.entered is not None:
+            event.stop()
+            event.prevent_default()
+            self.entered(self.value)
 
     def validate_value(self, value: str) -> str:
         return typed(value)
@@ -77,6 +86,7 @@ class LineSheet(Sheet):
         self.line = Line(
             text, compact=True, select_on_focus=False, highlighter=self.highlighter(), suggester=self.suggester()
         )
+        self.line.entered = self.enter
         self._under = _Under(classes="under")
 
     @property
@@ -139,10 +149,6 @@ class LineSheet(Sheet):
         self.problem = ""
         self.explain()
         self.post_message(Typed(event.value))
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.enter(event.value)
 
     def enter(self, text: str) -> None:
         """Do what the line says; what cannot be done is told, and the line stays."""
