@@ -26,10 +26,13 @@ class Written(NamedTuple):
     replaced: bool
 
 
-def write(link: Link, told: Told) -> Written:
-    """Write the report of a board, whole. Raises DatabaseError, BadValue, and what `told` raises to stop it."""
+def write(link: Link, told: Told, number: int | None = None) -> Written:
+    """Write the report of a board, or of one of its items, whole.
+
+    Raises DatabaseError, BadValue, NotFound for an item that is not there, and what `told` raises to stop it.
+    """
     told("reading the history", 0)
-    from kanban_tui.report import as_html, as_json, files
+    from kanban_tui.report import as_html, as_json, files, item_report
     from kanban_tui.report.build import build
     from kanban_tui.store import queries
 
@@ -42,9 +45,13 @@ def write(link: Link, told: Told) -> Written:
 
     document = as_json.document(build(history, now=link.clock(), told=measuring))
     told("drawing the charts", 60)
-    text = as_html.render(document)
+    name = document["board"]
+    if number is None:
+        text = as_html.render(document)
+    else:
+        text, name = item_report.html(item_report.document(document, number)), f"{name} {number}"
     told("writing", 95)
-    path = folder() / files.named(document["board"], document["as_of"], "html")
+    path = folder() / files.named(name, document["as_of"], "html")
     replaced = path.exists()
     files.write_text(path, text)
     return Written(path, replaced)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kanban_tui.board.model import DAY
@@ -95,3 +97,17 @@ async def test_a_long_description_scrolls(file: BoardFile) -> None:
         assert "line 59" not in shown.text
         await shown.press(*["pagedown"] * 12)
         assert "line 0" not in shown.text
+
+
+async def test_an_item_has_a_report_of_its_own(
+    file: BoardFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is written beside where one stands, and the board says where."""
+    monkeypatch.chdir(tmp_path)
+    file.add("one & only", column="In Progress", type="feature", at=NOW - 2 * DAY)
+    async with running(file.path) as shown:
+        await shown.press("l", "enter")
+        await shown.sees("Clocks")
+        await shown.press("r")
+        await shown.sees("product-1-2026-11-23.html")
+    assert "one &amp; only" in (tmp_path / "product-1-2026-11-23.html").read_text(encoding="utf-8")

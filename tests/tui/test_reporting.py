@@ -85,7 +85,7 @@ async def test_it_is_stopped_by_escape_and_nothing_is_written(
     """A long history need not be waited for."""
     reached, go_on = Event(), Event()
 
-    def slow(_link: Link, told: reporting.Told) -> reporting.Written:
+    def slow(_link: Link, told: reporting.Told, _number: int | None) -> reporting.Written:
         told("measuring 500 of 9,000 items", 40)
         reached.set()
         go_on.wait(10)

@@ -87,7 +87,11 @@ class BoardWalk(BoardSheets):
     async def _ask_about(self, number: int, act: str) -> None:
         from kanban_tui.store import queries
         from kanban_tui.tui.widgets.line import BlockSheet, ReboxSheet
+        from kanban_tui.tui.widgets.report_sheet import ReportSheet
 
+        if act == "report":
+            self.open_sheet(ReportSheet(self.link, number))
+            return
         try:
             item = clean(await asyncio.to_thread(self.link.read, lambda c: queries.item(c, number)))
         except WipError as error:

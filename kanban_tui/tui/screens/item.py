@@ -40,6 +40,7 @@ class ItemScreen(PagedScreen[None]):
         Binding("b", "block", "block", tooltip="block with a reason, or unblock", id="item.block"),
         Binding("e", "edit", "edit", id="item.edit"),
         Binding("R", "act('rebox')", "rebox", tooltip="start its time box anew", show=False, id="item.rebox"),
+        Binding("r", "act('report')", "report", tooltip="write the report of this item", show=False, id="item.report"),
         Binding("x", "archive", "archive", show=False, id="item.archive"),
         Binding("y", "copy('number')", "copy number", show=False, id="item.copy_number"),
         Binding("Y", "copy('title')", "copy title", show=False, id="item.copy_title"),

@@ -36,9 +36,10 @@ class ReportSheet(Painted, Sheet, can_focus=True):
         Binding("escape,q", "leave", "leave", key_display="esc", id="report.leave"),
     ]
 
-    def __init__(self, link: Link) -> None:
-        super().__init__(id="sheet", classes="sheet")
-        self.link = link
+    def __init__(self, link: Link, number: int | None = None) -> None:
+        """With a number it is the report of that item."""
+        super().__init__(classes="sheet")
+        self.link, self.number = link, number
         self.doing, self.percent = "", 0
         self.written: Written | None = None
         self.problem = ""
@@ -61,7 +62,7 @@ class ReportSheet(Painted, Sheet, can_focus=True):
             loop.call_soon_threadsafe(self._tell, doing, percent)
 
         try:
-            self.written = await asyncio.to_thread(reporting.write, self.link, told)
+            self.written = await asyncio.to_thread(reporting.write, self.link, told, self.number)
         except WipError as error:
             self.problem = str(error)
         except _Stopped:
