@@ -118,7 +118,15 @@ def make_room(
     makes room for itself in the same way. Items in `moving` belong to the change and stay out of it.
     """
     room = _Room(before, sorted(items, key=lambda item: (item.blocked_at is not None, item.age_key)))
-    return tuple(room.steps) if room.open(change, moving) else ()
+    if not room.open(change, moving):
+        return ()
+    # A step that makes room for another one may have made room for the change as well: the chain ends there.
+    now = before
+    for k, step in enumerate(room.steps):
+        now = now.moved(step.from_id, step.to_id)
+        if not exceeded(change(now)):
+            return tuple(room.steps[: k + 1])
+    return ()
 
 
 class _Room:

@@ -206,6 +206,13 @@ def boards(draw: st.DrawFn) -> tuple[Occupancy, list[Item]]:
     return board(items, limits, total), items
 
 
+def test_the_chain_ends_as_soon_as_there_is_room() -> None:
+    """The oldest item's way is full; what leaves the board on that way makes the room already."""
+    items = [item(1, 3, started=0), *(item(k, 4, started=0) for k in (2, 3, 4)), item(5, 5, started=0)]
+    before = board(items, [None, None, None, 3, 1, None], 5)
+    assert [step.item.id for step in make_room(before, entering(2, None), items)] == [5]
+
+
 @given(boards(), st.data())
 def test_the_chain_makes_room(found: tuple[Occupancy, list[Item]], data: st.DataObject) -> None:
     """Each step goes to the next column and exceeds nothing; after the last one the refused change passes."""

@@ -313,6 +313,14 @@ async def test_a_long_board_goes_sideways(file: BoardFile) -> None:
         assert "to 20 of 20" in shown.text
 
 
+async def test_a_waiting_column_says_so(file: BoardFile) -> None:
+    """Its items are started, and nobody works on them."""
+    with file.engine() as engine:
+        commands.add_column(engine, file.board_id, "Ready for review", Kind.WAITING, index=2, now=NOW)
+    async with running(file.path) as shown:
+        assert "waiting" in shown.text.splitlines()[4]
+
+
 async def test_refusals_of_the_week_stand_over_the_column_and_in_the_header(file: BoardFile) -> None:
     """Counted once a minute for the same item."""
     file.add("old", column="In Review")

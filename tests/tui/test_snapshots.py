@@ -24,6 +24,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "edit": ("right", "down", "e"),
     "settings": ("S", "down", "down"),
     "bin": ("B",),
+    "boards": ("o",),
     "palette": ("ctrl+p", "m", "o", "v"),
 }
 

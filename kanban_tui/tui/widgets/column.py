@@ -290,8 +290,10 @@ class ColumnView(Painted):
         return self._body_line(y - frame.head_rows, frame)
 
     def _under_head(self, frame: Frame) -> Strip:
-        """What is scrolled away, and how often the column said no in the last seven days."""
-        left: list[Piece] = [(" " * frame.gutter + f"{self.top:,} above", self.inks.muted)] if self.top else []
+        """What is scrolled away, else that items wait here; and how often the column said no in the last seven days."""
+        waiting = "waiting" if self.lane.column.kind is Kind.WAITING else ""
+        told = f"{self.top:,} above" if self.top else waiting
+        left: list[Piece] = [(" " * frame.gutter + told, self.inks.muted)] if told else []
         right: list[Piece] = [(f"{self.head.refused:,} refused", self.inks.muted)] if self.head.refused else []
         if width_of(left) + width_of(right) + 2 > frame.width - 1:
             right = []
