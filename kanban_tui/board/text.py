@@ -11,8 +11,9 @@ MAX_NAME = 60
 MAX_DESCRIPTION = 100_000
 
 # Controls but not white space: C0, DEL, C1, bidi embeddings, overrides, isolates and marks, and the byte order mark.
-# Lone surrogates are what a broken byte on the command line becomes; they cannot be stored.
 _CONTROL = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
+# Lone surrogates are what a broken byte on the command line becomes; they cannot be stored.
+_BROKEN = re.compile("[\ud800-\udfff]")
 _ONE_LINE = re.compile(f"[{_CONTROL}]")
 _SPACE = re.compile(r"[\s\u2028\u2029]+")
 _LINE_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -26,12 +27,19 @@ def printable(text: str) -> str:
 
 def one_line(text: str, what: str, longest: int) -> str:
     """Printable text of 1 to `longest` characters. Raises BadValue that names `what` it is."""
+    _check_whole(text, what)
     clean = printable(text)
     if not clean:
         raise BadValue(f"{what} is empty.")
     if len(clean) > longest:
         raise BadValue(f"{what} has {len(clean):,} characters; {longest} is the most.")
     return clean
+
+
+def _check_whole(text: str, what: str) -> None:
+    if _BROKEN.search(text):
+        shown = printable(_BROKEN.sub("\N{REPLACEMENT CHARACTER}", text))
+        raise BadValue(f"{what} is not text in UTF-8 ({shown[:60]}).")
 
 
 def title(text: str) -> str:
@@ -45,7 +53,8 @@ def name(text: str, what: str = "The name") -> str:
 
 
 def description(text: str) -> str:
-    """Text of several lines: controls out, line breaks and tabs kept. Raises BadValue when it is too long."""
+    """Text of several lines: controls out, line breaks and tabs kept. Raises BadValue when too long or broken."""
+    _check_whole(text, "The description")
     clean = _ONE_LINE.sub("", _LINE_BREAK.sub("\n", text))
     clean = _TRAILING.sub("\n", clean).strip("\n").rstrip()
     if len(clean) > MAX_DESCRIPTION:

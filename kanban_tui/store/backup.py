@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 
 from kanban_tui.errors import DatabaseError, RuleRefused
-from kanban_tui.store.reading import database_error
+from kanban_tui.store.reading import database_error, very_file
 
 
 def backup(path: Path, target: Path, *, overwrite: bool = False) -> None:
@@ -21,8 +21,8 @@ def backup(path: Path, target: Path, *, overwrite: bool = False) -> None:
         raise DatabaseError(f"There is no folder {target.parent}.")
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
     try:
-        source = sqlite3.connect(path, isolation_level=None)
-        copy = sqlite3.connect(partial, isolation_level=None)
+        source = sqlite3.connect(very_file(path), isolation_level=None)
+        copy = sqlite3.connect(very_file(partial), isolation_level=None)
         try:
             source.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")

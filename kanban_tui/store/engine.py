@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
 from kanban_tui.errors import DatabaseError, NotFound, RuleRefused, WipError
@@ -19,6 +19,7 @@ from kanban_tui.store.reading import (
     is_empty,
     no_file,
     stored_version,
+    very_file,
 )
 from kanban_tui.store.schema import SCHEMA
 from kanban_tui.store.tables import METADATA
@@ -51,7 +52,8 @@ def open_engine(path: Path, *, create: bool = False) -> Engine:
         _make_folder(path.parent)
     else:
         _check_ours(path, create)
-    engine = create_engine(f"sqlite:///{path}", connect_args={"isolation_level": None, "timeout": 5})
+    url = URL.create("sqlite", database=very_file(path))
+    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": 5})
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin_immediate)
     try:
@@ -83,7 +85,7 @@ def _bring_up_to_date(engine: Engine, path: Path, create: bool) -> None:
 def _check_ours(path: Path, create: bool) -> None:
     """Look before the pragmas do: they would turn another program's database to WAL. An empty file is nobody's."""
     try:
-        with closing(sqlite3.connect(path)) as connection:
+        with closing(sqlite3.connect(very_file(path))) as connection:
             if not is_empty(connection):
                 check_version(stored_version(connection), path)
             elif not create:

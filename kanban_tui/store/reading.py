@@ -44,12 +44,17 @@ def connect(path: Path) -> sqlite3.Connection:
 
 def _open(path: Path) -> sqlite3.Connection:
     try:
-        connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        connection = sqlite3.connect(very_file(path), check_same_thread=False, isolation_level=None)
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
         connection.execute("PRAGMA query_only = 1")
     except sqlite3.Error as error:
         raise database_error(error, path) from error
     return connection
+
+
+def very_file(path: Path) -> str:
+    """A path as the driver takes it for that very file, also one called `:memory:`."""
+    return str(path) if path.is_absolute() else f"./{path}"
 
 
 def no_file(path: Path) -> str:

@@ -34,7 +34,7 @@ def test_printable_text_gives_no_orders(raw: str) -> None:
         ("日本語 👩‍👩‍👧", "日本語 👩‍👩‍👧"),
         ("=1+1", "=1+1"),
         ("a\u00a0b\u3000c", "a b c"),
-        ("\udcff\ufeffx", "x"),
+        ("\ufeffx", "x"),
     ],
 )
 def test_titles_keep_their_words(raw: str, clean: str) -> None:

@@ -174,3 +174,39 @@ def test_an_events_file_is_refused_with_the_line(wip: Wip, home: Path) -> None:
     assert answer.code == 5
     assert "e.csv, line 3: '2026-01-32', expected a time" in answer.err
     assert not (home / "boards.db").exists()
+
+
+@pytest.mark.parametrize("name", ["what?/b.db", "q?mode=ro/b.db", "a%20b#c d.db", ":memory:", "file:x.db"])
+def test_a_path_is_that_very_file(wip: Wip, home: Path, name: str) -> None:
+    """No sign in a path means anything: the board is in the file of that name, and so is its copy."""
+    path = home / name
+    path.parent.mkdir(exist_ok=True)
+    assert wip("--db", name, "init", "B").code == 0
+    assert path.stat().st_size > 0
+    assert wip("--db", name, "add", "One").code == 0
+    copy = f"{name}.copy"
+    assert wip("--db", name, "backup", copy).code == 0
+    assert [item["title"] for item in wip("--db", copy, "list", "--json").json] == ["One"]
+    assert {entry.name for entry in path.parent.iterdir()} >= {path.name, f"{path.name}.copy"}
+    assert {entry.name for entry in home.iterdir()} <= {Path(name).parts[0], f"{name}.copy"}
+
+
+def test_a_broken_byte_is_refused_with_a_word(wip: Wip) -> None:
+    """What is not UTF-8 on the command line becomes no title, name, tag, reason or description with a letter less."""
+    wip("init")
+    wip("add", "One")
+    broken = "M\udcfcller"
+    for arguments in (
+        ["add", broken],
+        ["add", "x", "--description", broken],
+        ["add", "x", "--tag", broken],
+        ["add", "x", "--assignee", broken],
+        ["block", "1", broken],
+        ["column", "add", broken],
+        ["type", "add", broken],
+        ["init", broken],
+    ):
+        answer = wip(*arguments)
+        assert (answer.code, answer.out) == (5, ""), arguments
+        assert "is not text in UTF-8 (M\N{REPLACEMENT CHARACTER}ller)." in answer.err
+    assert len(wip("list", "--json").json) == 1

@@ -28,7 +28,6 @@ HOSTILE = [
     "--json",
     "-1",
     "%s %d {0} {x}",
-    "\ud800 lone",
     "| pipe | `tick` <b>html</b> *star*",
     "x" * 200,
 ]
@@ -45,7 +44,7 @@ def test_hostile_text_is_kept_and_shown_as_text(wip: Wip, text: str) -> None:
     assert wip("next", "1").code == 0
     assert wip("block", "1", "--", text).code == 0
     title = wip("list", "--json").json[0]["title"]
-    assert title == " ".join(re.sub(r"[\ud800-\udfff]", "", CONTROL.sub("", text.replace("\n", " "))).split())
+    assert title == " ".join(CONTROL.sub("", text.replace("\n", " ")).split())
     for arguments in (
         ["list"],
         ["show", "1"],
