@@ -132,6 +132,13 @@ def test_the_description_is_written_in_the_user_s_own_editor(tmp_path: Path) -> 
     script.write_text("#!/bin/sh\nexit 3\n")
     terminal.press("E")
     terminal.sees("ended with 3; nothing was changed")
+    script.chmod(0o644)
+    terminal.press("E")
+    terminal.sees(f"{script} could not be started: Permission denied.")
+    terminal.press("a")
+    terminal.sees("a title, and #tag")
+    terminal.press("\x1b")
+    terminal.sees("? keys", "a add")
     terminal.press("q")
     assert terminal.ends() == 0
     name, mode = seen.read_text().split()
