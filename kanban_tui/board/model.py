@@ -113,6 +113,13 @@ class Board:
                 return column
         raise KeyError(column_id)
 
+    def standing(self, column_id: int) -> Column:
+        """The column with this id, or the standing one that took the items of a retired one. Raises KeyError."""
+        column = self.column(column_id)
+        while column.deleted and column.retired_into is not None:
+            column = self.column(column.retired_into)
+        return column
+
     def type(self, type_id: int | None) -> WorkType | None:
         """The work type with this id; None for an item without one."""
         return next((t for t in self.types if t.id == type_id), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import click
@@ -18,7 +19,7 @@ FILE = click.Path(path_type=Path)
 @click.command(cls=Command)
 @click.argument("file", type=FILE)
 @click.option("--format", "form", required=True, type=click.Choice(["events", "json"]), help="What FILE is.")
-@click.option("--columns", metavar="A,B,…", help="Events: the columns from left to right.")
+@click.option("--columns", metavar="A,B,…", help="Events: the columns from left to right; one with a comma in quotes.")
 @click.option("--start", metavar="B", help="Events: the first column in progress.")
 @click.option("--done", metavar="D", help="Events: the first done column.")
 @click.option("--waiting", metavar="X,Y", help="Events: columns in progress in which items wait.")
@@ -95,7 +96,12 @@ def import_command(
 
 
 def _listed(names: str | None) -> list[str]:
-    return [] if names is None else [name.strip() for name in names.split(",") if name.strip()]
+    """Names between commas, quoted as in CSV where they hold one. Raises UsageError for a quote that stays open."""
+    try:
+        cells = next(csv.reader([names or ""], skipinitialspace=True, strict=True), [])
+    except csv.Error:
+        raise UsageError(f"{names!r} is no list of names: write A,B or 'A,\"B, C\"'.") from None
+    return [name.strip() for name in cells if name.strip()]
 
 
 @click.command(cls=Command)

@@ -118,7 +118,7 @@ def table(
     tz = clock.zone(board.zone)
     by_column: dict[int, list[Item]] = {}
     for item in items:
-        by_column.setdefault(item.column_id, []).append(item)
+        by_column.setdefault(board.standing(item.column_id).id, []).append(item)
     number_width = len(str(max((item.id for item in items), default=1))) + 1
     used = {item.type_id for item in items}
     names = {kind.id: clean(kind.name) for kind in board.types if kind.id in used}

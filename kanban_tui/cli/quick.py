@@ -22,7 +22,10 @@ OPTIONS = {
 
 def main(arguments: Sequence[str]) -> int:
     """Run the program and give its exit code."""
-    understood = None if "_WIP_COMPLETE" in os.environ else parse(arguments)
+    completing = "_WIP_COMPLETE" in os.environ
+    if completing:
+        from kanban_tui.cli import bash  # noqa: F401
+    understood = None if completing else parse(arguments)
     if understood is None:
         from kanban_tui.cli import app
 

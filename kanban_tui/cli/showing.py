@@ -90,7 +90,7 @@ def _page(
 def _place(history: History, board: Board) -> Iterator[str]:
     item = history.item
     yield clean(board.name)
-    yield clean(board.column(item.column_id).name)
+    yield clean(board.standing(item.column_id).name)
     if item.archived:
         yield "archived" if item.finished_at is not None else "cancelled"
     kind = board.type(item.type_id)

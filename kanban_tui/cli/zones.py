@@ -10,7 +10,9 @@ def here() -> str:
     """The IANA name of the machine's zone, UTC where it has none we know."""
     from pendulum.tz import local_timezone
 
-    name = str(local_timezone().name).removeprefix("Etc/")
+    name = str(local_timezone().name)
+    if name == "Etc/UTC":
+        return "UTC"
     try:
         clock.zone(name)
     except ValueError:

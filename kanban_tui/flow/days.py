@@ -12,6 +12,7 @@ from kanban_tui.flow.items import ItemMeasures
 from kanban_tui.flow.percentiles import percentile
 
 ONE_DAY = timedelta(days=1)
+FEW_WEEKS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Throughput:
-    """Items finished per unit of time. Percentiles are of whole ISO weeks, those without a finish included."""
+    """Items finished per unit of time. Weeks are those of `whole_weeks`; under six of them there are no percentiles."""
 
     first_finish: date | None
     days: int
@@ -116,14 +117,29 @@ def weekly(days: Sequence[Day]) -> list[Week]:
     return weeks
 
 
-def throughput(days: Sequence[Day], *, since: date | None = None) -> Throughput:
-    """Throughput from `since`, else from the first finish, to the last of consecutive days, not to the last finish."""
+def whole_weeks(days: Sequence[Day], *, since: date | None = None) -> list[Week]:
+    """The weeks that a percentile, a mean or a limit may be of (FLOW d5), from all days to the end of the period.
+
+    They run from the first Monday on or after the first finish, or after `since` where that is later, to the last
+    Sunday; weeks without a finish are among them, those that the period cuts are not.
+    """
     first = next((day.date for day in days if day.finished), None)
-    counted = period(days, since or first, None) if since or first else []
-    weeks = [week.finished for week in weekly(counted)]
-    ordered = sorted(weeks)
+    if first is None:
+        return []
+    return [week for week in weekly(period(days, max(first, since or first), None)) if not week.partial]
+
+
+def throughput(days: Sequence[Day], *, since: date | None = None) -> Throughput:
+    """Throughput from all days to the end of the period: the days since `since`, else since the first finish.
+
+    The period does not end at the last finish. Under FEW_WEEKS whole weeks there are no percentiles.
+    """
+    start = since or next((day.date for day in days if day.finished), None)
+    counted = period(days, start, None) if start else []
+    weeks = [week.finished for week in whole_weeks(days, since=since)]
+    ordered = sorted(weeks) if len(weeks) >= FEW_WEEKS else []
     return Throughput(
-        first_finish=first,
+        first_finish=next((day.date for day in counted if day.finished), None),
         days=len(counted),
         zero_days=sum(not day.finished for day in counted),
         weeks=len(weeks),

@@ -32,21 +32,22 @@ class Spell:
 def spells(blocks: Sequence[Block], ended: int | None, now: int, tz: tzinfo) -> tuple[Spell, ...]:
     """The spells of an item that ended (was finished or cancelled) or goes on, oldest first.
 
+    Nothing after the end is blocked time (FLOW d11): a block is cut there, one that begins later is none.
     A block that is known by its date only, since it begins at a local midnight, goes on to the midnight that began
     the present day: as long as if it had ended today.
     """
     found = []
     for block in blocks:
         start, end = block.started_at, block.ended_at
-        if start > now:
+        if start > now or (ended is not None and start > ended):
             continue
         is_open = False
         if end is None or end > now:
-            if ended is not None and ended >= start:
+            if ended is not None:
                 end = ended
             else:
-                is_open = ended is None
+                is_open = True
                 today = midnight(local_date(now, tz), tz)
                 end = today if start <= today and start == midnight(local_date(start, tz), tz) else now
-        found.append(Spell(block, end, is_open))
+        found.append(Spell(block, end if ended is None else min(end, ended), is_open))
     return tuple(sorted(found, key=lambda spell: (spell.start, spell.block.id)))

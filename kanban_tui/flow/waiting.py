@@ -74,7 +74,7 @@ def efficiency(items: Iterable[ItemMeasures], layout: Layout) -> Efficiency | No
 
 
 def blocked(entries: Iterable[Entry], since: int | None, until: int) -> Blocked:
-    """The time blocked between two instants. A block that is open runs to the finish or to now."""
+    """The time blocked between two instants, to the finish at most; what is finished is not blocked now (FLOW d11)."""
     first = 0 if since is None else since
     items = time = in_cycle_items = in_cycle_time = cycle_time = 0
     by_reason: dict[str, list[tuple[int, int, bool]]] = {}

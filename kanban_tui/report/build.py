@@ -16,7 +16,7 @@ from kanban_tui.flow.aging import Bands, aging_bands
 from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.boxes import BoxSummary, Entry, box_summary
 from kanban_tui.flow.cfd import CfdDay, cfd
-from kanban_tui.flow.days import Day, Throughput, Week, Wip, daily, period, throughput, weekly, wip
+from kanban_tui.flow.days import Day, Throughput, Week, Wip, daily, period, throughput, weekly, whole_weeks, wip
 from kanban_tui.flow.forecast import MOST_ITEMS, Factor, HowMany, Sample, When, how_many, sample, when
 from kanban_tui.flow.histogram import Bar, histogram
 from kanban_tui.flow.items import measure
@@ -86,6 +86,7 @@ class Report:
     throughput_histogram: tuple[Bar, ...]
     daily: tuple[Day, ...]
     weekly: tuple[Week, ...]
+    whole_weeks: tuple[Week, ...]
     status: tuple[WeekStatus, ...]
     cfd: tuple[CfdDay, ...]
     time_in_column: tuple[TimeInColumn, ...]
@@ -196,8 +197,8 @@ def build(
     all_days = daily(items, until=as_of, tz=tz)
     days = period(all_days, since, until)
     dates = [day.date for day in days]
-    weeks = weekly(days)
-    whole_weeks = [week for week in weeks if not week.partial]
+    known_days = period(all_days, None, until)
+    whole = tuple(whole_weeks(known_days, since=since))
     touched = wip_touched(items, dates, tz)
     # Items finished at the same instant stand by title: in dated imports that is the name they had outside.
     finishes = sorted(
@@ -238,10 +239,11 @@ def build(
         cycle_histogram=histogram([days for *_, days in finishes]),
         all_cycle_days=tuple(sorted(item.cycle_days for item in items if item.cycle_days is not None)),
         bands=aging_bands(items, layout, tz),
-        throughput=throughput(days, since=since),
-        throughput_histogram=histogram([week.finished for week in whole_weeks], first=0),
+        throughput=throughput(known_days, since=since),
+        throughput_histogram=histogram([week.finished for week in whole], first=0),
         daily=tuple(days),
-        weekly=tuple(weeks),
+        weekly=tuple(weekly(days)),
+        whole_weeks=whole,
         status=status(all_days, refused, as_of, tz),
         cfd=tuple(cfd(items, len(layout.columns), dates, tz)),
         time_in_column=tuple(time_in_column(finished, layout.done)),
@@ -255,7 +257,7 @@ def build(
         refusals=refusals(refused, since=since, until=until, tz=tz),
         cycle_xmr=xmr([days for *_, days in finishes]),
         cycle_order=tuple(number for *_, number, _ in finishes),
-        weekly_xmr=xmr([week.finished for week in whole_weeks]),
+        weekly_xmr=xmr([week.finished for week in whole]),
         littles_law=littles_law(entries, days, touched, layout, at=at, tz=tz),
         item_days=item_days(items, tz),
         sle=sle(earlier, [days for *_, days in finishes]),

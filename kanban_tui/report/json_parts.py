@@ -258,12 +258,11 @@ def cycle_xmr(report: Report) -> dict[str, Any]:
 
 def throughput_xmr(report: Report) -> dict[str, Any]:
     """The behaviour of throughput over the whole weeks of the period."""
-    whole = [week for week in report.weekly if not week.partial]
     return {
         **_limits(report.weekly_xmr),
         "weeks": [
             {"week": week.name, "finished": week.finished, "signal": signal}
-            for week, signal in zip(whole, report.weekly_xmr.signals, strict=True)
+            for week, signal in zip(report.whole_weeks, report.weekly_xmr.signals, strict=True)
         ],
     }
 

@@ -31,6 +31,12 @@ BLOCK = "id, item_id, reason, started_at, ended_at, deleted"
 POLICY = "id, board_id, command_id, at, what, subject, subject_id, before, after, reason"
 REFUSAL = "id, board_id, at, command, item_id, column_id"
 
+# A column and those that were retired into it: archived items keep the column they left.
+_TOOK = (
+    "WITH RECURSIVE took(id) AS (VALUES (?)"
+    " UNION SELECT r.id FROM board_column r JOIN took ON r.retired_into = took.id) SELECT id FROM took"
+)
+
 # SQLite takes at most 32,766 variables and is quick well below that.
 _BATCH = 500
 
@@ -160,10 +166,12 @@ def items(
 ) -> list[Item]:
     """The items of a board that meet every condition given, in board order. `archived` asks for those instead."""
     where, values = match.where, list(match.values)
-    for condition, value in (("column_id", column_id), ("type_id", type_id)):
-        if value is not None:
-            where += f" AND item.{condition} = ?"
-            values.append(value)
+    if column_id is not None:
+        where += f" AND item.column_id IN ({_TOOK})"
+        values.append(column_id)
+    if type_id is not None:
+        where += " AND item.type_id = ?"
+        values.append(type_id)
     if blocked:
         where += " AND blocked_at IS NOT NULL"
     rows = c.execute(

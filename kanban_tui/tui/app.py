@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
@@ -21,15 +24,21 @@ from kanban_tui.tui.screens.board import BoardScreen
 from kanban_tui.tui.shell import Shell
 
 _FEW_COLOURS = ("linux", "xterm", "screen", "ansi", "vt100", "vt220", "dumb")
+_ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT)
 
 
 def run(path: Path, board: str | None = None) -> None:
-    """Show a board until it is left. Before anything is drawn: NotFound, UsageError, DatabaseError, BadFile."""
+    """Show a board until it is left. Before anything is drawn: NotFound, UsageError, DatabaseError, BadFile.
+
+    A signal that ends the program gives the terminal back first; SystemExit has the code a shell would tell of it.
+    """
     app = WipApp(path, board, settings=config.read(), memory=Memory(memory_file()))
     try:
         app.run()
     finally:
         app.link.close()
+    if app.ended_by:
+        sys.exit(128 + app.ended_by)
 
 
 class WipApp(Shell):
@@ -39,6 +48,8 @@ class WipApp(Shell):
     TITLE = "wip"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar = []
+    ended_by = 0
+    """The signal that ended the program."""
 
     def __init__(
         self,
@@ -74,6 +85,17 @@ class WipApp(Shell):
 
     def get_default_screen(self) -> BoardScreen:
         return BoardScreen(self.link, self._first)
+
+    def on_load(self) -> None:
+        """From before the terminal is taken, a signal leaves the board as its own key would: it gives all back."""
+        if not self.is_headless:
+            loop = asyncio.get_running_loop()
+            for number in _ENDING:
+                loop.add_signal_handler(number, self._end, number)
+
+    def _end(self, number: signal.Signals) -> None:
+        self.ended_by = number
+        self.exit()
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and isinstance(self.screen, BoardScreen):

@@ -32,14 +32,21 @@ def edit_text(app: App[Any], text: str) -> str:
         path.write_text(text, encoding="utf-8")
         try:
             with app.suspend():
-                done = subprocess.run([*command, str(path)], check=False)
+                problem = _edit([*command, str(path)])
         except SuspendNotSupported as error:
             raise BadValue("This terminal cannot be lent to an editor.") from error
-        except OSError as error:
-            raise BadValue(f"{command[0]} could not be started: {error.strerror}.") from error
-        if done.returncode:
-            raise BadValue(f"{command[0]} ended with {done.returncode}; nothing was changed.")
+        if problem:
+            raise BadValue(problem)
         try:
             return path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise BadValue("What the editor left cannot be read; nothing was changed.") from error
+
+
+def _edit(command: list[str]) -> str:
+    """Run the editor; what went wrong, if anything did. It raises nothing: what is raised would keep the terminal."""
+    try:
+        done = subprocess.run(command, check=False)
+    except OSError as error:
+        return f"{command[0]} could not be started: {error.strerror}."
+    return f"{command[0]} ended with {done.returncode}; nothing was changed." if done.returncode else ""

@@ -143,7 +143,7 @@ class Cut:
     def throughput(self) -> Throughput:
         """Items finished by week, from the first day or, from the beginning, from the first finish."""
         since = self.choice.period(self.measured.today)[0]
-        return throughput(self.days, since=since)
+        return throughput(period(self.all_days, None, self.until), since=since)
 
     def nothing(self, what: str) -> tuple[str, ...]:
         """Why a chart of the period is empty, and what would show more."""

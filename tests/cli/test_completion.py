@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kanban_tui.cli import bash
 from tests.cli.conftest import Wip
 
 
@@ -29,6 +30,7 @@ def ask(home: Path, shell: str, *words: str) -> list[str]:
     """What the program answers to a shell that completes the last word, with bash's and zsh's kinds left out."""
     line = ["wip", *words]
     env = {"_WIP_COMPLETE": f"{shell}_complete", "COMP_WORDS": " ".join(line), "COMP_CWORD": str(len(line) - 1)}
+    env["COMP_TEXT"] = words[-1]
     done = subprocess.run(
         [sys.executable, "-m", "kanban_tui"],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **env},
@@ -52,7 +54,7 @@ def ask(home: Path, shell: str, *words: str) -> list[str]:
         (["re"], ["restore", "reorder", "redo", "report"]),
         (["done", ""], ["1", "2"]),
         (["next", "1", ""], ["1", "2"]),
-        (["show", "#"], ["#1", "#2"]),
+        (["show", "1"], ["1"]),
         (["unblock", ""], ["1"]),
         (["restore", ""], ["3"]),
         (["pull", "in"], ["In Progress", "In Review"]),
@@ -69,7 +71,8 @@ def ask(home: Path, shell: str, *words: str) -> list[str]:
 )
 def test_the_file_is_asked(home: Path, shell: str, words: list[str], found: list[str]) -> None:
     """Names by their beginning without regard to case, numbers of items that fit the command; never a complaint."""
-    assert ask(home, shell, *words) == found
+    quoted = [name.replace(" ", "\\ ") for name in found] if shell == "bash" else found
+    assert ask(home, shell, *words) == quoted
 
 
 @pytest.mark.usefixtures("board")
@@ -123,3 +126,34 @@ def test_the_shell_itself_takes_the_script(wip: Wip, home: Path, shell: str) -> 
     script.write_text(wip("completion", shell).out)
     done = subprocess.run([program, "-n", str(script)], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+HOSTILE = "Rev$(touch x)`y`!\"'\\;*~ Ende:\u00e4"
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("wip pull ", ""),
+        ("wip pull Rev", "Rev"),
+        ("wip pull 'Rev", "Rev"),
+        ('wip pull "Rev', "Rev"),
+        ('wip pull "Rev"', '"Rev"'),
+        ("wip list --column=", ""),
+        ("wip pull Rev\\$\\(", "Rev\\$\\("),
+    ],
+)
+def test_a_candidate_is_one_plain_word_for_bash(line: str, text: str) -> None:
+    """Put into the line where the text stands, a hostile name is read back as it is, and nothing of it is run."""
+    word = bash.words(line)[-1]
+    whole = line.removesuffix(text) + bash.candidate(HOSTILE, word, text) + word.quote
+    assert bash.words(whole)[-1].meant.removeprefix("--column=") == HOSTILE
+    script = f'set -H; set -- {whole.removeprefix("wip ")}; printf %s "${{@: -1}}"'
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.stdout.removeprefix("--column="), done.stderr) == (HOSTILE, "")
+
+
+def test_behind_a_colon_only_the_rest_is_given() -> None:
+    """Bash begins the text anew behind a colon, so that much of the candidate is left out."""
+    assert bash.candidate("Dark: theme", bash.words("wip pull Dark:")[-1], "") == "\\ theme"
+    assert bash.candidate("Dark: theme", bash.words("wip pull 'dark: t")[-1], "dark: t") == "Dark: theme"

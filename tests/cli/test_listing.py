@@ -102,3 +102,22 @@ def test_a_filter_that_finds_nothing_says_so(board: Wip) -> None:
 def test_full_counts_stand_beside_filtered_items(board: Wip) -> None:
     """A filter hides items, never what the limit counts."""
     assert "In Progress  2/2 FULL" in board("list", "--filter", "dark").out
+
+
+def test_an_archived_item_of_a_deleted_column_is_told(wip: Wip) -> None:
+    """Table, JSON, filter and item name the column that took the place of a deleted one, through several of them."""
+    wip("init")
+    wip("add", "One")
+    wip("move", "1", "In Review")
+    wip("archive", "1")
+    wip("column", "add", "Waiting", "--kind", "waiting", "--position", "3")
+    wip("column", "delete", "In Review", "--into", "Waiting")
+    wip("column", "delete", "Waiting", "--into", "In Progress")
+    assert [line for line in wip("list", "--archived").out.splitlines() if "#1" in line or "In " in line] == [
+        "In Progress  0/2",
+        "  #1  One",
+    ]
+    assert [item["column"] for item in wip("list", "--archived", "--json").json] == ["In Progress"]
+    assert numbers(wip, "--archived", "--column", "in progress") == [1]
+    assert numbers(wip, "--archived", "--column", "done") == []
+    assert "In Progress · cancelled" in wip("show", "1").out

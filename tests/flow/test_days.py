@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kanban_tui.board.history import History
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import DAY
-from kanban_tui.flow.days import Day, daily, period, throughput, week_of, weekly, wip
+from kanban_tui.flow.days import Day, daily, throughput, week_of, weekly, whole_weeks, wip
 from kanban_tui.flow.items import ItemMeasures, measure
 from tests.histories import DOING, DONE, OFF, READY, board, history, january
 
@@ -123,14 +123,40 @@ def test_throughput_runs_from_the_first_finish_to_the_end() -> None:
     days = daily(items(*(history(*s, item=k) for k, s in enumerate(steps, 1))), until=date(2026, 1, 20), tz=UTC)
     found = throughput(days)
     assert (found.first_finish, found.days, found.zero_days) == (date(2026, 1, 6), 15, 13)
-    assert (found.weeks, found.zero_weeks, found.p15, found.p50, found.p85) == (3, 2, 0, 0, 3)
+    assert (found.weeks, found.zero_weeks, found.p15, found.p50, found.p85) == (1, 1, None, None, None)
+
+
+def test_percentiles_are_of_six_whole_weeks_at_least() -> None:
+    """They run from the first Monday on or after the first finish, or the first day asked for, to the last Sunday."""
+    steps = [((january(1), DOING), (january(day), DONE)) for day in (6, 13, 14, 21)]
+    days = daily(items(*(history(*s, item=k) for k, s in enumerate(steps, 1))), until=date(2026, 2, 22), tz=UTC)
+    assert [(w.name, w.finished) for w in whole_weeks(days)] == [
+        ("2026-W03", 2),
+        ("2026-W04", 1),
+        ("2026-W05", 0),
+        ("2026-W06", 0),
+        ("2026-W07", 0),
+        ("2026-W08", 0),
+    ]
+    found = throughput(days)
+    assert (found.weeks, found.zero_weeks, found.p15, found.p50, found.p85) == (6, 4, 0, 0, 2)
+    later = throughput(days, since=date(2026, 1, 13))
+    assert (later.first_finish, later.days, later.weeks, later.zero_weeks, later.p85) == (
+        date(2026, 1, 13),
+        41,
+        5,
+        4,
+        None,
+    )
+    earlier = throughput(days, since=date(2026, 1, 1))
+    assert (earlier.first_finish, earlier.days, earlier.weeks) == (date(2026, 1, 6), 53, 6)
 
 
 def test_a_period_without_a_finish_is_all_zero_days() -> None:
     """With a first date given the days before the first finish are in the period and count."""
     days = daily(items(history((january(1), DOING))), until=date(2026, 1, 20), tz=UTC)
-    found = throughput(period(days, date(2026, 1, 5), None), since=date(2026, 1, 5))
-    assert (found.first_finish, found.days, found.zero_days, found.weeks, found.p85) == (None, 16, 16, 3, 0)
+    found = throughput(days, since=date(2026, 1, 5))
+    assert (found.first_finish, found.days, found.zero_days, found.weeks, found.p85) == (None, 16, 16, 0, None)
 
 
 def test_work_in_progress_over_days() -> None:

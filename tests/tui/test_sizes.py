@@ -138,3 +138,17 @@ async def test_sixteen_colours_are_the_terminal_s_own(file: BoardFile, monkeypat
             if s.style is not None and s.style.color is not None
         }
         assert colours <= {"DEFAULT", "STANDARD"}
+
+
+async def test_any_size_is_survived(file: BoardFile) -> None:
+    """However small the terminal gets, the board waits until there is room."""
+    file.add("one", column="In Progress")
+    async with running(file.path, (2, 30)) as shown:
+        for keys in (("escape",), ("a",), ("escape", "/"), ("escape", "w")):
+            await shown.press(*keys)
+            for width, height in ((1, 1), (2, 30), (3, 3), (0, 5), (120, 1), (1, 40)):
+                await shown.pilot.resize_terminal(width, height)
+                await shown.settle()
+        await shown.press("escape")
+        await shown.pilot.resize_terminal(80, 24)
+        await shown.sees("In Progress", "one")

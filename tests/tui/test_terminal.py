@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
+import termios
 import time
 from pathlib import Path
 
 import pexpect
 import pyte
+import pytest
 
 COLUMNS, ROWS = 120, 35
 # What the terminal of whoever runs the tests says of itself.
@@ -132,6 +135,13 @@ def test_the_description_is_written_in_the_user_s_own_editor(tmp_path: Path) -> 
     script.write_text("#!/bin/sh\nexit 3\n")
     terminal.press("E")
     terminal.sees("ended with 3; nothing was changed")
+    script.chmod(0o644)
+    terminal.press("E")
+    terminal.sees(f"{script} could not be started: Permission denied.")
+    terminal.press("a")
+    terminal.sees("a title, and #tag")
+    terminal.press("\x1b")
+    terminal.sees("? keys", "a add")
     terminal.press("q")
     assert terminal.ends() == 0
     name, mode = seen.read_text().split()
@@ -158,3 +168,21 @@ def test_a_file_that_is_no_board_is_told_before_anything_is_drawn(tmp_path: Path
     said = (terminal.child.before or b"").decode()
     assert "is not a database" in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT])
+def test_a_signal_gives_the_terminal_back(tmp_path: Path, number: signal.Signals) -> None:
+    """Letters are echoed again, the mouse writes nothing, the cursor and the main screen are back."""
+    terminal = Terminal(tmp_path / "boards.db")
+    terminal.sees("a adds an item")
+    terminal.press("a")
+    terminal.sees("a title, and #tag")
+    assert not termios.tcgetattr(terminal.child.child_fd)[3] & termios.ECHO
+    terminal.child.kill(number)
+    terminal.child.expect(pexpect.EOF)
+    left = terminal.child.before or b""
+    assert termios.tcgetattr(terminal.child.child_fd)[3] & termios.ECHO
+    assert terminal.ends() == 128 + number
+    for mode in (b"1000l", b"1003l", b"1049l", b"2004l", b"25h"):
+        assert b"\x1b[?" + mode in left
+    assert b"Traceback" not in left

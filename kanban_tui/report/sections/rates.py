@@ -26,7 +26,7 @@ _WEEKS = Table(
 
 
 def _throughput(numbers: Numbers) -> Iterator[str]:
-    if numbers.value("throughput.weeks"):
+    if numbers.has("throughput.p50"):
         yield (
             "Half of the weeks finish {throughput.p50} or fewer, 15 % of them {throughput.p15} or fewer, 85 % of them"
             " {throughput.p85} or fewer."

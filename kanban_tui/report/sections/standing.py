@@ -80,7 +80,7 @@ def _facts(numbers: Numbers) -> Iterator[tuple[str, str]]:
     yield "in progress", f"{{summary.in_progress}}{limit}"
     if numbers.value("cycle_days.n"):
         yield "85 % finish within", "{cycle_days.p85|day}"
-    if numbers.value("throughput.weeks"):
+    if numbers.has("throughput.p50"):
         yield "finished in a typical week", "{throughput.p50}"
     if numbers.value("age_days.n"):
         yield "oldest in progress", "{age_days.max|day}"

@@ -32,7 +32,7 @@ def _speed(numbers: Numbers) -> str:
 
 
 def _throughput(numbers: Numbers) -> Iterator[str]:
-    if numbers.value("throughput.weeks"):
+    if numbers.has("throughput.p50"):
         none = ", {throughput.zero_weeks} of them without a finish" if numbers.value("throughput.zero_weeks") else ""
         yield (
             "A typical week finishes {throughput.p50|item}; 15 % of the weeks finish {throughput.p15} or fewer"

@@ -60,7 +60,7 @@ class BinScreen(ListedScreen[bool]):
 
     def _row(self, item: Item, at: int, board: Board, now: int) -> Entry:
         kind = "finished" if item.finished_at is not None else "cancelled" if item.first_started_at else "never started"
-        column = board.column(item.column_id).name
+        column = board.standing(item.column_id).name
         ago = f"{words.rough(now - at)} ago" if now - at >= words.MINUTE else "now"
         number, title = Cell(str(item.id), 6, muted=True), Cell(item.title, 50)
         if self.app.size.width < NARROW:

@@ -115,6 +115,8 @@ class BoardView(Screen[None]):
         width, height = self.app.size
         fits = width >= arrange.SMALLEST[0] and height >= arrange.SMALLEST[1]
         narrow, low = width < arrange.NARROW, height < arrange.NO_HEADER
+        # Where nothing is shown the columns still need a place: they stand as in the smallest picture.
+        width, height = max(width, arrange.SMALLEST[0]), max(height, arrange.SMALLEST[1])
         self.set_class(low, "low")
         self.small.display = not fits
         self.lanes.display = fits

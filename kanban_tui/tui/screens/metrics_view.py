@@ -305,7 +305,7 @@ class MetricsView(Screen["Measured | None"]):
         history, item = entry
         facts = []
         if item.age_days is not None:
-            facts.append(f"{self.board.column(history.item.column_id).name}, day {item.age_days:,}")
+            facts.append(f"{self.board.standing(history.item.column_id).name}, day {item.age_days:,}")
         elif item.cycle_days is not None:
             facts.append(words.several(item.cycle_days, "day"))
         if item.finished is not None and self.measured is not None:

@@ -82,7 +82,7 @@ def _top(view: ItemView, width: int, inks: Inks, glyphs: Glyphs) -> list[Row]:
 def _where(view: ItemView) -> str:
     if view.item.archived:
         return "archived"
-    return view.board.column(view.item.column_id).name
+    return view.board.standing(view.item.column_id).name
 
 
 def _state(view: ItemView, inks: Inks, glyphs: Glyphs) -> Row:
