@@ -8,7 +8,7 @@ import pytest
 
 from kanban_tui import config
 from kanban_tui.errors import BadFile
-from kanban_tui.tui import keymap
+from kanban_tui.tui.keys import keymap
 
 
 def written(folder: Path, text: str) -> Path:

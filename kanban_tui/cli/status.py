@@ -16,7 +16,7 @@ from kanban_tui.cli.ink import width
 from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.store import queries
 from kanban_tui.store.glance import wip_limit
-from kanban_tui.tui.numbers import Numbers, read_numbers
+from kanban_tui.tui.way.numbers import Numbers, read_numbers
 
 ONE_DAY = timedelta(days=1)
 ONE_WEEK = timedelta(days=7)

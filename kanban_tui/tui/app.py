@@ -17,11 +17,12 @@ from kanban_tui import config
 from kanban_tui.board import clock as board_clock
 from kanban_tui.config import Settings
 from kanban_tui.paths import memory_file
-from kanban_tui.tui import snapshot, theme
-from kanban_tui.tui.link import Link
+from kanban_tui.tui.board.screen import BoardScreen
+from kanban_tui.tui.look import theme
 from kanban_tui.tui.memory import Memory
-from kanban_tui.tui.screens.board import BoardScreen
 from kanban_tui.tui.shell import Shell
+from kanban_tui.tui.way import snapshot
+from kanban_tui.tui.way.connection import Link
 
 _FEW_COLOURS = ("linux", "xterm", "screen", "ansi", "vt100", "vt220", "dumb")
 _ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT)
@@ -76,7 +77,7 @@ class WipApp(Shell):
         self.set_reactive(App.theme, theme.ANSI.name if few else self._chosen_theme())
         self.stylesheet.set_variables(self.get_css_variables())
         if settings.keys:
-            from kanban_tui.tui import keymap
+            from kanban_tui.tui.keys import keymap
 
             self.mapped = keymap.read(settings)
             self.update_keymap(self.mapped)

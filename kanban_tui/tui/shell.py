@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.keys import format_key
 
 from kanban_tui.config import Settings
-from kanban_tui.tui import glyphs
+from kanban_tui.tui.look import glyphs
 from kanban_tui.tui.memory import Memory
 
 # Textual shows these with signs that many fonts lack.

@@ -18,8 +18,8 @@ from kanban_tui.config import Settings
 from kanban_tui.store import commands, queries, reading
 from kanban_tui.store.engine import open_engine
 from kanban_tui.tui.app import WipApp
+from kanban_tui.tui.board.screen import BoardScreen
 from kanban_tui.tui.memory import Memory
-from kanban_tui.tui.screens.board import BoardScreen
 
 NOW = from_datetime(datetime(2026, 11, 23, 10, 0, tzinfo=UTC))
 KEYS = {" ": "space", "#": "number_sign", "!": "exclamation_mark", ">": "greater_than_sign", "@": "at"}

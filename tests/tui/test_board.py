@@ -181,7 +181,7 @@ async def test_the_filter_counts_in_the_file_and_escape_shows_all(file: BoardFil
 
 async def test_another_process_s_writes_appear(file: BoardFile, monkeypatch: pytest.MonkeyPatch) -> None:
     """The file is looked at again and again; nobody presses a key."""
-    monkeypatch.setattr("kanban_tui.tui.screens.board_view.POLL_SECONDS", 0.1)
+    monkeypatch.setattr("kanban_tui.tui.board.view.POLL_SECONDS", 0.1)
     file.add("mine")
     async with running(file.path) as shown:
         file.add("theirs")
@@ -219,7 +219,7 @@ async def test_the_item_screen_tells_everything_and_help_lists_every_key(file: B
 
 async def test_a_lost_file_is_told_and_nothing_typed_is_lost(file: BoardFile, monkeypatch: pytest.MonkeyPatch) -> None:
     """No traceback: a line at the top, and the quick line still open."""
-    monkeypatch.setattr("kanban_tui.tui.screens.board_view.POLL_SECONDS", 0.1)
+    monkeypatch.setattr("kanban_tui.tui.board.view.POLL_SECONDS", 0.1)
     file.add("one")
     async with running(file.path) as shown:
         await shown.pilot.press("a", "n", "e", "w")

@@ -11,11 +11,11 @@ from rich.cells import cell_len
 from textual.strip import Strip
 
 from kanban_tui.board.model import Kind
-from kanban_tui.tui.charts import aging, blocked, boxes, cumulative, outlook, scatter, weeks
-from kanban_tui.tui.charts.axes import percent_lines
-from kanban_tui.tui.charts.rows import Row
-from kanban_tui.tui.glyphs import LINES, PLAIN, Glyphs
-from kanban_tui.tui.theme import Inks
+from kanban_tui.tui.look.glyphs import LINES, PLAIN, Glyphs
+from kanban_tui.tui.look.theme import Inks
+from kanban_tui.tui.metrics.charts import aging, blocked, boxes, cumulative, outlook, scatter, weeks
+from kanban_tui.tui.metrics.charts.axes import percent_lines
+from kanban_tui.tui.metrics.charts.rows import Row
 from tests.tui.test_charts import inks_of_dark
 
 SINCE, UNTIL = date(2026, 8, 25), date(2026, 11, 23)

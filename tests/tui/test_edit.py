@@ -6,7 +6,7 @@ import pytest
 
 from kanban_tui.board.model import DAY, Basis, TimeBox
 from kanban_tui.store import commands
-from kanban_tui.tui.screens.edit import EditScreen
+from kanban_tui.tui.item.edit import EditScreen
 from tests.tui.conftest import NOW, BoardFile, Running, running
 from tests.tui.test_sizes import HOSTILE
 

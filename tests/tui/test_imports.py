@@ -13,8 +13,8 @@ import sys
 import kanban_tui.tui.app
 late = {"sqlmodel", "sqlalchemy", "alembic", "pendulum", "pydantic", "markdown_it", "click"}
 late |= {"kanban_tui.store.engine", "kanban_tui.store.commands"}
-late |= {"kanban_tui.tui.screens.metrics", "kanban_tui.tui.pictures", "kanban_tui.flow.forecast"}
-late |= {"kanban_tui.tui.desk", "kanban_tui.tui.widgets.line"}
+late |= {"kanban_tui.tui.metrics.screen", "kanban_tui.tui.metrics.tabs", "kanban_tui.flow.forecast"}
+late |= {"kanban_tui.tui.board.store_work", "kanban_tui.tui.parts.line"}
 print(sorted(late & set(sys.modules)))
 """
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -8,9 +8,9 @@ import pytest
 
 from kanban_tui.board.model import DAY
 from kanban_tui.store import commands
-from kanban_tui.tui.glyphs import LINES
-from kanban_tui.tui.theme import DARK, inks
-from kanban_tui.tui.widgets import prose
+from kanban_tui.tui.item import prose
+from kanban_tui.tui.look.glyphs import LINES
+from kanban_tui.tui.look.theme import DARK, inks
 from tests.tui.conftest import NOW, BoardFile, running
 from tests.tui.test_sizes import HOSTILE
 

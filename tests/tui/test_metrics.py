@@ -12,11 +12,11 @@ import pytest
 from kanban_tui.board.model import DAY
 from kanban_tui.store import commands
 from kanban_tui.store.engine import open_engine
-from kanban_tui.tui.choice import OWN
-from kanban_tui.tui.screens.board import BoardScreen
-from kanban_tui.tui.screens.item import ItemScreen
-from kanban_tui.tui.screens.metrics import MetricsScreen
-from kanban_tui.tui.screens.metrics_view import NAMES
+from kanban_tui.tui.board.screen import BoardScreen
+from kanban_tui.tui.item.screen import ItemScreen
+from kanban_tui.tui.metrics.choice import OWN
+from kanban_tui.tui.metrics.screen import MetricsScreen
+from kanban_tui.tui.metrics.view import NAMES
 from tests.tui.conftest import NOW, BoardFile, Running, running
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kanban_tui.board.model import DEFAULT_COLUMNS, DEFAULT_TYPES, Board, Column, WorkType
-from kanban_tui.tui.quickline import completed, parse
+from kanban_tui.tui.parts.quickline import completed, parse
 
 BOARD = Board(
     1, "Product", "UTC", None, None, 0, 80, 1, 0,

@@ -11,8 +11,8 @@ import pytest
 from kanban_tui import paths
 from kanban_tui.board.model import DAY
 from kanban_tui.store import commands
-from kanban_tui.tui import reporting
-from kanban_tui.tui.link import Link
+from kanban_tui.tui.parts import reporting
+from kanban_tui.tui.way.connection import Link
 from tests.tui.conftest import NOW, BoardFile, running
 
 NAME = "product-2026-11-23.html"

@@ -44,7 +44,7 @@ async def test_a_screen_looks_as_it_did(
 ) -> None:
     """Its text is kept in snapshots/; WIP_SNAPSHOTS=write makes them anew, to be looked at."""
     # The header is measured once, not again a moment after a key, which may be before or after the text is taken.
-    monkeypatch.setattr("kanban_tui.tui.screens.board_view.QUIET_SECONDS", 1000.0)
+    monkeypatch.setattr("kanban_tui.tui.board.view.QUIET_SECONDS", 1000.0)
     path = tmp_path / "demo.db"
     shutil.copy(demo, path)
     async with running(path, size, clock=lambda: NOW) as shown:

@@ -1,0 +1,101 @@
+"""The keys that ask the store for a change at once, without a word more."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
+from kanban_tui.board.model import Kind
+from kanban_tui.tui.board.captions import would_refuse
+from kanban_tui.tui.board.column import ColumnView, Drop
+from kanban_tui.tui.board.cursor import BoardCursor
+from kanban_tui.tui.way import orders
+from kanban_tui.tui.way.orders import Order
+from kanban_tui.tui.way.snapshot import Lane
+
+if TYPE_CHECKING:
+    from kanban_tui.tui.way import messages
+
+
+class BoardOrders(BoardCursor):
+    """A board whose items can be moved: the marked ones, all or none, else the one under the cursor."""
+
+    def give(self, order: Order) -> None:
+        """Have the store carry out an order."""
+        self.desk.give(order, self.snapshot.board)
+
+    def action_advance(self, step: int) -> None:
+        if self.chosen:
+            self.give(partial(orders.advance, numbers=self.numbers_chosen, steps=step))
+
+    def action_send(self, place: int) -> None:
+        if self.chosen and place <= len(self.views):
+            column_id = self.snapshot.lanes[place - 1].column.id
+            self.give(partial(orders.move, numbers=self.numbers_chosen, column_id=column_id))
+
+    def action_finish(self) -> None:
+        if self.chosen:
+            self.give(partial(orders.finish, numbers=self.numbers_chosen))
+
+    def action_archive(self) -> None:
+        if self.chosen:
+            self.give(partial(orders.archive, numbers=self.numbers_chosen))
+
+    def action_duplicate(self) -> None:
+        if self.item is not None:
+            self.give(partial(orders.duplicate, number=self.item.id))
+
+    def action_reorder(self, to: Literal["top", "bottom", "up", "down"]) -> None:
+        """Move the item under the cursor within its column; where the order is another one, say so."""
+        if self.item is None:
+            return
+        if self.snapshot.text:
+            self.say("The filter hides some items: esc shows all, then the order can be changed.", alarm=True)
+        elif self.lane.column.kind is Kind.DONE:
+            self.say(f"{self.lane.column.name} shows the latest first; its order is not changed.", alarm=True)
+        else:
+            self.give(partial(orders.reorder, number=self.item.id, to=to))
+
+    def on_dragged(self, message: messages.Dragged) -> None:
+        """Show what letting go would do, and do it when the mouse lets go. The rule decides then, as ever."""
+        under = next((v for v in self.views if v.display and v.region.contains(message.x, message.y)), None)
+        source = next((lane for lane in self.snapshot.lanes if any(i.id == message.number for i in lane.items)), None)
+        if self.sheet is not None or source is None:
+            under = None
+        drop = None if under is None or source is None else self._drop(message, under, source)
+        for view in self.views:
+            view.hover(drop if view is under and not message.dropped else None)
+        if message.dropped:
+            self.say("")
+            if drop is not None and under is not None:
+                self._let_go(message.number, under, drop)
+        elif drop is not None:
+            self.say(drop.words, alarm=drop.refused)
+
+    def _drop(self, message: messages.Dragged, under: ColumnView, source: Lane) -> Drop | None:
+        """What letting go of an item over a column would do; None for nothing."""
+        target = under.lane.column
+        if target.id != source.column.id:
+            full = self.snapshot.refusing(source.column.id, target.id)
+            return Drop(f"{would_refuse(full)}: it would be refused" if full else f"move to {target.name}", bool(full))
+        index = under.index_at(message.y - under.region.y)
+        if index is None or self.snapshot.text or target.kind is Kind.DONE:
+            return None
+        here = next(source.offset + k for k, item in enumerate(source.items) if item.id == message.number)
+        return None if index == here else Drop("move here", place=index + (index > here))
+
+    def _let_go(self, number: int, under: ColumnView, drop: Drop) -> None:
+        if drop.place is None:
+            self.give(partial(orders.move, numbers=[number], column_id=under.lane.column.id))
+        else:
+            here = next(under.lane.offset + k for k, item in enumerate(under.lane.items) if item.id == number)
+            self.give(partial(orders.reorder, number=number, to=drop.place - (drop.place > here)))
+
+    def action_pull(self) -> None:
+        self.give(partial(orders.pull, column_id=self.lane.column.id))
+
+    def action_undo(self) -> None:
+        self.give(orders.undo)
+
+    def action_redo(self) -> None:
+        self.give(orders.redo)

@@ -1,0 +1,68 @@
+"""What the screens say of a snapshot: heads, header, and the next move. Pure, so that they are told before a key is."""
+
+from __future__ import annotations
+
+from kanban_tui.board.limits import Scope
+from kanban_tui.board.model import Board, Kind
+from kanban_tui.tui.board.head import Head
+from kanban_tui.tui.parts.foot import Hint
+from kanban_tui.tui.parts.header import Title
+from kanban_tui.tui.way.numbers import Numbers
+from kanban_tui.tui.way.snapshot import Snapshot
+
+
+def heads(snapshot: Snapshot, numbers: Numbers) -> tuple[Head, ...]:
+    """The heads of all columns. How many were finished lately stands over the only Done column."""
+    refused = dict(numbers.refused)
+    done = [lane for lane in snapshot.lanes if lane.column.kind is Kind.DONE]
+    return tuple(
+        Head(
+            name=lane.column.name,
+            kind=lane.column.kind,
+            count=lane.count,
+            limit=lane.column.wip_limit,
+            drain_to=lane.column.drain_to,
+            recent=numbers.recent if len(done) == 1 and lane is done[0] else None,
+            matching=lane.matching if snapshot.text else None,
+            refused=refused.get(lane.column.id, 0),
+        )
+        for lane in snapshot.lanes
+    )
+
+
+def title(
+    snapshot: Snapshot, numbers: Numbers, *, note: str = "", fault: str = "", marked: int = 0, sideways: str = ""
+) -> Title:
+    """The header. Its limit is the board's own, else the sum of the columns' where all in progress have one."""
+    limit = wip_limit(snapshot.board)
+    places = [f"/ {snapshot.text}"] if snapshot.text else []
+    places += [f"{marked:,} marked"] if marked else []
+    places += [sideways] if sideways else []
+    place = "   ".join(places)
+    return Title(snapshot.board.name, place, note, fault, snapshot.occupancy.wip, limit, numbers)
+
+
+def wip_limit(board: Board) -> int | None:
+    """The board's own limit, else the sum of the columns' where all in progress have one."""
+    running = [column.wip_limit for column in board.columns if column.kind.in_progress]
+    if board.wip_limit is None and None not in running:
+        return sum(each or 0 for each in running)
+    return board.wip_limit
+
+
+def next_move(snapshot: Snapshot, column: int) -> Hint | None:
+    """What the next move of an item in this column (by index) would be, and whether it would be refused."""
+    if column + 1 >= len(snapshot.lanes):
+        return None
+    here, there = snapshot.lanes[column].column, snapshot.lanes[column + 1].column
+    full = snapshot.refusing(here.id, there.id)
+    if full:
+        return Hint(">", would_refuse(full), refused=True)
+    return Hint(">", "finish" if there.kind is Kind.DONE and here.kind.in_progress else f"to {there.name}")
+
+
+def would_refuse(full: tuple[Scope, ...]) -> str:
+    """Which scope says no, in short: `In Progress is full`."""
+    scope = full[0]
+    name = scope.name if scope.kind == "column" else "The board"
+    return f"{name} is {'closed' if scope.limit == 0 else 'full'}"

@@ -1,0 +1,76 @@
+"""Items put into the words of their cards. The measures are flow's, so the board says what the report says."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+
+from kanban_tui.board import clock
+from kanban_tui.board.history import History
+from kanban_tui.board.layout import Layout
+from kanban_tui.board.model import Basis, Board, Column, Item, Kind
+from kanban_tui.board.timebox import BoxUse, State
+from kanban_tui.flow.box import current_box
+from kanban_tui.tui.look import words
+from kanban_tui.tui.look.card import Card, Gauge, Stage
+from kanban_tui.tui.way.snapshot import Lane, Snapshot
+
+_WORD = {State.AT_RISK: "at risk", State.BREACHED: "breached"}
+
+
+def lane_cards(snapshot: Snapshot, lane: Lane, now: int) -> tuple[Card, ...]:
+    """The cards of a column's window at an instant."""
+    tz = clock.zone(snapshot.board.zone)
+    histories = lane.histories or {}
+    return tuple(
+        card(item, lane.column, snapshot.board, snapshot.layout, now, tz, histories.get(item.id)) for item in lane.items
+    )
+
+
+def card(
+    item: Item, column: Column, board: Board, layout: Layout, now: int, tz: tzinfo, history: History | None = None
+) -> Card:
+    """An item as it is drawn. Its history is asked for only while it is in progress."""
+    kind = board.type(item.type_id)
+    type_name = kind.name if kind is not None else ""
+    blocked = words.rough(now - item.blocked_at) if item.blocked_at is not None else ""
+    stage, under, age, box = Stage.WAITING, words.short_type(type_name), "", None
+    if column.kind is Kind.DONE:
+        stage, under, blocked = Stage.DONE, _took(item, tz), ""
+    elif column.kind.in_progress:
+        stage = Stage.WORKING
+        if history is not None:
+            use = current_box(history, board, layout, now=now, tz=tz)
+            box = gauge(use) if use is not None else None
+        age = words.duration(now - (item.started_at if item.started_at is not None else item.entered_at))
+    return Card(
+        number=item.id,
+        title=item.title,
+        stage=stage,
+        type=type_name,
+        under=under,
+        person=item.assignee or "",
+        age=age,
+        gauge=box,
+        blocked=blocked,
+        reason=item.blocked_reason or "" if blocked else "",
+    )
+
+
+def gauge(use: BoxUse) -> Gauge:
+    """A time box as a line and a word."""
+    amount = f"{use.percent} %" if use.box.basis is Basis.ELAPSED else f"{use.used} of {use.box.amount} d"
+    word = _WORD.get(use.state)
+    return Gauge(
+        used=use.used,
+        amount=use.box.amount,
+        state=use.state,
+        words=f"{word} {amount}" if word else amount,
+        short=word or amount,
+    )
+
+
+def _took(item: Item, tz: tzinfo) -> str:
+    """The cycle time of a finished item in days; empty where it has none."""
+    if item.started_at is None or item.finished_at is None or item.finished_at < item.started_at:
+        return ""
+    return f"{clock.day_count(item.started_at, item.finished_at, tz)} d"

@@ -1,0 +1,373 @@
+"""A column on the screen: it draws the rows that show and knows no more items than its window holds."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rich.cells import chop_cells
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Region
+from textual.strip import Strip
+
+from kanban_tui.board.model import Kind
+from kanban_tui.tui.board import head
+from kanban_tui.tui.board.head import Head
+from kanban_tui.tui.look import card
+from kanban_tui.tui.look.card import Card
+from kanban_tui.tui.look.pen import Look, Piece, blank, cut, row, width_of
+from kanban_tui.tui.parts.painted import Painted
+from kanban_tui.tui.way.snapshot import Lane
+
+HEAD_ROWS = 3
+_NARROW_COLUMN = 25
+
+
+class Manner(NamedTuple):
+    """How a column is drawn: with its head or under tabs, in full or short, in the light or out of it.
+
+    `rows` is what it has when no sheet is open, so that a sheet changes no pitch.
+    """
+
+    headless: bool = False
+    short: bool = False
+    compact: bool = False
+    lit: bool = True
+    rows: int = 24
+
+
+class Frame(NamedTuple):
+    """The measures of a column, taken once for all the rows that are drawn of it."""
+
+    width: int
+    head_rows: int
+    body: int
+    pitch: int
+    gutter: int
+    look: Look
+    under_cursor: Look
+
+    @property
+    def card_rows(self) -> int:
+        """The rows a card may fill."""
+        return max(1, self.pitch - 1)
+
+    @property
+    def whole(self) -> int:
+        """How many cards show when there are no more."""
+        return max(1, (self.body - self.card_rows) // self.pitch + 1)
+
+    @property
+    def page(self) -> int:
+        """How many cards show when there are more, which the last row says below an empty one."""
+        told = 1 if self.pitch == 1 else 2
+        return max(1, (self.body - told - self.card_rows) // self.pitch + 1)
+
+    def showing(self, left: int) -> int:
+        """How many of the cards that are left from the first one on show."""
+        return self.whole if left <= self.whole else self.page
+
+
+class Held(NamedTuple):
+    """An item under a pressed mouse button, and where it was pressed."""
+
+    number: int
+    x: int
+    y: int
+    moved: bool = False
+
+
+class Drop(NamedTuple):
+    """What letting go of a held item here would do: in words, and in a place of the column if it has one."""
+
+    words: str
+    refused: bool = False
+    place: int | None = None
+
+
+class ColumnView(Painted):
+    """One column. Whole cards scroll, so that none is ever cut."""
+
+    def __init__(self, lane: Lane, cards: tuple[Card, ...], shown_head: Head) -> None:
+        super().__init__(classes="column")
+        self.lane = lane
+        self.cards = cards
+        self.head = shown_head
+        self.manner = Manner()
+        self.cursor: int | None = None
+        self.focused_column = False
+        self.folded = False
+        self.marked: frozenset[int] = frozenset()
+        self.hint: tuple[str, ...] = ()
+        """While the board is empty: what to do, and below it where everything is kept."""
+        self.top = 0
+        self.drop: Drop | None = None
+        self._held: Held | None = None
+        self._frame: Frame | None = None
+
+    def show(self, lane: Lane, cards: tuple[Card, ...], shown_head: Head, hint: tuple[str, ...] = ()) -> None:
+        """Show other items; nothing is drawn anew where nothing changed."""
+        before = (self.cards, self.head, self.lane.offset, self.lane.matching, self.hint)
+        self.lane, self.cards, self.head, self.hint = lane, cards, shown_head, hint
+        if before != (cards, shown_head, lane.offset, lane.matching, hint):
+            self._scroll(self.top, self.measured())
+            self.refresh()
+
+    def mark(self, numbers: frozenset[int]) -> None:
+        """Show which items are marked."""
+        if numbers != self.marked:
+            self.marked = numbers
+            self.refresh()
+
+    def behave(self, manner: Manner, *, folded: bool) -> None:
+        """Be drawn in another manner."""
+        if (manner, folded) != (self.manner, self.folded):
+            self.manner, self.folded = manner, folded
+            self.refresh()
+
+    def point(self, index: int | None, *, focused: bool) -> None:
+        """Put the cursor on an item, or take it away, and bring that item into view."""
+        before, top = (self.cursor, self.focused_column), self.top
+        self.cursor, self.focused_column = index, focused
+        frame = self.measured()
+        if index is not None:
+            self._reveal(index, frame)
+        if self.top != top or before[1] != focused:
+            self.refresh()
+        elif before[0] != index:
+            for changed in (before[0], index):
+                if changed is not None:
+                    y = frame.head_rows + (changed - self.top) * frame.pitch
+                    self.refresh(Region(0, y, frame.width, frame.card_rows))
+        self._ask_for_more(frame)
+
+    def measured(self) -> Frame:
+        """The measures as they are now."""
+        size = self.size
+        head_rows = 1 if self.manner.headless else HEAD_ROWS
+        gutter, pitch = self._gutter(size.width), self._pitch(head_rows)
+        look = Look(
+            inks=self.inks,
+            glyphs=self.glyphs,
+            pitch=pitch,
+            gutter=gutter,
+            short=self.manner.short,
+            compact=self.manner.compact,
+            lit=self.manner.lit,
+        )
+        body = max(1, size.height - head_rows)
+        return Frame(size.width, head_rows, body, pitch, gutter, look, look._replace(cursor=True, lit=True))
+
+    def _pitch(self, head_rows: int) -> int:
+        """The rows from one card to the next: the same for all in the column."""
+        if self.manner.compact:
+            return 1
+        if self.manner.short or not self.lane.column.kind.in_progress:
+            return 3
+        slots = max(self.head.limit or 0, self.head.count)
+        return 6 if slots * 6 <= self.manner.rows - head_rows else 5
+
+    def _gutter(self, width: int) -> int:
+        if self.lane.column.kind.in_progress or self.manner.compact:
+            least = 4
+        else:
+            least = 6 if width > _NARROW_COLUMN and not self.manner.short else 5
+        longest = max((shown.number for shown in self.cards), default=0)
+        return max(least, len(str(longest)) + 1)
+
+    def _scroll(self, top: int, frame: Frame) -> None:
+        self.top = max(0, min(top, self.lane.matching - frame.whole))
+
+    def _reveal(self, index: int, frame: Frame) -> None:
+        self._scroll(self.top, frame)
+        if index < self.top:
+            self._scroll(index, frame)
+        elif index >= self.top + frame.showing(self.lane.matching - self.top):
+            self._scroll(index - frame.page + 1, frame)
+
+    def _ask_for_more(self, frame: Frame) -> None:
+        reach = max(2, frame.page)
+        if not self.lane.covers(self.top - reach // 2, self.top + reach + reach // 2):
+            from kanban_tui.tui.way.messages import WindowWanted
+
+            self.post_message(WindowWanted(self.lane.column.id, self.top))
+
+    def on_resize(self) -> None:
+        top, frame = self.top, self.measured()
+        self._scroll(top, frame)
+        if self.cursor is not None:
+            self._reveal(self.cursor, frame)
+        if self.top != top:
+            self.refresh()
+        self._ask_for_more(frame)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self._wheel(1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self._wheel(-1)
+
+    def _wheel(self, step: int) -> None:
+        top, frame = self.top, self.measured()
+        self._scroll(top + step, frame)
+        if self.top != top:
+            self.refresh()
+            self._ask_for_more(frame)
+
+    def on_click(self, event: events.Click) -> None:
+        from kanban_tui.tui.way.messages import ActsWanted, OpenWanted, Pointed
+
+        index = self.index_at(event.y)
+        self.post_message(Pointed(self.lane.column.id, index))
+        item = None if index is None else self.lane.item(index)
+        if event.button == 3:
+            self.post_message(ActsWanted())
+        elif event.chain == 2 and item is not None:
+            self.post_message(OpenWanted(item.id))
+
+    def index_at(self, y: int) -> int | None:
+        """The index of the card drawn in a row of this widget."""
+        frame = self.measured()
+        slot = (y - frame.head_rows) // frame.pitch
+        left = self.lane.matching - self.top
+        return self.top + slot if not self.folded and 0 <= slot < min(left, frame.showing(left)) else None
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        index = self.index_at(event.y)
+        item = None if index is None else self.lane.item(index)
+        if item is not None and event.button == 1:
+            self._held = Held(item.id, event.screen_x, event.screen_y)
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        self._drag(event, dropped=False)
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        self.release_mouse()
+        self._drag(event, dropped=True)
+        self._held = None
+
+    def _drag(self, event: events.MouseEvent, *, dropped: bool) -> None:
+        """Tell where the held item is, once it was moved at all."""
+        from kanban_tui.tui.way.messages import Dragged
+
+        held = self._held
+        if held is None or not (held.moved or (event.screen_x, event.screen_y) != (held.x, held.y)):
+            return
+        self._held = held._replace(moved=True)
+        self.post_message(Dragged(held.number, event.screen_x, event.screen_y, dropped))
+
+    def hover(self, drop: Drop | None) -> None:
+        """Show where a held item would come to stand, or that it would be refused."""
+        if drop != self.drop:
+            self.drop = drop
+            self.refresh()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self._frame = self.measured()
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        frame = self._frame or self.measured()
+        return self.grounded(self._rail_line(y, frame) if self.folded else self._line(y, frame), frame.width)
+
+    def _rail_line(self, y: int, frame: Frame) -> Strip:
+        return _after_cursor_cell(head.rail_row(self.head, y, self.inks, self.glyphs, frame.width - 1))
+
+    def _line(self, y: int, frame: Frame) -> Strip:
+        if y < frame.head_rows - 1:
+            draw = head.meter_row if y else head.name_row
+            focused = self.focused_column
+            return _after_cursor_cell(draw(self.head, frame.width - 1, self.inks, self.glyphs, focused=focused))
+        if self.drop is not None and y == self._drop_row(frame):
+            sign = self.glyphs.heavy if self.drop.place is not None else self.glyphs.arrow
+            ink = self.inks.warning if self.drop.refused else self.inks.here
+            line = sign * (frame.width - 1) if self.drop.place is not None else f"{sign} {self.drop.words}"
+            return _after_cursor_cell(row(frame.width - 1, [(cut(line, frame.width - 1, self.glyphs.cut), ink)]))
+        if y == frame.head_rows - 1:
+            return self._under_head(frame)
+        return self._body_line(y - frame.head_rows, frame)
+
+    def _under_head(self, frame: Frame) -> Strip:
+        """What is scrolled away, else that items wait here; and how often the column said no in the last seven days."""
+        waiting = "waiting" if self.lane.column.kind is Kind.WAITING else ""
+        told = f"{self.top:,} above" if self.top else waiting
+        left: list[Piece] = [(" " * frame.gutter + told, self.inks.muted)] if told else []
+        right: list[Piece] = [(f"{self.head.refused:,} refused", self.inks.muted)] if self.head.refused else []
+        if width_of(left) + width_of(right) + 2 > frame.width - 1:
+            right = []
+        return _after_cursor_cell(row(frame.width - 1, left, right)) if left or right else blank(frame.width)
+
+    def _drop_row(self, frame: Frame) -> int:
+        """The row that shows where a held item would go: between two cards, or under the head."""
+        if self.drop is None or self.drop.place is None:
+            return frame.head_rows - 1
+        return frame.head_rows - 1 + (self.drop.place - self.top) * frame.pitch
+
+    def _body_line(self, y: int, frame: Frame) -> Strip:
+        left = self.lane.matching - self.top
+        showing = frame.showing(left)
+        if left > showing and y == frame.body - 1:
+            more = "older" if self.lane.column.kind is Kind.DONE else f"{left - showing:,} more"
+            return self._note(more, frame)
+        if self.hint:
+            return self._hint_line(y, frame)
+        slot, line = divmod(y, frame.pitch)
+        if slot < left:
+            return self._card_line(self.top + slot, line, frame) if slot < showing else blank(frame.width)
+        return self._after_cards(self.top + slot, frame) if line == 0 else blank(frame.width)
+
+    def _card_line(self, index: int, line: int, frame: Frame) -> Strip:
+        k = index - self.lane.offset
+        if not 0 <= k < len(self.cards):
+            return blank(frame.width)
+        look = frame.under_cursor if index == self.cursor else frame.look
+        if self.cards[k].number in self.marked:
+            look = look._replace(marked=True)
+        strips = card.draw(self.cards[k], look, frame.width)
+        return strips[line] if line < len(strips) else blank(frame.width)
+
+    def _after_cards(self, index: int, frame: Frame) -> Strip:
+        """Below the last card: what the filter hides, or the free slots and the floor under them."""
+        hidden = self.lane.count - self.lane.matching
+        if hidden:
+            words = f"{hidden:,} older: v" if self.lane.older else f"{hidden:,} do not match"
+            return self._note(words, frame) if index == self.lane.matching else blank(frame.width)
+        limit = self.head.limit
+        if limit is None or self.manner.compact:
+            return blank(frame.width)
+        if index < limit:
+            free = limit - self.head.count
+            room = "room for one more" if free == 1 else f"room for {free:,}"
+            return self._free_slot(room if index == self.head.count else "", frame)
+        if index == limit and limit and not self.manner.short:
+            floor = self.glyphs.thin * (frame.width - 1)
+            return _after_cursor_cell(row(frame.width - 1, [(floor, self.inks.faint)]))
+        return blank(frame.width)
+
+    def _hint_line(self, y: int, frame: Frame) -> Strip:
+        if y == 0:
+            return self._free_slot(self.hint[0], frame)
+        room = frame.width - 1 - frame.gutter
+        lines = [line for part in self.hint[1:] for line in chop_cells(part, room)]
+        return self._note(lines[y - 2] if 2 <= y < len(lines) + 2 else "", frame)
+
+    def _free_slot(self, words_of_it: str, frame: Frame) -> Strip:
+        ink = self.inks.muted if self.manner.lit else self.inks.faint
+        text = cut(words_of_it, frame.width - 1 - frame.gutter, self.glyphs.cut)
+        dashes = self.glyphs.room * 2 + " " * (frame.gutter - 2)
+        return _after_cursor_cell(row(frame.width - 1, [(dashes, self.inks.faint), (text, ink)]))
+
+    def _note(self, text: str, frame: Frame) -> Strip:
+        pieces: list[Piece] = [(" " * frame.gutter, None), (text, self.inks.muted)]
+        return _after_cursor_cell(row(frame.width - 1, pieces))
+
+
+def _after_cursor_cell(strip: Strip) -> Strip:
+    """A row behind the cell that is kept for the cursor."""
+    return Strip([_CURSOR_CELL, *strip], strip.cell_length + 1)
+
+
+_CURSOR_CELL = Segment(" ")

@@ -1,0 +1,143 @@
+"""The head of a column: its name, how full it is, and its slots as a line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.style import Style
+from textual.strip import Strip
+
+from kanban_tui.board.model import Kind
+from kanban_tui.tui.look.glyphs import Glyphs
+from kanban_tui.tui.look.pen import Piece, cut, row, width_of
+from kanban_tui.tui.look.theme import Inks
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column as its head tells it. `recent` is how many were finished in the last week, for Done."""
+
+    name: str
+    kind: Kind
+    count: int
+    limit: int | None = None
+    drain_to: int | None = None
+    recent: int | None = None
+    matching: int | None = None
+    """How many match the filter; None without one."""
+    refused: int = 0
+    """How often it said no in the last seven days."""
+
+    @property
+    def draining(self) -> bool:
+        return self.drain_to is not None and self.count > self.drain_to
+
+    @property
+    def closed(self) -> bool:
+        return self.limit == 0
+
+    @property
+    def full(self) -> bool:
+        return self.limit is not None and not self.closed and self.count >= self.limit
+
+
+def name_row(head: Head, width: int, inks: Inks, glyphs: Glyphs, *, focused: bool) -> Strip:
+    """The name, and the count at the right: a name is cut before the count is."""
+    right = count(head, inks, glyphs, wide=True)
+    if width_of(right) + 2 + min(4, cell_len(head.name)) > width:
+        right = count(head, inks, glyphs, wide=False)
+    name = cut(head.name, max(1, width - width_of(right) - 1), glyphs.cut)
+    return row(width, [(name, name_ink(head, inks, focused=focused))], right)
+
+
+def meter_row(head: Head, width: int, inks: Inks, glyphs: Glyphs, *, focused: bool = False) -> Strip:
+    """The slots below it, focused or not."""
+    del focused
+    return row(width, meter(head, width, inks, glyphs))
+
+
+def name_ink(head: Head, inks: Inks, *, focused: bool) -> Style:
+    """Accent in the focused column, else bold; softer where nobody works."""
+    if focused:
+        return inks.here_name
+    return inks.strong if head.kind.in_progress else inks.soft_strong
+
+
+def count(head: Head, inks: Inks, glyphs: Glyphs, *, wide: bool) -> list[Piece]:
+    """`14`, `1/2`, `3/3 FULL`, `5→3 DRAINING`, `CLOSED`; under a filter how many match before it."""
+    found: list[Piece] = []
+    if head.matching is not None:
+        found = [(f"{head.matching:,}", inks.here), (" of " if wide else "/", inks.muted)]
+    if head.draining:
+        word = " DRAINING" if wide else ""
+        return [*found, (f"{head.count:,}{glyphs.arrow}{head.drain_to:,}{word}", inks.warning)]
+    if head.closed:
+        return [*found, ("CLOSED", inks.muted)]
+    if head.full:
+        return [*found, (f"{head.count:,}/{head.limit:,}" + (" FULL" if wide else ""), inks.warning)]
+    if head.limit is not None:
+        return [*found, (f"{head.count:,}/{head.limit:,}", inks.strong if head.kind.in_progress else inks.soft)]
+    if head.recent and not found and wide:
+        return [(f"{head.recent:,}", inks.soft), (" in 7 days", inks.muted)]
+    return [*found, (f"{head.count:,}", inks.strong if head.kind.in_progress else inks.soft)]
+
+
+def meter(head: Head, width: int, inks: Inks, glyphs: Glyphs) -> list[Piece]:
+    """The slots: heavy for work, dashed for room, red where a draining column is over its target."""
+    if head.limit is None:
+        return [(glyphs.thin * width, inks.faint)]
+    if head.closed:
+        return [(glyphs.cross + glyphs.thin * (width - 1), inks.faint)]
+    heavy = inks.amber if head.full or head.draining else inks.soft
+    over = head.drain_to if head.draining and head.drain_to is not None else head.count
+    if head.limit > (width + 1) // 2:
+        return _one_line(head, width, heavy, over, inks, glyphs)
+    pieces: list[Piece] = []
+    for k, size in enumerate(_segments(head.limit, width)):
+        if k:
+            pieces.append((" ", None))
+        if k >= head.count:
+            pieces.append((glyphs.room * size, inks.faint))
+        elif k >= over:
+            pieces.append((glyphs.over * size, inks.red))
+        else:
+            pieces.append((glyphs.heavy * size, heavy))
+    return pieces
+
+
+def _segments(slots: int, width: int) -> list[int]:
+    """The widths of so many segments one cell apart; equal when they are under three cells."""
+    size, extra = divmod(width - (slots - 1), slots)
+    if size < 3:
+        extra = 0
+    return [size + (k < extra) for k in range(slots)]
+
+
+def _one_line(head: Head, width: int, heavy: Style, over: int, inks: Inks, glyphs: Glyphs) -> list[Piece]:
+    limit = head.limit or 1
+    held = min(width, round(width * head.count / limit))
+    kept = min(held, round(width * min(over, head.count) / limit))
+    return [
+        (glyphs.heavy * kept, heavy),
+        (glyphs.over * (held - kept), inks.red),
+        (glyphs.room * (width - held), inks.faint),
+    ]
+
+
+def rail_row(head: Head, y: int, inks: Inks, glyphs: Glyphs, width: int) -> Strip:
+    """A row of a folded column: its count, a line, and from the fourth row on its name downwards."""
+    if y == 0:
+        number = count(head, inks, glyphs, wide=False)
+        if width_of(number) > width:
+            number = [(thousands(head.count, width, glyphs), inks.soft)]
+        return row(width, [], number)
+    if y == 1:
+        return row(width, [(glyphs.thin * width, inks.faint)])
+    letter = head.name[y - 3 : y - 2] if y > 2 else ""
+    return row(width, [], [(letter, inks.muted)])
+
+
+def thousands(number: int, width: int, glyphs: Glyphs) -> str:
+    """A count in few cells: `812`, `1k`, `100k` cut to what fits."""
+    return cut(f"{number}" if number < 1000 else f"{number // 1000}k", width, glyphs.cut)

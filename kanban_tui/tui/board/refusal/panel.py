@@ -1,0 +1,234 @@
+"""The panel of a refusal: what is full and who fills it, and the moves that make room, the first one key away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual.strip import Strip
+
+from kanban_tui.board.room import FullScope, RoomStep
+from kanban_tui.board.text import printable
+from kanban_tui.tui.board.refusal.plan import Plan
+from kanban_tui.tui.look.card import Card, gauge_inks
+from kanban_tui.tui.look.glyphs import Glyphs
+from kanban_tui.tui.look.pen import Look, Piece, blank, cut, row, width_of
+from kanban_tui.tui.look.theme import Inks
+from kanban_tui.tui.parts import foot
+from kanban_tui.tui.parts.foot import Hint
+
+SIDE_BY_SIDE = 100
+_INDENT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What the panel shows. `room`: there is room now, and what was refused may be done."""
+
+    plan: Plan
+    chosen: int = 0
+    room: bool = False
+
+
+def draw(panel: Panel, width: int, most: int, inks: Inks, glyphs: Glyphs) -> list[Strip]:
+    """The rows of the panel, at most so many: empty rows leave first, then what heads the lists, then who fills it."""
+    look = Look(inks, glyphs)
+    inner = width - 2 * _INDENT
+    edge_ink = inks.page + (inks.here if panel.room else inks.red)
+    for spare in range(len(panel.plan.fillers) + 3):
+        rows = _rows(panel, inner, look, spare)
+        if len(rows) + 1 <= most:
+            break
+    margin = " " * (_INDENT - 1)
+    strips = [row(width, [(glyphs.edge * width, edge_ink)])]
+    for marked, pieces in rows:
+        mark: Piece = (glyphs.cursor, inks.here) if marked else (" ", None)
+        strips.append(row(width, [(margin, None), mark, *pieces]) if pieces else blank(width))
+    return strips[:most]
+
+
+_Row = tuple[bool, list[Piece]]
+_EMPTY: _Row = (False, [])
+
+
+def _rows(panel: Panel, width: int, look: Look, spare: int) -> list[_Row]:
+    """The rows below the edge, with so much left out: 1 empty rows, 2 what heads the lists, then fillers."""
+    gap = [_EMPTY] if spare < 1 else []
+    headed = spare < 2
+    wide = width >= SIDE_BY_SIDE - 2 * _INDENT
+    keys = [(False, _keys(panel, width, look))]
+    top = [(False, pieces) for pieces in _headline(panel, width, look, one_row=not wide)]
+    if panel.room:
+        return [*gap, *top, *gap, *keys, *gap]
+    fillers = len(panel.plan.fillers) - max(0, spare - 2)
+    if wide:
+        left_width = width * 53 // 100
+        left = _fillers(panel, left_width, look, fillers, headed=headed)
+        right = _steps(panel, width - left_width - 4, look, headed=headed)
+        lists = []
+        for k in range(max(len(left), len(right))):
+            marked, pieces = left[k] if k < len(left) else _EMPTY
+            beside = right[k][1] if k < len(right) else []
+            lists.append((marked, [*pieces, (" " * (left_width + 4 - width_of(pieces)), None), *beside]))
+        return [*gap, *top, *gap, *lists, *gap, *keys, *gap]
+    left = _fillers(panel, width, look, fillers, headed=headed)
+    return [*gap, *top, *gap, *left, *gap, *_steps(panel, width, look, headed=headed), *gap, *keys]
+
+
+def scope_name(scope: FullScope) -> str:
+    """A full scope by name."""
+    return printable(scope.name) if scope.kind == "column" else f"The board {printable(scope.name)}"
+
+
+def _headline(panel: Panel, width: int, look: Look, *, one_row: bool) -> list[list[Piece]]:
+    inks, refusal = look.inks, panel.plan.refusal
+    if panel.room:
+        names = " and ".join(scope_name(scope) for scope in refusal.scopes)
+        return [
+            [(cut(f"{names} {'have' if len(refusal.scopes) > 1 else 'has'} room", width), inks.here)],
+            _who(panel, width, look),
+        ]
+    first: list[Piece] = []
+    for scope in refusal.scopes:
+        if first:
+            first.append(("   ", None))
+        if scope.limit == 0 and not scope.count:
+            first.append((f"{scope_name(scope)} is closed", inks.refused))
+        else:
+            room = scope.limit - scope.count
+            first += [
+                (f"{scope_name(scope)} {f'has room for {room:,}' if room > 0 else 'is full'}", inks.refused),
+                (f"  {scope.count:,} of {scope.limit:,}", inks.red),
+            ]
+    if width_of(first) > width:
+        first = [(cut("".join(text for text, _ in first), width), inks.refused)]
+    who = _who(panel, width - (width_of(first) + 3 if one_row else 0), look)
+    if one_row and width_of(first) + 3 + width_of(_who(panel, width, look)) <= width:
+        return [[*first, ("   ", None), *who]]
+    return [first, _who(panel, width, look)]
+
+
+def _who(panel: Panel, width: int, look: Look) -> list[Piece]:
+    """What was refused, and where it stays."""
+    inks, refusal = look.inks, panel.plan.refusal
+    if panel.room:
+        after = " can start now." if refusal.target_id is not None else " can be done now."
+    elif refusal.item is None:
+        after = " is not added." if refusal.title else ""
+    elif panel.plan.source:
+        after = f" stays in {panel.plan.source}."
+    else:
+        after = " stays off the board."
+    title = printable(refusal.title)
+    if len(refusal.numbers) > 1:
+        names = ", ".join(map(str, refusal.numbers))
+        return [(cut(f"All {len(refusal.numbers):,} stay where they are: {names}.", width), inks.muted)]
+    if not title:
+        return [(cut(f"The {refusal.command} did not happen; nothing changed.", width), inks.muted)]
+    number = f"{refusal.item.id} " if refusal.item is not None else ""
+    room = width - cell_len(after) - cell_len(number)
+    return [(number + cut(title, max(8, room), look.glyphs.cut), inks.plain), (after, inks.muted)]
+
+
+def _fillers(panel: Panel, width: int, look: Look, count: int, *, headed: bool) -> list[_Row]:
+    """Who fills the slots, oldest first: number, title, age, and the state in a word."""
+    cards = panel.plan.fillers
+    if not cards:
+        return []
+    rows: list[_Row] = [(False, [("In these slots, oldest first", look.inks.muted)])] if headed else []
+    count = max(1, min(len(cards), count))
+    first = max(0, min(panel.chosen - count + 1, len(cards) - count))
+    number_width = max(len(str(card.number)) for card in cards) + 2
+    age_width = max(cell_len(card.age) for card in cards)
+    words = [_state(card, look, short=width < 50) for card in cards]
+    word_width = max(width_of(pieces) for pieces in words)
+    for k in range(first, first + count):
+        card, chosen = cards[k], k == panel.chosen
+        room = width - number_width - age_width - 2 - (word_width + 3 if word_width else 0)
+        title = cut(card.title, max(6, room), look.glyphs.cut)
+        number_ink = look.inks.here if chosen else look.inks.muted
+        pieces: list[Piece] = [(f"{card.number:<{number_width}}", number_ink), (title, look.inks.plain)]
+        pieces.append((" " * max(2, room - cell_len(title) + 2), None))
+        pieces.append((f"{card.age:>{age_width}}   ", look.inks.soft))
+        rows.append((chosen, [*pieces, *words[k]]))
+    left = len(cards) - count
+    if left:
+        rows[-1][1].append((f"  and {left}", look.inks.muted))
+    return rows
+
+
+def _state(card: Card, look: Look, *, short: bool) -> list[Piece]:
+    if card.blocked:
+        sign = f"{look.glyphs.cross} "
+        return [(sign, look.inks.violet), ("blocked" if short else f"blocked {card.blocked}", look.inks.blocked)]
+    if card.gauge is not None:
+        return [(card.gauge.short if short else card.gauge.words, gauge_inks(card.gauge, look)[0])]
+    return []
+
+
+def _steps(panel: Panel, width: int, look: Look, *, headed: bool) -> list[_Row]:
+    """The moves that make room, numbered; what they end in."""
+    inks, refusal = look.inks, panel.plan.refusal
+    if not refusal.make_room:
+        return [(False, [(cut("No move to the next column makes room.", width), inks.muted)])]
+    rows: list[_Row] = [(False, [("To make room", inks.muted)])] if headed else []
+    verbs = ["finish" if step.finishes else "move" for step in refusal.make_room]
+    longest = max(len(str(step.item.id)) for step in refusal.make_room)
+    for k, (verb, step) in enumerate(zip(verbs, refusal.make_room, strict=True), 1):
+        start: list[Piece] = [(f"{k}  ", inks.here), (f"{verb:<{len(max(verbs, key=len))}} ", inks.muted)]
+        start.append((f"{step.item.id:<{longest}} ", inks.soft))
+        rows.append((False, _step(start, step, width, look)))
+    if headed:
+        then = f"then {panel.plan.number} can start" if panel.plan.number is not None else "then there is room"
+        rows.append((False, [("   " + then, inks.muted)]))
+    return rows
+
+
+def _step(left: list[Piece], step: RoomStep, width: int, look: Look) -> list[Piece]:
+    inks = look.inks
+    target = cut(printable(step.to_name), max(4, width // 3), look.glyphs.cut)
+    right: list[Piece] = [(f" {look.glyphs.arrow} ", inks.muted), (target, inks.plain)]
+    room = width - width_of(left) - width_of(right)
+    title = cut(printable(step.item.title), max(3, room), look.glyphs.cut)
+    return [*left, (title, inks.plain), (" " * max(0, room - cell_len(title)), None), *right]
+
+
+def hints(panel: Panel, *, short: bool = False) -> list[Hint]:
+    """The keys that do something now."""
+    plan = panel.plan
+    leave = Hint("esc", "leave" if short else "leave it")
+    if panel.room:
+        name = printable(plan.refusal.target or "")
+        return [Hint("enter", f"move it to {name}" if name and not short else "do it now"), leave]
+    found = []
+    if plan.refusal.make_room:
+        found.append(Hint("enter", "step 1" if short else "do step 1"))
+    if plan.number is not None and plan.fillers:
+        found.append(Hint("s", "swap" if short else f"swap {plan.number} with {plan.fillers[panel.chosen].number}"))
+    if plan.fillers:
+        found.append(Hint("o", "open" if short else f"open {plan.fillers[panel.chosen].number}"))
+    if len(plan.fillers) > 1:
+        found.append(Hint("j k", "choose"))
+    return [*found, leave]
+
+
+def _keys(panel: Panel, width: int, look: Look) -> list[Piece]:
+    """The keys in one row; where they do not fit, those that only look leave, and the way out stays."""
+    for short in (False, True):
+        for between in ("    ", "  "):
+            pieces = _row_of(hints(panel, short=short), between, look)
+            if width_of(pieces) <= width:
+                return pieces
+    shown = hints(panel, short=True)
+    while len(shown) > 1 and width_of(_row_of(shown, "  ", look)) > width:
+        shown.pop(-2)
+    return _row_of(shown, "  ", look)
+
+
+def _row_of(shown: Sequence[Hint], between: str, look: Look) -> list[Piece]:
+    pieces: list[Piece] = []
+    for hint in shown:
+        pieces += [(between, None)] if pieces else []
+        pieces += foot.hint_pieces(hint, look.inks)
+    return pieces

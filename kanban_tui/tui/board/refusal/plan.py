@@ -1,0 +1,79 @@
+"""A refusal with what its panel tells: who fills the full scopes, and what would make room as the board stands now."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, replace
+
+from kanban_tui.board import clock, limits, room
+from kanban_tui.board.layout import Layout
+from kanban_tui.board.model import Board, Item
+from kanban_tui.board.room import Refusal
+from kanban_tui.store import queries
+from kanban_tui.tui.board import cards
+from kanban_tui.tui.look.card import Card
+from kanban_tui.tui.way.snapshot import clean, occupancy
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A refusal, the names of its columns, and the cards of those it names, oldest first."""
+
+    refusal: Refusal
+    fillers: tuple[Card, ...]
+    source: str = ""
+    """The column in which the refused item stays; empty for a new one."""
+
+    @property
+    def number(self) -> int | None:
+        return self.refusal.item.id if self.refusal.item is not None else None
+
+
+def plan(c: sqlite3.Connection, board: Board, refusal: Refusal, now: int) -> Plan:
+    """Measure the items that a refusal names."""
+    items: dict[int, Item] = {}
+    for scope in refusal.scopes:
+        items.update((item.id, clean(item)) for item in scope.items)
+    layout, tz = Layout.of(board.columns, board.retired), clock.zone(board.zone)
+    ordered = sorted(items.values(), key=lambda item: item.age_key)
+    fillers = tuple(
+        cards.card(history.item, board.column(history.item.column_id), board, layout, now, tz, history)
+        for history in queries.histories(c, ordered)
+    )
+    source = ""
+    if refusal.item is not None and not refusal.item.archived:
+        source = board.column(refusal.item.column_id).name
+    return Plan(refusal, fillers, source)
+
+
+def without_chain(found: Plan) -> Plan:
+    """A plan that offers no steps."""
+    return replace(found, refusal=replace(found.refusal, make_room=()))
+
+
+def again(c: sqlite3.Connection, board: Board, before: Plan, now: int) -> Plan | None:
+    """The plan as the board stands now; None when what was refused would pass.
+
+    Only one item's way into a column can be judged anew; of anything else the plan stays as it was told.
+    """
+    refusal = before.refusal
+    several = refusal.item is None and refusal.command != "add"
+    if refusal.target_id is None or several or (refusal.item is not None and refusal.item.deleted):
+        return before
+    moving = () if refusal.item is None else (queries.item(c, refusal.item.id),)
+    source = None if not moving or moving[0].archived else moving[0].column_id
+    here = occupancy(board, queries.counts(c, board.id))
+    if not limits.exceeded(here.moved(source, refusal.target_id)):
+        return None
+    asked = [p.id for p in here.places if p.kind.in_progress or p.limit is not None]
+    target = next((p for p in here.places if p.id == refusal.target_id), None)
+    found = room.refusal(
+        here,
+        lambda o: o.moved(source, refusal.target_id),
+        queries.in_columns(c, asked),
+        command=refusal.command,
+        moving=moving,
+        title=refusal.title,
+        target=target,
+    )
+    return plan(c, board, found, now)

@@ -1,0 +1,114 @@
+"""The panel of a refusal with its keys: the first step, a swap, a look at one of those who fill the place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.strip import Strip
+
+from kanban_tui.tui.board.refusal.panel import Panel, draw
+from kanban_tui.tui.board.refusal.plan import Plan
+from kanban_tui.tui.parts.painted import Painted
+from kanban_tui.tui.parts.sheet import Sheet
+from kanban_tui.tui.way import orders
+from kanban_tui.tui.way.messages import Left, OpenWanted, OrderGiven, ReplanWanted
+from kanban_tui.tui.way.orders import Order
+from kanban_tui.tui.way.snapshot import Snapshot
+
+
+class RefusalSheet(Painted, Sheet, can_focus=True):
+    """The panel of one refusal."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go", "do the first step, or what was refused", id="refusal.go"),
+        Binding("s", "swap", "swap with the chosen one", id="refusal.swap"),
+        Binding("o", "open", "open the chosen one", id="refusal.open"),
+        Binding("down,j", "choose(1)", "the next one", id="refusal.next"),
+        Binding("up,k", "choose(-1)", "the one before", id="refusal.previous"),
+        Binding("escape", "leave", "leave it", id="refusal.leave"),
+    ]
+
+    def __init__(self, order: Order, plan: Plan) -> None:
+        super().__init__(classes="sheet")
+        self.order = order
+        self.panel = Panel(plan)
+        self.step: Order | None = None
+        """The step given last."""
+        self.waiting = False
+        """Its outcome is not known yet."""
+
+    @property
+    def lit_columns(self) -> frozenset[int]:
+        scopes = self.panel.plan.refusal.scopes
+        held = [item.column_id for scope in scopes for item in scope.items]
+        return frozenset([*held, *(scope.id for scope in scopes if scope.kind == "column")])
+
+    def board_changed(self, _snapshot: Snapshot) -> None:
+        self.post_message(ReplanWanted(self.panel.plan))
+
+    def tell(self, problem: str) -> bool:
+        self.waiting = False
+        return super().tell(problem)
+
+    def done_with(self, order: Order) -> bool:
+        return order is not self.step
+
+    def on_mount(self) -> None:
+        self.fit()
+        self.focus()
+
+    def show(self, plan: Plan | None) -> None:
+        """Show what would make room now; None: there is room."""
+        self.waiting = False
+        if plan is None:
+            self.panel = replace(self.panel, room=True)
+        else:
+            self.panel = Panel(plan, min(self.panel.chosen, max(0, len(plan.fillers) - 1)))
+        self.fit()
+
+    def fit(self) -> None:
+        size = self.app.size
+        self.styles.height = len(draw(self.panel, size.width, self._most, self.inks, self.glyphs))
+        self.repaint()
+
+    @property
+    def _most(self) -> int:
+        """The board keeps four rows: its head, or its tabs."""
+        return max(6, self.app.size.height - 4)
+
+    def paint(self, width: int) -> Sequence[Strip]:
+        return draw(self.panel, width, self._most, self.inks, self.glyphs)
+
+    def action_go(self) -> None:
+        if self.waiting:
+            return
+        if self.panel.room:
+            self.post_message(OrderGiven(self.order))
+        elif self.panel.plan.refusal.make_room:
+            first = self.panel.plan.refusal.make_room[0]
+            self.waiting = True
+            self.step = partial(orders.move, numbers=[first.item.id], column_id=first.to_id)
+            self.post_message(OrderGiven(self.step))
+
+    def action_swap(self) -> None:
+        plan = self.panel.plan
+        if plan.number is not None and plan.fillers and not self.panel.room and not self.waiting:
+            other = plan.fillers[self.panel.chosen].number
+            self.post_message(OrderGiven(partial(orders.swap, number=plan.number, other=other)))
+
+    def action_open(self) -> None:
+        if self.panel.plan.fillers and not self.panel.room:
+            self.post_message(OpenWanted(self.panel.plan.fillers[self.panel.chosen].number))
+
+    def action_choose(self, step: int) -> None:
+        last = len(self.panel.plan.fillers) - 1
+        chosen = max(0, min(last, self.panel.chosen + step))
+        self.panel = replace(self.panel, chosen=chosen)
+        self.repaint()
+
+    def action_leave(self) -> None:
+        self.post_message(Left())

@@ -1,0 +1,200 @@
+"""The sheets at the foot of the board, and what the store answers to the orders they give."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from textual.widget import AwaitMount
+
+from kanban_tui.tui.board.acts import BoardOrders
+from kanban_tui.tui.board.refusal.plan import Plan, without_chain
+from kanban_tui.tui.keys.board import UNDO
+from kanban_tui.tui.parts.sheet import Sheet
+from kanban_tui.tui.way import messages, orders
+from kanban_tui.tui.way.orders import Order
+
+# What these bring, the cursor goes to; everything else leaves it on the item it is on, wherever that goes.
+_BRINGS = {"add", "pull", "undo", "redo"}
+# What these do is told in words, since it cannot be seen.
+_TOLD = {"undo", "redo", "archive", "edit", "rebox"}
+
+
+class BoardSheets(BoardOrders):
+    """A board that says why not, and asks for the words that a key alone does not have."""
+
+    sought: int | None = None
+    """The item that is looked for, until the board was read."""
+
+    def on_obeyed(self, message: messages.Obeyed) -> None:
+        change = message.change
+        if change.command in _BRINGS and change.items:
+            self.number = change.items[0]
+        if change.command in _TOLD or not change.changed or change.notes:
+            back = f"; {self.app.sign(UNDO)} brings it back" if change.command == "archive" and change.changed else ""
+            self.say("  ".join((change.summary + back, *change.notes)))
+        if self.sheet is not None and self.sheet.done_with(message.order):
+            self.close_sheet()
+        if self.marked and set(self.marked) <= set(change.items):
+            self.show_marks({})
+        self.load()
+
+    def on_refused(self, message: messages.Refused) -> None:
+        from kanban_tui.tui.board.refusal.sheet import RefusalSheet
+
+        if self.sheet is None or not self.sheet.keeps_refused(message.plan.refusal.sentence):
+            self.open_sheet(RefusalSheet(*_after_room(message.order, message.plan)))
+        self.measure_soon()
+        self.load()
+
+    def on_failed(self, message: messages.Failed) -> None:
+        if message.lasting:
+            self.fault, self.fault_stays = message.words, message.order is not None
+        told = message.order is not None and self.sheet is not None and self.sheet.tell(message.words)
+        if not told and not message.lasting:
+            self.say(message.words, alarm=True)
+        self.refresh_words()
+
+    def on_order_given(self, message: messages.OrderGiven) -> None:
+        self.give(message.order)
+
+    # Sheets.
+
+    async def ask(self, sheet: Sheet) -> None:
+        """Open a sheet for a key: those pressed behind it wait until it takes them."""
+        await self.open_sheet(sheet)
+        self.set_focus(sheet.keeper)
+
+    def open_sheet(self, sheet: Sheet) -> AwaitMount:
+        """Open a sheet at the foot, in the place of one that is open."""
+        if self.sheet is not None:
+            self.sheet.remove()
+        self.sheet = sheet
+        mounted = self.mount(sheet, after=self.foot)
+        self.lay_out()
+        self.refresh_cursor()
+        return mounted
+
+    def close_sheet(self) -> None:
+        """Give the foot back to the keys."""
+        if self.sheet is not None:
+            self.sheet.remove()
+            self.sheet = None
+            self.set_focus(None)
+            self.lay_out()
+            self.refresh_cursor()
+
+    async def action_add(self) -> None:
+        from kanban_tui.tui.board.add import AddSheet
+
+        await self.ask(AddSheet(self.snapshot))
+
+    async def action_filter(self) -> None:
+        from kanban_tui.tui.parts.line import FilterSheet
+
+        await self.ask(FilterSheet(self.snapshot, self.snapshot.text))
+
+    async def action_block(self) -> None:
+        from kanban_tui.tui.parts.line import BlockSheet
+
+        if self.chosen and all(item.blocked_at is not None for item in self.chosen):
+            self.give(partial(orders.unblock, numbers=self.numbers_chosen))
+        elif self.chosen:
+            await self.ask(BlockSheet(self.chosen))
+
+    async def action_rebox(self) -> None:
+        from kanban_tui.tui.parts.line import ReboxSheet
+
+        if self.item is not None:
+            await self.ask(ReboxSheet([self.item]))
+
+    async def action_swap(self) -> None:
+        """Swap two marked items, the marked one with that under the cursor, or this one with one by its number."""
+        from kanban_tui.tui.board.number import SwapSheet
+
+        pair = {item.id: item for item in (*self.marked.values(), *([self.item] if self.item is not None else []))}
+        if len(self.marked) == 2:
+            number, other = self.marked
+            self.give(partial(orders.swap, number=number, other=other))
+        elif len(self.marked) > 2:
+            self.say(f"{len(self.marked):,} are marked; two can be swapped.", alarm=True)
+        elif len(pair) == 2:
+            number, other = pair
+            self.give(partial(orders.swap, number=number, other=other))
+        elif self.item is not None:
+            await self.ask(SwapSheet(self.snapshot, self.item))
+
+    async def action_jump(self) -> None:
+        from kanban_tui.tui.board.number import JumpSheet
+
+        await self.ask(JumpSheet(self.snapshot))
+
+    def on_sought(self, message: messages.Sought) -> None:
+        """Go to an item: whatever hides it is taken away."""
+        self.sought = self.number = message.number
+        self.load(text="")
+
+    def after_loading(self, message: messages.Loaded) -> None:
+        self.app.looked_at(message.snapshot.board.name)
+        if self.snapshot.text and self.item is None:
+            found = next((k for k, lane in enumerate(self.snapshot.lanes) if lane.matching), self.focus_index)
+            self._to_column(found)
+        sought, self.sought = self.sought, None
+        if sought is None or message.followed != sought or self.sheet is None:
+            return
+        if message.snapshot.followed is not None:
+            self.close_sheet()
+        elif not self.all_done:
+            self.all_done = True
+            self.on_sought(messages.Sought(sought))
+        else:
+            self.sheet.tell(f"#{sought} is not on this board; what was archived is in the bin.")
+
+    def action_clear(self) -> None:
+        if self.marked:
+            self.show_marks({})
+        elif self.snapshot.text:
+            self.load(text="")
+
+    def on_typed(self, message: messages.Typed) -> None:
+        from kanban_tui.tui.parts.line import FilterSheet
+
+        if isinstance(self.sheet, FilterSheet):
+            self.load(text=message.text.strip())
+
+    def on_stepped(self, message: messages.Stepped) -> None:
+        self.action_item(message.rows)
+
+    def on_kept(self) -> None:
+        self.close_sheet()
+
+    def on_left(self) -> None:
+        from kanban_tui.tui.parts.line import FilterSheet
+
+        if isinstance(self.sheet, FilterSheet):
+            self.load(text="")
+        self.close_sheet()
+
+    def on_replan_wanted(self, message: messages.ReplanWanted) -> None:
+        self.desk.replan(self.snapshot.board, message.plan)
+
+    def on_replanned(self, message: messages.Replanned) -> None:
+        from kanban_tui.tui.board.refusal.sheet import RefusalSheet
+
+        if isinstance(self.sheet, RefusalSheet):
+            self.sheet.show(message.plan)
+            self.lay_out()
+
+
+def _after_room(order: Order, found: Plan) -> tuple[Order, Plan]:
+    """What a panel does once there is room, and the plan it shows.
+
+    A step that makes room is a command of its own: undo would then undo the step, and there would be nothing to redo.
+    So an item that an undo or a redo should have brought back to a column is moved there instead; where that is not
+    one item on the board, no step is offered.
+    """
+    refusal = found.refusal
+    if refusal.command not in ("undo", "redo"):
+        return order, found
+    if refusal.item is None or refusal.item.archived or refusal.target_id is None:
+        return order, without_chain(found)
+    return partial(orders.move, numbers=[refusal.item.id], column_id=refusal.target_id), found

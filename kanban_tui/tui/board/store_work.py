@@ -1,0 +1,192 @@
+"""The store's work for the board screen: each piece runs in a thread and comes back to the screen as a message.
+
+Orders are carried out one at a time in the order in which they were given. Of several loads only the last one counts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual.message import Message
+from textual.widget import Widget
+
+from kanban_tui.board.model import Board
+from kanban_tui.errors import DatabaseError, WipError, WipLimitReached
+from kanban_tui.store import queries
+from kanban_tui.tui.board.refusal import plan
+from kanban_tui.tui.way import messages
+from kanban_tui.tui.way.connection import Link
+from kanban_tui.tui.way.numbers import read_numbers
+from kanban_tui.tui.way.orders import Order
+from kanban_tui.tui.way.snapshot import Lane, Snapshot, Wanted, matching_now, read, read_lane
+from kanban_tui.tui.way.threads import start
+
+if TYPE_CHECKING:
+    from kanban_tui.flow.aging import Bands
+
+
+class Desk:
+    """Runs the work and posts what came of it to its screen."""
+
+    def __init__(self, screen: Widget, link: Link) -> None:
+        self.screen = screen
+        self.link = link
+        self._turn = asyncio.Lock()
+        self._polling = False
+
+    def warm_up(self) -> None:
+        """Import the write side, and then what the charts are made of, while nobody waits for them."""
+        self._run(
+            partial(
+                self._warm_up,
+            ),
+            "warm up",
+        )
+
+    def load(self, wanted: Wanted, before: Snapshot) -> None:
+        """Read the board; a load under way is forgotten."""
+        self._run(partial(self._load, wanted, before), "load", exclusive=True)
+
+    def load_lane(self, snapshot: Snapshot, lane: Lane, wanted: Wanted, top: int) -> None:
+        """Read another window of one column."""
+        self._run(partial(self._load_lane, snapshot, lane, wanted, top), f"lane {lane.column.id}", exclusive=True)
+
+    def measure(self, board: Board) -> None:
+        """Read the header's numbers."""
+        self._run(partial(self._measure, board), "measure", exclusive=True)
+
+    def poll(self, snapshot: Snapshot, wanted: Wanted) -> None:
+        """Load the board if another process wrote. A poll that waits for the file is not overtaken."""
+        if not self._polling:
+            self._polling = True
+            self._run(partial(self._poll, snapshot, wanted), "poll")
+
+    def give(self, order: Order, board: Board) -> None:
+        """Have an order carried out, in its turn."""
+        self._run(partial(self._give, order, board), "orders")
+
+    def replan(self, board: Board, before: plan.Plan) -> None:
+        """Say what would make room now."""
+        self._run(partial(self._replan, board, before), "replan", exclusive=True)
+
+    def walk(self, board: Board, bands: Bands) -> None:
+        """Say who needs a word; the first time the ages of finished items take a second reading."""
+        self._run(partial(self._walk, board, bands), "walk", exclusive=True)
+
+    async def finished(self) -> None:
+        """Wait for the orders given so far."""
+        async with self._turn:
+            return
+
+    def _run(self, work: Callable[[], Coroutine[Any, Any, None]], group: str, *, exclusive: bool = False) -> None:
+        start(self.screen, work, group=group, exclusive=exclusive)
+
+    def _tell(self, message: Message) -> None:
+        self.screen.post_message(message)
+
+    def _fail(self, error: WipError, *, lasting: bool, order: Order | None = None) -> None:
+        """Say what went wrong in a line: of the path, which may be long, the name."""
+        path = self.link.path
+        self._tell(messages.Failed(str(error).replace(str(path), path.name), lasting, order))
+
+    async def _warm_up(self) -> None:
+        await asyncio.to_thread(self.link.warm_up)
+        await asyncio.to_thread(importlib.import_module, "kanban_tui.tui.metrics.tabs")
+
+    async def _load(self, wanted: Wanted, before: Snapshot) -> None:
+        try:
+            found = await asyncio.to_thread(self.link.read, lambda c: read(c, self.link.board_id, wanted, before))
+        except WipError as error:
+            self._fail(error, lasting=True)
+        else:
+            self._tell(messages.Loaded(found, wanted.follow))
+
+    async def _load_lane(self, snapshot: Snapshot, lane: Lane, wanted: Wanted, top: int) -> None:
+        try:
+            found = await asyncio.to_thread(
+                self.link.read,
+                lambda c: read_lane(c, lane, top, wanted.rows, matching_now(c, snapshot.board, wanted)),
+            )
+        except WipError as error:
+            self._fail(error, lasting=True)
+        else:
+            self._tell(messages.LaneLoaded(found, snapshot.board.revision, wanted.text))
+
+    async def _measure(self, board: Board) -> None:
+        now = self.link.clock()
+        try:
+            found = await asyncio.to_thread(self.link.read, lambda c: read_numbers(c, board, now))
+        except WipError as error:
+            self._fail(error, lasting=True)
+        else:
+            self._tell(messages.Measured(found))
+
+    async def _poll(self, snapshot: Snapshot, wanted: Wanted) -> None:
+        try:
+            revision = await asyncio.to_thread(self.link.revision)
+        except WipError as error:
+            self._fail(error, lasting=True)
+            return
+        finally:
+            self._polling = False
+        if revision == snapshot.board.revision:
+            self._tell(messages.Reached())
+        else:
+            self.load(wanted, snapshot)
+
+    async def _give(self, order: Order, board: Board) -> None:
+        async with self._turn:
+            try:
+                change = await asyncio.to_thread(order, self.link)
+            except WipLimitReached as error:
+                await self._refused(order, error, board)
+            except WipError as error:
+                self._fail(error, lasting=isinstance(error, DatabaseError), order=order)
+            else:
+                self._tell(messages.Obeyed(order, change))
+
+    async def _refused(self, order: Order, error: WipLimitReached, board: Board) -> None:
+        now = self.link.clock()
+
+        def measured() -> plan.Plan:
+            return self.link.read(lambda c: plan.plan(c, queries.board(c, board.id), error.refusal, now))
+
+        try:
+            found = await asyncio.to_thread(measured)
+        except WipError as failure:
+            self._fail(failure, lasting=True, order=order)
+        else:
+            self._tell(messages.Refused(order, found))
+
+    async def _walk(self, board: Board, bands: Bands) -> None:
+        from kanban_tui.tui.board.walk import stops as walk
+
+        now = self.link.clock()
+
+        def stops(known: Bands) -> tuple[walk.Stop, ...]:
+            return self.link.read(lambda c: walk.read_stops(c, board.id, now, known))
+
+        try:
+            self._tell(messages.WalkRead(await asyncio.to_thread(stops, bands), bands))
+            if not bands:
+                found = await asyncio.to_thread(self.link.read, lambda c: walk.read_bands(c, board.id, now))
+                self._tell(messages.WalkRead(await asyncio.to_thread(stops, found), found))
+        except WipError as error:
+            self._fail(error, lasting=True)
+
+    async def _replan(self, board: Board, before: plan.Plan) -> None:
+        now = self.link.clock()
+
+        def judged() -> plan.Plan | None:
+            return self.link.read(lambda c: plan.again(c, queries.board(c, board.id), before, now))
+
+        try:
+            found = await asyncio.to_thread(judged)
+        except WipError as error:
+            self._fail(error, lasting=False)
+        else:
+            self._tell(messages.Replanned(found))

@@ -1,0 +1,327 @@
+"""What the board screen shows: snapshots of a board in columns, one cursor, and words about both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.timer import Timer
+
+from kanban_tui.board.model import Column, Item
+from kanban_tui.tui.board import captions as views
+from kanban_tui.tui.board import cards
+from kanban_tui.tui.board.column import ColumnView, Manner
+from kanban_tui.tui.board.tabs import Tabs
+from kanban_tui.tui.keys.board import BOARD_KEYS, HELP, NEXT
+from kanban_tui.tui.look import arrange
+from kanban_tui.tui.parts.foot import Foot, Hint
+from kanban_tui.tui.parts.header import Header
+from kanban_tui.tui.parts.sheet import Sheet
+from kanban_tui.tui.parts.small import Small
+from kanban_tui.tui.shell import Shell
+from kanban_tui.tui.way.connection import Link
+from kanban_tui.tui.way.numbers import Numbers
+from kanban_tui.tui.way.snapshot import Lane, Snapshot, Wanted
+
+if TYPE_CHECKING:
+    from kanban_tui.tui.board.store_work import Desk
+    from kanban_tui.tui.way import messages
+
+POLL_SECONDS = 1.0
+TICK_SECONDS = 20.0
+QUIET_SECONDS = 0.4
+_NEED_AN_ITEM = ("open", "finish", "block", "edit")
+
+
+class BoardView(Screen[None]):
+    """Shows snapshots of a board. It holds no truth: the file does."""
+
+    app = getters.app(Shell)
+
+    def __init__(self, link: Link, snapshot: Snapshot) -> None:
+        super().__init__()
+        self.link = link
+        self.snapshot = snapshot
+        self.numbers = Numbers()
+        self.focus_index = 0
+        self.indices: dict[int, int] = {}
+        self.number: int | None = None
+        self.marked: dict[int, Item] = {}
+        """The items that the next act is for, by number; empty: the one under the cursor."""
+        self.compact = False
+        self.all_done = False
+        self.folded: set[int] = set()
+        """Columns that the user folded, by id. The one under the cursor is open nevertheless."""
+        self.sideways = ""
+        self.note = ""
+        self.alarm = False
+        self.fault = ""
+        self.fault_stays = False
+        """What was asked for failed: that is told until a key is pressed, though the file can be read again."""
+        self.sheet: Sheet | None = None
+        self.views: list[ColumnView] = []
+        self._measuring: Timer | None = None
+
+    # What stands where.
+
+    def compose(self) -> ComposeResult:
+        kept = self.app.memory.recall().get("folded")
+        self.folded = {n for n in kept if isinstance(n, int)} if isinstance(kept, list) else set()
+        self.compact = self.app.memory.choice("density", self.app.settings.density) == "compact"
+        self.header = Header()
+        self.tabs = Tabs()
+        self.lanes = Horizontal(id="lanes")
+        self.foot = Foot()
+        yield self.header
+        yield self.tabs
+        with self.lanes:
+            yield from self._make_views()
+        self.small = Small()
+        yield self.foot
+        yield self.small
+        self.lay_out()
+
+    def _make_views(self) -> list[ColumnView]:
+        heads = views.heads(self.snapshot, self.numbers)
+        now = self.link.clock()
+        self.views = [
+            ColumnView(lane, cards.lane_cards(self.snapshot, lane, now), head)
+            for lane, head in zip(self.snapshot.lanes, heads, strict=True)
+        ]
+        return self.views
+
+    def on_mount(self) -> None:
+        self.refresh_all()
+        self.call_after_refresh(self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        """Only now what the first picture does not need: the numbers, the write side, the clocks."""
+        self.desk.measure(self.snapshot.board)
+        self.desk.warm_up()
+        self.set_interval(POLL_SECONDS, self._poll)
+        self.set_interval(TICK_SECONDS, self.refresh_all)
+
+    def on_resize(self) -> None:
+        self.lay_out()
+        if self.sheet is not None:
+            self.sheet.fit()
+
+    def lay_out(self) -> None:
+        """Place header, tabs and columns for the size of the terminal."""
+        width, height = self.app.size
+        fits = width >= arrange.SMALLEST[0] and height >= arrange.SMALLEST[1]
+        narrow, low = width < arrange.NARROW, height < arrange.NO_HEADER
+        # Where nothing is shown the columns still need a place: they stand as in the smallest picture.
+        width, height = max(width, arrange.SMALLEST[0]), max(height, arrange.SMALLEST[1])
+        self.set_class(low, "low")
+        self.small.display = not fits
+        self.lanes.display = fits
+        self.header.display = fits and not low
+        self.tabs.display = fits and narrow
+        self.foot.display = fits and self.sheet is None
+        if self.sheet is not None:
+            self.sheet.display = fits
+        rows = height - (1 if low else 4) - (3 if narrow else 0)
+        kinds = [view.lane.column.kind for view in self.views]
+        folded = [k for k, view in enumerate(self.views) if view.lane.column.id in self.folded]
+        spots = arrange.arrange(kinds, self.focus_index, width, folded)
+        shown = [k for k, spot in enumerate(spots, 1) if spot.width]
+        self.sideways = f"columns {shown[0]} to {shown[-1]} of {len(spots)}" if len(shown) < len(spots) else ""
+        for view, spot in zip(self.views, spots, strict=True):
+            view.display = spot.width > 0
+            view.styles.width = spot.width + 1
+            view.styles.margin = (0, 0, 0, spot.gap)
+            lit = self._lit(view.lane.column)
+            short = height < arrange.SHORT
+            view.behave(Manner(narrow, short, self.compact, lit, rows), folded=spot.folded)
+
+    def _lit(self, column: Column) -> bool:
+        """While a panel speaks of some columns, only they keep their light."""
+        lit = self.sheet.lit_columns if self.sheet is not None else None
+        return lit is None or column.id in lit
+
+    # What is shown.
+
+    @property
+    def lane(self) -> Lane:
+        """The focused column."""
+        return self.snapshot.lanes[self.focus_index]
+
+    @property
+    def index(self) -> int | None:
+        """Where the cursor stands in the focused column."""
+        if not self.lane.matching:
+            return None
+        return max(0, min(self.indices.get(self.lane.column.id, 0), self.lane.matching - 1))
+
+    @property
+    def item(self) -> Item | None:
+        """The item under the cursor."""
+        return None if self.index is None else self.lane.item(self.index)
+
+    def wanted(self, text: str | None = None) -> Wanted:
+        """What to read for this screen as it stands."""
+        return Wanted(
+            text=self.snapshot.text if text is None else text,
+            follow=self.number,
+            tops=tuple((view.lane.column.id, view.top) for view in self.views),
+            rows=max(self.app.size.height, arrange.SMALLEST[1]),
+            now=self.link.clock(),
+            all_done=self.all_done,
+        )
+
+    def load(self, text: str | None = None) -> None:
+        """Read the board anew, with another filter if one is given."""
+        self.desk.load(self.wanted(text), self.snapshot)
+
+    def refresh_all(self) -> None:
+        """Say everything of the snapshot, as of now. Columns where nothing changed draw nothing."""
+        now = self.link.clock()
+        heads = views.heads(self.snapshot, self.numbers)
+        hint = ("a adds an item", "kept in", str(self.link.path)) if self.snapshot.empty else ()
+        for k, (view, lane, head) in enumerate(zip(self.views, self.snapshot.lanes, heads, strict=True)):
+            view.show(lane, cards.lane_cards(self.snapshot, lane, now), head, hint if k == 0 else ())
+        self.tabs.show(heads, self.focus_index)
+        self.refresh_cursor()
+
+    def refresh_cursor(self) -> None:
+        """Draw the cursor where it stands, and what the keys would do there."""
+        for k, view in enumerate(self.views):
+            focused = k == self.focus_index
+            view.point(self.index if focused else None, focused=focused)
+        if self.item is not None:
+            self.number = self.item.id
+        self.tabs.show(self.tabs.heads, self.focus_index)
+        self.refresh_words()
+
+    def refresh_words(self) -> None:
+        """Header and foot."""
+        note = self.fault or self.note
+        in_header = bool(self.header.display)
+        self.header.show(
+            views.title(
+                self.snapshot,
+                self.numbers,
+                note="" if self.alarm else note,
+                fault=self.fault,
+                marked=len(self.marked),
+                sideways=self.sideways,
+            )
+        )
+        in_foot = note if self.alarm or not in_header else ""
+        self.foot.show(
+            self._hints(), Hint(self.app.sign(HELP), "keys"), note=in_foot, alarm=self.alarm or bool(self.fault)
+        )
+
+    def _hints(self) -> list[Hint]:
+        found = views.next_move(self.snapshot, self.focus_index) if self.item is not None else None
+        shown = [key for key in BOARD_KEYS if key.show and (self.item is not None or key.action not in _NEED_AN_ITEM)]
+        unblock = self.item is not None and self.item.blocked_at is not None
+        hints = [Hint(self.app.sign(b), "unblock" if unblock and b.action == "block" else b.description) for b in shown]
+        return [found._replace(key=self.app.sign(NEXT)), *hints] if found is not None else hints
+
+    def say(self, note: str, *, alarm: bool = False) -> None:
+        """Leave a note until the next key."""
+        self.note, self.alarm = note, alarm
+        self.refresh_words()
+
+    def key_pressed(self) -> None:
+        """A note has been read once a key is pressed."""
+        if self.note or self.fault_stays:
+            self.fault_stays = False
+            self.say("")
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Where the store's work is done; nothing of it is imported before the first paint."""
+        from kanban_tui.tui.board.store_work import Desk
+
+        return Desk(self, self.link)
+
+    # What the threads tell.
+
+    def measure_soon(self) -> None:
+        """Measure once no key has written for a moment: it takes the longer, the more is finished."""
+        if self._measuring is not None:
+            self._measuring.stop()
+        self._measuring = self.set_timer(QUIET_SECONDS, lambda: self.desk.measure(self.snapshot.board))
+
+    def _poll(self) -> None:
+        self.desk.poll(self.snapshot, self.wanted())
+
+    def on_loaded(self, message: messages.Loaded) -> None:
+        snapshot = message.snapshot
+        reshaped = [lane.column for lane in snapshot.lanes] != [lane.column for lane in self.snapshot.lanes]
+        focused_id = self.lane.column.id
+        written = snapshot.board.revision != self.snapshot.board.revision
+        self.snapshot = snapshot
+        self.fault = self.fault if self.fault_stays else ""
+        if reshaped:
+            self._reshape(focused_id)
+        if message.followed == self.number and snapshot.followed is not None:
+            column_id, index = snapshot.followed
+            self.indices[column_id] = index
+            self._focus_column(column_id)
+        self.marked |= self._seen(self.marked)
+        self.refresh_all()
+        if written:
+            self.measure_soon()
+        if self.sheet is not None:
+            self.sheet.board_changed(snapshot)
+        self.after_loading(message)
+
+    def after_loading(self, message: messages.Loaded) -> None:
+        """What a read board ends. (A second `on_loaded` would be called beside the first one, not in its place.)"""
+
+    def _seen(self, numbers: Iterable[int]) -> dict[int, Item]:
+        """Those of these items that the windows hold, as they are now."""
+        wanted = set(numbers)
+        return {item.id: item for lane in self.snapshot.lanes for item in lane.items if item.id in wanted}
+
+    def _reshape(self, focused_id: int) -> None:
+        """Columns came, went or changed: make their views anew."""
+        same = [lane.column.id for lane in self.snapshot.lanes] == [view.lane.column.id for view in self.views]
+        if not same:
+            for view in self.views:
+                view.remove()
+            self.lanes.mount_all(self._make_views())
+        self.focus_index = min(self.focus_index, len(self.views) - 1)
+        self._focus_column(focused_id)
+        self.lay_out()
+
+    def _focus_column(self, column_id: int) -> None:
+        for k, lane in enumerate(self.snapshot.lanes):
+            if lane.column.id == column_id and k != self.focus_index:
+                self.focus_index = k
+                self.lay_out()
+
+    def on_lane_loaded(self, message: messages.LaneLoaded) -> None:
+        if (message.revision, message.text) == (self.snapshot.board.revision, self.snapshot.text):
+            self.snapshot = self.snapshot.with_lane(message.lane)
+            self.refresh_all()
+
+    def on_measured(self, message: messages.Measured) -> None:
+        self.numbers = message.numbers
+        self.refresh_all()
+
+    def on_reached(self) -> None:
+        if self.fault and not self.fault_stays:
+            self.fault = ""
+            self.refresh_words()
+
+    def on_window_wanted(self, message: messages.WindowWanted) -> None:
+        lane = next((lane for lane in self.snapshot.lanes if lane.column.id == message.column_id), None)
+        if lane is not None:
+            self.desk.load_lane(self.snapshot, lane, self.wanted(), message.top)
+
+    def on_pointed(self, message: messages.Pointed) -> None:
+        if self.sheet is None:
+            if message.index is not None:
+                self.indices[message.column_id] = message.index
+            self._focus_column(message.column_id)
+            self.refresh_cursor()

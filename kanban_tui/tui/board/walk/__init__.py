@@ -1,0 +1,1 @@
+"""Walking the board in a stand-up."""

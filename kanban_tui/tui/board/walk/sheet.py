@@ -1,0 +1,209 @@
+"""The sheet of a walk: who is spoken of, why, what to ask, and at its end what was said and done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.binding import Binding, BindingType
+from textual.strip import Strip
+
+from kanban_tui.tui.board.walk.stops import Stop, Walk, day_of, summary
+from kanban_tui.tui.look import words
+from kanban_tui.tui.look.card import gauge_inks
+from kanban_tui.tui.look.pen import Look, Piece, blank, cut, row, width_of
+from kanban_tui.tui.parts.foot import Hint
+from kanban_tui.tui.parts.line import hints_row
+from kanban_tui.tui.parts.painted import Painted
+from kanban_tui.tui.parts.sheet import Sheet
+from kanban_tui.tui.way import orders
+from kanban_tui.tui.way.messages import CopyWanted, Left, OpenWanted, OrderGiven, WalkedTo, WalkWanted
+from kanban_tui.tui.way.orders import Order
+from kanban_tui.tui.way.snapshot import Snapshot
+
+_INDENT = 2
+_LOW = 16
+
+
+class WalkSheet(Painted, Sheet, can_focus=True):
+    """Goes from item to item. What its keys ask for is done by the board, which tells what came of it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,right,l,w", "next", "next", id="walk.next"),
+        Binding("backspace,left,h", "back", "before", id="walk.back"),
+        Binding("greater_than_sign,full_stop,L", "advance(1)", "move to the next column", id="walk.advance"),
+        Binding("less_than_sign,comma,H", "advance(-1)", "move to the column before", id="walk.retreat"),
+        Binding("d", "finish", "finish it", id="walk.finish"),
+        Binding("b", "block", "block it with a reason, or unblock it", id="walk.block"),
+        Binding("o", "open", "all that is known of it", id="walk.open"),
+        Binding("y", "copy", "copy what was said and done", id="walk.copy"),
+        Binding("escape,q", "leave", "end the walk", id="walk.leave"),
+    ]
+
+    def __init__(self, snapshot: Snapshot, walk: Walk, now: int) -> None:
+        super().__init__(classes="sheet")
+        self.snapshot = snapshot
+        self.walk = walk
+        self.now = now
+        self.read = walk.stops > 0
+        """Whether the board was looked through yet."""
+        self.problem = ""
+
+    @property
+    def lit_columns(self) -> frozenset[int]:
+        return frozenset()
+
+    def on_mount(self) -> None:
+        self.fit()
+        self.focus()
+
+    def board_changed(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.post_message(WalkWanted())
+
+    def show(self, walk: Walk, now: int) -> None:
+        """Go on with the board as it is now."""
+        before, self.walk, self.now, self.read = self.walk.here, walk, now, True
+        if walk.here is not None and (before is None or before.number != walk.here.number):
+            self.post_message(WalkedTo(walk.here.number))
+        self.fit()
+
+    def tell(self, problem: str) -> bool:
+        self.problem = problem
+        self.fit()
+        return True
+
+    def keeps_refused(self, sentence: str) -> bool:
+        del sentence
+        return False
+
+    def done_with(self, order: Order) -> bool:
+        del order
+        return False
+
+    def fit(self) -> None:
+        self.styles.height = min(len(self.paint(self.app.size.width)), max(6, self.app.size.height - 4))
+        self.repaint()
+
+    # The keys.
+
+    def action_next(self) -> None:
+        self.problem = ""
+        if self.read and self.walk.here is None:
+            self.action_leave()
+        else:
+            self.show(self.walk.next(), self.now)
+
+    def action_back(self) -> None:
+        self.problem = ""
+        self.show(self.walk.back(), self.now)
+
+    def action_advance(self, steps: int) -> None:
+        self._order(lambda number: partial(orders.advance, numbers=[number], steps=steps))
+
+    def action_finish(self) -> None:
+        self._order(lambda number: partial(orders.finish, numbers=[number]))
+
+    def action_block(self) -> None:
+        here = self.walk.here
+        if here is not None and here.card.blocked:
+            self._order(lambda number: partial(orders.unblock, numbers=[number]))
+        elif here is not None:
+            self.post_message(WalkedTo(here.number, "block"))
+
+    def action_open(self) -> None:
+        if self.walk.here is not None:
+            self.post_message(OpenWanted(self.walk.here.number))
+
+    def action_copy(self) -> None:
+        walk = self.walk.next() if self.walk.here is not None else self.walk
+        text = "\n".join(summary(walk, self.snapshot.board.name, day_of(self.snapshot.board, self.now)))
+        self.post_message(CopyWanted(text))
+
+    def action_leave(self) -> None:
+        self.post_message(Left())
+
+    def _order(self, make: Callable[[int], Order]) -> None:
+        self.problem = ""
+        if self.walk.here is not None:
+            self.post_message(OrderGiven(make(self.walk.here.number)))
+
+    # What it looks like.
+
+    def paint(self, width: int) -> Sequence[Strip]:
+        inner = width - 2 * _INDENT
+        rows = [[], self._title(inner), [], *self._body(inner), [], hints_row(self._hints(inner), self.inks), []]
+        if self.app.size.height < _LOW:
+            rows = [pieces for pieces in rows if pieces]
+        edge = row(width, [(self.glyphs.edge * width, self.inks.page + self.inks.here)])
+        return [edge, *(row(width, [(" " * _INDENT, None), *pieces]) if pieces else blank(width) for pieces in rows)]
+
+    def _title(self, width: int) -> list[Piece]:
+        inks, walk = self.inks, self.walk
+        pieces: list[Piece] = [("Walk", inks.here)]
+        if walk.here is not None:
+            pieces += [(f"  {walk.place:,} of {walk.stops:,}", inks.plain)]
+            pieces += [("   from the right, oldest first", inks.muted)]
+        took = words.rough(self.now - walk.began) if self.now - walk.began >= words.MINUTE else ""
+        space = width - width_of(pieces) - len(took)
+        return [*pieces, (" " * space, None), (took, inks.muted)] if took and space > 1 else pieces
+
+    def _body(self, width: int) -> list[list[Piece]]:
+        if not self.read:
+            return [[("Looking the board through", self.inks.muted), (self.glyphs.cut, self.inks.muted)]]
+        return self._spoken_of(self.walk.here, width) if self.walk.here is not None else self._end(width)
+
+    def _spoken_of(self, stop: Stop, width: int) -> list[list[Piece]]:
+        inks, card = self.inks, stop.card
+        gutter = len(str(card.number)) + 2
+        room = width - gutter
+        margin: Piece = (" " * gutter, None)
+        known = f" {self.glyphs.dot} ".join(fact for fact in (card.type, card.person) if fact)
+        facts: list[Piece] = [(f"{stop.column} ", inks.muted), (card.age, inks.plain)]
+        if known and cell_len(known) + 3 + width_of(facts) <= room:
+            facts.insert(0, (f"{known}   ", inks.muted))
+        rows: list[list[Piece]] = [
+            [(f"{card.number:<{gutter}}", inks.here), (cut(card.title, room, self.glyphs.cut), inks.strong)],
+            [margin, *facts],
+        ]
+        look = Look(inks, self.glyphs)
+        for reason in stop.reasons:
+            ink = inks.soft
+            if card.blocked and reason.startswith("blocked"):
+                ink = inks.blocked
+            elif card.gauge is not None and reason == card.gauge.words:
+                ink = gauge_inks(card.gauge, look)[0]
+            rows.append([margin, (cut(reason, room, self.glyphs.cut), ink)])
+        if self.problem:
+            rows += [[], [margin, (cut(self.problem, room, self.glyphs.cut), inks.refused)]]
+        asked = stop.question or "Nothing is left to say of it."
+        return [*rows, [], [margin, (cut(asked, room, self.glyphs.cut), inks.plain if stop.question else inks.muted)]]
+
+    def _end(self, width: int) -> list[list[Piece]]:
+        """What was said and done; the longest walks show their last lines."""
+        inks, walk = self.inks, self.walk
+        if not walk.before:
+            return [[("Nothing needs a word: no breach, no risk, no block, nothing old, no full column.", inks.plain)]]
+        lines = summary(walk, "", "")[1:]
+        room = max(1, self.app.size.height - 16)
+        told: list[Piece] = [
+            (f"{words.several(len(walk.before), 'item')} spoken of, {len(walk.done):,} changes made", inks.plain)
+        ]
+        shown: list[list[Piece]] = [[(cut(line, width, self.glyphs.cut), inks.soft)] for line in lines[-room:]]
+        return [told, [], *shown]
+
+    def _hints(self, width: int) -> list[Hint]:
+        walk = self.walk
+        if walk.here is None:
+            return [*([Hint("y", "copy")] if walk.before else []), Hint("enter", "back to the board")]
+        last = not walk.ahead
+        hints = [Hint("enter", "sum up" if last else "next"), Hint(">", "move"), Hint("d", "done")]
+        hints += [Hint("b", "unblock" if walk.here.card.blocked else "block"), Hint("o", "open")]
+        if walk.before:
+            hints.append(Hint("backspace", "before"))
+        hints.append(Hint("esc", "end"))
+        while len(hints) > 2 and width_of(hints_row(hints, self.inks)) > width:
+            hints.pop(-2)
+        return hints

@@ -1,0 +1,148 @@
+"""Walking the board: what needs a word in a stand-up, why, and what to ask. From the right, oldest first."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from kanban_tui.board import clock
+from kanban_tui.board.layout import Layout
+from kanban_tui.board.model import Board
+from kanban_tui.board.timebox import State
+from kanban_tui.flow.aging import Bands, aging_bands, band_of, is_old
+from kanban_tui.flow.items import measure
+from kanban_tui.store import queries
+from kanban_tui.tui.board import cards
+from kanban_tui.tui.look.card import Card
+from kanban_tui.tui.metrics import measured as flowdata
+from kanban_tui.tui.way.snapshot import clean, clean_board
+
+
+class Stop(NamedTuple):
+    """An item that needs a word: its card, where it stands, the reasons and the question.
+
+    No reasons: what was to be said of it is settled.
+    """
+
+    card: Card
+    column: str
+    reasons: tuple[str, ...]
+    question: str
+
+    @property
+    def number(self) -> int:
+        return self.card.number
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A walk under way: who was spoken of, who is now, who comes, and what was done meanwhile."""
+
+    began: int
+    before: tuple[Stop, ...] = ()
+    here: Stop | None = None
+    ahead: tuple[Stop, ...] = ()
+    done: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> int:
+        return len(self.before) + 1
+
+    @property
+    def stops(self) -> int:
+        """How many there are with those to come."""
+        return len(self.before) + (self.here is not None) + len(self.ahead)
+
+    def next(self) -> Walk:
+        """On to the next one; after the last one `here` is None."""
+        spoken = (*self.before, self.here) if self.here is not None else self.before
+        return replace(self, before=spoken, here=self.ahead[0] if self.ahead else None, ahead=self.ahead[1:])
+
+    def back(self) -> Walk:
+        """To the one before, if there is one."""
+        if not self.before:
+            return self
+        ahead = (self.here, *self.ahead) if self.here is not None else self.ahead
+        return replace(self, before=self.before[:-1], here=self.before[-1], ahead=ahead)
+
+    def read_anew(self, stops: tuple[Stop, ...]) -> Walk:
+        """With the board as it is now: the one spoken of stays, those to come follow the board."""
+        found = {stop.number: stop for stop in stops}
+        if self.here is None and not self.before:
+            return replace(self, here=stops[0] if stops else None, ahead=stops[1:])
+        spoken = {stop.number for stop in self.before} | ({self.here.number} if self.here is not None else set())
+        here = self.here
+        if here is not None:
+            here = found.get(here.number, here._replace(reasons=(), question=""))
+        return replace(self, here=here, ahead=tuple(stop for stop in stops if stop.number not in spoken))
+
+    def did(self, summary: str) -> Walk:
+        """With something that was done on the way."""
+        return replace(self, done=(*self.done, summary))
+
+
+def summary(walk: Walk, board: str, day: str) -> list[str]:
+    """What was said and done, as lines to paste somewhere."""
+    lines = [f"{board}, {day}"]
+    lines += [f"{stop.number} {stop.card.title} ({stop.column}): {'; '.join(stop.reasons)}" for stop in walk.before]
+    lines += [f"Done: {each}" for each in walk.done]
+    return lines
+
+
+def read_bands(c: sqlite3.Connection, board_id: int, now: int) -> Bands:
+    """How old finished items were when they left each column. It reads the whole history."""
+    known = flowdata.read(c, board_id, now)
+    return aging_bands((item for _, item in known.entries), known.layout, known.tz)
+
+
+def read_stops(c: sqlite3.Connection, board_id: int, now: int, bands: Bands) -> tuple[Stop, ...]:
+    """The items in progress that need a word, from the right, oldest first."""
+    board = clean_board(queries.board(c, board_id))
+    layout, tz = Layout.of(board.columns, board.retired), clock.zone(board.zone)
+    items = sorted(
+        (clean(item) for item in queries.in_progress(c, board_id)),
+        key=lambda item: (-layout.of_column(item.column_id), item.age_key),
+    )
+    counts = queries.counts(c, board_id)
+    full = {k.id for k in board.columns if k.wip_limit and counts.get(k.id, 0) >= k.wip_limit and k.kind.in_progress}
+    stops = []
+    for history in queries.histories(c, items):
+        item = history.item
+        column = board.column(item.column_id)
+        card = cards.card(item, column, board, layout, now, tz, history)
+        measures = measure(history, board, layout, now=now, tz=tz)
+        reasons = _state_reasons(card)
+        if is_old(measures, bands):
+            band = band_of(measures, bands)
+            days = band.age_at(85) if band is not None else None
+            reasons.append(f"{measures.age_days} days old; 85 % of finished items had left {column.name} by day {days}")
+        if column.id in full:
+            full.discard(column.id)
+            reasons.append(f"{column.name} is full, and this is its oldest")
+        if reasons:
+            stops.append(Stop(card, column.name, tuple(reasons), question(card)))
+    return tuple(stops)
+
+
+def _state_reasons(card: Card) -> list[str]:
+    found = []
+    if card.blocked:
+        found.append(f"blocked {card.blocked}: {card.reason}" if card.reason else f"blocked {card.blocked}")
+    if card.gauge is not None and card.gauge.state in (State.BREACHED, State.AT_RISK):
+        found.append(card.gauge.words)
+    return found
+
+
+def question(card: Card) -> str:
+    """What to ask of an item, by its state."""
+    if card.blocked:
+        return "Who can unblock it, and when?"
+    if card.gauge is not None and card.gauge.state is State.BREACHED:
+        return "What is the smallest piece that could be finished today?"
+    return "What would finish it?"
+
+
+def day_of(board: Board, now: int) -> str:
+    """Today on the board, as the summary is dated."""
+    return f"{clock.local_date(now, clock.zone(board.zone)):%A %-d %B %Y}"

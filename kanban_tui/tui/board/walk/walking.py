@@ -1,0 +1,113 @@
+"""Walking the board: the sheet of the walk stays at hand while other sheets come and go."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.widget import AwaitMount
+
+from kanban_tui.errors import WipError
+from kanban_tui.tui.board.sheets import BoardSheets
+from kanban_tui.tui.parts.sheet import Sheet
+from kanban_tui.tui.way.snapshot import clean
+from kanban_tui.tui.way.threads import start
+
+if TYPE_CHECKING:
+    from kanban_tui.flow.aging import Bands
+    from kanban_tui.tui.board.walk.sheet import WalkSheet
+    from kanban_tui.tui.board.walk.stops import Walk
+    from kanban_tui.tui.way import messages
+
+
+class BoardWalk(BoardSheets):
+    """A board that can be walked in a stand-up."""
+
+    walking: Walk | None = None
+    """The walk under way, also while another sheet stands in the place of its own."""
+    bands: Bands = ()
+    """How old finished items were, as it was read for the walk."""
+
+    async def action_walk(self) -> None:
+        """Begin a walk; what the filter hides is spoken of as well."""
+        from kanban_tui.tui.board.walk.stops import Walk
+
+        self.walking, self.bands = Walk(self.link.clock()), ()
+        if self.snapshot.text:
+            self.load(text="")
+        await self.ask(self._walk_sheet(self.walking))
+        self.on_walk_wanted()
+
+    def _walk_sheet(self, walk: Walk) -> WalkSheet:
+        from kanban_tui.tui.board.walk.sheet import WalkSheet
+
+        return WalkSheet(self.snapshot, walk, self.link.clock())
+
+    @property
+    def walk_sheet(self) -> WalkSheet | None:
+        """The sheet of the walk, where it is open."""
+        if self.walking is None:
+            return None
+        from kanban_tui.tui.board.walk.sheet import WalkSheet
+
+        return self.sheet if isinstance(self.sheet, WalkSheet) else None
+
+    def open_sheet(self, sheet: Sheet) -> AwaitMount:
+        if self.walk_sheet is not None:
+            self.walking = self.walk_sheet.walk
+        return super().open_sheet(sheet)
+
+    def close_sheet(self) -> None:
+        """After a sheet that came up during a walk the walk goes on."""
+        ended = self.walk_sheet is not None
+        super().close_sheet()
+        if self.walking is not None:
+            if ended:
+                self.walking = None
+            else:
+                self.open_sheet(self._walk_sheet(self.walking))
+                self.on_walk_wanted()
+
+    def on_walk_wanted(self) -> None:
+        self.desk.walk(self.snapshot.board, self.bands)
+
+    def on_walk_read(self, message: messages.WalkRead) -> None:
+        self.bands = message.bands
+        if self.walk_sheet is not None:
+            self.walk_sheet.show(self.walk_sheet.walk.read_anew(message.stops), self.link.clock())
+
+    def on_walked_to(self, message: messages.WalkedTo) -> None:
+        """Put the cursor on an item, and ask for what an act on it needs."""
+        self.number = message.number
+        self.load()
+        if message.act:
+            start(self, partial(self._ask_about, message.number, message.act), group="ask", exclusive=True)
+
+    async def _ask_about(self, number: int, act: str) -> None:
+        from kanban_tui.store import queries
+        from kanban_tui.tui.parts.line import BlockSheet, ReboxSheet
+        from kanban_tui.tui.parts.report_sheet import ReportSheet
+
+        if act == "report":
+            self.open_sheet(ReportSheet(self.link, number))
+            return
+        try:
+            item = clean(await asyncio.to_thread(self.link.read, lambda c: queries.item(c, number)))
+        except WipError as error:
+            self.say(str(error), alarm=True)
+        else:
+            self.open_sheet(BlockSheet([item]) if act == "block" else ReboxSheet([item]))
+
+    def on_copy_wanted(self, message: messages.CopyWanted) -> None:
+        self.copy(message.text)
+
+    def on_obeyed(self, message: messages.Obeyed) -> None:
+        """What is done during a walk stands in its summary. (The board's own handler is called as well.)"""
+        if self.walking is None:
+            return
+        did = message.change.summary
+        if self.walk_sheet is not None:
+            self.walk_sheet.walk = self.walk_sheet.walk.did(did)
+        else:
+            self.walking = self.walking.did(did)

@@ -1,0 +1,270 @@
+"""How all that is known of an item looks: its time box, its clocks, its time in each column, its history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import tzinfo
+
+from rich.cells import cell_len
+from rich.style import Style
+from textual.strip import Strip
+
+from kanban_tui.board import clock
+from kanban_tui.board.layout import OFF_BOARD
+from kanban_tui.board.model import DAY, Basis, Kind
+from kanban_tui.board.text import printable
+from kanban_tui.board.timebox import BoxUse, State
+from kanban_tui.tui.item import prose
+from kanban_tui.tui.item.reading import ItemView
+from kanban_tui.tui.look import words
+from kanban_tui.tui.look.glyphs import Glyphs
+from kanban_tui.tui.look.pen import Piece, blank, cut, row, width_of, wrap
+from kanban_tui.tui.look.theme import Inks
+
+SIDE_BY_SIDE = 100
+_NAME, _VALUE = 14, 11
+_READABLE = 96
+
+Row = list[Piece]
+
+
+def draw(view: ItemView, now: int, width: int, inks: Inks, glyphs: Glyphs) -> list[Strip]:
+    """The rows of the page; history stands at the right where there is room, else below."""
+    gutter = max(4, len(str(view.item.id)) + 1)
+    inner = width - 2 - gutter
+    rows: list[Row] = _top(view, inner, inks, glyphs)
+    tz = clock.zone(view.board.zone)
+    if width >= SIDE_BY_SIDE:
+        half = (inner - 5) * 54 // 100
+        left = _left(view, now, tz, half, inks, glyphs)
+        right = _history(view, now, tz, inner - 5 - half, inks)
+        for k in range(max(len(left), len(right))):
+            beside = right[k] if k < len(right) else []
+            here = left[k] if k < len(left) else []
+            rows.append([*here, (" " * (half + 5 - width_of(here)), None), *beside] if beside else here)
+    else:
+        rows += _left(view, now, tz, inner, inks, glyphs)
+        rows += _history(view, now, tz, inner, inks)
+    strips = [row(width, [(" " * (gutter + 1), None), *pieces]) if pieces else blank(width) for pieces in rows]
+    number: Row = [(" ", None), (f"{view.item.id:<{gutter}}", inks.muted)]
+    strips[0] = row(width, [*number, *rows[0]])
+    return strips
+
+
+def _left(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks, glyphs: Glyphs) -> list[Row]:
+    return [
+        *_box(view, tz, width, inks, glyphs),
+        *_clocks(view, now, tz, width, inks),
+        *_columns(view, width, inks, glyphs),
+    ]
+
+
+def _top(view: ItemView, width: int, inks: Inks, glyphs: Glyphs) -> list[Row]:
+    """Title, facts with the state, and the note."""
+    item = view.item
+    rows: list[Row] = [[(line, inks.strong)] for line in wrap(item.title, width, 3, glyphs.cut)]
+    kind = view.board.type(item.type_id)
+    tags = [f"#{tag}" for tag in item.tags.split()]
+    facts = f" {glyphs.dot} ".join(fact for fact in (kind.name if kind else "", item.assignee or "", *tags) if fact)
+    pieces: Row = [(cut(facts, width // 2, glyphs.cut), inks.muted)] if facts else []
+    state = [(_where(view), inks.plain), *_state(view, inks, glyphs)]
+    pieces += [("   ", None)] if pieces else []
+    rows += [[*pieces, *state]] if width_of(pieces) + width_of(state) <= width else [pieces, state]
+    plans = [f"due {item.due}"] if item.due else []
+    plans += [f"estimate {words.duration(item.estimate)}"] if item.estimate else []
+    if plans:
+        rows.append([(cut(f" {glyphs.dot} ".join(plans), width, glyphs.cut), inks.soft)])
+    rows.append([])
+    note = prose.rows(item.description, min(width, _READABLE), inks, glyphs) if item.description else []
+    return [*rows, *note, []] if note else rows
+
+
+def _where(view: ItemView) -> str:
+    if view.item.archived:
+        return "archived"
+    return view.board.standing(view.item.column_id).name
+
+
+def _state(view: ItemView, inks: Inks, glyphs: Glyphs) -> Row:
+    pieces: Row = []
+    if view.measures.block is not None:
+        pieces += [("   ", None), (f"{glyphs.cross} ", inks.violet), ("blocked", inks.blocked)]
+    box = view.measures.box
+    if box is None or view.measures.column == OFF_BOARD:
+        return pieces
+    if box.state is State.BREACHED:
+        over = f"  {_amount(box, box.overrun)} over its time box"
+        pieces += [("   ", None), ("breached", inks.refused), (over, inks.red)]
+    elif box.state is State.AT_RISK:
+        pieces += [("   ", None), (f"at risk {box.percent} %", inks.warning)]
+    return pieces
+
+
+def _amount(box: BoxUse, amount: int) -> str:
+    if box.box.basis is Basis.DAYS:
+        return words.several(amount, "day")
+    if amount and amount % DAY == 0:
+        return words.several(amount // DAY, "day")
+    return words.duration(amount)
+
+
+def _box(view: ItemView, tz: tzinfo, width: int, inks: Inks, glyphs: Glyphs) -> list[Row]:
+    """The time box as a long line, soft to its end, red beyond it, with words under its marks."""
+    box = view.measures.box
+    if box is None or not box.box.amount:
+        return []
+    kind = view.board.type(view.item.type_id)
+    whose = {
+        "item": "for this item",
+        "column": f"in {_where(view)}",
+        "type": f"for {kind.name if kind else 'its type'}",
+    }
+    basis = "by the clock" if box.box.basis is Basis.ELAPSED else "by dates"
+    said = f"  {_amount(box, box.box.amount)} {whose[box.source]}, {basis}"
+    rows: list[Row] = [[("Time box", inks.strong), (cut(said, width - 8, glyphs.cut), inks.muted)], []]
+    whole = max(box.used, box.box.amount)
+    breached = box.state is State.BREACHED
+    end = min(width - 1, width * box.box.amount // whole) if breached else width
+    risk = min(max(0, end - 1), end * view.board.at_risk_percent // 100)
+    used = end if breached else width * box.used // whole
+    within = glyphs.heavy * min(used, end) + glyphs.thin * (end - min(used, end))
+    line = [(within[:risk], inks.soft), (glyphs.risk, inks.amber), (within[risk + 1 :], inks.soft)]
+    if breached:
+        line.append((glyphs.end + glyphs.heavy * (width - end - 1), inks.red))
+    rows.append(_faint_rest(line, glyphs, inks))
+    first = view.measures.crossed.first_started
+    marks: list[tuple[int, str, bool]] = [(0, words.moment(first, tz) if first is not None else "", False)]
+    marks.append((end, _amount(box, box.box.amount), True))
+    if breached:
+        marks.append((width, _amount(box, box.used), True))
+    marks.append((risk + 1, "at risk", False))
+    rows += [_labels(marks, width, inks), []]
+    return rows
+
+
+def _faint_rest(line: list[tuple[str, Style]], glyphs: Glyphs, inks: Inks) -> Row:
+    """The pieces of a line with what is thin in them faint."""
+    pieces: Row = []
+    for text, ink in line:
+        heavy = text.rstrip(glyphs.thin)
+        pieces += [(heavy, ink), (text[len(heavy) :], inks.faint)]
+    return pieces
+
+
+def _labels(marks: Sequence[tuple[int, str, bool]], width: int, inks: Inks) -> Row:
+    """Words under the marks of a line, each ending at its mark; one that would touch another is left out."""
+    taken: list[tuple[int, int, str, bool]] = []
+    for at, text, counts in marks:
+        start = max(0, min(at - cell_len(text) + 1 if at else 0, width - cell_len(text)))
+        stop = start + cell_len(text)
+        if text and all(stop + 2 <= first or start >= last + 2 for first, last, _, _ in taken):
+            taken.append((start, stop, text, counts))
+    pieces: Row = []
+    for start, _, text, counts in sorted(taken):
+        pieces += [(" " * (start - width_of(pieces)), None), (text, inks.plain if counts else inks.muted)]
+    return pieces
+
+
+def _clocks(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks) -> list[Row]:
+    """What has run and since when: name, value, and what it means."""
+    measures, item = view.measures, view.item
+    facts: list[tuple[str, str, str, Style]] = []
+
+    def clock_row(name: str, value: str, since: str, ink: Style = inks.plain) -> None:
+        facts.append((name, value, since, ink))
+
+    started = measures.crossed.started
+    if measures.age is not None and started is not None:
+        clock_row("Age", words.duration(measures.age), f"day {measures.age_days}, since {words.moment(started, tz)}")
+    elif measures.cycle_time is not None and measures.finished is not None:
+        days = words.several(measures.cycle_days or 0, "day")
+        clock_row(
+            "Cycle time", days, f"{words.duration(measures.cycle_time)}, to {words.moment(measures.finished, tz)}"
+        )
+    elif measures.finished is not None:
+        clock_row("Finished", words.day(measures.finished, tz), "never in progress: no cycle time")
+    elif measures.crossed.entered is not None:
+        entered = measures.crossed.entered
+        clock_row("Waiting", words.duration(now - entered), f"in {_where(view)} since {words.moment(entered, tz)}")
+    if measures.box is not None and measures.box.overrun:
+        since = f"since {words.moment(measures.box.breach_at, tz)}" if measures.box.breach_at is not None else ""
+        clock_row("Over its box", _amount(measures.box, measures.box.overrun), since, inks.refused)
+    if measures.blocked:
+        times = len(view.history.blocks)
+        often = {1: "once", 2: "twice"}.get(times, f"{times} times")
+        reason = printable(view.history.blocks[-1].reason)
+        clock_row("Blocked", words.duration(measures.blocked), f"{often}, {reason}", inks.violet)
+    if item.created_at is not None:
+        until = measures.finished if measures.finished is not None else now
+        so_far = "" if measures.finished is not None else "so far, "
+        clock_row(
+            "Lead time", words.duration(until - item.created_at), f"{so_far}asked for {words.day(item.created_at, tz)}"
+        )
+    if view.past_share is not None:
+        clock_row("Past items", f"{view.past_share} %", f"took {words.several(measures.age_days or 0, 'day')} or less")
+    rows: list[Row] = [[("Clocks", inks.strong)], []]
+    for name, value, since, ink in facts:
+        told = cut(since, max(0, width - _NAME - _VALUE - 3))
+        rows.append([(f"{name:<{_NAME}}", inks.muted), (f"{value:>{_VALUE}}", ink), (f"   {told}", inks.muted)])
+    return [*rows, []]
+
+
+def _columns(view: ItemView, width: int, inks: Inks, glyphs: Glyphs) -> list[Row]:
+    """Time in each column: thin where it waited, heavy where it was worked on, dashed where it was blocked."""
+    times = view.measures.columns
+    if not times:
+        return []
+    rows: list[Row] = [[("Time in each column", inks.strong)], []]
+    longest = max(1, *(each.time for each in times))
+    room = max(4, width - _NAME - _VALUE - 3)
+    for each in times:
+        column = view.board.columns[each.column]
+        notes = [words.several(each.visits, "visit")] if each.visits > 1 else []
+        notes += ["now"] if each.open is not None else []
+        note = "  " + ", ".join(notes) if notes else ""
+        cells = max(1, (room - cell_len(note)) * each.time // longest)
+        blocked = min(cells, cells * view.blocked_in.get(each.column, 0) // max(1, each.time))
+        worked = column.kind is Kind.ACTIVE
+        rows.append(
+            [
+                (
+                    cut(column.name, _NAME - 1, glyphs.cut).ljust(_NAME),
+                    inks.plain if column.kind.in_progress else inks.muted,
+                ),
+                (f"{words.duration(each.time):>{_VALUE}}", inks.plain if column.kind.in_progress else inks.muted),
+                (
+                    "   " + (glyphs.heavy if worked else glyphs.thin) * (cells - blocked),
+                    inks.plain if worked else inks.muted,
+                ),
+                (glyphs.over * blocked, inks.violet),
+                (note, inks.muted),
+            ]
+        )
+    return [*rows, []]
+
+
+def _history(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks) -> list[Row]:
+    """What happened, newest first: the day once, the time, what it was, who did it."""
+    number = f"#{view.item.id}"
+    told: list[tuple[int, str, str, Style]] = []
+    for line in view.log:
+        did = printable(line.summary).replace(f"{number} {view.item.title}", "", 1).replace(f" {number}", "", 1)
+        did = " ".join(did.split()).replace(" :", ":")
+        ink = inks.faint if line.undone else inks.violet if line.command == "block" else inks.plain
+        told.append((line.at, f"{did} (undone)" if line.undone else did, printable(line.actor).partition("/")[0], ink))
+    box = view.measures.box
+    if box is not None and box.breach_at is not None and box.breach_at <= now and box.overrun:
+        told.append((box.breach_at, "time box over", "", inks.refused))
+    told.sort(key=lambda each: each[0], reverse=True)
+    rows: list[Row] = [[("History", inks.strong), ("  newest first", inks.muted)], []]
+    day = ""
+    for at, did, who, ink in told:
+        moment = clock.to_datetime(at, tz)
+        today = moment.strftime("%a %-d %b")
+        head = f"{today if today != day else '':<11}{moment.strftime('%H:%M')}  "
+        day = today
+        lines = wrap(did, max(10, width - cell_len(head) - cell_len(who) - 2), 3)
+        right = [(" " * max(2, width - cell_len(head) - cell_len(lines[0]) - cell_len(who)), None), (who, inks.muted)]
+        rows.append([(head, inks.muted), (lines[0], ink), *right])
+        rows += [[(" " * cell_len(head), None), (line, ink)] for line in lines[1:]]
+    return rows

@@ -1,0 +1,64 @@
+"""Everything known of one item, read in one go for its screen."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from kanban_tui.board import clock
+from kanban_tui.board.history import History, LogLine
+from kanban_tui.board.layout import OFF_BOARD, Layout
+from kanban_tui.board.model import Board, Item
+from kanban_tui.flow.items import ItemMeasures, measure
+from kanban_tui.flow.spans import length, merged, within
+from kanban_tui.store import queries
+from kanban_tui.tui.way.snapshot import clean, clean_board
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """An item with its history, its measures, and what every command did to it.
+
+    `blocked_in` is the blocked time by column index; `past_share` the percentage of finished items that took no more
+    days than this one has so far, None where none has finished.
+    """
+
+    board: Board
+    item: Item
+    history: History
+    measures: ItemMeasures
+    log: tuple[LogLine, ...]
+    count: int
+    blocked_in: dict[int, int]
+    past_share: int | None
+
+
+def read_item(c: sqlite3.Connection, number: int, now: int) -> ItemView:
+    """Read an item. Raises NotFound."""
+    item = clean(queries.item(c, number))
+    board = clean_board(queries.board(c, item.board_id))
+    layout, tz = Layout.of(board.columns, board.retired), clock.zone(board.zone)
+    (history,) = queries.histories(c, [item])
+    measures = measure(history, board, layout, now=now, tz=tz)
+    ended = measures.finished if measures.finished is not None else measures.crossed.cancelled
+    until = now if ended is None else ended
+    blocks = merged((b.started_at, until if b.ended_at is None else b.ended_at) for b in history.blocks)
+    blocked_in: dict[int, int] = {}
+    for stay in measures.stays:
+        spent = length(within(blocks, stay.entered, now if stay.left is None else stay.left))
+        blocked_in[stay.column] = blocked_in.get(stay.column, 0) + spent
+    past = None
+    if measures.age_days is not None:
+        finished = queries.finish_times(c, board.id)
+        days = [clock.day_count(start, end, tz) for start, end in finished if start is not None and start <= end]
+        past = 100 * sum(1 for each in days if each <= measures.age_days) // len(days) if days else None
+    return ItemView(
+        board=board,
+        item=item,
+        history=history,
+        measures=measures,
+        log=tuple(queries.log(c, number)),
+        count=queries.counts(c, board.id).get(item.column_id, 0) if measures.column != OFF_BOARD else 0,
+        blocked_in=blocked_in,
+        past_share=past,
+    )

@@ -1,0 +1,1 @@
+"""The keys by screen, and the user's own key map."""

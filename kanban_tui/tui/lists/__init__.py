@@ -1,0 +1,1 @@
+"""Screens of rows: the bin, the boards, the settings, and everything by name."""

@@ -1,0 +1,126 @@
+"""The bin: what was taken off the board, latest first, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from kanban_tui.board import clock
+from kanban_tui.board.model import Board, Item
+from kanban_tui.errors import WipLimitReached
+from kanban_tui.store import queries
+from kanban_tui.store.filtering import match
+from kanban_tui.tui.lists.listed import HERE, Cell, Entry, ListedScreen
+from kanban_tui.tui.look import words
+from kanban_tui.tui.look.arrange import NARROW
+from kanban_tui.tui.parts.header import Title
+from kanban_tui.tui.parts.prompt import Prompt
+from kanban_tui.tui.way import orders
+from kanban_tui.tui.way.connection import Link
+from kanban_tui.tui.way.orders import Order
+from kanban_tui.tui.way.snapshot import clean, clean_board
+
+MOST = 500
+"""Rows that are read at once; the filter finds the others."""
+
+
+class BinScreen(ListedScreen[bool]):
+    """Archived items. It is left with whether anything was brought back."""
+
+    NAME = "The bin"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,r", "restore", "bring back", key_display="enter", id="bin.restore"),
+        Binding("o", "open", "open", id="bin.open"),
+        Binding("slash", "filter", "filter", key_display="/", id="bin.filter"),
+        *HERE,
+    ]
+
+    def __init__(self, link: Link) -> None:
+        super().__init__(link)
+        self.text = ""
+        self.count = 0
+        self.board: Board | None = None
+        self.restored = False
+
+    def read(self) -> Sequence[Entry]:
+        now = self.link.clock()
+        self.board = board = clean_board(self.link.read(lambda c: queries.board(c, self.link.board_id)))
+        tz = clock.zone(board.zone)
+        matching = match(self.text, now=now, tz=tz)
+        self.count = self.link.read(lambda c: queries.archived_count(c, board.id, matching))
+        found = self.link.read(lambda c: queries.archived(c, board.id, matching, MOST))
+        rows = [self._row(clean(item), at, board, now) for item, at in found]
+        if not rows:
+            none = "Nothing matches." if self.text else "The bin is empty: x takes an item off the board."
+            return [Entry(), Entry((Cell(none, muted=True),))]
+        more = [Entry((Cell(f"{self.count - MOST:,} more: / finds them", muted=True),))] if self.count > MOST else []
+        return [*rows, *more]
+
+    def _row(self, item: Item, at: int, board: Board, now: int) -> Entry:
+        kind = "finished" if item.finished_at is not None else "cancelled" if item.first_started_at else "never started"
+        column = board.standing(item.column_id).name
+        ago = f"{words.rough(now - at)} ago" if now - at >= words.MINUTE else "now"
+        number, title = Cell(str(item.id), 6, muted=True), Cell(item.title, 50)
+        if self.app.size.width < NARROW:
+            return Entry((number, title._replace(width=20), Cell(ago, 0, muted=True)), item.id)
+        cells = (number, title, Cell(kind, 13, muted=True), Cell(column, 16, muted=True), Cell(ago, 0, muted=True))
+        return Entry(cells, item.id)
+
+    def after_reading(self) -> None:
+        if self.board is not None:
+            filtered = f"   / {self.text}" if self.text else ""
+            place = f"{words.several(self.count, 'archived item')}{filtered}"
+            self.header.show(Title(self.board.name, place, plain=True))
+
+    def action_restore(self) -> None:
+        if self.entry is not None and isinstance(self.entry.key, int):
+            self.restored = True
+            self.do(partial(orders.restore, numbers=[self.entry.key], column_id=None))
+
+    def refused(self, order: Order, error: WipLimitReached) -> None:
+        """Full: offer the first column, where it waits."""
+        del order
+        number = error.refusal.item.id if error.refusal.item is not None else None
+        if self.board is None or number is None or self.prompt is not None:
+            self.tell(error.refusal.sentence)
+            return
+        first = self.board.columns[0].name
+        self.ask(
+            Prompt(
+                f"{error.refusal.sentence} To which column instead? Empty is {first}.",
+                partial(self._restore_to, number),
+                does="bring it back there",
+            )
+        )
+
+    def _restore_to(self, number: int, text: str) -> None:
+        name = text.strip().casefold()
+        columns = self.board.columns if self.board is not None else ()
+        found = [column for column in columns if column.name.casefold().startswith(name)]
+        if not found:
+            self.tell(f"There is no column {text.strip()}; there is {', '.join(column.name for column in columns)}.")
+        else:
+            self.do(partial(orders.restore, numbers=[number], column_id=found[0].id))
+
+    def action_open(self) -> None:
+        from kanban_tui.tui.item.screen import ItemScreen
+
+        if self.entry is not None and isinstance(self.entry.key, int):
+            self.app.push_screen(ItemScreen(self.link, self.entry.key, self.do))
+
+    def action_filter(self) -> None:
+        self.ask(Prompt("Words, #tag, type:, @person: only what matches is shown.", self._filter, text=self.text))
+
+    def _filter(self, text: str) -> None:
+        self.text = text.strip()
+        self.on_left()
+        self.reread()
+
+    def action_leave(self) -> None:
+        if self.text:
+            self._filter("")
+        else:
+            self.dismiss(self.restored)

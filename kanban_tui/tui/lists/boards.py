@@ -1,0 +1,104 @@
+"""The boards of the file: another one, a new one, another name, or one less."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from kanban_tui.board.history import Change
+from kanban_tui.board.model import Board
+from kanban_tui.store import queries
+from kanban_tui.tui.lists.listed import HERE, Cell, Entry, ListedScreen
+from kanban_tui.tui.parts.header import Title
+from kanban_tui.tui.parts.prompt import Prompt
+from kanban_tui.tui.way import orders
+from kanban_tui.tui.way.connection import Link
+from kanban_tui.tui.way.orders import Order
+from kanban_tui.tui.way.snapshot import clean_board
+
+
+class BoardsScreen(ListedScreen[int]):
+    """Every board of the file. It is left with the id of the one to look at."""
+
+    NAME = "The boards"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "look at it", id="boards.choose"),
+        Binding("n,a", "new", "new board", key_display="n", id="boards.new"),
+        Binding("e", "rename", "rename", id="boards.rename"),
+        Binding("X", "delete", "delete", id="boards.delete"),
+        *HERE,
+    ]
+
+    def __init__(self, link: Link) -> None:
+        super().__init__(link)
+        self.boards: dict[int, Board] = {}
+
+    def read(self) -> Sequence[Entry]:
+        boards = [clean_board(board) for board in self.link.read(queries.boards)]
+        self.boards = {board.id: board for board in boards}
+        return [self._row(board) for board in boards]
+
+    def _row(self, board: Board) -> Entry:
+        counts = self.link.read(lambda c: queries.counts(c, board.id))
+        wip = sum(counts.get(column.id, 0) for column in board.columns if column.kind.in_progress)
+        cells = (
+            Cell(board.name, 40),
+            Cell(f"WIP {wip:,}", 10, muted=True),
+            Cell(f"{sum(counts.values()):,} items", 14, muted=True),
+            Cell("this one" if board.id == self.link.board_id else "", 0, muted=True),
+        )
+        return Entry(cells, board.id)
+
+    def after_reading(self) -> None:
+        self.header.show(Title("Boards", self.link.path.name, plain=True))
+
+    @property
+    def board(self) -> Board | None:
+        """The board under the cursor."""
+        return self.boards.get(self.entry.key) if self.entry is not None and isinstance(self.entry.key, int) else None
+
+    def action_choose(self) -> None:
+        if self.board is not None:
+            self.dismiss(self.board.id)
+
+    def action_new(self) -> None:
+        self.ask(Prompt("The name of the new board.", self._new, does="make it"))
+
+    def _new(self, name: str) -> None:
+        self.do(partial(orders.shape, command="init_board", name=name), done=self._made)
+
+    def _made(self, change: Change) -> None:
+        self.dismiss(change.board_id)
+
+    def action_rename(self) -> None:
+        board = self.board
+        if board is not None:
+
+            def rename(name: str) -> None:
+                self.do(partial(orders.shape, command="rename_board", board_id=board.id, name=name))
+
+            self.ask(Prompt(f"Another name for {board.name}.", rename, text=board.name))
+
+    def action_delete(self) -> None:
+        """Delete a board; what it takes is its name, typed."""
+        board = self.board
+        if board is None:
+            return
+        if board.id == self.link.board_id:
+            self.say("This is the board that is open; look at another one first.", alarm=True)
+            return
+        order: Order = partial(orders.shape, command="delete_board", board_id=board.id)
+
+        def delete(name: str) -> None:
+            if name.strip() == board.name:
+                self.do(order)
+            else:
+                self.tell(f"It is called {board.name}; nothing was deleted.")
+
+        if self.app.settings.confirm:
+            self.ask(Prompt(f"Its name, {board.name}, deletes it with all its items.", delete, does="delete it"))
+        else:
+            self.do(order)

@@ -1,0 +1,282 @@
+"""A screen of rows with a cursor: each row a thing to choose, its cells things to change. It asks on one line."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import ClassVar, Generic, NamedTuple, TypeVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.strip import Strip
+
+from kanban_tui.board.history import Change
+from kanban_tui.errors import WipError, WipLimitReached
+from kanban_tui.tui.look.glyphs import Glyphs
+from kanban_tui.tui.look.pen import Piece, blank, cut, on_ground, row, width_of
+from kanban_tui.tui.look.theme import Inks
+from kanban_tui.tui.parts.foot import Hint, hints_of
+from kanban_tui.tui.parts.paged import PagedScreen
+from kanban_tui.tui.parts.prompt import Prompt
+from kanban_tui.tui.way.connection import Link
+from kanban_tui.tui.way.messages import Left
+from kanban_tui.tui.way.orders import Order
+from kanban_tui.tui.way.threads import start
+
+R = TypeVar("R")
+_GAP = 2
+_LAST = 8
+"""What the last cell of a row gets at least; it takes what is left."""
+_LEAST = 4
+
+
+class Cell(NamedTuple):
+    """A piece of a row: its text, how wide it is, and what it is called when the cursor may stand on it."""
+
+    text: str
+    width: int = 0
+    name: str = ""
+    muted: bool = False
+
+
+class Entry(NamedTuple):
+    """A row. One without a key is a heading, or empty, and the cursor passes it over."""
+
+    cells: tuple[Cell, ...] = ()
+    key: object = None
+
+
+def fitting(cells: Sequence[Cell], room: int) -> list[int]:
+    """The widths of the cells of a row: where they do not fit side by side the widest give way first."""
+    widths = [cell.width or _LAST for cell in cells]
+    while sum(widths) + _GAP * (len(widths) - 1) > room and max(widths, default=0) > _LEAST:
+        widths[widths.index(max(widths))] -= 1
+    return widths
+
+
+HERE: list[BindingType] = [
+    Binding("down,j", "step(1)", "down", show=False, id="list.down"),
+    Binding("up,k", "step(-1)", "up", show=False, id="list.up"),
+    Binding("pagedown", "step(10)", "a page down", show=False, id="list.page_down"),
+    Binding("pageup", "step(-10)", "a page up", show=False, id="list.page_up"),
+    Binding("g,home", "step(-100000)", "the first", show=False, id="list.first"),
+    Binding("G,end", "step(100000)", "the last", show=False, id="list.last"),
+    Binding("escape,q", "leave", "back", key_display="esc", id="list.leave"),
+    Binding("question_mark", "help", "keys", key_display="?", show=False, id="list.help"),
+]
+
+
+class ListedScreen(PagedScreen[R], Generic[R]):
+    """Rows read in a thread, a cursor on one of their cells, and a prompt at the foot."""
+
+    NAME: ClassVar[str] = ""
+
+    def __init__(self, link: Link) -> None:
+        super().__init__()
+        self.link = link
+        self.entries: Sequence[Entry] = ()
+        self.at = 0
+        self.cell = 0
+        self.prompt: Prompt | None = None
+        self.note = ""
+        self.alarm = False
+
+    def on_mount(self) -> None:
+        self.show_foot()
+        self.reread()
+
+    # What is shown.
+
+    def reread(self) -> None:
+        """Read the rows anew."""
+        start(self, self._reread, exclusive=True, group="read")
+
+    async def _reread(self) -> None:
+        try:
+            self.entries = await asyncio.to_thread(self.read)
+        except WipError as error:
+            self.say(str(error), alarm=True)
+            return
+        self.at = self._nearest(min(self.at, len(self.entries) - 1), 1)
+        self.after_reading()
+        self.show_foot()
+        self.page.repaint()
+
+    def read(self) -> Sequence[Entry]:
+        """The rows, in a thread. Raises WipError."""
+        raise NotImplementedError
+
+    def after_reading(self) -> None:
+        """What else follows from the rows."""
+
+    @property
+    def entry(self) -> Entry | None:
+        """The row under the cursor."""
+        if 0 <= self.at < len(self.entries) and self.entries[self.at].key is not None:
+            return self.entries[self.at]
+        return None
+
+    @property
+    def named_cells(self) -> list[Cell]:
+        return [] if self.entry is None else [cell for cell in self.entry.cells if cell.name]
+
+    @property
+    def on_cell(self) -> str:
+        """The name of the cell under the cursor."""
+        cells = self.named_cells
+        return cells[min(self.cell, len(cells) - 1)].name if cells else ""
+
+    def drawing(self, width: int, inks: Inks, glyphs: Glyphs) -> Sequence[Strip]:
+        rows = [self._draw(k, entry, width, inks, glyphs) for k, entry in enumerate(self.entries)]
+        shown = self.page.size.height
+        if self.at < self.page.top:
+            self.page.top = max(0, self.at - 1)
+        elif shown and self.at >= self.page.top + shown:
+            self.page.top = self.at - shown + 1
+        return rows
+
+    def _draw(self, k: int, entry: Entry, width: int, inks: Inks, glyphs: Glyphs) -> Strip:
+        if not entry.cells:
+            return blank(width)
+        here = k == self.at and entry.key is not None
+        room = width - 3
+        pieces: list[Piece] = []
+        widths = fitting(entry.cells, room)
+        for n, (cell, space) in enumerate(zip(entry.cells, widths, strict=True)):
+            left = room - width_of(pieces)
+            if left <= 0:
+                break
+            last = n == len(entry.cells) - 1
+            text = cut(cell.text, left if last else min(space, left), glyphs.cut)
+            ink = inks.muted if cell.muted else inks.strong if entry.key is None else inks.plain
+            if here and cell.name:
+                ink = inks.here_name if cell.name == self.on_cell else inks.plain
+            pieces.append((text, ink))
+            if not last:
+                pad = max(0, space - width_of([(text, None)])) + _GAP
+                pieces.append((" " * min(pad, max(0, room - width_of(pieces))), None))
+        strip = row(width, [(glyphs.cursor if here else " ", inks.here), (" ", None), *pieces])
+        return on_ground(strip, inks.ground) if here else strip
+
+    def show_foot(self) -> None:
+        """The keys that do something here, or a note."""
+        self.foot.show(hints_of(self.app, self.keys()), Hint("?", "keys"), note=self.note, alarm=self.alarm)
+
+    def keys(self) -> Sequence[BindingType]:
+        """The keys to show at the foot."""
+        return self.BINDINGS
+
+    def say(self, note: str, *, alarm: bool = False) -> None:
+        """Leave a note until the next key."""
+        self.note, self.alarm = note, alarm
+        self.show_foot()
+
+    def on_key(self) -> None:
+        if self.note:
+            self.say("")
+
+    # The cursor.
+
+    def action_step(self, step: int) -> None:
+        self.at = self._nearest(max(0, min(len(self.entries) - 1, self.at + step)), 1 if step > 0 else -1)
+        self.show_foot()
+        self.page.repaint()
+
+    def action_cell(self, step: int) -> None:
+        cells = self.named_cells
+        self.cell = max(0, min(min(self.cell, len(cells) - 1) + step, len(cells) - 1))
+        self.page.repaint()
+
+    def _nearest(self, at: int, way: int) -> int:
+        """The row that can be chosen nearest to one, first this way, then the other."""
+        after = range(at, len(self.entries))
+        before = range(at, -1, -1)
+        ways: list[int] = [*after, *before] if way > 0 else [*before, *after]
+        for k in ways:
+            if 0 <= k < len(self.entries) and self.entries[k].key is not None:
+                return k
+        return 0
+
+    def on_click(self, event: events.Click) -> None:
+        """A click chooses, a double click does what enter does."""
+        k = self.row_at(event)
+        if k is None or self.prompt is not None:
+            return
+        self.at = k
+        self.cell = self._cell_at(self.entries[k], int(event.screen_x) - 2)
+        self.show_foot()
+        self.page.repaint()
+        if event.chain == 2:
+            self.app.simulate_key("enter")
+
+    def row_at(self, event: events.Click) -> int | None:
+        """The row that was clicked, where it is one to choose."""
+        k = int(event.screen_y) - self.page.region.y + self.page.top
+        fits = self.page.region.contains(int(event.screen_x), int(event.screen_y)) and 0 <= k < len(self.entries)
+        return k if fits and self.entries[k].key is not None else None
+
+    def _cell_at(self, entry: Entry, x: int) -> int:
+        """Which of the named cells stands at a place in a row."""
+        start = named = found = 0
+        for cell, space in zip(entry.cells, fitting(entry.cells, self.page.size.width - 3), strict=True):
+            if cell.name:
+                if start <= x:
+                    found = named
+                named += 1
+            start += space + _GAP
+        return found
+
+    # Asking, and doing what was answered.
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """While something is asked the line has the keys."""
+        return self.prompt is None or action in ("help", "quit")
+
+    def ask(self, prompt: Prompt) -> None:
+        """Open a line at the foot."""
+        self.prompt = prompt
+        self.foot.display = False
+        self.mount(prompt, after=self.foot)
+
+    def on_left(self, _message: Left | None = None) -> None:
+        """Close the line."""
+        if self.prompt is not None:
+            self.prompt.remove()
+            self.prompt = None
+            self.foot.display = True
+            self.set_focus(None)
+            self.refresh_bindings()
+
+    def do(self, order: Order, *, done: Callable[[Change], None] | None = None) -> None:
+        """Have the store carry out an order; what is wrong is told at the line or at the foot."""
+        start(self, partial(self._do, order, done), group="do")
+
+    async def _do(self, order: Order, done: Callable[[Change], None] | None) -> None:
+        try:
+            change = await asyncio.to_thread(order, self.link)
+        except WipLimitReached as error:
+            self.refused(order, error)
+        except WipError as error:
+            self.tell(str(error))
+        else:
+            self.on_left()
+            self.say(change.summary)
+            if done is not None:
+                done(change)
+            self.reread()
+
+    def refused(self, order: Order, error: WipLimitReached) -> None:
+        """A limit said no."""
+        del order
+        self.tell(error.refusal.sentence)
+
+    def tell(self, problem: str) -> None:
+        """Say what is wrong, where it was typed if it was."""
+        if self.prompt is None or not self.prompt.tell(problem):
+            self.say(problem, alarm=True)
+
+    def action_help(self) -> None:
+        from kanban_tui.tui.parts.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.NAME, {"": self.BINDINGS}))

@@ -1,0 +1,275 @@
+"""The board's shape: its name, limits, columns, time boxes and work types. Each change is one command of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, ClassVar, NamedTuple
+
+from textual.binding import Binding, BindingType
+
+from kanban_tui.board.model import Board, Column, Kind, WorkType
+from kanban_tui.errors import BadValue, WipError, WipLimitReached
+from kanban_tui.store import queries
+from kanban_tui.tui.item.form import box_shown, box_typed
+from kanban_tui.tui.lists.listed import HERE, Cell, Entry, ListedScreen
+from kanban_tui.tui.parts.header import Title
+from kanban_tui.tui.parts.prompt import Prompt
+from kanban_tui.tui.way import orders
+from kanban_tui.tui.way.connection import Link
+from kanban_tui.tui.way.orders import Order
+from kanban_tui.tui.way.snapshot import clean_board
+
+_NAME = 24
+
+
+class Place(NamedTuple):
+    """What a row is about: the board (id None), a column or a work type."""
+
+    what: str
+    id: int | None = None
+
+
+class SettingsScreen(ListedScreen[bool]):
+    """A table whose cells are changed on a line. It is left with whether anything was changed."""
+
+    NAME = "The settings of the board"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,e", "change", "change", key_display="enter", id="settings.change"),
+        Binding("right,l,tab", "cell(1)", "next value", key_display="tab", id="settings.next"),
+        Binding("left,h,shift+tab", "cell(-1)", "value before", show=False, id="settings.before"),
+        Binding("a,n", "add", "add", key_display="a", id="settings.add"),
+        Binding("X,delete", "delete", "delete", key_display="X", id="settings.delete"),
+        Binding("greater_than_sign,full_stop,L", "move(1)", "to the right", key_display=">", id="settings.right"),
+        Binding("less_than_sign,comma,H", "move(-1)", "to the left", key_display="<", id="settings.left"),
+        *HERE,
+    ]
+
+    def __init__(self, link: Link) -> None:
+        super().__init__(link)
+        self.board: Board | None = None
+        self.counts: dict[int, int] = {}
+        self.changed = False
+
+    # The rows.
+
+    def read(self) -> Sequence[Entry]:
+        board = clean_board(self.link.read(lambda c: queries.board(c, self.link.board_id)))
+        self.counts = self.link.read(lambda c: queries.counts(c, board.id))
+        self.board = board
+        limit = _limit(board.wip_limit, board.drain_to)
+        here = Place("board")
+        return [
+            Entry(
+                (
+                    Cell("Board", _NAME),
+                    Cell("zone", 16, muted=True),
+                    Cell("limit", 10, muted=True),
+                    Cell("start", 0, muted=True),
+                )
+            ),
+            Entry(
+                (
+                    Cell(board.name, _NAME, "name"),
+                    Cell(board.zone, 16, "zone"),
+                    Cell(limit, 10, "limit"),
+                    Cell("required" if board.require_start else "not required", 0, "require_start"),
+                ),
+                here,
+            ),
+            Entry(),
+            Entry(
+                (
+                    Cell("Columns", _NAME),
+                    Cell("kind", 16, muted=True),
+                    Cell("limit", 10, muted=True),
+                    Cell("time box", 12, muted=True),
+                    Cell("items", 0, muted=True),
+                )
+            ),
+            *(self._column(column) for column in board.columns),
+            Entry(),
+            Entry((Cell("Work types", _NAME), Cell("time box", 0, muted=True))),
+            *(self._type(kind) for kind in board.types),
+        ]
+
+    def _column(self, column: Column) -> Entry:
+        cells = (
+            Cell(column.name, _NAME, "name"),
+            Cell(column.kind.value, 16, "kind"),
+            Cell(_limit(column.wip_limit, column.drain_to), 10, "limit"),
+            Cell(box_shown(column.box) or "none", 12, "box"),
+            Cell(f"{self.counts.get(column.id, 0):,}", 0, muted=True),
+        )
+        return Entry(cells, Place("column", column.id))
+
+    def _type(self, kind: WorkType) -> Entry:
+        return Entry(
+            (Cell(kind.name, _NAME, "name"), Cell(box_shown(kind.box) or "none", 0, "box")), Place("type", kind.id)
+        )
+
+    def after_reading(self) -> None:
+        if self.board is not None:
+            self.header.show(Title(self.board.name, "settings", plain=True))
+
+    @property
+    def place(self) -> Place | None:
+        """What the row under the cursor is about."""
+        return self.entry.key if self.entry is not None and isinstance(self.entry.key, Place) else None
+
+    @property
+    def column(self) -> Column | None:
+        place = self.place
+        if self.board is None or place is None or place.what != "column" or place.id is None:
+            return None
+        return self.board.column(place.id)
+
+    # Changing a cell.
+
+    def action_change(self) -> None:
+        place, cell = self.place, self.on_cell
+        if self.board is None or place is None:
+            return
+        if cell == "require_start":
+            self._give("set_require_start", board_id=self.board.id, on=not self.board.require_start)
+            return
+        shown = next(c.text for c in self.named_cells if c.name == cell)
+        asks = {
+            "name": "Another name.",
+            "zone": "The zone of its dates, such as Europe/Vienna.",
+            "kind": "queue (waits to start), active (worked on), waiting (started, but waits) or done.",
+            "limit": "A number, or none. 2 drain: falls to 2 as items leave. 0 closes it.",
+            "box": "3d, 36h, 2w; 5 dates counts dates; or none.",
+        }[cell]
+        text = "" if shown == "none" else shown
+        self.ask(Prompt(asks, partial(self._answer, place, cell), text=text))
+
+    def _answer(self, place: Place, cell: str, text: str) -> None:
+        try:
+            command, named = self._meaning(place, cell, text.strip())
+        except WipError as error:
+            self.tell(str(error))
+        else:
+            self._give(command, **named)
+
+    def _meaning(self, place: Place, cell: str, text: str) -> tuple[str, dict[str, Any]]:
+        """The command of an answer. Raises BadValue."""
+        if cell == "limit":
+            limit, drain = _understood(text)
+            return "set_limit", {"board_id": self.link.board_id, "column_id": place.id, "limit": limit, "drain": drain}
+        if cell == "box":
+            return "set_box", {"subject": place.what, "subject_id": place.id, "box": box_typed(text or "none")}
+        if cell == "zone":
+            return "set_zone", {"board_id": self.link.board_id, "zone": text}
+        if cell == "kind":
+            return "set_kind", {"column_id": place.id, "kind": _kind(text)}
+        if place.what == "board":
+            return "rename_board", {"board_id": self.link.board_id, "name": text}
+        if place.what == "column":
+            return "rename_column", {"column_id": place.id, "name": text}
+        return "edit_type", {"type_id": place.id, "name": text}
+
+    def _give(self, command: str, **named: Any) -> None:
+        self.changed = True
+        self.do(partial(orders.shape, command=command, **named))
+
+    def refused(self, order: Order, error: WipLimitReached) -> None:
+        """Say who is in the way; a limit under its count can drain to it."""
+        del order
+        drains = " Add the word drain to let it fall to that." if self.on_cell == "limit" else ""
+        self.tell(error.refusal.sentence + drains)
+
+    # Columns and types come and go.
+
+    def action_add(self) -> None:
+        if self.place is not None and self.place.what == "type":
+            self.ask(Prompt("The name of the new work type.", self._add_type, does="add it"))
+        else:
+            asks = "The name of the new column, and its kind: Test active, Ready queue, Deployed done."
+            self.ask(Prompt(asks, self._add_column, does="add it"))
+
+    def _add_type(self, name: str) -> None:
+        self._give("add_type", board_id=self.link.board_id, name=name)
+
+    def _add_column(self, text: str) -> None:
+        name, _, last = text.strip().rpartition(" ")
+        try:
+            kind = _kind(last) if name else Kind.ACTIVE
+        except BadValue:
+            name, kind = text, Kind.ACTIVE
+        self._give("add_column", board_id=self.link.board_id, name=name or text, kind=kind, index=self._index_for(kind))
+
+    def _index_for(self, kind: Kind) -> int | None:
+        """Behind the column under the cursor where the order of kinds allows it, else where the store puts it."""
+        if self.board is None or self.column is None:
+            return None
+        index = self.board.columns.index(self.column) + 1
+        kinds = [column.kind for column in self.board.columns]
+        ranks = [_RANK[each] for each in (*kinds[:index], kind, *kinds[index:])]
+        return index if ranks == sorted(ranks) else None
+
+    def action_delete(self) -> None:
+        place = self.place
+        if place is None or place.what == "board":
+            return
+        command, key = ("delete_column", "column_id") if place.what == "column" else ("delete_type", "type_id")
+        shown = self.named_cells[0].text
+        held = self.counts.get(place.id or 0, 0) if place.what == "column" else 0
+        asks = f"Delete {shown}? Its {held:,} items go to which column?" if held else f"Delete {shown}: enter does it."
+
+        def delete(text: str) -> None:
+            into = self._named(place.what, text.strip())
+            if text.strip() and into is None:
+                self.tell(f"There is no {place.what} {text.strip()}.")
+            else:
+                self._give(command, **{key: place.id, "into": into})
+
+        if held or self.app.settings.confirm:
+            self.ask(Prompt(asks, delete, does="delete it"))
+        else:
+            delete("")
+
+    def _named(self, what: str, text: str) -> int | None:
+        if self.board is None or not text:
+            return None
+        things: Sequence[Column | WorkType] = self.board.columns if what == "column" else self.board.types
+        return next((thing.id for thing in things if thing.name.casefold().startswith(text.casefold())), None)
+
+    def action_move(self, step: int) -> None:
+        column = self.column
+        if self.board is not None and column is not None:
+            index = self.board.columns.index(column) + step
+            if 0 <= index < len(self.board.columns):
+                self.changed = True
+                order = partial(orders.shape, command="move_column", column_id=column.id, index=index)
+                self.do(order, done=lambda _change: self.action_step(step))
+
+    def action_leave(self) -> None:
+        self.dismiss(self.changed)
+
+
+_RANK = {Kind.QUEUE: 0, Kind.ACTIVE: 1, Kind.WAITING: 1, Kind.DONE: 2}
+
+
+def _limit(limit: int | None, drain_to: int | None) -> str:
+    if limit is None:
+        return "none"
+    return f"{limit}" if drain_to is None else f"{drain_to} drain"
+
+
+def _kind(text: str) -> Kind:
+    try:
+        return Kind(text.casefold())
+    except ValueError:
+        names = ", ".join(kind.value for kind in Kind)
+        raise BadValue(f"A column is of one of these kinds: {names}.") from None
+
+
+def _understood(text: str) -> tuple[int | None, bool]:
+    """A limit as it is typed, and whether it drains. Raises BadValue."""
+    number, _, rest = text.casefold().partition(" ")
+    if number in ("", "none"):
+        return None, False
+    if number.isascii() and number.isdigit() and len(number) < 7 and rest in ("", "drain"):
+        return int(number), rest == "drain"
+    raise BadValue("A limit is a number, none, or a number and drain.")

@@ -1,0 +1,1 @@
+"""What is drawn with: themes and inks, signs, words, text that fits, and how a card looks."""

@@ -1,0 +1,246 @@
+"""How a card looks: a pure function from a card, a look and a width to strips.
+
+`width` counts the cell of the cursor at the left. A card fills at most `look.pitch - 1` rows.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from functools import lru_cache
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from rich.style import Style
+from textual.strip import Strip
+
+from kanban_tui.board.timebox import State
+from kanban_tui.tui.look.glyphs import Glyphs
+from kanban_tui.tui.look.pen import Look, Piece, cut, row, width_of, wrap
+
+SHORT_BOX = 10
+NARROW_TEXT = 22
+ROOM_FOR_REASON = 8
+
+
+class Stage(Enum):
+    """Where an item stands: before the start, in progress, or done."""
+
+    WAITING = "waiting"
+    WORKING = "working"
+    DONE = "done"
+
+
+class Gauge(NamedTuple):
+    """A time box as it is drawn: `used` of `amount` in one unit, and the words for it."""
+
+    used: int
+    amount: int
+    state: State
+    words: str
+    """At full length: `at risk 90 %`."""
+    short: str
+    """Where room is scarce: `at risk`."""
+
+
+class Card(NamedTuple):
+    """All that is drawn of an item, already in words and safe to print."""
+
+    number: int
+    title: str
+    stage: Stage
+    type: str = ""
+    under: str = ""
+    """What stands under the number in a queue or in Done: the short type, or the time it took."""
+    person: str = ""
+    age: str = ""
+    gauge: Gauge | None = None
+    blocked: str = ""
+    """How long it has been blocked; empty when it is not."""
+    reason: str = ""
+
+
+@lru_cache(maxsize=1024)
+def draw(card: Card, look: Look, width: int) -> tuple[Strip, ...]:
+    """The rows of a card, each exactly `width` cells."""
+    text_width = width - 1 - look.gutter
+    if look.compact:
+        rows = [_compact(card, look, text_width)]
+    elif card.stage is not Stage.WORKING:
+        rows = _resting(card, look, text_width)
+    elif look.short:
+        rows = _short(card, look, text_width)
+    else:
+        rows = _working(card, look, text_width)
+    return tuple(_framed(card, look, width, pieces, k) for k, pieces in enumerate(rows))
+
+
+def box_line(gauge: Gauge, width: int, glyphs: Glyphs) -> tuple[str, str]:
+    """A time box as a line of `width` cells: what is used, and what is left of it.
+
+    Never quite full below 100 %. Over 100 % the whole line is the time, and a cross marks the end of the box.
+    """
+    if width <= 0 or gauge.amount <= 0:
+        return "", ""
+    if gauge.state is State.BREACHED:
+        end = min(width * gauge.amount // gauge.used, width - 2) if width > 1 else 0
+        end = max(0, end)
+        return glyphs.heavy * end + glyphs.end + glyphs.heavy * (width - end - 1), ""
+    halves = 2 * width * gauge.used // gauge.amount
+    if gauge.used < gauge.amount:
+        halves = min(halves, 2 * width - 1)
+    full, half = divmod(halves, 2)
+    used = glyphs.heavy * full + glyphs.half * half
+    return used, glyphs.thin * (width - len(used))
+
+
+def gauge_inks(gauge: Gauge, look: Look) -> tuple[Style, Style]:
+    """The inks of a box: of its word, and of its line."""
+    inks = look.inks
+    if not look.lit:
+        return inks.faint, inks.faint
+    match gauge.state:
+        case State.BREACHED:
+            return inks.refused, inks.red
+        case State.AT_RISK:
+            return inks.warning, inks.amber
+        case State.OK:
+            return inks.muted, inks.soft
+
+
+def _framed(card: Card, look: Look, width: int, pieces: list[Piece], index: int) -> Strip:
+    """A row of text behind the cursor's cell and the gutter."""
+    inks = look.inks
+    quiet = inks.muted if look.lit else inks.faint
+    if index == 0:
+        gutter, ink = str(card.number), inks.here if look.cursor or look.marked else quiet
+    elif index == 1 and card.stage is not Stage.WORKING and not look.compact:
+        gutter, ink = card.under, quiet
+    else:
+        gutter, ink = "", quiet
+    gutter = cut(gutter, look.gutter - 1, look.glyphs.cut)
+    if look.marked and index == 0:
+        gutter += look.glyphs.bullet
+    strip = row(width - 1, [(gutter + " " * (look.gutter - cell_len(gutter)), ink), *pieces])
+    if look.cursor:
+        strip = strip.apply_style(inks.ground)
+    bar = row(1, [(look.glyphs.cursor, inks.here)] if look.cursor else [])
+    return Strip([*bar, *strip], width)
+
+
+def _title_ink(card: Card, look: Look) -> Style:
+    inks = look.inks
+    if card.stage is Stage.WORKING:
+        return inks.strong if look.lit else inks.muted
+    if not look.lit:
+        return inks.faint
+    if look.cursor:
+        return inks.plain
+    return inks.soft if card.stage is Stage.WAITING else inks.muted
+
+
+def _resting(card: Card, look: Look, width: int) -> list[list[Piece]]:
+    """Two rows for what waits or is done: the title, and under the number its type or the time it took."""
+    ink = _title_ink(card, look)
+    if card.blocked:
+        return [[(cut(card.title, width, look.glyphs.cut), ink)], _block(card, look, width)]
+    rows: list[list[Piece]] = [[(line, ink)] for line in wrap(card.title, width, 2, look.glyphs.cut)]
+    return [*rows, []][:2]
+
+
+def _working(card: Card, look: Look, width: int) -> list[list[Piece]]:
+    """Title, facts with the age, the box line, the block; its reason on a row of its own where there is one."""
+    room = look.pitch - 1
+    below = [_facts(card, look, width)]
+    if card.gauge is not None:
+        below.append(_box(card.gauge, look, width))
+    if card.blocked:
+        below.append(_block(card, look, width, reason=False))
+    titles = wrap(card.title, width, max(1, min(2, room - len(below))), look.glyphs.cut)
+    rows: list[list[Piece]] = [[(line, _title_ink(card, look))] for line in titles]
+    rows += below
+    if card.blocked and card.reason:
+        if len(rows) < room:
+            ink = look.inks.violet if look.lit else look.inks.faint
+            rows.append([("  " + cut(card.reason, width - 2, look.glyphs.cut), ink)])
+        else:
+            rows[-1] = _block(card, look, width)
+    return rows
+
+
+def _short(card: Card, look: Look, width: int) -> list[list[Piece]]:
+    """Two rows: the title, then ten cells of box with its word, or the block, with the age at the right."""
+    ink = look.inks.soft if look.lit else look.inks.faint
+    age_width = cell_len(card.age) + 2
+    if card.blocked:
+        left = _block(card, look, width - age_width)
+    elif card.gauge is not None:
+        word_ink, _ = gauge_inks(card.gauge, look)
+        word = card.gauge.words
+        if SHORT_BOX + 2 + cell_len(word) > width - age_width:
+            word = card.gauge.short
+        left = [*_line(card.gauge, SHORT_BOX, look), ("  ", None), (word, word_ink)]
+    else:
+        left = _fact_pieces(card, look, width - age_width)
+    if width_of(left) > width - age_width:
+        left = left[-1:] if width_of(left[-1:]) <= width - age_width else []
+    title = (cut(card.title, width, look.glyphs.cut), _title_ink(card, look))
+    return [[title], _spread(width, left, [(card.age, ink)])]
+
+
+def _compact(card: Card, look: Look, width: int) -> list[Piece]:
+    """One row: the title, the state in a word, the age."""
+    inks = look.inks
+    right: list[Piece] = []
+    if card.stage is Stage.WORKING:
+        if card.blocked:
+            right.append((f"{look.glyphs.cross} blocked", inks.blocked if look.lit else inks.faint))
+        elif card.gauge is not None:
+            word = card.gauge.words if width >= 2 * NARROW_TEXT else card.gauge.short
+            right.append((word, gauge_inks(card.gauge, look)[0]))
+        right.append((f"{card.age:>11}", inks.soft if look.lit else inks.faint))
+    elif card.under:
+        right.append((card.under, inks.muted if look.lit else inks.faint))
+    title = cut(card.title, max(8, width - width_of(right) - 2), look.glyphs.cut)
+    return _spread(width, [(title, _title_ink(card, look))], right)
+
+
+def _facts(card: Card, look: Look, width: int) -> list[Piece]:
+    ink = look.inks.soft if look.lit else look.inks.faint
+    left = _fact_pieces(card, look, width - cell_len(card.age) - 2)
+    return _spread(width, left, [(card.age, ink)])
+
+
+def _fact_pieces(card: Card, look: Look, width: int) -> list[Piece]:
+    """Type and person, as many as fit whole; the last one leaves first."""
+    facts = [fact for fact in (card.type, card.person) if fact]
+    between = f" {look.glyphs.dot} "
+    while facts and cell_len(between.join(facts)) > width:
+        facts.pop()
+    return [(between.join(facts), look.inks.muted if look.lit else look.inks.faint)]
+
+
+def _box(gauge: Gauge, look: Look, width: int) -> list[Piece]:
+    word_ink, _ = gauge_inks(gauge, look)
+    word = gauge.words if width >= NARROW_TEXT else gauge.short
+    line = _line(gauge, width - cell_len(word) - 2, look)
+    return [*line, ("  ", None), (word, word_ink)]
+
+
+def _line(gauge: Gauge, width: int, look: Look) -> list[Piece]:
+    _, line_ink = gauge_inks(gauge, look)
+    used, left = box_line(gauge, width, look.glyphs)
+    return [(used, line_ink), (left, look.inks.faint)]
+
+
+def _block(card: Card, look: Look, width: int, *, reason: bool = True) -> list[Piece]:
+    """`× blocked 1 d`, and its reason behind it when there are eight cells for it."""
+    strong, light = (look.inks.blocked, look.inks.violet) if look.lit else (look.inks.faint, look.inks.faint)
+    pieces: list[Piece] = [(f"{look.glyphs.cross} ", light), (cut(f"blocked {card.blocked}", width - 2), strong)]
+    room = width - width_of(pieces) - 2
+    if reason and card.reason and room >= ROOM_FOR_REASON:
+        pieces.append(("  " + cut(card.reason, room, look.glyphs.cut), light))
+    return pieces
+
+
+def _spread(width: int, left: list[Piece], right: list[Piece]) -> list[Piece]:
+    return [*left, (" " * max(0, width - width_of(left) - width_of(right)), None), *right]

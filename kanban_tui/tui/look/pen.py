@@ -1,0 +1,88 @@
+"""Text that fits: cells counted, words wrapped and cut, pieces set left and right on strips of one width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from kanban_tui.tui.look.glyphs import LINES, Glyphs
+from kanban_tui.tui.look.theme import Inks
+
+Piece = tuple[str, Style | None]
+
+# A stump of fewer letters than this says nothing and goes with the cut.
+_STUMP = 4
+
+
+class Look(NamedTuple):
+    """How things are drawn: with which inks and glyphs, and how much room a card has.
+
+    `pitch` is the rows from one card to the next, the empty row between them included; `gutter` the cells of its
+    number. A card that is not `lit` stands back while a sheet speaks of others; a `marked` one is acted on with others.
+    """
+
+    inks: Inks
+    glyphs: Glyphs = LINES
+    pitch: int = 3
+    gutter: int = 6
+    short: bool = False
+    compact: bool = False
+    cursor: bool = False
+    lit: bool = True
+    marked: bool = False
+
+
+def width_of(pieces: Iterable[Piece]) -> int:
+    """The cells of pieces set side by side."""
+    return sum(cell_len(text) for text, _ in pieces)
+
+
+def cut(text: str, width: int, sign: str = "…") -> str:
+    """Text in at most `width` cells, its loss marked by the sign."""
+    if cell_len(text) <= width:
+        return text
+    if width <= cell_len(sign):
+        return set_cell_size(sign, max(0, width))
+    kept = set_cell_size(text, width - cell_len(sign))
+    stump = kept.rpartition(" ")[2]
+    inside = not text[len(kept.rstrip()) :].startswith(" ") and not kept.endswith(" ")
+    if inside and len(stump) < _STUMP and len(stump) < len(kept.rstrip()):
+        kept = kept[: len(kept) - len(stump)]
+    return kept.rstrip() + sign
+
+
+def wrap(text: str, width: int, rows: int, sign: str = "…") -> list[str]:
+    """Text on at most so many rows, broken between words where there are any, the last one cut."""
+    lines: list[str] = []
+    rest = text
+    while rest and len(lines) < rows - 1 and cell_len(rest) > width:
+        line = set_cell_size(rest, width).rstrip()
+        if not rest[len(line) :].startswith(" "):
+            head = line.rpartition(" ")[0].rstrip()
+            line = head or line
+        lines.append(line)
+        rest = rest[len(line) :].lstrip()
+    if rest:
+        lines.append(cut(rest, width, sign))
+    return lines or [""]
+
+
+def row(width: int, left: Sequence[Piece], right: Sequence[Piece] = ()) -> Strip:
+    """A strip of exactly `width` cells: some pieces at its left, some at its right end."""
+    pieces = [*left, (" " * max(0, width - width_of(left) - width_of(right)), None), *right]
+    return Strip([Segment(text, style) for text, style in pieces if text]).adjust_cell_length(width)
+
+
+def blank(width: int) -> Strip:
+    """An empty strip of `width` cells."""
+    return Strip([Segment(" " * width)], width)
+
+
+def on_ground(strip: Strip, ground: Style) -> Strip:
+    """The strip on a ground, wherever a piece has none of its own."""
+    return strip.apply_style(ground)

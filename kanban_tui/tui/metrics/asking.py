@@ -1,0 +1,55 @@
+"""A line on which the metrics screen asks for another choice, with what was typed understood below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from kanban_tui.board.model import Board
+from kanban_tui.tui.look.pen import Piece, cut
+from kanban_tui.tui.look.theme import Inks
+from kanban_tui.tui.metrics.choice import Choice
+from kanban_tui.tui.metrics.typed import Answer, Question
+from kanban_tui.tui.parts.foot import Hint, hint_pieces
+from kanban_tui.tui.parts.line import BoardLine
+from kanban_tui.tui.way.snapshot import Snapshot
+
+
+class AskSheet(BoardLine):
+    """One question, answered on one line."""
+
+    SIGN = "?"
+
+    @dataclass
+    class Chosen(Message):
+        """A line was entered that makes another choice."""
+
+        choice: Choice
+
+    def __init__(
+        self, board: Board, question: Question, choice: Choice, clock: Callable[[], int], text: str = ""
+    ) -> None:
+        """`choice` is what is looked at so far."""
+        super().__init__(Snapshot(board, ()), text)
+        self.question, self.choice, self.clock = question, choice, clock
+
+    def enter(self, text: str) -> None:
+        answer = self.answer(text)
+        if answer.problem:
+            self.tell(answer.problem)
+        else:
+            self.post_message(self.Chosen(answer.choice))
+
+    def answer(self, text: str) -> Answer:
+        """What the line means."""
+        return self.question.understand(text, self.choice, self.snapshot.board, self.clock())
+
+    def told(self, inks: Inks, width: int) -> list[list[Piece]]:
+        under: Piece = (self.question.asked, inks.muted)
+        if self.text.strip():
+            answer = self.answer(self.text)
+            under = (answer.problem, inks.amber) if answer.problem else (answer.meaning, inks.plain)
+        keys = [hint_pieces(hint, inks) for hint in (Hint("enter", "take it"), Hint("esc", "leave it"))]
+        return [[("  ", None), (cut(under[0], width - 2), under[1])], [], [*keys[0], ("    ", None), *keys[1]], []]

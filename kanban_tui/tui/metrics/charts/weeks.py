@@ -1,0 +1,96 @@
+"""Throughput: a bar for each week, those without a finish too, and lines that so many of the weeks did not exceed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from rich.style import Style
+from textual.strip import Strip
+
+from kanban_tui.tui.look.glyphs import Glyphs
+from kanban_tui.tui.look.theme import Inks
+from kanban_tui.tui.metrics.charts.axes import (
+    Frame,
+    Line,
+    Scale,
+    draw_days,
+    draw_lines,
+    draw_up,
+    name_width,
+    rounded_up,
+    words,
+)
+from kanban_tui.tui.metrics.charts.grid import ACROSS, UP, Dots, Grid
+
+_WIDEST = 8
+_NOTE = 20
+
+
+class Week(NamedTuple):
+    """A week by its first day, and how many items were finished in it; a partial one is not over or began late."""
+
+    first: date
+    finished: int
+    partial: bool = False
+
+
+class Weeks(NamedTuple):
+    """Consecutive weeks, and the lines of their percentiles."""
+
+    weeks: tuple[Week, ...]
+    lines: tuple[Line, ...]
+    empty: tuple[str, ...] = ()
+
+
+def draw(data: Weeks, width: int, height: int, inks: Inks, glyphs: Glyphs) -> list[Strip]:
+    """The run chart on `width` times `height` cells. Where weeks outnumber the bars, a bar is the mean of some."""
+    if not any(week.finished for week in data.weeks):
+        return words(data.empty, width, height, inks).strips()
+    grid = Grid(width, height)
+    rows = height - 2
+    names = name_width(data.lines) + 2
+    most = max(week.finished for week in data.weeks)
+    top = rounded_up(most * (rows + 1) / rows, rows)
+    left = max(3, len(f"{top:,}")) + 1
+    room = width - left - names
+    if len(data.weeks) > room:
+        room = width - left - max(names, _NOTE)
+    together = -(-len(data.weeks) // max(1, room))
+    bars = list(_bars(data.weeks, together))
+    size = min(_WIDEST, max(1, room // len(bars)))
+    gap = 1 if size > 1 else 0
+    frame = Frame(left, 0, size * len(bars) - gap, Scale(0, top, rows))
+    for k, (count, partial) in enumerate(bars):
+        ink = inks.muted if partial else inks.soft
+        _bar(grid, frame, frame.left + k * size, size - gap, count, ink, glyphs)
+        said = f"{count:g}"
+        if gap and size - gap >= len(said):
+            above = frame.row(count) - 1 if count else frame.floor - 1
+            grid.put(frame.left + k * size + (size - gap - len(said)) // 2, max(0, above), said, ink)
+    draw_up(grid, frame, data.lines, inks, glyphs)
+    draw_lines(grid, frame, data.lines, inks, glyphs)
+    last = data.weeks[-1].first
+    if together > 1:
+        grid.put_right(width, frame.floor + 1, f"a bar is {together} weeks", inks.muted)
+    wide = Frame(frame.left, 0, max(1, frame.width - size + gap + 1), frame.up)
+    draw_days(grid, wide, data.weeks[0].first, last, inks, row=frame.floor + 1)
+    return grid.strips()
+
+
+def _bars(weeks: Sequence[Week], together: int) -> list[tuple[float, bool]]:
+    """The height of each bar, and whether it is of a partial week."""
+    groups = [weeks[k : k + together] for k in range(0, len(weeks), together)]
+    return [
+        (sum(week.finished for week in group) / len(group), len(group) == 1 and group[0].partial) for group in groups
+    ]
+
+
+def _bar(grid: Grid, frame: Frame, x: int, width: int, value: float, ink: Style, glyphs: Glyphs) -> None:
+    """A bar from the floor up to the value, which a line of the same value meets."""
+    dots = Dots(glyphs)
+    for up in range(UP, frame.part(value, UP) + 1 if value else 0):
+        for across in range(width * ACROSS):
+            dots.set(across, up, ink)
+    dots.draw(grid, x, frame.floor)

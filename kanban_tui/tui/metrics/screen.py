@@ -1,0 +1,145 @@
+"""The metrics screen's keys: what is looked at, the lines on which it asks, and the way to other screens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import BindingType
+
+from kanban_tui.tui.keys.metrics import METRICS_KEYS
+from kanban_tui.tui.metrics.choice import OWN, RANGES, Which
+from kanban_tui.tui.metrics.view import FORECAST, NAMES, MetricsView
+from kanban_tui.tui.parts.sheet import Sheet
+from kanban_tui.tui.way.orders import Order
+
+if TYPE_CHECKING:
+    from kanban_tui.tui.metrics.asking import AskSheet
+
+
+class MetricsScreen(MetricsView):
+    """The charts with their keys."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*METRICS_KEYS]
+
+    # Sheets.
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """While a sheet is open its keys count."""
+        return self.sheet is None or action not in _ACTIONS
+
+    async def open_sheet(self, sheet: Sheet) -> None:
+        """Open a sheet in the place of the foot. Keys that are pressed meanwhile wait until it can take them."""
+        from kanban_tui.tui.parts.line import Line
+
+        self.sheet = sheet
+        self.foot.display = False
+        await self.mount(sheet, after=self.foot)
+        self.set_focus(sheet.query(Line).first() if sheet.query(Line) else sheet)
+
+    def close_sheet(self) -> None:
+        """Give the foot back to the keys."""
+        if self.sheet is not None:
+            self.sheet.remove()
+            self.sheet = None
+            self.set_focus(None)
+            self.on_resize()
+            self.show_all()
+
+    def on_left(self) -> None:
+        self.close_sheet()
+
+    async def action_ask(self, kind: str) -> None:
+        """Ask on a line for own dates, for which items, or for what the forecast is about."""
+        from kanban_tui.tui.metrics.asking import AskSheet
+        from kanban_tui.tui.metrics.typed import QUESTIONS
+
+        if kind == "target" and self.tab != FORECAST:
+            self.action_tab(FORECAST)
+        text = self.choice.which.words if kind == "which" else ""
+        await self.open_sheet(AskSheet(self.board, QUESTIONS[kind], self.choice, self.link.clock, text))
+
+    def on_ask_sheet_chosen(self, message: AskSheet.Chosen) -> None:
+        self.chosen = self.chosen or message.choice.range != self.choice.range
+        self.choice = message.choice
+        self.close_sheet()
+        self.forget()
+
+    async def action_report(self) -> None:
+        from kanban_tui.tui.parts.report_sheet import ReportSheet
+
+        await self.open_sheet(ReportSheet(self.link))
+
+    # Keys.
+
+    def action_tab(self, tab: int) -> None:
+        self.tab, self.number = tab, None
+        self.make()
+
+    def action_turn(self, step: int) -> None:
+        self.action_tab((self.tab + step) % len(NAMES))
+
+    def action_range(self, step: int) -> None:
+        now = self.choice.range
+        self.action_take_range(len(RANGES) - 1 if now == OWN else max(0, min(len(RANGES) - 1, now + step)))
+
+    def action_take_range(self, place: int) -> None:
+        self.choice, self.chosen = self.choice._replace(range=place), True
+        self.forget()
+
+    def action_step(self, step: int) -> None:
+        numbers = self.picture.numbers if self.picture is not None else ()
+        if numbers:
+            at = numbers.index(self.number) + step if self.number in numbers else 0 if step > 0 else len(numbers) - 1
+            self._point(numbers[max(0, min(at, len(numbers) - 1))])
+
+    def action_ends(self, side: int) -> None:
+        numbers = self.picture.numbers if self.picture is not None else ()
+        if numbers:
+            self._point(numbers[0 if side < 0 else -1])
+
+    def action_pick(self, numbers: list[int]) -> None:
+        """The mouse chose a cell: its item, the next of several, or once more the same one, which opens it."""
+        if self.number in numbers and len(numbers) == 1:
+            self.action_open()
+        else:
+            at = numbers.index(self.number) + 1 if self.number in numbers else 0
+            self._point(numbers[at % len(numbers)])
+
+    def _point(self, number: int) -> None:
+        self.number = number
+        self.chart.repaint()
+        self.show_foot()
+
+    def action_open(self) -> None:
+        from kanban_tui.tui.item.screen import ItemScreen
+
+        if self.number is not None:
+            self.app.push_screen(ItemScreen(self.link, self.number, self._give))
+
+    def _give(self, order: Order) -> None:
+        """Orders are given on the board, where they can be seen and where a refusal is told."""
+        self.dismiss(self.measured)
+        self.give(order)
+
+    def action_leave(self) -> None:
+        """First all items again, then back."""
+        if self.choice.which.words:
+            self.choice = self.choice._replace(which=Which())
+            self.forget()
+        elif self.number is not None:
+            self.number = None
+            self.chart.repaint()
+            self.show_foot()
+        else:
+            self.action_board()
+
+    def action_board(self) -> None:
+        self.dismiss(self.measured)
+
+    def action_help(self) -> None:
+        from kanban_tui.tui.parts.help import HelpScreen
+
+        self.app.push_screen(HelpScreen("The flow", {"": METRICS_KEYS}))
+
+
+_ACTIONS = {key.action.partition("(")[0] for key in METRICS_KEYS} - {"app.next_theme", "help"}

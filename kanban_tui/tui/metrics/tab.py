@@ -1,0 +1,23 @@
+"""A tab of the metrics screen: what it says above its chart, how that is drawn, and the items a cursor goes to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from textual.strip import Strip
+
+from kanban_tui.tui.look.glyphs import Glyphs
+from kanban_tui.tui.look.theme import Inks
+
+Draw = Callable[[int, int, Inks, Glyphs, int | None], list[Strip]]
+
+
+class Picture(NamedTuple):
+    """A chart with its words: a title, what it shows, an alarm, and the numbers of its items in the cursor's order."""
+
+    title: str
+    shows: str
+    draw: Draw
+    alarm: str = ""
+    numbers: tuple[int, ...] = ()

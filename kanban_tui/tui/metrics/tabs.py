@@ -1,0 +1,206 @@
+"""The tabs of the metrics screen: what each says above its chart, how it is drawn, and the items a cursor goes to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import partial
+
+from textual.strip import Strip
+
+from kanban_tui.board.text import printable
+from kanban_tui.board.timebox import State
+from kanban_tui.flow.aging import is_old
+from kanban_tui.flow.boxes import Entry
+from kanban_tui.flow.days import weekly
+from kanban_tui.tui.look import words
+from kanban_tui.tui.look.glyphs import Glyphs
+from kanban_tui.tui.look.theme import Inks
+from kanban_tui.tui.metrics.charts import aging, blocked, boxes, cumulative, rows, scatter, weeks
+from kanban_tui.tui.metrics.charts.axes import percent_lines
+from kanban_tui.tui.metrics.charts.grid import Grid
+from kanban_tui.tui.metrics.figures import Cut, breached, monday
+from kanban_tui.tui.metrics.forecast import forecast
+from kanban_tui.tui.metrics.tab import Draw, Picture
+
+WIDE = 100
+_STATES = {State.OK: "ok", State.AT_RISK: "at risk", State.BREACHED: "breached"}
+
+
+def now(cut: Cut) -> Picture:
+    """The age of what is in progress."""
+    layout = cut.measured.layout
+    bands = {band.column: band for band in cut.bands}
+    lanes = []
+    for k in range(layout.start, layout.done):
+        column = layout.columns[k]
+        here = [entry for entry in cut.running if entry[1].column == k]
+        limit = f"/{column.wip_limit:,}" if column.wip_limit is not None else ""
+        dots = tuple(_dot(entry, old=is_old(entry[1], cut.bands)) for entry in here)
+        lines = percent_lines([(p, bands[k].age_at(p)) for p in aging.STEPS])
+        lanes.append(aging.Lane(column.name, f"{len(here):,}{limit}", lines, dots))
+    data = aging.Aging(tuple(lanes), ("Nothing is in progress, and nothing was finished before.",))
+    listed = tuple(_listed(entry) for entry in cut.running)
+    drawing = partial(_with_list, partial(aging.draw, data), listed)
+    n = max((band.n for band in cut.bands), default=0)
+    shows = f"days, against {words.several(n, 'finished item')}"
+    return Picture("Age of what is in progress", shows, drawing, numbers=tuple(aging.order(data)))
+
+
+def _dot(entry: Entry, *, old: bool) -> aging.Dot:
+    history, item = entry
+    age = item.age_days or 0
+    state = item.box.state if item.box is not None else State.OK
+    word = _STATES[state] if state is not State.OK else "old" if old else ""
+    return aging.Dot(history.item.id, age, word, item.block is not None)
+
+
+def _listed(entry: Entry) -> rows.Row:
+    history, item = entry
+    said: list[tuple[str, str]] = [(words.several(item.age_days or 0, "day"), "soft")]
+    if item.box is not None and item.box.state is not State.OK:
+        ink = "red" if item.box.state is State.BREACHED else "amber"
+        said.append((f"{_STATES[item.box.state]} {item.box.percent:,} %", ink))
+    if item.block is not None:
+        said.append(("blocked", "violet"))
+    return rows.Row(history.item.id, history.item.title, tuple(said))
+
+
+def _with_list(
+    chart: Draw, listed: Sequence[rows.Row], width: int, height: int, inks: Inks, glyphs: Glyphs, selected: int | None
+) -> list[Strip]:
+    """A chart, and beside it where there is room the items below each other."""
+    if width < WIDE or not listed:
+        return chart(width, height, inks, glyphs, selected)
+    side = (width - 4) * 45 // 100
+    grid = Grid(side, height)
+    rows.draw(grid, listed, 0, 0, side, height, inks, glyphs, selected)
+    left = chart(width - 4 - side, height, inks, glyphs, selected)
+    return [
+        Strip.join([here.adjust_cell_length(width - 4 - side), Strip.blank(4), beside])
+        for here, beside in zip(left, grid.strips(), strict=True)
+    ]
+
+
+def cycle_time(cut: Cut) -> Picture:
+    """How long items took, by the day they were finished."""
+    on = cut.measured.finished_on
+    points = tuple(
+        scatter.Point(history.item.id, on[history.item.id].toordinal(), item.cycle_days, breached((history, item)))
+        for history, item in cut.finished
+        if item.cycle_days is not None
+    )
+    days = cut.cycle_days
+    data = scatter.Scatter(
+        points,
+        cut.since,
+        cut.until,
+        percent_lines(((50, days.p50), (85, days.p85), (95, days.p95))),
+        cut.nothing("Nothing with a cycle time was finished"),
+    )
+    over = sum(point.over for point in points)
+    many = f" of {len(points):,}" if len(points) > scatter.FEW else ""
+    return Picture(
+        "Cycle time",
+        f"days to finish, {words.several(len(points), 'item')}",
+        partial(scatter.draw, data),
+        f"{over:,}{many} over their time box" if over else "",
+        tuple(scatter.order(data)),
+    )
+
+
+def throughput(cut: Cut) -> Picture:
+    """How many items were finished each week."""
+    found = cut.throughput
+    first = next((day.date for day in cut.days if day.finished), None)
+    since = cut.since if cut.choice.period(cut.measured.today)[0] is not None else first
+    shown = [day for day in cut.days if since is not None and day.date >= since]
+    start = monday(shown[0].date) if shown else cut.until
+    bars = tuple(
+        weeks.Week(start + timedelta(days=7 * k), week.finished, week.partial) for k, week in enumerate(weekly(shown))
+    )
+    lines = percent_lines(((15, found.p15), (50, found.p50), (85, found.p85)), "")
+    data = weeks.Weeks(bars, lines, cut.nothing("Nothing was finished"))
+    none = f"{words.several(found.zero_weeks, 'week')} without" if found.zero_weeks else ""
+    shows = f"finished a week, {words.several(found.weeks, 'week')}"
+
+    def drawing(width: int, height: int, inks: Inks, glyphs: Glyphs, selected: int | None) -> list[Strip]:
+        del selected
+        return weeks.draw(data, width, height, inks, glyphs)
+
+    return Picture("Throughput", ", ".join(part for part in (shows, none) if part), drawing)
+
+
+def time_boxes(cut: Cut) -> Picture:
+    """How much of its time box each item has used."""
+    bars = tuple(
+        boxes.Bar(history.item.id, history.item.title, item.box.percent, _STATES[item.box.state], item.in_progress)
+        for history, item in cut.boxed
+        if item.box is not None
+    )
+    why: tuple[str, ...] = ("No item is held to a time box: types, columns and items can have one.",)
+    if any(item.box is not None for _, item in cut.entries):
+        why = cut.nothing("Nothing with a time box is in progress or was finished")
+    data = boxes.Boxes(bars, cut.measured.board.at_risk_percent, why)
+    found = cut.boxes
+    shows = f"percent used, {found.rate.breached:,} of {found.rate.finished_with_box:,} finished over it"
+    alarm = f"{found.open_breached:,} open over it" if found.open_breached else ""
+    return Picture("Time boxes", shows, partial(boxes.draw, data), alarm, tuple(boxes.order(data)))
+
+
+def cumulative_flow(cut: Cut) -> Picture:
+    """How many items had come to each column."""
+    columns = cut.measured.layout.columns
+    stripes = tuple(
+        cumulative.Stripe(column.name, column.kind, tuple(day.reached[k] for day in cut.cfd))
+        for k, column in enumerate(columns)
+        if cut.cfd
+    )
+    first = cut.cfd[0].date if cut.cfd else cut.since
+    data = cumulative.Flow(stripes, first, cut.until, cut.nothing("No item stood on the board"))
+    came, went = sum(day.arrivals for day in cut.days), sum(day.departures for day in cut.days)
+    shows = f"items by column, {came:,} came into progress, {went:,} left it"
+
+    def drawing(width: int, height: int, inks: Inks, glyphs: Glyphs, selected: int | None) -> list[Strip]:
+        del selected
+        return cumulative.draw(data, width, height, inks, glyphs)
+
+    return Picture("Cumulative flow", shows, drawing)
+
+
+def blocked_time(cut: Cut) -> Picture:
+    """How long items could not go on, and why."""
+    found = cut.blocked
+    reasons = tuple(
+        blocked.Reason(
+            printable(each.reason) or "no reason",
+            each.time,
+            f"{words.several(each.blocks, 'block')}  {words.duration(each.time):>8}",
+        )
+        for each in found.reasons
+    )
+    numbers = cut.measured.by_number
+    standing = tuple(
+        rows.Row(
+            each.item,
+            numbers[each.item][0].item.title,
+            ((words.duration(each.time), "violet"), (printable(each.reason), "muted")),
+        )
+        for each in found.open
+    )
+    data = blocked.Blocked(reasons, standing, cut.nothing("Nothing was blocked"))
+    shows = f"{words.duration(found.time)} on {words.several(found.items, 'item')}"
+    if found.in_cycle_share is not None:
+        shows += f", {found.in_cycle_share:.0%} of the time in progress".replace("%", " %")
+    return Picture("Blocked time", shows, partial(blocked.draw, data), "", tuple(blocked.order(data)))
+
+
+TABS: tuple[Callable[[Cut], Picture], ...] = (
+    now,
+    cycle_time,
+    throughput,
+    cumulative_flow,
+    time_boxes,
+    blocked_time,
+    forecast,
+)

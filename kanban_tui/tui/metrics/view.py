@@ -1,0 +1,328 @@
+"""What the metrics screen shows: the flow of the board in charts, live, for the days and the items looked at."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual import getters
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.screen import Screen
+from textual.strip import Strip
+
+from kanban_tui.errors import WipError
+from kanban_tui.tui.board.captions import wip_limit
+from kanban_tui.tui.keys.metrics import METRICS_KEYS
+from kanban_tui.tui.look import arrange, words
+from kanban_tui.tui.look.glyphs import Glyphs
+from kanban_tui.tui.look.pen import Piece, blank, cut, row
+from kanban_tui.tui.look.theme import Inks
+from kanban_tui.tui.metrics.chart import Chart
+from kanban_tui.tui.metrics.choice import RANGES, Choice
+from kanban_tui.tui.parts.foot import Foot, Hint
+from kanban_tui.tui.parts.header import Header, Title
+from kanban_tui.tui.parts.picks import Pick, Picks
+from kanban_tui.tui.parts.sheet import Sheet
+from kanban_tui.tui.parts.small import Small
+from kanban_tui.tui.shell import Shell
+from kanban_tui.tui.way.connection import Link
+from kanban_tui.tui.way.numbers import Numbers
+from kanban_tui.tui.way.orders import Order
+from kanban_tui.tui.way.snapshot import Snapshot
+from kanban_tui.tui.way.threads import start
+
+if TYPE_CHECKING:
+    from kanban_tui.tui.metrics.figures import Cut
+    from kanban_tui.tui.metrics.measured import Measured
+    from kanban_tui.tui.metrics.tab import Picture
+
+POLL_SECONDS = 1.0
+TICK_SECONDS = 60.0
+SLOW_SECONDS = 0.3
+_AIRY = 28
+NAMES = ("Now", "Cycle time", "Throughput", "CFD", "Time boxes", "Blocked", "Forecast")
+FORECAST = len(NAMES) - 1
+
+
+class MetricsView(Screen["Measured | None"]):
+    """The charts. The history is read once in a thread and kept while the board does not change."""
+
+    app = getters.app(Shell)
+
+    @dataclass
+    class Read(Message):
+        """The board was read and measured."""
+
+        measured: Measured
+
+    @dataclass
+    class Made(Message):
+        """A chart was made, of this part of the board."""
+
+        cut: Cut
+        picture: Picture
+
+    @dataclass
+    class Told(Message):
+        """How far the measuring is, or why the board could not be read."""
+
+        words: str
+        fault: bool = False
+
+    def __init__(
+        self,
+        link: Link,
+        board: Snapshot,
+        give: Callable[[Order], None],
+        marked: Sequence[int] = (),
+        measured: Measured | None = None,
+    ) -> None:
+        """`marked` are the numbers of the items that the forecast is asked for; `measured` is kept from before."""
+        super().__init__()
+        self.link = link
+        self.board = board.board
+        self.give = give
+        self.measured = measured
+        self.cut: Cut | None = None
+        self.cut_wanted: Cut | None = None
+        """The cut to make charts of; None where the board or the choice changed since."""
+        self.picture: Picture | None = None
+        self.choice = Choice(marked=tuple(marked))
+        self.chosen = False
+        """Whether the range was chosen; until then it is the shortest that shows something."""
+        self.tab = 0
+        self.number: int | None = None
+        self.sheet: Sheet | None = None
+        self.note = ""
+        self.alarm = False
+        self.told = "reading"
+        self._reading = False
+
+    def compose(self) -> ComposeResult:
+        self.header = Header()
+        self.tabs = Picks()
+        self.ranges = Picks(classes="ranges")
+        self.chart = Chart()
+        self.foot = Foot()
+        self.small = Small()
+        yield self.header
+        yield self.tabs
+        yield self.ranges
+        yield self.chart
+        yield self.foot
+        yield self.small
+
+    def on_mount(self) -> None:
+        self.chart.show(self.drawing)
+        self.show_all()
+        self.call_after_refresh(self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        self.read()
+        self.set_interval(POLL_SECONDS, self._poll)
+        self.set_interval(TICK_SECONDS, self.read)
+
+    def on_resize(self) -> None:
+        width, height = self.app.size
+        fits = width >= arrange.SMALLEST[0] and height >= arrange.SMALLEST[1]
+        low = height < arrange.NO_HEADER
+        self.set_class(height < _AIRY, "low")
+        self.set_class(height < arrange.SHORT, "short")
+        for widget in (self.tabs, self.ranges, self.chart):
+            widget.display = fits
+        self.header.display = fits and not low
+        self.foot.display = fits and self.sheet is None
+        self.small.display = not fits
+        if self.sheet is not None:
+            self.sheet.fit()
+
+    # Reading.
+
+    def read(self) -> None:
+        """Read the board and measure what changed; one reading at a time."""
+        if not self._reading:
+            self._reading = True
+            start(self, self._read, group="read")
+
+    async def _read(self) -> None:
+        now, before = self.link.clock(), self.measured
+
+        def reading() -> Measured:
+            from kanban_tui.tui.metrics import measured as flowdata
+
+            def told(done: int, all: int) -> None:
+                self.post_message(self.Told(f"measuring {done:,} of {all:,} items"))
+
+            if before is not None and self.link.revision() == before.board.revision:
+                return flowdata.later(before, now)
+            return self.link.read(lambda c: flowdata.read(c, self.link.board_id, now, before, told))
+
+        try:
+            found = await asyncio.to_thread(reading)
+        except WipError as error:
+            self.post_message(self.Told(str(error), fault=True))
+        else:
+            self.post_message(self.Read(found))
+        finally:
+            self._reading = False
+
+    def _poll(self) -> None:
+        if not self._reading and self.measured is not None:
+            start(self, partial(self._look, self.measured.board.revision), group="poll", exclusive=True)
+
+    async def _look(self, revision: int) -> None:
+        try:
+            changed = await asyncio.to_thread(self.link.revision) != revision
+        except WipError as error:
+            self.post_message(self.Told(str(error), fault=True))
+        else:
+            if changed:
+                self.read()
+
+    def on_metrics_view_told(self, message: Told) -> None:
+        if message.fault:
+            self.say(message.words, alarm=True)
+        if self.measured is None:
+            self.told = message.words
+            self.chart.repaint()
+
+    def on_metrics_view_read(self, message: Read) -> None:
+        self.measured = message.measured
+        self.board = message.measured.board
+        self.forget()
+
+    # What is shown.
+
+    def forget(self) -> None:
+        """The board or the choice changed: cut and draw anew."""
+        self.cut_wanted = None
+        self.make()
+
+    def make(self) -> None:
+        """Have the chart of the tab made in a thread; of several only the last one counts."""
+        if self.measured is not None:
+            start(self, partial(self._make, self.measured, self.choice, self.tab), group="make", exclusive=True)
+        self.show_all()
+
+    async def _make(self, measured: Measured, choice: Choice, tab: int) -> None:
+        cut, chosen = self.cut_wanted, self.chosen
+
+        def making() -> tuple[Cut, Picture]:
+            from kanban_tui.tui.metrics.figures import cut_of
+            from kanban_tui.tui.metrics.tabs import TABS
+
+            here = cut or cut_of(measured, choice, grow=not chosen)
+            return here, TABS[tab](here)
+
+        slow = self.set_timer(SLOW_SECONDS, self._show_waiting)
+        try:
+            made = await asyncio.to_thread(making)
+        finally:
+            slow.stop()
+        self.post_message(self.Made(*made))
+
+    def _show_waiting(self) -> None:
+        self.told = "reckoning"
+        self.picture = None
+        self.chart.repaint()
+
+    def on_metrics_view_made(self, message: Made) -> None:
+        self.cut = self.cut_wanted = message.cut
+        self.choice, self.picture = message.cut.choice, message.picture
+        if self.number not in self.picture.numbers:
+            self.number = None
+        self.show_all()
+
+    def show_all(self) -> None:
+        """Header, tabs, ranges, chart, foot."""
+        self.header.show(self._title())
+        self.tabs.show([Pick(name, f"screen.tab({k})", str(k + 1)) for k, name in enumerate(NAMES)], self.tab)
+        picks = [Pick(name, f"screen.take_range({k})") for k, (name, _) in enumerate(RANGES)]
+        own = Pick("own dates", "screen.ask('dates')")
+        self.ranges.show([*picks, own], self.choice.range, self._said())
+        self.chart.repaint()
+        self.show_foot()
+
+    def _title(self) -> Title:
+        """The header: what is in progress of what is looked at, and how long it took before."""
+        if self.cut is None:
+            return Title(self.board.name, "Flow", plain=True)
+        numbers = Numbers(
+            breached=self.cut.boxes.open_breached,
+            blocked=sum(item.block is not None for _, item in self.cut.running),
+            within_days=self.cut.cycle_days.p85,
+        )
+        limit = wip_limit(self.board) if not self.choice.which.words else None
+        return Title(self.board.name, "Flow", wip=len(self.cut.running), limit=limit, numbers=numbers)
+
+    def _said(self) -> list[tuple[str, bool, str]]:
+        """What stands at the right of the ranges: which items, and the dates."""
+        which = self.choice.which.words
+        found = [(which or "all work", bool(which), "screen.ask('which')")]
+        if self.cut is not None:
+            from kanban_tui.tui.metrics.figures import said
+
+            dates = f"{said(self.cut.since, self.cut.until)} – {said(self.cut.until, self.cut.since)}"
+            found.append((dates, False, "screen.ask('dates')"))
+        return found
+
+    def show_foot(self) -> None:
+        """The keys, or a note."""
+        leads = self.picture is not None and bool(self.picture.numbers)
+        fit = {"open": self.number is not None, "step(1)": leads, "ask('target')": self.tab == FORECAST}
+        shown = [key for key in METRICS_KEYS if fit.get(key.action, key.show)]
+        hints = [Hint(self.app.sign(key), key.description) for key in shown]
+        self.foot.show(hints, Hint("?", "keys"), note=self.note, alarm=self.alarm)
+
+    def drawing(self, width: int, height: int, inks: Inks, glyphs: Glyphs) -> Sequence[Strip]:
+        """The chart under its title, and below it the item under the cursor."""
+        if self.picture is None:
+            return [blank(width), row(width, [("  ", None), (f"{self.told}{glyphs.cut}", inks.muted)])]
+        picture = self.picture
+        room = width - 4 - cell_len(picture.title)
+        title: list[Piece] = [(" ", None), (picture.title, inks.strong), ("  ", None)]
+        title.append((cut(picture.shows, room, glyphs.cut), inks.muted))
+        if picture.alarm and cell_len(picture.shows) + 5 + cell_len(picture.alarm) <= room:
+            title += [("   + ", inks.red), (picture.alarm, inks.muted)]
+        airy = height >= _AIRY - 8
+        above, below = 2 if airy else 1, 2 if airy else 1
+        strips = picture.draw(width - 2, max(3, height - above - below), inks, glyphs, self.number)
+        body = [Strip([*blank(1), *strip, *blank(1)], width) for strip in strips]
+        rows = [row(width, title), *[blank(width)] * (above - 1), *body, *[blank(width)] * (below - 1)]
+        return [*rows, row(width, self._selected(width, inks, glyphs))]
+
+    def _selected(self, width: int, inks: Inks, glyphs: Glyphs) -> list[Piece]:
+        """What is said of the item under the cursor."""
+        entry = self.measured.by_number.get(self.number) if self.measured and self.number is not None else None
+        if entry is None:
+            return []
+        history, item = entry
+        facts = []
+        if item.age_days is not None:
+            facts.append(f"{self.board.standing(history.item.column_id).name}, day {item.age_days:,}")
+        elif item.cycle_days is not None:
+            facts.append(words.several(item.cycle_days, "day"))
+        if item.finished is not None and self.measured is not None:
+            facts.append(f"finished {words.day(item.finished, self.measured.tz)}")
+        if item.box is not None:
+            facts.append(f"{item.box.percent:,} % of its box")
+        if item.block is not None:
+            facts.append("blocked")
+        said = "   " + f" {glyphs.dot} ".join(facts)
+        number = f" {glyphs.cursor}{history.item.id} "
+        title = cut(history.item.title, max(8, width - len(number) - len(said) - 1), glyphs.cut)
+        return [(number, inks.here), (title, inks.plain), (said, inks.muted)]
+
+    def say(self, note: str, *, alarm: bool = False) -> None:
+        """Leave a note until the next key."""
+        self.note, self.alarm = note, alarm
+        self.show_foot()
+
+    def on_key(self) -> None:
+        if self.note:
+            self.say("")

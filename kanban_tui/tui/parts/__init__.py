@@ -1,0 +1,1 @@
+"""What several screens use: lines, sheets, rows that scroll, the header and the foot."""

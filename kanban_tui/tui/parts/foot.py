@@ -1,0 +1,75 @@
+"""The last row: the next move by name, then the keys, as many as fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.strip import Strip
+
+from kanban_tui.tui.look.pen import Piece, cut, row, width_of
+from kanban_tui.tui.look.theme import Inks
+from kanban_tui.tui.parts.painted import Painted
+from kanban_tui.tui.shell import Shell
+
+_BETWEEN = "   "
+
+
+class Hint(NamedTuple):
+    """A key and what it does. A refused one is told in amber, before it is pressed."""
+
+    key: str
+    does: str
+    refused: bool = False
+
+
+def hints_of(shell: Shell, keys: Iterable[BindingType]) -> list[Hint]:
+    """The keys of a screen as its user has them."""
+    return [Hint(shell.sign(key), key.description) for key in keys if isinstance(key, Binding) and key.show]
+
+
+def hint_pieces(hint: Hint, inks: Inks) -> list[Piece]:
+    """A hint in its inks. It carries its first key, so that a click presses it (see Painted)."""
+    press = Style(meta={"press": hint.key.partition(" ")[0]})
+    if hint.refused:
+        return [(f"{hint.key} {hint.does}", inks.amber + press)]
+    return [(hint.key, inks.key + press), (f" {hint.does}", inks.muted + press)]
+
+
+def draw(hints: Sequence[Hint], last: Hint | None, width: int, inks: Inks, between: str = _BETWEEN) -> Strip:
+    """Hints from the left, the last one at the right; what does not fit goes, the last one stays."""
+    right = hint_pieces(last, inks) if last is not None else []
+    room = width - 2 - width_of(right) - (len(between) if right else 0)
+    left: list[Piece] = []
+    for hint in hints:
+        pieces = [*([(between, None)] if left else []), *hint_pieces(hint, inks)]
+        if width_of(left) + width_of(pieces) > room:
+            if not left:
+                left = [(cut(f"{hint.key} {hint.does}", room), pieces[0][1])]
+            break
+        left += pieces
+    return row(width, [(" ", None), *left], [*right, (" ", None)])
+
+
+class Foot(Painted):
+    """The foot of a screen; a note takes the place of the keys until the next one is pressed."""
+
+    hints: tuple[Hint, ...] = ()
+    last: Hint | None = None
+    note = ""
+    alarm = False
+
+    def show(self, hints: Sequence[Hint], last: Hint | None, *, note: str = "", alarm: bool = False) -> None:
+        """Say something else."""
+        before = (self.hints, self.last, self.note, self.alarm)
+        self.hints, self.last, self.note, self.alarm = tuple(hints), last, note, alarm
+        if before != (self.hints, self.last, self.note, self.alarm):
+            self.repaint()
+
+    def paint(self, width: int) -> Sequence[Strip]:
+        if self.note:
+            ink = self.inks.refused if self.alarm else self.inks.soft
+            return [row(width, [(" ", None), (cut(self.note, width - 2, self.glyphs.cut), ink)])]
+        return [draw(self.hints, self.last, width, self.inks)]

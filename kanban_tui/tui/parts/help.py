@@ -1,0 +1,89 @@
+"""Every key of a screen, made of its bindings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.strip import Strip
+
+from kanban_tui.tui.look.glyphs import Glyphs
+from kanban_tui.tui.look.pen import Piece, blank, cut, row
+from kanban_tui.tui.look.theme import Inks
+from kanban_tui.tui.parts.foot import hints_of
+from kanban_tui.tui.parts.header import Title
+from kanban_tui.tui.parts.paged import PagedScreen
+from kanban_tui.tui.shell import Shell, sign
+
+_KEYS = 16
+_WIDE = 100
+_MOUSE = (
+    ("click", "choose an item, a column, or what a key at the foot does"),
+    ("double click", "open the item"),
+    ("right click", "everything that can be done, by name"),
+    ("drag", "move an item to another column, or within its own"),
+    ("wheel", "scroll"),
+)
+
+Groups = Mapping[str, Sequence[BindingType]]
+
+
+def draw(groups: Groups, shell: Shell, width: int, inks: Inks) -> list[Strip]:
+    """A row for each key: how it is typed, what it does, and by which name another key is given to it."""
+    rows: list[Strip] = []
+    for heading, keys in groups.items():
+        rows += [blank(width)] if rows else []
+        rows += [row(width, [(" ", None), (heading, inks.strong)])] if heading else []
+        rows += [_row(typed, does, name, width, inks) for typed, does, name in _lines(keys, shell)]
+    rows += [blank(width), row(width, [(" ", None), ("The mouse", inks.strong)])]
+    rows += [_row(typed, does, "", width, inks) for typed, does in _MOUSE]
+    return [*rows, blank(width)]
+
+
+def _lines(keys: Sequence[BindingType], shell: Shell) -> list[tuple[str, str, str]]:
+    """The keys in words. The digits share one row."""
+    bindings = [shell.in_use(key) for key in keys if isinstance(key, Binding)]
+    digits = [key for key in bindings if key.key.isdigit()]
+    found = []
+    for key in bindings:
+        if key in digits[1:]:
+            continue
+        typed = "  ".join(sign(each) for each in key.key.split(","))
+        does = key.tooltip or key.description
+        if key in digits:
+            typed, does = f"{typed} - {digits[-1].key}", does.replace(f" {key.key}", " of that number")
+        found.append((typed, does, key.id or ""))
+    return found
+
+
+def _row(typed: str, does: str, name: str, width: int, inks: Inks) -> Strip:
+    right: list[Piece] = [(f"{name} ", inks.muted)] if width >= _WIDE else []
+    room = width - _KEYS - 3 - (len(name) + 3 if right else 0)
+    return row(width, [(" ", None), (typed.ljust(_KEYS), inks.key), (cut(does, room), inks.soft)], right)
+
+
+class HelpScreen(PagedScreen[None]):
+    """A page of keys."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,enter", "leave", "back", key_display="esc", id="help.leave"),
+        Binding("down,j", "scroll_rows(1)", "down", key_display="j", id="help.down"),
+        Binding("up,k", "scroll_rows(-1)", "up", key_display="k", id="help.up"),
+        Binding("pagedown,space", "scroll_rows(10)", "a page down", show=False, id="help.page_down"),
+        Binding("pageup", "scroll_rows(-10)", "a page up", show=False, id="help.page_up"),
+    ]
+
+    def __init__(self, name: str, groups: Groups) -> None:
+        super().__init__()
+        self.of = name
+        self.groups = groups
+
+    def on_mount(self) -> None:
+        self.header.show(Title("Keys", self.of, plain=True))
+        self.foot.show(hints_of(self.app, self.BINDINGS), None)
+
+    def drawing(self, width: int, inks: Inks, glyphs: Glyphs) -> Sequence[Strip]:
+        """The page."""
+        del glyphs
+        return draw(self.groups, self.app, width, inks)

@@ -1,0 +1,265 @@
+"""Sheets with one line to type on: the quick line, the filter, the reason of a block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import ClassVar
+
+from rich.highlighter import Highlighter
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.strip import Strip
+from textual.suggester import Suggester
+from textual.widgets import Input
+
+from kanban_tui.board.model import Item
+from kanban_tui.tui.look.pen import Piece, blank, cut, row
+from kanban_tui.tui.look.theme import Inks
+from kanban_tui.tui.parts.foot import Hint, hint_pieces
+from kanban_tui.tui.parts.painted import Painted
+from kanban_tui.tui.parts.sheet import Sheet
+from kanban_tui.tui.way import orders
+from kanban_tui.tui.way.messages import Kept, Left, OrderGiven, Stepped, Typed
+from kanban_tui.tui.way.orders import Order
+from kanban_tui.tui.way.snapshot import Snapshot
+
+_JOINERS = "\u200c\u200d"
+
+
+def typed(text: str) -> str:
+    """What was typed or pasted, without what a terminal takes for an order. Blanks stay: the cursor stands on them."""
+    return "".join(ch for ch in text if ch.isprintable() or ch in _JOINERS)
+
+
+class Line(Input):
+    """The line itself. Enter is taken among the letters: as a binding it would overtake those before it."""
+
+    entered: Callable[[str], None] | None = None
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "enter" and self.entered is not None:
+            event.stop()
+            event.prevent_default()
+            self.entered(self.value)
+
+    def validate_value(self, value: str) -> str:
+        return typed(value)
+
+
+class _Edge(Painted):
+    def paint(self, width: int) -> Sequence[Strip]:
+        return [row(width, [(self.glyphs.edge * width, self.inks.page + self.inks.here)]), blank(width)]
+
+
+class _Sign(Painted):
+    def __init__(self, sign: str) -> None:
+        super().__init__(classes="sign")
+        self.sign = sign
+
+    def paint(self, width: int) -> Sequence[Strip]:
+        return [row(width, [("  ", None), (self.sign, self.inks.here)])]
+
+
+class _Under(Painted):
+    rows: Sequence[Sequence[Piece]] = ()
+
+    def show(self, rows: Sequence[Sequence[Piece]]) -> None:
+        self.rows = rows
+        self.repaint()
+
+    def paint(self, width: int) -> Sequence[Strip]:
+        return [row(width, [("  ", None), *pieces]) if pieces else blank(width) for pieces in self.rows]
+
+
+class LineSheet(Sheet):
+    """One line at the foot of the board. What was typed stays until it is entered or left."""
+
+    SIGN: ClassVar[str] = ""
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave it", id="line.leave")]
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(classes="sheet")
+        self.problem = ""
+        self.line = Line(
+            text, compact=True, select_on_focus=False, highlighter=self.highlighter(), suggester=self.suggester()
+        )
+        self.line.entered = self.enter
+        self._under = _Under(classes="under")
+
+    @property
+    def text(self) -> str:
+        """What stands on the line."""
+        return self.line.value
+
+    def compose(self) -> ComposeResult:
+        yield _Edge(classes="edge")
+        with Horizontal(classes="line"):
+            yield _Sign(self.SIGN)
+            yield self.line
+        yield self._under
+
+    def on_mount(self) -> None:
+        self.line.focus()
+        self.explain()
+
+    def highlighter(self) -> Highlighter | None:
+        """What inks the line while it is typed."""
+        return None
+
+    def suggester(self) -> Suggester | None:
+        """What proposes the rest of it."""
+        return None
+
+    @property
+    def keeper(self) -> Line:
+        return self.line
+
+    def told(self, inks: Inks, width: int) -> list[list[Piece]]:
+        """The rows under the line."""
+        raise NotImplementedError
+
+    def fit(self) -> None:
+        self.explain()
+
+    def board_changed(self, snapshot: Snapshot) -> None:
+        del snapshot
+        self.explain()
+
+    def tell(self, problem: str) -> bool:
+        """Say what is wrong with the line, which stays as it is."""
+        self.problem = problem
+        self.explain()
+        return True
+
+    def explain(self) -> None:
+        """Draw the rows under the line anew."""
+        rows = self.told(self._under.inks, self.app.size.width - 4)
+        if self.problem:
+            rows[0] = [(cut(self.problem, self.app.size.width - 4), self._under.inks.refused)]
+        if self.app.size.height < 16:
+            rows = [pieces for pieces in rows if pieces]
+        self._under.styles.height = len(rows)
+        self._under.show(rows)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.problem = ""
+        self.explain()
+        self.post_message(Typed(event.value))
+
+    def enter(self, text: str) -> None:
+        """Do what the line says; what cannot be done is told, and the line stays."""
+        raise NotImplementedError
+
+    def action_leave(self) -> None:
+        self.post_message(Left())
+
+
+class BoardLine(LineSheet):
+    """A line whose meaning depends on the board."""
+
+    def __init__(self, snapshot: Snapshot, text: str = "") -> None:
+        self.snapshot = snapshot
+        super().__init__(text)
+
+    def board_changed(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.explain()
+
+
+class FilterSheet(BoardLine):
+    """Filters as one types; the counts come from the file."""
+
+    SIGN = "/"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "step(1)", "the item below", id="filter.down"),
+        Binding("up", "step(-1)", "the item above", id="filter.up"),
+    ]
+
+    def action_step(self, rows: int) -> None:
+        self.post_message(Stepped(rows))
+
+    def enter(self, text: str) -> None:
+        del text
+        self.post_message(Kept())
+
+    def told(self, inks: Inks, width: int) -> list[list[Piece]]:
+        matching = sum(lane.matching for lane in self.snapshot.lanes)
+        count = sum(lane.count for lane in self.snapshot.lanes)
+        found: list[Piece] = [("  ", None), (f"{matching:,}", inks.plain), (f" of {count:,}", inks.muted)]
+        asks = "words  #tag  12  type:bug  tag:web  @ada  blocked  breached  age>5"
+        keys = [Hint("enter", "keep it"), Hint("up down", "choose"), Hint("esc", "show all")]
+        return [found, [("  ", None), (cut(asks, width - 2), inks.muted)], [], hints_row(keys, inks), []]
+
+
+class ReasonSheet(LineSheet):
+    """Asks for the reason of what is done to some items."""
+
+    QUESTION: ClassVar[str] = ""
+    WITHOUT: ClassVar[str] = ""
+    DOES: ClassVar[str] = ""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        super().__init__()
+        self.items = items
+
+    def enter(self, text: str) -> None:
+        if text.strip():
+            self.post_message(OrderGiven(self.order([item.id for item in self.items], text)))
+        else:
+            self.tell(self.WITHOUT)
+
+    def order(self, numbers: list[int], reason: str) -> Order:
+        """What is done, with its reason."""
+        raise NotImplementedError
+
+    def told(self, inks: Inks, width: int) -> list[list[Piece]]:
+        asked = cut(self.QUESTION.replace("{}", named(self.items)), width - 2)
+        return [
+            [("  ", None), (asked, inks.muted)],
+            [],
+            hints_row([Hint("enter", self.DOES), Hint("esc", "leave it")], inks),
+            [],
+        ]
+
+
+class BlockSheet(ReasonSheet):
+    """Asks why an item cannot go on."""
+
+    SIGN = "×"
+    QUESTION = "Why can {} not go on?"
+    WITHOUT = "A block needs its reason: who reads it can help."
+    DOES = "block it"
+
+    def order(self, numbers: list[int], reason: str) -> Order:
+        return partial(orders.block, numbers=numbers, reason=reason)
+
+
+class ReboxSheet(ReasonSheet):
+    """Asks why the time box of an item starts anew."""
+
+    SIGN = "0"
+    QUESTION = "Why does the time box of {} start anew?"
+    WITHOUT = "To start a box anew needs a reason: the report tells it."
+    DOES = "start it anew"
+
+    def order(self, numbers: list[int], reason: str) -> Order:
+        return partial(orders.rebox, number=numbers[0], reason=reason)
+
+
+def named(items: Sequence[Item]) -> str:
+    """The items in words: one by its number and title, several by their numbers."""
+    if len(items) == 1:
+        return f"{items[0].id} {items[0].title}"
+    return ", ".join(f"#{item.id}" for item in items)
+
+
+def hints_row(hints: Sequence[Hint], inks: Inks) -> list[Piece]:
+    """The keys of a sheet, four cells apart."""
+    pieces: list[Piece] = []
+    for hint in hints:
+        pieces += [*hint_pieces(hint, inks), ("    ", None)]
+    return pieces

@@ -1,0 +1,90 @@
+"""Rows of names of which one is chosen: the tabs of a screen, and its ranges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from rich.style import Style
+from textual.strip import Strip
+
+from kanban_tui.tui.look.pen import Piece, cut, row, width_of
+from kanban_tui.tui.look.theme import Inks
+from kanban_tui.tui.parts.painted import Painted
+
+_GAP = 2
+_KEYS = 4
+_LEAST = 8
+
+
+class Pick(NamedTuple):
+    """A name, the key before it, and the action that chooses it."""
+
+    name: str
+    action: str
+    key: str = ""
+
+
+def draw(
+    picks: Sequence[Pick], chosen: int, width: int, inks: Inks, right: Sequence[Piece] = (), sign: str = "…"
+) -> Strip:
+    """The names side by side. Where they have no room only the chosen one is named, the others by their keys."""
+    room = width - 2 - (width_of(right) + 2 if right else 0)
+    left: list[Piece] = []
+    for gap, named in ((3, True), (2, True), (1, False)):
+        left = _pieces(picks, chosen, gap, inks, named=named)
+        if width_of(left) <= room:
+            break
+    else:
+        pick = picks[chosen]
+        left = [(cut(pick.name, room, sign), clickable(inks.here_name, pick.action))]
+    return row(width, [(" ", None), *left], [*right, (" ", None)])
+
+
+def _pieces(picks: Sequence[Pick], chosen: int, gap: int, inks: Inks, *, named: bool) -> list[Piece]:
+    pieces: list[Piece] = []
+    for k, pick in enumerate(picks):
+        here = k == chosen
+        if not (named or here or pick.key):
+            continue
+        pieces += [(" " * gap, None)] if pieces else []
+        if pick.key:
+            pieces.append((pick.key, clickable(inks.here if here else inks.muted, pick.action)))
+        if named or here:
+            name = f" {pick.name}" if pick.key else pick.name
+            pieces.append((name, clickable(inks.here_name if here else inks.soft, pick.action)))
+    return pieces
+
+
+class Picks(Painted):
+    """A row of names."""
+
+    picks: tuple[Pick, ...] = ()
+    chosen = 0
+    said: tuple[tuple[str, bool, str], ...] = ()
+    """Words at the right: the text, whether it counts, and what a click on it does."""
+
+    def show(self, picks: Sequence[Pick], chosen: int, said: Sequence[tuple[str, bool, str]] = ()) -> None:
+        """Show other names, or another choice."""
+        self.picks, self.chosen, self.said = tuple(picks), chosen, tuple(said)
+        self.repaint()
+
+    def paint(self, width: int) -> Sequence[Strip]:
+        if not self.picks:
+            return []
+        right: list[Piece] = []
+        chosen = cell_len(self.picks[self.chosen].name) + _KEYS if self.chosen < len(self.picks) else 0
+        for text, counts, action in reversed(self.said):
+            room = width - 4 - chosen - width_of(right) - (_GAP if right else 0)
+            if cell_len(text) > room and not (counts and room >= _LEAST):
+                continue
+            ink = self.inks.plain if counts else self.inks.muted
+            piece = (cut(text, room, self.glyphs.cut), clickable(ink, action) if action else ink)
+            right = [piece, *([(" " * _GAP, None)] if right else []), *right]
+        return [draw(self.picks, self.chosen, width, self.inks, right, self.glyphs.cut)]
+
+
+def clickable(ink: Style, action: str) -> Style:
+    """An ink that does what a key does where it is clicked."""
+    return ink + Style(meta={"@click": action})

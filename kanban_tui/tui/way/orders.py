@@ -1,0 +1,144 @@
+"""What the keys ask of the store. Each is called in a thread, and imports the write side when it is.
+
+The screens bind the arguments (`partial(advance, numbers=[12], steps=1)`); what is left takes the link alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from kanban_tui.board.history import Change
+from kanban_tui.tui.way.connection import Link
+
+if TYPE_CHECKING:
+    from kanban_tui.tui.parts.quickline import NewItem
+
+Order = Callable[[Link], Change]
+
+
+def add(link: Link, new: NewItem) -> Change:
+    from kanban_tui.store import commands
+
+    return commands.add(
+        link.engine(),
+        link.board_id,
+        new.title,
+        column_id=new.column_id,
+        type_id=new.type_id,
+        tags=new.tags,
+        assignee=new.person,
+        now=link.clock(),
+    )
+
+
+def advance(link: Link, numbers: Sequence[int], steps: int) -> Change:
+    from kanban_tui.store import commands
+
+    return commands.advance(link.engine(), numbers, steps, now=link.clock())
+
+
+def move(link: Link, numbers: Sequence[int], column_id: int) -> Change:
+    from kanban_tui.store import commands
+
+    return commands.move(link.engine(), numbers, column_id, now=link.clock())
+
+
+def finish(link: Link, numbers: Sequence[int]) -> Change:
+    from kanban_tui.store import commands
+
+    return commands.finish(link.engine(), numbers, now=link.clock())
+
+
+def pull(link: Link, column_id: int) -> Change:
+    from kanban_tui.store import commands
+
+    return commands.pull(link.engine(), column_id, now=link.clock())
+
+
+def swap(link: Link, number: int, other: int) -> Change:
+    from kanban_tui.store import commands
+
+    return commands.swap(link.engine(), number, other, now=link.clock())
+
+
+def edit(link: Link, number: int, changes: Mapping[str, Any]) -> Change:
+    """Write changed fields, by the names that the command gives them."""
+    from kanban_tui.store import commands
+
+    return commands.edit(link.engine(), number, **changes, now=link.clock())
+
+
+def rebox(link: Link, number: int, reason: str) -> Change:
+    from kanban_tui.store import commands
+
+    return commands.rebox(link.engine(), number, reason, now=link.clock())
+
+
+def duplicate(link: Link, number: int) -> Change:
+    """A new item that says the same, in the first column; the rule decides as for any new one."""
+    from kanban_tui.store import commands, queries
+
+    item = link.read(lambda c: queries.item(c, number))
+    return commands.add(
+        link.engine(),
+        item.board_id,
+        item.title,
+        type_id=item.type_id,
+        description=item.description,
+        tags=item.tags.split(),
+        assignee=item.assignee,
+        due=item.due,
+        estimate=item.estimate,
+        now=link.clock(),
+    )
+
+
+def reorder(link: Link, number: int, to: Literal["top", "bottom", "up", "down"] | int) -> Change:
+    from kanban_tui.store import commands
+
+    return commands.reorder(link.engine(), number, to=to, now=link.clock())
+
+
+def block(link: Link, numbers: Sequence[int], reason: str) -> Change:
+    from kanban_tui.store import commands
+
+    return commands.block(link.engine(), numbers, reason, now=link.clock())
+
+
+def unblock(link: Link, numbers: Sequence[int]) -> Change:
+    from kanban_tui.store import commands
+
+    return commands.unblock(link.engine(), numbers, now=link.clock())
+
+
+def archive(link: Link, numbers: Sequence[int]) -> Change:
+    from kanban_tui.store import commands
+
+    return commands.archive(link.engine(), numbers, now=link.clock())
+
+
+def restore(link: Link, numbers: Sequence[int], column_id: int | None) -> Change:
+    from kanban_tui.store import commands
+
+    return commands.restore(link.engine(), numbers, column_id=column_id, now=link.clock())
+
+
+def shape(link: Link, command: str, **named: Any) -> Change:
+    """A command on the shape of boards, columns or work types, by its name in store/commands."""
+    from kanban_tui.store import commands
+
+    run: Callable[..., Change] = getattr(commands, command)
+    return run(link.engine(), **named, now=link.clock())
+
+
+def undo(link: Link) -> Change:
+    from kanban_tui.store import commands
+
+    return commands.undo(link.engine(), link.board_id, now=link.clock())
+
+
+def redo(link: Link) -> Change:
+    from kanban_tui.store import commands
+
+    return commands.redo(link.engine(), link.board_id, now=link.clock())
