@@ -14,9 +14,8 @@ from kanban_tui.board.timebox import BoxUse, State
 from kanban_tui.cli import standing, talk
 from kanban_tui.cli.ink import width
 from kanban_tui.cli.session import Session, chosen_board
+from kanban_tui.headline import Numbers, read_numbers, wip_limit
 from kanban_tui.store import queries
-from kanban_tui.store.glance import wip_limit
-from kanban_tui.tui.way.numbers import Numbers, read_numbers
 
 ONE_DAY = timedelta(days=1)
 ONE_WEEK = timedelta(days=7)
@@ -73,7 +72,6 @@ def run(session: Session) -> None:
 def read(c: sqlite3.Connection, board: Board, *, now: int) -> Status:
     """Look at a board."""
     counts = queries.counts(c, board.id)
-    columns = [column for column in board.columns if column.kind.in_progress]
     running = sorted(queries.in_progress(c, board.id), key=lambda item: item.age_key)
     boxes = standing.boxes(c, board, running, now=now)
     blocked = [item for item in queries.items(c, board.id, blocked=True) if item.column_id in counts]
@@ -86,7 +84,7 @@ def read(c: sqlite3.Connection, board: Board, *, now: int) -> Status:
         tz=tz,
         counts=counts,
         wip=len(running),
-        limit=wip_limit(board.wip_limit, [column.wip_limit for column in columns]),
+        limit=wip_limit(board),
         concerns=tuple(sorted(at_stake.values(), key=lambda item: (_worth(item, boxes), item.age_key))),
         oldest=next((item for item in running if item.started_at is not None), None),
         boxes=boxes,

@@ -8,8 +8,8 @@ from kanban_tui.board.timebox import State
 from kanban_tui.cli.ink import Ink, Piece, line
 from kanban_tui.cli.status import Status
 from kanban_tui.cli.words import age_days, box_word, cells, clean, cut, pad
+from kanban_tui.glyphs import Glyphs, for_terminal
 from kanban_tui.report.words import count
-from kanban_tui.tui.look.glyphs import Glyphs, for_terminal
 
 MOST = 8
 SLOT = 3

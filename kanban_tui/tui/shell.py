@@ -10,8 +10,8 @@ from textual.app import App
 from textual.binding import Binding
 from textual.keys import format_key
 
+from kanban_tui import glyphs
 from kanban_tui.config import Settings
-from kanban_tui.tui.look import glyphs
 from kanban_tui.tui.memory import Memory
 
 # Textual shows these with signs that many fonts lack.

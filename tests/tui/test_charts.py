@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 from rich.style import Style
 
-from kanban_tui.tui.look.glyphs import LINES, PLAIN
+from kanban_tui.glyphs import LINES, PLAIN
 from kanban_tui.tui.look.theme import DARK, Inks, inks
 from kanban_tui.tui.metrics.charts.axes import Frame, Scale, draw_days, percent_lines, rounded_up, ticks
 from kanban_tui.tui.metrics.charts.grid import ACROSS, UP, Dots, Grid

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from textual.strip import Strip
 
 from kanban_tui.board.model import Kind
-from kanban_tui.tui.look.glyphs import LINES, PLAIN, Glyphs
+from kanban_tui.glyphs import LINES, PLAIN, Glyphs
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.metrics.charts import aging, blocked, boxes, cumulative, outlook, scatter, weeks
 from kanban_tui.tui.metrics.charts.axes import percent_lines

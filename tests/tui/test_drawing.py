@@ -12,17 +12,17 @@ from textual.strip import Strip
 
 from kanban_tui.board.model import Kind
 from kanban_tui.board.timebox import State
+from kanban_tui.glyphs import LINES, PLAIN, for_terminal
+from kanban_tui.headline import Numbers
 from kanban_tui.tui.board import head, tabs
 from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.look import card, theme, words
 from kanban_tui.tui.look.arrange import Spot, arrange
 from kanban_tui.tui.look.card import Card, Gauge, Stage
-from kanban_tui.tui.look.glyphs import LINES, PLAIN, for_terminal
 from kanban_tui.tui.look.pen import Look, cut, wrap
 from kanban_tui.tui.parts import foot, header
 from kanban_tui.tui.parts.foot import Hint
 from kanban_tui.tui.parts.header import Title
-from kanban_tui.tui.way.numbers import Numbers
 
 INKS = theme.inks({**theme.DARK.to_color_system().generate(), **theme.DARK.variables})
 WORKING = Look(INKS, pitch=6, gutter=4)

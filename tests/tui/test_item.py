@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from kanban_tui.board.model import DAY
+from kanban_tui.glyphs import LINES
 from kanban_tui.store import commands
 from kanban_tui.tui.item import prose
-from kanban_tui.tui.look.glyphs import LINES
 from kanban_tui.tui.look.theme import DARK, inks
 from tests.tui.conftest import NOW, BoardFile, running
 from tests.tui.test_sizes import HOSTILE

@@ -14,7 +14,7 @@ from kanban_tui.tui.way.orders import Order
 from kanban_tui.tui.way.snapshot import Lane
 
 if TYPE_CHECKING:
-    from kanban_tui.tui.way import messages
+    from kanban_tui.tui.board.messages import Dragged
 
 
 class BoardOrders(BoardCursor):
@@ -56,7 +56,7 @@ class BoardOrders(BoardCursor):
         else:
             self.give(partial(orders.reorder, number=self.item.id, to=to))
 
-    def on_dragged(self, message: messages.Dragged) -> None:
+    def on_dragged(self, message: Dragged) -> None:
         """Show what letting go would do, and do it when the mouse lets go. The rule decides then, as ever."""
         under = next((v for v in self.views if v.display and v.region.contains(message.x, message.y)), None)
         source = next((lane for lane in self.snapshot.lanes if any(i.id == message.number for i in lane.items)), None)
@@ -72,7 +72,7 @@ class BoardOrders(BoardCursor):
         elif drop is not None:
             self.say(drop.words, alarm=drop.refused)
 
-    def _drop(self, message: messages.Dragged, under: ColumnView, source: Lane) -> Drop | None:
+    def _drop(self, message: Dragged, under: ColumnView, source: Lane) -> Drop | None:
         """What letting go of an item over a column would do; None for nothing."""
         target = under.lane.column
         if target.id != source.column.id:

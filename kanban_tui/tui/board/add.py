@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.suggester import Suggester
 from textual.widgets import Input
 
-from kanban_tui.tui.board import captions as views
+from kanban_tui.tui.board import captions
 from kanban_tui.tui.look.pen import Piece, cut, width_of
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts import quickline
@@ -114,7 +114,7 @@ class AddSheet(BoardLine):
         column_id = found.new.column_id if found.new.column_id is not None else self.snapshot.board.columns[0].id
         full = self.snapshot.refusing(None, column_id)
         if full:
-            hints.insert(0, [(f"enter would be refused: {views.would_refuse(full)}", inks.amber)])
+            hints.insert(0, [(f"enter would be refused: {captions.would_refuse(full)}", inks.amber)])
         elif found.problem and self.text.strip():
             hints.insert(0, [(found.problem, inks.amber)])
         elif self.text.strip():

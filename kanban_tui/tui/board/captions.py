@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from kanban_tui.board.limits import Scope
-from kanban_tui.board.model import Board, Kind
+from kanban_tui.board.model import Kind
+from kanban_tui.headline import Numbers, wip_limit
 from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.parts.foot import Hint
 from kanban_tui.tui.parts.header import Title
-from kanban_tui.tui.way.numbers import Numbers
 from kanban_tui.tui.way.snapshot import Snapshot
 
 
@@ -40,14 +40,6 @@ def title(
     places += [sideways] if sideways else []
     place = "   ".join(places)
     return Title(snapshot.board.name, place, note, fault, snapshot.occupancy.wip, limit, numbers)
-
-
-def wip_limit(board: Board) -> int | None:
-    """The board's own limit, else the sum of the columns' where all in progress have one."""
-    running = [column.wip_limit for column in board.columns if column.kind.in_progress]
-    if board.wip_limit is None and None not in running:
-        return sum(each or 0 for each in running)
-    return board.wip_limit
 
 
 def next_move(snapshot: Snapshot, column: int) -> Hint | None:

@@ -188,7 +188,7 @@ class ColumnView(Painted):
     def _ask_for_more(self, frame: Frame) -> None:
         reach = max(2, frame.page)
         if not self.lane.covers(self.top - reach // 2, self.top + reach + reach // 2):
-            from kanban_tui.tui.way.messages import WindowWanted
+            from kanban_tui.tui.board.messages import WindowWanted
 
             self.post_message(WindowWanted(self.lane.column.id, self.top))
 
@@ -217,7 +217,8 @@ class ColumnView(Painted):
             self._ask_for_more(frame)
 
     def on_click(self, event: events.Click) -> None:
-        from kanban_tui.tui.way.messages import ActsWanted, OpenWanted, Pointed
+        from kanban_tui.tui.board.messages import ActsWanted, Pointed
+        from kanban_tui.tui.way.messages import OpenWanted
 
         index = self.index_at(event.y)
         self.post_message(Pointed(self.lane.column.id, index))
@@ -251,7 +252,7 @@ class ColumnView(Painted):
 
     def _drag(self, event: events.MouseEvent, *, dropped: bool) -> None:
         """Tell where the held item is, once it was moved at all."""
-        from kanban_tui.tui.way.messages import Dragged
+        from kanban_tui.tui.board.messages import Dragged
 
         held = self._held
         if held is None or not (held.moved or (event.screen_x, event.screen_y) != (held.x, held.y)):

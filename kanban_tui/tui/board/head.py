@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from kanban_tui.board.model import Kind
-from kanban_tui.tui.look.glyphs import Glyphs
+from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.look.pen import Piece, cut, row, width_of
 from kanban_tui.tui.look.theme import Inks
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 
 from kanban_tui.errors import WipError
-from kanban_tui.tui.board.walk.walking import BoardWalk
+from kanban_tui.headline import Numbers
+from kanban_tui.tui.board.walking import BoardWalk
 from kanban_tui.tui.keys.board import BOARD_KEYS, GROUPS
-from kanban_tui.tui.way import messages, orders
-from kanban_tui.tui.way.numbers import Numbers
+from kanban_tui.tui.way import orders
+from kanban_tui.tui.way.messages import OpenWanted, Sought
 from kanban_tui.tui.way.threads import start
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class BoardScreen(BoardWalk):
         if self.item is not None:
             self.open_item(self.item.id)
 
-    def on_open_wanted(self, message: messages.OpenWanted) -> None:
+    def on_open_wanted(self, message: OpenWanted) -> None:
         self.open_item(message.number)
 
     def open_item(self, number: int) -> None:
@@ -103,7 +104,7 @@ class BoardScreen(BoardWalk):
         elif choice.kind == "theme":
             self.app.choose_theme(str(choice.value))
         elif choice.kind == "item":
-            self.on_sought(messages.Sought(int(choice.value)))
+            self.on_sought(Sought(int(choice.value)))
         elif choice.kind == "column":
             self._to_column(int(choice.value))
         else:

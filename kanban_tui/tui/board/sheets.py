@@ -7,10 +7,13 @@ from functools import partial
 from textual.widget import AwaitMount
 
 from kanban_tui.tui.board.acts import BoardOrders
+from kanban_tui.tui.board.messages import Loaded
+from kanban_tui.tui.board.refusal.messages import Refused, Replanned, ReplanWanted
 from kanban_tui.tui.board.refusal.plan import Plan, without_chain
 from kanban_tui.tui.keys.board import UNDO
 from kanban_tui.tui.parts.sheet import Sheet
-from kanban_tui.tui.way import messages, orders
+from kanban_tui.tui.way import orders
+from kanban_tui.tui.way.messages import Failed, Obeyed, OrderGiven, Sought, Stepped, Typed
 from kanban_tui.tui.way.orders import Order
 
 # What these bring, the cursor goes to; everything else leaves it on the item it is on, wherever that goes.
@@ -25,7 +28,7 @@ class BoardSheets(BoardOrders):
     sought: int | None = None
     """The item that is looked for, until the board was read."""
 
-    def on_obeyed(self, message: messages.Obeyed) -> None:
+    def on_obeyed(self, message: Obeyed) -> None:
         change = message.change
         if change.command in _BRINGS and change.items:
             self.number = change.items[0]
@@ -38,7 +41,7 @@ class BoardSheets(BoardOrders):
             self.show_marks({})
         self.load()
 
-    def on_refused(self, message: messages.Refused) -> None:
+    def on_refused(self, message: Refused) -> None:
         from kanban_tui.tui.board.refusal.sheet import RefusalSheet
 
         if self.sheet is None or not self.sheet.keeps_refused(message.plan.refusal.sentence):
@@ -46,7 +49,7 @@ class BoardSheets(BoardOrders):
         self.measure_soon()
         self.load()
 
-    def on_failed(self, message: messages.Failed) -> None:
+    def on_failed(self, message: Failed) -> None:
         if message.lasting:
             self.fault, self.fault_stays = message.words, message.order is not None
         told = message.order is not None and self.sheet is not None and self.sheet.tell(message.words)
@@ -54,7 +57,7 @@ class BoardSheets(BoardOrders):
             self.say(message.words, alarm=True)
         self.refresh_words()
 
-    def on_order_given(self, message: messages.OrderGiven) -> None:
+    def on_order_given(self, message: OrderGiven) -> None:
         self.give(message.order)
 
     # Sheets.
@@ -128,12 +131,12 @@ class BoardSheets(BoardOrders):
 
         await self.ask(JumpSheet(self.snapshot))
 
-    def on_sought(self, message: messages.Sought) -> None:
+    def on_sought(self, message: Sought) -> None:
         """Go to an item: whatever hides it is taken away."""
         self.sought = self.number = message.number
         self.load(text="")
 
-    def after_loading(self, message: messages.Loaded) -> None:
+    def after_loading(self, message: Loaded) -> None:
         self.app.looked_at(message.snapshot.board.name)
         if self.snapshot.text and self.item is None:
             found = next((k for k, lane in enumerate(self.snapshot.lanes) if lane.matching), self.focus_index)
@@ -145,7 +148,7 @@ class BoardSheets(BoardOrders):
             self.close_sheet()
         elif not self.all_done:
             self.all_done = True
-            self.on_sought(messages.Sought(sought))
+            self.on_sought(Sought(sought))
         else:
             self.sheet.tell(f"#{sought} is not on this board; what was archived is in the bin.")
 
@@ -155,13 +158,13 @@ class BoardSheets(BoardOrders):
         elif self.snapshot.text:
             self.load(text="")
 
-    def on_typed(self, message: messages.Typed) -> None:
+    def on_typed(self, message: Typed) -> None:
         from kanban_tui.tui.parts.line import FilterSheet
 
         if isinstance(self.sheet, FilterSheet):
             self.load(text=message.text.strip())
 
-    def on_stepped(self, message: messages.Stepped) -> None:
+    def on_stepped(self, message: Stepped) -> None:
         self.action_item(message.rows)
 
     def on_kept(self) -> None:
@@ -174,10 +177,10 @@ class BoardSheets(BoardOrders):
             self.load(text="")
         self.close_sheet()
 
-    def on_replan_wanted(self, message: messages.ReplanWanted) -> None:
+    def on_replan_wanted(self, message: ReplanWanted) -> None:
         self.desk.replan(self.snapshot.board, message.plan)
 
-    def on_replanned(self, message: messages.Replanned) -> None:
+    def on_replanned(self, message: Replanned) -> None:
         from kanban_tui.tui.board.refusal.sheet import RefusalSheet
 
         if isinstance(self.sheet, RefusalSheet):

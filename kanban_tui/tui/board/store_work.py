@@ -16,11 +16,13 @@ from textual.widget import Widget
 
 from kanban_tui.board.model import Board
 from kanban_tui.errors import DatabaseError, WipError, WipLimitReached
+from kanban_tui.headline import read_numbers
 from kanban_tui.store import queries
+from kanban_tui.tui.board.messages import LaneLoaded, Loaded, Measured, WalkRead
 from kanban_tui.tui.board.refusal import plan
-from kanban_tui.tui.way import messages
+from kanban_tui.tui.board.refusal.messages import Refused, Replanned
 from kanban_tui.tui.way.connection import Link
-from kanban_tui.tui.way.numbers import read_numbers
+from kanban_tui.tui.way.messages import Failed, Obeyed, Reached
 from kanban_tui.tui.way.orders import Order
 from kanban_tui.tui.way.snapshot import Lane, Snapshot, Wanted, matching_now, read, read_lane
 from kanban_tui.tui.way.threads import start
@@ -91,7 +93,7 @@ class Desk:
     def _fail(self, error: WipError, *, lasting: bool, order: Order | None = None) -> None:
         """Say what went wrong in a line: of the path, which may be long, the name."""
         path = self.link.path
-        self._tell(messages.Failed(str(error).replace(str(path), path.name), lasting, order))
+        self._tell(Failed(str(error).replace(str(path), path.name), lasting, order))
 
     async def _warm_up(self) -> None:
         await asyncio.to_thread(self.link.warm_up)
@@ -103,7 +105,7 @@ class Desk:
         except WipError as error:
             self._fail(error, lasting=True)
         else:
-            self._tell(messages.Loaded(found, wanted.follow))
+            self._tell(Loaded(found, wanted.follow))
 
     async def _load_lane(self, snapshot: Snapshot, lane: Lane, wanted: Wanted, top: int) -> None:
         try:
@@ -114,7 +116,7 @@ class Desk:
         except WipError as error:
             self._fail(error, lasting=True)
         else:
-            self._tell(messages.LaneLoaded(found, snapshot.board.revision, wanted.text))
+            self._tell(LaneLoaded(found, snapshot.board.revision, wanted.text))
 
     async def _measure(self, board: Board) -> None:
         now = self.link.clock()
@@ -123,7 +125,7 @@ class Desk:
         except WipError as error:
             self._fail(error, lasting=True)
         else:
-            self._tell(messages.Measured(found))
+            self._tell(Measured(found))
 
     async def _poll(self, snapshot: Snapshot, wanted: Wanted) -> None:
         try:
@@ -134,7 +136,7 @@ class Desk:
         finally:
             self._polling = False
         if revision == snapshot.board.revision:
-            self._tell(messages.Reached())
+            self._tell(Reached())
         else:
             self.load(wanted, snapshot)
 
@@ -147,7 +149,7 @@ class Desk:
             except WipError as error:
                 self._fail(error, lasting=isinstance(error, DatabaseError), order=order)
             else:
-                self._tell(messages.Obeyed(order, change))
+                self._tell(Obeyed(order, change))
 
     async def _refused(self, order: Order, error: WipLimitReached, board: Board) -> None:
         now = self.link.clock()
@@ -160,21 +162,21 @@ class Desk:
         except WipError as failure:
             self._fail(failure, lasting=True, order=order)
         else:
-            self._tell(messages.Refused(order, found))
+            self._tell(Refused(order, found))
 
     async def _walk(self, board: Board, bands: Bands) -> None:
-        from kanban_tui.tui.board.walk import stops as walk
+        from kanban_tui.tui.board.walk import stops
 
         now = self.link.clock()
 
-        def stops(known: Bands) -> tuple[walk.Stop, ...]:
-            return self.link.read(lambda c: walk.read_stops(c, board.id, now, known))
+        def read_stops(known: Bands) -> tuple[stops.Stop, ...]:
+            return self.link.read(lambda c: stops.read_stops(c, board.id, now, known))
 
         try:
-            self._tell(messages.WalkRead(await asyncio.to_thread(stops, bands), bands))
+            self._tell(WalkRead(await asyncio.to_thread(read_stops, bands), bands))
             if not bands:
-                found = await asyncio.to_thread(self.link.read, lambda c: walk.read_bands(c, board.id, now))
-                self._tell(messages.WalkRead(await asyncio.to_thread(stops, found), found))
+                found = await asyncio.to_thread(self.link.read, lambda c: stops.read_bands(c, board.id, now))
+                self._tell(WalkRead(await asyncio.to_thread(read_stops, found), found))
         except WipError as error:
             self._fail(error, lasting=True)
 
@@ -189,4 +191,4 @@ class Desk:
         except WipError as error:
             self._fail(error, lasting=False)
         else:
-            self._tell(messages.Replanned(found))
+            self._tell(Replanned(found))

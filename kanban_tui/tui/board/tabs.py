@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from textual.strip import Strip
 
+from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.board import head
 from kanban_tui.tui.board.head import Head
-from kanban_tui.tui.look.glyphs import Glyphs
 from kanban_tui.tui.look.pen import Piece, cut, row, width_of
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts.painted import Painted

@@ -13,8 +13,8 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from kanban_tui.board.model import Column, Item
-from kanban_tui.tui.board import captions as views
-from kanban_tui.tui.board import cards
+from kanban_tui.headline import Numbers
+from kanban_tui.tui.board import captions, cards
 from kanban_tui.tui.board.column import ColumnView, Manner
 from kanban_tui.tui.board.tabs import Tabs
 from kanban_tui.tui.keys.board import BOARD_KEYS, HELP, NEXT
@@ -25,12 +25,11 @@ from kanban_tui.tui.parts.sheet import Sheet
 from kanban_tui.tui.parts.small import Small
 from kanban_tui.tui.shell import Shell
 from kanban_tui.tui.way.connection import Link
-from kanban_tui.tui.way.numbers import Numbers
 from kanban_tui.tui.way.snapshot import Lane, Snapshot, Wanted
 
 if TYPE_CHECKING:
+    from kanban_tui.tui.board.messages import LaneLoaded, Loaded, Measured, Pointed, WindowWanted
     from kanban_tui.tui.board.store_work import Desk
-    from kanban_tui.tui.way import messages
 
 POLL_SECONDS = 1.0
 TICK_SECONDS = 20.0
@@ -87,7 +86,7 @@ class BoardView(Screen[None]):
         self.lay_out()
 
     def _make_views(self) -> list[ColumnView]:
-        heads = views.heads(self.snapshot, self.numbers)
+        heads = captions.heads(self.snapshot, self.numbers)
         now = self.link.clock()
         self.views = [
             ColumnView(lane, cards.lane_cards(self.snapshot, lane, now), head)
@@ -182,7 +181,7 @@ class BoardView(Screen[None]):
     def refresh_all(self) -> None:
         """Say everything of the snapshot, as of now. Columns where nothing changed draw nothing."""
         now = self.link.clock()
-        heads = views.heads(self.snapshot, self.numbers)
+        heads = captions.heads(self.snapshot, self.numbers)
         hint = ("a adds an item", "kept in", str(self.link.path)) if self.snapshot.empty else ()
         for k, (view, lane, head) in enumerate(zip(self.views, self.snapshot.lanes, heads, strict=True)):
             view.show(lane, cards.lane_cards(self.snapshot, lane, now), head, hint if k == 0 else ())
@@ -204,7 +203,7 @@ class BoardView(Screen[None]):
         note = self.fault or self.note
         in_header = bool(self.header.display)
         self.header.show(
-            views.title(
+            captions.title(
                 self.snapshot,
                 self.numbers,
                 note="" if self.alarm else note,
@@ -219,7 +218,7 @@ class BoardView(Screen[None]):
         )
 
     def _hints(self) -> list[Hint]:
-        found = views.next_move(self.snapshot, self.focus_index) if self.item is not None else None
+        found = captions.next_move(self.snapshot, self.focus_index) if self.item is not None else None
         shown = [key for key in BOARD_KEYS if key.show and (self.item is not None or key.action not in _NEED_AN_ITEM)]
         unblock = self.item is not None and self.item.blocked_at is not None
         hints = [Hint(self.app.sign(b), "unblock" if unblock and b.action == "block" else b.description) for b in shown]
@@ -254,7 +253,7 @@ class BoardView(Screen[None]):
     def _poll(self) -> None:
         self.desk.poll(self.snapshot, self.wanted())
 
-    def on_loaded(self, message: messages.Loaded) -> None:
+    def on_loaded(self, message: Loaded) -> None:
         snapshot = message.snapshot
         reshaped = [lane.column for lane in snapshot.lanes] != [lane.column for lane in self.snapshot.lanes]
         focused_id = self.lane.column.id
@@ -275,7 +274,7 @@ class BoardView(Screen[None]):
             self.sheet.board_changed(snapshot)
         self.after_loading(message)
 
-    def after_loading(self, message: messages.Loaded) -> None:
+    def after_loading(self, message: Loaded) -> None:
         """What a read board ends. (A second `on_loaded` would be called beside the first one, not in its place.)"""
 
     def _seen(self, numbers: Iterable[int]) -> dict[int, Item]:
@@ -300,12 +299,12 @@ class BoardView(Screen[None]):
                 self.focus_index = k
                 self.lay_out()
 
-    def on_lane_loaded(self, message: messages.LaneLoaded) -> None:
+    def on_lane_loaded(self, message: LaneLoaded) -> None:
         if (message.revision, message.text) == (self.snapshot.board.revision, self.snapshot.text):
             self.snapshot = self.snapshot.with_lane(message.lane)
             self.refresh_all()
 
-    def on_measured(self, message: messages.Measured) -> None:
+    def on_measured(self, message: Measured) -> None:
         self.numbers = message.numbers
         self.refresh_all()
 
@@ -314,12 +313,12 @@ class BoardView(Screen[None]):
             self.fault = ""
             self.refresh_words()
 
-    def on_window_wanted(self, message: messages.WindowWanted) -> None:
+    def on_window_wanted(self, message: WindowWanted) -> None:
         lane = next((lane for lane in self.snapshot.lanes if lane.column.id == message.column_id), None)
         if lane is not None:
             self.desk.load_lane(self.snapshot, lane, self.wanted(), message.top)
 
-    def on_pointed(self, message: messages.Pointed) -> None:
+    def on_pointed(self, message: Pointed) -> None:
         if self.sheet is None:
             if message.index is not None:
                 self.indices[message.column_id] = message.index

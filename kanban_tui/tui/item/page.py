@@ -14,10 +14,10 @@ from kanban_tui.board.layout import OFF_BOARD
 from kanban_tui.board.model import DAY, Basis, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.board.timebox import BoxUse, State
+from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.item import prose
 from kanban_tui.tui.item.reading import ItemView
 from kanban_tui.tui.look import words
-from kanban_tui.tui.look.glyphs import Glyphs
 from kanban_tui.tui.look.pen import Piece, blank, cut, row, width_of, wrap
 from kanban_tui.tui.look.theme import Inks
 

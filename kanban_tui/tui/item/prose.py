@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from kanban_tui.board.text import printable
-from kanban_tui.tui.look.glyphs import Glyphs
+from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.look.pen import Piece, cut
 from kanban_tui.tui.look.theme import Inks
 

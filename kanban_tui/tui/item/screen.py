@@ -12,9 +12,9 @@ from textual.message import Message
 from textual.strip import Strip
 
 from kanban_tui.errors import WipError
-from kanban_tui.tui.item import page as item_page
+from kanban_tui.glyphs import Glyphs
+from kanban_tui.tui.item import page
 from kanban_tui.tui.item.reading import ItemView, read_item
-from kanban_tui.tui.look.glyphs import Glyphs
 from kanban_tui.tui.look.pen import row
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts.foot import Hint, hints_of
@@ -96,7 +96,7 @@ class ItemScreen(PagedScreen[None]):
     def drawing(self, width: int, inks: Inks, glyphs: Glyphs) -> Sequence[Strip]:
         """The page as it is known now."""
         if self.view is not None:
-            return item_page.draw(self.view, self.link.clock(), width, inks, glyphs)
+            return page.draw(self.view, self.link.clock(), width, inks, glyphs)
         return [row(width, [(" ", None), (self.problem, inks.refused)])]
 
     def action_advance(self, step: int) -> None:

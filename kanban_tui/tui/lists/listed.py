@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from kanban_tui.board.history import Change
 from kanban_tui.errors import WipError, WipLimitReached
-from kanban_tui.tui.look.glyphs import Glyphs
+from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.look.pen import Piece, blank, cut, on_ground, row, width_of
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts.foot import Hint, hints_of

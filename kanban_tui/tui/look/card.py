@@ -14,7 +14,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from kanban_tui.board.timebox import State
-from kanban_tui.tui.look.glyphs import Glyphs
+from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.look.pen import Look, Piece, cut, row, width_of, wrap
 
 SHORT_BOX = 10

@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from kanban_tui.tui.look.glyphs import LINES, Glyphs
+from kanban_tui.glyphs import LINES, Glyphs
 from kanban_tui.tui.look.theme import Inks
 
 Piece = tuple[str, Style | None]

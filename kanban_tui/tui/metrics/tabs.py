@@ -13,8 +13,8 @@ from kanban_tui.board.timebox import State
 from kanban_tui.flow.aging import is_old
 from kanban_tui.flow.boxes import Entry
 from kanban_tui.flow.days import weekly
+from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.look import words
-from kanban_tui.tui.look.glyphs import Glyphs
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.metrics.charts import aging, blocked, boxes, cumulative, rows, scatter, weeks
 from kanban_tui.tui.metrics.charts.axes import percent_lines

@@ -16,10 +16,10 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from kanban_tui.errors import WipError
-from kanban_tui.tui.board.captions import wip_limit
+from kanban_tui.glyphs import Glyphs
+from kanban_tui.headline import Numbers, wip_limit
 from kanban_tui.tui.keys.metrics import METRICS_KEYS
 from kanban_tui.tui.look import arrange, words
-from kanban_tui.tui.look.glyphs import Glyphs
 from kanban_tui.tui.look.pen import Piece, blank, cut, row
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.metrics.chart import Chart
@@ -31,7 +31,6 @@ from kanban_tui.tui.parts.sheet import Sheet
 from kanban_tui.tui.parts.small import Small
 from kanban_tui.tui.shell import Shell
 from kanban_tui.tui.way.connection import Link
-from kanban_tui.tui.way.numbers import Numbers
 from kanban_tui.tui.way.orders import Order
 from kanban_tui.tui.way.snapshot import Snapshot
 from kanban_tui.tui.way.threads import start
@@ -153,14 +152,14 @@ class MetricsView(Screen["Measured | None"]):
         now, before = self.link.clock(), self.measured
 
         def reading() -> Measured:
-            from kanban_tui.tui.metrics import measured as flowdata
+            from kanban_tui.tui.metrics.measured import later, read
 
             def told(done: int, all: int) -> None:
                 self.post_message(self.Told(f"measuring {done:,} of {all:,} items"))
 
             if before is not None and self.link.revision() == before.board.revision:
-                return flowdata.later(before, now)
-            return self.link.read(lambda c: flowdata.read(c, self.link.board_id, now, before, told))
+                return later(before, now)
+            return self.link.read(lambda c: read(c, self.link.board_id, now, before, told))
 
         try:
             found = await asyncio.to_thread(reading)

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from textual.strip import Strip
 
+from kanban_tui.headline import Numbers
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.pen import Piece, cut, row, width_of
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts.painted import Painted
-from kanban_tui.tui.way.numbers import Numbers
 
 _BETWEEN = "    "
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
-from kanban_tui.tui.look.glyphs import Glyphs
+from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.look.pen import Piece, blank, cut, row
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts.foot import hints_of

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from textual import events
 from textual.strip import Strip
 
-from kanban_tui.tui.look.glyphs import Glyphs
+from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts.painted import Painted
 

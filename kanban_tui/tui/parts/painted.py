@@ -12,7 +12,7 @@ from textual.app import App
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kanban_tui.tui.look.glyphs import Glyphs
+from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.look.theme import Inks, inks
 from kanban_tui.tui.shell import Shell
 

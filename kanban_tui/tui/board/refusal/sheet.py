@@ -10,12 +10,13 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
+from kanban_tui.tui.board.refusal.messages import ReplanWanted
 from kanban_tui.tui.board.refusal.panel import Panel, draw
 from kanban_tui.tui.board.refusal.plan import Plan
 from kanban_tui.tui.parts.painted import Painted
 from kanban_tui.tui.parts.sheet import Sheet
 from kanban_tui.tui.way import orders
-from kanban_tui.tui.way.messages import Left, OpenWanted, OrderGiven, ReplanWanted
+from kanban_tui.tui.way.messages import Left, OpenWanted, OrderGiven
 from kanban_tui.tui.way.orders import Order
 from kanban_tui.tui.way.snapshot import Snapshot
 

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
+from kanban_tui.tui.board.messages import WalkWanted
 from kanban_tui.tui.board.walk.stops import Stop, Walk, day_of, summary
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.card import gauge_inks
@@ -19,7 +20,7 @@ from kanban_tui.tui.parts.line import hints_row
 from kanban_tui.tui.parts.painted import Painted
 from kanban_tui.tui.parts.sheet import Sheet
 from kanban_tui.tui.way import orders
-from kanban_tui.tui.way.messages import CopyWanted, Left, OpenWanted, OrderGiven, WalkedTo, WalkWanted
+from kanban_tui.tui.way.messages import CopyWanted, Left, OpenWanted, OrderGiven, WalkedTo
 from kanban_tui.tui.way.orders import Order
 from kanban_tui.tui.way.snapshot import Snapshot
 

@@ -15,7 +15,7 @@ from kanban_tui.flow.items import measure
 from kanban_tui.store import queries
 from kanban_tui.tui.board import cards
 from kanban_tui.tui.look.card import Card
-from kanban_tui.tui.metrics import measured as flowdata
+from kanban_tui.tui.metrics import measured
 from kanban_tui.tui.way.snapshot import clean, clean_board
 
 
@@ -92,7 +92,7 @@ def summary(walk: Walk, board: str, day: str) -> list[str]:
 
 def read_bands(c: sqlite3.Connection, board_id: int, now: int) -> Bands:
     """How old finished items were when they left each column. It reads the whole history."""
-    known = flowdata.read(c, board_id, now)
+    known = measured.read(c, board_id, now)
     return aging_bands((item for _, item in known.entries), known.layout, known.tz)
 
 

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
-from kanban_tui.tui.look.glyphs import Glyphs
+from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.look.pen import cut
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.metrics.charts.axes import Frame, Line, Scale, draw_up, rounded_up, words

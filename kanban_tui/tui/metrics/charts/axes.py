@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from kanban_tui.tui.look.glyphs import Glyphs
+from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.metrics.charts.grid import Grid
 

@@ -12,7 +12,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from kanban_tui.board.model import Kind
-from kanban_tui.tui.look.glyphs import Glyphs
+from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.look.pen import cut
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.metrics.charts.axes import Frame, Scale, draw_days, draw_up, words

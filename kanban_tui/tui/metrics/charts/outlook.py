@@ -7,7 +7,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from textual.strip import Strip
 
-from kanban_tui.tui.look.glyphs import Glyphs
+from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.look.pen import cut
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.metrics.charts.axes import HEADLINE, Scale, words

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rich.style import Style
 from textual.strip import Strip
 
-from kanban_tui.tui.look.glyphs import Glyphs
+from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.metrics.charts.axes import (
     Frame,

@@ -16,9 +16,10 @@ from kanban_tui.tui.way.threads import start
 
 if TYPE_CHECKING:
     from kanban_tui.flow.aging import Bands
+    from kanban_tui.tui.board.messages import WalkRead
     from kanban_tui.tui.board.walk.sheet import WalkSheet
     from kanban_tui.tui.board.walk.stops import Walk
-    from kanban_tui.tui.way import messages
+    from kanban_tui.tui.way.messages import CopyWanted, Obeyed, WalkedTo
 
 
 class BoardWalk(BoardSheets):
@@ -72,12 +73,12 @@ class BoardWalk(BoardSheets):
     def on_walk_wanted(self) -> None:
         self.desk.walk(self.snapshot.board, self.bands)
 
-    def on_walk_read(self, message: messages.WalkRead) -> None:
+    def on_walk_read(self, message: WalkRead) -> None:
         self.bands = message.bands
         if self.walk_sheet is not None:
             self.walk_sheet.show(self.walk_sheet.walk.read_anew(message.stops), self.link.clock())
 
-    def on_walked_to(self, message: messages.WalkedTo) -> None:
+    def on_walked_to(self, message: WalkedTo) -> None:
         """Put the cursor on an item, and ask for what an act on it needs."""
         self.number = message.number
         self.load()
@@ -99,10 +100,10 @@ class BoardWalk(BoardSheets):
         else:
             self.open_sheet(BlockSheet([item]) if act == "block" else ReboxSheet([item]))
 
-    def on_copy_wanted(self, message: messages.CopyWanted) -> None:
+    def on_copy_wanted(self, message: CopyWanted) -> None:
         self.copy(message.text)
 
-    def on_obeyed(self, message: messages.Obeyed) -> None:
+    def on_obeyed(self, message: Obeyed) -> None:
         """What is done during a walk stands in its summary. (The board's own handler is called as well.)"""
         if self.walking is None:
             return

@@ -1,4 +1,4 @@
-"""The header's measures. They read more than the screen shows, so they come after the first paint."""
+"""The measures at the head of a board, on the screen and in `wip status`. They read more than the screen shows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kanban_tui.board import clock
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import DAY, Board
-from kanban_tui.store import queries
+from kanban_tui.store import glance, queries
 
 _WEEK = 7
 _PACE_DAYS = 28
@@ -28,6 +28,12 @@ class Numbers(NamedTuple):
     """Finished in the last seven days."""
     refused: tuple[tuple[int | None, int], ...] = ()
     """How often each column (None: the board) said no in the last seven days."""
+
+
+def wip_limit(board: Board) -> int | None:
+    """The board's own limit, else that of its columns in progress together where all have one."""
+    running = [column.wip_limit for column in board.columns if column.kind.in_progress]
+    return glance.wip_limit(board.wip_limit, running)
 
 
 class Calendar:

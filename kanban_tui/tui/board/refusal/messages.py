@@ -1,0 +1,32 @@
+"""What is told of a refusal while its panel is open. Plain dataclasses: Textual writes on its messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from kanban_tui.tui.board.refusal.plan import Plan
+from kanban_tui.tui.way.orders import Order
+
+
+@dataclass
+class Refused(Message):
+    """A WIP limit said no."""
+
+    order: Order
+    plan: Plan
+
+
+@dataclass
+class ReplanWanted(Message):
+    """A panel asks what would make room now."""
+
+    plan: Plan
+
+
+@dataclass
+class Replanned(Message):
+    """What would make room now; None when there is room."""
+
+    plan: Plan | None
