@@ -45,7 +45,7 @@ def run(path: Path, board: str | None = None) -> None:
 class WipApp(Shell):
     """One board of one file."""
 
-    CSS_PATH = "app.tcss"
+    CSS_PATH: ClassVar = ["app.tcss", "board/screen.tcss", "item/edit.tcss", "metrics/screen.tcss"]
     TITLE = "wip"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar = []

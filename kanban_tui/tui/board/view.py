@@ -40,8 +40,6 @@ _NEED_AN_ITEM = ("open", "finish", "block", "edit")
 class BoardView(Screen[None]):
     """Shows snapshots of a board. It holds no truth: the file does."""
 
-    CSS_PATH = "screen.tcss"
-
     app = getters.app(Shell)
 
     def __init__(self, link: Link, snapshot: Snapshot) -> None:

@@ -88,8 +88,6 @@ class Description(TextArea):
 class EditScreen(Screen[Change | None]):
     """The form of one item. It is left with the change that was made, or with None."""
 
-    CSS_PATH = "edit.tcss"
-
     app = getters.app(Shell)
 
     BINDINGS: ClassVar[list[BindingType]] = [

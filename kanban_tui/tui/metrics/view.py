@@ -51,8 +51,6 @@ FORECAST = len(NAMES) - 1
 class MetricsView(Screen["Measured | None"]):
     """The charts. The history is read once in a thread and kept while the board does not change."""
 
-    CSS_PATH = "screen.tcss"
-
     app = getters.app(Shell)
 
     @dataclass
