@@ -13,21 +13,21 @@ from kanban_tui.config import Settings, nearest
 
 # Where the ids with this first word are bound: a list of keys, or a class with BINDINGS. Imported when a key is mapped.
 HOMES: Mapping[str, tuple[str, ...]] = {
-    "board": ("screens.keys:BOARD_KEYS",),
-    "item": ("screens.item:ItemScreen",),
-    "help": ("screens.help:HelpScreen",),
-    "walk": ("widgets.walk:WalkSheet",),
-    "edit": ("screens.edit:EditScreen",),
-    "metrics": ("screens.metrics_keys:METRICS_KEYS",),
-    "refusal": ("widgets.refusal:RefusalSheet",),
-    "line": ("widgets.line:LineSheet",),
-    "add": ("widgets.add:AddSheet",),
-    "filter": ("widgets.line:FilterSheet",),
-    "list": ("screens.listed:HERE",),
-    "settings": ("screens.settings:SettingsScreen",),
-    "bin": ("screens.bin:BinScreen",),
-    "boards": ("screens.boards:BoardsScreen",),
-    "palette": ("screens.palette:PaletteScreen",),
+    "board": ("keys.board:BOARD_KEYS",),
+    "item": ("item.screen:ItemScreen",),
+    "help": ("parts.help:HelpScreen",),
+    "walk": ("board.walk.sheet:WalkSheet",),
+    "edit": ("item.edit:EditScreen",),
+    "metrics": ("keys.metrics:METRICS_KEYS",),
+    "refusal": ("board.refusal.sheet:RefusalSheet",),
+    "line": ("parts.line:LineSheet",),
+    "add": ("board.add:AddSheet",),
+    "filter": ("parts.line:FilterSheet",),
+    "list": ("lists.listed:HERE",),
+    "settings": ("lists.settings:SettingsScreen",),
+    "bin": ("lists.bin:BinScreen",),
+    "boards": ("lists.boards:BoardsScreen",),
+    "palette": ("lists.palette:PaletteScreen",),
 }
 # They interrupt, leave, and suspend, whatever else is on the screen.
 RESERVED = ("ctrl+c", "ctrl+q", "ctrl+z", "escape")
