@@ -18,6 +18,7 @@ from kanban_tui.store.reading import (
     database_error,
     is_empty,
     no_file,
+    open_file,
     stored_version,
     very_file,
 )
@@ -85,7 +86,7 @@ def _bring_up_to_date(engine: Engine, path: Path, create: bool) -> None:
 def _check_ours(path: Path, create: bool) -> None:
     """Look before the pragmas do: they would turn another program's database to WAL. An empty file is nobody's."""
     try:
-        with closing(sqlite3.connect(very_file(path))) as connection:
+        with closing(open_file(path)) as connection:
             if not is_empty(connection):
                 check_version(stored_version(connection), path)
             elif not create:

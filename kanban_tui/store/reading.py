@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -12,6 +13,7 @@ BUSY_MILLISECONDS = 5000
 
 # An extended code of SQLite holds the primary one in its lowest byte.
 _PRIMARY = 0xFF
+_NO_PLACE_TO_WRITE = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 _NO_SHARING = {
     sqlite3.SQLITE_IOERR_SHMOPEN,
     sqlite3.SQLITE_IOERR_SHMSIZE,
@@ -45,7 +47,7 @@ def connect(path: Path) -> sqlite3.Connection:
     """
     if not path.exists():
         raise NotFound(no_file(path))
-    connection = _open(path)
+    connection = open_file(path)
     try:
         if is_empty(connection):
             # Another process is making the file, or somebody touched one: there is no board in it yet.
@@ -57,7 +59,7 @@ def connect(path: Path) -> sqlite3.Connection:
             from kanban_tui.store.engine import open_engine
 
             open_engine(path).dispose()
-            connection = _open(path)
+            connection = open_file(path)
         check_version(version, path)
     except sqlite3.Error as error:
         connection.close()
@@ -68,13 +70,34 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def open_file(path: Path) -> sqlite3.Connection:
+    """Open a database for reading, whatever is in it. Raises DatabaseError."""
     try:
-        connection = sqlite3.connect(very_file(path), check_same_thread=False, isolation_level=None)
-        connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
-        connection.execute("PRAGMA query_only = 1")
+        return _open(very_file(path))
+    except sqlite3.Error as error:
+        if code_of(error) & _PRIMARY not in _NO_PLACE_TO_WRITE or not path.is_file():
+            raise database_error(error, path) from error
+    # Readers of a write-ahead log keep files beside it. In a place where none can be made nothing changes either.
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        raise DatabaseError(
+            f"{path} cannot be read in a read-only place: its last writes are in {log}. Copy both to a place of yours."
+        )
+    try:
+        return _open(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     except sqlite3.Error as error:
         raise database_error(error, path) from error
+
+
+def _open(name: str, *, uri: bool = False) -> sqlite3.Connection:
+    connection = sqlite3.connect(name, check_same_thread=False, isolation_level=None, uri=uri)
+    try:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        connection.execute("PRAGMA query_only = 1")
+        is_empty(connection)
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 
@@ -114,13 +137,23 @@ def check_version(version: str, path: Path) -> None:
         )
 
 
+def code_of(error: Exception) -> int:
+    """SQLite's extended code of an error; that of an error in SQL for what the driver says by itself."""
+    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    return code
+
+
 def database_error(error: Exception, path: Path) -> DatabaseError:
     """What the driver said, in one clear line: told by SQLite's code, since its text also quotes what is in a file."""
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    code = code_of(error)
     if code in _NO_SHARING:
         return DatabaseError(
             f"The file system of {path.absolute().parent} cannot lock files or share memory between programs: keep the "
             "file on a local disk and name it with --db or WIP_DB."
         )
-    said = _SAID.get(code & _PRIMARY)
+    primary = code & _PRIMARY
+    if primary == sqlite3.SQLITE_CANTOPEN and os.access(path, os.R_OK) and not os.access(path.parent, os.W_OK):
+        # Not the file itself, but one that SQLite makes beside it for writing.
+        primary = sqlite3.SQLITE_READONLY
+    said = _SAID.get(primary)
     return DatabaseError(f"{path}: {error}" if said is None else said.format(path=path, error=error))

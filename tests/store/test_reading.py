@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -44,3 +45,13 @@ def test_an_error_without_a_code_of_its_own_is_told_in_its_words() -> None:
     """A name of a column that says "locked" makes no lock of it."""
     message = str(database_error(failure(sqlite3.SQLITE_ERROR, "no such column: locked"), Path("b.db")))
     assert message == "b.db: no such column: locked"
+
+
+def test_a_file_in_a_read_only_place_is_there_and_read_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be opened is then a file that SQLite makes beside it, as on a mount that takes no writes."""
+    path = tmp_path / "b.db"
+    path.touch()
+    error = failure(sqlite3.SQLITE_CANTOPEN, "unable to open database file")
+    assert "cannot be opened" in str(database_error(error, path))
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode != os.W_OK)
+    assert str(database_error(error, path)).endswith("is read-only. Nothing changed.")
