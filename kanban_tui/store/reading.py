@@ -1,42 +1,14 @@
-"""A connection that only reads: the driver's own, cheap to import and to open."""
+"""A connection to a file of boards that only reads: the driver's own, cheap to import and to open."""
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from pathlib import Path
 
 from kanban_tui.errors import DatabaseError, NotFound
+from kanban_tui.store.faults import database_error
+from kanban_tui.store.opening import open_file
 from kanban_tui.store.schema import SCHEMA
-
-BUSY_MILLISECONDS = 5000
-
-# An extended code of SQLite holds the primary one in its lowest byte.
-_PRIMARY = 0xFF
-_NO_PLACE_TO_WRITE = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
-_NO_SHARING = {
-    sqlite3.SQLITE_IOERR_SHMOPEN,
-    sqlite3.SQLITE_IOERR_SHMSIZE,
-    sqlite3.SQLITE_IOERR_SHMLOCK,
-    sqlite3.SQLITE_IOERR_SHMMAP,
-    sqlite3.SQLITE_IOERR_LOCK,
-    sqlite3.SQLITE_IOERR_RDLOCK,
-    sqlite3.SQLITE_IOERR_UNLOCK,
-    sqlite3.SQLITE_IOERR_CHECKRESERVEDLOCK,
-}
-_LOCKED = "{path} has been locked by another program for too long. Nothing changed."
-_SAID = {
-    sqlite3.SQLITE_BUSY: _LOCKED,
-    sqlite3.SQLITE_LOCKED: _LOCKED,
-    sqlite3.SQLITE_PROTOCOL: _LOCKED,
-    sqlite3.SQLITE_NOTADB: "{path} is not a database.",
-    sqlite3.SQLITE_CORRUPT: "{path} is damaged ({error}). `wip doctor` says more; a backup helps.",
-    sqlite3.SQLITE_IOERR: "{path} could not be read or written ({error}): look after its disk. Nothing changed.",
-    sqlite3.SQLITE_READONLY: "{path} is read-only. Nothing changed.",
-    sqlite3.SQLITE_CANTOPEN: "{path} cannot be opened: is its folder there, and yours?",
-    sqlite3.SQLITE_PERM: "{path} cannot be opened: is its folder there, and yours?",
-    sqlite3.SQLITE_FULL: "There is no room left on the disk of {path}. Nothing changed.",
-}
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -70,42 +42,6 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def open_file(path: Path) -> sqlite3.Connection:
-    """Open a database for reading, whatever is in it. Raises DatabaseError."""
-    try:
-        return _open(very_file(path))
-    except sqlite3.Error as error:
-        if code_of(error) & _PRIMARY not in _NO_PLACE_TO_WRITE or not path.is_file():
-            raise database_error(error, path) from error
-    # Readers of a write-ahead log keep files beside it. In a place where none can be made nothing changes either.
-    log = path.with_name(f"{path.name}-wal")
-    if log.exists() and log.stat().st_size:
-        raise DatabaseError(
-            f"{path} cannot be read in a read-only place: its last writes are in {log}. Copy both to a place of yours."
-        )
-    try:
-        return _open(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-    except sqlite3.Error as error:
-        raise database_error(error, path) from error
-
-
-def _open(name: str, *, uri: bool = False) -> sqlite3.Connection:
-    connection = sqlite3.connect(name, check_same_thread=False, isolation_level=None, uri=uri)
-    try:
-        connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
-        connection.execute("PRAGMA query_only = 1")
-        is_empty(connection)
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
-
-
-def very_file(path: Path) -> str:
-    """A path as the driver takes it for that very file, also one called `:memory:`."""
-    return str(path) if path.is_absolute() else f"./{path}"
-
-
 def no_file(path: Path) -> str:
     """What there is to say where no board was ever made."""
     return f"There is no board file at {path} yet: `wip init` makes one."
@@ -135,25 +71,3 @@ def check_version(version: str, path: Path) -> None:
         raise DatabaseError(
             f"{path} is of version {version}, newer than this program reads ({SCHEMA}): update wip. Nothing changed."
         )
-
-
-def code_of(error: Exception) -> int:
-    """SQLite's extended code of an error; that of an error in SQL for what the driver says by itself."""
-    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
-    return code
-
-
-def database_error(error: Exception, path: Path) -> DatabaseError:
-    """What the driver said, in one clear line: told by SQLite's code, since its text also quotes what is in a file."""
-    code = code_of(error)
-    if code in _NO_SHARING:
-        return DatabaseError(
-            f"The file system of {path.absolute().parent} cannot lock files or share memory between programs: keep the "
-            "file on a local disk and name it with --db or WIP_DB."
-        )
-    primary = code & _PRIMARY
-    if primary == sqlite3.SQLITE_CANTOPEN and os.access(path, os.R_OK) and not os.access(path.parent, os.W_OK):
-        # Not the file itself, but one that SQLite makes beside it for writing.
-        primary = sqlite3.SQLITE_READONLY
-    said = _SAID.get(primary)
-    return DatabaseError(f"{path}: {error}" if said is None else said.format(path=path, error=error))

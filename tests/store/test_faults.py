@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kanban_tui.store.reading import database_error
+from kanban_tui.store.faults import database_error
 
 
 def failure(code: int, text: str) -> sqlite3.OperationalError:
@@ -27,8 +27,8 @@ def failure(code: int, text: str) -> sqlite3.OperationalError:
         (sqlite3.SQLITE_CORRUPT, "b.db is damaged"),
         (sqlite3.SQLITE_CORRUPT_VTAB, "b.db is damaged"),
         (sqlite3.SQLITE_IOERR_READ, "b.db could not be read or written"),
-        (sqlite3.SQLITE_IOERR_SHMMAP, "cannot lock files or share memory"),
-        (sqlite3.SQLITE_IOERR_LOCK, "cannot lock files or share memory"),
+        (sqlite3.SQLITE_IOERR_SHMMAP, "cannot share memory between programs"),
+        (sqlite3.SQLITE_IOERR_LOCK, "cannot lock files"),
         (sqlite3.SQLITE_READONLY_DIRECTORY, "b.db is read-only"),
         (sqlite3.SQLITE_CANTOPEN_ISDIR, "b.db cannot be opened"),
         (sqlite3.SQLITE_FULL, "no room left on the disk of b.db"),
