@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import tempfile
 from contextlib import closing
 from pathlib import Path
 
 from kanban_tui.errors import DatabaseError, RuleRefused
 from kanban_tui.store.faults import code_of, database_error
 from kanban_tui.store.opening import open_file, very_file
+from kanban_tui.writing import refuse_database, scratch
 
 # What can be wrong with a file that is only read. All else is wrong with the copy.
 _OF_THE_SOURCE = {
@@ -30,13 +29,15 @@ def backup(path: Path, target: Path, *, overwrite: bool = False) -> None:
     """
     if target.exists() and not overwrite:
         raise RuleRefused(f"{target} exists already; nothing was written over.")
+    if not overwrite:
+        refuse_database(target)
     if not target.parent.is_dir():
         raise DatabaseError(f"There is no folder {target.parent}.")
     with closing(open_file(path)) as source:
         try:
-            with tempfile.TemporaryDirectory(dir=target.parent, prefix=".wip-") as scratch:
-                partial = Path(scratch) / "copy.db"
-                os.close(os.open(partial, os.O_CREAT | os.O_EXCL, 0o600))
+            with scratch(target.parent) as folder:
+                partial = folder / "copy.db"
+                partial.touch(mode=0o600)
                 _copy(source, partial)
                 partial.replace(target)
         except sqlite3.Error as error:

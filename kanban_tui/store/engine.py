@@ -19,6 +19,7 @@ from kanban_tui.store.reading import check_version, is_empty, no_file, stored_ve
 from kanban_tui.store.schema import SCHEMA
 from kanban_tui.store.sharing import tried
 from kanban_tui.store.tables import METADATA
+from kanban_tui.writing import refuse_database
 
 # EXTRA is FULL for a write-ahead log; of a rollback journal it also syncs the folder, so that a commit stays one.
 PRAGMAS = (f"busy_timeout = {BUSY_MILLISECONDS}", "foreign_keys = ON", "synchronous = EXTRA")
@@ -93,6 +94,7 @@ def _check_ours(path: Path, create: bool) -> None:
 
 def _make_place(path: Path) -> None:
     """Make an empty file for its owner alone, once it is known that it can be used: half a file helps nobody."""
+    refuse_database(path)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:

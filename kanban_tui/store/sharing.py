@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 from contextlib import closing
 from pathlib import Path
+
+from kanban_tui.store.opening import very_file
+from kanban_tui.writing import scratch
 
 
 def tried(folder: Path) -> int:
     """SQLite's code for what a write-ahead log of a database of its own meets in a folder; SQLITE_OK where it works."""
     try:
         with (
-            tempfile.TemporaryDirectory(dir=folder, prefix=".wip-") as scratch,
-            closing(sqlite3.connect(Path(scratch) / "tried.db", timeout=0, isolation_level=None)) as connection,
+            scratch(folder) as place,
+            closing(sqlite3.connect(very_file(place / "tried.db"), timeout=0, isolation_level=None)) as connection,
         ):
             connection.execute("PRAGMA synchronous = OFF")
             connection.execute("PRAGMA journal_mode = WAL")

@@ -99,3 +99,47 @@ def test_a_backup_is_one_file_for_its_owner_alone(wip: Wip, home: Path) -> None:
     assert wip("backup", "copy.db").code == 0
     assert (home / "copy.db").stat().st_mode & 0o777 == 0o600
     assert {path.name for path in home.iterdir()} == {"boards.db", "copy.db"}
+
+
+@pytest.mark.parametrize("name", ["boards.db", "boards.db-wal", "link", "other.db"])
+@pytest.mark.parametrize(
+    "command",
+    [["export", "--format", "json", "-o"], ["report", "--format", "md", "-o"], ["backup"], ["demo", "--keep"]],
+    ids=lambda command: command[0],
+)
+def test_a_file_of_boards_is_never_written_over(wip: Wip, home: Path, command: list[str], name: str) -> None:
+    """Not by what a command writes, not through a link, not beside the board: exit 5, and the board is whole."""
+    wip("init")
+    wip("add", "One")
+    assert wip("backup", "other.db").code == 0
+    (home / "link").symlink_to("boards.db")
+    before = {path.name: path.read_bytes() for path in home.iterdir()}
+    assert one_line(wip(*command, name), 5)
+    assert {path.name: path.read_bytes() for path in home.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["report", "-o", ""],
+        ["export", "--format", "json", "-o", ""],
+        ["backup", ""],
+        ["demo", "--keep", ""],
+        ["import", "", "--format", "json"],
+        ["list", "--db", ""],
+        ["--db", "", "add", "x"],
+        ["add", "x", "--board", ""],
+    ],
+)
+def test_an_empty_path_or_name_is_refused(wip: Wip, arguments: list[str]) -> None:
+    """A variable of a script that was never set stands for no file, no folder and no board."""
+    wip("init")
+    assert "is empty" in one_line(wip(*arguments), 5)
+    assert wip("list", "--json").json == []
+
+
+def test_an_export_is_for_its_owner_alone(wip: Wip, home: Path) -> None:
+    """As the board is."""
+    wip("init")
+    assert wip("export", "--format", "json", "-o", "board.json").code == 0
+    assert (home / "board.json").stat().st_mode & 0o777 == 0o600
