@@ -7,7 +7,8 @@
     ├── RuleRefused              5  rule_refused
     ├── BadValue                 5  bad_value
     │   └── BadFile              5  bad_file
-    └── DatabaseError            6  database
+    ├── DatabaseError            6  database
+    └── OutputError              6  output
 
 Errors carry data; the front ends word them. `str(error)` is one clear line all the same.
 """
@@ -77,3 +78,10 @@ class DatabaseError(WipError):
 
     exit_code = 6
     type = "database"
+
+
+class OutputError(WipError):
+    """The answer cannot be written where it should go: a full disk behind a redirection. What was done is done."""
+
+    exit_code = 6
+    type = "output"

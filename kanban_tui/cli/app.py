@@ -128,6 +128,14 @@ def main(arguments: Sequence[str]) -> int:
             raise UsageError(f"{message} See `{path} --help`.") from None
         except click.Abort:
             raise KeyboardInterrupt from None
+        except SystemExit:
+            # A help page goes past `talk`, and this is click's way out when its reader has gone.
+            raise talk.ReaderGone from None
+        except OSError as error:
+            # An error that names a file is one of that file.
+            if error.filename is not None:
+                raise
+            raise talk.unwritable(error) from error
         code = result if isinstance(result, int) else 0
 
     return talk.run(work, arguments, session) or code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -24,6 +25,8 @@ _HELP_NAMES = {"help_option_names": ["-h", "--help"]}
 
 def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
     """Keep one of the program's own options; the one after the command wins."""
+    if value == "":
+        raise BadValue(f"--{parameter.name} is empty.")
     if value:
         setattr(context.ensure_object(Session), str(parameter.name), value)
 
@@ -48,6 +51,19 @@ def _own_options() -> list[click.Parameter]:
         click.Option(["--json"], is_flag=True, help="Answer with one JSON document.", **kept),
         click.Option(["--debug"], is_flag=True, help="Show the traceback of an error.", **kept),
     ]
+
+
+class Place(click.Path):
+    """The path of a file or folder."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path. Raises BadValue for an empty one, which would stand for the folder one is in."""
+        if not value:
+            raise BadValue("A path is empty.")
+        return super().convert(value, param, ctx)
 
 
 class Command(click.Command):

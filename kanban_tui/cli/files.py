@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from kanban_tui.cli import talk
-from kanban_tui.cli.base import Command, pass_session
+from kanban_tui.cli.base import Command, Place, pass_session
 from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.errors import DatabaseError, UsageError
 from kanban_tui.report import words
 
-FILE = click.Path(path_type=Path)
+FILE = Place()
 
 
 @click.command(cls=Command)
@@ -122,7 +122,7 @@ def export_command(session: Session, form: str, output: Path | None) -> None:
         return
     from kanban_tui.report import files
 
-    files.write_text(output, text)
+    files.write_text(output, text, mode=0o600)
     talk.written(output, session)
 
 

@@ -22,6 +22,7 @@ OPTIONS = {
 
 def main(arguments: Sequence[str]) -> int:
     """Run the program and give its exit code."""
+    talk.open_streams()
     completing = "_WIP_COMPLETE" in os.environ
     if completing:
         from kanban_tui.cli import bash  # noqa: F401

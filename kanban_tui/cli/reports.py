@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from kanban_tui.cli.base import Command, completed, item_number, pass_session
+from kanban_tui.cli.base import Command, Place, completed, item_number, pass_session
 from kanban_tui.cli.session import Session
 
-FILE = click.Path(path_type=Path)
+FILE = Place()
 LAST_DAY = "The report's last day, at whose end the board is looked at."
 
 

@@ -65,14 +65,14 @@ class Session:
         """A connection that only reads; makes nothing where there is nothing."""
         import sqlite3
 
-        from kanban_tui.store import reading
+        from kanban_tui.store import faults, reading
 
         path = self.path
         with closing(reading.connect(path)) as connection:
             try:
                 yield connection
             except sqlite3.Error as error:
-                raise reading.database_error(error, path) from error
+                raise faults.database_error(error, path) from error
 
     @contextmanager
     def writing(self, *, create: bool = False) -> Iterator[Engine]:

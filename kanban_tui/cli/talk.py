@@ -4,35 +4,45 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
-from kanban_tui.errors import WipError, WipLimitReached
+from kanban_tui.errors import OutputError, WipError, WipLimitReached
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from kanban_tui.board.history import Change
     from kanban_tui.cli.session import Session
 
 INTERRUPTED = 130
 
 
+class ReaderGone(Exception):
+    """Who read the output has gone with what they wanted. No OSError: click has an exit code of its own for that."""
+
+
 def out(text: str) -> None:
-    """Write data, once."""
+    """Write data, once. Raises OutputError."""
     if text:
-        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        with _output():
+            sys.stdout.write(text if text.endswith("\n") else text + "\n")
 
 
 def out_pieces(pieces: Iterable[str]) -> None:
-    """Write data that comes in pieces."""
-    sys.stdout.writelines(pieces)
+    """Write data that comes in pieces. Raises OutputError."""
+    for piece in pieces:
+        with _output():
+            sys.stdout.write(piece)
 
 
 def say(text: str) -> None:
-    """Write talk, once."""
-    sys.stderr.write(text + "\n")
+    """Write talk, once. Where it cannot be written nobody is left to tell; the exit code still says how it went."""
+    try:
+        sys.stderr.write(text + "\n")
+    except OSError:
+        _let_go(sys.stderr)
 
 
 def document(value: Any) -> str:
@@ -51,20 +61,50 @@ def run(work: Callable[[], None], arguments: Sequence[str], session: Session) ->
     """Do the work and give the exit code: errors become one line, or one JSON document, on stderr."""
     _install_hook(arguments)
     for stream in (sys.stdout, sys.stderr):
-        if stream.encoding.lower() not in ("utf-8", "utf8") and hasattr(stream, "reconfigure"):
+        # What an encoding cannot say, and the bytes of a path that are no text.
+        if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
         work()
-        sys.stdout.flush()
+        with _output():
+            sys.stdout.flush()
     except WipError as error:
+        if isinstance(error, OutputError):
+            _let_go(sys.stdout)
         complain(error, session, as_json=session.json or typed("--json", arguments))
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader has gone with what it wanted. Nothing must be flushed into its closed pipe at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except ReaderGone:
+        _let_go(sys.stdout)
     return 0
+
+
+def open_streams() -> None:
+    """Give the program the three streams it was started without, so that no file of boards takes their place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
+
+
+@contextmanager
+def _output() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise ReaderGone from None
+    except OSError as error:
+        raise unwritable(error) from error
+
+
+def unwritable(error: OSError) -> OutputError:
+    """What is wrong with where the output goes."""
+    return OutputError(f"The output cannot be written: {(error.strerror or str(error)).lower()}.")
+
+
+def _let_go(stream: TextIO) -> None:
+    """Let what is still to be written go nowhere: Python would try again at its end, and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def complain(error: WipError, session: Session, *, as_json: bool) -> None:
@@ -86,9 +126,12 @@ def changed(change: Change, session: Session, *, data: str = "") -> None:
 
         out(document(answers.change_json(change, session)))
         return
-    out(data)
-    for line in (change.summary, *change.notes):
-        say(line)
+    try:
+        out(data)
+    finally:
+        # It is done, and told so where the number could not be written.
+        for line in (change.summary, *change.notes):
+            say(line)
 
 
 def written(path: Path, session: Session) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +13,16 @@ from sqlalchemy.exc import DBAPIError
 
 from kanban_tui.errors import DatabaseError, NotFound, RuleRefused, WipError
 from kanban_tui.store import triggers
-from kanban_tui.store.reading import (
-    BUSY_MILLISECONDS,
-    check_version,
-    database_error,
-    is_empty,
-    no_file,
-    stored_version,
-    very_file,
-)
+from kanban_tui.store.faults import NO_MEMORY, database_error, told
+from kanban_tui.store.opening import BUSY_MILLISECONDS, open_file, very_file
+from kanban_tui.store.reading import check_version, is_empty, no_file, stored_version
 from kanban_tui.store.schema import SCHEMA
+from kanban_tui.store.sharing import tried
 from kanban_tui.store.tables import METADATA
+from kanban_tui.writing import refuse_database
 
-PRAGMAS = ("journal_mode = WAL", f"busy_timeout = {BUSY_MILLISECONDS}", "foreign_keys = ON", "synchronous = FULL")
+# EXTRA is FULL for a write-ahead log; of a rollback journal it also syncs the folder, so that a commit stays one.
+PRAGMAS = (f"busy_timeout = {BUSY_MILLISECONDS}", "foreign_keys = ON", "synchronous = EXTRA")
 
 _RULES = {
     triggers.COLUMN_FULL: "The column is full.",
@@ -49,12 +47,12 @@ def open_engine(path: Path, *, create: bool = False) -> Engine:
     if fresh and not create:
         raise NotFound(no_file(path))
     if fresh:
-        _make_folder(path.parent)
+        _make_place(path)
     else:
         _check_ours(path, create)
     url = URL.create("sqlite", database=very_file(path))
     engine = create_engine(url, connect_args={"isolation_level": None, "timeout": 5})
-    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "connect", partial(_prepare, folder=path.parent))
     event.listen(engine, "begin", _begin_immediate)
     try:
         _bring_up_to_date(engine, path, create)
@@ -85,7 +83,7 @@ def _bring_up_to_date(engine: Engine, path: Path, create: bool) -> None:
 def _check_ours(path: Path, create: bool) -> None:
     """Look before the pragmas do: they would turn another program's database to WAL. An empty file is nobody's."""
     try:
-        with closing(sqlite3.connect(very_file(path))) as connection:
+        with closing(open_file(path)) as connection:
             if not is_empty(connection):
                 check_version(stored_version(connection), path)
             elif not create:
@@ -94,14 +92,27 @@ def _check_ours(path: Path, create: bool) -> None:
         raise database_error(error, path) from error
 
 
-def _make_folder(folder: Path) -> None:
+def _make_place(path: Path) -> None:
+    """Make an empty file for its owner alone, once it is known that it can be used: half a file helps nobody."""
+    refuse_database(path)
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise DatabaseError(f"The folder {folder} cannot be made: {error.strerror or error}.") from error
+        raise DatabaseError(f"The folder {path.parent} cannot be made: {error.strerror or error}.") from error
+    code = tried(path.parent)
+    if code != sqlite3.SQLITE_OK and code not in NO_MEMORY:
+        raise told(code, path)
+    try:
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise DatabaseError(f"{path} cannot be made: {error.strerror or error}.") from error
 
 
-def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+def _prepare(connection: sqlite3.Connection, _record: object, *, folder: Path) -> None:
+    """Set the pragmas. Where memory cannot be shared a rollback journal keeps the same promises, if not as fast."""
+    mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
+    if mode != "wal" and tried(folder) == sqlite3.SQLITE_OK:
+        connection.execute("PRAGMA journal_mode = WAL")
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 

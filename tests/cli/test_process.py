@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import subprocess
@@ -35,6 +36,51 @@ def test_a_reader_that_leaves_is_no_error(wip: Wip, home: Path) -> None:
     )
     os.close(write)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def shell(home: Path, command: str) -> tuple[int, str]:
+    """The exit code of a line of bash and what it wrote to stderr; `wip` is the program."""
+    done = subprocess.run(
+        ["bash", "-c", f'wip() {{ "{sys.executable}" -m kanban_tui "$@"; }}; set -o pipefail; {command}'],
+        env=environment(),
+        cwd=home,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return done.returncode, done.stderr
+
+
+@pytest.mark.parametrize("command", ["list", "boards", "report", "--help", "add Two"])
+def test_an_output_that_cannot_be_written_is_one_line(wip: Wip, home: Path, command: str) -> None:
+    """A full disk behind a redirection is no fault of the program, and says so once."""
+    wip("init")
+    wip("add", "First")
+    code, said = shell(home, f"wip {command} > /dev/full")
+    assert (code, said.splitlines()[-1]) == (6, "wip: The output cannot be written: no space left on device.")
+    assert said.count("\n") == (2 if command.startswith("add") else 1)
+    code, said = shell(home, "wip list --json > /dev/full")
+    assert (code, json.loads(said)["error"]["type"]) == (6, "output")
+
+
+def test_streams_that_are_closed_are_done_without(wip: Wip, home: Path) -> None:
+    """The command just runs: what it would say goes nowhere, and never into the file of boards."""
+    wip("init")
+    assert shell(home, "wip add Second <&- >&- 2>&-") == (0, "")
+    assert shell(home, "wip boards >&-") == (0, "")
+    assert shell(home, "wip add Third 2> /dev/full > /dev/null") == (0, "")
+    assert shell(home, "wip move 99 Done 2> /dev/full") == (4, "")
+    assert [item["title"] for item in wip("list", "--json").json] == ["Second", "Third"]
+    assert wip("doctor").code == 0
+
+
+def test_a_reader_of_nothing_changes_no_exit_code(wip: Wip, home: Path) -> None:
+    """Into `true` a help page, an answer and a long report end as they would elsewhere."""
+    wip("init")
+    for command in ("--help", "list --help", "add Second", "report", "export --format json"):
+        assert shell(home, f"(wip {command}; echo $? >&2) 2>code | true; cat code >&2")[1].split()[-1] == "0"
 
 
 INTERRUPT = """

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kanban_tui.board.model import Board
 from kanban_tui.errors import DatabaseError, UsageError
-from kanban_tui.store import queries, reading
+from kanban_tui.store import faults, queries, reading
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -56,7 +56,7 @@ class Link:
                 return query(self._connect())
             except sqlite3.Error as error:
                 self._drop()
-                raise reading.database_error(error, self.path) from error
+                raise faults.database_error(error, self.path) from error
 
     def turn_to(self, board_id: int) -> None:
         """Be the way to another board of the file from now on."""
