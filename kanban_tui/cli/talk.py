@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from kanban_tui.errors import WipError, WipLimitReached
+from kanban_tui.errors import BadFile, WipError, WipLimitReached
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from kanban_tui.cli.session import Session
 
 INTERRUPTED = 130
+
+TOLD = 20
+"""So many complaints of a file are told."""
 
 
 def out(text: str) -> None:
@@ -73,6 +76,13 @@ def complain(error: WipError, session: Session, *, as_json: bool) -> None:
         from kanban_tui.cli import refusal
 
         say(refusal.as_json(error, session) if as_json else refusal.as_text(error, session))
+    elif isinstance(error, BadFile):
+        told, more = error.complaints[:TOLD], len(error.complaints) - TOLD
+        if as_json:
+            found = {"complaints": list(told), "count": len(error.complaints)}
+            say(document({"error": {"type": error.type, "message": str(error), **found}}))
+        else:
+            say("\n  ".join([f"wip: {told[0]}", *told[1:], *([f"and {more:,} more like these"] if more > 0 else [])]))
     elif as_json:
         say(document({"error": {"type": error.type, "message": str(error)}}))
     else:

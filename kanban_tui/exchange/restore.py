@@ -18,9 +18,9 @@ from kanban_tui.board.limits import Occupancy, Place, exceeded
 from kanban_tui.board.model import Basis, Board, Column, Item, Kind, WorkType
 from kanban_tui.board.timebox import decode
 from kanban_tui.errors import BadFile, RuleRefused
+from kanban_tui.exchange import decoding
 from kanban_tui.exchange.document import FORMAT, SCHEMA_VERSION
 from kanban_tui.exchange.fields import LARGEST, Fields
-from kanban_tui.exchange.tables import read_text
 
 Id = TypeVar("Id", bound=Hashable)
 
@@ -35,7 +35,7 @@ class Box(TypedDict):
 def parse(path: Path) -> BoardHistory:
     """The board of a document, with the ids of the document. Raises NotFound, or BadFile naming the place."""
     try:
-        value = json.loads(read_text(path))
+        value = json.loads(decoding.read(path)[0])
     except json.JSONDecodeError as error:
         raise BadFile(f"{path}, line {error.lineno}: not JSON ({error.msg}).") from None
     except ValueError:

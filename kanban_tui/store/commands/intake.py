@@ -91,6 +91,7 @@ def _write_items(session: Session, board: BoardRow, command_id: int, imported: I
                 "type_id": None if entry.type is None else types[text.key(entry.type)],
                 "position": number * GAP,
                 "title": entry.title,
+                "description": entry.description,
                 "title_key": title_key(entry.title, ""),
                 "created_at": entry.created_at,
                 "entered_at": found.entered or 0,
