@@ -140,7 +140,7 @@ def driver(connection: Connection) -> sqlite3.Connection:
     return raw
 
 
-def typed(error: DBAPIError, path: object) -> WipError:
+def typed(error: DBAPIError, path: Path) -> WipError:
     """The error a command would have raised, for what the database said."""
     message = str(error.orig)
     if message in _RULES:

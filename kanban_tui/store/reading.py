@@ -10,6 +10,32 @@ from kanban_tui.store.schema import SCHEMA
 
 BUSY_MILLISECONDS = 5000
 
+# An extended code of SQLite holds the primary one in its lowest byte.
+_PRIMARY = 0xFF
+_NO_SHARING = {
+    sqlite3.SQLITE_IOERR_SHMOPEN,
+    sqlite3.SQLITE_IOERR_SHMSIZE,
+    sqlite3.SQLITE_IOERR_SHMLOCK,
+    sqlite3.SQLITE_IOERR_SHMMAP,
+    sqlite3.SQLITE_IOERR_LOCK,
+    sqlite3.SQLITE_IOERR_RDLOCK,
+    sqlite3.SQLITE_IOERR_UNLOCK,
+    sqlite3.SQLITE_IOERR_CHECKRESERVEDLOCK,
+}
+_LOCKED = "{path} has been locked by another program for too long. Nothing changed."
+_SAID = {
+    sqlite3.SQLITE_BUSY: _LOCKED,
+    sqlite3.SQLITE_LOCKED: _LOCKED,
+    sqlite3.SQLITE_PROTOCOL: _LOCKED,
+    sqlite3.SQLITE_NOTADB: "{path} is not a database.",
+    sqlite3.SQLITE_CORRUPT: "{path} is damaged ({error}). `wip doctor` says more; a backup helps.",
+    sqlite3.SQLITE_IOERR: "{path} could not be read or written ({error}): look after its disk. Nothing changed.",
+    sqlite3.SQLITE_READONLY: "{path} is read-only. Nothing changed.",
+    sqlite3.SQLITE_CANTOPEN: "{path} cannot be opened: is its folder there, and yours?",
+    sqlite3.SQLITE_PERM: "{path} cannot be opened: is its folder there, and yours?",
+    sqlite3.SQLITE_FULL: "There is no room left on the disk of {path}. Nothing changed.",
+}
+
 
 def connect(path: Path) -> sqlite3.Connection:
     """Open a board file for reading; an older one is first brought to today's schema.
@@ -88,19 +114,13 @@ def check_version(version: str, path: Path) -> None:
         )
 
 
-def database_error(error: Exception, path: object) -> DatabaseError:
-    """What the driver said, in one clear line."""
-    text = str(error)
-    if "locked" in text or "busy" in text:
-        return DatabaseError(f"{path} has been locked by another program for too long. Nothing changed.")
-    if "not a database" in text:
-        return DatabaseError(f"{path} is not a database.")
-    if "malformed" in text or "corrupt" in text or "disk I/O" in text:
-        return DatabaseError(f"{path} is damaged ({text}). `wip doctor` says more; a backup helps.")
-    if "readonly" in text or "read-only" in text:
-        return DatabaseError(f"{path} is read-only. Nothing changed.")
-    if "unable to open" in text:
-        return DatabaseError(f"{path} cannot be opened: is its folder there, and yours?")
-    if "full" in text:
-        return DatabaseError(f"There is no room left on the disk of {path}. Nothing changed.")
-    return DatabaseError(f"{path}: {text}")
+def database_error(error: Exception, path: Path) -> DatabaseError:
+    """What the driver said, in one clear line: told by SQLite's code, since its text also quotes what is in a file."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    if code in _NO_SHARING:
+        return DatabaseError(
+            f"The file system of {path.absolute().parent} cannot lock files or share memory between programs: keep the "
+            "file on a local disk and name it with --db or WIP_DB."
+        )
+    said = _SAID.get(code & _PRIMARY)
+    return DatabaseError(f"{path}: {error}" if said is None else said.format(path=path, error=error))
