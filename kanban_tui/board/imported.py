@@ -10,10 +10,11 @@ from kanban_tui.board.model import Kind
 
 @dataclass(frozen=True, slots=True)
 class ImportedMove:
-    """That an item came to a column (by index), or left the board (None)."""
+    """That an item came to a column (by index), or left the board (None); backdated where it was told late."""
 
     at: int
     column: int | None
+    backdated: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from kanban_tui.cli import talk
 from kanban_tui.cli.base import Command, pass_session
 from kanban_tui.cli.session import Session
 from kanban_tui.errors import UsageError
+from kanban_tui.report import words
 
 if TYPE_CHECKING:
     from kanban_tui.board.imported import ImportCounts
@@ -117,7 +118,7 @@ def _told(counts: ImportCounts, zone: str) -> Iterator[str]:
     """What was read, left out and assumed, a line each."""
     for file, encoding in counts.encodings.items():
         yield f"{file} read as {encoding}"
-    for number, words in (
+    for number, what in (
         (counts.rows, "rows of events read"),
         (counts.items_left_out, "items left out: no event tells of them"),
         (counts.blocks_left_out, "blocks left out: no event tells of their items"),
@@ -127,14 +128,17 @@ def _told(counts: ImportCounts, zone: str) -> Iterator[str]:
         (counts.skipped_times, "times that the clock skipped read as if it had not been put forward"),
     ):
         if number:
-            yield f"{number:,} {words}"
-    for items, words in (
-        (counts.out_of_order, "items whose rows stand in another order than their times, which count"),
-        (counts.created_late, "items that were on the board before they were created"),
+            yield f"{number:,} {what}"
+    for items, what in (
+        (
+            counts.out_of_order,
+            "told in another order than that of its times, which counts (for a file from new to old: --newest-first)",
+        ),
+        (counts.created_late, "on the board before it was created"),
     ):
         if items:
             more = f" and {len(items) - NAMED:,} more" if len(items) > NAMED else ""
-            yield f"{len(items):,} {words}: {', '.join(items[:NAMED])}{more}"
+            yield f"{words.count(len(items), 'item')}, each {what}: {', '.join(items[:NAMED])}{more}"
 
 
 def _listed(names: str | None) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from operator import itemgetter
 from pathlib import Path
 
@@ -49,12 +49,17 @@ class _Reading:
     described: bool = False
 
     def moves(self) -> tuple[ImportedMove, ...]:
-        """What moved it, in the order of time, rows of one time as they came; a row to where it is says nothing."""
+        """What moved it, in the order of time, rows of one time as they came; a row to where it is says nothing.
+
+        What stands after a later one was entered later than it happened.
+        """
         moves: list[ImportedMove] = []
         here: int | None = None
-        for at, place in sorted(self.rows, key=itemgetter(0)):
+        latest = accumulate((at for at, _ in self.rows), max)
+        entered = [(at, place, at < before) for (at, place), before in zip(self.rows, latest, strict=True)]
+        for at, place, late in sorted(entered, key=itemgetter(0)):
             if place != here:
-                moves.append(ImportedMove(at, place))
+                moves.append(ImportedMove(at, place, int(late)))
                 here = place
         return tuple(moves)
 

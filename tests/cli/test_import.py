@@ -77,12 +77,19 @@ def test_the_answer_tells_what_was_assumed(wip: Wip, home: Path) -> None:
     (home / "items.csv").write_text(f"item,title,created\nÄ-1,{'T' * 255},2026-01-06\n")
     told = wip(*EVENTS, "--items", "items.csv", "--board", "One").err
     assert "events.csv read as Windows-1252\n2 rows of events read\n1 titles cut" in told
-    assert "1 items whose rows stand in another order than their times, which count: Ä-1\n" in told
+    assert "1 item, each told in another order than that of its times, which counts (for" in told
+    assert "--newest-first): Ä-1\n1 item, each on the board before it was created: Ä-1\n" in told
     counts = wip("--json", *EVENTS, "--items", "items.csv", "--board", "Two").json["counts"]
     assert (counts["rows"], counts["titles_cut"], counts["naive_times"], counts["ambiguous_times"]) == (2, 1, 1, 0)
     assert counts["encodings"] == {"events.csv": "Windows-1252"}
     assert counts["out_of_order"] == counts["created_late"] == ["Ä-1"]
     assert wip("--board", "Two", "show", "2", "--json").json["description"] == "T" * 255
+    checks = {
+        found["check"]: found["items"] for found in wip("--board", "Two", "report", "--json").json["data_quality"]
+    }
+    assert (checks["backdated"], checks["created_late"]) == ([2], [2])
+    (home / "events.csv").write_text("item,at,column\nA,2026-01-06,Done\nA,2026-01-05,Doing\n")
+    assert wip(*EVENTS, "--board", "Three", "--newest-first").err == "imported 1 items\n2 rows of events read\n"
 
 
 def test_standard_input_is_read(wip: Wip, monkeypatch: pytest.MonkeyPatch) -> None:

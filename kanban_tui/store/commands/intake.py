@@ -114,7 +114,7 @@ def _moves(entry: ImportedItem, number: int, command_id: int, columns: Sequence[
     path = []
     for k, move in enumerate(entry.moves):
         to = None if move.column is None else columns[move.column].id
-        path.append(Move(first_id + k, number, command_id, here, to, move.at))
+        path.append(Move(first_id + k, number, command_id, here, to, move.at, move.backdated))
         here = to
     return path
 
