@@ -85,7 +85,7 @@ def import_command(
         file,
         workflow.Workflow(
             board=session.board or file.stem,
-            zone=zone or here(),
+            zone=zone or here(silent=session.json),
             columns=_listed(columns),
             start=start,
             done=done,

@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from kanban_tui.cli import zones
 from kanban_tui.exchange import decoding
 from tests.cli.conftest import Wip
-
-
-@dataclass(frozen=True)
-class ZoneNamed:
-    """The machine's zone as it is told."""
-
-    name: str
-
-
-@pytest.mark.parametrize(
-    ("machine", "zone"),
-    [("Etc/GMT+5", "Etc/GMT+5"), ("Etc/GMT-14", "Etc/GMT-14"), ("Etc/UTC", "UTC"), ("Europe/Vienna", "Europe/Vienna")],
-)
-def test_the_zone_of_the_machine_keeps_its_name(monkeypatch: pytest.MonkeyPatch, machine: str, zone: str) -> None:
-    """A zone that is hours off UTC is never taken for UTC."""
-    monkeypatch.setattr("pendulum.tz.local_timezone", lambda: ZoneNamed(machine))
-    assert zones.here() == zone
 
 
 def test_a_column_named_with_a_comma_is_given_in_quotes(wip: Wip, home: Path) -> None:
