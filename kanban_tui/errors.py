@@ -68,9 +68,13 @@ class BadValue(WipError):
 
 
 class BadFile(BadValue):
-    """A file that is not of its format, named with the line where one is known."""
+    """A file that is not of its format, named with the line where one is known. `complaints` are all there are."""
 
     type = "bad_file"
+
+    def __init__(self, *complaints: str) -> None:
+        super().__init__(complaints[0])
+        self.complaints = complaints
 
 
 class DatabaseError(WipError):

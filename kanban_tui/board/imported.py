@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from kanban_tui.board.model import Kind
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedMove:
-    """That an item came to a column (by index), or left the board (None)."""
+    """That an item came to a column (by index), or left the board (None); backdated where it was told late."""
 
     at: int
     column: int | None
+    backdated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +35,17 @@ class ImportedItem:
     created_at: int | None
     moves: tuple[ImportedMove, ...]
     blocks: tuple[ImportedBlock, ...]
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportCounts:
     """What the answer says of a file: its rows of events, what was left out, which times were read as local ones.
 
-    `ambiguous_times` happened twice on the wall, when the clocks were put back; the first is taken.
+    `ambiguous_times` happened twice on the wall, when the clocks were put back; the first is taken. `skipped_times`
+    never did, when they were put forward; the offset of before is taken. A cut title stands whole in the description.
+    `out_of_order` names the items whose rows do not stand in the order of their times, `created_late` those that moved
+    before they were created. `encodings` says what the files were in that were not in UTF-8.
     """
 
     rows: int
@@ -47,6 +53,11 @@ class ImportCounts:
     blocks_left_out: int
     naive_times: int
     ambiguous_times: int
+    skipped_times: int = 0
+    titles_cut: int = 0
+    out_of_order: tuple[str, ...] = ()
+    created_late: tuple[str, ...] = ()
+    encodings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

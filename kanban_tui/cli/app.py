@@ -53,7 +53,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "status": ("reports", "Tell how the board stands, on one screen or in a few characters."),
         "report": ("reports", "Write the flow report."),
         "forecast": ("reports", "Tell when items will be done, or how many by a day, with its chances."),
-        "import": ("files", "Make a board from a file: a history of events, or an export."),
+        "import": ("importing", "Make a board from a file: a history of events, or an export."),
         "export": ("files", "Write a board with all its history."),
         "backup": ("files", "Write a consistent copy of the file."),
         "doctor": ("files", "Check the file and every promise."),

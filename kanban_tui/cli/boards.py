@@ -24,7 +24,7 @@ def init_command(session: Session, name: str | None, zone: str | None) -> None:
     from kanban_tui.cli.zones import checked, here
     from kanban_tui.store import commands
 
-    zone = here() if zone is None else checked(zone)
+    zone = here(silent=session.json) if zone is None else checked(zone)
     with session.writing(create=True) as engine:
         change = commands.init_board(engine, name or session.board_name or DEFAULT_BOARD, zone=zone)
     talk.changed(change, session)

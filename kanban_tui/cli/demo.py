@@ -47,4 +47,4 @@ def _make(path: Path, session: Session) -> None:
     from kanban_tui.exchange import demo
 
     with Session(db=str(path), debug=session.debug).writing(create=True) as engine:
-        demo.make(engine, clock.now(), zone=here())
+        demo.make(engine, clock.now(), zone=here(silent=session.json))

@@ -94,7 +94,7 @@ class Session:
 
         with self.writing(create=True) as engine:
             try:
-                commands.init_board(engine, self.board_name or DEFAULT_BOARD, zone=here())
+                commands.init_board(engine, self.board_name or DEFAULT_BOARD, zone=here(silent=self.json))
             except RuleRefused:
                 # Another process found the home empty too, and was first: its board is the one to use.
                 return False

@@ -10,13 +10,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TextIO
 
-from kanban_tui.errors import OutputError, WipError, WipLimitReached
+from kanban_tui.errors import BadFile, OutputError, WipError, WipLimitReached
 
 if TYPE_CHECKING:
     from kanban_tui.board.history import Change
     from kanban_tui.cli.session import Session
 
 INTERRUPTED = 130
+
+TOLD = 20
+"""So many complaints of a file are told."""
 
 
 class ReaderGone(Exception):
@@ -113,6 +116,13 @@ def complain(error: WipError, session: Session, *, as_json: bool) -> None:
         from kanban_tui.cli import refusal
 
         say(refusal.as_json(error, session) if as_json else refusal.as_text(error, session))
+    elif isinstance(error, BadFile):
+        told, more = error.complaints[:TOLD], len(error.complaints) - TOLD
+        if as_json:
+            found = {"complaints": list(told), "count": len(error.complaints)}
+            say(document({"error": {"type": error.type, "message": str(error), **found}}))
+        else:
+            say("\n  ".join([f"wip: {told[0]}", *told[1:], *([f"and {more:,} more like these"] if more > 0 else [])]))
     elif as_json:
         say(document({"error": {"type": error.type, "message": str(error)}}))
     else:

@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 from operator import itemgetter
 from pathlib import Path
 
 from kanban_tui.board import clock, text
 from kanban_tui.board.imported import ImportCounts, ImportedBlock, ImportedBoard, ImportedItem, ImportedMove
-from kanban_tui.board.model import Kind
-from kanban_tui.errors import BadFile, BadValue
-from kanban_tui.exchange.tables import complaint, read_table
-from kanban_tui.exchange.times import EXPECTED, TimeReader
+from kanban_tui.errors import BadValue
+from kanban_tui.exchange.complaints import Complaints, wrong
+from kanban_tui.exchange.tables import Tables
+from kanban_tui.exchange.times import TimeReader
+from kanban_tui.exchange.workflow import Workflow, columns_of, places_of
 
 NO_REASON = "blocked"
 
+NAMES = ("item", "at", "column", "title", "type", "created", "blocked_from", "blocked_to", "reason")
+"""What the columns of the tables are called."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Workflow:
-    """How the columns named in a file are to be read.
+class Writing:
+    """How files write what they say, where it is not as we ask for it.
 
-    Columns before `start` are queues, those from there to before `done` active (waiting where named in `waiting`),
-    the rest done. A column of `off_board` takes an item off the board.
+    `names` leads from one of `NAMES` to what it is called there, `dates` is how times are written, in the signs of
+    strptime. With `newest_first` rows of one time happened from the bottom up.
     """
 
-    board: str
-    zone: str
-    columns: Sequence[str]
-    start: str
-    done: str
-    waiting: Sequence[str] = ()
-    off_board: Sequence[str] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    dates: str | None = None
+    newest_first: bool = False
 
 
 @dataclass(slots=True)
@@ -42,165 +43,203 @@ class _Reading:
     rows: list[tuple[int, int | None]] = field(default_factory=list)
     blocks: list[ImportedBlock] = field(default_factory=list)
     title: str | None = None
+    description: str = ""
     type: str | None = None
     created_at: int | None = None
     described: bool = False
 
     def moves(self) -> tuple[ImportedMove, ...]:
-        """What moved it, in the order of time, rows of one time as they came; a row to where it is says nothing."""
+        """What moved it, in the order of time, rows of one time as they came; a row to where it is says nothing.
+
+        What stands after a later one was entered later than it happened.
+        """
         moves: list[ImportedMove] = []
         here: int | None = None
-        for at, place in sorted(self.rows, key=itemgetter(0)):
+        latest = accumulate((at for at, _ in self.rows), max)
+        entered = [(at, place, at < before) for (at, place), before in zip(self.rows, latest, strict=True)]
+        for at, place, late in sorted(entered, key=itemgetter(0)):
             if place != here:
-                moves.append(ImportedMove(at, place))
+                moves.append(ImportedMove(at, place, int(late)))
                 here = place
         return tuple(moves)
 
+    @property
+    def in_disorder(self) -> bool:
+        """Whether a row stands after one that happened later."""
+        return any(earlier > later for (earlier, _), (later, _) in pairwise(self.rows))
 
-def parse(events: Path, workflow: Workflow, *, blocks: Path | None = None, items: Path | None = None) -> ImportedBoard:
-    """The board of an events file, with its blocks and what is known of its items.
+    @property
+    def created_late(self) -> bool:
+        """Whether it was on the board before it was created."""
+        return self.created_at is not None and any(at < self.created_at for at, _ in self.rows)
 
-    Raises NotFound for a missing file, BadValue for a workflow that is none, BadFile naming the file and line of
-    the first bad row.
+
+def parse(
+    events: Path,
+    workflow: Workflow,
+    *,
+    blocks: Path | None = None,
+    items: Path | None = None,
+    writing: Writing = Writing(),
+    now: int | None = None,
+) -> ImportedBoard:
+    """The board of an events file, with its blocks and what is known of its items; nothing is later than `now`.
+
+    Raises NotFound for a missing file, BadValue for a workflow or a format of dates that is none, BadFile with all
+    that is wrong with the files, each complaint naming the file and the line.
     """
     name = text.name(workflow.board, "The board's name")
-    columns = _columns(workflow)
-    places = _places(columns, workflow)
+    columns = columns_of(workflow)
+    places = places_of(columns, workflow)
     try:
-        times = TimeReader(clock.zone(workflow.zone))
+        times = TimeReader(clock.zone(workflow.zone), writing.dates)
     except ValueError:
         raise BadValue(f"There is no time zone {workflow.zone!r}; expected one such as Europe/Vienna.") from None
-    found, rows = _read_events(events, places, times, [column for column, _ in columns])
-    blocks_left_out = 0 if blocks is None else _read_blocks(blocks, found, times)
-    left_out = 0 if items is None else _read_items(items, found, times)
-    made = []
-    types: dict[str, str] = {}
-    for item, reading in found.items():
-        moves = reading.moves()
-        if not moves:
-            left_out += 1
-            continue
-        title = reading.title or _clean(events, reading.line, item, text.title)
-        kind = None if reading.type is None else types.setdefault(text.key(reading.type), reading.type)
-        made.append(ImportedItem(title, kind, reading.created_at, moves, tuple(reading.blocks)))
+    reader = _Reader(times, writing, clock.now() if now is None else now)
+    reader.read_events(events, places, workflow)
+    if blocks is not None:
+        reader.read_blocks(blocks)
+    if items is not None:
+        reader.read_items(items)
+    made = reader.made(events)
+    reader.complaints.check()
     return ImportedBoard(
         name=name,
         zone=workflow.zone,
         columns=columns,
-        types=tuple(types.values()),
+        types=tuple(reader.types.values()),
         items=tuple(made),
-        counts=ImportCounts(
-            rows=rows,
-            items_left_out=left_out,
-            blocks_left_out=blocks_left_out,
-            naive_times=times.naive,
-            ambiguous_times=times.ambiguous,
-        ),
+        counts=reader.counts(),
     )
 
 
-def _columns(workflow: Workflow) -> tuple[tuple[str, Kind], ...]:
-    """The columns with their kinds. Raises BadValue."""
-    names = [text.name(column, "A column's name") for column in workflow.columns]
-    index = {text.key(column): k for k, column in enumerate(names)}
-    if len(index) < len(names):
-        raise BadValue("Two columns have the same name.")
+class _Reader:
+    """Reads the files of one import, one after the other: the items found so far, what was left out, what is wrong."""
 
-    def place(column: str) -> int:
+    def __init__(self, times: TimeReader, writing: Writing, now: int) -> None:
+        self.times = times
+        self.newest_first = writing.newest_first
+        self.now = now
+        self.complaints = Complaints()
+        self.tables = Tables(self.complaints, writing.names)
+        self.found: dict[str, _Reading] = {}
+        self.types: dict[str, str] = {}
+        self.rows = 0
+        self.items_left_out = 0
+        self.blocks_left_out = 0
+        self.titles_cut = 0
+
+    def read_events(self, path: Path, places: Mapping[str, int | None], workflow: Workflow) -> None:
+        """Find the items, in the order of their first row."""
+        rows = self.tables.read(path, ("item", "at", "column"))
+        self.rows = len(rows)
+        known: dict[str, int | None] = {}
+        unknown: dict[str, list[int]] = {}
+        for line, (item, at, column) in reversed(rows) if self.newest_first else rows:
+            instant = self._time(path, line, at)
+            if column not in known and column not in unknown:
+                key = text.key(text.printable(column))
+                if key in places:
+                    known[column] = places[key]
+            if column not in known:
+                unknown.setdefault(column, []).append(line)
+            elif not item:
+                self.complaints.add(path, line, wrong(item, "the name of an item"))
+            elif instant is not None:
+                self.found.setdefault(item, _Reading(line)).rows.append((instant, known[column]))
+        off = f", or off the board {', '.join(workflow.off_board)}" if workflow.off_board else ""
+        for column, lines in unknown.items():
+            expected = f"one of the columns {', '.join(workflow.columns)}{off}; name it in --columns or --off-board"
+            in_rows = f"{expected} ({len(lines):,} row{'s' if len(lines) > 1 else ''})"
+            self.complaints.add(path, min(lines), wrong(column, in_rows))
+
+    def read_blocks(self, path: Path) -> None:
+        """Give the items their blocks."""
+        for line, (item, start, end, reason) in self.tables.read(
+            path, ("item", "blocked_from", "blocked_to"), ("reason",)
+        ):
+            started_at = self._time(path, line, start)
+            ended_at = self._time(path, line, end) if end else None
+            if started_at is None:
+                continue
+            if ended_at is not None and ended_at < started_at:
+                self.complaints.add(path, line, wrong(end, f"a time not before {start}"))
+            elif item in self.found:
+                why = self._clean(path, line, reason, text.title) if reason else NO_REASON
+                self.found[item].blocks.append(ImportedBlock(started_at, ended_at, why))
+            else:
+                self.blocks_left_out += 1
+
+    def read_items(self, path: Path) -> None:
+        """Give the items what is known of them."""
+        for line, (item, title, kind, created) in self.tables.read(path, ("item",), ("title", "type", "created")):
+            reading = self.found.get(item)
+            if reading is None:
+                self.items_left_out += 1
+                continue
+            if reading.described:
+                self.complaints.add(path, line, wrong(item, "each item once"))
+            reading.described = True
+            if title:
+                reading.title = self._title(path, line, title, reading)
+            reading.type = self._clean(path, line, kind, text.name) if kind else None
+            reading.created_at = self._time(path, line, created) if created else None
+
+    def made(self, events: Path) -> list[ImportedItem]:
+        """The items that came to the board; what never did is left out."""
+        items = []
+        for item, reading in self.found.items():
+            moves = reading.moves()
+            if not moves:
+                self.items_left_out += 1
+                continue
+            title = reading.title or self._title(events, reading.line, item, reading)
+            kind = None if reading.type is None else self.types.setdefault(text.key(reading.type), reading.type)
+            blocks = tuple(reading.blocks)
+            items.append(ImportedItem(title, kind, reading.created_at, moves, blocks, reading.description))
+        return items
+
+    def counts(self) -> ImportCounts:
+        """What the answer says of the files."""
+        disordered = tuple(item for item, reading in self.found.items() if reading.in_disorder)
+        late = tuple(item for item, reading in self.found.items() if reading.created_late)
+        return ImportCounts(
+            rows=self.rows,
+            items_left_out=self.items_left_out,
+            blocks_left_out=self.blocks_left_out,
+            naive_times=self.times.naive,
+            ambiguous_times=self.times.ambiguous,
+            skipped_times=self.times.skipped,
+            titles_cut=self.titles_cut,
+            out_of_order=disordered,
+            created_late=late,
+            encodings=self.tables.encodings,
+        )
+
+    def _time(self, path: Path, line: int, value: str) -> int | None:
+        """The instant of a cell; None for a complaint."""
         try:
-            return index[text.key(text.printable(column))]
-        except KeyError:
-            raise BadValue(f"{column!r} is not one of the columns {', '.join(names)}.") from None
+            instant = self.times.read(value)
+        except (ValueError, OverflowError):
+            self.complaints.add(path, line, wrong(value, self.times.expected))
+            return None
+        if instant > self.now:
+            self.complaints.add(path, line, f"{value!r} is still to come, expected a time that has been.")
+            return None
+        return instant
 
-    start, done = place(workflow.start), place(workflow.done)
-    if start >= done:
-        raise BadValue(f"{names[start]} starts the work and must stand before {names[done]}, which finishes it.")
-    waiting = {place(column) for column in workflow.waiting}
-    if any(not start <= k < done for k in waiting):
-        raise BadValue(f"Waiting columns stand from {names[start]} to before {names[done]}.")
-    kinds = [
-        Kind.QUEUE if k < start else Kind.DONE if k >= done else Kind.WAITING if k in waiting else Kind.ACTIVE
-        for k in range(len(names))
-    ]
-    return tuple(zip(names, kinds, strict=True))
+    def _title(self, path: Path, line: int, value: str, reading: _Reading) -> str:
+        """A title; one that is too long is cut, and the whole stands in the description."""
+        if len(text.printable(value)) <= text.MAX_TITLE:
+            return self._clean(path, line, value, text.title)
+        self.titles_cut += 1
+        reading.description = self._clean(path, line, value, text.description)
+        return text.printable(value)[: text.MAX_TITLE - 1].rstrip() + "…"
 
-
-def _places(columns: Sequence[tuple[str, Kind]], workflow: Workflow) -> dict[str, int | None]:
-    """Where a column's key leads: an index, or None for off the board. Raises BadValue."""
-    places: dict[str, int | None] = {text.key(column): k for k, (column, _) in enumerate(columns)}
-    for column in workflow.off_board:
-        key = text.key(text.name(column, "A column's name"))
-        if places.get(key) is not None:
-            raise BadValue(f"{column} cannot stand both on and off the board.")
-        places[key] = None
-    return places
-
-
-def _read_events(
-    path: Path, places: dict[str, int | None], times: TimeReader, columns: Sequence[str]
-) -> tuple[dict[str, _Reading], int]:
-    """The items in the order of their first row, and how many rows there were."""
-    rows = read_table(path, ("item", "at", "column"))
-    found: dict[str, _Reading] = {}
-    known: dict[str, int | None] = {}
-    for line, (item, at, column) in rows:
-        if column not in known:
-            key = text.key(text.printable(column))
-            if key not in places:
-                raise complaint(path, line, column, f"one of the columns {', '.join(columns)}")
-            known[column] = places[key]
-        reading = found.get(item)
-        if reading is None:
-            if not item:
-                raise complaint(path, line, item, "the name of an item")
-            reading = found[item] = _Reading(line)
-        reading.rows.append((_time(path, line, at, times), known[column]))
-    return found, len(rows)
-
-
-def _read_blocks(path: Path, found: dict[str, _Reading], times: TimeReader) -> int:
-    """Give the items their blocks; how many rows were of items without events."""
-    left_out = 0
-    for line, (item, start, end, reason) in read_table(path, ("item", "blocked_from", "blocked_to"), ("reason",)):
-        started_at = _time(path, line, start, times)
-        ended_at = _time(path, line, end, times) if end else None
-        if ended_at is not None and ended_at < started_at:
-            raise complaint(path, line, end, f"a time not before {start}")
-        if item in found:
-            why = _clean(path, line, reason, text.title) if reason else NO_REASON
-            found[item].blocks.append(ImportedBlock(started_at, ended_at, why))
-        else:
-            left_out += 1
-    return left_out
-
-
-def _read_items(path: Path, found: dict[str, _Reading], times: TimeReader) -> int:
-    """Give the items what is known of them; how many rows were of items without events."""
-    left_out = 0
-    for line, (item, title, kind, created) in read_table(path, ("item",), ("title", "type", "created")):
-        reading = found.get(item)
-        if reading is None:
-            left_out += 1
-            continue
-        if reading.described:
-            raise complaint(path, line, item, "each item once")
-        reading.described = True
-        reading.title = _clean(path, line, title, text.title) if title else None
-        reading.type = _clean(path, line, kind, text.name) if kind else None
-        reading.created_at = _time(path, line, created, times) if created else None
-    return left_out
-
-
-def _time(path: Path, line: int, value: str, times: TimeReader) -> int:
-    try:
-        return times.read(value)
-    except (ValueError, OverflowError):
-        raise complaint(path, line, value, EXPECTED) from None
-
-
-def _clean(path: Path, line: int, value: str, clean: Callable[[str], str]) -> str:
-    """Text made clean; what cannot be is a complaint."""
-    try:
-        return clean(value)
-    except BadValue as error:
-        raise BadFile(f"{path}, line {line}: {error}") from None
+    def _clean(self, path: Path, line: int, value: str, clean: Callable[[str], str]) -> str:
+        """Text made clean; what cannot be is a complaint."""
+        try:
+            return clean(value)
+        except BadValue as error:
+            self.complaints.add(path, line, str(error))
+            return value

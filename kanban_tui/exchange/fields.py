@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from kanban_tui.board.model import SECOND
 from kanban_tui.errors import BadFile, BadValue
 from kanban_tui.exchange.times import read_instant
+from kanban_tui.when import HUNDRED_YEARS
 
 Value = TypeVar("Value")
 
@@ -17,11 +18,12 @@ LARGEST = 2**53
 
 
 class Fields:
-    """An object of a document: its fields by name, its place for complaints."""
+    """An object of a document: its fields by name, its place for complaints. No time in it is later than `now`."""
 
-    def __init__(self, path: Path, place: str, value: object) -> None:
+    def __init__(self, path: Path, place: str, value: object, now: int) -> None:
         self.path = path
         self.place = place
+        self.now = now
         if not isinstance(value, dict):
             raise self.bad(None, "an object")
         self.value: dict[str, Any] = value
@@ -50,11 +52,11 @@ class Fields:
         except BadValue as error:
             raise BadFile(f"{self.path}: {self.place}.{key}: {error}") from None
 
-    def whole(self, key: str, *, lowest: int = 0) -> int:
+    def whole(self, key: str, *, lowest: int = 0, highest: int = LARGEST) -> int:
         """A whole number."""
         value = self.value.get(key)
-        if not isinstance(value, int) or isinstance(value, bool) or not lowest <= value <= LARGEST:
-            raise self.bad(key, f"a whole number from {lowest} on")
+        if not isinstance(value, int) or isinstance(value, bool) or not lowest <= value <= highest:
+            raise self.bad(key, f"a whole number from {lowest} {f'to {highest:,}' if highest < LARGEST else 'on'}")
         return value
 
     def flag(self, key: str) -> int:
@@ -67,16 +69,19 @@ class Fields:
     def instant(self, key: str) -> int:
         """A time with its offset."""
         try:
-            return read_instant(self.text(key))
+            instant = read_instant(self.text(key))
         except (ValueError, OverflowError):
             raise self.bad(key, "a time such as 2026-01-31T09:30:00Z") from None
+        if instant > self.now:
+            raise self.bad(key, f"a time that has been, not {self.value[key]}, which is still to come")
+        return instant
 
     def seconds(self, key: str) -> int:
-        """A duration in seconds, as microseconds."""
+        """A duration in seconds, more than nothing and at most a hundred years, as microseconds."""
         value = self.value.get(key)
-        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= LARGEST / SECOND:
-            raise self.bad(key, "seconds")
-        return round(value * SECOND)
+        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value <= HUNDRED_YEARS / SECOND:
+            raise self.bad(key, "seconds, more than none and at most a hundred years of them")
+        return max(1, round(value * SECOND))
 
     def maybe(self, key: str, take: Callable[[str], Value]) -> Value | None:
         """A field that may be null or absent."""
@@ -101,5 +106,12 @@ class Fields:
         value = self.value.get(key)
         if not isinstance(value, list):
             raise self.bad(key, "a list")
-        place = f"{self.place}.{key}" if self.place else key
-        return [Fields(self.path, f"{place}[{k}]", entry) for k, entry in enumerate(value)]
+        place = self._within(key)
+        return [Fields(self.path, f"{place}[{k}]", entry, self.now) for k, entry in enumerate(value)]
+
+    def part(self, key: str) -> Fields:
+        """The object under a name."""
+        return Fields(self.path, self._within(key), self.value.get(key), self.now)
+
+    def _within(self, key: str) -> str:
+        return f"{self.place}.{key}" if self.place else key

@@ -15,14 +15,17 @@ from kanban_tui.board.crossings import crossings, effective
 from kanban_tui.board.history import Block, BoardHistory, History, Move, PolicyChange, RefusalRecord
 from kanban_tui.board.layout import OFF_BOARD, Layout
 from kanban_tui.board.limits import Occupancy, Place, exceeded
-from kanban_tui.board.model import Basis, Board, Column, Item, Kind, WorkType
+from kanban_tui.board.model import DAY, Basis, Board, Column, Item, Kind, WorkType
 from kanban_tui.board.timebox import decode
 from kanban_tui.errors import BadFile, RuleRefused
+from kanban_tui.exchange import decoding
 from kanban_tui.exchange.document import FORMAT, SCHEMA_VERSION
 from kanban_tui.exchange.fields import LARGEST, Fields
-from kanban_tui.exchange.tables import read_text
+from kanban_tui.when import HUNDRED_YEARS
 
 Id = TypeVar("Id", bound=Hashable)
+
+MOST_DAYS = HUNDRED_YEARS // DAY
 
 
 class Box(TypedDict):
@@ -32,17 +35,27 @@ class Box(TypedDict):
     box_amount: int | None
 
 
-def parse(path: Path) -> BoardHistory:
-    """The board of a document, with the ids of the document. Raises NotFound, or BadFile naming the place."""
+class Held(TypedDict):
+    """The fields of what carries a limit."""
+
+    wip_limit: int | None
+    drain_to: int | None
+
+
+def parse(path: Path, *, now: int | None = None) -> BoardHistory:
+    """The board of a document, with the ids of the document; nothing in it is later than `now`.
+
+    Raises NotFound, or BadFile naming the place.
+    """
     try:
-        value = json.loads(read_text(path))
+        value = json.loads(decoding.read(path)[0])
     except json.JSONDecodeError as error:
         raise BadFile(f"{path}, line {error.lineno}: not JSON ({error.msg}).") from None
     except ValueError:
         raise BadFile(f"{path}: not JSON (a number with too many digits).") from None
     except RecursionError:
         raise BadFile(f"{path}: not a board (nested too deeply).") from None
-    whole = Fields(path, "", value)
+    whole = Fields(path, "", value, clock.now() if now is None else now)
     if whole.value.get("format") != FORMAT:
         raise whole.bad("format", f"{FORMAT!r}, as wip export writes it")
     if whole.whole("schema_version") > SCHEMA_VERSION:
@@ -71,7 +84,7 @@ def parse(path: Path) -> BoardHistory:
 
 
 def _board(whole: Fields) -> Board:
-    fields = Fields(whole.path, "board", whole.value.get("board"))
+    fields = whole.part("board")
     board_id = fields.whole("id")
     columns = [_column(entry, board_id, k) for k, entry in enumerate(whole.each("columns"))]
     retired = [_column(entry, board_id, k) for k, entry in enumerate(whole.each("retired_columns"), len(columns))]
@@ -90,10 +103,9 @@ def _board(whole: Fields) -> Board:
         id=board_id,
         name=fields.text("name", text.name),
         zone=fields.named("zone", _zone, "a time zone such as Europe/Vienna"),
-        wip_limit=fields.maybe("limit", fields.whole),
-        drain_to=fields.maybe("drain_to", fields.whole),
+        **_limit(fields),
         require_start=fields.flag("require_start"),
-        at_risk_percent=fields.whole("at_risk_percent"),
+        at_risk_percent=fields.whole("at_risk_percent", lowest=1, highest=100),
         revision=0,
         created_at=fields.instant("created"),
         columns=tuple(columns),
@@ -107,15 +119,25 @@ def _zone(name: str) -> str:
     return name
 
 
+def _limit(fields: Fields) -> Held:
+    """A limit, and what it drains to, which is lower."""
+    limit, drain_to = (fields.maybe(key, fields.whole) for key in ("limit", "drain_to"))
+    if drain_to is not None and (limit is None or drain_to >= limit):
+        raise fields.bad("drain_to", "null, or less than the limit")
+    return {"wip_limit": limit, "drain_to": drain_to}
+
+
 def _column(fields: Fields, board_id: int, position: int) -> Column:
+    kind, held = fields.named("kind", Kind, "queue, active, waiting or done"), _limit(fields)
+    if kind is Kind.DONE and held["wip_limit"] is not None:
+        raise fields.bad("limit", "null: a done column has no limit")
     return Column(
         id=fields.whole("id"),
         board_id=board_id,
         name=fields.text("name", text.name),
-        kind=fields.named("kind", Kind, "queue, active, waiting or done"),
+        kind=kind,
         position=position,
-        wip_limit=fields.maybe("limit", fields.whole),
-        drain_to=fields.maybe("drain_to", fields.whole),
+        **held,
         retired_into=fields.maybe("retired_into", fields.whole),
         **_box(fields),
     )
@@ -124,9 +146,10 @@ def _column(fields: Fields, board_id: int, position: int) -> Column:
 def _box(fields: Fields) -> Box:
     if fields.value.get("time_box") is None:
         return {"box_basis": None, "box_amount": None}
-    box = Fields(fields.path, f"{fields.place}.time_box", fields.value["time_box"])
+    box = fields.part("time_box")
     basis = box.named("basis", Basis, "elapsed or days")
-    amount = box.whole("limit_units", lowest=1) if basis is Basis.DAYS else box.seconds("limit_seconds")
+    days = basis is Basis.DAYS
+    amount = box.whole("limit_units", lowest=1, highest=MOST_DAYS) if days else box.seconds("limit_seconds")
     return {"box_basis": basis, "box_amount": amount}
 
 
@@ -144,7 +167,9 @@ def _item(fields: Fields, board: Board, layout: Layout) -> History:
     if last != (OFF_BOARD if archived and crossed.finished is None else layout.of_column(column)):
         raise fields.bad("moves", "a last one to where the item stands")
     blocks = tuple(_block(entry, number) for entry in fields.each("blocks"))
-    standing = next((block for block in blocks if block.ended_at is None), None)
+    standing = [block for block in blocks if block.ended_at is None]
+    if len(standing) > 1:
+        raise fields.bad("blocks", "one at most without an end")
     item = Item(
         id=number,
         board_id=board.id,
@@ -162,8 +187,8 @@ def _item(fields: Fields, board: Board, layout: Layout) -> History:
         first_started_at=crossed.first_started,
         started_at=crossed.started,
         finished_at=crossed.finished,
-        blocked_at=None if standing is None else standing.started_at,
-        blocked_reason=None if standing is None else standing.reason,
+        blocked_at=standing[0].started_at if standing else None,
+        blocked_reason=standing[0].reason if standing else None,
         estimate=fields.maybe("estimate_seconds", fields.seconds),
         due=fields.maybe("due", lambda key: fields.named(key, _date, "a date such as 2026-01-31")),
         archived=archived,
@@ -234,12 +259,14 @@ def _policy(fields: Fields, board: Board, items: Container[int]) -> PolicyChange
 
 
 def _number(value: str) -> str:
+    if not 0 <= int(value) <= LARGEST:
+        raise ValueError(value)
     return str(int(value))
 
 
 def _encoded(value: str) -> str:
     box = decode(value)
-    if box is None or box.amount < 0:
+    if box is None or not 0 < box.amount <= (MOST_DAYS if box.basis is Basis.DAYS else HUNDRED_YEARS):
         raise ValueError(value)
     return value
 

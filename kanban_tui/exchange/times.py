@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, tzinfo
 
 from kanban_tui.board.clock import from_datetime, midnight
+from kanban_tui.errors import BadValue
 
 EXPECTED = "a time such as 2026-01-31T09:30:00+01:00, 2026-01-31 09:30 or 2026-01-31, from 1970 on"
 
 LATEST = from_datetime(datetime(3000, 1, 1, tzinfo=UTC))
 
+# What of a format says the time of a day.
+_OF_DAY = re.compile(r"%[HIMSfpTXRcsr]")
+
 
 class TimeReader:
-    """Reads times in a zone and counts what it had to assume. The same text is read once."""
+    """Reads times in a zone and counts what it had to assume. The same text is read once.
 
-    def __init__(self, tz: tzinfo) -> None:
+    `written` is how they are written, in the signs of strptime, where that is not ISO 8601.
+    """
+
+    def __init__(self, tz: tzinfo, written: str | None = None) -> None:
         self.tz = tz
+        self.written = written
         self.naive = 0
         self.ambiguous = 0
-        self._known: dict[str, tuple[int, bool, bool]] = {}
+        self.skipped = 0
+        self._known: dict[str, tuple[int, bool, int]] = {}
+        if written is not None:
+            _check(written)
+
+    @property
+    def expected(self) -> str:
+        """What a time looks like, and the way out."""
+        if self.written is None:
+            return f"{EXPECTED}; --date-format tells of another way to write it"
+        return f"a time written {self.written}, as --date-format says, from 1970 on"
 
     def read(self, text: str) -> int:
         """The instant of a text; a date is its local midnight. Raises ValueError."""
         known = self._known.get(text)
         if known is None:
-            known = self._known[text] = _read(text, self.tz)
-        instant, naive, ambiguous = known
+            known = self._known[text] = _read(text, self.tz, self.written)
+        instant, naive, change = known
         self.naive += naive
-        self.ambiguous += ambiguous
+        self.ambiguous += change > 0
+        self.skipped += change < 0
         return instant
 
 
@@ -36,15 +56,28 @@ def read_instant(text: str) -> int:
     return _checked(from_datetime(datetime.fromisoformat(text)))
 
 
-def _read(text: str, tz: tzinfo) -> tuple[int, bool, bool]:
-    """The instant, whether its offset was left to the zone, and whether it was on the wall twice."""
-    if len(text) == 10:
-        return _checked(midnight(date.fromisoformat(text), tz)), False, False
-    moment = datetime.fromisoformat(text)
+def _read(text: str, tz: tzinfo, written: str | None) -> tuple[int, bool, int]:
+    """The instant, whether its offset was left to the zone, and 1 if it was on the wall twice, -1 if never."""
+    if written is None and len(text) == 10:
+        return _checked(midnight(date.fromisoformat(text), tz)), False, 0
+    moment = datetime.fromisoformat(text) if written is None else datetime.strptime(text, written)
+    if written is not None and not _OF_DAY.search(written):
+        return _checked(midnight(moment.date(), tz)), False, 0
     if moment.tzinfo is not None:
-        return _checked(from_datetime(moment)), False, False
-    first = _checked(from_datetime(moment.replace(tzinfo=tz, fold=0)))
-    return first, True, first < from_datetime(moment.replace(tzinfo=tz, fold=1))
+        return _checked(from_datetime(moment)), False, 0
+    first, second = (from_datetime(moment.replace(tzinfo=tz, fold=fold)) for fold in (0, 1))
+    return _checked(first), True, (second > first) - (second < first)
+
+
+def _check(written: str) -> None:
+    """Raises BadValue for a format that no time can be read in."""
+    moment = datetime(2026, 1, 31, 9, 30, tzinfo=UTC)
+    try:
+        read = datetime.strptime(moment.strftime(written), written)
+    except (ValueError, re.error) as error:
+        raise BadValue(f"{written!r} is no format of a date ({error}); write one such as '%d.%m.%Y %H:%M'.") from None
+    if read.date() != date(2026, 1, 31):
+        raise BadValue(f"{written!r} leaves the day, the month or the year out; write one such as '%d.%m.%Y'.")
 
 
 def _checked(instant: int) -> int:

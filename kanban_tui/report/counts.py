@@ -68,6 +68,7 @@ def quality(entries: Iterable[Entry]) -> tuple[Quality, ...]:
         "finished_before_created": [],
         "never_started": [],
         "backdated": [],
+        "created_late": [],
         "created_unknown": [],
     }
     for history, item in entries:
@@ -78,6 +79,9 @@ def quality(entries: Iterable[Entry]) -> tuple[Quality, ...]:
             found["never_started"].append(number)
         if any(move.backdated and move.at <= item.at for move in history.moves):
             found["backdated"].append(number)
-        if history.item.created_at is None:
+        created = history.item.created_at
+        if created is None:
             found["created_unknown"].append(number)
+        elif not item.dirty and any(move.at < created for move in history.moves):
+            found["created_late"].append(number)
     return tuple(Quality(check, tuple(numbers)) for check, numbers in found.items() if numbers)

@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from kanban_tui.cli import zones
+from kanban_tui.exchange import decoding
 from tests.cli.conftest import Wip
-
-
-@dataclass(frozen=True)
-class ZoneNamed:
-    """The machine's zone as it is told."""
-
-    name: str
-
-
-@pytest.mark.parametrize(
-    ("machine", "zone"),
-    [("Etc/GMT+5", "Etc/GMT+5"), ("Etc/GMT-14", "Etc/GMT-14"), ("Etc/UTC", "UTC"), ("Europe/Vienna", "Europe/Vienna")],
-)
-def test_the_zone_of_the_machine_keeps_its_name(monkeypatch: pytest.MonkeyPatch, machine: str, zone: str) -> None:
-    """A zone that is hours off UTC is never taken for UTC."""
-    monkeypatch.setattr("pendulum.tz.local_timezone", lambda: ZoneNamed(machine))
-    assert zones.here() == zone
 
 
 def test_a_column_named_with_a_comma_is_given_in_quotes(wip: Wip, home: Path) -> None:
@@ -38,3 +20,68 @@ def test_a_column_named_with_a_comma_is_given_in_quotes(wip: Wip, home: Path) ->
     assert wip(*taken, '"Ready, set", Done').code == 0
     assert [column["name"] for column in wip("status", "--json").json["columns"]] == ["Ready, set", "Done"]
     assert wip("show", "1", "--json").json["cycle_days"] == 2
+
+
+SHAPE = ("--columns", "To Do,Doing,Review,Done", "--start", "Doing", "--done", "Done", "--zone", "Europe/Berlin")
+EVENTS = ("import", "events.csv", "--format", "events", *SHAPE)
+
+
+def test_a_time_to_come_is_refused(wip: Wip, home: Path) -> None:
+    """Its line is named, as for a time on the command line, and nothing is taken."""
+    (home / "events.csv").write_text(
+        "item,at,column\nA-1,2026-01-05,Doing\nA-1,2026-01-09,Done\nA-2,2126-01-12,Doing\n"
+    )
+    answer = wip(*EVENTS)
+    assert answer.code == 5
+    assert answer.err == "wip: events.csv, line 4: '2126-01-12' is still to come, expected a time that has been.\n"
+    assert wip("boards").code == 4
+
+
+def test_complaints_come_at_once_the_first_twenty(wip: Wip, home: Path) -> None:
+    """A line each, and how many there are; the same in JSON."""
+    rows = "".join(f"A-{k},2026-01-01,S{k}\n" for k in range(23))
+    (home / "events.csv").write_text(f"item,at,column\n{rows}")
+    lines = wip(*EVENTS).err.splitlines()
+    assert lines[0].startswith("wip: events.csv, line 2: 'S0', expected one of the columns To Do, Doing")
+    assert lines[19].startswith("  events.csv, line 21: 'S19', expected")
+    assert lines[20:] == ["  and 3 more like these"]
+    error = wip("--json", *EVENTS).error
+    assert error["message"] == error["complaints"][0]
+    assert (error["type"], len(error["complaints"]), error["count"]) == ("bad_file", 20, 23)
+
+
+def test_the_answer_tells_what_was_assumed(wip: Wip, home: Path) -> None:
+    """In words and in JSON: encodings, cut titles, odd orders by name."""
+    (home / "events.csv").write_bytes(
+        "item;at;column\nÄ-1;2026-01-05 10:00;Doing\nÄ-1;2026-01-05;Done\n".encode("cp1252")
+    )
+    (home / "items.csv").write_text(f"item,title,created\nÄ-1,{'T' * 255},2026-01-06\n")
+    told = wip(*EVENTS, "--items", "items.csv", "--board", "One").err
+    assert "events.csv read as Windows-1252\n2 rows of events read\n1 titles cut" in told
+    assert "1 item, each told in another order than that of its times, which counts (for" in told
+    assert "--newest-first): Ä-1\n1 item, each on the board before it was created: Ä-1\n" in told
+    counts = wip("--json", *EVENTS, "--items", "items.csv", "--board", "Two").json["counts"]
+    assert (counts["rows"], counts["titles_cut"], counts["naive_times"], counts["ambiguous_times"]) == (2, 1, 1, 0)
+    assert counts["encodings"] == {"events.csv": "Windows-1252"}
+    assert counts["out_of_order"] == counts["created_late"] == ["Ä-1"]
+    assert wip("--board", "Two", "show", "2", "--json").json["description"] == "T" * 255
+    checks = {
+        found["check"]: found["items"] for found in wip("--board", "Two", "report", "--json").json["data_quality"]
+    }
+    assert (checks["backdated"], checks["created_late"]) == ([2], [2])
+    (home / "events.csv").write_text("item,at,column\nA,2026-01-06,Done\nA,2026-01-05,Doing\n")
+    assert wip(*EVENTS, "--board", "Three", "--newest-first").err == "imported 1 items\n2 rows of events read\n"
+
+
+def test_standard_input_is_read(wip: Wip, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a dash; it names no board, and complaints call it by its name."""
+    raw = b"Key,at,column\nA-1,2026-01-05,Doing\n"
+    monkeypatch.setattr(decoding, "_standard_input", lambda: raw)
+    taken = ("import", "-", "--format", "events", *SHAPE)
+    assert "give --board" in wip(*taken).err
+    refused = wip(*taken, "--board", "B")
+    assert refused.err.startswith(
+        "wip: standard input, line 1: the header has no column item: 'Key,at,column', expected"
+    )
+    assert wip(*taken, "--board", "B", "--map", "key=Key").code == 2
+    assert wip(*taken, "--board", "B", "--map", "item=Key").code == 0

@@ -41,10 +41,11 @@ def aea() -> dict[str, Any]:
     if REFERENCE not in os.environ:
         pytest.skip(f"{REFERENCE} is not set")
     from kanban_tui.exchange import events
+    from kanban_tui.exchange.workflow import Workflow
 
     folder = Path(os.environ[REFERENCE]) / "aea_verification"
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    workflow = events.Workflow(
+    workflow = Workflow(
         board="AEA",
         zone=config["tz"],
         columns=config["columns"],

@@ -95,6 +95,8 @@ def test_dirty_and_backdated_items_are_listed() -> None:
     assert {q.check: q.items for q in found.quality} == {"finished_before_created": (1,), "backdated": (2,)}
     assert found.summary.dirty == 1
     assert found.cycle_days.n == 0
+    begun = history((january(3), DOING), created=january(9))
+    assert {q.check for q in build(BoardHistory(BOARD, (begun,)), now=january(20)).quality} == {"created_late"}
 
 
 def test_restarted_are_finished_items_that_were_started_again() -> None:

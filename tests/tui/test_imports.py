@@ -5,13 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from kanban_tui.tui.keys.keymap import HOMES, bound
+
 
 def test_the_board_paints_before_the_write_side_is_imported() -> None:
     """Nor anything else that costs and is not drawn with."""
     program = """
 import sys
 import kanban_tui.tui.app
-from kanban_tui.tui.keys.keymap import HOMES, bound
 late = {"sqlmodel", "sqlalchemy", "alembic", "pendulum", "pydantic", "markdown_it", "click"}
 late |= {"kanban_tui.store.engine", "kanban_tui.store.commands"}
 late |= {"kanban_tui.tui.metrics.screen", "kanban_tui.tui.metrics.tabs", "kanban_tui.flow.forecast"}

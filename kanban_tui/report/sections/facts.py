@@ -13,6 +13,7 @@ CHECKS = {
     "finished_before_created": "finished before they were created or started; left out of every time",
     "never_started": "went from before the start to done in one move; finished, but without a cycle time",
     "backdated": "have moves that were entered later than they happened",
+    "created_late": "were on the board before they were created; their lead time begins with the creation",
     "created_unknown": "were created nobody knows when; they have no lead time",
 }
 

@@ -91,6 +91,7 @@ def _write_items(session: Session, board: BoardRow, command_id: int, imported: I
                 "type_id": None if entry.type is None else types[text.key(entry.type)],
                 "position": number * GAP,
                 "title": entry.title,
+                "description": entry.description,
                 "title_key": title_key(entry.title, ""),
                 "created_at": entry.created_at,
                 "entered_at": found.entered or 0,
@@ -113,7 +114,7 @@ def _moves(entry: ImportedItem, number: int, command_id: int, columns: Sequence[
     path = []
     for k, move in enumerate(entry.moves):
         to = None if move.column is None else columns[move.column].id
-        path.append(Move(first_id + k, number, command_id, here, to, move.at))
+        path.append(Move(first_id + k, number, command_id, here, to, move.at, move.backdated))
         here = to
     return path
 
