@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeVar
 
 import click
-from click.shell_completion import CompletionItem, get_completion_class
+from click.shell_completion import CompletionItem
 
-from kanban_tui.cli import bash, talk
+from kanban_tui.cli import talk
 from kanban_tui.cli.base import Command, pass_session
 from kanban_tui.cli.session import Session, chosen_board
+from kanban_tui.cli.shells import SHELLS
 from kanban_tui.cli.words import clean
 from kanban_tui.errors import UsageError, WipError
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-SHELLS = ("bash", "zsh", "fish")
 MOST = 50
 
 
@@ -43,7 +43,7 @@ def completion_command(session: Session, shell: str | None) -> None:
     from kanban_tui.cli.app import wip
 
     name = shell or os.environ.get("SHELL", "").rpartition("/")[2]
-    kind = bash.Bash if name == bash.Bash.name else get_completion_class(name) if name in SHELLS else None
+    kind = SHELLS.get(name)
     if kind is None:
         raise UsageError(f"There is completion for {', '.join(SHELLS)}, not for {name!r}.")
     script = kind(wip, {}, "wip", "_WIP_COMPLETE").source()

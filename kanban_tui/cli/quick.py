@@ -25,7 +25,7 @@ def main(arguments: Sequence[str]) -> int:
     talk.open_streams()
     completing = "_WIP_COMPLETE" in os.environ
     if completing:
-        from kanban_tui.cli import bash  # noqa: F401
+        from kanban_tui.cli import shells  # noqa: F401
     understood = None if completing else parse(arguments)
     if understood is None:
         from kanban_tui.cli import app

@@ -89,7 +89,7 @@ def _histories(c: sqlite3.Connection, board: Board) -> list[History]:
 def _item(history: History, layout: Layout) -> list[str]:
     item = history.item
     if _strayed(history, layout):
-        return ["plain SQL moved it: its history ends elsewhere (`wip doctor --repair` writes the missing move)"]
+        return ["its history ends elsewhere than it stands (`wip doctor --repair` writes the missing move)"]
     found = crossings(effective(history.moves), layout)
     kept = (item.first_started_at, item.started_at, item.finished_at, item.entered_at)
     problems = []

@@ -73,6 +73,30 @@ def take_off(work: Unit, row: ItemRow, moment: int) -> None:
     row.archived = 1
 
 
+def cancel_unfinished(work: Unit) -> tuple[str, ...]:
+    """Let archived items leave the board that were finished and by its new shape are not, and say how many.
+
+    Their history ended in a done column. They leave at the time when they were archived, so that they count as in
+    progress on no day since.
+    """
+    layout = work.layout()
+    unfinished = [column for column, index in layout.index.items() if index < layout.done]
+    asked = select(ItemRow).where(ItemRow.board_id == work.board.id, col(ItemRow.column_id).in_(unfinished))
+    gone = asked.where(ItemRow.archived == 1, ItemRow.deleted == 0, col(ItemRow.finished_at).is_not(None))
+    rows = work.session.exec(gone).all()
+    for row in rows:
+        work.touched.add(ident(row))
+        record_move(work, row, row.column_id, None, max(_last_touched(work, row), row.entered_at), backdated=True)
+    return (f"{len(rows)} archived, which had been finished: cancelled now.",) if rows else ()
+
+
+def _last_touched(work: Unit, row: ItemRow) -> int:
+    found = work.raw.execute(
+        "SELECT max(k.at) FROM command_item t JOIN command k ON k.id = t.command_id WHERE t.item_id = ?", (row.id,)
+    ).fetchone()
+    return int(found[0] or 0)
+
+
 def _finished(row: ItemRow) -> bool:
     return row.finished_at is not None
 

@@ -8,9 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pexpect
 import pytest
 
-from kanban_tui.cli import bash
+from kanban_tui.cli import shells
 from tests.cli.conftest import Wip
 
 
@@ -145,15 +146,80 @@ HOSTILE = "Rev$(touch x)`y`!\"'\\;*~ Ende:\u00e4"
 )
 def test_a_candidate_is_one_plain_word_for_bash(line: str, text: str) -> None:
     """Put into the line where the text stands, a hostile name is read back as it is, and nothing of it is run."""
-    word = bash.words(line)[-1]
-    whole = line.removesuffix(text) + bash.candidate(HOSTILE, word, text) + word.quote
-    assert bash.words(whole)[-1].meant.removeprefix("--column=") == HOSTILE
+    word = shells.words(line)[-1]
+    value = f"--column={HOSTILE}" if "=" in line else HOSTILE
+    whole = line.removesuffix(text) + shells.candidate(value, word, text) + word.quote
+    assert shells.words(whole)[-1].meant == value
     script = f'set -H; set -- {whole.removeprefix("wip ")}; printf %s "${{@: -1}}"'
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=60, check=False)
-    assert (done.stdout.removeprefix("--column="), done.stderr) == (HOSTILE, "")
+    assert (done.stdout, done.stderr) == (value, "")
 
 
 def test_behind_a_colon_only_the_rest_is_given() -> None:
     """Bash begins the text anew behind a colon, so that much of the candidate is left out."""
-    assert bash.candidate("Dark: theme", bash.words("wip pull Dark:")[-1], "") == "\\ theme"
-    assert bash.candidate("Dark: theme", bash.words("wip pull 'dark: t")[-1], "dark: t") == "Dark: theme"
+    assert shells.candidate("Dark: theme", shells.words("wip pull Dark:")[-1], "") == "\\ theme"
+    assert shells.candidate("Dark: theme", shells.words("wip pull 'dark: t")[-1], "dark: t") == "Dark: theme"
+
+
+# How a shell starts without its owner's settings, reads the script, and prints the words that it would run.
+REAL = {
+    "bash": (["--norc", "--noprofile"], "source {script}", "show() {{ printf '<%s>' \"$@\"; echo '<'EN''D; }}"),
+    "zsh": (
+        ["-f"],
+        "autoload -U compinit; compinit -u; source {script}",
+        "show() {{ printf '<%s>' \"$@\"; echo '<'EN''D; }}",
+    ),
+    "fish": (["--no-config"], "source {script}", "function show; printf '<%s>' $argv; echo '<'EN''D; end"),
+}
+
+
+@pytest.mark.parametrize("shell", list(REAL))
+def test_a_real_shell_completes_to_one_word(wip: Wip, home: Path, shell: str) -> None:
+    """Tab after a beginning gives the whole name as one word, quoted or not, and never runs what it says."""
+    program = shutil.which(shell)
+    if program is None:
+        pytest.skip(f"{shell} is not installed here")
+    wip("init")
+    hostile = "Rev$(touch ran)`touch ran`; x"
+    wip("column", "add", hostile)
+    wip("column", "add", "Dark: it's")
+    (home / "wip").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m kanban_tui "$@"\n')
+    (home / "wip").chmod(0o755)
+    script = home / f"wip.{shell}"
+    script.write_text(wip("completion", shell).out)
+    options, load, show = REAL[shell]
+    child = pexpect.spawn(
+        program,
+        options,
+        cwd=str(home),
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(sys.path),
+            "PATH": f"{home}:{os.environ['PATH']}",
+            "TERM": "dumb",
+        },
+        encoding="utf-8",
+        timeout=60,
+        dimensions=(24, 200),
+    )
+    child.sendline(f"{load.format(script=script)}; {show.format()}; echo '<'READ''Y")
+    child.expect("<READY")
+    for line, word in {
+        "pull To": "To Do",
+        "pull In\\ P": "In Progress",
+        'pull "In P': "In Progress",
+        "pull 'In P": "In Progress",
+        "pull Rev": hostile,
+        'pull "Rev': hostile,
+        "pull 'Rev": hostile,
+        "pull Dark": "Dark: it's",
+        "pull 'Dark:": "Dark: it's",
+        "list --column=To": "--column=To Do",
+    }.items():
+        child.send(f"wip {line}\t\x01show \x05\r")
+        child.expect("<END")
+        assert child.before is not None
+        words = child.before.rpartition("<wip>")[2]
+        assert words == f"<{line.partition(' ')[0]}><{word}>", line
+    child.close(force=True)
+    assert not (home / "ran").exists()

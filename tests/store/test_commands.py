@@ -279,6 +279,37 @@ def test_a_change_of_kind_is_counted_against_the_board(desk: Desk) -> None:
     assert desk.item(1).started_at is None
 
 
+@pytest.mark.parametrize("path", ["kind", "delete"])
+def test_an_archived_item_is_in_progress_by_no_shape(desk: Desk, path: str) -> None:
+    """A finished item that was archived is cancelled, then and not now, where its column is done no longer."""
+    engine, made = desk.engine, 1 if path == "kind" else None
+    commands.move(engine, [desk.add("One", "In Progress")], desk.column("Done"), now=2**60)
+    commands.archive(engine, [1], now=2**60 + 5)
+    commands.add_column(engine, desk.board_id, "Shipped", Kind.DONE)
+    done = desk.column("Done")
+    if made:
+        change = commands.set_kind(engine, done, Kind.ACTIVE)
+    else:
+        change = commands.delete_column(engine, done, into=desk.column("In Progress"))
+    assert change.notes == ("1 archived, which had been finished: cancelled now.",)
+    connection = connect(desk.path)
+    try:
+        (history,) = queries.board_history(connection, desk.board_id).items
+        assert queries.in_progress(connection, desk.board_id) == []
+        assert queries.under_way(connection, desk.board_id) == []
+    finally:
+        connection.close()
+    assert (history.moves[-1].to_column_id, history.moves[-1].at) == (None, 2**60 + 5)
+    assert history.item.finished_at is None
+    assert not check(desk.path).problems
+    if made:
+        commands.undo(engine, desk.board_id)
+        assert desk.item(1).finished_at == 2**60
+        commands.redo(engine, desk.board_id)
+        assert desk.item(1).finished_at is None
+        assert not check(desk.path).problems
+
+
 def test_a_deleted_board_comes_back(desk: Desk) -> None:
     """Its name is free meanwhile; undo brings board and items back."""
     item = desk.add("Item")

@@ -24,7 +24,7 @@ from kanban_tui.store.reading import connect
 
 RANK = {Kind.QUEUE: 0, Kind.ACTIVE: 1, Kind.WAITING: 1, Kind.DONE: 2}
 INDEX = st.integers(min_value=0, max_value=11)
-LIMIT = st.one_of(st.none(), st.integers(min_value=0, max_value=4))
+LIMIT = st.sampled_from((0, 1, 1, 2, 2, 3, None))
 
 
 @dataclass
@@ -55,6 +55,16 @@ class Model:
     name: str = "Product"
     zone: str = "UTC"
     require_start: int = 0
+    into: dict[int, int] = field(default_factory=dict)
+
+    def reshape(self) -> None:
+        """Archived items stay finished only while their column, or the one that took its place, is a done one."""
+        done = {pillar.id for pillar in self.pillars if pillar.kind is Kind.DONE}
+        for number, column in self.archived.items():
+            while column in self.into:
+                column = self.into[column]
+            if column not in done:
+                self.finished.discard(number)
 
     def where(self, number: int) -> Pillar:
         return next(pillar for pillar in self.pillars if number in pillar.items)
@@ -125,7 +135,7 @@ class Board(RuleBasedStateMachine):
         self.done: list[tuple[Model, str] | None] = []
         self.undone: list[tuple[Model, str]] = []
         self.moves: list[tuple[Any, ...]] = []
-        self.serial = 0
+        self.serial = self.last = 0
         for column in (0, 0, 0, 1, 1, 2):
             self.add(column)
 
@@ -189,7 +199,7 @@ class Board(RuleBasedStateMachine):
     def add(self, column: int) -> None:
         wanted = copy.deepcopy(self.model)
         pillar = self.pillar(wanted, column)
-        number = max(self.model.titles, default=0) + 1
+        number = self.last + 1
         self.serial += 1
         wanted.put(number, pillar)
         wanted.titles[number] = f"Item {self.serial}"
@@ -205,6 +215,7 @@ class Board(RuleBasedStateMachine):
             rule_says=allowed,
         )
         if change is not None:
+            self.last = number
             assert change.items == (number,), "numbers grow by one and are never used again"
 
     def _moved(self, numbers: list[int], column: int) -> tuple[Model, Pillar, bool]:
@@ -445,6 +456,7 @@ class Board(RuleBasedStateMachine):
         pillar.kind = kind
         finished = {n for p in wanted.pillars if p.kind is Kind.DONE for n in p.items}
         wanted.finished = (wanted.finished - set(wanted.standing())) | finished
+        wanted.reshape()
         self.give("column kind", wanted, commands.set_kind, self.engine, pillar.id, kind, rule_says=wanted.in_order())
 
     @rule(column=INDEX, place=INDEX)
@@ -463,11 +475,13 @@ class Board(RuleBasedStateMachine):
         wanted = copy.deepcopy(self.model)
         pillar = self.pillar(wanted, column)
         wanted.pillars.remove(pillar)
-        if not wanted.pillars or pillar.id in self.model.archived.values():
+        if not wanted.pillars:
             return
         target = self.pillar(wanted, into)
+        wanted.into[pillar.id] = target.id
         for number in pillar.items:
             wanted.put(number, target)
+        wanted.reshape()
         self.give(
             "column delete",
             wanted,

@@ -17,7 +17,7 @@ from kanban_tui.errors import BadValue, NotFound, RuleRefused
 from kanban_tui.store.boxing import check_box, set_row_box
 from kanban_tui.store.commands.content import KEEP, Keep
 from kanban_tui.store.commands.lookup import board_of, board_of_column
-from kanban_tui.store.placing import put
+from kanban_tui.store.placing import cancel_unfinished, put
 from kanban_tui.store.tables import ColumnRow, ItemRow, TypeRow, ident
 from kanban_tui.store.transaction import Unit, unit
 
@@ -93,12 +93,17 @@ def _decide_shape(
     work.decide(change, before=before, moving=moving or (), target=target)
 
 
-def _number(work: Unit, columns: list[ColumnRow]) -> None:
-    """Write the order of the columns; what counts as started may be another, so every clock is derived anew."""
+def _number(work: Unit, columns: list[ColumnRow]) -> tuple[str, ...]:
+    """Write the order of the columns; what counts as started may be another, so every clock is derived anew.
+
+    Gives what else there is to say.
+    """
     for position, column in enumerate(columns):
         column.position = position
     work.shape_changed = True
     work.columns_touched |= {ident(column) for column in columns}
+    work.session.flush()
+    return cancel_unfinished(work)
 
 
 def add_column(
@@ -132,8 +137,7 @@ def add_column(
         work.session.add(row)
         work.session.flush()
         columns.insert(index, row)
-        _number(work, columns)
-        return work.end(f"added the column {clean}")
+        return work.end(f"added the column {clean}", notes=_number(work, columns))
 
 
 def _sort(column: ColumnRow) -> int:
@@ -162,8 +166,7 @@ def set_kind(engine: Engine, column_id: int, kind: Kind, *, now: int | None = No
         before = work.occupancy(all_counts=True)
         _decide_shape(work, before, [replace(p, kind=kind) if p.id == column_id else p for p in before.places])
         row.kind = kind.value
-        _number(work, work.columns())
-        return work.end(f"made {row.name} {kind.value}")
+        return work.end(f"made {row.name} {kind.value}", notes=_number(work, work.columns()))
 
 
 def move_column(engine: Engine, column_id: int, index: int, *, now: int | None = None) -> Change:
@@ -180,8 +183,7 @@ def move_column(engine: Engine, column_id: int, index: int, *, now: int | None =
         before = work.occupancy(all_counts=True)
         places = {place.id: place for place in before.places}
         _decide_shape(work, before, [places[ident(column)] for column in columns])
-        _number(work, columns)
-        return work.end(f"moved the column {row.name} to place {index + 1}")
+        return work.end(f"moved the column {row.name} to place {index + 1}", notes=_number(work, columns))
 
 
 def delete_column(engine: Engine, column_id: int, *, into: int | None = None, now: int | None = None) -> Change:
@@ -217,9 +219,9 @@ def delete_column(engine: Engine, column_id: int, *, into: int | None = None, no
         work.touched |= {ident(item) for item in rows}
         row.deleted, row.retired_into, row.wip_limit, row.drain_to = 1, ident(target), None, None
         work.session.flush()
-        _number(work, columns)
+        notes = _number(work, columns)
         moved = f", its {len(rows)} to {target.name}" if rows else ""
-        return work.end(f"deleted the column {row.name}{moved}", final=True)
+        return work.end(f"deleted the column {row.name}{moved}", final=True, notes=notes)
 
 
 def add_type(engine: Engine, board_id: int, name: str, box: TimeBox | None = None, *, now: int | None = None) -> Change:

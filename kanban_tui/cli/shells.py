@@ -1,8 +1,8 @@
-r"""Completion in bash, by a script of our own: every candidate is quoted for the place where the line stands.
+r"""What bash, zsh and fish are told, quoted so that every candidate is one plain word of the line.
 
-The shell puts a candidate into the line as it is, so a column named `$(x)` would be run, and `In Progress` would be two
-words. The script hands over the line up to the cursor and the text that a candidate takes the place of. Bash begins
-that text anew behind `:` and `=` and behind a quote that is still open.
+Bash puts a candidate into the line as it is, so a column named `$(x)` would be run, and `In Progress` would be two
+words; zsh and fish quote by themselves. Its script hands over the line up to the cursor and the text that a candidate
+takes the place of. Bash begins that text anew behind `:` and `=` and behind a quote that is still open.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-from click.shell_completion import CompletionItem, ShellComplete, add_completion_class
+from click.shell_completion import CompletionItem, FishComplete, ShellComplete, ZshComplete, add_completion_class
 
 PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-")
 
@@ -38,7 +38,20 @@ class Word:
     quote: str
 
 
-class Bash(ShellComplete):
+class Shell(ShellComplete):
+    """A shell, where an option and its value may be one word: `--column=To Do`."""
+
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
+        """The candidates for the whole word."""
+        found = super().get_completions(args, incomplete)
+        option, equals, _ = incomplete.partition("=")
+        if equals and option.startswith("-"):
+            for item in found:
+                item.value = f"{option}={item.value}"
+        return found
+
+
+class Bash(Shell):
     """What bash is told."""
 
     name = "bash"
@@ -56,7 +69,15 @@ class Bash(ShellComplete):
         return f"plain,{candidate(item.value, words(os.environ['COMP_WORDS'])[-1], os.environ.get('COMP_TEXT', ''))}"
 
 
-add_completion_class(Bash)
+class Zsh(Shell, ZshComplete):
+    """What zsh is told."""
+
+
+class Fish(Shell, FishComplete):
+    """What fish is told."""
+
+
+SHELLS: dict[str, type[ShellComplete]] = {kind.name: add_completion_class(kind) for kind in (Bash, Zsh, Fish)}
 
 
 def words(line: str) -> list[Word]:
@@ -86,10 +107,8 @@ def words(line: str) -> list[Word]:
 
 def candidate(value: str, word: Word, text: str) -> str:
     """What takes the place of `text`, the end of the word: the rest of a value, quoted as the word stands there."""
-    option, equals, _ = word.meant.partition("=")
-    whole = f"{option}={value}" if equals and option.startswith("-") else value
     before = words(word.typed.removesuffix(text))[-1]
-    return quoted(whole[len(before.meant) :], before.quote)
+    return quoted(value[len(before.meant) :], before.quote)
 
 
 def quoted(value: str, quote: str) -> str:
