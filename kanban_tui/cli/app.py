@@ -10,8 +10,9 @@ import click
 from click.shell_completion import CompletionItem
 
 from kanban_tui import __version__
-from kanban_tui.cli import quick, talk
+from kanban_tui.cli import opening
 from kanban_tui.cli.base import Group, pass_session
+from kanban_tui.cli.say import ending, talk
 from kanban_tui.cli.session import Session
 from kanban_tui.errors import UsageError
 
@@ -76,7 +77,7 @@ class Lazy(Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"kanban_tui.cli.{COMMANDS[cmd_name][0]}")
+        module = import_module(f"kanban_tui.cli.commands.{COMMANDS[cmd_name][0]}")
         found: click.Command = getattr(module, f"{cmd_name}_command")
         return found
 
@@ -102,9 +103,9 @@ def wip(session: Session, context: click.Context) -> None:
     Without a command it opens the board. `wip COMMAND --help` says more of one.
     """
     if context.invoked_subcommand is None:
-        if not quick.on_a_terminal():
+        if not opening.on_a_terminal():
             raise click.exceptions.NoArgsIsHelpError(context)
-        quick.open_board(session)
+        opening.open_board(session)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -138,4 +139,4 @@ def main(arguments: Sequence[str]) -> int:
             raise talk.unwritable(error) from error
         code = result if isinstance(result, int) else 0
 
-    return talk.run(work, arguments, session) or code
+    return ending.run(work, arguments, session) or code

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from kanban_tui.cli.options import OWN, QUICK, Option
 from kanban_tui.cli.session import Session
 from kanban_tui.errors import BadValue, NotFound
 
@@ -31,26 +32,17 @@ def _remember(context: click.Context, parameter: click.Parameter, value: Any) ->
         setattr(context.ensure_object(Session), str(parameter.name), value)
 
 
+def _click(option: Option, **more: Any) -> click.Option:
+    """An option of the table as click knows it."""
+    if not option.metavar:
+        return click.Option([option.name], is_flag=True, help=option.help, **more)
+    if option.complete:
+        more["shell_complete"] = completed(option.complete)
+    return click.Option([option.name], metavar=option.metavar, default=option.default, help=option.help, **more)
+
+
 def _own_options() -> list[click.Parameter]:
-    kept: dict[str, Any] = {"expose_value": False, "callback": _remember, "is_eager": True}
-    return [
-        click.Option(
-            ["--db"],
-            metavar="PATH",
-            help="The file of boards; WIP_DB stands in for it.",
-            shell_complete=completed("files"),
-            **kept,
-        ),
-        click.Option(
-            ["--board"],
-            metavar="NAME",
-            help="The board; WIP_BOARD stands in for it.",
-            shell_complete=completed("boards"),
-            **kept,
-        ),
-        click.Option(["--json"], is_flag=True, help="Answer with one JSON document.", **kept),
-        click.Option(["--debug"], is_flag=True, help="Show the traceback of an error.", **kept),
-    ]
+    return [_click(option, expose_value=False, callback=_remember, is_eager=True) for option in OWN]
 
 
 class Place(click.Path):
@@ -77,6 +69,14 @@ class Command(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         # A number below zero is a value to be refused, not an option nobody knows: a space before it says so to click.
         return super().parse_args(ctx, [f" {arg}" if _NEGATIVE.fullmatch(arg) else arg for arg in args])
+
+
+class Quick(Command):
+    """A command of the table in `options`, which the quick way knows too."""
+
+    def __init__(self, name: str, **kwargs: Any) -> None:
+        super().__init__(name, **kwargs)
+        self.params = [*(_click(option) for option in QUICK[name]), *self.params]
 
 
 class Group(click.Group):
@@ -115,9 +115,9 @@ def completed(name: str) -> Callable[[click.Context, click.Parameter, str], list
 
     def complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
         del parameter
-        from kanban_tui.cli import completion
+        from kanban_tui.cli import candidates
 
-        found: list[CompletionItem] = getattr(completion, name)(context.ensure_object(Session), incomplete)
+        found: list[CompletionItem] = getattr(candidates, name)(context.ensure_object(Session), incomplete)
         return found
 
     return complete

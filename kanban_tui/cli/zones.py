@@ -29,7 +29,7 @@ def here(*, silent: bool) -> str:
     said = os.environ.get("TZ")
     zone = of_files(Path("/etc")) if said is None else of_variable(said, Path("/etc"))
     if not zone.exact and not silent:
-        from kanban_tui.cli import talk
+        from kanban_tui.cli.say import talk
 
         what = "" if said is None else f" ({said})"
         talk.say(

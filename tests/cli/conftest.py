@@ -15,7 +15,7 @@ from typing import Any
 import pexpect
 import pytest
 
-from kanban_tui.cli import quick
+from kanban_tui.cli import start
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def wip(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monk
     def run(*arguments: str, stdin: str = "") -> Answer:
         capsys.readouterr()
         monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
-        code = quick.main(arguments)
+        code = start.main(arguments)
         return Answer(code, *capsys.readouterr())
 
     return run

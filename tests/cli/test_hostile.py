@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kanban_tui.cli.words import cells, cut, pad
+from kanban_tui.cli.say.words import cells, cut, pad
 from tests.cli.conftest import Wip
 
 HOSTILE = [

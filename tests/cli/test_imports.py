@@ -56,9 +56,9 @@ READS: dict[str, tuple[list[str], list[str]]] = {
 # Runs the program on its own arguments; what is loaded in the end goes to stderr.
 PRINT_MODULES = """
 import sys
-from kanban_tui.cli import quick
+from kanban_tui.cli import start
 try:
-    quick.main(sys.argv[1:])
+    start.main(sys.argv[1:])
 finally:
     sys.stderr.write("MODULES " + " ".join(sys.modules))
 """
@@ -118,13 +118,15 @@ def test_completion_imports_what_it_needs(home: Path, words: str) -> None:
 def test_what_goes_round_click_says_the_same(board: Wip, monkeypatch: pytest.MonkeyPatch) -> None:
     """The quick way of `list` and `status` and click's way give the same, for every option."""
     from kanban_tui.cli import quick
-    from kanban_tui.cli.items import list_command
-    from kanban_tui.cli.reports import status_command
+    from kanban_tui.cli.commands.items import list_command
+    from kanban_tui.cli.commands.reports import status_command
+    from kanban_tui.cli.options import OWN, QUICK
 
     for name, command in (("list", list_command), ("status", status_command)):
         options = {option for parameter in command.params for option in parameter.opts}
-        ours = {*quick.GLOBAL_VALUES, *quick.GLOBAL_FLAGS, *quick.OPTIONS[name][0], *quick.OPTIONS[name][1]}
-        assert ours == {option for option in options if option.startswith("--")} - {"--help"}
+        assert {option.name for option in (*OWN, *QUICK[name])} == {o for o in options if o.startswith("--")} - {
+            "--help"
+        }
     board("block", "1", "no keys")
     for arguments in (
         ["list"],

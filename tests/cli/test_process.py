@@ -85,12 +85,12 @@ def test_a_reader_of_nothing_changes_no_exit_code(wip: Wip, home: Path) -> None:
 
 INTERRUPT = """
 import signal, sys
-from kanban_tui.cli import quick
+from kanban_tui.cli import start
 class Stdin:
     def read(self):
         signal.raise_signal(signal.SIGINT)
 sys.stdin = Stdin()
-sys.exit(quick.main(sys.argv[1:]))
+sys.exit(start.main(sys.argv[1:]))
 """
 
 
@@ -112,11 +112,11 @@ def test_an_interrupt_is_130(wip: Wip, home: Path) -> None:
 
 FAULT = """
 import sys
-from kanban_tui.cli import quick, session
+from kanban_tui.cli import session, start
 def broken(self):
     raise ZeroDivisionError("oh\\nno")
 session.Session.reading = broken
-sys.exit(quick.main(sys.argv[1:]))
+sys.exit(start.main(sys.argv[1:]))
 """
 
 
@@ -181,7 +181,7 @@ def test_a_table_is_cut_to_the_terminal_and_never_in_a_pipe(wip: Wip, home: Path
     assert title not in shown
     assert "…" in shown
     assert "feature" in shown
-    from kanban_tui.cli.words import cells
+    from kanban_tui.cli.say.words import cells
 
     assert max(cells(line) for line in shown.splitlines()) <= 50
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kanban_tui.cli import reporting
+from kanban_tui.cli.commands import reporting
 from tests.cli.conftest import Wip
 
 

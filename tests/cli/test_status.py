@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kanban_tui.board import clock
-from kanban_tui.cli import standing
+from kanban_tui.cli.say import standing
 from kanban_tui.store import glance, queries, reading
 from tests.cli.conftest import Wip, on_terminal
 

@@ -6,8 +6,8 @@ from typing import Literal
 
 import click
 
-from kanban_tui.cli import talk
 from kanban_tui.cli.base import Command, column_argument, completed, item_argument, item_number, pass_session
+from kanban_tui.cli.say import ending
 from kanban_tui.cli.session import Session, chosen_board
 
 ENDS = ("top", "bottom", "up", "down")
@@ -32,7 +32,7 @@ def move_command(session: Session, items: tuple[int, ...], column: str, at: str 
     from kanban_tui.store import commands
 
     with session.writing() as engine:
-        talk.changed(commands.move(engine, items, column_id, at=moment, as_many_as_fit=as_many_as_fit), session)
+        ending.changed(commands.move(engine, items, column_id, at=moment, as_many_as_fit=as_many_as_fit), session)
 
 
 @click.command(cls=Command)
@@ -43,7 +43,7 @@ def next_command(session: Session, items: tuple[int, ...]) -> None:
     from kanban_tui.store import commands
 
     with session.writing() as engine:
-        talk.changed(commands.advance(engine, items, 1), session)
+        ending.changed(commands.advance(engine, items, 1), session)
 
 
 @click.command(cls=Command)
@@ -54,7 +54,7 @@ def back_command(session: Session, items: tuple[int, ...]) -> None:
     from kanban_tui.store import commands
 
     with session.writing() as engine:
-        talk.changed(commands.advance(engine, items, -1), session)
+        ending.changed(commands.advance(engine, items, -1), session)
 
 
 @click.command(cls=Command)
@@ -65,7 +65,7 @@ def done_command(session: Session, items: tuple[int, ...]) -> None:
     from kanban_tui.store import commands
 
     with session.writing() as engine:
-        talk.changed(commands.finish(engine, items), session)
+        ending.changed(commands.finish(engine, items), session)
 
 
 @click.command(cls=Command)
@@ -83,7 +83,7 @@ def pull_command(session: Session, column: str) -> None:
         column_id = lookup.column(chosen_board(connection, session.board_name), column).id
     with session.writing() as engine:
         change = commands.pull(engine, column_id)
-    talk.changed(change, session, data=f"#{change.items[0]}")
+    ending.changed(change, session, data=f"#{change.items[0]}")
 
 
 @click.command(cls=Command)
@@ -95,7 +95,7 @@ def swap_command(session: Session, item_a: int, item_b: int) -> None:
     from kanban_tui.store import commands
 
     with session.writing() as engine:
-        talk.changed(commands.swap(engine, item_a, item_b), session)
+        ending.changed(commands.swap(engine, item_a, item_b), session)
 
 
 @click.command(cls=Command)
@@ -107,7 +107,7 @@ def reorder_command(session: Session, item: int, to: Literal["top", "bottom", "u
     from kanban_tui.store import commands
 
     with session.writing() as engine:
-        talk.changed(commands.reorder(engine, item, to=to), session)
+        ending.changed(commands.reorder(engine, item, to=to), session)
 
 
 @click.command(cls=Command)
@@ -118,7 +118,7 @@ def undo_command(session: Session) -> None:
 
     board_id = _board_with_history(session)
     with session.writing() as engine:
-        talk.changed(commands.undo(engine, board_id), session)
+        ending.changed(commands.undo(engine, board_id), session)
 
 
 @click.command(cls=Command)
@@ -129,7 +129,7 @@ def redo_command(session: Session) -> None:
 
     board_id = _board_with_history(session)
     with session.writing() as engine:
-        talk.changed(commands.redo(engine, board_id), session)
+        ending.changed(commands.redo(engine, board_id), session)
 
 
 def _board_with_history(session: Session) -> int:

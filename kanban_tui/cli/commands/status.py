@@ -11,9 +11,7 @@ from typing import Any
 from kanban_tui.board import clock
 from kanban_tui.board.model import Board, Column, Item
 from kanban_tui.board.timebox import BoxUse, State
-from kanban_tui.cli import standing, talk
-from kanban_tui.cli.ink import width
-from kanban_tui.cli.session import Session, chosen_board
+from kanban_tui.cli.say import standing
 from kanban_tui.headline import Numbers, read_numbers, wip_limit
 from kanban_tui.store import queries
 
@@ -55,18 +53,6 @@ class Status:
     def column(self, item: Item) -> Column:
         """Where an item stands."""
         return self.board.column(item.column_id)
-
-
-def run(session: Session) -> None:
-    """Print how a board stands."""
-    with session.reading() as connection:
-        found = read(connection, chosen_board(connection, session.board_name), now=clock.now())
-        if session.json:
-            talk.out(talk.document(_document(connection, found)))
-            return
-    from kanban_tui.cli import statusscreen
-
-    talk.out("\n".join(statusscreen.lines(found, width())))
 
 
 def read(c: sqlite3.Connection, board: Board, *, now: int) -> Status:
@@ -121,8 +107,8 @@ def _weeks(c: sqlite3.Connection, board: Board, now: int, tz: tzinfo) -> tuple[W
     return week(monday), week(monday - ONE_WEEK)
 
 
-def _document(connection: sqlite3.Connection, found: Status) -> dict[str, Any]:
-    from kanban_tui.cli import answers
+def document(connection: sqlite3.Connection, found: Status) -> dict[str, Any]:
+    from kanban_tui.cli.say import answers
 
     return {
         "board": found.board.name,

@@ -12,10 +12,10 @@ from kanban_tui.board.crossings import void_ids
 from kanban_tui.board.history import History, LogLine
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import Board, Column
-from kanban_tui.cli import talk
 from kanban_tui.cli.base import Command, item_argument, pass_session
+from kanban_tui.cli.say import talk
+from kanban_tui.cli.say.words import box_name, box_word, cells, clean, moment, pad
 from kanban_tui.cli.session import Session
-from kanban_tui.cli.words import box_name, box_word, cells, clean, moment, pad
 from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.items import ItemMeasures, measure
 from kanban_tui.report import words
@@ -34,7 +34,7 @@ def show_command(session: Session, item: int) -> None:
         found = queries.item(connection, item)
         log = queries.log(connection, item)
         if session.json:
-            from kanban_tui.cli.answers import items_json
+            from kanban_tui.cli.say.answers import items_json
 
             document = items_json(connection, [found], details=True)[0]
             document["log"] = [

@@ -5,9 +5,12 @@ from __future__ import annotations
 from kanban_tui.board import clock
 from kanban_tui.board.model import DAY, Column, Item
 from kanban_tui.board.timebox import State
-from kanban_tui.cli.ink import Ink, Piece, line
-from kanban_tui.cli.status import Status
-from kanban_tui.cli.words import age_days, box_word, cells, clean, cut, pad
+from kanban_tui.cli.commands import status
+from kanban_tui.cli.commands.status import Status
+from kanban_tui.cli.say import talk
+from kanban_tui.cli.say.ink import Ink, Piece, line, width
+from kanban_tui.cli.say.words import age_days, box_word, cells, clean, cut, pad
+from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.glyphs import Glyphs, for_terminal
 from kanban_tui.report.words import count
 
@@ -21,6 +24,16 @@ STATE = 26
 GAP = (" " * 4, Ink.PLAIN)
 # The order in which facts leave a header that has no room for them.
 LEAVING = ("week", "sle", "blocked", "breached")
+
+
+def run(session: Session) -> None:
+    """Print how a board stands."""
+    with session.reading() as connection:
+        found = status.read(connection, chosen_board(connection, session.board_name), now=clock.now())
+        if session.json:
+            talk.out(talk.document(status.document(connection, found)))
+            return
+    talk.out("\n".join(lines(found, width())))
 
 
 def lines(found: Status, width: int | None) -> list[str]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from kanban_tui.board import clock
 from kanban_tui.board.model import Item
 from kanban_tui.board.room import FullScope, Refusal, RoomStep
-from kanban_tui.cli import standing
-from kanban_tui.cli.session import Session
-from kanban_tui.cli.talk import document
-from kanban_tui.cli.words import age_days, box_word, cells, clean, cut, pad
+from kanban_tui.cli.say import standing
+from kanban_tui.cli.say.talk import document
+from kanban_tui.cli.say.words import age_days, box_word, cells, clean, cut, pad
 from kanban_tui.errors import WipLimitReached
 from kanban_tui.store import queries
+
+if TYPE_CHECKING:
+    from kanban_tui.cli.session import Session
 
 SHOWN = 10
 TITLE = 48
@@ -103,7 +106,7 @@ def _number(refusal: Refusal) -> int | None:
 
 def as_json(error: WipLimitReached, session: Session) -> str:
     """The document of an error of the type wip_limit_reached."""
-    from kanban_tui.cli import answers
+    from kanban_tui.cli.say import answers
 
     refusal = error.refusal
     with session.reading() as connection:

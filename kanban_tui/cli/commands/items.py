@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
-from kanban_tui.cli import talk
-from kanban_tui.cli.base import Command, completed, item_argument, pass_session
+from kanban_tui.cli.base import Command, Quick, completed, item_argument, pass_session
+from kanban_tui.cli.say import ending, talk
 from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.errors import UsageError
 
@@ -81,29 +81,17 @@ def add_command(
             estimate=length,
             at=moment,
         )
-    talk.changed(change, session, data=f"#{change.items[0]}")
+    ending.changed(change, session, data=f"#{change.items[0]}")
 
 
-@click.command(cls=Command)
-@click.option("--column", metavar="C", help="Only this column.", shell_complete=completed("columns"))
-@click.option("--type", metavar="T", help="Only this work type.", shell_complete=completed("types"))
-@click.option(
-    "--filter",
-    metavar="TEXT",
-    default="",
-    help="Words of the title, #tag, number, type:, tag:, @person, blocked, breached, age>5.",
-)
-@click.option("--sort", metavar="ORDER", help="By age, box or created, instead of the board's order.")
-@click.option("--blocked", is_flag=True, help="Only blocked items.")
-@click.option("--breached", is_flag=True, help="Only unfinished items over their time box.")
-@click.option("--archived", is_flag=True, help="Items off the board instead.")
+@click.command("list", cls=Quick)
 @pass_session
 def list_command(session: Session, /, **wanted: Any) -> None:
     """List the items of a board, column by column.
 
     An item in progress shows its age in days and how much of its time box is used; a finished one the days it took.
     """
-    from kanban_tui.cli import listing
+    from kanban_tui.cli.commands import listing
 
     listing.run(session, **wanted)
 
@@ -157,7 +145,7 @@ def edit_command(
             due=_given(due, lambda words: when.day(words, tz, now=now, ahead=True).isoformat(), commands.KEEP),
             estimate=_given(estimate, when.span, commands.KEEP),
         )
-    talk.changed(change, session)
+    ending.changed(change, session)
 
 
 def _given(words: str | None, read: Callable[[str], T], kept: K) -> T | K | None:
@@ -180,7 +168,7 @@ def block_command(session: Session, items: tuple[int, ...], reason: str) -> None
     from kanban_tui.store import commands
 
     with session.writing() as engine:
-        talk.changed(commands.block(engine, items, reason), session)
+        ending.changed(commands.block(engine, items, reason), session)
 
 
 @click.command(cls=Command)
@@ -191,7 +179,7 @@ def unblock_command(session: Session, items: tuple[int, ...]) -> None:
     from kanban_tui.store import commands
 
     with session.writing() as engine:
-        talk.changed(commands.unblock(engine, items), session)
+        ending.changed(commands.unblock(engine, items), session)
 
 
 @click.command(cls=Command)
@@ -202,7 +190,7 @@ def archive_command(session: Session, items: tuple[int, ...]) -> None:
     from kanban_tui.store import commands
 
     with session.writing() as engine:
-        talk.changed(commands.archive(engine, items), session)
+        ending.changed(commands.archive(engine, items), session)
 
 
 @click.command(cls=Command)
@@ -221,7 +209,7 @@ def restore_command(session: Session, items: tuple[int, ...], column: str | None
         with session.reading() as connection:
             column_id = lookup.column(lookup.board_of(connection, items[0]), column).id
     with session.writing() as engine:
-        talk.changed(commands.restore(engine, items, column_id=column_id), session)
+        ending.changed(commands.restore(engine, items, column_id=column_id), session)
 
 
 @click.command(cls=Command)
@@ -232,4 +220,4 @@ def delete_command(session: Session, items: tuple[int, ...]) -> None:
     from kanban_tui.store import commands
 
     with session.writing() as engine:
-        talk.changed(commands.delete(engine, items), session)
+        ending.changed(commands.delete(engine, items), session)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from kanban_tui.cli import talk
 from kanban_tui.cli.base import Command, Place, pass_session
+from kanban_tui.cli.say import ending, talk
 from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.errors import DatabaseError
 from kanban_tui.report import words
@@ -34,7 +34,7 @@ def export_command(session: Session, form: str, output: Path | None) -> None:
     from kanban_tui.report import files
 
     files.write_text(output, text, mode=0o600)
-    talk.written(output, session)
+    ending.written(output, session)
 
 
 @click.command(cls=Command)
@@ -46,7 +46,7 @@ def backup_command(session: Session, path: Path) -> None:
 
     with session.reading():
         backup(session.path, path)
-    talk.written(path, session)
+    ending.written(path, session)
 
 
 @click.command(cls=Command)

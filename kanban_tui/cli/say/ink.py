@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from enum import Enum
 
-from kanban_tui.cli.words import cells, cut
+from kanban_tui.cli.say.words import cells, cut
 
 
 class Ink(Enum):

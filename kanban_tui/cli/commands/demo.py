@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from kanban_tui.cli import quick, talk
+from kanban_tui.cli import opening
 from kanban_tui.cli.base import Command, Place, pass_session
+from kanban_tui.cli.say import talk
 from kanban_tui.cli.session import Session
 from kanban_tui.errors import BadValue
 
@@ -29,16 +30,16 @@ def demo_command(session: Session, keep: Path | None) -> None:
             talk.out(talk.document({"written": str(keep)}))
         else:
             talk.say(f"wrote {keep}; `wip --db {keep}` opens it")
-        if quick.on_a_terminal() and not session.json:
-            quick.open_board(Session(db=str(keep)))
+        if opening.on_a_terminal() and not session.json:
+            opening.open_board(Session(db=str(keep)))
         return
-    if not quick.on_a_terminal():
+    if not opening.on_a_terminal():
         raise BadValue("A demo needs a terminal; `wip demo --keep PATH` writes it to a file.")
     with tempfile.TemporaryDirectory(prefix="wip-demo-") as folder:
         path = Path(folder) / "demo.db"
         talk.say("making 90 days of history…")
         _make(path, session)
-        quick.open_board(Session(db=str(path)))
+        opening.open_board(Session(db=str(path)))
 
 
 def _make(path: Path, session: Session) -> None:

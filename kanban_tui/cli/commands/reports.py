@@ -6,15 +6,14 @@ from pathlib import Path
 
 import click
 
-from kanban_tui.cli.base import Command, Place, completed, item_number, pass_session
+from kanban_tui.cli.base import Command, Place, Quick, completed, item_number, pass_session
 from kanban_tui.cli.session import Session
 
 FILE = Place()
 LAST_DAY = "The report's last day, at whose end the board is looked at."
 
 
-@click.command(cls=Command)
-@click.option("--short", is_flag=True, help="In a few characters, for a shell prompt or tmux.")
+@click.command("status", cls=Quick)
 @pass_session
 def status_command(session: Session, short: bool) -> None:
     """Tell how the board stands, on one screen or in a few characters.
@@ -25,13 +24,13 @@ def status_command(session: Session, short: bool) -> None:
         wip status --short    # WIP 3/3 !1: three in progress, of three; one has breached its time box
     """
     if short:
-        from kanban_tui.cli import prompt
+        from kanban_tui.cli.commands import prompt
 
         prompt.run(session)
     else:
-        from kanban_tui.cli import status
+        from kanban_tui.cli.commands import statusscreen
 
-        status.run(session)
+        statusscreen.run(session)
 
 
 @click.command(cls=Command)
@@ -73,7 +72,7 @@ def report_command(
     Dates are local ones of the board's zone. Several types or tags are either of them. A file is written whole or not
     at all.
     """
-    from kanban_tui.cli import reporting
+    from kanban_tui.cli.commands import reporting
 
     asked = reporting.Asked(since, until, as_of, types, tags, compare, item)
     reporting.write(session, asked, form=form, output=output, shown=shown)
@@ -112,7 +111,7 @@ def forecast_command(
 
     It is drawn from the items finished on each of the last 90 days, exactly: nothing is left to a random generator.
     """
-    from kanban_tui.cli import forecasting
+    from kanban_tui.cli.commands import forecasting
 
     asked = forecasting.Asked(
         items=items, by=by, left=left, chosen=chosen, as_of=as_of, types=types, tags=tags, factor=factor

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from kanban_tui.board import clock
-from kanban_tui.cli import talk
+from kanban_tui.cli.say import talk
 from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.store import glance
 
@@ -29,7 +29,7 @@ def run(session: Session) -> None:
 
 def _breached(connection: sqlite3.Connection, board_id: int, numbers: tuple[int, ...], now: int) -> int:
     """How many of these items have used more than their time box, by their whole history."""
-    from kanban_tui.cli import standing
+    from kanban_tui.cli.say import standing
     from kanban_tui.store import queries
 
     board = queries.board(connection, board_id)

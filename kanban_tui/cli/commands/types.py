@@ -7,10 +7,10 @@ from typing import Literal
 import click
 
 from kanban_tui.board.model import Board, TimeBox
-from kanban_tui.cli import talk
 from kanban_tui.cli.base import Group, completed, item_argument, item_number, pass_session
+from kanban_tui.cli.say import ending, talk
+from kanban_tui.cli.say.words import box_name, box_word, cells, clean, moment, pad
 from kanban_tui.cli.session import Session, chosen_board
-from kanban_tui.cli.words import box_name, box_word, cells, clean, moment, pad
 from kanban_tui.errors import UsageError
 from kanban_tui.report import words
 
@@ -48,7 +48,7 @@ def add(session: Session, name: str, length: str | None, days: int | None) -> No
     box = None if length is None and days is None else _box(length, days)
     board = _board(session)
     with session.writing() as engine:
-        talk.changed(commands.add_type(engine, board.id, name, box), session)
+        ending.changed(commands.add_type(engine, board.id, name, box), session)
 
 
 @type_command.command()
@@ -67,7 +67,7 @@ def edit(session: Session, type_name: str, name: str | None, length: str | None,
     box = commands.KEEP if length is None and days is None else _box(length, days)
     type_id = lookup.work_type(_board(session), type_name).id
     with session.writing() as engine:
-        talk.changed(commands.edit_type(engine, type_id, name=name, box=box), session)
+        ending.changed(commands.edit_type(engine, type_id, name=name, box=box), session)
 
 
 @type_command.command()
@@ -83,7 +83,7 @@ def delete(session: Session, type_name: str, into: str | None) -> None:
     target = None if into is None else lookup.work_type(board, into).id
     type_id = lookup.work_type(board, type_name).id
     with session.writing() as engine:
-        talk.changed(commands.delete_type(engine, type_id, into=target), session)
+        ending.changed(commands.delete_type(engine, type_id, into=target), session)
 
 
 @click.group(cls=Group)
@@ -132,7 +132,7 @@ def set_box(
     else:
         subject, subject_id = "type", lookup.work_type(_board(session), type_name or "").id
     with session.writing() as engine:
-        talk.changed(commands.set_box(engine, subject, subject_id, box, reason=reason), session)
+        ending.changed(commands.set_box(engine, subject, subject_id, box, reason=reason), session)
 
 
 @timebox_command.command()
@@ -144,7 +144,7 @@ def rebox(session: Session, item: int, reason: str) -> None:
     from kanban_tui.store import commands
 
     with session.writing() as engine:
-        talk.changed(commands.rebox(engine, item, reason), session)
+        ending.changed(commands.rebox(engine, item, reason), session)
 
 
 @timebox_command.command()
@@ -175,14 +175,14 @@ def show(session: Session, item: int | None) -> None:
 
 def _show_item(session: Session, number: int) -> None:
     from kanban_tui.board import clock
-    from kanban_tui.cli import standing
+    from kanban_tui.cli.say import standing
     from kanban_tui.store import queries
 
     with session.reading() as connection:
         item = queries.item(connection, number)
         board = queries.board(connection, item.board_id)
         if session.json:
-            from kanban_tui.cli.answers import items_json
+            from kanban_tui.cli.say.answers import items_json
 
             talk.out(talk.document(items_json(connection, [item])[0]["time_box"]))
             return

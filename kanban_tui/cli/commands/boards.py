@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from kanban_tui.board.model import Board
-from kanban_tui.cli import talk
 from kanban_tui.cli.base import Command, Group, completed, pass_session
+from kanban_tui.cli.say import ending, talk
+from kanban_tui.cli.say.words import cells, clean, pad, slots
 from kanban_tui.cli.session import DEFAULT_BOARD, Session, chosen_board
-from kanban_tui.cli.words import cells, clean, pad, slots
 from kanban_tui.report import words
 
 
@@ -27,7 +27,7 @@ def init_command(session: Session, name: str | None, zone: str | None) -> None:
     zone = here(silent=session.json) if zone is None else checked(zone)
     with session.writing(create=True) as engine:
         change = commands.init_board(engine, name or session.board_name or DEFAULT_BOARD, zone=zone)
-    talk.changed(change, session)
+    ending.changed(change, session)
     if not session.json:
         talk.say(f"It is kept in {session.path}; `wip add TITLE` puts something on it, `wip` opens it.")
 
@@ -86,7 +86,7 @@ def rename(session: Session, name: str) -> None:
 
     board_id = _chosen(session)
     with session.writing() as engine:
-        talk.changed(commands.rename_board(engine, board_id, name), session)
+        ending.changed(commands.rename_board(engine, board_id, name), session)
 
 
 @board_command.command()
@@ -98,7 +98,7 @@ def zone(session: Session, zone: str) -> None:
 
     board_id = _chosen(session)
     with session.writing() as engine:
-        talk.changed(commands.set_zone(engine, board_id, zone), session)
+        ending.changed(commands.set_zone(engine, board_id, zone), session)
 
 
 @board_command.command("require-start")
@@ -110,7 +110,7 @@ def require_start(session: Session, state: str) -> None:
 
     board_id = _chosen(session)
     with session.writing() as engine:
-        talk.changed(commands.set_require_start(engine, board_id, state == "on"), session)
+        ending.changed(commands.set_require_start(engine, board_id, state == "on"), session)
 
 
 @board_command.command()
@@ -123,7 +123,7 @@ def delete(session: Session, name: str) -> None:
     with session.reading() as connection:
         board_id = queries.find_board(connection, name).id
     with session.writing() as engine:
-        talk.changed(commands.delete_board(engine, board_id), session)
+        ending.changed(commands.delete_board(engine, board_id), session)
 
 
 def _chosen(session: Session) -> int:

@@ -1,15 +1,14 @@
-"""What the program says: data on stdout, talk and errors on stderr, and one way out of every command."""
+"""One way out of every command: what it did or why it did not, and its exit code."""
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING
 
+from kanban_tui.cli.say.talk import ReaderGone, document, let_go, out, output, say, typed
 from kanban_tui.errors import BadFile, OutputError, WipError, WipLimitReached
 
 if TYPE_CHECKING:
@@ -22,44 +21,6 @@ TOLD = 20
 """So many complaints of a file are told."""
 
 
-class ReaderGone(Exception):
-    """Who read the output has gone with what they wanted. No OSError: click has an exit code of its own for that."""
-
-
-def out(text: str) -> None:
-    """Write data, once. Raises OutputError."""
-    if text:
-        with _output():
-            sys.stdout.write(text if text.endswith("\n") else text + "\n")
-
-
-def out_pieces(pieces: Iterable[str]) -> None:
-    """Write data that comes in pieces. Raises OutputError."""
-    for piece in pieces:
-        with _output():
-            sys.stdout.write(piece)
-
-
-def say(text: str) -> None:
-    """Write talk, once. Where it cannot be written nobody is left to tell; the exit code still says how it went."""
-    try:
-        sys.stderr.write(text + "\n")
-    except OSError:
-        _let_go(sys.stderr)
-
-
-def document(value: Any) -> str:
-    """One JSON document. Letters beyond ASCII are escaped, so that it survives every terminal and locale."""
-    import json
-
-    return json.dumps(value, allow_nan=False)
-
-
-def typed(option: str, arguments: Sequence[str]) -> bool:
-    """Whether an option is among the words as typed: errors of usage come before any option is understood."""
-    return option in (arguments[: arguments.index("--")] if "--" in arguments else arguments)
-
-
 def run(work: Callable[[], None], arguments: Sequence[str], session: Session) -> int:
     """Do the work and give the exit code: errors become one line, or one JSON document, on stderr."""
     _install_hook(arguments)
@@ -69,51 +30,24 @@ def run(work: Callable[[], None], arguments: Sequence[str], session: Session) ->
             stream.reconfigure(errors="replace")
     try:
         work()
-        with _output():
+        with output():
             sys.stdout.flush()
     except WipError as error:
         if isinstance(error, OutputError):
-            _let_go(sys.stdout)
+            let_go(sys.stdout)
         complain(error, session, as_json=session.json or typed("--json", arguments))
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
     except ReaderGone:
-        _let_go(sys.stdout)
+        let_go(sys.stdout)
     return 0
-
-
-def open_streams() -> None:
-    """Give the program the three streams it was started without, so that no file of boards takes their place."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
-
-
-@contextmanager
-def _output() -> Iterator[None]:
-    try:
-        yield
-    except BrokenPipeError:
-        raise ReaderGone from None
-    except OSError as error:
-        raise unwritable(error) from error
-
-
-def unwritable(error: OSError) -> OutputError:
-    """What is wrong with where the output goes."""
-    return OutputError(f"The output cannot be written: {(error.strerror or str(error)).lower()}.")
-
-
-def _let_go(stream: TextIO) -> None:
-    """Let what is still to be written go nowhere: Python would try again at its end, and complain."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def complain(error: WipError, session: Session, *, as_json: bool) -> None:
     """Word an error."""
     if isinstance(error, WipLimitReached):
-        from kanban_tui.cli import refusal
+        from kanban_tui.cli.say import refusal
 
         say(refusal.as_json(error, session) if as_json else refusal.as_text(error, session))
     elif isinstance(error, BadFile):
@@ -132,7 +66,7 @@ def complain(error: WipError, session: Session, *, as_json: bool) -> None:
 def changed(change: Change, session: Session, *, data: str = "") -> None:
     """Answer a command that changes something. `data` is what a script may want to catch, such as a new number."""
     if session.json:
-        from kanban_tui.cli import answers
+        from kanban_tui.cli.say import answers
 
         out(document(answers.change_json(change, session)))
         return

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeVar
 
-import click
 from click.shell_completion import CompletionItem
 
-from kanban_tui.cli import talk
-from kanban_tui.cli.base import Command, pass_session
+from kanban_tui.cli.say.words import clean
 from kanban_tui.cli.session import Session, chosen_board
-from kanban_tui.cli.shells import SHELLS
-from kanban_tui.cli.words import clean
-from kanban_tui.errors import UsageError, WipError
+from kanban_tui.errors import WipError
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,30 +19,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MOST = 50
-
-
-@click.command(cls=Command)
-@click.argument("shell", metavar="[bash|zsh|fish]", required=False, shell_complete=lambda *_: list(SHELLS))
-@pass_session
-def completion_command(session: Session, shell: str | None) -> None:
-    """Print the completion script of a shell.
-
-    Without a name it is that of $SHELL. To use it now and from now on, in bash:
-
-    \b
-        wip completion bash > ~/.local/share/bash-completion/completions/wip
-
-    in zsh `wip completion zsh > ~/.zfunc/_wip`, in fish
-    `wip completion fish > ~/.config/fish/completions/wip.fish`.
-    """
-    from kanban_tui.cli.app import wip
-
-    name = shell or os.environ.get("SHELL", "").rpartition("/")[2]
-    kind = SHELLS.get(name)
-    if kind is None:
-        raise UsageError(f"There is completion for {', '.join(SHELLS)}, not for {name!r}.")
-    script = kind(wip, {}, "wip", "_WIP_COMPLETE").source()
-    talk.out(talk.document({"shell": name, "script": script}) if session.json else script)
 
 
 def boards(session: Session, incomplete: str) -> list[CompletionItem]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kanban_tui.board import clock
 from kanban_tui.board.history import Change, History
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import Item
-from kanban_tui.cli.session import Session
 from kanban_tui.errors import NotFound
 from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.items import measure
 from kanban_tui.report.items import item_json
 from kanban_tui.store import queries
+
+if TYPE_CHECKING:
+    from kanban_tui.cli.session import Session
 
 
 def items_json(connection: sqlite3.Connection, items: Sequence[Item], *, details: bool = False) -> list[dict[str, Any]]:

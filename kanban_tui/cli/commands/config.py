@@ -6,8 +6,8 @@ import json
 
 import click
 
-from kanban_tui.cli import talk
 from kanban_tui.cli.base import Command, pass_session
+from kanban_tui.cli.say import talk
 from kanban_tui.cli.session import Session
 from kanban_tui.config import CHOICES, NAMES, Settings, read
 

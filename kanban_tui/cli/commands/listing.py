@@ -12,9 +12,10 @@ from datetime import tzinfo
 from kanban_tui.board import clock
 from kanban_tui.board.model import Board, Column, Item, Kind
 from kanban_tui.board.timebox import BoxUse, State, chosen
-from kanban_tui.cli import ink, lookup, talk
+from kanban_tui.cli import lookup
+from kanban_tui.cli.say import ink, talk
+from kanban_tui.cli.say.words import age_days, box_word, cells, clean, cut, pad, slots
 from kanban_tui.cli.session import Session, chosen_board
-from kanban_tui.cli.words import age_days, box_word, cells, clean, cut, pad, slots
 from kanban_tui.errors import UsageError
 from kanban_tui.store import queries
 from kanban_tui.store.filtering import match
@@ -59,7 +60,7 @@ def run(
         if sort is not None:
             items.sort(key=_order(sort, uses))
         if session.json:
-            from kanban_tui.cli import answers
+            from kanban_tui.cli.say import answers
 
             talk.out(talk.document(answers.items_json(connection, items)))
             return
@@ -91,7 +92,7 @@ def _uses(
     ]
     if not boxed:
         return {}
-    from kanban_tui.cli import standing
+    from kanban_tui.cli.say import standing
 
     return standing.boxes(connection, board, boxed, now=now)
 

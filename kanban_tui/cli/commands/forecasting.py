@@ -10,9 +10,9 @@ from typing import Any
 
 from kanban_tui import when
 from kanban_tui.board import clock
-from kanban_tui.cli import talk
+from kanban_tui.cli.say import talk
+from kanban_tui.cli.say.words import clean
 from kanban_tui.cli.session import Session, chosen_board
-from kanban_tui.cli.words import clean
 from kanban_tui.errors import BadValue, NotFound, RuleRefused, UsageError
 from kanban_tui.flow import forecast
 from kanban_tui.flow.forecast import MARKS, Factor, HowMany, Sample, When

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from kanban_tui.board.model import Board, Column, Kind
-from kanban_tui.cli import talk
 from kanban_tui.cli.base import Command, Group, column_argument, completed, limit, pass_session
+from kanban_tui.cli.say import ending, talk
+from kanban_tui.cli.say.words import box_name, cells, clean, pad, slots
 from kanban_tui.cli.session import Session, chosen_board
-from kanban_tui.cli.words import box_name, cells, clean, pad, slots
 from kanban_tui.errors import BadValue, UsageError
 
 KINDS = [kind.value for kind in Kind]
@@ -76,7 +76,7 @@ def limit_command(session: Session, words: tuple[str, ...], total: bool, drain: 
         board = chosen_board(connection, session.board_name)
     column_id = None if total else lookup.column(board, words[0]).id
     with session.writing() as engine:
-        talk.changed(commands.set_limit(engine, board.id, column_id, value, drain=drain), session)
+        ending.changed(commands.set_limit(engine, board.id, column_id, value, drain=drain), session)
 
 
 @click.group(cls=Group)
@@ -100,7 +100,7 @@ def add(session: Session, name: str, kind: str, value: int | None, position: int
     board = _board(session)
     index = None if position is None else position - 1
     with session.writing() as engine:
-        talk.changed(commands.add_column(engine, board.id, name, Kind(kind), index=index, limit=value), session)
+        ending.changed(commands.add_column(engine, board.id, name, Kind(kind), index=index, limit=value), session)
 
 
 @column_command.command()
@@ -114,7 +114,7 @@ def rename(session: Session, column: str, name: str) -> None:
 
     column_id = lookup.column(_board(session), column).id
     with session.writing() as engine:
-        talk.changed(commands.rename_column(engine, column_id, name), session)
+        ending.changed(commands.rename_column(engine, column_id, name), session)
 
 
 @column_command.command()
@@ -128,7 +128,7 @@ def kind(session: Session, column: str, kind: str) -> None:
 
     column_id = lookup.column(_board(session), column).id
     with session.writing() as engine:
-        talk.changed(commands.set_kind(engine, column_id, Kind(kind)), session)
+        ending.changed(commands.set_kind(engine, column_id, Kind(kind)), session)
 
 
 @column_command.command()
@@ -144,7 +144,7 @@ def move(session: Session, column: str, to: str) -> None:
     found = lookup.column(board, column)
     index = _index(to, board.columns.index(found))
     with session.writing() as engine:
-        talk.changed(commands.move_column(engine, found.id, index), session)
+        ending.changed(commands.move_column(engine, found.id, index), session)
 
 
 def _index(to: str, here: int) -> int:
@@ -169,7 +169,7 @@ def delete(session: Session, column: str, into: str | None) -> None:
     target = None if into is None else lookup.column(board, into).id
     column_id = lookup.column(board, column).id
     with session.writing() as engine:
-        talk.changed(commands.delete_column(engine, column_id, into=target), session)
+        ending.changed(commands.delete_column(engine, column_id, into=target), session)
 
 
 def _board(session: Session) -> Board:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kanban_tui.cli import talk
 from kanban_tui.cli.base import Command, pass_session
+from kanban_tui.cli.say import ending, talk
 from kanban_tui.cli.session import Session
 from kanban_tui.errors import UsageError
 from kanban_tui.report import words
@@ -72,7 +72,7 @@ def import_command(
         from kanban_tui.store import commands
 
         with session.writing(create=True) as engine:
-            talk.changed(commands.import_export(engine, history, name=session.board), session)
+            ending.changed(commands.import_export(engine, history, name=session.board), session)
         return
     if not (columns and start and done):
         raise UsageError("The format events needs --columns, --start and --done.")
@@ -105,11 +105,11 @@ def import_command(
     if session.json:
         from dataclasses import asdict
 
-        from kanban_tui.cli import answers
+        from kanban_tui.cli.say import answers
 
         talk.out(talk.document(answers.change_json(change, session) | {"counts": asdict(imported.counts)}))
         return
-    talk.changed(change, session)
+    ending.changed(change, session)
     for line in _told(imported.counts, imported.zone):
         talk.say(line)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from kanban_tui import when
 from kanban_tui.board import clock
-from kanban_tui.cli import talk
+from kanban_tui.cli.say import ending, talk
 from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.errors import UsageError
 from kanban_tui.report import as_json, files
@@ -73,14 +73,14 @@ def write(session: Session, asked: Asked, *, form: str | None, output: Path | No
         written = render(document(report, before, asked.item), form, of_item=asked.item is not None)
         if output is not None and not isinstance(written, str):
             files.write_folder(output, written)
-            talk.written(output, session)
+            ending.written(output, session)
             return
         pieces = [written] if isinstance(written, str) else []
     if output is None:
         talk.out_pieces(pieces)
         return
     files.write_pieces(output, pieces)
-    talk.written(output, session)
+    ending.written(output, session)
     if shown:
         show(output)
 

@@ -1,0 +1,1 @@
+"""The commands by family. Each module is imported when one of its commands runs."""
