@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
+from kanban_tui.board.text import key
 from kanban_tui.cli import bash, talk
 from kanban_tui.cli.base import Command, pass_session
 from kanban_tui.cli.session import Session, chosen_board
@@ -122,8 +123,8 @@ def _read(session: Session, read: Callable[[sqlite3.Connection], list[T]]) -> li
 
 
 def _named(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
-    start = incomplete.casefold()
-    return [CompletionItem(clean(name)) for name in names if name.casefold().startswith(start)]
+    start = key(incomplete)
+    return [CompletionItem(clean(name)) for name in names if key(name).startswith(start)]
 
 
 def _numbered(items: Iterable[Item], incomplete: str) -> list[CompletionItem]:
