@@ -28,7 +28,7 @@ def printable(text: str) -> str:
 def one_line(text: str, what: str, longest: int) -> str:
     """Printable text of 1 to `longest` characters. Raises BadValue that names `what` it is."""
     _check_whole(text, what)
-    clean = printable(text)
+    clean = composed(printable(text))
     if not clean:
         raise BadValue(f"{what} is empty.")
     if len(clean) > longest:
@@ -72,4 +72,13 @@ def tag(text: str) -> str:
 
 def key(text: str) -> str:
     """What two names have in common that match without regard to case."""
-    return text.casefold()
+    return text.casefold() if text.isascii() else composed(composed(text).casefold())
+
+
+def composed(text: str) -> str:
+    """Text in which letters and their accents are one sign each, so that what looks the same is the same."""
+    if text.isascii():
+        return text
+    from unicodedata import normalize
+
+    return normalize("NFC", text)

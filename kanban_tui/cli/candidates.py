@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from click.shell_completion import CompletionItem
 
+from kanban_tui.board.text import key
 from kanban_tui.cli.say.words import clean
 from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.errors import WipError
@@ -93,8 +94,8 @@ def _read(session: Session, read: Callable[[sqlite3.Connection], list[T]]) -> li
 
 
 def _named(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
-    start = incomplete.casefold()
-    return [CompletionItem(clean(name)) for name in names if name.casefold().startswith(start)]
+    start = key(incomplete)
+    return [CompletionItem(clean(name)) for name in names if key(name).startswith(start)]
 
 
 def _numbered(items: Iterable[Item], incomplete: str) -> list[CompletionItem]:

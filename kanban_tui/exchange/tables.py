@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kanban_tui.board.text import key
+from kanban_tui.board.text import composed, key
 from kanban_tui.exchange import decoding
 from kanban_tui.exchange.complaints import Complaints, wrong
 
@@ -102,7 +102,7 @@ class Tables:
                 expected = f"{len(header)} cells; one that holds {sign!r} stands in quotes"
                 self.complaints.add(path, line, wrong(sign.join(row), expected))
             else:
-                yield line, tuple("" if k is None else row[k].strip() for k in places)
+                yield line, tuple("" if k is None else composed(row[k].strip()) for k in places)
 
 
 def _unquoted(error: csv.Error, line: int) -> str:

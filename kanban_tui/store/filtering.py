@@ -13,6 +13,7 @@ from datetime import UTC, timedelta, tzinfo
 from typing import Any, NamedTuple
 
 from kanban_tui.board import clock
+from kanban_tui.board.text import key
 
 _TERM = re.compile(r'(type:|tag:|@)?"([^"]*)"?|(\S+)')
 _AGE = re.compile(r"age([<>])(\d{1,5})")
@@ -70,9 +71,9 @@ def _word(word: str) -> Match:
     for prefix in ("type:", "tag:", "@"):
         if word.casefold().startswith(prefix):
             return _prefixed(prefix, word[len(prefix) :])
-    key = word.casefold()
-    title = _like("item.title_key", f"%{_escaped(key)}%")
-    number = key.removeprefix("#")
+    wanted = key(word)
+    title = _like("item.title_key", f"%{_escaped(wanted)}%")
+    number = wanted.removeprefix("#")
     if number.isascii() and number.isdigit():
         where = title.where.removeprefix(" AND ")
         return Match(f" AND ({where} OR item.id = ?)", (*title.values, int(number[:_LONGEST_NUMBER])))
@@ -83,7 +84,7 @@ def _prefixed(prefix: str, value: str) -> Match:
     """Names that begin so; every one as long as no letter is typed. Tags stand in the key of the title."""
     if not value.strip():
         return ALL
-    begun = f"{_escaped(value.casefold())}%"
+    begun = f"{_escaped(value)}%"
     if prefix == "tag:":
         return _like("' ' || item.title_key", f"% #{begun}")
     if prefix == "@":
@@ -97,5 +98,5 @@ def _like(what: str, pattern: str) -> Match:
 
 
 def _escaped(text: str) -> str:
-    key = " ".join(text.casefold().split())
-    return key.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    wanted = " ".join(key(text).split())
+    return wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

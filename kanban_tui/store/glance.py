@@ -46,7 +46,11 @@ class Glance(NamedTuple):
 
 def only_board(c: sqlite3.Connection, name: str | None) -> int | None:
     """The id of the board of a name, or of the only one for None; None where there is none, or a choice of several."""
-    where, values = ("", ()) if name is None else (" AND name_key = ?", (name.casefold(),))
+    where, values = "", []
+    if name is not None:
+        from kanban_tui.board.text import key
+
+        where, values = " AND name_key = ?", [key(name)]
     found = c.execute(f"SELECT id FROM board WHERE deleted = 0{where} LIMIT 2", values).fetchall()
     return int(found[0][0]) if len(found) == 1 else None
 

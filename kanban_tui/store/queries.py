@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kanban_tui.board.model import Basis, Board, Column, Item, Kind, WorkType
+from kanban_tui.board.text import key
 from kanban_tui.errors import NotFound, UsageError
 from kanban_tui.store.filtering import ALL, Match
 
@@ -95,7 +96,7 @@ def find_board(c: sqlite3.Connection, name: str | None, *, deleted: bool = False
     if name is not None:
         row = c.execute(
             f"SELECT {BOARD} FROM board WHERE name_key = ? AND deleted <= ? ORDER BY deleted, id DESC",
-            (name.casefold(), int(deleted)),
+            (key(name), int(deleted)),
         ).fetchone()
         if row is not None:
             return _with_shape(c, Board(*row))

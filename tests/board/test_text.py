@@ -77,3 +77,10 @@ def test_a_tag_is_one_word() -> None:
 def test_names_match_without_regard_to_case(a: str, b: str) -> None:
     """Casefolded, not only lowered."""
     assert text.key(a) == text.key(b)
+
+
+def test_letters_and_their_accents_are_one_sign() -> None:
+    """What is kept is composed, and the key is the same for both, also where upper case has other letters."""
+    assert text.name("Reve\u0301") == "Rev\u00e9"
+    assert text.key("REVE\u0301") == text.key("Rev\u00e9") == "rev\u00e9"
+    assert text.key("\u01f0") == text.key("J\u030c")

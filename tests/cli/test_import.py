@@ -85,3 +85,23 @@ def test_standard_input_is_read(wip: Wip, monkeypatch: pytest.MonkeyPatch) -> No
     )
     assert wip(*taken, "--board", "B", "--map", "key=Key").code == 2
     assert wip(*taken, "--board", "B", "--map", "item=Key").code == 0
+
+
+COMPOSED, APART = "Rev\u00e9", "Reve\u0301"
+
+
+def test_accents_composed_or_not_are_one_name(wip: Wip, home: Path) -> None:
+    """In files, options, names of boards, columns, types and people, filters; none can be made twice."""
+    (home / "events.csv").write_text(f"item,at,column\n{APART},2026-01-05,{COMPOSED}\nB,2026-01-06,Done\n")
+    taken = ("import", "events.csv", "--format", "events", "--done", "Done", "--board", APART)
+    assert wip(*taken, "--columns", f"{APART},Done", "--start", APART).code == 0
+    board = ("--board", COMPOSED)
+    assert wip(*board, "type", "add", APART).code == 0
+    assert wip(*board, "type", "add", COMPOSED).code == 5
+    assert wip(*board, "column", "add", COMPOSED).code == 5
+    assert wip("init", COMPOSED).code == 5
+    assert wip(*board, "add", f"{APART} #{APART}", "--type", COMPOSED, "--column", APART, "--assignee", APART).code == 0
+    for words in (f"{COMPOSED} type:{APART}", f"tag:{APART}", f"@{APART}", f"@{COMPOSED}", f'"{APART} #{COMPOSED}"'):
+        assert [item["id"] for item in wip(*board, "list", "--filter", words, "--json").json] == [3], words
+    assert len(wip(*board, "list", "--filter", COMPOSED, "--json").json) == 2
+    assert wip(*board, "status", "--short").code == 0

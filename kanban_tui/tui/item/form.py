@@ -104,8 +104,8 @@ def box_shown(box: TimeBox | None) -> str:
 def _type(value: str, board: Board) -> int | None:
     if not value or value.casefold() == "none":
         return None
-    begun = [kind for kind in board.types if kind.name.casefold().startswith(value.casefold())]
-    exact = [kind for kind in begun if kind.name.casefold() == value.casefold()]
+    begun = [kind for kind in board.types if text.key(kind.name).startswith(text.key(value))]
+    exact = [kind for kind in begun if text.key(kind.name) == text.key(value)]
     if len(exact or begun) != 1:
         names = ", ".join(kind.name for kind in begun or board.types)
         raise BadValue(f"Which type? {names}." if names else "The board has no work types.")

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 
 from kanban_tui.board import clock
 from kanban_tui.board.model import Board, Item
+from kanban_tui.board.text import key
 from kanban_tui.errors import WipLimitReached
 from kanban_tui.store import queries
 from kanban_tui.store.filtering import match
@@ -97,9 +98,9 @@ class BinScreen(ListedScreen[bool]):
         )
 
     def _restore_to(self, number: int, text: str) -> None:
-        name = text.strip().casefold()
+        name = key(text.strip())
         columns = self.board.columns if self.board is not None else ()
-        found = [column for column in columns if column.name.casefold().startswith(name)]
+        found = [column for column in columns if key(column.name).startswith(name)]
         if not found:
             self.tell(f"There is no column {text.strip()}; there is {', '.join(column.name for column in columns)}.")
         else:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 from textual.binding import Binding, BindingType
 
 from kanban_tui.board.model import Board, Column, Kind, WorkType
+from kanban_tui.board.text import key
 from kanban_tui.errors import BadValue, WipError, WipLimitReached
 from kanban_tui.store import queries
 from kanban_tui.tui.item.form import box_shown, box_typed
@@ -233,7 +234,7 @@ class SettingsScreen(ListedScreen[bool]):
         if self.board is None or not text:
             return None
         things: Sequence[Column | WorkType] = self.board.columns if what == "column" else self.board.types
-        return next((thing.id for thing in things if thing.name.casefold().startswith(text.casefold())), None)
+        return next((thing.id for thing in things if key(thing.name).startswith(key(text))), None)
 
     def action_move(self, step: int) -> None:
         column = self.column

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from kanban_tui.board.model import Item
+from kanban_tui.board.text import key
 
 RANGES: tuple[tuple[str, int | None], ...] = (("2 weeks", 14), ("6 weeks", 42), ("quarter", 91), ("all", None))
 QUARTER, ALL = 2, 3
@@ -23,12 +24,12 @@ class Which(NamedTuple):
 
     def holds(self, item: Item) -> bool:
         """Whether an item is one of them."""
-        tags = {tag.casefold() for tag in item.tags.split()} if self.tags else set()
+        tags = {key(tag) for tag in item.tags.split()} if self.tags else set()
         return (
             (self.type_id is None or item.type_id == self.type_id)
-            and all(tag.casefold() in tags for tag in self.tags)
-            and (self.person is None or (item.assignee or "").casefold() == self.person.casefold())
-            and self.title.casefold() in item.title.casefold()
+            and all(key(tag) in tags for tag in self.tags)
+            and (self.person is None or key(item.assignee or "") == key(self.person))
+            and key(self.title) in key(item.title)
         )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kanban_tui.board.model import Board
+from kanban_tui.board.text import key
 
 KINDS = {"#": "tag", "!": "type", ">": "column", "@": "person"}
 
@@ -92,19 +93,19 @@ def _token(line: str, start: int, names: dict[str, list[str]]) -> Token | None:
     if whole:
         name = max(whole, key=len)
         return Token(start, start + 1 + len(name), kind, rest[: len(name)], name)
-    begun = next((name for name in names[kind] if name.casefold().startswith(rest.casefold().rstrip())), None)
+    begun = next((name for name in names[kind] if key(name).startswith(key(rest.rstrip()))), None)
     if begun is not None:
         return Token(start, start + 1 + len(rest.rstrip()), kind, rest.rstrip(), begun)
     end = _word_end(line, start)
     word = line[start + 1 : end]
-    begun = next((name for name in names[kind] if name.casefold().startswith(word.casefold())), None)
+    begun = next((name for name in names[kind] if key(name).startswith(key(word))), None)
     return Token(start, end, kind, word, begun)
 
 
 def _stands_in(name: str, rest: str) -> bool:
     """Whether a line goes on with this name, whole."""
     after = rest[len(name) : len(name) + 1]
-    return rest[: len(name)].casefold() == name.casefold() and after in ("", " ")
+    return key(rest[: len(name)]) == key(name) and after in ("", " ")
 
 
 def _word_end(line: str, start: int) -> int:
@@ -136,6 +137,6 @@ def _problem(title: Sequence[str], tokens: Sequence[Token]) -> str:
 def _completions(line: str, tokens: Sequence[Token], names: dict[str, list[str]]) -> tuple[str, ...]:
     """Names that the token at the end of the line may become; of a bare sign, all."""
     if tokens and tokens[-1].end == len(line) and tokens[-1].kind in names:
-        begun = tokens[-1].text.casefold()
-        return tuple(name for name in names[tokens[-1].kind] if name.casefold().startswith(begun))
+        begun = key(tokens[-1].text)
+        return tuple(name for name in names[tokens[-1].kind] if key(name).startswith(begun))
     return ()
