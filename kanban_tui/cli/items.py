@@ -93,7 +93,7 @@ def add_command(
     default="",
     help="Words of the title, #tag, number, type:, tag:, @person, blocked, breached, age>5.",
 )
-@click.option("--sort", metavar="ORDER", help="By age, box or created, instead of the board's order.")
+@click.option("--sort", metavar="ORDER", help="By age, box, created or due, instead of the board's order.")
 @click.option("--blocked", is_flag=True, help="Only blocked items.")
 @click.option("--breached", is_flag=True, help="Only unfinished items over their time box.")
 @click.option("--archived", is_flag=True, help="Items off the board instead.")
@@ -101,7 +101,8 @@ def add_command(
 def list_command(session: Session, /, **wanted: Any) -> None:
     """List the items of a board, column by column.
 
-    An item in progress shows its age in days and how much of its time box is used; a finished one the days it took.
+    An item in progress shows its age in days and how much of its time box is used; a finished one the days it took; one
+    with a due date how far off that is.
     """
     from kanban_tui.cli import listing
 
