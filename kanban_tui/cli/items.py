@@ -91,7 +91,7 @@ def add_command(
     "--filter",
     metavar="TEXT",
     default="",
-    help="Words of the title, #tag, number, type:, tag:, @person, blocked, breached, age>5.",
+    help="Words of the title, #tag, number, type:, tag:, column:, @person, blocked, breached, age>5, due<friday; -not.",
 )
 @click.option("--sort", metavar="ORDER", help="By age, box, created or due, instead of the board's order.")
 @click.option("--blocked", is_flag=True, help="Only blocked items.")

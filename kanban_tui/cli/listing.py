@@ -19,7 +19,7 @@ from kanban_tui.cli.words import age_days, box_word, cells, clean, cut, pad, slo
 from kanban_tui.errors import UsageError
 from kanban_tui.report import words
 from kanban_tui.store import queries
-from kanban_tui.store.filtering import match
+from kanban_tui.store.filtering import match, unknown
 
 SORTS = ("age", "box", "created", "due")
 NARROWEST_TITLE = 16
@@ -44,9 +44,10 @@ def run(
     now = clock.now()
     with session.reading() as connection:
         board = chosen_board(connection, session.board_name)
-        matching = match(
-            clean(filter), now=now, tz=clock.zone(board.zone), breached=lambda: _breaches(connection, board, now)
-        )
+        asked, tz = clean(filter), clock.zone(board.zone)
+        if asked and (complaint := unknown(connection, board, asked, now=now, tz=tz)) is not None:
+            raise UsageError(complaint)
+        matching = match(asked, now=now, tz=tz, breached=lambda: _breaches(connection, board, now))
         items = queries.items(
             connection,
             board.id,

@@ -159,3 +159,11 @@ def test_days_are_never_cut(board: Wip, home: Path, width: int) -> None:
     lines = listing.table(found, items, counts, {}, now=clock.now(), everything=True, width=width)
     assert [re.search(r"\d+ d\b", line) is not None for line in lines if re.match("  #[345]", line)] == [True] * 3
     assert max(map(len, lines)) <= width
+
+
+def test_a_filter_word_nobody_knows_is_refused(board: Wip) -> None:
+    """A word or value that means nothing here is bad usage, never an empty list."""
+    answer = board("list", "--filter", "type:zz")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith("wip: No work type begins with 'zz'; there is ")
+    assert board("list", "--json", "--filter", "colour:red").code == 2
