@@ -27,11 +27,11 @@ QUICK = {
         Option("--type", "Only this work type.", "T", "types"),
         Option(
             "--filter",
-            "Words of the title, #tag, number, type:, tag:, @person, blocked, breached, age>5.",
+            "Words of the title, #tag, number, type:, tag:, column:, @person, blocked, breached, age>5, due<friday; -not.",
             "TEXT",
             default="",
         ),
-        Option("--sort", "By age, box or created, instead of the board's order.", "ORDER"),
+        Option("--sort", "By age, box, created or due, instead of the board's order.", "ORDER"),
         Option("--blocked", "Only blocked items."),
         Option("--breached", "Only unfinished items over their time box."),
         Option("--archived", "Items off the board instead."),

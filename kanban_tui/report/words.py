@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from kanban_tui.board.model import DAY, SECOND, Basis, TimeBox
 from kanban_tui.board.timebox import BoxUse, State
 
@@ -33,6 +35,20 @@ def count(number: int, one: str, many: str | None = None) -> str:
 def amount(basis: Basis, value: int) -> str:
     """What a box allows or has used, in its own measure."""
     return count(value, "day") if basis is Basis.DAYS else duration(value)
+
+
+def due(day: str, today: date) -> str:
+    """How far off a due date in ISO form is: `due tomorrow`, `due in 5 d`, `3 d past due`.
+
+    What plain SQL wrote and is no date stands as it is.
+    """
+    try:
+        days = (date.fromisoformat(day) - today).days
+    except ValueError:
+        return f"due {day}"
+    if days < 0:
+        return f"{-days:,} d past due"
+    return f"due in {days:,} d" if days > 1 else "due tomorrow" if days else "due today"
 
 
 def box(held: TimeBox) -> str:

@@ -1,23 +1,34 @@
-"""The filter that people type, as conditions on items. Every word must hold; nothing that is typed is wrong.
+"""The filter that people type, as conditions on items. Every word must hold.
 
 `fix login` finds titles with both, `"fix login"` with the phrase, `#bug` and `12` tags and numbers as they stand.
-`type:`, `tag:` and `@` (a person) compare the beginning of a name. `blocked`, `breached`, `age>5` and `age<2` (days in
-progress, as the board counts them) ask for a state; in quotes they are words of a title again.
+`type:`, `tag:`, `column:` and `@` (a person) compare the beginning of a name. `blocked`, `breached`, `age>5`, `age<2`
+(days in progress, as the board counts them), `due<friday`, `due>2026-12-24` and `due:today` ask for a state; in quotes
+they are words of a title again. A `-` before any of them finds what is not so.
+
+While it is typed nothing is wrong: what is not understood is a word of a title. `unknown` tells afterwards what is.
 """
 
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable, Iterable
-from datetime import UTC, timedelta, tzinfo
+from datetime import UTC, date, timedelta, tzinfo
 from typing import Any, NamedTuple
 
 from kanban_tui.board import clock
+from kanban_tui.board.model import Board
 from kanban_tui.board.text import key
+from kanban_tui.errors import BadValue
 
-_TERM = re.compile(r'(type:|tag:|@)?"([^"]*)"?|(\S+)')
+_TERM = re.compile(r'(-?)(type:|tag:|column:|@)?"([^"]*)"?|(\S+)', re.IGNORECASE)
+_PREFIXES = ("type:", "tag:", "column:", "@")
 _AGE = re.compile(r"age([<>])(\d{1,5})")
+_DUE = re.compile(r"due([<>:])(.+)")
+# What looks like a word of the filter and not like one of a title or an address.
+_ASKING = re.compile(r"([a-z]+[:<>=]+)(?!//)\S", re.IGNORECASE)
 _LONGEST_NUMBER = 18
+_LISTED = 12
 
 
 class Match(NamedTuple):
@@ -30,22 +41,49 @@ class Match(NamedTuple):
 ALL = Match()
 
 
+class Term(NamedTuple):
+    """A word of a filter: what it begins with (`type:`, `@` …, else nothing), the rest, and how it was written."""
+
+    prefix: str
+    value: str
+    quoted: bool
+    negated: bool
+
+
+def terms(text: str) -> list[Term]:
+    """The words of a filter text."""
+    found = []
+    for minus, prefix, phrase, word in (term.groups() for term in _TERM.finditer(text)):
+        if word is None:
+            found.append(Term((prefix or "").casefold(), phrase, True, minus == "-"))
+            continue
+        bare = word[1:] if word.startswith("-") and len(word) > 1 else word
+        begins = next((known for known in _PREFIXES if bare.casefold().startswith(known)), "")
+        found.append(Term(begins, bare[len(begins) :], False, bare != word))
+    return found
+
+
 def match(text: str, *, now: int = 0, tz: tzinfo = UTC, breached: Callable[[], Iterable[int]] = lambda: ()) -> Match:
     """The conditions of a filter text at an instant in the board's zone.
 
     `breached` gives the numbers of the items over their time box; it is asked only where the text asks for them.
     """
     found = Match()
-    for term in _TERM.finditer(text):
-        prefix, phrase, word = term.groups()
-        if word is not None:
-            one = _state(word.casefold(), now, tz, breached) or _word(word)
-        elif prefix:
-            one = _prefixed(prefix, phrase)
-        else:
-            one = _like("item.title_key", f"%{_escaped(phrase)}%") if phrase.strip() else ALL
+    for term in terms(text):
+        one = _one(term, now, tz, breached)
+        if term.negated and one.where:
+            # An item without a person, a due date or a start is not one with this one.
+            one = Match(f" AND ({one.where.removeprefix(' AND ')}) IS NOT 1", one.values)
         found = Match(found.where + one.where, found.values + one.values)
     return found
+
+
+def _one(term: Term, now: int, tz: tzinfo, breached: Callable[[], Iterable[int]]) -> Match:
+    if term.prefix:
+        return _prefixed(term.prefix, term.value)
+    if term.quoted:
+        return _like("item.title_key", f"%{_escaped(term.value)}%") if term.value.strip() else ALL
+    return _state(term.value.casefold(), now, tz, breached) or _word(term.value)
 
 
 def _state(word: str, now: int, tz: tzinfo, breached: Callable[[], Iterable[int]]) -> Match | None:
@@ -55,6 +93,12 @@ def _state(word: str, now: int, tz: tzinfo, breached: Callable[[], Iterable[int]
     if word == "breached":
         numbers = tuple(breached())
         return Match(f" AND item.id IN ({','.join('?' * len(numbers))})", numbers)
+    if due := _DUE.fullmatch(word):
+        day = due_day(due[2], now, tz)
+        sign = "=" if due[1] == ":" else due[1]
+        return (
+            None if day is None else Match(f" AND item.due {sign} ? AND item.finished_at IS NULL", (day.isoformat(),))
+        )
     age = _AGE.fullmatch(word)
     if age is None:
         return None
@@ -67,10 +111,17 @@ def _state(word: str, now: int, tz: tzinfo, breached: Callable[[], Iterable[int]
     return Match(f" AND item.started_at {sign} ? AND item.finished_at IS NULL", (edge,))
 
 
+def due_day(words: str, now: int, tz: tzinfo) -> date | None:
+    """The date that a due date is compared with; None for words that name none."""
+    from kanban_tui import when
+
+    try:
+        return when.day(words, tz, now=now, ahead=True)
+    except BadValue:
+        return None
+
+
 def _word(word: str) -> Match:
-    for prefix in ("type:", "tag:", "@"):
-        if word.casefold().startswith(prefix):
-            return _prefixed(prefix, word[len(prefix) :])
     wanted = key(word)
     title = _like("item.title_key", f"%{_escaped(wanted)}%")
     number = wanted.removeprefix("#")
@@ -88,15 +139,69 @@ def _prefixed(prefix: str, value: str) -> Match:
     if prefix == "tag:":
         return _like("' ' || item.title_key", f"% #{begun}")
     if prefix == "@":
-        return _like("item.assignee", begun)
-    kinds = "SELECT id FROM work_type WHERE deleted = 0 AND board_id = item.board_id"
-    return Match(f" AND item.type_id IN ({kinds}{_like('name_key', begun).where})", (begun,))
+        # Beyond ASCII LIKE tells capitals apart, and people are kept as they are written.
+        ways = dict.fromkeys(way(value) for way in (str.casefold, str.title, str.upper, str))
+        like = " OR ".join(["item.assignee LIKE ? ESCAPE '\\'"] * len(ways))
+        return Match(f" AND ({like})", tuple(f"{_escaped(way, folded=False)}%" for way in ways))
+    name = _like("name_key", begun)
+    if prefix == "type:":
+        kinds = "SELECT id FROM work_type WHERE deleted = 0 AND board_id = item.board_id"
+        return Match(f" AND item.type_id IN ({kinds}{name.where})", name.values)
+    # An archived item keeps the column it left, whichever took that one's place.
+    columns = (
+        "WITH RECURSIVE took(id) AS (SELECT id FROM board_column WHERE deleted = 0"
+        f"{name.where} UNION SELECT r.id FROM board_column r JOIN took ON r.retired_into = took.id) SELECT id FROM took"
+    )
+    return Match(f" AND item.column_id IN ({columns})", name.values)
 
 
 def _like(what: str, pattern: str) -> Match:
     return Match(f" AND {what} LIKE ? ESCAPE '\\'", (pattern,))
 
 
-def _escaped(text: str) -> str:
-    wanted = " ".join(key(text).split())
-    return wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def _escaped(text: str, *, folded: bool = True) -> str:
+    words = " ".join((key(text) if folded else text).split())
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def unknown(c: sqlite3.Connection, board: Board, text: str, *, now: int, tz: tzinfo) -> str | None:
+    """What a filter text asks for that there is not on a board, in a sentence; None where all is known."""
+    for term in terms(text):
+        prefix, value = term.prefix, term.value
+        if not prefix and not term.quoted:
+            if value.startswith("#") and not value[1:].isdigit():
+                prefix, value = "tag:", value[1:]
+            elif _ASKING.match(value) and _state(value.casefold(), now, tz, lambda: ()) is None:
+                return _not_understood(value)
+        if prefix and value.strip():
+            what, names = _names(c, board, prefix)
+            if not any(key(name).startswith(key(" ".join(value.split()))) for name in names):
+                more = ", …" if len(names) > _LISTED else ""
+                there = f"; there is {', '.join(names[:_LISTED])}{more}" if names else ", and there is none"
+                return f"No {what} begins with {value!r}{there}."
+    return None
+
+
+def _not_understood(word: str) -> str:
+    folded = word.casefold()
+    if folded.startswith("age"):
+        return f"{word!r} is no age; write age>5 or age<2, in days."
+    if folded.startswith("due"):
+        return f"{word!r} is no due date; write due<friday, due>2026-12-24 or due:today."
+    found = _ASKING.match(word)
+    begun = found[1] if found else word
+    known = "type:, tag:, column:, @person, blocked, breached, age<, age>, due<, due> and due:"
+    return f"There is no filter word {begun!r}; there is {known}. In quotes it is a word of a title."
+
+
+def _names(c: sqlite3.Connection, board: Board, prefix: str) -> tuple[str, list[str]]:
+    """What a prefix names, and all the names of it that a board has."""
+    if prefix == "type:":
+        return "work type", [kind.name for kind in board.types]
+    if prefix == "column:":
+        return "column", [column.name for column in board.columns]
+    what, kept = ("name of a person", "assignee") if prefix == "@" else ("tag", "tags")
+    rows = c.execute(f"SELECT DISTINCT {kept} FROM item WHERE board_id = ? AND deleted = 0", (board.id,))
+    found = [str(row[0] or "") for row in rows]
+    names = set(found) if prefix == "@" else {tag for tags in found for tag in tags.split()}
+    return what, sorted(names - {""}, key=key)

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+from kanban_tui.board import clock
+from kanban_tui.cli import listing
+from kanban_tui.store import queries
+from kanban_tui.store.reading import connect
 from tests.cli.conftest import Wip
 
 
@@ -121,3 +128,42 @@ def test_an_archived_item_of_a_deleted_column_is_told(wip: Wip) -> None:
     assert numbers(wip, "--archived", "--column", "in progress") == [1]
     assert numbers(wip, "--archived", "--column", "done") == []
     assert "In Progress · cancelled" in wip("show", "1").out
+
+
+def test_due_dates_are_seen_and_sorted_by(wip: Wip) -> None:
+    """The nearest due date comes first, in words; what has none comes after, and what is finished is due no longer."""
+    wip("init")
+    for title, due in (("Later", "in 5 days"), ("None", None), ("Late", "3 days ago"), ("Next", "tomorrow")):
+        wip("add", title, *(("--due", due) if due else ()))
+    wip("add", "Over", "--due", "yesterday")
+    wip("done", "5")
+    assert numbers(wip, "--sort", "due") == [3, 4, 1, 2, 5]
+    assert wip("list", "--sort", "due").out.splitlines()[2:7] == [
+        "To Do  4",
+        "  #3  Late          3 d past due",
+        "  #4  Next          due tomorrow",
+        "  #1  Later         due in 5 d",
+        "  #2  None",
+    ]
+    assert "due" not in wip("list", "--column", "done").out
+
+
+@pytest.mark.parametrize("width", [24, 30, 40, 60, 80])
+def test_days_are_never_cut(board: Wip, home: Path, width: int) -> None:
+    """However narrow the terminal is, days keep their number and unit, and no line is wider."""
+    board("add", "A title that is long enough for every terminal", "--column", "To Do", "--type", "feature")
+    connection = connect(home / "boards.db")
+    found = queries.find_board(connection, None)
+    items, counts = queries.items(connection, found.id), queries.counts(connection, found.id)
+    connection.close()
+    lines = listing.table(found, items, counts, {}, now=clock.now(), everything=True, width=width)
+    assert [re.search(r"\d+ d\b", line) is not None for line in lines if re.match("  #[345]", line)] == [True] * 3
+    assert max(map(len, lines)) <= width
+
+
+def test_a_filter_word_nobody_knows_is_refused(board: Wip) -> None:
+    """A word or value that means nothing here is bad usage, never an empty list."""
+    answer = board("list", "--filter", "type:zz")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith("wip: No work type begins with 'zz'; there is ")
+    assert board("list", "--json", "--filter", "colour:red").code == 2

@@ -89,7 +89,8 @@ def add_command(
 def list_command(session: Session, /, **wanted: Any) -> None:
     """List the items of a board, column by column.
 
-    An item in progress shows its age in days and how much of its time box is used; a finished one the days it took.
+    An item in progress shows its age in days and how much of its time box is used; a finished one the days it took; one
+    with a due date how far off that is.
     """
     from kanban_tui.cli.commands import listing
 

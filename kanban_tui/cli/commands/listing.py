@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from datetime import tzinfo
+from datetime import date, tzinfo
+from typing import Any
 
 from kanban_tui.board import clock
 from kanban_tui.board.model import Board, Column, Item, Kind
@@ -17,12 +18,14 @@ from kanban_tui.cli.say import ink, talk
 from kanban_tui.cli.say.words import age_days, box_word, cells, clean, cut, pad, slots
 from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.errors import UsageError
+from kanban_tui.report import words
 from kanban_tui.store import queries
-from kanban_tui.store.filtering import match
+from kanban_tui.store.filtering import match, unknown
 
-SORTS = ("age", "box", "created")
+SORTS = ("age", "box", "created", "due")
 NARROWEST_TITLE = 16
 DAYS_WIDTH = 5
+LAST_DAY = "9999-12-31"
 
 
 def run(
@@ -42,9 +45,10 @@ def run(
     now = clock.now()
     with session.reading() as connection:
         board = chosen_board(connection, session.board_name)
-        matching = match(
-            clean(filter), now=now, tz=clock.zone(board.zone), breached=lambda: _breaches(connection, board, now)
-        )
+        asked, tz = clean(filter), clock.zone(board.zone)
+        if asked and (complaint := unknown(connection, board, asked, now=now, tz=tz)) is not None:
+            raise UsageError(complaint)
+        matching = match(asked, now=now, tz=tz, breached=lambda: _breaches(connection, board, now))
         items = queries.items(
             connection,
             board.id,
@@ -97,11 +101,14 @@ def _uses(
     return standing.boxes(connection, board, boxed, now=now)
 
 
-def _order(sort: str, uses: dict[int, BoxUse]) -> Callable[[Item], tuple[float, ...]]:
+def _order(sort: str, uses: dict[int, BoxUse]) -> Callable[[Item], tuple[Any, ...]]:
     if sort == "box":
         return lambda item: (-uses[item.id].percent if item.id in uses else 1, item.id)
     if sort == "created":
         return lambda item: (item.created_at is None, item.created_at or 0, item.id)
+    if sort == "due":
+        # What is finished is due no longer.
+        return lambda item: (item.finished_at is not None, item.due or LAST_DAY, item.id)
     return lambda item: item.age_key
 
 
@@ -124,10 +131,11 @@ def table(
     used = {item.type_id for item in items}
     names = {kind.id: clean(kind.name) for kind in board.types if kind.id in used}
     type_width = max(map(cells, names.values()), default=0)
-    types: dict[int | None, str] = {None: " " * type_width} | {
-        key: pad(name, type_width) for key, name in names.items()
-    }
-    title_width = _title_width(items, None if width is None else width - number_width - type_width - DAYS_WIDTH - 8)
+    room = None if width is None else width - number_width - DAYS_WIDTH - 6
+    # Where all do not fit the type goes first, then the title: a number of days is never cut.
+    typed = type_width > 0 and (room is None or room - type_width - 2 >= NARROWEST_TITLE)
+    title_width = _title_width(items, room if room is None or not typed else room - type_width - 2)
+    today = clock.local_date(now, tz)
     lines = [_head(board, counts)]
     for column in board.columns:
         here = by_column.get(column.id, [])
@@ -135,10 +143,11 @@ def table(
             continue
         lines += ["", f"{clean(column.name)}  {slots(counts[column.id], column.wip_limit, column.drain_to)}"]
         for item in here:
-            number, kind = f"#{item.id}".ljust(number_width), types.get(item.type_id, "")
-            title = pad(cut(clean(item.title), title_width), title_width)
-            days = _days(item, column, now, tz).rjust(DAYS_WIDTH)
-            line = f"  {number}  {title}  {kind}  {days}  {_state(item, uses)}".rstrip()
+            parts = [f"  #{item.id}".ljust(number_width + 2), pad(cut(clean(item.title), title_width), title_width)]
+            if typed:
+                parts.append(pad(names.get(item.type_id or 0, ""), type_width))
+            parts += [_days(item, column, now, tz).rjust(DAYS_WIDTH), _state(item, uses, today)]
+            line = "  ".join(parts).rstrip()
             lines.append(line if width is None else cut(line, width))
     if not items and not everything:
         lines += ["", "No item is like that."]
@@ -153,7 +162,7 @@ def _head(board: Board, counts: dict[int, int]) -> str:
 
 def _title_width(items: Iterable[Item], most: int | None) -> int:
     widest = max((cells(clean(item.title)) for item in items), default=0)
-    return widest if most is None else max(min(widest, most), NARROWEST_TITLE)
+    return widest if most is None else max(min(widest, most), 1)
 
 
 def _days(item: Item, column: Column, now: int, tz: tzinfo) -> str:
@@ -163,11 +172,13 @@ def _days(item: Item, column: Column, now: int, tz: tzinfo) -> str:
         days = age_days(item, now=now, tz=tz)
     elif column.kind is Kind.DONE and item.finished_at and item.started_at and item.finished_at >= item.started_at:
         days = clock.day_count(item.started_at, item.finished_at, tz)
-    return "" if days is None else f"{days} d"
+    return "" if days is None else f"{days:,} d"
 
 
-def _state(item: Item, uses: dict[int, BoxUse]) -> str:
-    words = [box_word(uses.get(item.id))]
+def _state(item: Item, uses: dict[int, BoxUse], today: date) -> str:
+    states = [box_word(uses.get(item.id))]
+    if item.due is not None and item.finished_at is None:
+        states.append(words.due(item.due, today))
     if item.blocked_at is not None:
-        words.append(f"blocked: {clean(item.blocked_reason or '')}")
-    return "  ".join(word for word in words if word)
+        states.append(f"blocked: {clean(item.blocked_reason or '')}")
+    return "  ".join(state for state in states if state)
