@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 
 from kanban_tui.board.model import DAY, Kind
 from kanban_tui.store import commands
@@ -155,20 +156,27 @@ async def test_an_archived_item_leaves_its_place(file: BoardFile) -> None:
         await shown.until(lambda: file.where()["In Progress"] == ["one"])
 
 
+async def mouse(shown: Running, kind: type[events.MouseEvent], column: int, y: int) -> None:
+    """Let the terminal tell of the mouse in a row of a column; what becomes a click is the app's affair."""
+    region = shown.screen.views[column].region
+    x, y = region.x + 3, region.y + y
+    shown.app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, screen_x=x, screen_y=y))
+    await shown.pilot.pause()
+
+
 async def hold(shown: Running, column: int, y: int) -> None:
     """Press the mouse on a row of a column."""
-    await shown.pilot.mouse_down(shown.screen.views[column], offset=(3, y))
+    await mouse(shown, events.MouseDown, column, y)
 
 
 async def drag(shown: Running, column: int, y: int) -> None:
     """Move the held mouse to a row of a column."""
-    await shown.pilot.hover(shown.screen.views[column], offset=(3, y))
-    await shown.pilot.pause()
+    await mouse(shown, events.MouseMove, column, y)
 
 
 async def let_go(shown: Running, column: int, y: int) -> None:
     """Let go of the mouse there."""
-    await shown.pilot.mouse_up(shown.screen.views[column], offset=(3, y))
+    await mouse(shown, events.MouseUp, column, y)
     await shown.settle()
 
 
@@ -183,6 +191,7 @@ async def test_an_item_is_dragged_to_another_column(file: BoardFile) -> None:
         await shown.until(lambda: file.where()["In Progress"] == ["one"])
         await shown.settle()
         assert "move to In Progress" not in shown.text
+        assert shown.title == "one"
 
 
 async def test_a_full_column_says_that_it_would_refuse_while_one_hovers(file: BoardFile) -> None:
@@ -213,6 +222,8 @@ async def test_an_item_is_dragged_within_its_column(
             assert "━━━━━━" in shown.text
         await let_go(shown, 0, end)
         await shown.until(lambda: file.where()["To Do"] == (order or ["one", "two", "three"]))
+        await shown.settle()
+        assert shown.title == ("one" if start == 3 else "three")
 
 
 async def test_a_double_click_opens_an_item(file: BoardFile) -> None:

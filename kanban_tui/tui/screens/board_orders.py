@@ -85,6 +85,7 @@ class BoardOrders(BoardCursor):
         return None if index == here else Drop("move here", place=index + (index > here))
 
     def _let_go(self, number: int, under: ColumnView, drop: Drop) -> None:
+        self.number = number
         if drop.place is None:
             self.give(partial(orders.move, numbers=[number], column_id=under.lane.column.id))
         else:

@@ -102,6 +102,7 @@ class ColumnView(Painted):
         self.top = 0
         self.drop: Drop | None = None
         self._held: Held | None = None
+        self._dragged = False
         self._frame: Frame | None = None
 
     def show(self, lane: Lane, cards: tuple[Card, ...], shown_head: Head, hint: tuple[str, ...] = ()) -> None:
@@ -218,6 +219,8 @@ class ColumnView(Painted):
     def on_click(self, event: events.Click) -> None:
         from kanban_tui.tui.messages import ActsWanted, OpenWanted, Pointed
 
+        if self._dragged:
+            return
         index = self.index_at(event.y)
         self.post_message(Pointed(self.lane.column.id, index))
         item = None if index is None else self.lane.item(index)
@@ -236,6 +239,7 @@ class ColumnView(Painted):
     def on_mouse_down(self, event: events.MouseDown) -> None:
         index = self.index_at(event.y)
         item = None if index is None else self.lane.item(index)
+        self._dragged = False
         if item is not None and event.button == 1:
             self._held = Held(item.id, event.screen_x, event.screen_y)
             self.capture_mouse()
@@ -246,6 +250,8 @@ class ColumnView(Painted):
     def on_mouse_up(self, event: events.MouseUp) -> None:
         self.release_mouse()
         self._drag(event, dropped=True)
+        # The click that ends a drag within the column chooses nothing.
+        self._dragged = self._held is not None and self._held.moved
         self._held = None
 
     def _drag(self, event: events.MouseEvent, *, dropped: bool) -> None:
