@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.driver import Driver
 
 from kanban_tui import config
 from kanban_tui.board import clock as board_clock
@@ -25,21 +25,20 @@ from kanban_tui.tui.way import snapshot
 from kanban_tui.tui.way.connection import Link
 
 _FEW_COLOURS = ("linux", "xterm", "screen", "ansi", "vt100", "vt220", "dumb")
-_ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT)
 
 
 def run(path: Path, board: str | None = None) -> None:
     """Show a board until it is left. Before anything is drawn: NotFound, UsageError, DatabaseError, BadFile.
 
-    A signal that ends the program gives the terminal back first; SystemExit has the code a shell would tell of it.
+    SystemExit where it did not end by its key: by a signal, with the code a shell tells of it, or by a fault, with 1.
     """
     app = WipApp(path, board, settings=config.read(), memory=Memory(memory_file()))
     try:
         app.run()
     finally:
         app.link.close()
-    if app.ended_by:
-        sys.exit(128 + app.ended_by)
+    if app.return_code:
+        sys.exit(app.return_code)
 
 
 class WipApp(Shell):
@@ -48,9 +47,7 @@ class WipApp(Shell):
     CSS_PATH: ClassVar = ["app.tcss", "board/screen.tcss", "item/edit.tcss", "metrics/screen.tcss"]
     TITLE = "wip"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar = []
-    ended_by = 0
-    """The signal that ended the program."""
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "suspend_process", "suspend", show=False)]
 
     def __init__(
         self,
@@ -87,16 +84,19 @@ class WipApp(Shell):
     def get_default_screen(self) -> BoardScreen:
         return BoardScreen(self.link, self._first)
 
-    def on_load(self) -> None:
-        """From before the terminal is taken, a signal leaves the board as its own key would: it gives all back."""
-        if not self.is_headless:
-            loop = asyncio.get_running_loop()
-            for number in _ENDING:
-                loop.add_signal_handler(number, self._end, number)
+    def get_driver_class(self) -> type[Driver]:
+        """The terminal as we give it back; another way to show the board, such as a browser, stays what it is."""
+        found = super().get_driver_class()
+        if found.__name__ != "LinuxDriver":
+            return found
+        from kanban_tui.tui.terminal import Terminal
 
-    def _end(self, number: signal.Signals) -> None:
-        self.ended_by = number
-        self.exit()
+        return Terminal
+
+    @on(Driver.SignalResume)
+    def repaint(self) -> None:
+        """Draw all anew where the shell has written meanwhile."""
+        self.refresh(layout=True)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and isinstance(self.screen, BoardScreen):

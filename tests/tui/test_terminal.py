@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import pty
 import re
 import signal
+import struct
+import subprocess
 import sys
 import termios
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pexpect
@@ -15,26 +20,31 @@ import pyte
 import pytest
 
 COLUMNS, ROWS = 120, 35
-# What the terminal of whoever runs the tests says of itself.
-_OURS = {"NO_COLOR", "LC_ALL", "COLUMNS", "LINES", "WIP_DB", "WIP_BOARD"}
+# What the terminal of whoever runs the tests says of itself, and where they keep what is theirs.
+_OURS = {"NO_COLOR", "LC_ALL", "COLUMNS", "LINES", "WIP_DB", "WIP_BOARD", "XDG_CONFIG_HOME", "XDG_STATE_HOME"}
+
+
+def environment(path: Path, **variables: str) -> dict[str, str]:
+    """What the program is told of its surroundings: a terminal that can all, and a home that nobody uses."""
+    return {
+        **{name: value for name, value in os.environ.items() if name not in _OURS},
+        "HOME": str(path.parent),
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "LANG": "C.UTF-8",
+        **variables,
+    }
 
 
 class Terminal:
     """A program and the screen it draws on."""
 
     def __init__(self, path: Path, **variables: str) -> None:
-        environment = {
-            **{name: value for name, value in os.environ.items() if name not in _OURS},
-            "TERM": "xterm-256color",
-            "COLORTERM": "truecolor",
-            "LANG": "C.UTF-8",
-            **variables,
-        }
         self.child: pexpect.spawn[bytes] = pexpect.spawn(
             sys.executable,
             ["-m", "kanban_tui", "--db", str(path)],
             dimensions=(ROWS, COLUMNS),
-            env=environment,
+            env=environment(path, **variables),
             timeout=30,
         )
         self.screen = pyte.Screen(COLUMNS, ROWS)
@@ -46,15 +56,24 @@ class Terminal:
 
     def sees(self, *texts: str) -> None:
         """Read until the screen shows all of these."""
+        self.until(lambda: all(text in self.text for text in texts), f"never saw {texts}")
+
+    def until(self, condition: Callable[[], bool], missed: str) -> None:
+        """Read on until a condition holds: a terminal that reads no more holds up who writes to it."""
         end = time.monotonic() + 30
-        while not all(text in self.text for text in texts):
+        while not condition():
             if time.monotonic() > end:
-                raise AssertionError(f"never saw {texts}:\n{self.text}")
+                raise AssertionError(f"{missed}:\n{self.text}")
             try:
                 # pyte draws what it does not know; the requests a terminal answers are no text.
-                self.stream.feed(_known(self.child.read_nonblocking(65536, timeout=1)))
+                self.stream.feed(_known(self.child.read_nonblocking(65536, timeout=0.2)))
             except pexpect.TIMEOUT:
                 continue
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the program waits to go on."""
+        return Path(f"/proc/{self.child.pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
 
     def press(self, keys: str) -> None:
         self.child.send(keys)
@@ -186,3 +205,79 @@ def test_a_signal_gives_the_terminal_back(tmp_path: Path, number: signal.Signals
     for mode in (b"1000l", b"1003l", b"1049l", b"2004l", b"25h"):
         assert b"\x1b[?" + mode in left
     assert b"Traceback" not in left
+
+
+@pytest.mark.parametrize("stop", ["ctrl+z", "SIGSTOP"])
+def test_the_board_waits_in_the_background_and_is_drawn_anew(tmp_path: Path, stop: str) -> None:
+    """The shell gets a terminal that echoes; back in the foreground the board is there without a key."""
+    terminal = Terminal(tmp_path / "boards.db")
+    terminal.sees("a adds an item")
+    if stop == "ctrl+z":
+        terminal.press("\x1a")
+    else:
+        terminal.child.kill(signal.SIGSTOP)
+    terminal.until(lambda: terminal.stopped, "never stopped")
+    echoes = bool(termios.tcgetattr(terminal.child.child_fd)[3] & termios.ECHO)
+    assert echoes is (stop == "ctrl+z")
+    terminal.child.kill(signal.SIGCONT)
+    terminal.child.expect_exact("\x1b[?1049h")
+    terminal.screen.reset()
+    terminal.sees("To Do", "a adds an item")
+    terminal.press("a")
+    terminal.sees("a title, and #tag")
+    terminal.press("\x1b")
+    terminal.sees("? keys")
+    terminal.press("q")
+    terminal.child.expect(pexpect.EOF)
+    assert termios.tcgetattr(terminal.child.child_fd)[3] & termios.ECHO
+    assert terminal.ends() == 0
+
+
+def test_an_editor_ends_with_the_program(tmp_path: Path) -> None:
+    """It is asked to, as the program was; the terminal is not left to both the editor and the shell."""
+    script, path = tmp_path / "editor", tmp_path / "boards.db"
+    script.write_text("#!/bin/sh\ntrap 'echo asked to end; exit 1' TERM\necho editing\nread answer\n")
+    script.chmod(0o755)
+    terminal = Terminal(path, EDITOR=str(script), VISUAL="")
+    terminal.sees("a adds an item")
+    terminal.press("aFirst\r\r")
+    terminal.sees("1     First", "? keys")
+    terminal.press("E")
+    terminal.sees("editing")
+    terminal.child.kill(signal.SIGTERM)
+    terminal.sees("asked to end")
+    assert terminal.ends() == 128 + signal.SIGTERM
+
+
+def on_a_bare_terminal(path: Path, rows: int, columns: int) -> tuple[subprocess.Popen[bytes], int]:
+    """The program on a terminal that sends it no signals, and the other end of that terminal."""
+    ours, its = pty.openpty()
+    fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    program = subprocess.Popen(
+        [sys.executable, "-m", "kanban_tui", "--db", str(path)],
+        stdin=its,
+        stdout=its,
+        stderr=its,
+        start_new_session=True,
+        env=environment(path),
+    )
+    os.close(its)
+    seen = b""
+    while b"In Review" not in seen:
+        seen += os.read(ours, 1024)
+    return program, ours
+
+
+def test_a_terminal_that_goes_away_without_a_word_ends_the_program(tmp_path: Path) -> None:
+    """It does not read keys for ever where there are none to come."""
+    program, ours = on_a_bare_terminal(tmp_path / "boards.db", ROWS, COLUMNS)
+    os.close(ours)
+    assert program.wait(timeout=30) == 128 + signal.SIGHUP
+
+
+def test_a_terminal_that_reads_no_more_does_not_hold_the_program(tmp_path: Path) -> None:
+    """A signal ends it though what it has drawn was never taken."""
+    program, ours = on_a_bare_terminal(tmp_path / "boards.db", 300, 600)
+    program.terminate()
+    assert program.wait(timeout=30) == 128 + signal.SIGTERM
+    os.close(ours)

@@ -111,6 +111,7 @@ GROUPS: dict[str, list[Binding]] = {
         _key("B", "bin", "bin", "bin", tip="what was archived, and the way back"),
         _key("t", "app.next_theme", "theme", "theme", tip="dark, light, the terminal's own 16 colours"),
         _key("question_mark", "help", "keys", "help", tip="every key of this screen", shown="?"),
+        _key("ctrl+z", "app.suspend_process", "suspend", "suspend", tip="back to the shell for a while; fg returns"),
         _key("q,ctrl+q", "quit", "quit", "quit", tip="leave; everything is kept"),
     ],
 }

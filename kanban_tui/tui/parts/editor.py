@@ -7,6 +7,8 @@ import shlex
 import subprocess
 import tempfile
 from pathlib import Path
+from signal import SIGHUP, SIGINT, SIGQUIT, SIGTERM, signal
+from types import FrameType
 from typing import Any
 
 from textual.app import App, SuspendNotSupported
@@ -32,9 +34,11 @@ def edit_text(app: App[Any], text: str) -> str:
         path.write_text(text, encoding="utf-8")
         try:
             with app.suspend():
-                problem = _edit([*command, str(path)])
+                problem, ended = _edit([*command, str(path)])
         except SuspendNotSupported as error:
             raise BadValue("This terminal cannot be lent to an editor.") from error
+        if ended:
+            os.kill(os.getpid(), ended)
         if problem:
             raise BadValue(problem)
         try:
@@ -43,10 +47,29 @@ def edit_text(app: App[Any], text: str) -> str:
             raise BadValue("What the editor left cannot be read; nothing was changed.") from error
 
 
-def _edit(command: list[str]) -> str:
-    """Run the editor; what went wrong, if anything did. It raises nothing: what is raised would keep the terminal."""
+def _edit(command: list[str]) -> tuple[str, int | None]:
+    """Run the editor: what went wrong, if anything did, and the signal that is to end the program as well.
+
+    It raises nothing: what is raised would keep the terminal. What asks this program to end is passed on to the editor;
+    ctrl+c and the like are the editor's own.
+    """
+    ended: list[int] = []
     try:
-        done = subprocess.run(command, check=False)
+        editor = subprocess.Popen(command)
     except OSError as error:
-        return f"{command[0]} could not be started: {error.strerror}."
-    return f"{command[0]} ended with {done.returncode}; nothing was changed." if done.returncode else ""
+        return f"{command[0]} could not be started: {error.strerror}.", None
+
+    def pass_on(number: int, _frame: FrameType | None) -> None:
+        ended.append(number)
+        editor.send_signal(number)
+
+    handlers = {SIGTERM: pass_on, SIGHUP: pass_on, SIGINT: _ignore, SIGQUIT: _ignore}
+    before = {number: signal(number, handler) for number, handler in handlers.items()}
+    code = editor.wait()
+    for number, handler in before.items():
+        signal(number, handler)
+    return f"{command[0]} ended with {code}; nothing was changed." if code else "", ended[0] if ended else None
+
+
+def _ignore(_number: int, _frame: FrameType | None) -> None:
+    """Ignored by a function, not by SIG_IGN, which the editor would inherit."""
