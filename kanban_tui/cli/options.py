@@ -27,7 +27,8 @@ QUICK = {
         Option("--type", "Only this work type.", "T", "types"),
         Option(
             "--filter",
-            "Words of the title, #tag, number, type:, tag:, column:, @person, blocked, breached, age>5, due<friday; -not.",
+            "Words of the title, #tag, number, type:, tag:, column:, @person, blocked, breached, age>5, due<friday;"
+            " -not.",
             "TEXT",
             default="",
         ),
