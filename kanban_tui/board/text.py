@@ -52,6 +52,11 @@ def name(text: str, what: str = "The name") -> str:
     return one_line(text, what, MAX_NAME)
 
 
+def person(text: str) -> str:
+    """The name of a person, without the `@` that a filter and the quick line put before it. Raises BadValue."""
+    return one_line(text.removeprefix("@"), "The name of the person", MAX_NAME)
+
+
 def description(text: str) -> str:
     """Text of several lines: controls out, line breaks and tabs kept. Raises BadValue when too long or broken."""
     _check_whole(text, "The description")

@@ -181,7 +181,7 @@ def _item(fields: Fields, board: Board, layout: Layout) -> History:
         title=fields.text("title", text.title),
         description=fields.text("description", text.description),
         tags=" ".join(fields.texts("tags", text.tag)),
-        assignee=fields.maybe("assignee", lambda key: fields.text(key, text.name)),
+        assignee=fields.maybe("assignee", lambda key: fields.text(key, text.person)),
         created_at=fields.maybe("created", fields.instant),
         entered_at=crossed.entered or 0,
         first_started_at=crossed.first_started,

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from kanban_tui.board import clock
 from kanban_tui.board.model import Board
-from kanban_tui.board.text import key
+from kanban_tui.board.text import composed, key
 from kanban_tui.errors import BadValue
 
 _TERM = re.compile(r'(-?)(type:|tag:|column:|@)?"([^"]*)"?|(\S+)', re.IGNORECASE)
@@ -140,7 +140,7 @@ def _prefixed(prefix: str, value: str) -> Match:
         return _like("' ' || item.title_key", f"% #{begun}")
     if prefix == "@":
         # Beyond ASCII LIKE tells capitals apart, and people are kept as they are written.
-        ways = dict.fromkeys(way(value) for way in (str.casefold, str.title, str.upper, str))
+        ways = dict.fromkeys(way(composed(value)) for way in (str.casefold, str.title, str.upper, str))
         like = " OR ".join(["item.assignee LIKE ? ESCAPE '\\'"] * len(ways))
         return Match(f" AND ({like})", tuple(f"{_escaped(way, folded=False)}%" for way in ways))
     name = _like("name_key", begun)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ def test_hostile_text_is_kept_and_shown_as_text(wip: Wip, text: str) -> None:
     assert wip("next", "1").code == 0
     assert wip("block", "1", "--", text).code == 0
     title = wip("list", "--json").json[0]["title"]
-    assert title == " ".join(CONTROL.sub("", text.replace("\n", " ")).split())
+    assert title == unicodedata.normalize("NFC", " ".join(CONTROL.sub("", text.replace("\n", " ")).split()))
     for arguments in (
         ["list"],
         ["show", "1"],

@@ -100,7 +100,8 @@ def test_accents_composed_or_not_are_one_name(wip: Wip, home: Path) -> None:
     assert wip(*board, "type", "add", COMPOSED).code == 5
     assert wip(*board, "column", "add", COMPOSED).code == 5
     assert wip("init", COMPOSED).code == 5
-    assert wip(*board, "add", f"{APART} #{APART}", "--type", COMPOSED, "--column", APART, "--assignee", APART).code == 0
+    named = ("--tag", APART, "--type", COMPOSED, "--column", APART, "--assignee", APART)
+    assert wip(*board, "add", APART, *named).code == 0
     for words in (f"{COMPOSED} type:{APART}", f"tag:{APART}", f"@{APART}", f"@{COMPOSED}", f'"{APART} #{COMPOSED}"'):
         assert [item["id"] for item in wip(*board, "list", "--filter", words, "--json").json] == [3], words
     assert len(wip(*board, "list", "--filter", COMPOSED, "--json").json) == 2

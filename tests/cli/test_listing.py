@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kanban_tui.board import clock
-from kanban_tui.cli import listing
+from kanban_tui.cli.commands import listing
 from kanban_tui.store import queries
 from kanban_tui.store.reading import connect
 from tests.cli.conftest import Wip

@@ -94,7 +94,7 @@ def add(
             title_key=title_key(clean, words),
             description=text.description(description),
             tags=words,
-            assignee=None if assignee is None else text.name(assignee, "The name of the person"),
+            assignee=None if assignee is None else text.person(assignee),
             created_at=moment,
             entered_at=moment,
             due=clean_due(due),
@@ -139,7 +139,7 @@ def edit(
         if tags is not None:
             row.tags = clean_tags(tags)
         if assignee is not KEEP:
-            row.assignee = None if assignee is None else text.name(assignee, "The name of the person")
+            row.assignee = None if assignee is None else text.person(assignee)
         if due is not KEEP:
             row.due = clean_due(due)
         if estimate is not KEEP:
