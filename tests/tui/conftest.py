@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
@@ -89,14 +90,20 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> BoardFile:
-    """An empty board: To Do, In Progress 2, In Review 1, Done."""
-    path = tmp_path / "boards.db"
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> BoardFile:
+    """An empty board, made once; tests write to copies."""
+    path = tmp_path_factory.mktemp("made") / "boards.db"
     engine = open_engine(path, create=True)
     board_id = commands.init_board(engine, "Product", now=NOW - 30 * DAY).board_id
     engine.dispose()
     return BoardFile(path, board_id)
+
+
+@pytest.fixture
+def file(made: BoardFile, tmp_path: Path) -> BoardFile:
+    """An empty board: To Do, In Progress 2, In Review 1, Done."""
+    return BoardFile(Path(shutil.copy(made.path, tmp_path / "boards.db")), made.board_id)
 
 
 @dataclass
