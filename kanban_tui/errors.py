@@ -8,6 +8,7 @@
     ├── BadValue                 5  bad_value
     │   └── BadFile              5  bad_file
     ├── DatabaseError            6  database
+    │   └── FileReplaced         6  database
     └── OutputError              6  output
 
 Errors carry data; the front ends word them. `str(error)` is one clear line all the same.
@@ -82,6 +83,10 @@ class DatabaseError(WipError):
 
     exit_code = 6
     type = "database"
+
+
+class FileReplaced(DatabaseError):
+    """The file that was opened is gone, or another one stands in its place. Nothing was written to either."""
 
 
 class OutputError(WipError):

@@ -78,12 +78,15 @@ class Session:
     def writing(self, *, create: bool = False) -> Iterator[Engine]:
         """The write side, which brings SQLModel along."""
         from kanban_tui.store.engine import open_engine
+        from kanban_tui.store.opening import settle
 
-        engine = open_engine(self.path, create=create)
+        path = self.path
+        engine = open_engine(path, create=create)
         try:
             yield engine
         finally:
             engine.dispose()
+            settle(path)
 
     def ensure_board(self) -> bool:
         """Make the default board where there is no file yet; True when one was made."""
