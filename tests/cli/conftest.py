@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -111,14 +112,35 @@ def on_terminal(arguments: Sequence[str], *, columns: int, **env: str) -> str:
     return (child.before or b"").decode()
 
 
-@pytest.fixture
-def full(wip: Wip) -> Wip:
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where `laid_once` keeps its files."""
+    return tmp_path_factory.mktemp("kept")
+
+
+def laid_once(lay: Callable[[Wip], object]) -> Callable[[Wip, Path, Path], Wip]:
+    """A fixture: the program on a board that is laid by these commands once; each test has a copy of the file."""
+
+    @pytest.fixture(name=lay.__name__)
+    def copied(wip: Wip, home: Path, kept: Path) -> Wip:
+        board = kept / f"{lay.__module__}.{lay.__name__}.db"
+        if not board.exists():
+            lay(wip)
+            shutil.copy(home / "boards.db", board)
+        else:
+            shutil.copy(board, home / "boards.db")
+        return wip
+
+    return copied
+
+
+@laid_once
+def full(wip: Wip) -> None:
     """A board of `wip init` with In Progress at 2 of 2: #1 First and #2 Second; #3 Third stands in To Do."""
     assert wip("init").code == 0
     for title in ("First", "Second", "Third"):
         assert wip("add", title).code == 0
     assert wip("next", "1", "2").code == 0
-    return wip
 
 
 def standing(wip: Wip) -> dict[int, str]:

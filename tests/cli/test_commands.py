@@ -5,20 +5,17 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
 from kanban_tui.cli.app import COMMANDS
 from kanban_tui.cli.app import wip as program
-from tests.cli.conftest import Wip, standing
+from tests.cli.conftest import Wip, laid_once, standing
 
 
-@pytest.fixture
-def board(wip: Wip) -> Wip:
+@laid_once
+def board(wip: Wip) -> None:
     """A board of `wip init` with #1 First and #2 Second in To Do."""
     wip("init", "--zone", "Europe/Vienna")
     wip("add", "First", "--type", "feature")
     wip("add", "Second")
-    return wip
 
 
 def test_the_table_of_commands_tells_the_truth() -> None:

@@ -12,11 +12,11 @@ import pexpect
 import pytest
 
 from kanban_tui.cli import shells
-from tests.cli.conftest import Wip
+from tests.cli.conftest import Wip, laid_once
 
 
-@pytest.fixture
-def board(wip: Wip) -> Wip:
+@laid_once
+def board(wip: Wip) -> None:
     """Two boards, the first with items in three states."""
     wip("init", "Product")
     wip("type", "add", "deep work")
@@ -24,7 +24,6 @@ def board(wip: Wip) -> Wip:
         wip("add", title)
     wip("block", "1", "no keys")
     wip("archive", "3")
-    return wip
 
 
 def ask(home: Path, shell: str, *words: str) -> list[str]:

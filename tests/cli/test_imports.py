@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Wip
+from tests.cli.conftest import Wip, laid_once
 
 SCREEN = ["textual", "rich"]
 WRITES = ["sqlmodel", "sqlalchemy", "alembic", "pydantic"]
@@ -64,13 +64,12 @@ finally:
 """
 
 
-@pytest.fixture
-def board(wip: Wip) -> Wip:
+@laid_once
+def board(wip: Wip) -> None:
     """A board with an item that has a running time box."""
     wip("init")
     wip("add", "First", "--type", "feature")
     wip("next", "1")
-    return wip
 
 
 def modules(home: Path, arguments: list[str], **env: str) -> set[str]:

@@ -11,11 +11,11 @@ from kanban_tui.board import clock
 from kanban_tui.cli.commands import listing
 from kanban_tui.store import queries
 from kanban_tui.store.reading import connect
-from tests.cli.conftest import Wip
+from tests.cli.conftest import Wip, laid_once
 
 
-@pytest.fixture
-def board(wip: Wip) -> Wip:
+@laid_once
+def board(wip: Wip) -> None:
     """Five items: two in To Do, two in progress, one done."""
     wip("init")
     wip("add", "Write the guide", "--at", "10 days ago")
@@ -31,7 +31,6 @@ def board(wip: Wip) -> Wip:
     wip("back", "4")
     wip("move", "4", "In Progress")
     wip("limit", "--total", "4")
-    return wip
 
 
 def test_the_table_reads_like_the_board(board: Wip) -> None:

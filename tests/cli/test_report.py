@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from kanban_tui.cli.commands import reporting
-from tests.cli.conftest import Wip
+from tests.cli.conftest import Wip, laid_once
 
 
-@pytest.fixture
-def flow(wip: Wip) -> Wip:
+@laid_once
+def flow(wip: Wip) -> None:
     """Three items finished 40, 10 and 1 days ago, one in progress."""
     wip("init")
     for title, days in (("Old", 40), ("Newer", 10), ("Newest", 1)):
@@ -23,7 +23,6 @@ def flow(wip: Wip) -> Wip:
         assert wip("move", number, "Done", "--at", f"{days} days ago").code == 0
     wip("add", "Open", "--type", "bug", "--at", "5 days ago")
     assert wip("move", "4", "In Progress", "--at", "3 days ago").code == 0
-    return wip
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ import pytest
 from kanban_tui.board import clock
 from kanban_tui.cli.say import standing
 from kanban_tui.store import glance, queries, reading
-from tests.cli.conftest import Wip, on_terminal
+from tests.cli.conftest import Wip, laid_once, on_terminal
 
 
-@pytest.fixture
-def board(wip: Wip) -> Wip:
+@laid_once
+def board(wip: Wip) -> None:
     """Two items in progress, one breached and the other at risk and blocked; one done last; one waits."""
     wip("init")
     for title in ("Dark theme", "Search", "Old news", "Later"):
@@ -24,7 +24,6 @@ def board(wip: Wip) -> Wip:
     wip("move", "1", "In Progress", "--at", "5 days ago")
     wip("move", "2", "In Progress", "--at", "60 hours ago")
     wip("block", "2", "no index")
-    return wip
 
 
 def test_the_screen_tells_the_board_the_worst_first_and_the_weeks(board: Wip) -> None:

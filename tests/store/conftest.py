@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,11 +75,20 @@ class Desk:
         return self.add("First", "In Progress"), self.add("Second", "In Progress"), self.add("Third")
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """A new board file."""
-    path = tmp_path / "boards.db"
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
+    """A file with one board of the default shape, made once, and the board's id; tests write to copies."""
+    path = tmp_path_factory.mktemp("made") / "boards.db"
     engine = open_engine(path, create=True)
     board_id = commands.init_board(engine, "Product").board_id
-    yield Desk(path, engine, board_id)
+    engine.dispose()
+    return path, board_id
+
+
+@pytest.fixture
+def desk(made: tuple[Path, int], tmp_path: Path) -> Iterator[Desk]:
+    """A new board file."""
+    path = Path(shutil.copy(made[0], tmp_path / "boards.db"))
+    engine = open_engine(path)
+    yield Desk(path, engine, made[1])
     engine.dispose()

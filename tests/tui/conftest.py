@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import Engine
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from kanban_tui.board.clock import from_datetime
 from kanban_tui.board.model import DAY, Board, Item
@@ -87,14 +90,20 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> BoardFile:
-    """An empty board: To Do, In Progress 2, In Review 1, Done."""
-    path = tmp_path / "boards.db"
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> BoardFile:
+    """An empty board, made once; tests write to copies."""
+    path = tmp_path_factory.mktemp("made") / "boards.db"
     engine = open_engine(path, create=True)
     board_id = commands.init_board(engine, "Product", now=NOW - 30 * DAY).board_id
     engine.dispose()
     return BoardFile(path, board_id)
+
+
+@pytest.fixture
+def file(made: BoardFile, tmp_path: Path) -> BoardFile:
+    """An empty board: To Do, In Progress 2, In Review 1, Done."""
+    return BoardFile(Path(shutil.copy(made.path, tmp_path / "boards.db")), made.board_id)
 
 
 @dataclass
@@ -127,15 +136,17 @@ class Running:
         await self.settle()
 
     async def type(self, text: str) -> None:
-        await self.pilot.press(*(KEYS.get(letter, letter) for letter in text))
+        await self.burst(*(KEYS.get(letter, letter) for letter in text))
         await self.settle()
+
+    async def burst(self, *keys: str) -> None:
+        """Press keys that come faster than they are answered, and wait for nothing."""
+        with patch("textual.app.wait_for_idle", no_wait), patch("textual.pilot.wait_for_idle", no_wait):
+            await self.pilot.press(*keys)
 
     async def settle(self) -> None:
         """Wait until nothing is under way."""
-        for _ in range(3):
-            await self.pilot.pause()
-            await self.app.workers.wait_for_complete()
-        await self.pilot.pause()
+        await at_rest(self.app, self.pilot)
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait for a condition."""
@@ -148,6 +159,29 @@ class Running:
     async def sees(self, *texts: str) -> None:
         """Wait until the screen shows all of these."""
         await self.until(lambda: all(text in self.text for text in texts))
+
+
+async def no_wait(*_: float) -> None:
+    """For keys that come faster than they are answered."""
+
+
+async def at_rest(app: WipApp, pilot: Pilot[None], rounds: int = 2) -> None:
+    """Return when every message was read, no worker is at work, and what they led to is laid out and drawn.
+
+    Textual's own pilot sleeps 20 ms at a time until the process uses little of the processor, which is half the
+    time of a test. What is under way can be asked instead: so many rounds in a row must find nothing.
+    """
+    quiet = 0
+    while quiet < rounds:
+        await pilot._wait_for_screen()
+        for worker in list(app.workers):
+            with suppress(WorkerCancelled):  # by the next letter typed
+                await worker.wait()
+        screen = app.screen
+        owed = bool(screen._layout_required or screen._scroll_required or screen._dirty_widgets or screen._callbacks)
+        screen._on_timer_update()
+        pumps = [app, *screen.walk_children(with_self=True)]
+        quiet = 0 if owed or any(pump._message_queue.qsize() for pump in pumps) else quiet + 1
 
 
 @asynccontextmanager
@@ -165,7 +199,12 @@ async def running(
     try:
         async with app.run_test(size=size) as pilot:
             shown = Running(app, pilot)
-            await shown.settle()
-            yield shown
+
+            async def idle(*_: float) -> None:
+                await at_rest(app, pilot, rounds=1)
+
+            with patch("textual.app.wait_for_idle", idle), patch("textual.pilot.wait_for_idle", idle):
+                await shown.settle()
+                yield shown
     finally:
         app.link.close()

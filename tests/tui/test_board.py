@@ -63,7 +63,7 @@ async def test_keys_pressed_fast_are_all_obeyed_in_order(file: BoardFile) -> Non
     """Two moves and an undo without a pause end one move on."""
     file.add("one")
     async with running(file.path) as shown:
-        await shown.pilot.press(">", ">", "u")
+        await shown.burst(">", ">", "u")
         await shown.until(lambda: file.where()["In Progress"] == ["one"] and "undid" in shown.text)
 
 
@@ -223,11 +223,11 @@ async def test_a_lost_file_is_told_and_nothing_typed_is_lost(file: BoardFile, mo
     monkeypatch.setattr("kanban_tui.tui.board.view.POLL_SECONDS", 0.1)
     file.add("one")
     async with running(file.path) as shown:
-        await shown.pilot.press("a", "n", "e", "w")
+        await shown.burst("a", "n", "e", "w")
         for extra in ("", "-wal", "-shm"):
             (file.path.parent / (file.path.name + extra)).unlink(missing_ok=True)
         await shown.sees("is gone", "+ new")
-        await shown.pilot.press("enter")
+        await shown.burst("enter")
         await shown.sees("boards.db", "+ new")
 
 
@@ -265,7 +265,7 @@ async def test_quit_leaves_when_all_is_written(file: BoardFile) -> None:
     """A move asked for just before `q` is in the file."""
     file.add("one")
     async with running(file.path) as shown:
-        await shown.pilot.press(">", "q")
+        await shown.burst(">", "q")
         await shown.until(lambda: not shown.app.is_running)
     assert file.where()["In Progress"] == ["one"]
 

@@ -94,10 +94,10 @@ async def test_it_is_stopped_by_escape_and_nothing_is_written(
 
     monkeypatch.setattr(reporting, "write", slow)
     async with running(file.path) as shown:
-        await shown.pilot.press("r")
+        await shown.burst("r")
         await shown.until(reached.is_set)
         await shown.until(lambda: "measuring 500 of 9,000 items" in shown.text)
-        await shown.pilot.press("escape")
+        await shown.burst("escape")
         await shown.until(lambda: "stop it" not in shown.text)
         go_on.set()
         await shown.settle()
