@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,6 +87,20 @@ class Session:
         finally:
             engine.dispose()
             settle(path)
+
+    def check_items(self, numbers: Sequence[int]) -> None:
+        """Raise NotFound for the first of these items that does not stand on the board that was asked for."""
+        if not numbers:
+            return
+        from kanban_tui.store import queries
+
+        with self.reading() as connection:
+            board = queries.find_board(connection, self.board_name)
+            for number in numbers:
+                other = queries.item(connection, number).board_id
+                if other != board.id:
+                    name = queries.board(connection, other).name
+                    raise NotFound(f"#{number} is on the board {name}, not on {board.name}.")
 
     def ensure_board(self) -> bool:
         """Make the default board where there is no file yet; True when one was made."""

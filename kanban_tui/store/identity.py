@@ -162,7 +162,7 @@ def leave(connection: sqlite3.Connection, path: Path, opened: tuple[int, int]) -
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             else:
                 log = log_of(path)
-                shutil.copy(log, log.with_name(f"{log.name}.{secrets.token_hex(4)}"))
+                shutil.copy(log, f"{log}.{secrets.token_hex(4)}")
                 with log.open("r+b") as emptied:
                     emptied.truncate()
     connection.close()
@@ -170,7 +170,7 @@ def leave(connection: sqlite3.Connection, path: Path, opened: tuple[int, int]) -
 
 def log_of(path: Path) -> Path:
     """Where SQLite keeps the log of a file while somebody has it open."""
-    return path.with_name(f"{path.name}-wal")
+    return Path(f"{path}-wal")
 
 
 def read_alone(path: Path) -> sqlite3.Connection:

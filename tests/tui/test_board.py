@@ -12,6 +12,7 @@ from kanban_tui.config import Settings
 from kanban_tui.errors import BadFile
 from kanban_tui.store import commands
 from kanban_tui.store.backup import backup
+from kanban_tui.store.restoring import restore_backup
 from kanban_tui.tui.app import WipApp
 from kanban_tui.tui.memory import Memory
 from tests.tui.conftest import NOW, BoardFile, running
@@ -306,7 +307,7 @@ def test_a_theme_that_does_not_exist_is_told(file: BoardFile) -> None:
         WipApp(file.path, settings=Settings(theme="norrd", path=file.path))
 
 
-@pytest.mark.parametrize("away", ["moved", "written over"])
+@pytest.mark.parametrize("away", ["moved", "written over", "restored"])
 async def test_a_file_that_was_exchanged_is_told_and_shown(
     file: BoardFile, monkeypatch: pytest.MonkeyPatch, away: str
 ) -> None:
@@ -322,6 +323,8 @@ async def test_a_file_that_was_exchanged_is_told_and_shown(
         await shown.type("three")
         if away == "moved":
             copy.replace(file.path)
+        elif away == "restored":
+            restore_backup(file.path, copy)
         else:
             file.path.write_bytes(copy.read_bytes())
         await shown.press("enter")
