@@ -6,7 +6,8 @@
     ├── NotFound                 4  not_found
     ├── RuleRefused              5  rule_refused
     ├── BadValue                 5  bad_value
-    │   └── BadFile              5  bad_file
+    │   ├── BadFile              5  bad_file
+    │   └── UnknownZone          5  bad_value
     ├── DatabaseError            6  database
     │   └── FileReplaced         6  database
     └── OutputError              6  output
@@ -76,6 +77,10 @@ class BadFile(BadValue):
     def __init__(self, *complaints: str) -> None:
         super().__init__(complaints[0])
         self.complaints = complaints
+
+
+class UnknownZone(BadValue, ValueError):
+    """A zone that this machine does not know, or nobody does."""
 
 
 class DatabaseError(WipError):

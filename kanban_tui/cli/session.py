@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kanban_tui.errors import DatabaseError, NotFound, RuleRefused, UsageError
+from kanban_tui.errors import DatabaseError, NotFound, RuleRefused, UsageError, WipError
 
 if TYPE_CHECKING:
     import sqlite3
@@ -87,6 +87,15 @@ class Session:
         finally:
             engine.dispose()
             settle(path)
+
+    def blamed(self, error: Exception) -> WipError | None:
+        """What the file has to do with an error that nobody foresaw; None for a fault of the program."""
+        from kanban_tui.store.values import blamed
+
+        try:
+            return blamed(error, self.path)
+        except WipError as failure:
+            return failure
 
     def check_items(self, numbers: Sequence[int]) -> None:
         """Raise NotFound for the first of these items that does not stand on the board that was asked for."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kanban_tui.errors import DatabaseError
 from kanban_tui.store import identity
-from kanban_tui.store.faults import NO_MEMORY, code_of, database_error, primary
+from kanban_tui.store.faults import NO_MEMORY, code_of, database_error, primary, told
 from kanban_tui.store.identity import log_of, read_alone, refuse_foreign_log
 
 BUSY_MILLISECONDS = 5000
@@ -19,6 +19,9 @@ def open_file(path: Path) -> sqlite3.Connection:
     refuse_foreign_log(path)
     try:
         return _ready(_connect(path))
+    except UnicodeDecodeError as error:
+        # Bytes of the schema in what SQLite says of them.
+        raise told(sqlite3.SQLITE_CORRUPT, path, "its schema is not text in UTF-8") from error
     except sqlite3.Error as error:
         code, failure = code_of(error), database_error(error, path)
     # Readers of a write-ahead log make files beside it and share memory. Where there is no log, they need not.
@@ -63,7 +66,7 @@ def _ready(connection: sqlite3.Connection) -> sqlite3.Connection:
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
         connection.execute("PRAGMA query_only = 1")
         connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         connection.close()
         raise
     return connection

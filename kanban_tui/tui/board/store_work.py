@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 from textual.widget import Widget
 
+from kanban_tui.board.history import Change
 from kanban_tui.board.model import Board
 from kanban_tui.errors import DatabaseError, FileReplaced, WipError, WipLimitReached
 from kanban_tui.headline import read_numbers
@@ -161,13 +162,21 @@ class Desk:
     async def _give(self, order: Order, board: Board) -> None:
         async with self._turn:
             try:
-                change = await asyncio.to_thread(order, self.link)
+                change = await asyncio.to_thread(self._obey, order)
             except WipLimitReached as error:
                 await self._refused(order, error, board)
             except WipError as error:
                 self._fail(error, lasting=isinstance(error, DatabaseError), order=order)
             else:
                 self._tell(Obeyed(order, change))
+
+    def _obey(self, order: Order) -> Change:
+        try:
+            return order(self.link)
+        except WipError:
+            raise
+        except Exception as error:
+            raise self.link.blamed(error) from error
 
     async def _refused(self, order: Order, error: WipLimitReached, board: Board) -> None:
         now = self.link.clock()

@@ -12,7 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from kanban_tui.board.model import Board
-from kanban_tui.errors import FileReplaced, NotFound, UsageError
+from kanban_tui.errors import FileReplaced, NotFound, UsageError, WipError
 from kanban_tui.store import faults, identity, queries, reading
 
 if TYPE_CHECKING:
@@ -59,6 +59,16 @@ class Link:
             except sqlite3.Error as error:
                 self._let_go()
                 raise faults.database_error(error, self.path) from error
+            except WipError:
+                raise
+            except Exception as error:
+                raise self.blamed(error) from error
+
+    def blamed(self, error: Exception) -> Exception:
+        """What the file has to do with an error that nobody foresaw, else the error itself."""
+        from kanban_tui.store.values import blamed
+
+        return blamed(error, self.path) or error
 
     def turn_to(self, board_id: int) -> None:
         """Be the way to another board of the file from now on."""
