@@ -99,7 +99,9 @@ def _measured(history: BoardHistory, asked: Asked, now: int) -> Measured:
     limits, whole = longest_held(history.policy, board, now - WINDOW_DAYS * DAY, now) if asked.check else (None, None)
     items = [measure(item, board, layout, now=now, tz=tz) for item in history.items]
     try:
-        return measured(items, board, layout, history.policy, now=now, hands=hands, times=times, limits=limits, board_limit=whole)
+        return measured(
+            items, board, layout, history.policy, now=now, hands=hands, times=times, limits=limits, board_limit=whole
+        )
     except Thin as thin:
         given = " ".join(f'--time "{clean(column.name)}=1d..3d"' for column in inside)
         raise RuleRefused(
