@@ -154,3 +154,22 @@ def simulate_command(session: Session, context: click.Context, /, **asked: Any) 
         from kanban_tui.cli.commands import simulating
 
         simulating.run(session, simulating.Asked(**asked))
+
+
+@simulate_command.command("envelopes")
+@click.option("--letters", metavar="N", type=int, default=100, help="How many letters (100).")
+@click.option("--batch", "batches", metavar="N", type=int, multiple=True, help="Batch sizes; else all at once, and 1.")
+@click.option("--handling", metavar="S", type=float, default=0.0, help="Seconds to take up a batch at a step (0).")
+@pass_session
+def envelopes_command(session: Session, letters: int, batches: tuple[int, ...], handling: float) -> None:
+    """Fold, stuff, seal, stamp and address letters: one big batch, or one at a time.
+
+    \b
+        wip simulate envelopes
+        wip simulate envelopes --batch 100 --batch 10 --batch 1 --handling 2
+
+    With --handling one sees when big batches win.
+    """
+    from kanban_tui.cli.commands import envelopes
+
+    envelopes.run(session, letters=letters, batches=batches, handling=handling)
