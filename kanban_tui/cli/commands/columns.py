@@ -56,18 +56,26 @@ def _line(column: Column, count: int, width: int) -> str:
 @click.argument("words", metavar="[COLUMN] N|none", nargs=-1, shell_complete=completed("columns"))
 @click.option("--total", is_flag=True, help="The limit of the whole board: all that is started and not finished.")
 @click.option("--drain", is_flag=True, help="If more is there now, let it fall as items leave.")
+@click.option("--what-if", is_flag=True, help="Change nothing; tell what it would do, from the board's own history.")
 @pass_session
-def limit_command(session: Session, words: tuple[str, ...], total: bool, drain: bool) -> None:
+def limit_command(session: Session, words: tuple[str, ...], total: bool, drain: bool, what_if: bool) -> None:
     """Set the WIP limit of a column, or of the whole board.
 
     \b
         wip limit "In Progress" 3
         wip limit --total 5
+        wip limit "In Progress" 2 --what-if
 
     0 closes a column; `none` takes the limit away. A limit under the count is refused, or lowered with --drain.
     """
     if len(words) != (1 if total else 2):
         raise UsageError("Write `wip limit COLUMN N` or `wip limit --total N`; N may be none.")
+    if what_if:
+        from kanban_tui.cli.commands import simulating
+
+        tried = {"totals": words[0]} if total else {"limits": (f"{words[0]}={words[1]}",)}
+        simulating.run(session, simulating.Asked(**tried))
+        return
     from kanban_tui.cli import lookup
     from kanban_tui.store import commands
 
