@@ -169,8 +169,8 @@ def leave(connection: sqlite3.Connection, path: Path, opened: tuple[int, int]) -
 
 
 def log_of(path: Path) -> Path:
-    """Where SQLite keeps the log of a file while somebody has it open."""
-    return Path(f"{path}-wal")
+    """Where SQLite keeps the log of a file while somebody has it open: beside the file itself, not beside a link."""
+    return Path(f"{os.path.realpath(path)}-wal")
 
 
 def read_alone(path: Path) -> sqlite3.Connection:
