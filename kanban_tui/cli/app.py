@@ -54,6 +54,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "status": ("reports", "Tell how the board stands, on one screen or in a few characters."),
         "report": ("reports", "Write the flow report."),
         "forecast": ("reports", "Tell when items will be done, or how many by a day, with its chances."),
+        "simulate": ("reports", "Tell what other limits would do, played forward from the board's own history."),
         "import": ("importing", "Make a board from a file: a history of events, or an export."),
         "export": ("files", "Write a board with all its history."),
         "backup": ("files", "Write a consistent copy of the file."),

@@ -10,6 +10,7 @@ import pytest
 
 from kanban_tui.board.clock import now
 from kanban_tui.board.imported import ImportCounts, ImportedBlock, ImportedBoard, ImportedItem, ImportedMove
+from kanban_tui.board import clock
 from kanban_tui.board.model import DAY, SECOND, Kind
 from kanban_tui.errors import BadValue, DatabaseError, NotFound, RuleRefused, WipLimitReached
 from kanban_tui.store import commands, queries
@@ -282,15 +283,17 @@ def test_a_change_of_kind_is_counted_against_the_board(desk: Desk) -> None:
 @pytest.mark.parametrize("path", ["kind", "delete"])
 def test_an_archived_item_is_in_progress_by_no_shape(desk: Desk, path: str) -> None:
     """A finished item that was archived is cancelled, then and not now, where its column is done no longer."""
+    number = desk.add("One", "In Progress")
+    then = clock.now()
     engine, made = desk.engine, 1 if path == "kind" else None
-    commands.move(engine, [desk.add("One", "In Progress")], desk.column("Done"), now=2**60)
-    commands.archive(engine, [1], now=2**60 + 5)
+    commands.move(engine, [number], desk.column("Done"), now=then)
+    commands.archive(engine, [1], now=then + 5)
     commands.add_column(engine, desk.board_id, "Shipped", Kind.DONE)
     done = desk.column("Done")
     if made:
-        change = commands.set_kind(engine, done, Kind.ACTIVE)
+        change = commands.set_kind(engine, done, Kind.ACTIVE, now=then + 5)
     else:
-        change = commands.delete_column(engine, done, into=desk.column("In Progress"))
+        change = commands.delete_column(engine, done, into=desk.column("In Progress"), now=then + 5)
     assert change.notes == ("1 archived, which had been finished: cancelled now.",)
     connection = connect(desk.path)
     try:
@@ -299,7 +302,7 @@ def test_an_archived_item_is_in_progress_by_no_shape(desk: Desk, path: str) -> N
         assert queries.under_way(connection, desk.board_id) == []
     finally:
         connection.close()
-    assert (history.moves[-1].to_column_id, history.moves[-1].at) == (None, 2**60 + 5)
+    assert (history.moves[-1].to_column_id, history.moves[-1].at) == (None, then + 5)
     assert history.item.finished_at is None
     assert not check(desk.path).problems
     if made:
