@@ -7,7 +7,8 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Some spreadsheets take the signs of full width, too, for those that begin a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 _OUTCOME = ("days", "to_days", "date", "to_date", "probability")
 _CHANGE = ("at", "scope", "name", "before", "after", "reason")
