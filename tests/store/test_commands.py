@@ -8,7 +8,6 @@ import sys
 
 import pytest
 
-from kanban_tui.board import clock
 from kanban_tui.board.clock import now
 from kanban_tui.board.imported import ImportCounts, ImportedBlock, ImportedBoard, ImportedItem, ImportedMove
 from kanban_tui.board.model import DAY, SECOND, Kind
