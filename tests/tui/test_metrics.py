@@ -234,7 +234,7 @@ async def test_keys_typed_at_once_reach_the_line(history: BoardFile) -> None:
     """What is typed right behind the key that opens the line is not lost."""
     async with running(history.path) as shown:
         screen = await opened(shown)
-        await shown.pilot.press("slash", *"stuck", "enter")
+        await shown.burst("slash", *"stuck", "enter")
         await shown.settle()
         assert screen.choice.which.title == "stuck"
 
