@@ -16,24 +16,25 @@ from kanban_tui.store import triggers
 from kanban_tui.store.faults import NO_MEMORY, database_error, told
 from kanban_tui.store.opening import BUSY_MILLISECONDS, open_file, very_file
 from kanban_tui.store.reading import check_version, is_empty, no_file, stored_version
-from kanban_tui.store.schema import SCHEMA
+from kanban_tui.store.schema import SCHEMA, statements
 from kanban_tui.store.sharing import tried
-from kanban_tui.store.tables import METADATA
 from kanban_tui.writing import refuse_database
 
 # EXTRA is FULL for a write-ahead log; of a rollback journal it also syncs the folder, so that a commit stays one.
 PRAGMAS = (f"busy_timeout = {BUSY_MILLISECONDS}", "foreign_keys = ON", "synchronous = EXTRA")
 
 _RULES = {
-    triggers.COLUMN_FULL: "The column is full.",
-    triggers.BOARD_FULL: "The board is full.",
     triggers.UNDER_COUNT: "The limit is under the count.",
     triggers.HISTORY: "History is only ever added to.",
     triggers.COLUMN_HAS_ITEMS: "The column holds items.",
-    triggers.ID_IN_USE: "That id is in use.",
-    triggers.ID_FIXED: "An id never changes.",
+    triggers.RETIRED: "The column is retired.",
+    triggers.ID_IN_USE: "That id or name is in use.",
+    triggers.ID_FIXED: "That never changes.",
     triggers.NEVER_REMOVED: "Nothing is ever removed, only marked.",
-    triggers.WRONG_BOARD: "The column is of another board.",
+    triggers.WRONG_BOARD: "That is of another board.",
+    triggers.COUNTED: "What a limit holds is counted, not set.",
+    triggers.BAD_VALUE: "That value is none.",
+    triggers.DONE_LIMIT: "Done columns have no limit.",
 }
 
 
@@ -124,7 +125,8 @@ def _begin_immediate(connection: Connection) -> None:
 
 def create_schema(connection: Connection) -> None:
     """Make all tables and triggers in an empty file, and stamp its version."""
-    METADATA.create_all(connection)
+    for statement in statements(SCHEMA):
+        connection.exec_driver_sql(statement)
     create_triggers(connection)
     connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
     connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": SCHEMA})
@@ -132,7 +134,7 @@ def create_schema(connection: Connection) -> None:
 
 def create_triggers(connection: Connection) -> None:
     """Make every trigger."""
-    for statement in triggers.statements():
+    for statement in triggers.statements().values():
         connection.exec_driver_sql(statement)
 
 
@@ -154,8 +156,8 @@ def driver(connection: Connection) -> sqlite3.Connection:
 def typed(error: DBAPIError, path: Path) -> WipError:
     """The error a command would have raised, for what the database said."""
     message = str(error.orig)
-    if message in _RULES:
-        return RuleRefused(f"{_RULES[message]} ({message})")
+    if message in _RULES or message.startswith(triggers.FULL):
+        return RuleRefused(f"{_RULES.get(message, 'That is full.')} ({message})")
     if "CHECK constraint failed" in message or "UNIQUE constraint failed" in message or "FOREIGN KEY" in message:
         return RuleRefused(f"The file refuses that: {message}.")
     if isinstance(error.orig, Exception):

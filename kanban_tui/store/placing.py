@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 
 from kanban_tui.board import clock
-from kanban_tui.board.limits import Occupancy, Step
 from kanban_tui.board.model import Kind
 from kanban_tui.errors import BadValue, RuleRefused
 from kanban_tui.store.tables import BlockRow, ColumnRow, ItemRow, MoveRow, ident
-from kanban_tui.store.transaction import Unit
+from kanban_tui.store.transaction import Unit, stand_in
 
 GAP = 1024
 
@@ -22,7 +21,7 @@ def place(work: Unit, rows: Sequence[ItemRow], target: ColumnRow, at: int | None
     if not moving:
         return []
     check_start_required(work, moving, target)
-    work.decide(step(moving, ident(target)), moving=moving, target=target)
+    work.decide_moves([(row, stand_in(row, ident(target))) for row in moving], target=target)
     put(work, [(row, target) for row in moving], at)
     return moving
 
@@ -151,15 +150,3 @@ def end_of(work: Unit, column: ColumnRow) -> int:
         f"SELECT {order} FROM item WHERE column_id = ? AND archived = 0", (GAP, ident(column))
     ).fetchone()
     return 0 if row[0] is None else int(row[0])
-
-
-def step(rows: Sequence[ItemRow], target: int | None) -> Step:
-    """The change of moving items to a column; None takes them off the board."""
-    sources = [None if row.archived else row.column_id for row in rows]
-
-    def change(occupancy: Occupancy) -> Occupancy:
-        for source in sources:
-            occupancy = occupancy.moved(source, target)
-        return occupancy
-
-    return change

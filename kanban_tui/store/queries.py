@@ -25,8 +25,13 @@ TYPE = "id, board_id, name, deleted, box_basis, box_amount"
 ITEM = (
     "id, board_id, column_id, type_id, position, title, description, tags, assignee, created_at, entered_at,"
     " first_started_at, started_at, finished_at, blocked_at, blocked_reason, estimate, due, archived, deleted,"
-    " box_basis, box_amount"
+    " lane, planned_units, box_basis, box_amount"
 )
+# A board and a column with their limits, which are rows of wip_scope.
+_BOARDS = (
+    "(SELECT b.*, s.wip_limit, s.drain_to FROM board b JOIN wip_scope s ON s.board_id = b.id AND s.kind = 'board')"
+)
+_COLUMNS = "(SELECT c.*, s.wip_limit, s.drain_to FROM board_column c JOIN wip_scope s ON s.column_id = c.id)"
 MOVE = "id, item_id, command_id, from_column_id, to_column_id, at, backdated, voids"
 BLOCK = "id, item_id, reason, started_at, ended_at, deleted"
 POLICY = "id, board_id, command_id, at, what, subject, subject_id, before, after, reason"
@@ -57,13 +62,13 @@ def _type(row: Row) -> WorkType:
 
 
 def _item(row: Row) -> Item:
-    return Item(*row[:20], box_basis=_basis(row[20]), box_amount=row[21])
+    return Item(*row[:22], box_basis=_basis(row[22]), box_amount=row[23])
 
 
 def _with_shape(c: sqlite3.Connection, board: Board) -> Board:
     columns = [
         _column(row)
-        for row in c.execute(f"SELECT {COLUMN} FROM board_column WHERE board_id = ? ORDER BY position, id", (board.id,))
+        for row in c.execute(f"SELECT {COLUMN} FROM {_COLUMNS} WHERE board_id = ? ORDER BY position, id", (board.id,))
     ]
     types = c.execute(f"SELECT {TYPE} FROM work_type WHERE board_id = ? AND deleted = 0 ORDER BY id", (board.id,))
     return replace(
@@ -76,13 +81,13 @@ def _with_shape(c: sqlite3.Connection, board: Board) -> Board:
 
 def boards(c: sqlite3.Connection) -> list[Board]:
     """Every board that is not deleted, oldest first."""
-    rows = c.execute(f"SELECT {BOARD} FROM board WHERE deleted = 0 ORDER BY id").fetchall()
+    rows = c.execute(f"SELECT {BOARD} FROM {_BOARDS} WHERE deleted = 0 ORDER BY id").fetchall()
     return [_with_shape(c, Board(*row)) for row in rows]
 
 
 def board(c: sqlite3.Connection, board_id: int) -> Board:
     """A board by its id. Raises NotFound."""
-    row = c.execute(f"SELECT {BOARD} FROM board WHERE id = ?", (board_id,)).fetchone()
+    row = c.execute(f"SELECT {BOARD} FROM {_BOARDS} WHERE id = ?", (board_id,)).fetchone()
     if row is None:
         raise NotFound(f"There is no board with the id {board_id}.")
     return _with_shape(c, Board(*row))
@@ -95,7 +100,7 @@ def find_board(c: sqlite3.Connection, name: str | None, *, deleted: bool = False
     """
     if name is not None:
         row = c.execute(
-            f"SELECT {BOARD} FROM board WHERE name_key = ? AND deleted <= ? ORDER BY deleted, id DESC",
+            f"SELECT {BOARD} FROM {_BOARDS} WHERE name_key = ? AND deleted <= ? ORDER BY deleted, id DESC",
             (key(name), int(deleted)),
         ).fetchone()
         if row is not None:

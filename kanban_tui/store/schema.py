@@ -1,3 +1,13 @@
-"""Which schema this program reads and writes. Versions sort as text."""
+"""The version of the schema that this program reads and writes, and the text of each version."""
 
-SCHEMA = "0001"
+from __future__ import annotations
+
+SCHEMA = "0002"
+
+
+def statements(version: str) -> list[str]:
+    """CREATE TABLE and CREATE INDEX of a version, in order."""
+    from pathlib import Path
+
+    text = (Path(__file__).parent / "migrations" / f"schema_{version}.sql").read_text(encoding="utf-8")
+    return [statement.strip() for statement in text.split(";\n") if statement.strip()]

@@ -15,18 +15,19 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Engine, event, insert, text, update
+from sqlalchemy import Engine, event, insert, update
+from sqlalchemy import text as sql
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, select
 
-from kanban_tui.board import clock, limits, room
+from kanban_tui.board import clock, limits, room, text
 from kanban_tui.board.crossings import crossings, effective
 from kanban_tui.board.history import Change
 from kanban_tui.board.layout import Layout
-from kanban_tui.board.limits import Occupancy, Place, Step
+from kanban_tui.board.limits import Occupancy, Stand
 from kanban_tui.board.model import Kind
 from kanban_tui.errors import NotFound, WipLimitReached
-from kanban_tui.store import queries
+from kanban_tui.store import fullness, queries
 from kanban_tui.store.engine import driver, path_of, typed
 from kanban_tui.store.reading import check_version, stored_version
 from kanban_tui.store.tables import (
@@ -38,6 +39,7 @@ from kanban_tui.store.tables import (
     ItemRow,
     PolicyRow,
     RefusalRow,
+    ScopeRow,
     Table,
     TypeRow,
     ident,
@@ -53,9 +55,10 @@ IMAGED: dict[str, type[Table]] = {
     "work_type": TypeRow,
     "item": ItemRow,
     "block": BlockRow,
+    "wip_scope": ScopeRow,
 }
 # What a command leaves to the end of the Unit, derived from the rest, is no part of what it did.
-_DERIVED = {"revision"}
+_DERIVED = {"revision", "held", "counted"}
 
 
 class Unit:
@@ -119,6 +122,21 @@ class Unit:
         )
         return list(found)
 
+    def scope(self, scope_id: int) -> ScopeRow:
+        """The row of a scope, as triggers have counted it. Raises NotFound."""
+        row = self.session.get(ScopeRow, scope_id, populate_existing=True)
+        if row is None or row.board_id != self.board.id:
+            raise NotFound(f"There is no such limit on {self.board.name}.")
+        return row
+
+    def scope_of(self, column_id: int | None) -> ScopeRow:
+        """The scope of a column, or of the board for None."""
+        where = "column_id = :column" if column_id is not None else "board_id = :board AND kind = 'board'"
+        found = self.raw.execute(
+            f"SELECT id FROM wip_scope WHERE {where}", {"column": column_id, "board": ident(self.board)}
+        ).fetchone()
+        return self.scope(found[0])
+
     def type(self, type_id: int) -> TypeRow:
         """A work type of this board. Raises NotFound."""
         row = self.session.get(TypeRow, type_id)
@@ -128,59 +146,63 @@ class Unit:
 
     # The rule.
 
-    def occupancy(self, *, all_counts: bool = False) -> Occupancy:
-        """How full the board is now. Columns that no limit and no WIP asks about are counted only on request."""
+    def occupancy(self, *, crowd: bool = False) -> Occupancy:
+        """How full the board is now; with the crowd for a change of its shape."""
         self.session.flush()
-        places = []
-        for column in self.columns():
-            kind = Kind(column.kind)
-            asked = all_counts or column.wip_limit is not None or kind.in_progress
-            places.append(
-                Place(
-                    ident(column),
-                    column.name,
-                    kind,
-                    column.wip_limit,
-                    column.drain_to,
-                    self.count(ident(column)) if asked else 0,
-                )
-            )
-        return Occupancy(ident(self.board), self.board.name, tuple(places), self.board.wip_limit, self.board.drain_to)
-
-    def count(self, column_id: int) -> int:
-        """How many items stand in a column."""
-        row = self.raw.execute("SELECT count(*) FROM item WHERE column_id = ? AND archived = 0", (column_id,))
-        return int(row.fetchone()[0])
+        return fullness.occupancy(self.raw, ident(self.board), crowd=crowd)
 
     def decide(
         self,
-        change: Step,
+        before: Occupancy,
+        after: Occupancy,
         *,
         moving: Sequence[ItemRow] = (),
         target: ColumnRow | None = None,
         title: str = "",
-        before: Occupancy | None = None,
     ) -> Occupancy:
         """The board after a change that every limit allows. Raises WipLimitReached."""
-        before = self.occupancy() if before is None else before
-        after = change(before)
-        full = limits.exceeded(after)
-        if full:
-            asked = [place.id for place in before.places if place.kind.in_progress or place.limit is not None]
-            asked += [scope.id for scope in full if scope.kind == "column" and scope.id not in asked]
-            places = {place.id: place for place in after.places}
-            raise WipLimitReached(
-                room.refusal(
-                    before,
-                    change,
-                    queries.in_columns(self.raw, asked),
-                    command=self.command.name,
-                    moving=tuple(queries.by_numbers(self.raw, [ident(row) for row in moving])),
-                    title=title,
-                    target=places.get(ident(target)) if target is not None else None,
-                )
+        if not limits.exceeded(after):
+            return after
+        places = {place.id: place for place in after.places}
+        raise WipLimitReached(
+            room.refusal(
+                before,
+                after,
+                queries.in_columns(self.raw, [place.id for place in before.places if place.kind is not Kind.DONE]),
+                command=self.command.name,
+                moving=tuple(queries.by_numbers(self.raw, [ident(row) for row in moving])),
+                title=title,
+                target=places.get(ident(target)) if target is not None else None,
             )
-        return after
+        )
+
+    def decide_moves(
+        self,
+        pairs: Sequence[tuple[ItemRow | None, Stand | None]],
+        *,
+        target: ColumnRow | None = None,
+        title: str = "",
+    ) -> None:
+        """Decide that items (None: a new one) stand otherwise. Raises WipLimitReached."""
+        moves = [(None if row is None else stand(row), after) for row, after in pairs]
+        before = self.occupancy()
+        moving = [row for row, _ in pairs if row is not None]
+        self.decide(before, before.moved(*moves), moving=moving, target=target, title=title)
+
+    def know(self, name: str | None) -> str | None:
+        """The key of a person, who has a row to be counted in from now on, as the triggers would make it."""
+        if name is None:
+            return None
+        person = text.key(name)
+        self.raw.execute(
+            "INSERT INTO wip_scope (board_id, kind, name, name_key, measure, chosen, wip_limit, held, counted)"
+            " SELECT p.board_id, p.kind, ?1, ?2, p.measure, 0, coalesce(p.drain_to, p.wip_limit), 0, 0"
+            " FROM wip_scope p WHERE p.board_id = ?3 AND p.kind = 'each_person' AND p.name_key = ''"
+            " AND NOT EXISTS (SELECT 1 FROM wip_scope s WHERE s.board_id = ?3 AND s.kind = 'each_person'"
+            " AND s.name_key = ?2)",
+            (name, person, ident(self.board)),
+        )
+        return person
 
     def log_policy(
         self, what: str, subject: str, subject_id: int, before: object, after: object, reason: str | None = None
@@ -270,7 +292,7 @@ class Unit:
         rows = [{"number": number, **derived(self.raw, number, layout)} for (number,) in numbers]
         if rows:
             self.session.connection().execute(
-                text(
+                sql(
                     "UPDATE item SET first_started_at = :first_started_at, started_at = :started_at,"
                     " finished_at = :finished_at, entered_at = :entered_at WHERE id = :number"
                 ),
@@ -278,21 +300,21 @@ class Unit:
             )
 
     def settle(self) -> None:
-        """Let every draining limit fall to its count."""
-        draining = self.board.drain_to is not None or any(c.drain_to is not None for c in self.columns())
-        if not draining:
-            return
-        after = self.occupancy().settled()
-        connection = self.session.connection()
-        for place in after.places:
-            connection.execute(
-                text("UPDATE board_column SET wip_limit = :limit, drain_to = :drain WHERE id = :id"),
-                {"limit": place.limit, "drain": place.drain_to, "id": place.id},
-            )
-        connection.execute(
-            text("UPDATE board SET wip_limit = :limit, drain_to = :drain WHERE id = :id"),
-            {"limit": after.limit, "drain": after.drain_to, "id": self.board.id},
+        """Let every draining limit fall to its count; that for each person to the highest of theirs."""
+        own = "board_id = :board AND drain_to IS NOT NULL AND"
+        highest = (
+            "(SELECT max(p.held) FROM wip_scope p WHERE p.board_id = wip_scope.board_id AND p.kind = 'each_person')"
         )
+        for held, which in (
+            ("held", "NOT (kind = 'each_person' AND name_key = '')"),
+            (highest, "kind = 'each_person' AND name_key = ''"),
+        ):
+            self.raw.execute(
+                f"UPDATE wip_scope SET wip_limit = max(drain_to, {held}),"
+                f" drain_to = CASE WHEN {held} > drain_to THEN drain_to END"
+                f" WHERE {own} {which} AND wip_limit > max(drain_to, {held})",
+                {"board": ident(self.board)},
+            )
 
     def images(self) -> Images:
         """The rows this command changed, as [id, before, after]; before is None for a new row."""
@@ -377,3 +399,15 @@ def actor() -> str:
     except (KeyError, OSError):
         user = "somebody"
     return f"{user}/{os.getpid()}"
+
+
+def stand(row: ItemRow) -> Stand | None:
+    """An item as limits see it; None is off the board."""
+    if row.archived:
+        return None
+    return Stand(row.column_id, row.type_id, row.assignee_key, row.lane, row.planned_units)
+
+
+def stand_in(row: ItemRow, column_id: int) -> Stand:
+    """An item as limits would see it in a column."""
+    return Stand(column_id, row.type_id, row.assignee_key, row.lane, row.planned_units)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import Engine
+from sqlalchemy import text as sql
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, select
 
@@ -74,17 +75,10 @@ def new_board(
         if text.key(label) in seen:
             raise BadValue(f"Two columns are called {label}.")
         seen.add(text.key(label))
-        session.add(
-            ColumnRow(
-                board_id=ident(board),
-                name=label,
-                name_key=text.key(label),
-                kind=kind.value,
-                position=position,
-                wip_limit=limit,
-            )
-        )
+        row = ColumnRow(board_id=ident(board), name=label, name_key=text.key(label), kind=kind.value, position=position)
+        session.add(row)
         session.flush()
+        set_first_limit(session, limit, column_id=ident(row))
     for type_name, box in types:
         label = text.name(type_name, "The name of the work type")
         session.add(
@@ -98,6 +92,20 @@ def new_board(
         )
         session.flush()
     return board
+
+
+def set_first_limit(
+    session: Session, limit: int | None, drain_to: int | None = None, *, column_id: int | None = None, board_id: int = 0
+) -> None:
+    """Give a new column, or a new board for None, its limit."""
+    if limit is not None:
+        session.connection().execute(
+            sql(
+                "UPDATE wip_scope SET wip_limit = :limit, drain_to = :drain WHERE"
+                " column_id = :column OR :column IS NULL AND board_id = :board AND kind = 'board'"
+            ),
+            {"limit": limit, "drain": drain_to, "column": column_id, "board": board_id},
+        )
 
 
 def check_name_free(session: Session, name: str) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from kanban_tui.board import text
 from kanban_tui.board.history import Change
+from kanban_tui.board.limits import Stand
 from kanban_tui.board.model import Kind, TimeBox
 from kanban_tui.errors import BadValue, RuleRefused
 from kanban_tui.store.boxing import check_box, set_row_box
@@ -21,6 +22,8 @@ from kanban_tui.store.placing import (
 )
 from kanban_tui.store.tables import ItemRow, ident
 from kanban_tui.store.transaction import unit
+
+MOST_UNITS = 1_000_000
 
 
 class Keep(Enum):
@@ -59,6 +62,13 @@ def clean_estimate(estimate: int | None) -> int | None:
     return estimate
 
 
+def clean_units(units: int | None) -> int | None:
+    """How many units of work an item is. Raises BadValue."""
+    if units is not None and not 1 <= units <= MOST_UNITS:
+        raise BadValue(f"Units are from 1 to {MOST_UNITS:,}.")
+    return units
+
+
 def add(
     engine: Engine,
     board_id: int,
@@ -71,6 +81,7 @@ def add(
     assignee: str | None = None,
     due: str | None = None,
     estimate: int | None = None,
+    units: int | None = None,
     at: int | None = None,
     now: int | None = None,
 ) -> Change:
@@ -84,21 +95,27 @@ def add(
         moment = work.now if at is None else at
         if work.board.require_start and column.kind == Kind.DONE:
             raise RuleRefused(f"{work.board.name} requires a start: an item cannot be added to {column.name}.")
-        work.decide(lambda o: o.moved(None, ident(column)), target=column, title=clean)
+        kind = None if type_id is None else ident(work.type(type_id))
+        name = None if assignee is None else text.person(assignee)
+        number = clean_units(units)
+        person = work.know(name)
+        work.decide_moves([(None, Stand(ident(column), kind, person, None, number))], target=column, title=clean)
         row = ItemRow(
             board_id=board_id,
             column_id=ident(column),
-            type_id=None if type_id is None else ident(work.type(type_id)),
+            type_id=kind,
             position=end_of(work, column),
             title=clean,
             title_key=title_key(clean, words),
             description=text.description(description),
             tags=words,
-            assignee=None if assignee is None else text.person(assignee),
+            assignee=name,
+            assignee_key=person,
             created_at=moment,
             entered_at=moment,
             due=clean_due(due),
             estimate=clean_estimate(estimate),
+            planned_units=number,
         )
         work.session.add(row)
         work.session.flush()
@@ -108,7 +125,7 @@ def add(
         return work.end(f"added #{row.id} {clean} to {column.name}")
 
 
-_FIELDS = {"type_id": "type", "box_basis": "time box", "box_amount": "time box"}
+_FIELDS = {"type_id": "type", "planned_units": "units", "box_basis": "time box", "box_amount": "time box"}
 
 
 def edit(
@@ -123,23 +140,31 @@ def edit(
     due: str | Keep | None = KEEP,
     estimate: int | Keep | None = KEEP,
     box: TimeBox | Keep | None = KEEP,
+    units: int | Keep | None = KEEP,
     now: int | None = None,
 ) -> Change:
-    """Change what an item says, its own time box included. KEEP leaves a field, None clears it."""
+    """Change what an item says, its own time box included. KEEP leaves a field, None clears it.
+
+    Another person, another type or more units are checked like an arrival where a limit counts them.
+    """
     if box is not KEEP:
         check_box(box)
     with unit(engine, board_of(engine, item), "edit", now) as work:
         row = work.item(item)
+        kind = row.type_id if type_id is KEEP else None if type_id is None else ident(work.type(type_id))
+        name = row.assignee if assignee is KEEP else None if assignee is None else text.person(assignee)
+        number = row.planned_units if units is KEEP else clean_units(units)
+        person = work.know(name)
+        if not row.archived:
+            there = Stand(row.column_id, kind, person, row.lane, number)
+            work.decide_moves([(row, there)], target=work.column(row.column_id))
+        row.type_id, row.assignee, row.assignee_key, row.planned_units = kind, name, person, number
         if title is not None:
             row.title = text.title(title)
         if description is not None:
             row.description = text.description(description)
-        if type_id is not KEEP:
-            row.type_id = None if type_id is None else ident(work.type(type_id))
         if tags is not None:
             row.tags = clean_tags(tags)
-        if assignee is not KEEP:
-            row.assignee = None if assignee is None else text.person(assignee)
         if due is not KEEP:
             row.due = clean_due(due)
         if estimate is not KEEP:
@@ -148,7 +173,7 @@ def edit(
             set_row_box(work, row, "item", box, None)
         row.title_key = title_key(row.title, row.tags)
         work.session.flush()
-        changed = [name for _, _, after in work.images().get("item", ()) for name in after if name != "title_key"]
+        changed = [name for _, _, after in work.images().get("item", ()) for name in after if not name.endswith("_key")]
         if not changed:
             return work.unchanged(f"#{item} is as it was", [item])
         work.columns_touched.add(row.column_id)

@@ -5,6 +5,7 @@ History is facts and is not checked against limits. Neither can be undone.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,10 +18,12 @@ from kanban_tui.board.crossings import crossings, effective
 from kanban_tui.board.history import BoardHistory, Change, Move
 from kanban_tui.board.imported import ImportedBoard, ImportedItem
 from kanban_tui.board.layout import Layout
+from kanban_tui.board.limits import exceeded, of_board
 from kanban_tui.board.model import Column, Kind
+from kanban_tui.board.room import stand_of
 from kanban_tui.errors import BadValue
 from kanban_tui.store import queries
-from kanban_tui.store.commands.boards import check_name_free, log_final, new_board
+from kanban_tui.store.commands.boards import check_name_free, log_final, new_board, set_first_limit
 from kanban_tui.store.commands.content import title_key
 from kanban_tui.store.engine import driver, path_of, typed
 from kanban_tui.store.placing import GAP
@@ -164,6 +167,7 @@ def import_export(engine: Engine, document: BoardHistory, *, name: str | None = 
             )
             session.add(board)
             session.flush()
+            set_first_limit(session, document.board.wip_limit, document.board.drain_to, board_id=ident(board))
             summary = f"imported {len(document.items):,} items"
             command = log_final(session, board, "import", summary, moment)
             _write_export(session, ident(board), ident(command), document)
@@ -174,17 +178,10 @@ def import_export(engine: Engine, document: BoardHistory, *, name: str | None = 
 
 def _check_limits(document: BoardHistory) -> None:
     board = document.board
-    held: dict[int, int] = {}
-    for history in document.items:
-        if not history.item.archived:
-            held[history.item.column_id] = held.get(history.item.column_id, 0) + 1
     Layout.of(board.columns, board.retired)
-    for column in board.columns:
-        if column.wip_limit is not None and held.get(column.id, 0) > column.wip_limit:
-            raise BadValue(f"{column.name} holds {held[column.id]}, more than its limit of {column.wip_limit}.")
-    wip = sum(held.get(column.id, 0) for column in board.columns if column.kind.in_progress)
-    if board.wip_limit is not None and wip > board.wip_limit:
-        raise BadValue(f"{board.name} holds {wip}, more than its limit of {board.wip_limit}.")
+    crowd = Counter(stand_of(history.item) for history in document.items if not history.item.archived)
+    for scope in exceeded(of_board(board, crowd)):
+        raise BadValue(f"{scope.name} holds {scope.count}, more than its limit of {scope.limit}.")
 
 
 def _write_export(session: Session, board_id: int, command_id: int, document: BoardHistory) -> None:
@@ -222,6 +219,7 @@ def _write_export(session: Session, board_id: int, command_id: int, document: Bo
                 column_id=columns[item.column_id],
                 type_id=None if item.type_id is None else types[item.type_id],
                 title_key=title_key(item.title, item.tags),
+                assignee_key=None if item.assignee is None else text.key(item.assignee),
                 first_started_at=found.first_started,
                 started_at=found.started,
                 finished_at=found.finished,
@@ -251,6 +249,8 @@ def _renumber_shape(
         session.add(row)
         session.flush()
         numbers[old.id] = ident(row)
+        if isinstance(old, Column):
+            set_first_limit(session, old.wip_limit, old.drain_to, column_id=ident(row))
     return numbers
 
 

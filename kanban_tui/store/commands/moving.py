@@ -18,10 +18,9 @@ from kanban_tui.store.placing import (
     check_start_required,
     place,
     put,
-    step,
 )
 from kanban_tui.store.tables import ColumnRow, ItemRow, ident
-from kanban_tui.store.transaction import Unit, unit
+from kanban_tui.store.transaction import Unit, stand, stand_in, unit
 
 
 def move(
@@ -52,11 +51,13 @@ def move(
 def _fitting(work: Unit, rows: list[ItemRow], target: ColumnRow) -> tuple[list[ItemRow], list[ItemRow]]:
     order = {ident(column): k for k, column in enumerate(work.columns())}
     rows.sort(key=lambda row: (order.get(row.column_id, 0), row.position, ident(row)))
-    before = work.occupancy()
+    here = work.occupancy()
     fit: list[ItemRow] = []
     for row in rows:
-        if row.column_id == target.id or not limits.exceeded(step([*fit, row], ident(target))(before)):
+        there = here.moved((stand(row), stand_in(row, ident(target))))
+        if row.column_id == target.id or not limits.exceeded(there):
             fit.append(row)
+            here = there
     if not fit:
         place(work, rows[:1], target)
     return fit, [row for row in rows if row not in fit]
@@ -84,13 +85,7 @@ def advance(engine: Engine, items: Sequence[int], steps: int, *, now: int | None
 def _place_pairs(work: Unit, pairs: list[tuple[ItemRow, ColumnRow]]) -> Change:
     for row, target in pairs:
         check_start_required(work, [row], target)
-
-    def change(occupancy: limits.Occupancy) -> limits.Occupancy:
-        for row, target in pairs:
-            occupancy = occupancy.moved(row.column_id, ident(target))
-        return occupancy
-
-    work.decide(change, moving=[row for row, _ in pairs], target=pairs[0][1])
+    work.decide_moves([(row, stand_in(row, ident(target))) for row, target in pairs], target=pairs[0][1])
     put(work, pairs)
     names = ", ".join(dict.fromkeys(target.name for _, target in pairs))
     return work.end(f"moved {named([row for row, _ in pairs])} to {names}")
@@ -133,7 +128,7 @@ def pull(engine: Engine, column_id: int, *, now: int | None = None) -> Change:
 
 
 def swap(engine: Engine, item_a: int, item_b: int, *, now: int | None = None) -> Change:
-    """Exchange the places of two items: no count of a column or of the board can change by it."""
+    """Exchange the places of two items: only limits of types, people, units and lanes can refuse it."""
     with unit(engine, board_of(engine, item_a), "swap", now) as work:
         a, b = work.items((item_a, item_b)) if item_a != item_b else (work.item(item_a), work.item(item_a))
         if a is b:
@@ -144,7 +139,7 @@ def swap(engine: Engine, item_a: int, item_b: int, *, now: int | None = None) ->
         if to_a is not to_b:
             check_start_required(work, [a], to_a)
             check_start_required(work, [b], to_b)
-            work.decide(lambda o: o.moved(to_b.id, to_a.id).moved(to_a.id, to_b.id), moving=(a, b), target=to_a)
+            work.decide_moves([(a, stand_in(a, ident(to_a))), (b, stand_in(b, ident(to_b)))], target=to_a)
             put(work, [(a, to_a), (b, to_b)])
         a.position, b.position = place_a, place_b
         work.columns_touched |= {ident(to_a), ident(to_b)}

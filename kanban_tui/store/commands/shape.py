@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -11,7 +12,7 @@ from sqlmodel import Session, col, select
 from kanban_tui.board import text
 from kanban_tui.board.history import Change
 from kanban_tui.board.layout import check_order
-from kanban_tui.board.limits import Occupancy, Place, reshaped
+from kanban_tui.board.limits import Occupancy, Place, Stand
 from kanban_tui.board.model import Kind, TimeBox
 from kanban_tui.errors import BadValue, NotFound, RuleRefused
 from kanban_tui.store.boxing import check_box, set_row_box
@@ -19,7 +20,7 @@ from kanban_tui.store.commands.content import KEEP, Keep
 from kanban_tui.store.commands.lookup import board_of, board_of_column
 from kanban_tui.store.placing import cancel_unfinished, put
 from kanban_tui.store.tables import ColumnRow, ItemRow, TypeRow, ident
-from kanban_tui.store.transaction import Unit, unit
+from kanban_tui.store.transaction import Unit, stand, stand_in, unit
 
 
 def _board_of_type(engine: Engine, type_id: int) -> int:
@@ -46,21 +47,23 @@ def set_limit(
     if limit is not None and limit < 0:
         raise BadValue(f"A limit is 0 or more, not {limit}.")
     with unit(engine, board_id, "limit", now) as work:
-        row = work.board if column_id is None else work.column(column_id)
-        if isinstance(row, ColumnRow) and row.kind == Kind.DONE and limit is not None:
-            raise RuleRefused(f"{row.name} is a done column, and those have no limit.")
-        target = row if isinstance(row, ColumnRow) else None
-        before_all = work.occupancy(all_counts=True)
-        after = work.decide(lambda o: o.limited(column_id, limit, drain=drain), target=target, before=before_all)
-        held = after if column_id is None else next(place for place in after.places if place.id == column_id)
-        if (row.wip_limit, row.drain_to) == (held.limit, held.drain_to):
-            return work.unchanged(f"the limit of {row.name} is {_limit(limit)} already")
-        before, row.wip_limit, row.drain_to = row.wip_limit, held.limit, held.drain_to
-        work.log_policy("limit", "board" if column_id is None else "column", ident(row), before, limit)
+        column = None if column_id is None else work.column(column_id)
+        if column is not None and column.kind == Kind.DONE and limit is not None:
+            raise RuleRefused(f"{column.name} is a done column, and those have no limit.")
+        row = work.scope_of(column_id)
+        name = work.board.name if column is None else column.name
+        before = work.occupancy()
+        wanted = before.scope(ident(row)).limited(limit, drain=drain)
+        work.decide(before, before.with_scope(wanted), target=column)
+        if (row.wip_limit, row.drain_to) == (wanted.limit, wanted.drain_to):
+            return work.unchanged(f"the limit of {name} is {_limit(limit)} already")
+        old, row.wip_limit, row.drain_to = row.wip_limit, wanted.limit, wanted.drain_to
+        subject = work.board if column is None else column
+        work.log_policy("limit", "board" if column is None else "column", ident(subject), old, limit)
         if column_id is not None:
             work.columns_touched.add(column_id)
-        how = f" (draining from {held.limit})" if held.drain_to is not None else ""
-        return work.end(f"set the limit of {row.name} to {_limit(limit)}{how}")
+        how = f" (draining from {wanted.limit})" if wanted.drain_to is not None else ""
+        return work.end(f"set the limit of {name} to {_limit(limit)}{how}")
 
 
 def _limit(limit: int | None) -> str:
@@ -80,17 +83,25 @@ def _decide_shape(
     before: Occupancy,
     places: list[Place],
     *,
-    counts: dict[int, int] | None = None,
-    moving: list[ItemRow] | None = None,
+    moves: Sequence[tuple[ItemRow, Stand]] = (),
     target: ColumnRow | None = None,
 ) -> None:
-    """Decide on other columns in this order, with so many items more in each. Raises RuleRefused, WipLimitReached."""
+    """Decide on other columns in this order, and items that stand otherwise. Raises RuleRefused, WipLimitReached."""
     check_order([place.kind for place in places])
-    for place in places:
-        if place.kind is Kind.DONE and place.limit is not None:
-            raise RuleRefused(f"{place.name} has a limit, and done columns have none: remove it first.")
-    change = reshaped(places, before.limit, before.drain_to, counts or {})
-    work.decide(change, before=before, moving=moving or (), target=target)
+    done = {place.id: place for place in places if place.kind is Kind.DONE}
+    for scope in before.scopes:
+        if scope.column_id in done and scope.limit is not None:
+            raise RuleRefused(f"{scope.name} has a limit, and done columns have none: remove it first.")
+        named = [place.name for number, place in done.items() if scope.chosen and number in scope.columns]
+        if named:
+            raise RuleRefused(f"{named[0]} is in the group {scope.name}, and done columns have no limit: take it out.")
+    after = before.reshaped(places, moves=[(stand(row), there) for row, there in moves])
+    work.decide(before, after, moving=[row for row, _ in moves], target=target)
+
+
+def _of_type(item: ItemRow, type_id: int) -> Stand | None:
+    found = stand(item)
+    return None if found is None else found._replace(type_id=type_id)
 
 
 def _number(work: Unit, columns: list[ColumnRow]) -> tuple[str, ...]:
@@ -127,15 +138,16 @@ def add_column(
             index = sum(_sort(column) <= sort for column in columns)
         if not 0 <= index <= len(columns):
             raise BadValue(f"A place is from 1 to {len(columns) + 1}, not {index + 1}.")
-        before = work.occupancy(all_counts=True)
+        before = work.occupancy(crowd=True)
         places = list(before.places)
-        places.insert(index, Place(0, clean, kind, limit))
+        places.insert(index, Place(0, clean, kind))
         _decide_shape(work, before, places)
-        row = ColumnRow(
-            board_id=board_id, name=clean, name_key=text.key(clean), kind=kind.value, position=index, wip_limit=limit
-        )
+        if kind is Kind.DONE and limit is not None:
+            raise RuleRefused(f"{clean} is a done column, and those have no limit.")
+        row = ColumnRow(board_id=board_id, name=clean, name_key=text.key(clean), kind=kind.value, position=index)
         work.session.add(row)
         work.session.flush()
+        work.scope_of(ident(row)).wip_limit = limit
         columns.insert(index, row)
         return work.end(f"added the column {clean}", notes=_number(work, columns))
 
@@ -163,7 +175,7 @@ def set_kind(engine: Engine, column_id: int, kind: Kind, *, now: int | None = No
         row = work.column(column_id)
         if row.kind == kind:
             return work.unchanged(f"{row.name} is {kind.value} already")
-        before = work.occupancy(all_counts=True)
+        before = work.occupancy(crowd=True)
         _decide_shape(work, before, [replace(p, kind=kind) if p.id == column_id else p for p in before.places])
         row.kind = kind.value
         return work.end(f"made {row.name} {kind.value}", notes=_number(work, work.columns()))
@@ -180,7 +192,7 @@ def move_column(engine: Engine, column_id: int, index: int, *, now: int | None =
             return work.unchanged(f"{row.name} stands there already")
         columns.remove(row)
         columns.insert(index, row)
-        before = work.occupancy(all_counts=True)
+        before = work.occupancy(crowd=True)
         places = {place.id: place for place in before.places}
         _decide_shape(work, before, [places[ident(column)] for column in columns])
         return work.end(f"moved the column {row.name} to place {index + 1}", notes=_number(work, columns))
@@ -206,18 +218,19 @@ def delete_column(engine: Engine, column_id: int, *, into: int | None = None, no
         if into == column_id:
             raise RuleRefused(f"{row.name} cannot take its own items.")
         target = columns[max(0, place - 1)] if into is None else work.column(into)
-        before = work.occupancy(all_counts=True)
+        before = work.occupancy(crowd=True)
         _decide_shape(
             work,
             before,
             [p for p in before.places if p.id != column_id],
-            counts={ident(target): len(rows)},
-            moving=rows,
+            moves=[(item, stand_in(item, ident(target))) for item in rows],
             target=target,
         )
         put(work, [(item, target) for item in rows])
         work.touched |= {ident(item) for item in rows}
-        row.deleted, row.retired_into, row.wip_limit, row.drain_to = 1, ident(target), None, None
+        limit = work.scope_of(column_id)
+        limit.wip_limit = limit.drain_to = None
+        row.deleted, row.retired_into = 1, ident(target)
         work.session.flush()
         notes = _number(work, columns)
         moved = f", its {len(rows)} to {target.name}" if rows else ""
@@ -280,6 +293,7 @@ def delete_type(engine: Engine, type_id: int, *, into: int | None = None, now: i
             other = work.type(into)
             if other is row:
                 raise RuleRefused(f"{row.name} cannot take its own items.")
+            work.decide_moves([(item, _of_type(item, into)) for item in rows])
             for item in rows:
                 item.type_id = into
                 work.touched.add(ident(item))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Engine
 
-from kanban_tui.board import limits, text
+from kanban_tui.board import text
 from kanban_tui.board.history import Change
 from kanban_tui.board.model import Kind
 from kanban_tui.errors import RuleRefused
@@ -18,7 +18,7 @@ from kanban_tui.store.placing import (
     take_off,
 )
 from kanban_tui.store.tables import BlockRow, ident
-from kanban_tui.store.transaction import Unit, unit
+from kanban_tui.store.transaction import Unit, stand_in, unit
 
 
 def block(engine: Engine, items: Sequence[int], reason: str, *, now: int | None = None) -> Change:
@@ -76,13 +76,7 @@ def restore(engine: Engine, items: Sequence[int], *, column_id: int | None = Non
             if row.finished_at is None and target.kind == Kind.DONE and work.board.require_start:
                 raise RuleRefused(f"#{row.id} was never started, and {work.board.name} requires a start.")
             pairs.append((row, target))
-
-        def change(occupancy: limits.Occupancy) -> limits.Occupancy:
-            for _, target in pairs:
-                occupancy = occupancy.moved(None, ident(target))
-            return occupancy
-
-        work.decide(change, moving=rows, target=pairs[0][1])
+        work.decide_moves([(row, stand_in(row, ident(target))) for row, target in pairs], target=pairs[0][1])
         put(work, pairs)
         names = ", ".join(dict.fromkeys(target.name for _, target in pairs))
         return work.end(f"restored {named(rows)} to {names}")

@@ -7,6 +7,7 @@ back to their images, moves are voided (or brought back) by new rows, and polici
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any, Literal
 
 from sqlalchemy import Engine
@@ -15,13 +16,23 @@ from sqlmodel import col, select
 from kanban_tui.board.crossings import void_ids
 from kanban_tui.board.history import Change, Move
 from kanban_tui.board.layout import check_order
-from kanban_tui.board.limits import Place, reshaped
+from kanban_tui.board.limits import Occupancy, Place, Stand
 from kanban_tui.board.model import Kind
 from kanban_tui.errors import RuleRefused
 from kanban_tui.store import queries
 from kanban_tui.store.placing import park
-from kanban_tui.store.tables import ColumnRow, CommandItemRow, CommandRow, ItemRow, MoveRow, PolicyRow, Table, ident
-from kanban_tui.store.transaction import IMAGED, Images, Unit, unit
+from kanban_tui.store.tables import (
+    ColumnRow,
+    CommandItemRow,
+    CommandRow,
+    ItemRow,
+    MoveRow,
+    PolicyRow,
+    ScopeRow,
+    Table,
+    ident,
+)
+from kanban_tui.store.transaction import IMAGED, Images, Unit, stand, unit
 
 # A row that a command made goes away by its mark.
 _GONE: dict[str, dict[str, Any]] = {"item": {"deleted": 1, "archived": 1}}
@@ -112,43 +123,47 @@ def _rows(work: Unit, images: Images, side: str) -> list[tuple[Any, dict[str, An
 
 def _decide(work: Unit, rows: list[tuple[Any, dict[str, Any]]]) -> None:
     """Ask the rule about the board with these values, as about any other change."""
-    before = work.occupancy(all_counts=True)
-    counts: dict[int, int] = {}
-    moving: list[ItemRow] = []
-    limit, drain_to = work.board.wip_limit, work.board.drain_to
-    standing = {ident(column): column for column in work.columns()}
-    overrides: dict[int, dict[str, Any]] = {}
-    for row, wanted in rows:
-        if isinstance(row, ItemRow):
-            source = None if row.archived else row.column_id
-            target = None if wanted.get("archived", row.archived) else wanted.get("column_id", row.column_id)
-            if source != target:
-                moving.append(row)
-            for column, change in ((source, -1), (target, 1)):
-                if column is not None:
-                    counts[column] = counts.get(column, 0) + change
-        elif isinstance(row, ColumnRow):
-            overrides[ident(row)] = wanted
-            standing[ident(row)] = row
-        elif row is work.board:
-            limit, drain_to = wanted.get("wip_limit", limit), wanted.get("drain_to", drain_to)
-    columns = [_overridden(row, overrides.get(number, {})) for number, row in standing.items()]
-    columns = sorted((c for c in columns if not c.deleted), key=lambda c: (c.position, c.id))
-    check_order([Kind(column.kind) for column in columns])
+    items = [(row, _stand(row, wanted)) for row, wanted in rows if isinstance(row, ItemRow)]
+    moves = [(stand(row), there) for row, there in items]
+    moving = [row for row, there in items if stand(row) != there]
     target_id = next((wanted["column_id"] for row, wanted in rows if row in moving and "column_id" in wanted), None)
     if target_id is None and moving:
         target_id = moving[0].column_id
-    work.decide(
-        reshaped([as_place(column) for column in columns], limit, drain_to, counts),
-        before=before,
-        moving=moving,
-        target=standing.get(target_id) if target_id is not None else None,
-    )
+    standing = {ident(column): column for column in work.columns()}
+    overrides = {ident(row): wanted for row, wanted in rows if isinstance(row, ColumnRow)}
+    limits = {ident(row): wanted for row, wanted in rows if isinstance(row, ScopeRow)}
+    before = work.occupancy(crowd=bool(overrides))
+    after = before.moved(*moves)
+    if overrides:
+        standing |= {ident(row): row for row, _ in rows if isinstance(row, ColumnRow)}
+        columns = [_overridden(row, overrides.get(number, {})) for number, row in standing.items()]
+        columns = sorted((c for c in columns if not c.deleted), key=lambda c: (c.position, c.id))
+        check_order([Kind(column.kind) for column in columns])
+        places = [Place(ident(column), column.name, Kind(column.kind)) for column in columns]
+        after = before.reshaped(places, moves=moves)
+        _check_empty(rows, after)
+    for scope in after.scopes:
+        wanted = limits.get(scope.id)
+        if wanted:
+            now = {"wip_limit": scope.limit, "drain_to": scope.drain_to, **wanted}
+            after = after.with_scope(replace(scope, limit=now["wip_limit"], drain_to=now["drain_to"]))
+    work.decide(before, after, moving=moving, target=standing.get(target_id) if target_id is not None else None)
+
+
+def _stand(row: ItemRow, wanted: dict[str, Any]) -> Stand | None:
+    """An item as limits will see it."""
+    values = {name: wanted.get(name, getattr(row, name)) for name in (*Stand._fields, "archived")}
+    return None if values.pop("archived") else Stand(**values)
+
+
+def _check_empty(rows: list[tuple[Any, dict[str, Any]]], after: Occupancy) -> None:
+    """A column that goes away holds nothing. Raises RuleRefused."""
+    held: dict[int | None, int] = {}
+    for there, number in (after.crowd or {}).items():
+        held[there.column_id] = held.get(there.column_id, 0) + number
     for row, wanted in rows:
-        if isinstance(row, ColumnRow) and wanted.get("deleted") and counts.get(ident(row), 0) == 0:
-            held = next((place.count for place in before.places if place.id == row.id), 0)
-            if held:
-                raise RuleRefused(f"{row.name} holds {held} now: move them first.")
+        if isinstance(row, ColumnRow) and wanted.get("deleted") and held.get(row.id):
+            raise RuleRefused(f"{row.name} holds {held[row.id]} now: move them first.")
 
 
 def _overridden(row: ColumnRow, wanted: dict[str, Any]) -> ColumnRow:
@@ -202,8 +217,3 @@ def _write_policy(work: Unit, command: CommandRow, side: str) -> None:
                 reason=row.reason,
             )
         )
-
-
-def as_place(column: ColumnRow) -> Place:
-    """A column as its limit sees it, not counted."""
-    return Place(ident(column), column.name, Kind(column.kind), column.wip_limit, column.drain_to)
