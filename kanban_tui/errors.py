@@ -6,8 +6,10 @@
     ├── NotFound                 4  not_found
     ├── RuleRefused              5  rule_refused
     ├── BadValue                 5  bad_value
-    │   └── BadFile              5  bad_file
+    │   ├── BadFile              5  bad_file
+    │   └── UnknownZone          5  bad_value
     ├── DatabaseError            6  database
+    │   └── FileReplaced         6  database
     └── OutputError              6  output
 
 Errors carry data; the front ends word them. `str(error)` is one clear line all the same.
@@ -77,11 +79,19 @@ class BadFile(BadValue):
         self.complaints = complaints
 
 
+class UnknownZone(BadValue, ValueError):
+    """A zone that this machine does not know, or nobody does."""
+
+
 class DatabaseError(WipError):
     """The file: missing folder, read-only, locked too long, damaged, or newer than this program."""
 
     exit_code = 6
     type = "database"
+
+
+class FileReplaced(DatabaseError):
+    """The file that was opened is gone, or another one stands in its place. Nothing was written to either."""
 
 
 class OutputError(WipError):

@@ -6,6 +6,8 @@ import time
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
+from kanban_tui.errors import UnknownZone
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NAIVE_EPOCH = datetime(1970, 1, 1)
 _EPOCH_DAY = EPOCH.toordinal()
@@ -20,7 +22,7 @@ def now() -> int:
 
 @lru_cache(maxsize=64)
 def zone(name: str) -> tzinfo:
-    """The zone of an IANA name. Raises ValueError for a name that is none."""
+    """The zone of an IANA name. Raises UnknownZone, which is a ValueError too, for a name that is none."""
     if name == "UTC":
         return UTC
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -28,7 +30,9 @@ def zone(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f"no such time zone: {name}") from error
+        raise UnknownZone(
+            f"This machine knows no time zone {name!r}; `wip board zone` gives a board another."
+        ) from error
 
 
 def to_datetime(instant: int, tz: tzinfo = UTC) -> datetime:

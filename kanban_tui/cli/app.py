@@ -54,9 +54,11 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "status": ("reports", "Tell how the board stands, on one screen or in a few characters."),
         "report": ("reports", "Write the flow report."),
         "forecast": ("reports", "Tell when items will be done, or how many by a day, with its chances."),
+        "simulate": ("reports", "Tell what other limits would do, played forward from the board's own history."),
         "import": ("importing", "Make a board from a file: a history of events, or an export."),
         "export": ("files", "Write a board with all its history."),
         "backup": ("files", "Write a consistent copy of the file."),
+        "restore-backup": ("files", "Put a backup in the place of the file."),
         "doctor": ("files", "Check the file and every promise."),
         "config": ("config", "Print the settings, and say where they are kept."),
         "demo": ("demo", "Open a throw-away board with 90 days of history."),
@@ -78,7 +80,7 @@ class Lazy(Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"kanban_tui.cli.commands.{COMMANDS[cmd_name][0]}")
-        found: click.Command = getattr(module, f"{cmd_name}_command")
+        found: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

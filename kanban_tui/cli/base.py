@@ -70,6 +70,22 @@ class Command(click.Command):
         # A number below zero is a value to be refused, not an option nobody knows: a space before it says so to click.
         return super().parse_args(ctx, [f" {arg}" if _NEGATIVE.fullmatch(arg) else arg for arg in args])
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command, for items of the board that was named. Raises NotFound for those of another one."""
+        session = ctx.ensure_object(Session)
+        if session.board_name is not None:
+            session.check_items(self._items(ctx))
+        return super().invoke(ctx)
+
+    def _items(self, ctx: click.Context) -> list[int]:
+        """The numbers of items among the arguments and options."""
+        numbers: list[int] = []
+        for parameter in self.params:
+            if isinstance(parameter.type, click.types.FuncParamType) and parameter.type.func is item_number:
+                given = ctx.params.get(str(parameter.name))
+                numbers += [given] if isinstance(given, int) else given or []
+        return numbers
+
 
 class Quick(Command):
     """A command of the table in `options`, which the quick way knows too."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kanban_tui.errors import DatabaseError, NotFound, RuleRefused, UsageError
+from kanban_tui.errors import DatabaseError, NotFound, RuleRefused, UsageError, WipError
 
 if TYPE_CHECKING:
     import sqlite3
@@ -78,12 +78,38 @@ class Session:
     def writing(self, *, create: bool = False) -> Iterator[Engine]:
         """The write side, which brings SQLModel along."""
         from kanban_tui.store.engine import open_engine
+        from kanban_tui.store.opening import settle
 
-        engine = open_engine(self.path, create=create)
+        path = self.path
+        engine = open_engine(path, create=create)
         try:
             yield engine
         finally:
             engine.dispose()
+            settle(path)
+
+    def blamed(self, error: Exception) -> WipError | None:
+        """What the file has to do with an error that nobody foresaw; None for a fault of the program."""
+        from kanban_tui.store.values import blamed
+
+        try:
+            return blamed(error, self.path)
+        except WipError as failure:
+            return failure
+
+    def check_items(self, numbers: Sequence[int]) -> None:
+        """Raise NotFound for the first of these items that does not stand on the board that was asked for."""
+        if not numbers:
+            return
+        from kanban_tui.store import queries
+
+        with self.reading() as connection:
+            board = queries.find_board(connection, self.board_name)
+            for number in numbers:
+                other = queries.item(connection, number).board_id
+                if other != board.id:
+                    name = queries.board(connection, other).name
+                    raise NotFound(f"#{number} is on the board {name}, not on {board.name}.")
 
     def ensure_board(self) -> bool:
         """Make the default board where there is no file yet; True when one was made."""

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from kanban_tui.errors import DatabaseError, RuleRefused
+from kanban_tui.store import identity
 from kanban_tui.store.faults import code_of, database_error
 from kanban_tui.store.opening import open_file, very_file
 from kanban_tui.writing import refuse_database, scratch
@@ -51,4 +52,5 @@ def _copy(source: sqlite3.Connection, partial: Path) -> None:
         # Nobody else knows of the copy: it needs no memory shared with others, which not every file system has.
         copy.execute("PRAGMA locking_mode = EXCLUSIVE")
         source.backup(copy)
+        identity.rename(copy)
         copy.execute("PRAGMA journal_mode = DELETE")

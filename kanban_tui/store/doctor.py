@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,8 @@ from kanban_tui.board.layout import OFF_BOARD, Layout
 from kanban_tui.board.model import Board, Item
 from kanban_tui.board.text import key
 from kanban_tui.errors import WipError
-from kanban_tui.store import queries, triggers
+from kanban_tui.store import queries, triggers, values
+from kanban_tui.store.faults import database_error
 from kanban_tui.store.fullness import scopes
 from kanban_tui.store.reading import connect
 from kanban_tui.store.scopes import covers, held
@@ -45,7 +47,7 @@ def check(path: Path, *, repair: bool = False, now: int | None = None) -> Findin
         mended = _repair(path, clock.now() if now is None else now)
     connection = connect(path)
     try:
-        problems = [*_file(connection)]
+        problems = structure(path)
         if not problems:
             problems += _triggers(connection)
             for board in queries.boards(connection):
@@ -54,19 +56,25 @@ def check(path: Path, *, repair: bool = False, now: int | None = None) -> Findin
             int(connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]) for name in ("board", "item", "move")
         )
     except sqlite3.DatabaseError as error:
-        return Findings(0, 0, 0, (f"{path} is damaged: {error}",), mended)
+        return Findings(0, 0, 0, (str(database_error(error, path)),), mended)
     finally:
         connection.close()
     return Findings(boards, items, moves, tuple(problems), mended)
 
 
-def _file(c: sqlite3.Connection) -> list[str]:
-    problems = [str(row[0]) for row in c.execute("PRAGMA integrity_check") if row[0] != "ok"]
-    problems += [
-        f"{row[0]}: row {row[1]} names a row of {row[2]} that is not there"
-        for row in c.execute("PRAGMA foreign_key_check")
-    ]
-    return problems
+def structure(path: Path) -> list[str]:
+    """What is wrong with the pages of a file, its keys, and the values in its rows. Raises DatabaseError."""
+    found: list[str] = []
+    try:
+        with closing(connect(path)) as c:
+            found += [" ".join(str(line).split()) for (line,) in c.execute("PRAGMA integrity_check") if line != "ok"]
+            found += [
+                f"{row[0]}: row {row[1]} names a row of {row[2]} that is not there"
+                for row in c.execute("PRAGMA foreign_key_check")
+            ]
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        raise database_error(error, path) from error
+    return [*found, *values.problems(path)]
 
 
 def _triggers(c: sqlite3.Connection) -> list[str]:

@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from kanban_tui.errors import DatabaseError, NotFound, RuleRefused, WipError
-from kanban_tui.store import triggers
-from kanban_tui.store.faults import NO_MEMORY, database_error, told
+from kanban_tui.store import identity, triggers
+from kanban_tui.store.faults import NO_MEMORY, code_of, database_error, primary, told
 from kanban_tui.store.opening import BUSY_MILLISECONDS, open_file, very_file
 from kanban_tui.store.reading import check_version, is_empty, no_file, stored_version
 from kanban_tui.store.schema import SCHEMA, statements
@@ -21,7 +22,14 @@ from kanban_tui.store.sharing import tried
 from kanban_tui.writing import refuse_database
 
 # EXTRA is FULL for a write-ahead log; of a rollback journal it also syncs the folder, so that a commit stays one.
-PRAGMAS = (f"busy_timeout = {BUSY_MILLISECONDS}", "foreign_keys = ON", "synchronous = EXTRA")
+# A full sync reaches the disk itself where the system would be content with less (macOS), and is nothing elsewhere.
+PRAGMAS = (
+    f"busy_timeout = {BUSY_MILLISECONDS}",
+    "foreign_keys = ON",
+    "synchronous = EXTRA",
+    "fullfsync = ON",
+    "checkpoint_fullfsync = ON",
+)
 
 _RULES = {
     triggers.UNDER_COUNT: "The limit is under the count.",
@@ -53,8 +61,8 @@ def open_engine(path: Path, *, create: bool = False) -> Engine:
         _check_ours(path, create)
     url = URL.create("sqlite", database=very_file(path))
     engine = create_engine(url, connect_args={"isolation_level": None, "timeout": 5})
-    event.listen(engine, "connect", partial(_prepare, folder=path.parent))
-    event.listen(engine, "begin", _begin_immediate)
+    event.listen(engine, "connect", partial(_prepare, path=path))
+    event.listen(engine, "begin", partial(_begin_immediate, path=path))
     try:
         _bring_up_to_date(engine, path, create)
     except DBAPIError as error:
@@ -109,18 +117,33 @@ def _make_place(path: Path) -> None:
         raise DatabaseError(f"{path} cannot be made: {error.strerror or error}.") from error
 
 
-def _prepare(connection: sqlite3.Connection, _record: object, *, folder: Path) -> None:
+def _prepare(connection: sqlite3.Connection, record: ConnectionPoolEntry, *, path: Path) -> None:
     """Set the pragmas. Where memory cannot be shared a rollback journal keeps the same promises, if not as fast."""
     mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
-    if mode != "wal" and tried(folder) == sqlite3.SQLITE_OK:
-        connection.execute("PRAGMA journal_mode = WAL")
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+    if mode != "wal":
+        connection.execute("BEGIN IMMEDIATE")
+        identity.name(connection)
+        connection.execute("COMMIT")
+        if tried(path.parent) == sqlite3.SQLITE_OK:
+            connection.execute("PRAGMA journal_mode = WAL")
+    record.info.update(file=identity.standing(path).file, mark=identity.mark(connection))
 
 
-def _begin_immediate(connection: Connection) -> None:
+def _begin_immediate(connection: Connection, *, path: Path) -> None:
     # A deferred transaction that turns to writing fails at once when another has written, in spite of the timeout.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+    raw = driver(connection)
+    try:
+        info = connection.info
+        info["mark"] = identity.begin(raw, path, info["file"], info["mark"])
+    except sqlite3.Error as error:
+        raw.execute("ROLLBACK")
+        raise database_error(error, path) from error
+    except WipError:
+        raw.execute("ROLLBACK")
+        raise
 
 
 def create_schema(connection: Connection) -> None:
@@ -155,14 +178,15 @@ def driver(connection: Connection) -> sqlite3.Connection:
 
 def typed(error: DBAPIError, path: Path) -> WipError:
     """The error a command would have raised, for what the database said."""
-    message = str(error.orig)
-    if message in _RULES or message.startswith(triggers.FULL):
-        return RuleRefused(f"{_RULES.get(message, 'That is full.')} ({message})")
-    if "CHECK constraint failed" in message or "UNIQUE constraint failed" in message or "FOREIGN KEY" in message:
-        return RuleRefused(f"The file refuses that: {message}.")
-    if isinstance(error.orig, Exception):
-        return database_error(error.orig, path)
-    return DatabaseError(message)
+    message, original = str(error.orig), error.orig
+    if not isinstance(original, Exception):
+        return DatabaseError(message)
+    if primary(code_of(original)) == sqlite3.SQLITE_CONSTRAINT:
+        if message.startswith(triggers.FULL) and message not in _RULES:
+            return RuleRefused(f"That is full. ({message})")
+        said = f"{_RULES[message]} ({message})" if message in _RULES else f"The file refuses that: {message}."
+        return RuleRefused(said)
+    return database_error(original, path)
 
 
 def path_of(engine: Engine) -> Path:

@@ -48,7 +48,7 @@ def primary(code: int) -> int:
 
 def database_error(error: Exception, path: Path) -> DatabaseError:
     """What the driver said. SQLite's code tells, since its text also quotes what is in a file."""
-    return told(code_of(error), path, str(error))
+    return told(code_of(error), path, _one_line(str(error)))
 
 
 def told(code: int, path: Path, text: str = "") -> DatabaseError:
@@ -63,6 +63,13 @@ def told(code: int, path: Path, text: str = "") -> DatabaseError:
         kind = sqlite3.SQLITE_READONLY
     said = _SAID.get(kind)
     return DatabaseError(f"{path}: {text}" if said is None else said.format(path=path, text=text))
+
+
+def _one_line(text: str) -> str:
+    """What the driver said; it may quote whatever stands in the file."""
+    from kanban_tui.board.text import printable
+
+    return printable(text)
 
 
 def _unshared(path: Path, lack: str) -> DatabaseError:

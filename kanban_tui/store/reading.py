@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from pathlib import Path
 
+from kanban_tui.board.text import printable
 from kanban_tui.errors import DatabaseError, NotFound
 from kanban_tui.store.faults import database_error
 from kanban_tui.store.opening import open_file
-from kanban_tui.store.schema import SCHEMA
+from kanban_tui.store.schema import FIRST, SCHEMA
+
+_VERSION = re.compile(r"\d{4}")
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -26,13 +30,13 @@ def connect(path: Path) -> sqlite3.Connection:
             connection.close()
             raise NotFound(no_file(path))
         version = stored_version(connection)
+        check_version(version, path)
         if version < SCHEMA:
             connection.close()
             from kanban_tui.store.engine import open_engine
 
             open_engine(path).dispose()
             connection = open_file(path)
-        check_version(version, path)
     except sqlite3.Error as error:
         connection.close()
         raise database_error(error, path) from error
@@ -66,7 +70,9 @@ def stored_version(connection: sqlite3.Connection) -> str:
 
 
 def check_version(version: str, path: Path) -> None:
-    """Raise DatabaseError for a file newer than this program."""
+    """Raise DatabaseError for a file newer than this program, or of a version that there never was."""
+    if not (_VERSION.fullmatch(version) and version >= FIRST):
+        raise DatabaseError(f"{path} says that it is of version {printable(version)}, which there never was.")
     if version > SCHEMA:
         raise DatabaseError(
             f"{path} is of version {version}, newer than this program reads ({SCHEMA}): update wip. Nothing changed."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+FIRST = "0001"
 SCHEMA = "0002"
 
 

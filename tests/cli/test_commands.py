@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from kanban_tui.cli.app import COMMANDS
 from kanban_tui.cli.app import wip as program
 from tests.cli.conftest import Wip, laid_once, standing
@@ -295,6 +297,20 @@ def test_a_backup_is_a_board_file(board: Wip, home: Path) -> None:
     assert board("backup", "copy.db").code == 5
 
 
+def test_a_backup_is_put_back(board: Wip, home: Path) -> None:
+    """In words and in JSON: what it holds, and where the file is that it took the place of."""
+    board("backup", "copy.db")
+    board("delete", "1")
+    told = board("restore-backup", "copy.db")
+    assert told.err.splitlines()[0] == f"{home / 'boards.db'} is now copy.db: 1 board with 2 items."
+    assert set(standing(board)) == {1, 2}
+    kept = Path(told.err.split()[-1].removesuffix("."))
+    assert [item["id"] for item in board("list", "--json", "--db", str(kept)).json] == [2]
+    again = board("restore-backup", str(kept), "--json").json
+    assert (again["restored"], again["boards"]) == (str(kept), 1)
+    assert set(standing(board)) == {2}
+
+
 def test_the_doctor_finds_and_mends_what_plain_sql_did(board: Wip, home: Path) -> None:
     """Exit 6 while something is wrong; --repair writes the missing move."""
     import sqlite3
@@ -310,3 +326,28 @@ def test_the_doctor_finds_and_mends_what_plain_sql_did(board: Wip, home: Path) -
     assert board("doctor", "--repair").code == 0
     assert board("doctor").code == 0
     assert board("show", "1", "--json").json["started"] is not None
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["move", "1", "2", "Done"],
+        ["next", "2"],
+        ["swap", "1", "2"],
+        ["edit", "2", "--title", "x"],
+        ["delete", "2"],
+        ["show", "2"],
+        ["timebox", "show", "2"],
+        ["timebox", "set", "1d", "--item", "2"],
+    ],
+    ids=lambda arguments: " ".join(arguments[:2]),
+)
+def test_an_item_of_another_board_than_the_one_named_is_left_alone(wip: Wip, arguments: list[str]) -> None:
+    """Its number is unique in the file, but it was not meant: the refusal says where it is."""
+    for board in ("A", "B"):
+        wip("init", board)
+        wip("add", f"On {board}", "--board", board)
+    answer = wip("--board", "a", *arguments)
+    assert (answer.code, answer.err) == (4, "wip: #2 is on the board B, not on A.\n")
+    assert wip(*arguments, "--board", "nowhere").code == 4
+    assert {item["column"] for board in "AB" for item in wip("list", "--json", "--board", board).json} == {"To Do"}

@@ -51,7 +51,8 @@ def ask(home: Path, shell: str, *words: str) -> list[str]:
     ("words", "found"),
     [
         (["mo"], ["move"]),
-        (["re"], ["restore", "reorder", "redo", "report"]),
+        (["red"], ["redo"]),
+        (["reo"], ["reorder"]),
         (["done", ""], ["1", "2"]),
         (["next", "1", ""], ["1", "2"]),
         (["show", "1"], ["1"]),

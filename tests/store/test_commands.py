@@ -282,9 +282,11 @@ def test_a_change_of_kind_is_counted_against_the_board(desk: Desk) -> None:
 @pytest.mark.parametrize("path", ["kind", "delete"])
 def test_an_archived_item_is_in_progress_by_no_shape(desk: Desk, path: str) -> None:
     """A finished item that was archived is cancelled, then and not now, where its column is done no longer."""
+    number = desk.add("One", "In Progress")
+    then = now()
     engine, made = desk.engine, 1 if path == "kind" else None
-    commands.move(engine, [desk.add("One", "In Progress")], desk.column("Done"), now=2**60)
-    commands.archive(engine, [1], now=2**60 + 5)
+    commands.move(engine, [number], desk.column("Done"), now=then)
+    commands.archive(engine, [1], now=then + 5)
     commands.add_column(engine, desk.board_id, "Shipped", Kind.DONE)
     done = desk.column("Done")
     if made:
@@ -299,12 +301,12 @@ def test_an_archived_item_is_in_progress_by_no_shape(desk: Desk, path: str) -> N
         assert queries.under_way(connection, desk.board_id) == []
     finally:
         connection.close()
-    assert (history.moves[-1].to_column_id, history.moves[-1].at) == (None, 2**60 + 5)
+    assert (history.moves[-1].to_column_id, history.moves[-1].at) == (None, then + 5)
     assert history.item.finished_at is None
     assert not check(desk.path).problems
     if made:
         commands.undo(engine, desk.board_id)
-        assert desk.item(1).finished_at == 2**60
+        assert desk.item(1).finished_at == then
         commands.redo(engine, desk.board_id)
         assert desk.item(1).finished_at is None
         assert not check(desk.path).problems

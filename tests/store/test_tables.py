@@ -79,7 +79,7 @@ def test_a_new_file_and_a_migrated_one_have_the_same_schema(tmp_path: Path) -> N
     from kanban_tui.store import engine as module
 
     engine = create_engine(f"sqlite:///{old}", connect_args={"isolation_level": None})
-    event.listen(engine, "begin", module._begin_immediate)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     from alembic import command
     from alembic.config import Config
 
@@ -143,6 +143,7 @@ def test_a_migration_keeps_history_and_triggers(desk: Desk, tmp_path: Path) -> N
 def test_every_connection_has_the_pragmas(desk: Desk) -> None:
     """A log, a busy timeout, foreign keys and full synchronisation: a killed process cannot tell the last from none."""
     wanted = {"journal_mode": "wal", "busy_timeout": 5000, "foreign_keys": 1, "synchronous": 3}
+    wanted |= {"fullfsync": 1, "checkpoint_fullfsync": 1}
     assert len(PRAGMAS) + 1 == len(wanted)
     with desk.engine.connect() as connection:
         found = {name: connection.execute(text(f"PRAGMA {name}")).scalar_one() for name in wanted}

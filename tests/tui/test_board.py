@@ -11,6 +11,8 @@ from kanban_tui.board.model import DAY, Kind
 from kanban_tui.config import Settings
 from kanban_tui.errors import BadFile
 from kanban_tui.store import commands
+from kanban_tui.store.backup import backup
+from kanban_tui.store.restoring import restore_backup
 from kanban_tui.tui.app import WipApp
 from kanban_tui.tui.memory import Memory
 from tests.tui.conftest import NOW, BoardFile, running
@@ -303,3 +305,52 @@ def test_a_theme_that_does_not_exist_is_told(file: BoardFile) -> None:
     """Before the terminal is taken."""
     with pytest.raises(BadFile, match="there is no theme 'norrd'"):
         WipApp(file.path, settings=Settings(theme="norrd", path=file.path))
+
+
+@pytest.mark.parametrize("away", ["moved", "written over", "restored"])
+async def test_a_file_that_was_exchanged_is_told_and_shown(
+    file: BoardFile, monkeypatch: pytest.MonkeyPatch, away: str
+) -> None:
+    """A backup is put in the place of an open board: what is typed is not said to be added, and then goes into it."""
+    monkeypatch.setattr("kanban_tui.tui.board.view.POLL_SECONDS", 30)
+    copy = file.path.with_name("copy.db")
+    file.add("one")
+    backup(file.path, copy)
+    file.add("two")
+    async with running(file.path) as shown:
+        await shown.sees("two")
+        await shown.press("a")
+        await shown.type("three")
+        if away == "moved":
+            copy.replace(file.path)
+        elif away == "restored":
+            restore_backup(file.path, copy)
+        else:
+            file.path.write_bytes(copy.read_bytes())
+        await shown.press("enter")
+        await shown.sees("+ three", "Another file took the place of boards.db")
+        assert "1 added" not in shown.text
+        shown.screen._poll()
+        await shown.until(lambda: "two" not in shown.text)
+        await shown.sees("+ three")
+        await shown.press("enter")
+        await shown.until(lambda: file.where()["To Do"] == ["one", "three"])
+        await shown.press("escape")
+        shown.screen._poll()
+        await shown.settle()
+        assert "two" not in shown.text
+
+
+async def test_the_one_file_holds_the_last_write_while_the_board_rests(
+    file: BoardFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who copies it, and it alone, has what was typed a moment ago."""
+    monkeypatch.setattr("kanban_tui.tui.board.view.POLL_SECONDS", 0.1)
+    copy = file.path.with_name("copy.db")
+    async with running(file.path) as shown:
+        await shown.press("a")
+        await shown.type("late")
+        await shown.press("enter")
+        await shown.until(lambda: file.path.with_name("boards.db-wal").stat().st_size == 0)
+        copy.write_bytes(file.path.read_bytes())
+    assert BoardFile(copy, file.board_id).where()["To Do"] == ["late"]

@@ -50,6 +50,28 @@ def backup_command(session: Session, path: Path) -> None:
 
 
 @click.command(cls=Command)
+@click.argument("path", metavar="FILE", type=FILE)
+@pass_session
+def restore_backup_command(session: Session, path: Path) -> None:
+    """Put a backup in the place of the file of boards, and keep what stood there under a name of its own.
+
+    The backup is checked first and stays where it is. A board that is open shows it within a second; what others were
+    about to write is refused. It waits for a command that is being written, and is refused if that takes too long.
+    """
+    from kanban_tui.store.restoring import restore_backup
+
+    found, kept = restore_backup(session.path, path)
+    if session.json:
+        counts = {"boards": found.boards, "items": found.items, "moves": found.moves}
+        talk.out(talk.document({"restored": str(path), "kept": None if kept is None else str(kept), **counts}))
+        return
+    what = f"{words.count(found.boards, 'board')} with {words.count(found.items, 'item')}"
+    talk.say(f"{session.path} is now {path}: {what}.")
+    if kept is not None:
+        talk.say(f"What stood there is kept as {kept}.")
+
+
+@click.command(cls=Command)
 @click.option("--repair", is_flag=True, help="Write the moves that plain SQL left out, and derive wrong clocks anew.")
 @pass_session
 def doctor_command(session: Session, repair: bool) -> None:

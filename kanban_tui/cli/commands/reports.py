@@ -1,12 +1,13 @@
-"""Commands that tell how work flows: status, report, forecast."""
+"""Commands that tell how work flows, or would: status, report, forecast, simulate."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from kanban_tui.cli.base import Command, Place, Quick, completed, item_number, pass_session
+from kanban_tui.cli.base import Command, Group, Place, Quick, completed, item_number, pass_session
 from kanban_tui.cli.session import Session
 
 FILE = Place()
@@ -117,3 +118,39 @@ def forecast_command(
         items=items, by=by, left=left, chosen=chosen, as_of=as_of, types=types, tags=tags, factor=factor
     )
     forecasting.run(session, asked)
+
+
+@click.group(cls=Group, invoke_without_command=True)
+@click.option(
+    "--limit", "limits", metavar="C=N,N", multiple=True, help='Limits to try on a column: "In Progress=1,2,3".'
+)
+@click.option("--total", "totals", metavar="N,N", help="Limits to try over the whole board.")
+@click.option("--batch", "batches", metavar="N,N", help="How many items move together: 1,2,4,8.")
+@click.option("--setup", metavar="TIME", help="What each batch takes once in each column: 2h.")
+@click.option("--single-piece", is_flag=True, help="One item at a time over the whole board.")
+@click.option("--hands", metavar="C=N", multiple=True, help='How many items are worked on at once: "In Review=2".')
+@click.option(
+    "--time", "times", metavar="C=T..T", multiple=True, help="What half of the work and 85 % of it take: 4h..2d."
+)
+@click.option("--runs", metavar="N", type=int, default=200, help="How often each is played (200).")
+@click.option("--days", metavar="N", type=int, default=365, help="Over how many days (365).")
+@click.option("--seed", metavar="TEXT", default="1", help="The luck; the same seed gives the same answer (1).")
+@click.option("--check", is_flag=True, help="Play the limits that were, beside what was measured.")
+@click.pass_context
+@pass_session
+def simulate_command(session: Session, context: click.Context, /, **asked: Any) -> None:
+    """Tell what other limits would do, played forward from the board's own history.
+
+    \b
+        wip simulate --limit "In Progress=1,2,3,5"
+        wip simulate --total 3,6 --hands "In Review=2"
+        wip simulate --batch 1,2,4,8 --setup 2h
+        wip simulate --check             # does the model fit what happened?
+        wip simulate envelopes           # the classic experiment: one batch, or one at a time
+
+    Every scenario meets the same luck, so that they differ by their limits alone.
+    """
+    if context.invoked_subcommand is None:
+        from kanban_tui.cli.commands import simulating
+
+        simulating.run(session, simulating.Asked(**asked))

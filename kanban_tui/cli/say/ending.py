@@ -35,13 +35,22 @@ def run(work: Callable[[], None], arguments: Sequence[str], session: Session) ->
     except WipError as error:
         if isinstance(error, OutputError):
             let_go(sys.stdout)
-        complain(error, session, as_json=session.json or typed("--json", arguments))
-        return error.exit_code
+        return _refuse(error, arguments, session)
     except KeyboardInterrupt:
         return INTERRUPTED
     except ReaderGone:
         let_go(sys.stdout)
+    except Exception as error:
+        failure = None if typed("--debug", arguments) else session.blamed(error)
+        if failure is None:
+            raise
+        return _refuse(failure, arguments, session)
     return 0
+
+
+def _refuse(error: WipError, arguments: Sequence[str], session: Session) -> int:
+    complain(error, session, as_json=session.json or typed("--json", arguments))
+    return error.exit_code
 
 
 def complain(error: WipError, session: Session, *, as_json: bool) -> None:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 from textual.widget import Widget
 
+from kanban_tui.board.history import Change
 from kanban_tui.board.model import Board
-from kanban_tui.errors import DatabaseError, WipError, WipLimitReached
+from kanban_tui.errors import DatabaseError, FileReplaced, WipError, WipLimitReached
 from kanban_tui.headline import read_numbers
 from kanban_tui.store import queries
 from kanban_tui.tui.board.messages import LaneLoaded, Loaded, Measured, WalkRead
@@ -49,8 +50,8 @@ class Desk:
             "warm up",
         )
 
-    def load(self, wanted: Wanted, before: Snapshot) -> None:
-        """Read the board; a load under way is forgotten."""
+    def load(self, wanted: Wanted, before: Snapshot | None = None) -> None:
+        """Read the board, all of it where nothing is known from before; a load under way is forgotten."""
         self._run(partial(self._load, wanted, before), "load", exclusive=True)
 
     def load_lane(self, snapshot: Snapshot, lane: Lane, wanted: Wanted, top: int) -> None:
@@ -99,7 +100,7 @@ class Desk:
         await asyncio.to_thread(self.link.warm_up)
         await asyncio.to_thread(importlib.import_module, "kanban_tui.tui.metrics.tabs")
 
-    async def _load(self, wanted: Wanted, before: Snapshot) -> None:
+    async def _load(self, wanted: Wanted, before: Snapshot | None) -> None:
         try:
             found = await asyncio.to_thread(self.link.read, lambda c: read(c, self.link.board_id, wanted, before))
         except WipError as error:
@@ -130,6 +131,11 @@ class Desk:
     async def _poll(self, snapshot: Snapshot, wanted: Wanted) -> None:
         try:
             revision = await asyncio.to_thread(self.link.revision)
+            if revision == snapshot.board.revision:
+                await asyncio.to_thread(self.link.rest)
+        except FileReplaced as error:
+            await self._look_again(error, wanted)
+            return
         except WipError as error:
             self._fail(error, lasting=True)
             return
@@ -140,16 +146,37 @@ class Desk:
         else:
             self.load(wanted, snapshot)
 
+    async def _look_again(self, error: FileReplaced, wanted: Wanted) -> None:
+        """Show what the file that took the place of the first holds, and say so; nothing where there is none."""
+        if not self.link.replaced:
+            self._fail(error, lasting=True)
+            return
+        try:
+            await asyncio.to_thread(self.link.look_again)
+        except WipError as failure:
+            self._fail(failure, lasting=True)
+        else:
+            self._fail(error, lasting=False)
+            self.load(wanted)
+
     async def _give(self, order: Order, board: Board) -> None:
         async with self._turn:
             try:
-                change = await asyncio.to_thread(order, self.link)
+                change = await asyncio.to_thread(self._obey, order)
             except WipLimitReached as error:
                 await self._refused(order, error, board)
             except WipError as error:
                 self._fail(error, lasting=isinstance(error, DatabaseError), order=order)
             else:
                 self._tell(Obeyed(order, change))
+
+    def _obey(self, order: Order) -> Change:
+        try:
+            return order(self.link)
+        except WipError:
+            raise
+        except Exception as error:
+            raise self.link.blamed(error) from error
 
     async def _refused(self, order: Order, error: WipLimitReached, board: Board) -> None:
         now = self.link.clock()

@@ -12,14 +12,13 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from kanban_tui.board.model import Board
-from kanban_tui.errors import DatabaseError, UsageError
-from kanban_tui.store import faults, queries, reading
+from kanban_tui.errors import FileReplaced, NotFound, UsageError, WipError
+from kanban_tui.store import faults, identity, queries, reading
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 T = TypeVar("T")
-_NONE = (0, 0)
 
 
 class Link:
@@ -43,8 +42,11 @@ class Link:
         self._reading = Lock()
         self._opening = Lock()
         self._connection: sqlite3.Connection | None = None
-        self._file = _NONE
         self._engine: Engine | None = None
+        self._standing: identity.Standing | None = None
+        self._mark = identity.Mark(0, 0)
+        self.replaced = False
+        """Whether another file took the place of the one that was looked at, and nobody has looked at that yet."""
         self.board_id = self.read(lambda c: _find(c, board, configured, last)).id
         self.one_of_several = False
         """Whether another board was turned to."""
@@ -55,21 +57,58 @@ class Link:
             try:
                 return query(self._connect())
             except sqlite3.Error as error:
-                self._drop()
+                self._let_go()
                 raise faults.database_error(error, self.path) from error
+            except WipError:
+                raise
+            except Exception as error:
+                raise self.blamed(error) from error
+
+    def blamed(self, error: Exception) -> Exception:
+        """What the file has to do with an error that nobody foresaw, else the error itself."""
+        from kanban_tui.store.values import blamed
+
+        return blamed(error, self.path) or error
 
     def turn_to(self, board_id: int) -> None:
         """Be the way to another board of the file from now on."""
         self.board_id = board_id
         self.one_of_several = True
 
+    def look_again(self) -> None:
+        """Go on with the file that took the place of the first, and with its board of the same id, else its first.
+
+        Raises NotFound where it has none, and DatabaseError.
+        """
+        boards = [board.id for board in self.read(queries.boards)]
+        if not boards:
+            raise NotFound(f"There is no board in {self.path} any more.")
+        self.board_id = self.board_id if self.board_id in boards else boards[0]
+        self.replaced = False
+
     def revision(self) -> int:
-        """The board's revision. Raises DatabaseError where the file is gone, though an open one could still be read."""
-        return self.read(lambda c: queries.revision(c, self.board_id))
+        """The board's revision. Raises DatabaseError where the file is gone, though an open one could still be read,
+        and FileReplaced until somebody looks again.
+        """
+        revision = self.read(lambda c: queries.revision(c, self.board_id) if not self.replaced else 0)
+        if self.replaced:
+            raise FileReplaced(f"{self.path} was replaced by another file: this is what it holds.")
+        return revision
+
+    def rest(self) -> None:
+        """Bring what was written into the one file, while nobody writes: whoever copies it has all of it."""
+        with self._reading:
+            if self._connection is not None:
+                identity.settle(self._connection, self.path)
+                self._mark = identity.mark(self._connection)
+                self._stands(identity.standing(self.path))
 
     def engine(self) -> Engine:
-        """The write side, made once."""
+        """The write side, made once for a file. Raises FileReplaced for one that nobody has looked at."""
+        self.read(lambda _: None)
         with self._opening:
+            if self.replaced:
+                raise identity.replaced(self.path)
             if self._engine is None:
                 from kanban_tui.store.engine import open_engine
 
@@ -83,29 +122,40 @@ class Link:
     def close(self) -> None:
         """Let go of the file."""
         with self._reading:
-            self._drop()
-        if self._engine is not None:
-            self._engine.dispose()
+            self._let_go()
 
     def _connect(self) -> sqlite3.Connection:
-        """The open connection, or a new one where another file has taken the place of the first."""
+        """The open connection, or a new one where the file was written to by others or has another in its place."""
+        before = self._standing
         try:
-            status = self.path.stat()
-        except OSError as error:
-            if self._file != _NONE:
-                self._drop()
-                raise DatabaseError(f"{self.path} is gone. What is on the screen can be read, not changed.") from error
-            status = None
-        file = (status.st_dev, status.st_ino) if status is not None else _NONE
-        if self._connection is None or file != self._file:
-            self._drop()
+            now = identity.standing(self.path)
+        except FileReplaced as error:
+            self._let_go()
+            if before is None:
+                raise NotFound(reading.no_file(self.path)) from None
+            raise FileReplaced(f"{self.path} is gone. What is on the screen can be read, not changed.") from error
+        if self._connection is None or now != before:
+            self._let_go()
             self._connection = reading.connect(self.path)
-            self._file = file
+            mark = identity.mark(self._connection)
+            if before is not None and not (now.file == before.file and identity.same(self._mark, mark)):
+                self.replaced = True
+            self._standing, self._mark = now, mark
+            self._stands(identity.standing(self.path))
         return self._connection
 
-    def _drop(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
+    def _stands(self, now: identity.Standing) -> None:
+        """Remember what this program itself did to the file; another file in its place is still to be noticed."""
+        if self._standing is not None and now.file == self._standing.file:
+            self._standing = now
+
+    def _let_go(self) -> None:
+        with self._opening:
+            engine, self._engine = self._engine, None
+        if engine is not None:
+            engine.dispose()
+        if self._connection is not None and self._standing is not None:
+            identity.leave(self._connection, self.path, self._standing.file)
             self._connection = None
 
 

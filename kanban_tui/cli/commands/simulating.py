@@ -1,0 +1,271 @@
+"""`wip simulate`: what other limits would do, on the board's own history."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kanban_tui import when
+from kanban_tui.board import clock
+from kanban_tui.board.layout import Layout
+from kanban_tui.board.model import DAY, Column
+from kanban_tui.board.text import key
+from kanban_tui.cli.base import limit as limit_of
+from kanban_tui.cli.say import talk
+from kanban_tui.cli.say.words import cells, clean
+from kanban_tui.cli.session import Session, chosen_board, missing
+from kanban_tui.errors import BadValue, RuleRefused, UsageError
+from kanban_tui.flow.items import measure
+from kanban_tui.flow.simulation.compare import Outcome, Scenario, Told, compare
+from kanban_tui.flow.simulation.line import Draw, Lognormal
+from kanban_tui.flow.simulation.measured import WINDOW_DAYS, Measured, Thin, longest_held, measured
+from kanban_tui.flow.simulation.scenarios import vary
+from kanban_tui.report import whatif
+from kanban_tui.report.words import count
+from kanban_tui.store import queries
+
+if TYPE_CHECKING:
+    from kanban_tui.board.history import BoardHistory
+
+MOST_SCENARIOS = 24
+MOST_RUNS = 10_000
+MOST_DAYS = 3_650
+MOST_HANDS = 1_000
+
+_BAR = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be played, as it was typed."""
+
+    limits: tuple[str, ...] = ()
+    totals: str | None = None
+    batches: str | None = None
+    setup: str | None = None
+    hands: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
+    single_piece: bool = False
+    runs: int = 200
+    days: int = 365
+    seed: str = "1"
+    check: bool = False
+
+
+def run(session: Session, asked: Asked) -> None:
+    """Play the scenarios asked for and print what came of them."""
+    if not 1 <= asked.runs <= MOST_RUNS:
+        raise BadValue(f"Scenarios are played 1 to {MOST_RUNS:,} times, not {asked.runs:,}.")
+    if not 7 <= asked.days <= MOST_DAYS:
+        raise BadValue(f"Scenarios are played over 7 to {MOST_DAYS:,} days, not {asked.days:,}.")
+    varies = asked.limits or asked.totals or asked.batches or asked.single_piece
+    if asked.check and varies:
+        raise UsageError("--check plays the limits that were, and no others.")
+    if asked.setup is not None and not asked.batches:
+        raise UsageError("--setup is the time each batch takes once; it goes with --batch.")
+    now = clock.now()
+    with session.reading() as connection:
+        history = queries.board_history(connection, chosen_board(connection, session.board_name).id)
+    line = _measured(history, asked, now)
+    scenarios = _scenarios(line, asked)
+    with _progress(quiet=session.json) as told:
+        outcomes = compare(scenarios, runs=asked.runs, days=asked.days, seed=asked.seed, told=told)
+    if not all(outcome.figures for outcome in outcomes):
+        raise RuleRefused(f"In {count(asked.days, 'day')} nothing would be finished; --days plays longer.")
+    if session.json:
+        talk.out(talk.document(_document(history.board.name, line, asked, outcomes)))
+    else:
+        talk.out("\n".join(_lines(line, asked, outcomes)))
+
+
+def _measured(history: BoardHistory, asked: Asked, now: int) -> Measured:
+    board = history.board
+    tz = clock.zone(board.zone)
+    layout = Layout.of(board.columns, board.retired)
+    inside = layout.columns[layout.start : layout.done]
+    hands = {}
+    for text in asked.hands:
+        column, value = _named(text, inside, "--hands", '"In Review=2"')
+        if not (value.isascii() and value.isdigit() and 1 <= int(value[:9]) <= MOST_HANDS):
+            raise BadValue(f"Hands are a number from 1 to {MOST_HANDS:,}, not {value!r}.")
+        hands[column.name] = int(value)
+    times: dict[str, Draw] = {}
+    for text in asked.times:
+        column, value = _named(text, inside, "--time", '"In Review=4h..2d"')
+        times[column.name] = _times(value)
+    limits, whole = longest_held(history.policy, board, now - WINDOW_DAYS * DAY, now) if asked.check else (None, None)
+    items = [measure(item, board, layout, now=now, tz=tz) for item in history.items]
+    try:
+        return measured(
+            items, board, layout, history.policy, now=now, hands=hands, times=times, limits=limits, board_limit=whole
+        )
+    except Thin as thin:
+        given = " ".join(f'--time "{clean(column.name)}=1d..3d"' for column in inside)
+        raise RuleRefused(
+            f"History is too thin to play forward: {count(thin.items, 'item')} in {count(thin.days, 'day')}."
+            f" How long work takes can be said instead, half of it and 85 % of it: {given}."
+        ) from None
+
+
+def _scenarios(line: Measured, asked: Asked) -> list[Scenario]:
+    columns = line.line.columns
+    limits: dict[int, list[int | None]] = {}
+    for text in asked.limits:
+        name, _, values = text.rpartition("=")
+        place = next((k for k, column in enumerate(columns) if key(column.name) == key(name)), None)
+        if not name or not values:
+            raise BadValue(f'{text!r} is no limit to try; write "In Progress=1,2,3".')
+        if place is None:
+            raise missing("column in progress", name.strip(), [column.name for column in columns])
+        limits.setdefault(place, []).extend(_limits(values))
+    try:
+        found = vary(
+            line.line,
+            limits=limits,
+            totals=_limits(asked.totals) if asked.totals else (),
+            batches=_sizes(asked.batches) if asked.batches else (),
+            setup=when.span(asked.setup) / DAY if asked.setup else 0.0,
+            single_piece=asked.single_piece,
+        )
+    except ValueError as error:
+        raise BadValue(f"That cannot be played: {error}.") from None
+    if len(found) > MOST_SCENARIOS + 1:
+        raise BadValue(f"{len(found) - 1} scenarios are more than the {MOST_SCENARIOS} that are played at once.")
+    return found
+
+
+def _limits(text: str) -> list[int | None]:
+    values = [limit_of(part) for part in text.split(",")]
+    if any(value == 0 for value in values):
+        raise BadValue("Through a closed column nothing comes: a limit to try is 1 or more, or none.")
+    return values
+
+
+def _sizes(text: str) -> list[int]:
+    found = []
+    for part in (part.strip() for part in text.split(",")):
+        if not (part.isascii() and part.isdigit() and 1 <= int(part[:9]) <= MOST_HANDS):
+            raise BadValue(f"A batch is of 1 to {MOST_HANDS:,} items, not {part!r}.")
+        found.append(int(part))
+    return found
+
+
+def _times(text: str) -> Draw:
+    half, dots, most = text.partition("..")
+    if not dots:
+        raise BadValue(f"{text!r} is no time of work; write what half of it takes and what 85 % take: 4h..2d.")
+    try:
+        return Lognormal(when.span(half) / DAY, when.span(most) / DAY)
+    except ValueError:
+        raise BadValue(f"{text!r}: what half takes is no longer than what 85 % take.") from None
+
+
+def _named(text: str, columns: Sequence[Column], option: str, example: str) -> tuple[Column, str]:
+    name, equals, value = text.rpartition("=")
+    if not equals or not name.strip():
+        raise BadValue(f"{text!r} names no column; write {option} {example}.")
+    for column in columns:
+        if key(column.name) == key(name):
+            return column, value.strip()
+    raise missing("column in progress", name.strip(), [column.name for column in columns])
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Told | None]:
+    """A bar on a terminal; nothing where nobody looks."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    import click
+
+    with click.progressbar(length=1, label="Playing; ctrl+c keeps what is done", file=sys.stderr) as bar:
+
+        def told(done: int, of: int) -> None:
+            bar.length = of
+            bar.update(done - bar.pos)
+
+        yield told
+
+
+def _lines(line: Measured, asked: Asked, outcomes: list[Outcome]) -> Iterator[str]:
+    if asked.check:
+        yield from _check(line, outcomes[0])
+    else:
+        yield whatif.sentence(outcomes)
+        yield ""
+        yield from _table(outcomes)
+        if len(outcomes) > 1:
+            yield ""
+            yield from _bars(outcomes)
+    yield ""
+    yield from whatif.assumed(line, runs=min(o.runs for o in outcomes), days=asked.days, seed=asked.seed)
+
+
+def _table(outcomes: list[Outcome]) -> Iterator[str]:
+    rows: list[tuple[str, ...]] = [tuple(head[0] for head in whatif.HEADS), tuple(head[1] for head in whatif.HEADS)]
+    for outcome in outcomes:
+        figures = outcome.figures
+        rows.append((clean(outcome.scenario.name), *(whatif.cell(name, figures[name].mean) for name in whatif.FIGURES)))
+        rows.append(("", *(whatif.interval(name, figures[name]) for name in whatif.FIGURES)))
+    widths = [max(cells(row[k]) for row in rows) for k in range(len(whatif.HEADS))]
+    for row in rows:
+        first = row[0] + " " * (widths[0] - cells(row[0]))
+        yield "  ".join((first, *(text.rjust(width) for text, width in zip(row[1:], widths[1:], strict=True)))).rstrip()
+
+
+def _bars(outcomes: list[Outcome]) -> Iterator[str]:
+    """85 % within so many days, to be seen at a glance."""
+    yield "85 % within"
+    longest = max(outcome.figures["p85"].mean for outcome in outcomes)
+    width = max(cells(clean(outcome.scenario.name)) for outcome in outcomes)
+    for outcome in outcomes:
+        name, days = clean(outcome.scenario.name), outcome.figures["p85"].mean
+        bar = "█" * max(1, round(days / longest * _BAR))
+        yield f"{name}{' ' * (width - cells(name))}  {bar} {whatif.cell('p85', days)} d"
+
+
+_MEASURED = {
+    "throughput": "finished a week",
+    "p50": "half within, days",
+    "p85": "85 % within, days",
+    "p95": "95 % within, days",
+    "wip": "in progress",
+}
+
+
+def _check(line: Measured, outcome: Outcome) -> Iterator[str]:
+    found = whatif.verdict(line, outcome)
+    yield f"{'':20}{'measured':>10}{'simulated':>11}   nine of ten runs"
+    for name, value, spread, fits in found:
+        told = f"{whatif.cell(name, value):>10}{whatif.cell(name, spread.mean):>11}   {whatif.interval(name, spread)}"
+        yield f"{_MEASURED[name]:20}{told}{'' if fits else '   does not fit'}"
+    yield ""
+    wrong = [_MEASURED[name].split(",")[0] for name, _, _, fits in found if not fits]
+    if wrong:
+        yield f"The model does not fit this history: {', '.join(wrong)}. Do not trust what it says of other limits."
+    else:
+        yield "The model fits this history: each figure lies within its runs, or within a quarter of what was measured."
+
+
+def _document(board: str, line: Measured, asked: Asked, outcomes: list[Outcome]) -> dict[str, object]:
+    told: dict[str, object] = {
+        "board": board,
+        "runs": asked.runs,
+        "days": asked.days,
+        "seed": asked.seed,
+        "sample": {"days": line.days, "items": line.items},
+        "work_comes": line.comes.value,
+        "hands": dict(line.hands),
+    }
+    if asked.check:
+        told["check"] = {
+            name: {"measured": round(value, 4), "simulated": round(spread.mean, 4), "fits": fits}
+            for name, value, spread, fits in whatif.verdict(line, outcomes[0])
+        }
+    else:
+        told["sentence"] = whatif.sentence(outcomes)
+    told["scenarios"] = whatif.document(outcomes)
+    return told

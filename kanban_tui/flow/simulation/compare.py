@@ -1,0 +1,157 @@
+"""Scenarios played on the same luck, and what came of them side by side."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import NamedTuple
+
+from kanban_tui.flow.simulation.line import Line
+from kanban_tui.flow.simulation.run import Span, run
+
+WARM_UP = 0.2
+"""The days before the measured ones, as a part of them: a line begins empty."""
+
+_CHUNK = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A line under a name. The first of several is what the others are compared with."""
+
+    name: str
+    line: Line
+
+
+class Figures(NamedTuple):
+    """What one run gave: items finished and starts refused a week, cycle times in days, items under way, shares."""
+
+    throughput: float
+    p50: float
+    p85: float
+    p95: float
+    wip: float
+    stuck: float
+    refused: float
+    little: float
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The mean of a figure over the runs, and between which values nine of ten runs lie."""
+
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A scenario's figures over `runs` runs, and how they differ from the first scenario's, run by run."""
+
+    scenario: Scenario
+    runs: int
+    figures: dict[str, Spread]
+    differences: dict[str, Spread]
+
+
+Told = Callable[[int, int], None]
+"""Is told how many of how many runs are done."""
+
+
+def figures(span: Span) -> Figures | None:
+    """The figures of a run; None for one that finished nothing."""
+    ordered = sorted(span.cycle_times)
+    if not ordered:
+        return None
+    p50, p85, p95 = (_percentile(ordered, p) for p in (50, 85, 95))
+    weeks = span.days / 7
+    return Figures(
+        len(ordered) / weeks, p50, p85, p95, span.wip, span.stuck, span.refused / weeks, span.littles_ratio or 1.0
+    )
+
+
+def compare(
+    scenarios: Sequence[Scenario],
+    *,
+    runs: int,
+    days: float,
+    seed: str,
+    told: Told | None = None,
+    processes: int | None = None,
+) -> list[Outcome]:
+    """Play every scenario so many times and compare them. Ctrl+c ends it early: what was played by then counts.
+
+    `processes` 1 plays in this one; None takes one for each core.
+    """
+    found: list[dict[int, Figures | None]] = [{} for _ in scenarios]
+    jobs = [(k, first) for first in range(0, runs, _CHUNK) for k in range(len(scenarios))]
+    try:
+        for k, played in _played(scenarios, jobs, runs, days, seed, processes or os.cpu_count() or 1):
+            found[k].update(played)
+            if told is not None:
+                told(sum(map(len, found)), runs * len(scenarios))
+    except KeyboardInterrupt:
+        if not all(found):
+            raise
+    return [_outcome(scenario, own, found[0]) for scenario, own in zip(scenarios, found, strict=True)]
+
+
+Played = dict[int, Figures | None]
+
+
+def _chunk(line: Line, first: int, last: int, days: float, seed: str) -> Played:
+    return {k: figures(run(line, days, seed=f"{seed} {k}", warm_up=WARM_UP * days)) for k in range(first, last)}
+
+
+def _played(
+    scenarios: Sequence[Scenario], jobs: list[tuple[int, int]], runs: int, days: float, seed: str, processes: int
+) -> Iterator[tuple[int, Played]]:
+    """The runs as they are done, a few of one scenario at a time."""
+    if processes == 1:
+        for k, first in jobs:
+            yield k, _chunk(scenarios[k].line, first, min(first + _CHUNK, runs), days, seed)
+        return
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_leave_interrupts)
+    try:
+        under_way: dict[Future[Played], int] = {
+            pool.submit(_chunk, scenarios[k].line, first, min(first + _CHUNK, runs), days, seed): k for k, first in jobs
+        }
+        while under_way:
+            done, _ = wait(under_way, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield under_way.pop(future), future.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _leave_interrupts() -> None:
+    """Ctrl+c is for the process that asked; it ends the others in good order."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _outcome(scenario: Scenario, own: Played, first: Played) -> Outcome:
+    played = [value for value in own.values() if value is not None]
+    pairs = [(value, other) for k, value in own.items() if value is not None and (other := first.get(k)) is not None]
+    names = Figures._fields
+    return Outcome(
+        scenario,
+        len(played),
+        {name: _spread([getattr(value, name) for value in played]) for name in names} if played else {},
+        {name: _spread([getattr(a, name) - getattr(b, name) for a, b in pairs]) for name in names} if pairs else {},
+    )
+
+
+def _spread(values: list[float]) -> Spread:
+    ordered = sorted(values)
+    return Spread(sum(ordered) / len(ordered), _percentile(ordered, 5), _percentile(ordered, 95))
+
+
+def _percentile(ordered: Sequence[float], p: int) -> float:
+    """Nearest rank (FLOW d8)."""
+    return ordered[max(1, -(-p * len(ordered) // 100)) - 1]
