@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from kanban_tui.board.model import Board, Kind
+from kanban_tui.board.model import Board, Item, Kind
+from kanban_tui.board.text import key
 
 ScopeKind = Literal["column", "board", "group", "type", "person", "each_person", "lane"]
 Measure = Literal["items", "units"]
@@ -116,6 +117,12 @@ class Scope:
             return self
         limit = max(self.drain_to, min(self.count, self.limit))
         return replace(self, limit=limit, drain_to=self.drain_to if limit > self.drain_to else None)
+
+
+def stand_of(item: Item) -> Stand:
+    """An item as limits see it."""
+    person = None if item.assignee is None else key(item.assignee)
+    return Stand(None if item.archived else item.column_id, item.type_id, person, item.lane, item.planned_units)
 
 
 Crowd = Mapping[Stand, int]

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from kanban_tui.board.limits import Measure, Occupancy, Place, Scope, Stand, Weights, exceeded
+from kanban_tui.board.limits import Measure, Occupancy, Place, Scope, Weights, exceeded, stand_of
 from kanban_tui.board.model import Item, Kind
-from kanban_tui.board.text import key
 
 FullKind = Literal["column", "board", "group", "type", "person", "lane"]
 
@@ -84,12 +83,6 @@ def _sentence(scope: FullScope) -> str:
     if scope.count < scope.limit:
         return f"{label} has room for {scope.limit - scope.count} more, not for all ({scope.count}/{of})."
     return f"{label} is full ({scope.count}/{of}): {names}."
-
-
-def stand_of(item: Item) -> Stand:
-    """An item as limits see it."""
-    person = None if item.assignee is None else key(item.assignee)
-    return Stand(None if item.archived else item.column_id, item.type_id, person, item.lane, item.planned_units)
 
 
 def refusal(

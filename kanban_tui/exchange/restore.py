@@ -14,9 +14,8 @@ from kanban_tui.board import clock, text
 from kanban_tui.board.crossings import crossings, effective
 from kanban_tui.board.history import Block, BoardHistory, History, Move, PolicyChange, RefusalRecord
 from kanban_tui.board.layout import OFF_BOARD, Layout
-from kanban_tui.board.limits import exceeded, of_board
+from kanban_tui.board.limits import exceeded, of_board, stand_of
 from kanban_tui.board.model import DAY, Basis, Board, Column, Item, Kind, WorkType
-from kanban_tui.board.room import stand_of
 from kanban_tui.board.timebox import decode
 from kanban_tui.errors import BadFile, RuleRefused
 from kanban_tui.exchange import decoding

@@ -22,7 +22,7 @@ from kanban_tui.store.reading import connect
 from kanban_tui.store.scopes import covers, held
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from kanban_tui.store.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,15 +170,14 @@ def _stands(item: Item, layout: Layout, end: int) -> int:
 
 def _restore(engine: Engine, c: sqlite3.Connection) -> list[str]:
     """Make the triggers anew where they are not as they were made, and count every scope."""
-    from kanban_tui.store.engine import create_triggers, driver, drop_triggers
+    from kanban_tui.store.schema import create_triggers, drop_triggers
 
     wrong = _triggers(c)
     counts = [problem for board in queries.boards(c) for problem in _scopes(c, board)]
     if not wrong and not counts:
         return []
-    with engine.begin() as connection:
-        raw = driver(connection)
-        drop_triggers(connection)
+    with engine.begin() as raw:
+        drop_triggers(raw)
         covered = f"s.chosen = 0 AND {covers('s', 'c')}"
         raw.execute(
             "DELETE FROM scope_column WHERE EXISTS (SELECT 1 FROM wip_scope s JOIN board_column c"
@@ -195,7 +194,7 @@ def _restore(engine: Engine, c: sqlite3.Connection) -> list[str]:
             f"UPDATE wip_scope SET held = {counted}, wip_limit = max(wip_limit, {counted}),"
             f" drain_to = CASE WHEN wip_limit < {counted} THEN coalesce(drain_to, wip_limit) ELSE drain_to END"
         )
-        create_triggers(connection)
+        create_triggers(raw)
     return [*(["restored the triggers"] if wrong else []), *(["counted every limit anew"] if counts else [])]
 
 
@@ -216,16 +215,16 @@ def _repair(path: Path, now: int) -> tuple[str, ...]:
                 continue
             with unit(engine, board.id, "repair", now) as work:
                 for history in wrong:
-                    row = work.item(history.item.id)
-                    work.moved[history.item.id] = row
+                    item = work.item(history.item.id)
+                    work.moved.add(item.id)
                     if not _strayed(history, layout):
-                        mended.append(f"#{row.id}: derived its clocks anew")
+                        mended.append(f"#{item.id}: derived its clocks anew")
                         continue
                     last = effective(history.moves)
                     source = last[-1].to_column_id if last else None
-                    target = None if row.archived else row.column_id
-                    record_move(work, row, source, target, event_time(work, row, None))
-                    mended.append(f"#{row.id}: wrote the missing move")
+                    target = None if item.archived else item.column_id
+                    record_move(work, item.id, source, target, event_time(work, item, None))
+                    mended.append(f"#{item.id}: wrote the missing move")
                 work.end(f"repaired {len(wrong)} items", final=True)
     finally:
         connection.close()

@@ -9,8 +9,6 @@ and with it the first page, into the log too.
 from __future__ import annotations
 
 import os
-import secrets
-import shutil
 import sqlite3
 import struct
 import time
@@ -70,6 +68,8 @@ def name(connection: sqlite3.Connection) -> None:
 
 def rename(connection: sqlite3.Connection) -> None:
     """Give a copy a number of its own: the log of the first is none of its."""
+    import secrets
+
     connection.execute(f"PRAGMA application_id = {1 + secrets.randbelow(0x7FFFFFFF)}")
 
 
@@ -161,6 +161,9 @@ def leave(connection: sqlite3.Connection, path: Path, opened: tuple[int, int]) -
             if gone or standing(path).file != opened:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             else:
+                import secrets
+                import shutil
+
                 log = log_of(path)
                 shutil.copy(log, f"{log}.{secrets.token_hex(4)}")
                 with log.open("r+b") as emptied:

@@ -9,15 +9,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kanban_tui.board.model import Basis, Board, Column, Item, Kind, WorkType
 from kanban_tui.board.text import key
 from kanban_tui.errors import NotFound, UsageError
-from kanban_tui.store.filtering import ALL, Match
 
 if TYPE_CHECKING:
-    from kanban_tui.board.history import BoardHistory, History, LogLine, Move, PolicyChange
+    from kanban_tui.board.history import Block, BoardHistory, History, LogLine, Move, PolicyChange
 
 BOARD = "id, name, zone, wip_limit, drain_to, require_start, at_risk_percent, revision, created_at, deleted"
 COLUMN = "id, board_id, name, kind, position, wip_limit, drain_to, deleted, retired_into, box_basis, box_amount"
@@ -42,6 +41,17 @@ _TOOK = (
     "WITH RECURSIVE took(id) AS (VALUES (?)"
     " UNION SELECT r.id FROM board_column r JOIN took ON r.retired_into = took.id) SELECT id FROM took"
 )
+
+
+class Match(NamedTuple):
+    """SQL to stand after the WHERE of a query over `item`, with its values. Without conditions everything matches."""
+
+    where: str = ""
+    values: tuple[Any, ...] = ()
+
+
+ALL = Match()
+
 
 # SQLite takes at most 32,766 variables and is quick well below that.
 _BATCH = 500
@@ -253,6 +263,11 @@ def in_columns(c: sqlite3.Connection, column_ids: Iterable[int]) -> list[Item]:
     return found
 
 
+def of_type(c: sqlite3.Connection, type_id: int) -> list[Item]:
+    """All items of a work type, archived ones too."""
+    return [_item(row) for row in c.execute(f"SELECT {ITEM} FROM item WHERE type_id = ? AND deleted = 0", (type_id,))]
+
+
 def histories(c: sqlite3.Connection, items: Sequence[Item]) -> list[History]:
     """The moves, blocks and policy changes of items, in the order given."""
     from kanban_tui.board.history import Block, History, Move, PolicyChange
@@ -342,9 +357,17 @@ def policy_changes(c: sqlite3.Connection, board_id: int) -> list[PolicyChange]:
 
 def moves(c: sqlite3.Connection, item_id: int) -> list[Move]:
     """The moves of an item in the order they were written, void ones too."""
-    from kanban_tui.board.history import Move
+    from kanban_tui.board.change import Move
 
     return [Move(*row) for row in c.execute(f"SELECT {MOVE} FROM move WHERE item_id = ? ORDER BY id", (item_id,))]
+
+
+def open_blocks(c: sqlite3.Connection, item_id: int) -> list[Block]:
+    """The blocks of an item that have no end yet: one, or none."""
+    from kanban_tui.board.history import Block
+
+    rows = c.execute(f"SELECT {BLOCK} FROM block WHERE item_id = ? AND ended_at IS NULL AND deleted = 0", (item_id,))
+    return [Block(*row) for row in rows]
 
 
 def finish_times(c: sqlite3.Connection, board_id: int) -> list[tuple[int | None, int]]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, MetaData, Text, UniqueConstraint, text
-from sqlalchemy import inspect as inspect_row
 from sqlmodel import Field, SQLModel
 
 from kanban_tui.board.limits import KINDS
@@ -289,15 +288,3 @@ class CommandItemRow(Table, table=True):
 
     command_id: int = Field(foreign_key="command.id", primary_key=True)
     item_id: int = Field(foreign_key="item.id", primary_key=True)
-
-
-def values(row: Table) -> dict[str, Any]:
-    """The columns of a row."""
-    return {attribute.key: getattr(row, attribute.key) for attribute in inspect_row(type(row)).column_attrs}
-
-
-def ident(row: Any) -> int:
-    """The id of a row that has one."""
-    if row.id is None:
-        raise ValueError("a row without an id was not flushed")
-    return int(row.id)

@@ -1,9 +1,8 @@
 """The law in the file: triggers that count, and that refuse what no command would do, for whoever writes plain SQL.
 
 A limit is a row of wip_scope and LAW holds for it. Triggers keep `held`: they follow every item and every change of
-shape, by the one declaration of who counts where (`scopes`). Each refusal aborts with a code that `engine.typed` turns
-into the error a command would have raised. A trigger says it again where a CHECK alone would do, since a CHECK can be
-switched off and is passed over by OR IGNORE.
+shape, by the one declaration of who counts where (`scopes`). Each refusal aborts with a code, which `sentence` words.
+A trigger says it again where a CHECK alone would do, since a CHECK can be switched off and is passed over by OR IGNORE.
 """
 
 from __future__ import annotations
@@ -25,6 +24,20 @@ WRONG_BOARD = "wrong_board"
 COUNTED = "held_is_counted"
 BAD_VALUE = "bad_value"
 DONE_LIMIT = "done_has_no_limit"
+
+_SAID = {
+    UNDER_COUNT: "The limit is under the count.",
+    HISTORY: "History is only ever added to.",
+    COLUMN_HAS_ITEMS: "The column holds items.",
+    RETIRED: "The column is retired.",
+    ID_IN_USE: "That id or name is in use.",
+    ID_FIXED: "That never changes.",
+    NEVER_REMOVED: "Nothing is ever removed, only marked.",
+    WRONG_BOARD: "That is of another board.",
+    COUNTED: "What a limit holds is counted, not set.",
+    BAD_VALUE: "That value is none.",
+    DONE_LIMIT: "Done columns have no limit.",
+}
 
 # What stays as it was made, and what no two standing rows of a table have in common.
 _FIXED = {
@@ -48,6 +61,11 @@ _NAMED = {
         " AND NEW.type_id IS NULL"
     ),
 }
+
+
+def sentence(code: str) -> str | None:
+    """What a trigger that aborted with a code says; None for what is no code of theirs."""
+    return _SAID.get(code, "That is full." if code.startswith(FULL) else None)
 
 
 def _refuse(name: str, event: str, when: str, code: str) -> str:

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kanban_tui.board.limits import Occupancy, Place, Scope, Stand, exceeded
+from kanban_tui.board.limits import Occupancy, Place, Scope, Stand, exceeded, stand_of
 from kanban_tui.board.model import Item, Kind
-from kanban_tui.board.room import RoomStep, make_room, passes, refusal, stand_of
+from kanban_tui.board.room import RoomStep, make_room, passes, refusal
 
 TODO, DOING, REVIEW, DONE = 1, 2, 3, 4
 

@@ -9,12 +9,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 
 from kanban_tui.errors import RuleRefused
 from kanban_tui.store import commands, fullness, queries
 from kanban_tui.store.doctor import check
-from kanban_tui.store.engine import open_engine
+from kanban_tui.store.engine import Engine, open_engine
 from kanban_tui.store.reading import connect
 
 OLD = Path(__file__).parent / "files" / "version_1.db.gz"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import dataclasses
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import text
 
 from kanban_tui.board import history, model
 from kanban_tui.store import queries, schema, tables, triggers
-from kanban_tui.store.engine import PRAGMAS, create_triggers, driver, open_engine
+from kanban_tui.store.engine import PRAGMAS, open_engine
 from kanban_tui.store.migrate import migrate
 from tests.store.conftest import Desk
 from tests.store.schema_text import declared
@@ -76,20 +76,19 @@ def test_a_new_file_and_a_migrated_one_have_the_same_schema(tmp_path: Path) -> N
     connection.close()
     from sqlalchemy import create_engine, event
 
-    from kanban_tui.store import engine as module
-
     engine = create_engine(f"sqlite:///{old}", connect_args={"isolation_level": None})
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(module.__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
     config.set_main_option("path_separator", "newline")
     with engine.begin() as transaction:
         config.attributes["connection"] = transaction
         command.upgrade(config, "head")
-        create_triggers(transaction)
+        driver: Any = transaction.connection.driver_connection
+        schema.create_triggers(driver)
     engine.dispose()
     assert _schema(old) == _schema(tmp_path / "fresh.db")
 
@@ -124,7 +123,8 @@ def test_a_migration_keeps_history_and_triggers(desk: Desk, tmp_path: Path) -> N
     (versions / "v0003_rebuild.py").write_text(REBUILD)
     raw = sqlite3.connect(desk.path)
     before = raw.execute("SELECT * FROM move ORDER BY id").fetchall()
-    copy = migrate(desk.engine, desk.path, versions=versions)
+    with desk.engine.connect() as connection:
+        copy = migrate(connection, desk.path, versions=versions)
     after = raw.execute("SELECT * FROM move ORDER BY id").fetchall()
     names = {row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
     assert len(before) == 5
@@ -146,6 +146,6 @@ def test_every_connection_has_the_pragmas(desk: Desk) -> None:
     wanted |= {"fullfsync": 1, "checkpoint_fullfsync": 1}
     assert len(PRAGMAS) + 1 == len(wanted)
     with desk.engine.connect() as connection:
-        found = {name: connection.execute(text(f"PRAGMA {name}")).scalar_one() for name in wanted}
-        assert driver(connection).isolation_level is None
+        found = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted}
+        assert connection.isolation_level is None
     assert found == wanted

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from enum import Enum
-from typing import Final
-
-from sqlalchemy import Engine
+from typing import Any, Final
 
 from kanban_tui.board import text
-from kanban_tui.board.history import Change
-from kanban_tui.board.limits import Stand
+from kanban_tui.board.change import Change
+from kanban_tui.board.limits import Stand, stand_of
 from kanban_tui.board.model import Kind, TimeBox
 from kanban_tui.errors import BadValue, RuleRefused
 from kanban_tui.store.boxing import check_box, set_row_box
 from kanban_tui.store.commands.lookup import board_of
-from kanban_tui.store.placing import (
-    end_of,
-    record_move,
-)
-from kanban_tui.store.tables import ItemRow, ident
+from kanban_tui.store.deciding import decide_moves, know
+from kanban_tui.store.engine import Engine
+from kanban_tui.store.placing import end_of, record_move
 from kanban_tui.store.transaction import unit
 
 MOST_UNITS = 1_000_000
@@ -33,11 +30,6 @@ class Keep(Enum):
 
 
 KEEP: Final = Keep.KEEP
-
-
-def title_key(title: str, tags: str) -> str:
-    """What a filter looks in: title and tags, casefolded."""
-    return text.key(" ".join([title, *(f"#{tag}" for tag in tags.split())]))
 
 
 def clean_tags(tags: Iterable[str]) -> str:
@@ -89,24 +81,25 @@ def add(
     clean = text.title(title)
     words = clean_tags(tags)
     with unit(engine, board_id, "add", now) as work:
-        column = work.columns()[0] if column_id is None else work.column(column_id)
+        column = work.board.columns[0] if column_id is None else work.column(column_id)
         if at is not None and at > work.now:
             raise BadValue("An item cannot be created in the future.")
         moment = work.now if at is None else at
-        if work.board.require_start and column.kind == Kind.DONE:
+        if work.board.require_start and column.kind is Kind.DONE:
             raise RuleRefused(f"{work.board.name} requires a start: an item cannot be added to {column.name}.")
-        kind = None if type_id is None else ident(work.type(type_id))
+        kind = None if type_id is None else work.type(type_id).id
         name = None if assignee is None else text.person(assignee)
-        number = clean_units(units)
-        person = work.know(name)
-        work.decide_moves([(None, Stand(ident(column), kind, person, None, number))], target=column, title=clean)
-        row = ItemRow(
+        count = clean_units(units)
+        person = know(work, name)
+        decide_moves(work, [(None, Stand(column.id, kind, person, None, count))], target=column, title=clean)
+        number = work.insert(
+            "item",
             board_id=board_id,
-            column_id=ident(column),
+            column_id=column.id,
             type_id=kind,
             position=end_of(work, column),
             title=clean,
-            title_key=title_key(clean, words),
+            title_key=text.search_key(clean, words),
             description=text.description(description),
             tags=words,
             assignee=name,
@@ -115,14 +108,14 @@ def add(
             entered_at=moment,
             due=clean_due(due),
             estimate=clean_estimate(estimate),
-            planned_units=number,
+            planned_units=count,
+            archived=0,
+            deleted=0,
         )
-        work.session.add(row)
-        work.session.flush()
-        record_move(work, row, None, ident(column), moment, backdated=at is not None)
-        work.touched.add(ident(row))
-        work.columns_touched.add(ident(column))
-        return work.end(f"added #{row.id} {clean} to {column.name}")
+        record_move(work, number, None, column.id, moment, backdated=at is not None)
+        work.touched.add(number)
+        work.columns_touched.add(column.id)
+        return work.end(f"added #{number} {clean} to {column.name}")
 
 
 _FIELDS = {"type_id": "type", "planned_units": "units", "box_basis": "time box", "box_amount": "time box"}
@@ -151,31 +144,33 @@ def edit(
         check_box(box)
     with unit(engine, board_of(engine, item), "edit", now) as work:
         row = work.item(item)
-        kind = row.type_id if type_id is KEEP else None if type_id is None else ident(work.type(type_id))
-        name = row.assignee if assignee is KEEP else None if assignee is None else text.person(assignee)
-        number = row.planned_units if units is KEEP else clean_units(units)
-        person = work.know(name)
-        if not row.archived:
-            there = Stand(row.column_id, kind, person, row.lane, number)
-            work.decide_moves([(row, there)], target=work.column(row.column_id))
-        row.type_id, row.assignee, row.assignee_key, row.planned_units = kind, name, person, number
+        values: dict[str, Any] = {}
         if title is not None:
-            row.title = text.title(title)
+            values["title"] = text.title(title)
         if description is not None:
-            row.description = text.description(description)
+            values["description"] = text.description(description)
+        if type_id is not KEEP:
+            values["type_id"] = None if type_id is None else work.type(type_id).id
         if tags is not None:
-            row.tags = clean_tags(tags)
+            values["tags"] = clean_tags(tags)
+        if assignee is not KEEP:
+            values["assignee"] = None if assignee is None else text.person(assignee)
         if due is not KEEP:
-            row.due = clean_due(due)
+            values["due"] = clean_due(due)
         if estimate is not KEEP:
-            row.estimate = clean_estimate(estimate)
+            values["estimate"] = clean_estimate(estimate)
+        if units is not KEEP:
+            values["planned_units"] = clean_units(units)
+        wanted = replace(row, **values)
+        know(work, wanted.assignee)
+        if not row.archived:
+            decide_moves(work, [(row, stand_of(wanted))], target=work.column(row.column_id))
+        changed = work.change(row, **values)
         if box is not KEEP:
-            set_row_box(work, row, "item", box, None)
-        row.title_key = title_key(row.title, row.tags)
-        work.session.flush()
-        changed = [name for _, _, after in work.images().get("item", ()) for name in after if not name.endswith("_key")]
-        if not changed:
+            set_row_box(work, changed, "item", box, None)
+        names = [name for _, _, after in work.images().get("item", ()) for name in after if not name.endswith("_key")]
+        if not names:
             return work.unchanged(f"#{item} is as it was", [item])
         work.columns_touched.add(row.column_id)
-        words = ", ".join(dict.fromkeys(_FIELDS.get(name, name) for name in changed))
+        words = ", ".join(dict.fromkeys(_FIELDS.get(name, name) for name in names))
         return work.end(f"edited #{item} ({words})")

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Engine
-
 from kanban_tui.board import text
-from kanban_tui.board.history import Change
+from kanban_tui.board.change import Change
 from kanban_tui.board.model import Kind
 from kanban_tui.errors import RuleRefused
 from kanban_tui.store.commands.lookup import board_of_all, check_on_board, named
-from kanban_tui.store.placing import (
-    end_block,
-    event_time,
-    put,
-    take_off,
-)
-from kanban_tui.store.tables import BlockRow, ident
-from kanban_tui.store.transaction import Unit, stand_in, unit
+from kanban_tui.store.deciding import decide_moves
+from kanban_tui.store.engine import Engine
+from kanban_tui.store.placing import end_block, event_time, put, stand_in, take_off
+from kanban_tui.store.transaction import Unit, unit
 
 
 def block(engine: Engine, items: Sequence[int], reason: str, *, now: int | None = None) -> Change:
@@ -32,9 +26,9 @@ def block(engine: Engine, items: Sequence[int], reason: str, *, now: int | None 
                 raise RuleRefused(f"#{row.id} is finished: nothing can block it.")
         for row in rows:
             moment = event_time(work, row, None)
-            end_block(work, row, moment)
-            work.session.add(BlockRow(item_id=ident(row), reason=why, started_at=moment))
-            row.blocked_at, row.blocked_reason = moment, why
+            free = end_block(work, row, moment)
+            work.insert("block", item_id=row.id, reason=why, started_at=moment, ended_at=None, deleted=0)
+            work.change(free, blocked_at=moment, blocked_reason=why)
             work.columns_touched.add(row.column_id)
         return work.end(f"blocked {named(rows)}: {why}")
 
@@ -76,7 +70,7 @@ def restore(engine: Engine, items: Sequence[int], *, column_id: int | None = Non
             if row.finished_at is None and target.kind == Kind.DONE and work.board.require_start:
                 raise RuleRefused(f"#{row.id} was never started, and {work.board.name} requires a start.")
             pairs.append((row, target))
-        work.decide_moves([(row, stand_in(row, ident(target))) for row, target in pairs], target=pairs[0][1])
+        decide_moves(work, [(row, stand_in(row, target)) for row, target in pairs], target=pairs[0][1])
         put(work, pairs)
         names = ", ".join(dict.fromkeys(target.name for _, target in pairs))
         return work.end(f"restored {named(rows)} to {names}")
@@ -94,7 +88,8 @@ def delete(engine: Engine, items: Sequence[int], *, now: int | None = None) -> C
     with unit(engine, board_of_all(engine, items), "delete", now) as work:
         rows = work.items(items)
         for row in rows:
-            if not row.archived:
-                take_off(work, row, event_time(work, row, None))
-            row.deleted = 1
+            if row.archived:
+                work.change(row, deleted=1)
+            else:
+                take_off(work, row, event_time(work, row, None), deleted=1)
         return work.end(f"deleted {named(rows)}")

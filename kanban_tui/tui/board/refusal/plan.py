@@ -61,7 +61,7 @@ def again(c: sqlite3.Connection, board: Board, before: Plan, now: int) -> Plan |
     if refusal.target_id is None or several or (refusal.item is not None and refusal.item.deleted):
         return before
     moving = () if refusal.item is None else (queries.item(c, refusal.item.id),)
-    stand = room.stand_of(moving[0]) if moving else limits.Stand(None)
+    stand = limits.stand_of(moving[0]) if moving else limits.Stand(None)
     here = fullness.occupancy(c, board.id)
     after = here.moved((stand, stand._replace(column_id=refusal.target_id)))
     if not limits.exceeded(after):
