@@ -5,12 +5,9 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
-from kanban_tui.board.limits import Measure, Occupancy, Place, Scope, Weights, exceeded, stand_of
+from kanban_tui.board.limits import Measure, Occupancy, Place, Scope, ScopeKind, Weights, exceeded, stand_of
 from kanban_tui.board.model import Item, Kind
-
-FullKind = Literal["column", "board", "group", "type", "person", "lane"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +26,7 @@ class RoomStep:
 class FullScope:
     """A scope that refuses: its limit, how much it holds now, and which items, oldest first."""
 
-    kind: FullKind
+    kind: ScopeKind
     id: int
     name: str
     limit: int
@@ -112,7 +109,7 @@ def refusal(
 
 def _full(scope: Scope, now: Scope, standing: list[Item]) -> FullScope:
     return FullScope(
-        kind="person" if scope.kind == "each_person" else scope.kind,
+        kind=scope.kind,
         id=scope.id,
         name=scope.name,
         limit=0 if scope.limit is None else scope.limit,

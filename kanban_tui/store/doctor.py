@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,7 +46,7 @@ def check(path: Path, *, repair: bool = False, now: int | None = None) -> Findin
         mended = _repair(path, clock.now() if now is None else now)
     connection = connect(path)
     try:
-        problems = structure(path)
+        problems = values.structure(path)
         if not problems:
             problems += _triggers(connection)
             for board in queries.boards(connection):
@@ -60,21 +59,6 @@ def check(path: Path, *, repair: bool = False, now: int | None = None) -> Findin
     finally:
         connection.close()
     return Findings(boards, items, moves, tuple(problems), mended)
-
-
-def structure(path: Path) -> list[str]:
-    """What is wrong with the pages of a file, its keys, and the values in its rows. Raises DatabaseError."""
-    found: list[str] = []
-    try:
-        with closing(connect(path)) as c:
-            found += [" ".join(str(line).split()) for (line,) in c.execute("PRAGMA integrity_check") if line != "ok"]
-            found += [
-                f"{row[0]}: row {row[1]} names a row of {row[2]} that is not there"
-                for row in c.execute("PRAGMA foreign_key_check")
-            ]
-    except (sqlite3.Error, UnicodeDecodeError) as error:
-        raise database_error(error, path) from error
-    return [*found, *values.problems(path)]
 
 
 def _triggers(c: sqlite3.Connection) -> list[str]:

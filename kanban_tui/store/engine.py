@@ -12,7 +12,8 @@ from threading import Lock
 from kanban_tui.errors import DatabaseError, NotFound, RuleRefused, WipError
 from kanban_tui.store import identity, schema
 from kanban_tui.store.faults import NO_MEMORY, code_of, database_error, primary, told
-from kanban_tui.store.opening import BUSY_MILLISECONDS, open_file, very_file
+from kanban_tui.store.identity import very_file
+from kanban_tui.store.opening import BUSY_MILLISECONDS, open_file
 from kanban_tui.store.sharing import tried
 from kanban_tui.writing import refuse_database
 

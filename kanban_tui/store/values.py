@@ -12,10 +12,26 @@ from kanban_tui.board import clock
 from kanban_tui.errors import BadFile, DatabaseError, NotFound, WipError
 from kanban_tui.store.faults import database_error
 from kanban_tui.store.opening import open_file
+from kanban_tui.store.reading import connect
 
 # Instants that are a date in every zone: years 2 to 9998.
 _FIRST = clock.from_datetime(datetime(2, 1, 1, tzinfo=UTC))
 _LAST = clock.from_datetime(datetime(9999, 1, 1, tzinfo=UTC))
+
+
+def structure(path: Path) -> list[str]:
+    """What is wrong with the pages of a file, its keys, and the values in its rows. Raises DatabaseError."""
+    found: list[str] = []
+    try:
+        with closing(connect(path)) as c:
+            found += [" ".join(str(line).split()) for (line,) in c.execute("PRAGMA integrity_check") if line != "ok"]
+            found += [
+                f"{row[0]}: row {row[1]} names a row of {row[2]} that is not there"
+                for row in c.execute("PRAGMA foreign_key_check")
+            ]
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        raise database_error(error, path) from error
+    return [*found, *problems(path)]
 
 
 def problems(path: Path) -> Iterator[str]:
@@ -45,8 +61,6 @@ def blamed(error: Exception, path: Path) -> WipError | None:
     if isinstance(found, sqlite3.Error):
         return database_error(found, path)
     try:
-        from kanban_tui.store.doctor import structure
-
         wrong = structure(path)
     except NotFound:
         return None

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         set_box,
         set_kind,
     )
-    from kanban_tui.store.commands.standing import archive, block, delete, restore, unblock
+    from kanban_tui.store.commands.standing import archive, block, delete, end_expedite, expedite, restore, unblock
     from kanban_tui.store.commands.undoing import redo, undo
 
 __all__ = [
@@ -50,6 +50,8 @@ __all__ = [
     "delete_type",
     "edit",
     "edit_type",
+    "end_expedite",
+    "expedite",
     "finish",
     "import_export",
     "import_history",
@@ -80,7 +82,7 @@ _MODULES = {
     "limiting": "Subject set_limit",
     "moving": "advance finish move pull reorder swap",
     "shape": "add_column add_type delete_column delete_type edit_type move_column rebox rename_column set_box set_kind",
-    "standing": "archive block delete restore unblock",
+    "standing": "archive block delete end_expedite expedite restore unblock",
     "undoing": "redo undo",
 }
 _OF = {name: module for module, names in _MODULES.items() for name in names.split()}

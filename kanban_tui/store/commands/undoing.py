@@ -230,6 +230,8 @@ def _write_policy(work: Unit, command: _Given, side: str) -> None:
             what, before = "rebox_undone", str(number)
         elif what == "rebox":
             work_at = at
+        elif what == "expedite" and side == "before":
+            what = "expedite_undone"
         values = {"what": what, "subject": subject, "subject_id": subject_id, "before": before, "after": after}
         write(
             work.raw,
