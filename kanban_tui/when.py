@@ -143,12 +143,14 @@ def _instant(text: str, tz: tzinfo, now: int) -> int | None:
 
 
 def _written(words: str) -> datetime | None:
-    """A date, perhaps with a time, in ISO form; UTC where it names no offset."""
+    """A date, perhaps with a time, in ISO form; UTC where no offset is named. The last year of all has no tomorrow."""
     import pendulum
 
     try:
         found = pendulum.parse(words.upper(), exact=True)
     except ValueError:
+        return None
+    if isinstance(found, date) and not date.min.year < found.year < date.max.year:
         return None
     if isinstance(found, datetime):
         return datetime.fromisoformat(found.isoformat())

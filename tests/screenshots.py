@@ -47,6 +47,7 @@ METRICS = (
     ("time-boxes", "j"),
     ("blocked",),
     ("forecast",),
+    ("what-if", "minus"),
 )
 
 PICTURES = (

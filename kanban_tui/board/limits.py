@@ -205,6 +205,7 @@ class Weights:
 
     def __init__(self, scopes: Iterable[Scope]) -> None:
         self.by_column: dict[int, list[Scope]] = {}
+        self._known: dict[Stand, list[tuple[int, int]]] = {}
         for scope in scopes:
             for column in scope.columns:
                 self.by_column.setdefault(column, []).append(scope)
@@ -213,7 +214,11 @@ class Weights:
         """The ids of the scopes in which an item counts, each with its weight."""
         if stand is None or stand.column_id is None:
             return []
-        return [(s.id, s.weight(stand)) for s in self.by_column.get(stand.column_id, ()) if s.holds(stand)]
+        found = self._known.get(stand)
+        if found is None:
+            found = [(s.id, s.weight(stand)) for s in self.by_column.get(stand.column_id, ()) if s.holds(stand)]
+            self._known[stand] = found
+        return found
 
     def of_moves(self, moves: Iterable[Move]) -> dict[int, int]:
         """How much more (or less) each scope holds after these moves."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from kanban_tui.board.limits import Measure, Occupancy, Place, Scope, ScopeKind, Weights, exceeded, stand_of
+from kanban_tui.board.limits import Measure, Occupancy, Place, Scope, ScopeKind, Stand, Weights, exceeded, stand_of
 from kanban_tui.board.model import Item, Kind
 
 
@@ -176,12 +176,23 @@ class _Board:
         self.items = {item.id: item for item in items if not item.archived and item.column_id in self.index}
         self.stand = {number: stand_of(item) for number, item in self.items.items()}
         self.column = {number: item.column_id for number, item in self.items.items()}
-        self.scopes = {scope.id: scope for scope in before.scopes if not scope.pattern}
-        self.then = {scope.id: scope for scope in after.scopes if not scope.pattern}
-        self.order = {number: k for k, number in enumerate(self.then)}
-        self.now, self.later = Weights(self.scopes.values()), Weights(self.then.values())
+        now = {scope.id: scope for scope in before.scopes if not scope.pattern}
+        then = {scope.id: scope for scope in after.scopes if not scope.pattern}
+        self.now, self.later = Weights(now.values()), Weights(then.values())
+        self.order = {number: k for k, number in enumerate(then)}
+        self.count = {number: scope.count for number, scope in now.items()}
+        self.count_then = {number: scope.count for number, scope in then.items()}
+        self.limit = {number: scope.limit for number, scope in now.items()}
+        self.drain = {number: scope.drain_to for number, scope in now.items()}
+        # Where the change sets a limit it is that one, elsewhere what the limit is by then.
+        self.limit_then = {
+            number: scope.limit
+            for number, scope in then.items()
+            if number not in now or (scope.limit, scope.drain_to) != (now[number].limit, now[number].drain_to)
+        }
         self.over = {scope.id for scope in exceeded(after)}
-        self.taken: list[tuple[RoomStep, dict[int, Scope]]] = []
+        self.taken: list[tuple[RoomStep, list[tuple[int, int, int]]]] = []
+        self._known: dict[tuple[Stand, int], tuple[dict[int, int], dict[int, int]]] = {}
         self._heaps: dict[int, list[tuple[bool, tuple[bool, int, int]]]] = {}
 
     def steps(self) -> tuple[RoomStep, ...]:
@@ -222,59 +233,61 @@ class _Board:
         """The first scope that has no room for a step; None: all limits allow it."""
         found = [
             number
-            for number, change in self._changes(self.now, step).items()
-            if change > 0 and (scope := self.scopes[number]).limit is not None and scope.count + change > scope.limit
+            for number, change in self._changes(step.item.id, step.to_id)[0].items()
+            if change > 0 and (limit := self.limit[number]) is not None and self.count[number] + change > limit
         ]
         return min(found, key=lambda number: self.order.get(number, 0), default=None)
 
-    def _changes(self, weights: Weights, step: RoomStep) -> dict[int, int]:
-        here = self.stand[step.item.id]
-        return weights.of_moves([(here, here._replace(column_id=step.to_id))])
+    def _changes(self, number: int, column_id: int) -> tuple[dict[int, int], dict[int, int]]:
+        """How much more (or less) the scopes hold when an item stands elsewhere, now and after the change."""
+        here = self.stand[number]
+        found = self._known.get((here, column_id))
+        if found is None:
+            move = (here, here._replace(column_id=column_id))
+            found = self.now.of_moves([move]), self.later.of_moves([move])
+            self._known[here, column_id] = found
+        return found
 
     def take(self, step: RoomStep) -> None:
         """Move an item on; draining limits fall with what leaves them."""
-        replaced: dict[int, Scope] = {}
-        later = self._changes(self.later, step)
-        for number, change in self._changes(self.now, step).items():
-            replaced[number] = self.scopes[number]
-            scope = self.scopes[number]
-            self.scopes[number] = replace(scope, count=scope.count + change).settled()
-        self.taken.append((step, replaced))
-        self._stand(step, step.to_id)
-        self._count(later, replaced)
+        fallen = []
+        for number in self._move(step.item, step.to_id):
+            limit, drain = self.limit.get(number), self.drain.get(number)
+            if drain is not None and limit is not None:
+                fallen.append((number, limit, drain))
+                self.limit[number] = max(drain, min(self.count[number], limit))
+                self.drain[number] = None if self.limit[number] == drain else drain
+                self._weigh(number)
+        self.taken.append((step, fallen))
 
     def _untake(self) -> None:
-        step, replaced = self.taken.pop()
-        now = {number: self.scopes[number] for number in replaced}
-        self.scopes.update(replaced)
-        here = self.stand[step.item.id]
-        later = self.later.of_moves([(here, here._replace(column_id=step.from_id))])
-        self._stand(step, step.from_id)
-        self._count(later, now)
+        step, fallen = self.taken.pop()
+        for number, limit, drain in fallen:
+            self.limit[number], self.drain[number] = limit, drain
+        for number in [*self._move(step.item, step.from_id), *(number for number, _, _ in fallen)]:
+            self._weigh(number)
 
-    def _stand(self, step: RoomStep, column_id: int) -> None:
-        number = step.item.id
-        left = {scope_id for weights in (self.now, self.later) for scope_id, _ in weights.of(self.stand[number])}
-        self.column[number] = column_id
-        self.stand[number] = self.stand[number]._replace(column_id=column_id)
-        entered = {scope_id for weights in (self.now, self.later) for scope_id, _ in weights.of(self.stand[number])}
-        for scope_id in entered - left:
-            if scope_id in self._heaps:
-                heapq.heappush(self._heaps[scope_id], _turn(step.item))
+    def _move(self, item: Item, column_id: int) -> set[int]:
+        """Let an item stand elsewhere, and give the scopes that hold more or less by it, now or after the change."""
+        now, later = self._changes(item.id, column_id)
+        for number, change in now.items():
+            self.count[number] += change
+        for number, change in later.items():
+            self.count_then[number] += change
+        self.column[item.id] = column_id
+        self.stand[item.id] = self.stand[item.id]._replace(column_id=column_id)
+        touched = {*now, *later}
+        for number in touched:
+            self._weigh(number)
+            if self._heaps and (now.get(number, 0) > 0 or later.get(number, 0) > 0):
+                heapq.heappush(self._heaps[number], _turn(item))
+        return touched
 
-    def _count(self, changes: dict[int, int], replaced: dict[int, Scope]) -> None:
-        """What the scopes would hold after the change; a limit that the change leaves alone is what it is now."""
-        for number in {*changes, *replaced}:
-            scope = self.then.get(number)
-            if scope is None:
-                continue
-            scope = replace(scope, count=scope.count + changes.get(number, 0))
-            old = replaced.get(number)
-            if old is not None and (scope.limit, scope.drain_to) == (old.limit, old.drain_to):
-                now = self.scopes[number]
-                scope = replace(scope, limit=now.limit, drain_to=now.drain_to)
-            self.then[number] = scope
-            if scope.limit is not None and scope.count > scope.limit:
+    def _weigh(self, number: int) -> None:
+        """Whether a scope would hold more than its limit after the change."""
+        if number in self.count_then:
+            limit = self.limit_then[number] if number in self.limit_then else self.limit.get(number)
+            if limit is not None and self.count_then[number] > limit:
                 self.over.add(number)
             else:
                 self.over.discard(number)
@@ -298,17 +311,23 @@ class _Board:
         return step
 
     def _heap(self, scope_id: int) -> list[tuple[bool, tuple[bool, int, int]]]:
-        if scope_id not in self._heaps:
-            inside = [_turn(item) for number, item in self.items.items() if self._inside(number, scope_id)]
-            heapq.heapify(inside)
-            self._heaps[scope_id] = inside
+        if not self._heaps:
+            self._heaps = {number: [] for number in {*self.count, *self.count_then}}
+            for number, item in self.items.items():
+                for scope in self._around(number):
+                    self._heaps[scope].append(_turn(item))
+            for heap in self._heaps.values():
+                heapq.heapify(heap)
         return self._heaps[scope_id]
+
+    def _around(self, number: int) -> set[int]:
+        """The scopes in which an item counts, as they are now or as the change would have them."""
+        return {scope for weights in (self.now, self.later) for scope, _ in weights.of(self.stand[number])}
 
     def _inside(self, number: int, scope_id: int) -> bool:
         """Whether an item counts in a scope, as it is now or as the change would have it."""
         stand = self.stand[number]
-        found = [scopes[scope_id] for scopes in (self.scopes, self.then) if scope_id in scopes]
-        return any(stand.column_id in scope.columns and scope.holds(stand) for scope in found)
+        return any(found == scope_id for weights in (self.now, self.later) for found, _ in weights.of(stand))
 
     def _step(self, item: Item) -> RoomStep:
         k = self.index[self.column[item.id]]

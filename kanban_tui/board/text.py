@@ -17,6 +17,9 @@ _BROKEN = re.compile("[\ud800-\udfff]")
 _ONE_LINE = re.compile(f"[{_CONTROL}]")
 _SPACE = re.compile(r"[\s\u2028\u2029]+")
 _LINE_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+# What leaves a cell empty, or takes none: controls, formats, marks, spaces, and the letters that are blank.
+_NO_INK = {"Cc", "Cf", "Cs", "Me", "Mn", "Zl", "Zp", "Zs"}
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 _TRAILING = re.compile(r"[ \t]+\n")
 
 
@@ -29,11 +32,20 @@ def one_line(text: str, what: str, longest: int) -> str:
     """Printable text of 1 to `longest` characters. Raises BadValue that names `what` it is."""
     _check_whole(text, what)
     clean = composed(printable(text))
-    if not clean:
+    if not _shows(clean):
         raise BadValue(f"{what} is empty.")
     if len(clean) > longest:
         raise BadValue(f"{what} has {len(clean):,} characters; {longest} is the most.")
     return clean
+
+
+def _shows(text: str) -> bool:
+    """Whether there is anything to be seen in a text: marks without a letter and signs without a width are not."""
+    if text.isascii():
+        return bool(text)
+    from unicodedata import category
+
+    return any(category(sign) not in _NO_INK and sign not in _BLANK for sign in text)
 
 
 def _check_whole(text: str, what: str) -> None:

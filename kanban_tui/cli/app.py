@@ -47,7 +47,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "board": ("boards", "Rename, delete or set up a board."),
         "columns": ("columns", "List the columns with their limits."),
         "column": ("columns", "Add, rename, move or delete columns."),
-        "limit": ("limits", "Set the WIP limit of a column, the whole board, a work type, a person, a group or a lane."),
+        "limit": ("limits", "Set the WIP limit of a column, the board, a work type, a person, a group or a lane."),
         "limits": ("limits", "List every limit and how full it is."),
         "type": ("types", "Add, edit, delete or list work types."),
         "timebox": ("types", "Set, show or restart time boxes."),

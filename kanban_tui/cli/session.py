@@ -55,8 +55,15 @@ class Session:
 
             path = default_database()
         folder = path.parent
-        if not folder.is_dir() and (named or folder.exists()):
-            raise DatabaseError(f"{folder} is not a folder." if folder.exists() else f"There is no folder {folder}.")
+        try:
+            if not folder.is_dir() and (named or folder.exists()):
+                raise DatabaseError(
+                    f"{folder} is not a folder." if folder.exists() else f"There is no folder {folder}."
+                )
+            if path.exists() and not path.is_file():
+                raise DatabaseError(f"{path} is {'a folder, ' if path.is_dir() else ''}no file of boards.")
+        except OSError as error:
+            raise DatabaseError(f"{path} cannot be opened: {(error.strerror or str(error)).lower()}.") from error
         return path
 
     @contextmanager

@@ -7,7 +7,8 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Some spreadsheets take the signs of full width, too, for those that begin a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 _OUTCOME = ("days", "to_days", "date", "to_date", "probability")
 _CHANGE = ("at", "scope", "name", "before", "after", "reason")
@@ -53,6 +54,13 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
     "forecast_when.csv": ("forecast.when.outcomes", _OUTCOME),
     "forecast_how_many.csv": ("forecast.how_many.outcomes", ("items", "to_items", "probability")),
     "forecast_remaining.csv": ("forecast.remaining.outcomes", _OUTCOME),
+    "what_if.csv": (
+        "what_if.scenarios",
+        (
+            *("scenario", "finished_a_week", "p50_days", "p85_days", "p95_days", "wip", "held_up_share"),
+            "refused_a_week",
+        ),
+    ),
     "compare.csv": ("compare.rows", ("name", "path", "now", "before", "change")),
 }
 """The tables that are lists of the document: where each stands, and the keys of its rows."""

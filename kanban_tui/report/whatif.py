@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kanban_tui.flow.simulation.compare import Outcome, Spread
-from kanban_tui.flow.simulation.measured import Comes, Measured
+from kanban_tui.flow.simulation.compare import Outcome, Spread, compare
+from kanban_tui.flow.simulation.measured import Comes, Measured, Thin, measured
+from kanban_tui.flow.simulation.scenarios import total_of, vary
 from kanban_tui.report.words import count
+
+if TYPE_CHECKING:
+    from kanban_tui.report.build import Report
+
+RUNS, DAYS, SEED = 50, 180, "1"
 
 HEADS = (
     ("", ""),
     ("finished", "a week"),
-    ("cycle days", "50 %"),
-    ("", "85 %"),
-    ("", "95 %"),
+    ("50 %", "in days"),
+    ("85 %", "in days"),
+    ("95 %", "in days"),
     ("in", "progress"),
     ("held", "up"),
     ("refused", "a week"),
@@ -51,11 +58,13 @@ def sentence(outcomes: Sequence[Outcome]) -> str:
     if not others:
         finished = cell("throughput", now.figures["throughput"].mean)
         return f"As it is {finished} items a week are finished, 85 % within {_days(_p85(now))}."
-    for cost in (SAME, LITTLE, 1.0):
-        cheap = [other for other in others if _change(other, now) >= -cost]
-        best = min(cheap, key=_p85, default=None)
-        if best is not None and _p85(best) < _p85(now) * (1 - SOONER):
-            return _told(best, now)
+    sooner = [other for other in others if _p85(other) < _p85(now) * (1 - SOONER)]
+    for cost in (SAME, LITTLE):
+        cheap = [other for other in sooner if _change(other, now) >= -cost]
+        if cheap:
+            return _told(min(cheap, key=_p85), now)
+    if sooner:
+        return _told(max(sooner, key=lambda other: _change(other, now)), now)
     more = max(others, key=lambda other: _change(other, now))
     if _change(more, now) > SAME:
         return _told(more, now)
@@ -90,6 +99,9 @@ def _change(outcome: Outcome, now: Outcome) -> float:
     return outcome.differences["throughput"].mean / now.figures["throughput"].mean
 
 
+BELOW = "Below each figure: where nine of ten runs lie. `wip simulate --check` holds the model to what happened."
+
+
 def assumed(line: Measured, *, runs: int, days: int, seed: str) -> Iterator[str]:
     """What the answer rests on."""
     made = (
@@ -104,8 +116,7 @@ def assumed(line: Measured, *, runs: int, days: int, seed: str) -> Iterator[str]
         if number is not None
     )
     if hands:
-        yield f"Hands: {hands}. --hands says otherwise."
-    yield "Below each figure: where nine of ten runs lie. `wip simulate --check` holds the model to what happened."
+        yield f"Hands: {hands}."
 
 
 def verdict(line: Measured, outcome: Outcome) -> list[tuple[str, float, Spread, bool]]:
@@ -117,6 +128,41 @@ def verdict(line: Measured, outcome: Outcome) -> list[tuple[str, float, Spread, 
         for name, value in wanted.items()
         for spread in (outcome.figures[name],)
     ]
+
+
+def part(found: Report) -> dict[str, Any]:
+    """The part `what_if` of a report's document: one fewer in each column, on the board, and one at a time.
+
+    The report is one of all items. Where history is too thin there are no scenarios, and `sentence` says so.
+    """
+    items = [item for _, item in found.entries]
+    try:
+        line = measured(items, found.board, found.layout, found.policy, now=found.at)
+    except Thin as thin:
+        return {"sentence": too_thin(thin), "assumed": [], "scenarios": []}
+    fewer = {k: [c.limit - 1] for k, c in enumerate(line.line.columns) if c.limit is not None and c.limit > 1}
+    scenarios = vary(line.line)
+    for k, values in fewer.items():
+        scenarios += vary(line.line, limits={k: values})[1:]
+    whole = total_of(line.line) or max(2, math.ceil(line.wip))
+    scenarios += vary(line.line, totals=[whole - 1] if whole > 2 else [], single_piece=True)[1:]
+    outcomes = compare(scenarios, runs=RUNS, days=DAYS, seed=SEED)
+    return {
+        "sentence": sentence(outcomes),
+        "assumed": list(assumed(line, runs=RUNS, days=DAYS, seed=SEED)),
+        "scenarios": [
+            {
+                "scenario": outcome.scenario.name,
+                **{_ROW[name]: round(outcome.figures[name].mean, 4) for name in FIGURES if outcome.figures},
+            }
+            for outcome in outcomes
+        ],
+    }
+
+
+def too_thin(thin: Thin) -> str:
+    """Why nothing can be played."""
+    return f"History is too thin to play forward: {count(thin.items, 'item')} in {count(thin.days, 'day')}."
 
 
 def document(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
@@ -132,6 +178,15 @@ def document(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     ]
 
 
+_ROW = {
+    "throughput": "finished_a_week",
+    "p50": "p50_days",
+    "p85": "p85_days",
+    "p95": "p95_days",
+    "wip": "wip",
+    "stuck": "held_up_share",
+    "refused": "refused_a_week",
+}
 _JSON = {
     "throughput": "throughput_per_week",
     "p50": "cycle_days_p50",

@@ -46,7 +46,7 @@ def check(path: Path, *, repair: bool = False, now: int | None = None) -> Findin
         mended = _repair(path, clock.now() if now is None else now)
     connection = connect(path)
     try:
-        problems = values.structure(path)
+        problems = values.structure(connection)
         if not problems:
             problems += _triggers(connection)
             for board in queries.boards(connection):
@@ -54,7 +54,7 @@ def check(path: Path, *, repair: bool = False, now: int | None = None) -> Findin
         boards, items, moves = (
             int(connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]) for name in ("board", "item", "move")
         )
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         return Findings(0, 0, 0, (str(database_error(error, path)),), mended)
     finally:
         connection.close()

@@ -12,6 +12,7 @@ import os
 import sqlite3
 import struct
 import time
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -93,7 +94,9 @@ def begin(connection: sqlite3.Connection, path: Path, opened: tuple[int, int], l
         raise replaced(path)
     seen, alone = mark(connection), _mark_alone(path)
     whole = _logged(path) or alone == seen
-    if not (whole and same(last, seen) and same(alone, seen)) or log_is_foreign(path):
+    # Nobody else can be writing: the log begins where it begins, and ends with what was seen.
+    first = next(_marks(log_of(path)), alone)
+    if not (whole and same(last, seen) and same(alone, seen) and _follows(first, alone)):
         raise replaced(path)
     connection.execute(f"PRAGMA user_version = {seen.writes + 1}")
     return seen
@@ -117,11 +120,15 @@ def _looks_foreign(path: Path, *, checked: bool = False) -> bool:
     if before is None or not path.stat().st_size:
         return False
     alone = _mark_alone(path)
-    after, marks = _read_log(log, checked=checked)
-    if before != after or not marks:
+    marks = list(_marks(log, checked=checked))
+    if before != _head(log) or not marks:
         return False
-    follows = marks[0].writes - 1 <= alone.writes <= marks[-1].writes
-    return not (follows and all(found.id == alone.id for found in marks))
+    return not (_follows(marks[0], alone) and same(alone, marks[-1]))
+
+
+def _follows(first: Mark, alone: Mark) -> bool:
+    """Whether a log that begins with a mark can go on from a file: some of it may have been brought in already."""
+    return first.id == alone.id and first.writes <= alone.writes + 1
 
 
 def refuse_foreign_log(path: Path) -> None:
@@ -172,8 +179,8 @@ def leave(connection: sqlite3.Connection, path: Path, opened: tuple[int, int]) -
 
 
 def log_of(path: Path) -> Path:
-    """Where SQLite keeps the log of a file while somebody has it open."""
-    return Path(f"{path}-wal")
+    """Where SQLite keeps the log of a file while somebody has it open: beside the file itself, not beside a link."""
+    return Path(f"{os.path.realpath(path)}-wal")
 
 
 def very_file(path: Path) -> str:
@@ -213,44 +220,39 @@ def _head(log: Path) -> bytes | None:
     return head if len(head) == _LOG.size and _LOG.unpack(head)[0] | 1 == _MAGIC | 1 else None
 
 
-def _read_log(log: Path, *, checked: bool) -> tuple[bytes | None, list[Mark]]:
-    """The header of a log, and the marks of its transactions that were completed.
+def _marks(log: Path, *, checked: bool = False) -> Iterator[Mark]:
+    """The marks in a log of the transactions that were completed.
 
     What a crash left half written tells itself by its sums alone, which take long: they are asked for in doubt.
     """
-    marks: list[Mark] = []
     pending: list[Mark] = []
-    try:
-        with log.open("rb") as file:
-            head = file.read(_LOG.size)
-            if len(head) < _LOG.size:
-                return None, []
-            magic, _, page, _, *salt = _LOG.unpack(head)[:6]
-            order = ">" if magic & 1 else "<"
-            sums = _add((0, 0), head[:24], order)
-            if checked and sums != _LOG.unpack(head)[6:]:
-                return head, []
-            while len(frame := file.read(_FRAME.size)) == _FRAME.size:
-                number, size, *salted = _FRAME.unpack(frame)[:4]
-                wanted = checked or number == 1
-                content = file.read(page) if wanted else b""
-                if salted != salt or (wanted and len(content) < page):
-                    break
-                if checked:
-                    sums = _add(_add(sums, frame[:8], order), content, order)
-                    if sums != _FRAME.unpack(frame)[4:]:
-                        break
-                if number == 1:
-                    writes, id = _MARK.unpack_from(content)
-                    pending.append(Mark(id, writes))
-                if size:
-                    marks += pending
-                    pending = []
-                if not wanted:
-                    file.seek(page, os.SEEK_CUR)
-    except OSError:
-        return None, []
-    return head, marks
+    with suppress(OSError), log.open("rb") as file:
+        head = file.read(_LOG.size)
+        if len(head) < _LOG.size:
+            return
+        magic, _, page, _, *salt = _LOG.unpack(head)[:6]
+        order = ">" if magic & 1 else "<"
+        sums = _add((0, 0), head[:24], order)
+        if checked and sums != _LOG.unpack(head)[6:]:
+            return
+        while len(frame := file.read(_FRAME.size)) == _FRAME.size:
+            number, size, *salted = _FRAME.unpack(frame)[:4]
+            wanted = checked or number == 1
+            content = file.read(page) if wanted else b""
+            if salted != salt or (wanted and len(content) < page):
+                return
+            if checked:
+                sums = _add(_add(sums, frame[:8], order), content, order)
+                if sums != _FRAME.unpack(frame)[4:]:
+                    return
+            if number == 1:
+                writes, id = _MARK.unpack_from(content)
+                pending.append(Mark(id, writes))
+            if size:
+                yield from pending
+                pending = []
+            if not wanted:
+                file.seek(page, os.SEEK_CUR)
 
 
 def _add(sums: tuple[int, int], content: bytes, order: str) -> tuple[int, int]:

@@ -48,10 +48,13 @@ def put(work: Unit, pairs: Sequence[tuple[Item, Column]], at: int | None = None)
     if len(pairs) > 1:
         park(work, [item for item, _ in pairs])
     placed = []
+    ends: dict[int, int] = {}
     for (item, target), moment in zip(pairs, times, strict=True):
         source = None if item.archived and item.finished_at is None else item.column_id
         work.columns_touched |= {item.column_id, target.id}
-        moved = work.change(item, position=end_of(work, target), column_id=target.id, archived=0)
+        gap = -GAP if target.kind is Kind.DONE else GAP
+        ends[target.id] = ends[target.id] + gap if target.id in ends else end_of(work, target)
+        moved = work.change(item, position=ends[target.id], column_id=target.id, archived=0)
         if source != target.id:
             record_move(work, item.id, source, target.id, moment, backdated=at is not None)
         placed.append(end_block(work, moved, moment) if target.kind is Kind.DONE else moved)

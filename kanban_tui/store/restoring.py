@@ -28,12 +28,16 @@ class Restored(NamedTuple):
 
 
 def restore_backup(path: Path, source: Path) -> Restored:
-    """Put a copy of `source` in the place of `path`, and keep what stood there under a name of its own.
+    """Put a copy of `source` in the place of `path`, or of what it links to, and keep what stood there beside it.
 
     Whoever has the file open writes nothing more into it, and notices. Raises NotFound where there is no backup,
     RuleRefused where it is the file itself, and DatabaseError where it is not sound, where another program is writing
     for too long, or where the place cannot be written.
     """
+    path = path.resolve()
+    for file in (path, source):
+        if file.exists() and not file.is_file():
+            raise DatabaseError(f"{file} is no file; nothing was replaced.")
     if not source.exists():
         raise NotFound(f"There is no file {source}.")
     if path.exists() and path.samefile(source):

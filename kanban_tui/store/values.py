@@ -11,43 +11,35 @@ from pathlib import Path
 from kanban_tui.board import clock
 from kanban_tui.errors import BadFile, DatabaseError, NotFound, WipError
 from kanban_tui.store.faults import database_error
-from kanban_tui.store.opening import open_file
-from kanban_tui.store.reading import connect
 
 # Instants that are a date in every zone: years 2 to 9998.
 _FIRST = clock.from_datetime(datetime(2, 1, 1, tzinfo=UTC))
 _LAST = clock.from_datetime(datetime(9999, 1, 1, tzinfo=UTC))
+# Half of what fits: there is always a next one.
+_MOST = 1 << 62
 
 
-def structure(path: Path) -> list[str]:
-    """What is wrong with the pages of a file, its keys, and the values in its rows. Raises DatabaseError."""
-    found: list[str] = []
+def structure(c: sqlite3.Connection) -> list[str]:
+    """What is wrong with the pages of a file, its keys, and the values in its rows."""
+    found = [" ".join(str(line).split()) for (line,) in c.execute("PRAGMA integrity_check") if line != "ok"]
+    found += [
+        f"{row[0]}: row {row[1]} names a row of {row[2]} that is not there"
+        for row in c.execute("PRAGMA foreign_key_check")
+    ]
+    return [*found, *problems(c)]
+
+
+def problems(c: sqlite3.Connection) -> Iterator[str]:
+    """Each column that holds what it cannot hold, in words. Raises sqlite3.Error for a file that cannot be read."""
+    before, c.text_factory = c.text_factory, bytes
     try:
-        with closing(connect(path)) as c:
-            found += [" ".join(str(line).split()) for (line,) in c.execute("PRAGMA integrity_check") if line != "ok"]
-            found += [
-                f"{row[0]}: row {row[1]} names a row of {row[2]} that is not there"
-                for row in c.execute("PRAGMA foreign_key_check")
-            ]
-    except (sqlite3.Error, UnicodeDecodeError) as error:
-        raise database_error(error, path) from error
-    return [*found, *problems(path)]
-
-
-def problems(path: Path) -> Iterator[str]:
-    """Each column that holds what it cannot hold, in words. Raises DatabaseError for a file that cannot be read."""
-    try:
-        with closing(open_file(path)) as c:
-            # Text is judged here, and not by the driver.
-            c.text_factory = bytes
-            tables = c.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-            )
-            for (table,) in tables.fetchall():
-                yield from _of_table(c, _words(table))
-            yield from _boards(c)
-    except sqlite3.Error as error:
-        raise database_error(error, path) from error
+        tables = c.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*'")
+        for (table,) in tables.fetchall():
+            yield from _of_table(c, _words(table))
+        yield from _boards(c)
+        yield from _commands(c)
+    finally:
+        c.text_factory = before
 
 
 def blamed(error: Exception, path: Path) -> WipError | None:
@@ -60,8 +52,13 @@ def blamed(error: Exception, path: Path) -> WipError | None:
     found = wrapped if isinstance(wrapped, sqlite3.Error) else error
     if isinstance(found, sqlite3.Error):
         return database_error(found, path)
+    from kanban_tui.store.reading import connect
+
     try:
-        wrong = structure(path)
+        with closing(connect(path)) as c:
+            wrong = structure(c)
+    except (sqlite3.Error, UnicodeDecodeError) as unreadable:
+        return database_error(unreadable, path)
     except NotFound:
         return None
     except DatabaseError as unreadable:
@@ -70,24 +67,52 @@ def blamed(error: Exception, path: Path) -> WipError | None:
 
 
 def _of_table(c: sqlite3.Connection, table: str) -> Iterator[str]:
-    for _, raw, declared, *_ in c.execute(f'PRAGMA table_info("{table}")').fetchall():
-        column, number = _words(raw), b"INT" in declared
-        types = "('integer', 'null')" if number else "('text', 'null')"
-        count = c.execute(f'SELECT count(*) FROM "{table}" WHERE typeof("{column}") NOT IN {types}').fetchone()[0]
+    numbers: list[str] = []
+    texts: list[str] = []
+    for _, column, declared, *_ in c.execute(f'PRAGMA table_info("{table}")').fetchall():
+        (numbers if b"INT" in declared else texts).append(_words(column))
+    instants = [column for column in numbers if column == "at" or column.endswith("_at")]
+    wrong = {
+        **{
+            column: (
+                f"typeof(\"{column}\") NOT IN ('integer', 'null') OR \"{column}\" NOT BETWEEN -{_MOST} AND {_MOST}",
+                "no number",
+            )
+            for column in numbers
+        },
+        **{column: (f"typeof(\"{column}\") NOT IN ('text', 'null')", "no text") for column in texts},
+    }
+    counted = [
+        *wrong.values(),
+        *((f'"{column}" NOT BETWEEN {_FIRST} AND {_LAST}', "no instant") for column in instants),
+    ]
+    sums = ", ".join(f"total({condition})" for condition, _ in counted)
+    if not counted:
+        return
+    found = c.execute(f'SELECT {sums} FROM "{table}"').fetchone()
+    for column, (_, what), count in zip([*wrong, *instants], counted, found, strict=True):
         if count:
-            yield f"{table}.{column} is no {'number' if number else 'text'} in {count:,} of its rows"
-        elif number and (column == "at" or column.endswith("_at")):
-            outside = f'SELECT count(*) FROM "{table}" WHERE "{column}" NOT BETWEEN {_FIRST} AND {_LAST}'
-            if count := c.execute(outside).fetchone()[0]:
-                yield f"{table}.{column} is no instant in {count:,} of its rows"
-        elif not number:
-            broken = sum(not _decodes(text) for (text,) in c.execute(f'SELECT "{column}" FROM "{table}"'))
-            if broken:
-                yield f"{table}.{column} is not text in UTF-8 in {broken:,} of its rows"
+            yield f"{table}.{column} is {what} in {int(count):,} of its rows"
+    for column in [] if _decode(c, table, texts) else texts:
+        if not _decode(c, table, [column]):
+            yield f"{table}.{column} is not everywhere text in UTF-8"
+
+
+def _decode(c: sqlite3.Connection, table: str, columns: list[str]) -> bool:
+    """Whether the driver can read all of these columns."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    c.text_factory = str
+    try:
+        return not columns or all(c.execute(f'SELECT {names} FROM "{table}"'))
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        c.text_factory = bytes
 
 
 def _boards(c: sqlite3.Connection) -> Iterator[str]:
-    bare = "SELECT name FROM board b WHERE NOT EXISTS (SELECT 1 FROM board_column c WHERE c.board_id = b.id)"
+    standing = "SELECT 1 FROM board_column c WHERE c.board_id = b.id AND c.deleted = 0"
+    bare = f"SELECT name FROM board b WHERE b.deleted = 0 AND NOT EXISTS ({standing})"
     for (name,) in c.execute(bare).fetchall():
         yield f"{_words(name)} has no column"
     for name, zone in c.execute("SELECT name, zone FROM board").fetchall():
@@ -97,12 +122,10 @@ def _boards(c: sqlite3.Connection) -> Iterator[str]:
             yield f"{_words(name)} is in the zone {_words(zone)}, which this machine does not know"
 
 
-def _decodes(text: bytes | None) -> bool:
-    try:
-        (text or b"").decode()
-    except UnicodeDecodeError:
-        return False
-    return True
+def _commands(c: sqlite3.Connection) -> Iterator[str]:
+    unread = "NOT json_valid(images) OR json_type(images) <> 'object'"
+    if count := c.execute(f"SELECT count(*) FROM command WHERE images IS NOT NULL AND ({unread})").fetchone()[0]:
+        yield f"what {count:,} commands did cannot be read"
 
 
 def _words(text: object) -> str:

@@ -6,8 +6,6 @@ neither is worth a word. The readers of a value check that it is of their kind.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -61,14 +59,14 @@ def _write(path: Path, values: Mapping[str, Any]) -> None:
     """Write the file whole or not at all."""
     import json
 
+    from kanban_tui.writing import scratch
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        with scratch(path.parent) as folder:
+            made = folder / path.name
+            made.touch(mode=0o600)
+            made.write_text(json.dumps(values), encoding="utf-8")
+            made.replace(path)
     except OSError:
         return
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(values, file)
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)

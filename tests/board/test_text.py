@@ -35,6 +35,8 @@ def test_printable_text_gives_no_orders(raw: str) -> None:
         ("=1+1", "=1+1"),
         ("a\u00a0b\u3000c", "a b c"),
         ("\ufeffx", "x"),
+        ("\u200b\u30fc", "\u200b\u30fc"),
+        ("\ue0b0", "\ue0b0"),
     ],
 )
 def test_titles_keep_their_words(raw: str, clean: str) -> None:
@@ -42,7 +44,13 @@ def test_titles_keep_their_words(raw: str, clean: str) -> None:
     assert text.title(raw) == clean
 
 
-@pytest.mark.parametrize("raw", ["", "   ", "\x00\x1b", "\u202e", "x" * 201, "x" * 10_000])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        *["", "   ", "\x00\x1b", "\u202e", "x" * 201, "x" * 10_000],
+        *["\u200b\u200d", "\u2060 \u00ad", "\u0301", "\u115f\u3164", "\u2800", "\U000e0041"],
+    ],
+)
 def test_titles_that_are_none(raw: str) -> None:
     """Empty once clean, or too long."""
     with pytest.raises(BadValue, match="title"):

@@ -90,8 +90,8 @@ def process(home: Path) -> Wip:
     return run
 
 
-def on_terminal(arguments: Sequence[str], *, columns: int, **env: str) -> str:
-    """What the program writes to a terminal so wide."""
+def on_terminal(arguments: Sequence[str], *, columns: int, answer: tuple[str, str] | None = None, **env: str) -> str:
+    """What the program writes to a terminal so wide; `answer` is a text it shows, and the keys pressed then."""
     unset = {"NO_COLOR", "LC_ALL", "LC_CTYPE", "COLUMNS", "LINES"}
     child: pexpect.spawn[bytes] = pexpect.spawn(
         sys.executable,
@@ -106,10 +106,15 @@ def on_terminal(arguments: Sequence[str], *, columns: int, **env: str) -> str:
         },
         timeout=60,
     )
+    shown = b""
+    if answer is not None:
+        child.expect_exact(answer[0])
+        shown = (child.before or b"") + answer[0].encode()
+        child.send(answer[1])
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 0, child.before
-    return (child.before or b"").decode()
+    return (shown + (child.before or b"")).decode()
 
 
 @pytest.fixture(scope="session")

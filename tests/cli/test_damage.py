@@ -86,6 +86,8 @@ DAMAGES = {
     "broken text": sql("UPDATE item SET title = CAST(x'fffe' AS TEXT)"),
     "a kind that is none": sql("UPDATE board_column SET kind = 'zzz'"),
     "an instant that is none": sql("UPDATE item SET created_at = 9223372036854775807"),
+    "a number with no next": sql("UPDATE board SET revision = 9223372036854775807"),
+    "a log that is none": sql("UPDATE command SET images = '{'"),
     "no columns": sql("DELETE FROM board_column"),
     "a zone nobody knows": sql("UPDATE board SET zone = 'Nowhere/Land'"),
     "a version that never was": sql("UPDATE alembic_version SET version_num = '0000'"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import shutil
 import sqlite3
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Answer, Wip
-from tests.places import read_only
+from tests.places import permissions_hold, read_only
 
 READING = [
     ["list"],
@@ -143,3 +144,28 @@ def test_an_export_is_for_its_owner_alone(wip: Wip, home: Path) -> None:
     wip("init")
     assert wip("export", "--format", "json", "-o", "board.json").code == 0
     assert (home / "board.json").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("command", ["list", "add x", "init", "doctor", "restore-backup copy.db", "status --short"])
+def test_a_place_that_cannot_be_looked_into_is_named(wip: Wip, home: Path, command: str) -> None:
+    """A folder that is shut, a name that no file system takes, and what is no file: exit 6, and nothing is changed."""
+    wip("init")
+    wip("backup", "copy.db")
+    (home / "shut").mkdir()
+    os.mkfifo(home / "pipe")
+    long = "x" * 300
+    (home / "shut").chmod(0)
+    try:
+        with permissions_hold():
+            for name in ("shut/b.db", "shut/x/b.db", long, f"{long}/b.db", ".", "pipe", "copy.db/b.db"):
+                assert one_line(wip("--db", name, *command.split()), 6)
+    finally:
+        (home / "shut").chmod(0o700)
+
+
+def test_the_ends_of_the_calendar_are_refused(wip: Wip) -> None:
+    """They have no day before or after them."""
+    wip("init")
+    for day in ("9999-12-31", "0001-01-01"):
+        for arguments in (["report", "--as-of"], ["forecast", "--as-of"], ["add", "x", "--at"], ["add", "x", "--due"]):
+            assert "write a" in one_line(wip(*arguments, day), 5)

@@ -127,7 +127,19 @@ def test_hostile_titles_pass_through_every_format(title: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "cell"),
-    [("=1", "'=1"), ("\tx", "'\tx"), (-5, -5), (-0.5, -0.5), ("a=1", "a=1"), (True, "true"), (None, None), ("", "")],
+    [
+        *[
+            ("=1", "'=1"),
+            ("\tx", "'\tx"),
+            (-5, -5),
+            (-0.5, -0.5),
+            ("a=1", "a=1"),
+            (True, "true"),
+            (None, None),
+            ("", ""),
+        ],
+        *[("\uff1d1", "'\uff1d1"), ("\uff20a", "'\uff20a")],
+    ],
 )
 def test_cells_are_neutral_and_numbers_stay_numbers(value: object, cell: object) -> None:
     """Text that begins like a formula gets a quote; a negative number is no text."""

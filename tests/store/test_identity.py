@@ -104,6 +104,10 @@ def test_a_log_is_never_read_into_another_file(desk: Desk, tmp_path: Path, other
     log = Path(f"{path}-wal")
     shutil.copy(source, path)
     before = path.read_bytes(), log.read_bytes()
+    link = tmp_path / "link.db"
+    link.symlink_to(path)
+    with pytest.raises(DatabaseError, match=r"holds writes to another file"):
+        open_file(link)
     with pytest.raises(DatabaseError, match=r"boards\.db-wal holds writes to another file than boards\.db"):
         open_file(path)
     assert (path.read_bytes(), log.read_bytes()) == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -60,6 +61,17 @@ def test_a_backup_can_be_put_where_there_is_no_file_or_a_broken_one(desk: Desk, 
         assert (None if kept is None else kept.read_bytes()) == before
 
 
+def test_a_link_to_the_file_stays_one(desk: Desk, copy: Path, tmp_path: Path) -> None:
+    """The file that it leads to is replaced, wherever that lies."""
+    (tmp_path / "elsewhere").mkdir()
+    link = tmp_path / "elsewhere" / "link.db"
+    link.symlink_to(desk.path)
+    kept = restore_backup(link, copy)[1]
+    assert (link.is_symlink(), titles(link), titles(desk.path)) == (True, ["One"], ["One"])
+    assert kept is not None
+    assert (kept.parent, titles(kept)) == (desk.path.parent, ["One", "Two"])
+
+
 def test_a_log_of_another_file_is_kept_with_the_file_it_lay_beside(desk: Desk, copy: Path) -> None:
     """The way out of a place where nothing opens any more."""
     desk.path.write_bytes(copy.read_bytes())
@@ -81,6 +93,7 @@ def test_a_log_of_another_file_is_kept_with_the_file_it_lay_beside(desk: Desk, c
         ("other.db", DatabaseError),
         ("wrong.db", DatabaseError),
         (".", DatabaseError),
+        ("pipe", DatabaseError),
     ],
 )
 def test_what_is_no_sound_backup_replaces_nothing(
@@ -91,11 +104,12 @@ def test_what_is_no_sound_backup_replaces_nothing(
     (tmp_path / "half.db").write_bytes(copy.read_bytes()[:8192])
     with closing(sqlite3.connect(tmp_path / "other.db")) as connection:
         connection.execute("CREATE TABLE t (x)")
+    os.mkfifo(tmp_path / "pipe")
     backup(copy, tmp_path / "wrong.db")
     with closing(sqlite3.connect(tmp_path / "wrong.db")) as connection, connection:
         connection.execute(f"DROP TRIGGER {next(iter(triggers.statements()))}")
     before = {path.name for path in tmp_path.iterdir()}
-    assert len(before) == 8
+    assert len(before) == 9
     with pytest.raises(error) as raised:
         restore_backup(desk.path, tmp_path / name)
     assert "\n" not in str(raised.value)

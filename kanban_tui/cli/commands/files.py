@@ -97,7 +97,8 @@ def doctor_command(session: Session, repair: bool) -> None:
             )
         )
     else:
-        sound = f"sound: {found.boards:,} boards, {found.items:,} items, {found.moves:,} moves"
+        counts = ((found.boards, "board"), (found.items, "item"), (found.moves, "move"))
+        sound = f"sound: {', '.join(words.count(number, what) for number, what in counts)}"
         talk.out("\n".join([*found.mended, *(found.problems or [sound])]))
     if found.problems:
         raise DatabaseError(f"{session.path} has {words.count(len(found.problems), 'problem')}.")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 @click.option("--lane", is_flag=True, help="Of the expedite lane.")
 @click.option("--units/--items", "units", default=None, help="Count planned units, or items.")
 @click.option("--drain", is_flag=True, help="If more is there now, let it fall as items leave.")
+@click.option("--what-if", is_flag=True, help="Change nothing; tell what it would do, from the board's own history.")
 @pass_session
 def limit_command(
     session: Session,
@@ -41,12 +42,14 @@ def limit_command(
     lane: bool,
     units: bool | None,
     drain: bool,
+    what_if: bool,
 ) -> None:
-    """Set the WIP limit of a column, the whole board, a work type, a person, a group or a lane.
+    """Set the WIP limit of a column, the board, a work type, a person, a group or a lane.
 
     \b
         wip limit "In Progress" 3
         wip limit --total 5
+        wip limit "In Progress" 2 --what-if
         wip limit --each-person 2
         wip limit --group Build --columns "In Progress,In Review" 4
 
@@ -56,6 +59,14 @@ def limit_command(
     asked = [total, type_name is not None, person is not None, each_person, group is not None, lane]
     if len(words) != (1 if any(asked) else 2) or sum(asked) > 1:
         raise UsageError("Write `wip limit COLUMN N`, or `wip limit N` with one of --total, --type T, --person P, …")
+    if what_if:
+        from kanban_tui.cli.commands import simulating
+
+        if any(asked[1:]):
+            raise UsageError("--what-if tells of a column's limit, or with --total of the board's.")
+        tried = {"totals": words[0]} if total else {"limits": (f"{words[0]}={words[1]}",)}
+        simulating.run(session, simulating.Asked(**tried))
+        return
     from kanban_tui.cli import lookup
     from kanban_tui.store import commands
 
@@ -102,7 +113,7 @@ def _listed(names: str) -> list[str]:
 @click.command(cls=Command)
 @pass_session
 def limits_command(session: Session) -> None:
-    """List every limit: its kind, whose it is, how full it is, where it counts."""
+    """List every limit and how full it is."""
     from kanban_tui.cli.say.words import cells, clean, pad, slots
     from kanban_tui.store import fullness
 

@@ -40,6 +40,7 @@ class Asked:
     tags: tuple[str, ...] = ()
     compare: bool = False
     item: int | None = None
+    what_if: bool = False
 
 
 def form_of(form: str | None, output: Path | None, *, as_json: bool, shown: bool) -> str:
@@ -64,13 +65,17 @@ def write(session: Session, asked: Asked, *, form: str | None, output: Path | No
         raise UsageError(f"The format {form} needs a place: add -o PATH.")
     if asked.compare and (asked.since is None or asked.item is not None):
         raise UsageError("A period is compared with the one before it: --compare goes with --since.")
+    if asked.what_if and (asked.types or asked.tags or asked.item is not None):
+        raise UsageError("A limit holds for all work: --what-if does not go with --type, --tag or --item.")
     report, before = read(session, asked)
     if output is None and shown:
         output = place(report, asked.item, form)
-    if form == "json" and before is None and asked.item is None:
+    if form == "json" and before is None and asked.item is None and not asked.what_if:
         pieces: Iterable[str] = as_json.chunks(report)
     else:
-        written = render(document(report, before, asked.item), form, of_item=asked.item is not None)
+        written = render(
+            document(report, before, asked.item, what_if=asked.what_if), form, of_item=asked.item is not None
+        )
         if output is not None and not isinstance(written, str):
             files.write_folder(output, written)
             ending.written(output, session)
@@ -116,7 +121,7 @@ def _days(asked: Asked, tz: tzinfo, now: int) -> tuple[date | None, date | None,
     return since, until, as_of
 
 
-def document(report: Report, before: Report | None, item: int | None) -> dict[str, Any]:
+def document(report: Report, before: Report | None, item: int | None, *, what_if: bool = False) -> dict[str, Any]:
     """The report as its document, with what it is compared with; or that of one item. Raises NotFound."""
     found = as_json.document(report)
     if item is not None:
@@ -127,6 +132,10 @@ def document(report: Report, before: Report | None, item: int | None) -> dict[st
         from kanban_tui.report import compare
 
         found["compare"] = compare.document(found, as_json.document(before))
+    if what_if:
+        from kanban_tui.report import whatif
+
+        found["what_if"] = whatif.part(report)
     return found
 
 

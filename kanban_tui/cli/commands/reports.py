@@ -48,6 +48,7 @@ def status_command(session: Session, short: bool) -> None:
 )
 @click.option("--tag", "tags", metavar="TAG", multiple=True, help="Only items with this tag.")
 @click.option("--compare", is_flag=True, help="Beside the period before it: the same weekdays from a monday on.")
+@click.option("--what-if", is_flag=True, help="With what lower limits would do, played forward from the history.")
 @click.option("--item", metavar="ITEM", type=item_number, help="Of one item.", shell_complete=completed("items"))
 @pass_session
 def report_command(
@@ -61,6 +62,7 @@ def report_command(
     types: tuple[str, ...],
     tags: tuple[str, ...],
     compare: bool,
+    what_if: bool,
     item: int | None,
 ) -> None:
     """Write the flow report: cycle time, throughput, WIP, time boxes, refusals, forecasts.
@@ -75,7 +77,7 @@ def report_command(
     """
     from kanban_tui.cli.commands import reporting
 
-    asked = reporting.Asked(since, until, as_of, types, tags, compare, item)
+    asked = reporting.Asked(since, until, as_of, types, tags, compare, item, what_if)
     reporting.write(session, asked, form=form, output=output, shown=shown)
 
 
@@ -135,6 +137,7 @@ def forecast_command(
 @click.option("--runs", metavar="N", type=int, default=200, help="How often each is played (200).")
 @click.option("--days", metavar="N", type=int, default=365, help="Over how many days (365).")
 @click.option("--seed", metavar="TEXT", default="1", help="The luck; the same seed gives the same answer (1).")
+@click.option("--as-of", metavar="D", help="From the history up to the end of that day.")
 @click.option("--check", is_flag=True, help="Play the limits that were, beside what was measured.")
 @click.pass_context
 @pass_session
@@ -154,3 +157,22 @@ def simulate_command(session: Session, context: click.Context, /, **asked: Any) 
         from kanban_tui.cli.commands import simulating
 
         simulating.run(session, simulating.Asked(**asked))
+
+
+@simulate_command.command("envelopes")
+@click.option("--letters", metavar="N", type=int, default=100, help="How many letters (100).")
+@click.option("--batch", "batches", metavar="N", type=int, multiple=True, help="Batch sizes; else all at once, and 1.")
+@click.option("--handling", metavar="S", type=float, default=0.0, help="Seconds to take up a batch at a step (0).")
+@pass_session
+def envelopes_command(session: Session, letters: int, batches: tuple[int, ...], handling: float) -> None:
+    """Fold, stuff, seal, stamp and address letters: one big batch, or one at a time.
+
+    \b
+        wip simulate envelopes
+        wip simulate envelopes --batch 100 --batch 10 --batch 1 --handling 2
+
+    With --handling one sees when big batches win.
+    """
+    from kanban_tui.cli.commands import envelopes
+
+    envelopes.run(session, letters=letters, batches=batches, handling=handling)

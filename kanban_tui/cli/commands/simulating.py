@@ -18,6 +18,7 @@ from kanban_tui.cli.say import talk
 from kanban_tui.cli.say.words import cells, clean
 from kanban_tui.cli.session import Session, chosen_board, missing
 from kanban_tui.errors import BadValue, RuleRefused, UsageError
+from kanban_tui.flow.days import ONE_DAY
 from kanban_tui.flow.items import measure
 from kanban_tui.flow.simulation.compare import Outcome, Scenario, Told, compare
 from kanban_tui.flow.simulation.line import Draw, Lognormal
@@ -52,6 +53,7 @@ class Asked:
     runs: int = 200
     days: int = 365
     seed: str = "1"
+    as_of: str | None = None
     check: bool = False
 
 
@@ -69,6 +71,10 @@ def run(session: Session, asked: Asked) -> None:
     now = clock.now()
     with session.reading() as connection:
         history = queries.board_history(connection, chosen_board(connection, session.board_name).id)
+    if asked.as_of is not None:
+        tz = clock.zone(history.board.zone)
+        as_of = when.day(asked.as_of, tz, now=now, ahead=False)
+        now = min(now, clock.midnight(as_of + ONE_DAY, tz) - 1)
     line = _measured(history, asked, now)
     scenarios = _scenarios(line, asked)
     with _progress(quiet=session.json) as told:
@@ -105,8 +111,7 @@ def _measured(history: BoardHistory, asked: Asked, now: int) -> Measured:
     except Thin as thin:
         given = " ".join(f'--time "{clean(column.name)}=1d..3d"' for column in inside)
         raise RuleRefused(
-            f"History is too thin to play forward: {count(thin.items, 'item')} in {count(thin.days, 'day')}."
-            f" How long work takes can be said instead, half of it and 85 % of it: {given}."
+            f"{whatif.too_thin(thin)} How long work takes can be said instead, half of it and 85 % of it: {given}."
         ) from None
 
 
@@ -202,6 +207,8 @@ def _lines(line: Measured, asked: Asked, outcomes: list[Outcome]) -> Iterator[st
             yield from _bars(outcomes)
     yield ""
     yield from whatif.assumed(line, runs=min(o.runs for o in outcomes), days=asked.days, seed=asked.seed)
+    if not asked.check:
+        yield whatif.BELOW
 
 
 def _table(outcomes: list[Outcome]) -> Iterator[str]:

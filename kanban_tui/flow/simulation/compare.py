@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
+from functools import lru_cache
 from multiprocessing import get_context
 from typing import NamedTuple
 
@@ -103,6 +104,7 @@ def compare(
 Played = dict[int, Figures | None]
 
 
+@lru_cache(maxsize=512)
 def _chunk(line: Line, first: int, last: int, days: float, seed: str) -> Played:
     return {k: figures(run(line, days, seed=f"{seed} {k}", warm_up=WARM_UP * days)) for k in range(first, last)}
 

@@ -70,5 +70,10 @@ def with_total(line: Line, limit: int | None) -> Line:
     return replace(line, groups=groups if limit is None else (*groups, total(len(line.columns), limit)))
 
 
+def total_of(line: Line) -> int | None:
+    """The limit over all columns."""
+    return next((group.limit for group in line.groups if len(group.columns) == len(line.columns)), None)
+
+
 def _said(limit: int | None) -> str:
     return "no limit" if limit is None else str(limit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kanban_tui.report.outline import Section
-from kanban_tui.report.sections.ahead import FORECAST, STABILITY
+from kanban_tui.report.sections.ahead import FORECAST, STABILITY, WHAT_IF
 from kanban_tui.report.sections.boxes import BOXES
 from kanban_tui.report.sections.facts import DISTRIBUTION, ITEMS, QUALITY
 from kanban_tui.report.sections.rates import CFD, THROUGHPUT, WIP
@@ -25,6 +25,7 @@ SECTIONS: tuple[Section, ...] = (
     TIME_IN_COLUMN,
     DISTRIBUTION,
     FORECAST,
+    WHAT_IF,
     STABILITY,
     QUALITY,
     ITEMS,

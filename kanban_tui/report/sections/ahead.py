@@ -153,6 +153,40 @@ def _stability(numbers: Numbers) -> Iterator[str]:
         )
 
 
+def _what_if(numbers: Numbers) -> Iterator[str]:
+    yield "{what_if.sentence}"
+    for k in range(len(numbers.value("what_if.assumed"))):
+        yield f"{{what_if.assumed.{k}}}"
+
+
+WHAT_IF = Section(
+    "what_if",
+    "What if",
+    "What other limits would do, played forward from the history of all items: the means of many runs that all met the"
+    " same luck.",
+    says=_what_if,
+    present=lambda numbers: numbers.has("what_if"),
+    parts=(
+        Table(
+            "what_if",
+            "",
+            columns(
+                {
+                    "scenario": "scenario",
+                    "finished_a_week": "finished a week",
+                    "p50_days": "50 % in days",
+                    "p85_days": "85 % in days",
+                    "p95_days": "95 % in days",
+                    "wip": "in progress",
+                    "held_up_share": "held up",
+                    "refused_a_week": "refused a week",
+                }
+            ),
+            each("what_if.scenarios"),
+        ),
+    ),
+)
+
 STABILITY = Section(
     "stability",
     "Stability",

@@ -11,7 +11,7 @@ def _key(
     return Binding(keys, action, does, show=show, key_display=shown or None, tooltip=tip or does, id=f"metrics.{name}")
 
 
-TAB_COUNT = 7
+TAB_COUNT = 8
 METRICS_KEYS: list[Binding] = [
     _key("right,l,tab", "turn(1)", "next chart", "next", shown="tab", show=True),
     _key("left,h,shift+tab", "turn(-1)", "chart before", "before"),
@@ -29,6 +29,8 @@ METRICS_KEYS: list[Binding] = [
         "slash", "ask('which')", "which", "which", shown="/", show=True, tip="only some items: !type #tag @person words"
     ),
     _key("n", "ask('target')", "how many, when", "target", tip="the forecast's number of items, or its date"),
+    _key("plus,equals_sign", "try_limit(1)", "limit up", "limit_up", shown="+", tip="try a higher limit in What if"),
+    _key("minus", "try_limit(-1)", "limit down", "limit_down", shown="-", tip="try a lower limit in What if"),
     _key("r", "report", "report", "report", show=True, tip="write the report to a file"),
     *(_key(str(n), f"tab({n - 1})", f"chart {n}", f"tab_{n}", tip=f"chart {n}") for n in range(1, TAB_COUNT + 1)),
     _key("t", "app.next_theme", "theme", "theme", tip="dark, light, the terminal's own 16 colours"),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 
 from kanban_tui.tui.keys.metrics import METRICS_KEYS
-from kanban_tui.tui.metrics.choice import OWN, RANGES, Which
-from kanban_tui.tui.metrics.view import FORECAST, NAMES, MetricsView
+from kanban_tui.tui.metrics.choice import OWN, RANGES, Trial, Which
+from kanban_tui.tui.metrics.view import FORECAST, NAMES, WHAT_IF, MetricsView
 from kanban_tui.tui.parts.sheet import Sheet
 from kanban_tui.tui.way.orders import Order
 
@@ -87,10 +87,30 @@ class MetricsScreen(MetricsView):
         self.forget()
 
     def action_step(self, step: int) -> None:
+        if self.tab == WHAT_IF:
+            trial = self.choice.trial
+            places = len(self._limits())
+            self._try(trial._replace(place=max(0, min(trial.place + step, places - 1))))
+            return
         numbers = self.picture.numbers if self.picture is not None else ()
         if numbers:
             at = numbers.index(self.number) + step if self.number in numbers else 0 if step > 0 else len(numbers) - 1
             self._point(numbers[max(0, min(at, len(numbers) - 1))])
+
+    def action_try_limit(self, step: int) -> None:
+        """One more or one less in What if; the board's own limits stay as they are."""
+        if self.tab == WHAT_IF:
+            trial = self.choice.trial
+            self._try(trial.changed(self._limits()[trial.place], step))
+
+    def _limits(self) -> list[int | None]:
+        """The limits of the columns in progress and of the board, as they are."""
+        columns = [column.wip_limit for column in self.board.columns if column.kind.in_progress]
+        return [*columns, self.board.wip_limit]
+
+    def _try(self, trial: Trial) -> None:
+        self.choice = self.choice._replace(trial=trial)
+        self.forget()
 
     def action_ends(self, side: int) -> None:
         numbers = self.picture.numbers if self.picture is not None else ()

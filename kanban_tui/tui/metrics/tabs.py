@@ -22,6 +22,7 @@ from kanban_tui.tui.metrics.charts.grid import Grid
 from kanban_tui.tui.metrics.figures import Cut, breached, monday
 from kanban_tui.tui.metrics.forecast import forecast
 from kanban_tui.tui.metrics.tab import Draw, Picture
+from kanban_tui.tui.metrics.what_if import what_if
 
 WIDE = 100
 _STATES = {State.OK: "ok", State.AT_RISK: "at risk", State.BREACHED: "breached"}
@@ -203,4 +204,5 @@ TABS: tuple[Callable[[Cut], Picture], ...] = (
     time_boxes,
     blocked_time,
     forecast,
+    what_if,
 )

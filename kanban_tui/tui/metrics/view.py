@@ -44,8 +44,8 @@ POLL_SECONDS = 1.0
 TICK_SECONDS = 60.0
 SLOW_SECONDS = 0.3
 _AIRY = 28
-NAMES = ("Now", "Cycle time", "Throughput", "CFD", "Time boxes", "Blocked", "Forecast")
-FORECAST = len(NAMES) - 1
+NAMES = ("Now", "Cycle time", "Throughput", "CFD", "Time boxes", "Blocked", "Forecast", "What if")
+FORECAST, WHAT_IF = NAMES.index("Forecast"), NAMES.index("What if")
 
 
 class MetricsView(Screen["Measured | None"]):
@@ -274,6 +274,7 @@ class MetricsView(Screen["Measured | None"]):
         """The keys, or a note."""
         leads = self.picture is not None and bool(self.picture.numbers)
         fit = {"open": self.number is not None, "step(1)": leads, "ask('target')": self.tab == FORECAST}
+        fit |= dict.fromkeys(("try_limit(1)", "try_limit(-1)"), self.tab == WHAT_IF)
         shown = [key for key in METRICS_KEYS if fit.get(key.action, key.show)]
         hints = [Hint(self.app.sign(key), key.description) for key in shown]
         self.foot.show(hints, Hint("?", "keys"), note=self.note, alarm=self.alarm)

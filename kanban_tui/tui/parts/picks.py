@@ -29,11 +29,14 @@ class Pick(NamedTuple):
 def draw(
     picks: Sequence[Pick], chosen: int, width: int, inks: Inks, right: Sequence[Piece] = (), sign: str = "…"
 ) -> Strip:
-    """The names side by side. Where they have no room only the chosen one is named, the others by their keys."""
+    """The names side by side. Where not all have room, those nearest to the chosen one do, the others have keys."""
     room = width - 2 - (width_of(right) + 2 if right else 0)
     left: list[Piece] = []
-    for gap, named in ((3, True), (2, True), (1, False)):
-        left = _pieces(picks, chosen, gap, inks, named=named)
+    everything = frozenset(range(len(picks)))
+    near = sorted(everything, key=lambda k: (abs(k - chosen), -k))
+    some = [frozenset(near[:n]) for n in range(len(near) - 1, 0, -1)]
+    for gap, named in ((3, everything), (2, everything), *((2, names) for names in some), (1, frozenset({chosen}))):
+        left = _pieces(picks, chosen, gap, inks, named)
         if width_of(left) <= room:
             break
     else:
@@ -42,16 +45,16 @@ def draw(
     return row(width, [(" ", None), *left], [*right, (" ", None)])
 
 
-def _pieces(picks: Sequence[Pick], chosen: int, gap: int, inks: Inks, *, named: bool) -> list[Piece]:
+def _pieces(picks: Sequence[Pick], chosen: int, gap: int, inks: Inks, named: frozenset[int]) -> list[Piece]:
     pieces: list[Piece] = []
     for k, pick in enumerate(picks):
         here = k == chosen
-        if not (named or here or pick.key):
+        if not (k in named or pick.key):
             continue
         pieces += [(" " * gap, None)] if pieces else []
         if pick.key:
             pieces.append((pick.key, clickable(inks.here if here else inks.muted, pick.action)))
-        if named or here:
+        if k in named:
             name = f" {pick.name}" if pick.key else pick.name
             pieces.append((name, clickable(inks.here_name if here else inks.soft, pick.action)))
     return pieces

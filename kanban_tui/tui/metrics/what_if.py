@@ -1,0 +1,137 @@
+"""What other limits would do, as the metrics screen plays it: limits are changed by key, the answer follows."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from rich.style import Style
+from textual.strip import Strip
+
+from kanban_tui.board.text import printable
+from kanban_tui.flow.simulation.compare import Outcome, Scenario, compare
+from kanban_tui.flow.simulation.line import Line
+from kanban_tui.flow.simulation.measured import Measured, Thin, measured
+from kanban_tui.flow.simulation.scenarios import AS_IT_IS, total_of, with_limit, with_total
+from kanban_tui.glyphs import Glyphs
+from kanban_tui.report import whatif
+from kanban_tui.tui.look.pen import cut as shortened
+from kanban_tui.tui.look.theme import Inks
+from kanban_tui.tui.metrics.charts.grid import Grid
+from kanban_tui.tui.metrics.choice import Trial
+from kanban_tui.tui.metrics.figures import Cut
+from kanban_tui.tui.metrics.tab import Draw, Picture
+
+RUNS, DAYS, SEED = 30, 180, "1"
+TRIED = "as tried"
+BOARD = "whole board"
+
+_LIMIT = 12
+_FIGURE = 9
+_AIRY = 18
+
+
+def what_if(cut: Cut) -> Picture:
+    """The limits that are and those tried, and what each would give."""
+    own = cut.measured
+    title = ("What if", "other limits, played on what happened")
+    try:
+        line = measured([item for _, item in own.entries], own.board, own.layout, own.history.policy, now=own.now)
+    except Thin as thin:
+        return Picture(*title, _only(whatif.too_thin(thin)))
+    trial = cut.choice.trial.within(len(line.line.columns) + 1)
+    tried = _tried(line.line, trial)
+    scenarios = [Scenario(AS_IT_IS, line.line)]
+    if tried != line.line:
+        scenarios.append(Scenario(TRIED, tried))
+    outcomes = compare(scenarios, runs=RUNS, days=DAYS, seed=SEED, processes=1)
+    if not all(outcome.figures for outcome in outcomes):
+        return Picture(*title, _only("Nothing would be finished."))
+
+    def drawing(width: int, height: int, inks: Inks, glyphs: Glyphs, selected: int | None) -> list[Strip]:
+        del selected
+        return draw(line, tried, trial, outcomes, width, height, inks, glyphs)
+
+    shows = f"+ and - change a limit; played {RUNS} times over {DAYS} days, all work of the board"
+    return Picture("What if", shows, drawing)
+
+
+def _tried(line: Line, trial: Trial) -> Line:
+    for place, limit in trial.limits:
+        line = with_total(line, limit) if place == len(line.columns) else with_limit(line, place, limit)
+    return line
+
+
+def limits(line: Line) -> list[tuple[str, int | None]]:
+    """Every place with a limit of its own: the columns, then the board."""
+    return [*((column.name, column.limit) for column in line.columns), (BOARD, total_of(line))]
+
+
+def _only(why: str) -> Draw:
+    def drawing(width: int, height: int, inks: Inks, glyphs: Glyphs, selected: int | None) -> list[Strip]:
+        del glyphs, selected
+        grid = Grid(width, height)
+        _wrapped(grid, 0, why, inks.muted)
+        return grid.strips()
+
+    return drawing
+
+
+def draw(
+    line: Measured,
+    tried: Line,
+    trial: Trial,
+    outcomes: Sequence[Outcome],
+    width: int,
+    height: int,
+    inks: Inks,
+    glyphs: Glyphs,
+) -> list[Strip]:
+    """The limits with the one under the cursor, the figures of both, and the sentence that it comes to."""
+    grid = Grid(width, height)
+    now, then = limits(line.line), limits(tried)
+    names = min(max(cell_len(name) for name, _ in now) + 3, max(12, width - _LIMIT - 12))
+    y = 0
+    for place, ((name, before), (_, after)) in enumerate(zip(now, then, strict=True)):
+        here = place == trial.place
+        if here:
+            grid.fill(0, y, min(width, names + _LIMIT + 14), 1, inks.ground)
+            grid.put(0, y, glyphs.cursor, inks.here)
+        grid.put(2, y, shortened(printable(name), names - 3, glyphs.cut), inks.plain if here else inks.soft)
+        grid.put(names, y, f"limit {_said(after)}", inks.strong if after != before else inks.plain)
+        if after != before:
+            grid.put(names + _LIMIT, y, f"is {_said(before)}", inks.muted)
+        y += 1
+    y += 1
+    y = _wrapped(grid, y, whatif.sentence(outcomes), inks.strong)
+    y += height >= _AIRY
+    left = max(cell_len(TRIED), cell_len(AS_IT_IS)) + 2
+    shown = [k for k in range(len(whatif.FIGURES)) if left + (k + 1) * _FIGURE <= width]
+    for row, texts in enumerate(zip(*whatif.HEADS[1:], strict=True)):
+        for k in shown:
+            grid.put_right(left + (k + 1) * _FIGURE, y + row, texts[k], inks.muted)
+    y += 2
+    for outcome in outcomes:
+        grid.put(0, y, outcome.scenario.name, inks.plain)
+        for k in shown:
+            name = whatif.FIGURES[k]
+            grid.put_right(left + (k + 1) * _FIGURE, y, whatif.cell(name, outcome.figures[name].mean), inks.plain)
+            grid.put_right(left + (k + 1) * _FIGURE, y + 1, whatif.interval(name, outcome.figures[name]), inks.muted)
+        y += 2
+    y += 1
+    for text in (*whatif.assumed(line, runs=RUNS, days=DAYS, seed=SEED), whatif.BELOW):
+        y = _wrapped(grid, y, text, inks.muted)
+    return grid.strips()
+
+
+def _wrapped(grid: Grid, y: int, text: str, ink: Style) -> int:
+    """Write a text on as many rows as it takes; the row after it."""
+    parts = textwrap.wrap(text, max(20, grid.width))
+    for k, part in enumerate(parts):
+        grid.put(0, y + k, part, ink)
+    return y + len(parts)
+
+
+def _said(limit: int | None) -> str:
+    return "none" if limit is None else f"{limit:,}"
