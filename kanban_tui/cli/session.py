@@ -13,9 +13,8 @@ from kanban_tui.errors import DatabaseError, NotFound, RuleRefused, UsageError, 
 if TYPE_CHECKING:
     import sqlite3
 
-    from sqlalchemy import Engine
-
     from kanban_tui.board.model import Board
+    from kanban_tui.store.engine import Engine
 
 DEFAULT_BOARD = "Board"
 
@@ -83,7 +82,7 @@ class Session:
 
     @contextmanager
     def writing(self, *, create: bool = False) -> Iterator[Engine]:
-        """The write side, which brings SQLModel along."""
+        """The write side."""
         from kanban_tui.store.engine import open_engine
         from kanban_tui.store.opening import settle
 

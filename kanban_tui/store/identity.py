@@ -180,6 +180,11 @@ def log_of(path: Path) -> Path:
     return Path(f"{os.path.realpath(path)}-wal")
 
 
+def very_file(path: Path) -> str:
+    """A path as the driver takes it for that very file, also one called `:memory:`."""
+    return str(path) if path.is_absolute() else f"./{path}"
+
+
 def read_alone(path: Path) -> sqlite3.Connection:
     """Open a file without its log, nor any lock: for the file itself, or where nobody can be writing to it."""
     name = f"{path.absolute().as_uri()}?mode=ro&immutable=1"

@@ -24,7 +24,7 @@ from kanban_tui.store.reading import connect
 
 RANK = {Kind.QUEUE: 0, Kind.ACTIVE: 1, Kind.WAITING: 1, Kind.DONE: 2}
 INDEX = st.integers(min_value=0, max_value=11)
-LIMIT = st.sampled_from((0, 1, 1, 2, 2, 3, None))
+LIMIT = st.sampled_from((0, 0, 1, 1, 1, 2, None))
 
 
 @dataclass

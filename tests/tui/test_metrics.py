@@ -133,7 +133,7 @@ async def test_an_order_given_on_an_item_is_carried_out_on_the_board(history: Bo
     async with running(history.path) as shown:
         screen = await opened(shown, "j", "enter", "d")
         await shown.until(lambda: "the old one" in history.where()["Done"])
-        await shown.sees("the old one to Done")
+        await shown.sees("finished #25")
         assert shown.app.screen is screen
         await shown.press("j", "enter", "greater_than_sign")
         await shown.sees("In Review is full")

@@ -161,7 +161,7 @@ class SettingsScreen(ListedScreen[bool]):
         """The command of an answer. Raises BadValue."""
         if cell == "limit":
             limit, drain = _understood(text)
-            return "set_limit", {"board_id": self.link.board_id, "column_id": place.id, "limit": limit, "drain": drain}
+            return "set_limit", {"board_id": self.link.board_id, "subject": place.id, "limit": limit, "drain": drain}
         if cell == "box":
             return "set_box", {"subject": place.what, "subject_id": place.id, "box": box_typed(text or "none")}
         if cell == "zone":
