@@ -302,6 +302,7 @@ def _by_item(c: sqlite3.Connection, sql: str, ids: Sequence[int], make: Any, key
 def board_history(c: sqlite3.Connection, board_id: int) -> BoardHistory:
     """Everything a report needs, read as one: a writer in between changes nothing."""
     from kanban_tui.board.history import Block, BoardHistory, History, Move, RefusalRecord
+    from kanban_tui.store import fullness
 
     c.execute("BEGIN")
     try:
@@ -323,6 +324,7 @@ def board_history(c: sqlite3.Connection, board_id: int) -> BoardHistory:
             Block,
         )
         policy = policy_changes(c, board_id)
+        others = fullness.told_apart(c, board_id)
         refusals = [
             RefusalRecord(*row)
             for row in c.execute(f"SELECT {REFUSAL} FROM refusal WHERE board_id = ? ORDER BY at, id", (board_id,))
@@ -337,7 +339,7 @@ def board_history(c: sqlite3.Connection, board_id: int) -> BoardHistory:
         History(item, tuple(moves.get(item.id, ())), tuple(blocks.get(item.id, ())), tuple(own.get(item.id, ())))
         for item in found
     )
-    return BoardHistory(here, histories, tuple(policy), tuple(refusals))
+    return BoardHistory(here, histories, tuple(policy), tuple(refusals), others)
 
 
 def _all(c: sqlite3.Connection, sql: str, board_id: int, make: Any) -> dict[int, list[Any]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from kanban_tui.board.limits import Scope
-from kanban_tui.board.model import Kind
+from kanban_tui.board.limits import Scope, stand_of
+from kanban_tui.board.model import Item, Kind
+from kanban_tui.board.text import printable
 from kanban_tui.headline import Numbers, wip_limit
 from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.parts.foot import Hint
@@ -42,12 +43,12 @@ def title(
     return Title(snapshot.board.name, place, note, fault, snapshot.wip, limit, numbers)
 
 
-def next_move(snapshot: Snapshot, column: int) -> Hint | None:
+def next_move(snapshot: Snapshot, column: int, item: Item) -> Hint | None:
     """What the next move of an item in this column (by index) would be, and whether it would be refused."""
     if column + 1 >= len(snapshot.lanes):
         return None
     here, there = snapshot.lanes[column].column, snapshot.lanes[column + 1].column
-    full = snapshot.refusing(here.id, there.id)
+    full = snapshot.refusing(stand_of(item), there.id)
     if full:
         return Hint(">", would_refuse(full), refused=True)
     return Hint(">", "finish" if there.kind is Kind.DONE and here.kind.in_progress else f"to {there.name}")
@@ -56,5 +57,5 @@ def next_move(snapshot: Snapshot, column: int) -> Hint | None:
 def would_refuse(full: tuple[Scope, ...]) -> str:
     """Which scope says no, in short: `In Progress is full`."""
     scope = full[0]
-    name = scope.name if scope.kind == "column" else "The board"
+    name = "The board" if scope.kind == "board" else printable(scope.label)
     return f"{name} is {'closed' if scope.limit == 0 else 'full'}"
