@@ -148,6 +148,16 @@ def counts_matching(c: sqlite3.Connection, board_id: int, match: Match) -> dict[
     return {int(row[0]): int(row[1]) for row in found}
 
 
+def expedited(c: sqlite3.Connection, board_id: int) -> dict[int, int]:
+    """How many items of each column are in the expedite lane, outside its limit; columns without are left out."""
+    rows = c.execute(
+        "SELECT column_id, count(*) FROM item WHERE board_id = ? AND lane IS NOT NULL AND archived = 0"
+        " GROUP BY column_id",
+        (board_id,),
+    )
+    return {int(column): int(number) for column, number in rows}
+
+
 def window(c: sqlite3.Connection, column_id: int, offset: int, limit: int, match: Match = ALL) -> list[Item]:
     """The items of a column from `offset`, at most `limit`, in board order."""
     where, values = match

@@ -15,12 +15,15 @@ from kanban_tui.tui.way.snapshot import Snapshot
 def heads(snapshot: Snapshot, numbers: Numbers) -> tuple[Head, ...]:
     """The heads of all columns. How many were finished lately stands over the only Done column."""
     refused = dict(numbers.refused)
+    scopes = snapshot.occupancy.scopes if snapshot.occupancy is not None else ()
+    held = {scope.column_id: scope.count for scope in scopes if scope.column_id is not None and scope.limit is not None}
     done = [lane for lane in snapshot.lanes if lane.column.kind is Kind.DONE]
     return tuple(
         Head(
             name=lane.column.name,
             kind=lane.column.kind,
-            count=lane.count,
+            count=held.get(lane.column.id, lane.count),
+            expedited=snapshot.expedited.get(lane.column.id, 0) if lane.column.wip_limit is not None else 0,
             limit=lane.column.wip_limit,
             drain_to=lane.column.drain_to,
             recent=numbers.recent if len(done) == 1 and lane is done[0] else None,
@@ -39,8 +42,20 @@ def title(
     places = [f"/ {snapshot.text}"] if snapshot.text else []
     places += [f"{marked:,} marked"] if marked else []
     places += [sideways] if sideways else []
+    places += [told] if (told := _full(snapshot)) else []
     place = "   ".join(places)
     return Title(snapshot.board.name, place, note, fault, snapshot.wip, limit, numbers)
+
+
+def _full(snapshot: Snapshot) -> str:
+    """The limits that are full of those no head tells: of people, types, groups, the expedite lane."""
+    scopes = snapshot.occupancy.scopes if snapshot.occupancy is not None else ()
+    full = [
+        f"{printable(scope.label)} {scope.count:,}/{scope.limit:,}"
+        for scope in scopes
+        if scope.kind not in ("column", "board") and not scope.pattern and scope.limit and scope.count >= scope.limit
+    ]
+    return f"full: {', '.join(full)}" if full else ""
 
 
 def next_move(snapshot: Snapshot, column: int, item: Item) -> Hint | None:

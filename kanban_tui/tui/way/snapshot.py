@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -61,6 +61,8 @@ class Snapshot:
     followed: tuple[int, int] | None = None
     occupancy: Occupancy | None = None
     """How full the board is, for the rule to decide on."""
+    expedited: Mapping[int, int] = field(default_factory=dict)
+    """How many items of each column are in the expedite lane."""
 
     @cached_property
     def layout(self) -> Layout:
@@ -129,7 +131,8 @@ def read(c: sqlite3.Connection, board_id: int, wanted: Wanted, before: Snapshot 
         )
         for column in board.columns
     )
-    return Snapshot(board, lanes, wanted.text, followed, fullness.occupancy(c, board.id))
+    full, expedited = fullness.occupancy(c, board.id), queries.expedited(c, board.id)
+    return Snapshot(board, lanes, wanted.text, followed, full, expedited)
 
 
 def read_lane(c: sqlite3.Connection, lane: Lane, top: int, rows: int, match: Match = ALL) -> Lane:
