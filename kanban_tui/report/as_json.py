@@ -70,6 +70,8 @@ def _head(report: Report) -> dict[str, Any]:
         "filter": {
             "types": None if report.types is None else list(report.types),
             "tags": None if report.tags is None else list(report.tags),
+            "people": None if report.people is None else list(report.people),
+            "text": report.text,
         },
         "definition": {
             "columns": [

@@ -57,7 +57,7 @@ class Report:
 
     `since` and `until` are the period's first and last date; `since` None is from the beginning. What is counted when
     it finished or happened is counted within the period; ages and boxes of open items are those at `at`. `entries` are
-    the items of the types and tags asked for. Aging bands and `all_cycle_days`, in which open and finished items find
+    the items asked for. Aging bands and `all_cycle_days`, in which open and finished items find
     their place, are of all items finished up to then; the forecast takes its own window of days. `touched` are the
     items in progress at any time of each day, `cycle_order` the items of `cycle_xmr` as they were finished.
     """
@@ -72,6 +72,8 @@ class Report:
     until: date
     types: tuple[str, ...] | None
     tags: tuple[str, ...] | None
+    people: tuple[str, ...] | None
+    text: str | None
     entries: tuple[Entry, ...]
     summary: Summary
     cycle_days: Distribution
@@ -137,6 +139,9 @@ def build(
     until: date | None = None,
     types: Collection[str] | None = None,
     tags: Collection[str] | None = None,
+    people: Collection[str] | None = None,
+    text: str | None = None,
+    matching: Collection[int] | None = None,
     forecast_items: int = FORECAST_ITEMS,
     forecast_days: int = FORECAST_DAYS,
     factor: Factor = (1, 1),
@@ -152,6 +157,8 @@ def build(
         until: the period's last date; `as_of` if None or later.
         types: the names of work types; only their items are counted. All if None.
         tags: only items with one of these tags are counted. All if None.
+        people: only items of one of these people are counted. All if None.
+        text: the words of a filter, and `matching` the numbers of the items they find; only those are counted.
         forecast_items: how many items the forecast asks for.
         forecast_days: over how many days it asks.
         factor: into how many items one becomes by splitting, the least and the most.
@@ -173,7 +180,7 @@ def build(
     if since is not None and since > until:
         raise BadValue(f"The period from {since} to {until} has no days.")
     at = min(now, clock.midnight(as_of + ONE_DAY, tz) - 1)
-    chosen = _chosen(board, types, tags)
+    chosen = _chosen(board, types, tags, people, matching)
 
     policies = by_subject(history.policy)
     known: list[Entry] = []
@@ -211,12 +218,9 @@ def build(
         for item in items
         if start is not None and item.finished is not None and item.finished < start and item.cycle_days is not None
     ]
+    narrowed = any(asked is not None for asked in (types, tags, people, matching))
     numbers = {h.item.id for h, _ in entries}
-    refused = [
-        record
-        for record in history.refusals
-        if record.at <= at and ((types is None and tags is None) or record.item_id in numbers)
-    ]
+    refused = [record for record in history.refusals if record.at <= at and (not narrowed or record.item_id in numbers)]
     counts = summary(items, finished, [item for item in items if in_period(item.crossed.cancelled)], layout.done)
     return Report(
         generated=now,
@@ -229,6 +233,8 @@ def build(
         until=until,
         types=None if types is None else tuple(types),
         tags=None if tags is None else tuple(tags),
+        people=None if people is None else tuple(people),
+        text=text,
         entries=entries,
         summary=counts,
         cycle_days=distribution(item.cycle_days for item in finished),
@@ -275,7 +281,13 @@ def build(
     )
 
 
-def _chosen(board: Board, types: Collection[str] | None, tags: Collection[str] | None) -> Callable[[Item], bool]:
+def _chosen(
+    board: Board,
+    types: Collection[str] | None,
+    tags: Collection[str] | None,
+    people: Collection[str] | None,
+    matching: Collection[int] | None,
+) -> Callable[[Item], bool]:
     """Whether an item is one of those asked for. Raises NotFound for a type that is none."""
     kinds = {key(kind.name): kind.id for kind in board.types}
     for name in types or ():
@@ -283,10 +295,14 @@ def _chosen(board: Board, types: Collection[str] | None, tags: Collection[str] |
             raise NotFound(f"There is no work type {name!r}; there is {', '.join(k.name for k in board.types)}.")
     ids = None if types is None else {kinds[key(name)] for name in types}
     wanted = None if tags is None else {key(tag) for tag in tags}
+    named = None if people is None else {key(person) for person in people}
 
     def chosen(item: Item) -> bool:
-        return (ids is None or item.type_id in ids) and (
-            wanted is None or any(key(tag) in wanted for tag in item.tags.split())
+        return (
+            (ids is None or item.type_id in ids)
+            and (wanted is None or any(key(tag) in wanted for tag in item.tags.split()))
+            and (named is None or key(item.assignee or "") in named)
+            and (matching is None or item.id in matching)
         )
 
     return chosen

@@ -199,6 +199,13 @@ def items(
     return [_item(row) for row in rows]
 
 
+def numbers(c: sqlite3.Connection, board_id: int, match: Match) -> frozenset[int]:
+    """The numbers of the items of a board that match, archived ones too."""
+    where, values = match
+    rows = c.execute(f"SELECT id FROM item WHERE board_id = ? AND deleted = 0{where}", (board_id, *values))
+    return frozenset(int(number) for (number,) in rows)
+
+
 def item(c: sqlite3.Connection, item_id: int) -> Item:
     """An item by its number. Raises NotFound, for a deleted one too."""
     row = c.execute(f"SELECT {ITEM} FROM item WHERE id = ? AND deleted = 0", (item_id,)).fetchone()

@@ -10,6 +10,7 @@ from typing import Any
 
 from kanban_tui import when
 from kanban_tui.board import clock
+from kanban_tui.cli.narrowing import ALL, Which, only
 from kanban_tui.cli.say import talk
 from kanban_tui.cli.say.words import clean
 from kanban_tui.cli.session import Session, chosen_board
@@ -43,8 +44,7 @@ class Asked:
     left: bool = False
     chosen: tuple[int, ...] = ()
     as_of: str | None = None
-    types: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
+    which: Which = ALL
     factor: str | None = None
 
 
@@ -67,12 +67,12 @@ def run(session: Session, asked: Asked) -> None:
     factor = factor_of(asked.factor)
     now = clock.now()
     with session.reading() as connection:
-        history = queries.board_history(connection, chosen_board(connection, session.board_name).id)
+        board = chosen_board(connection, session.board_name)
+        which = only(connection, board, asked.which, now=now)
+        history = queries.board_history(connection, board.id)
     tz = clock.zone(history.board.zone)
     as_of = None if asked.as_of is None else when.day(asked.as_of, tz, now=now, ahead=False)
-    found = answer(
-        build.build(history, as_of=as_of, types=asked.types or None, tags=asked.tags or None, now=now), asked, factor
-    )
+    found = answer(build.build(history, as_of=as_of, now=now, **which), asked, factor)
     talk.out(talk.document(document(found)) if session.json else "\n".join(lines(found)))
 
 

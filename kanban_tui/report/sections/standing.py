@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kanban_tui.report.chosen import in_progress
+from kanban_tui.report.chosen import in_progress, narrowed
 from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.outline import Chart, Section, Table, Tiles, columns, each, missing
 from kanban_tui.report.sections import summary
@@ -41,9 +41,13 @@ _LIMITS = Table(
 
 
 def _opening(numbers: Numbers) -> Iterator[str]:
-    if numbers.has("filter.types") or numbers.has("filter.tags"):
-        kinds = [f"{name} {{filter.{name}}}" for name in ("types", "tags") if numbers.has(f"filter.{name}")]
-        yield f"Only items of {' and '.join(kinds)}."
+    if narrowed(numbers):
+        names = {"types": "types", "tags": "tags", "people": "people", "text": "the filter"}
+        kinds = [f"{word} {{filter.{name}}}" for name, word in names.items() if numbers.has(f"filter.{name}")]
+        yield (
+            f"Only items of {' and '.join(kinds)}: every number is of these, but for limits and the days on which they"
+            " were reached, which hold for all work."
+        )
     period = "{since} to {until}" if numbers.has("since") else "From the beginning to {until}"
     yield (
         f"{period}, seen as of {{as_of}}: {{summary.items|item}} known, {{summary.finished}} finished in this time,"
