@@ -23,6 +23,8 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "list": ("items", "List the items of a board."),
         "show": ("showing", "Show everything known of an item."),
         "edit": ("items", "Change what an item says."),
+        "note": ("items", "Write something down about an item."),
+        "tick": ("items", "Tick a point of an item's description."),
         "block": ("items", "Mark items that cannot go on, with the reason."),
         "unblock": ("items", "Let blocked items go on."),
         "archive": ("items", "Take items off the board; unfinished ones count as cancelled."),
@@ -54,6 +56,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "Reports and files": {
         "status": ("reports", "Tell how the board stands, on one screen or in a few characters."),
+        "log": ("logbook", "Tell who did what when."),
         "report": ("reports", "Write the flow report."),
         "forecast": ("reports", "Tell when items will be done, or how many by a day, with its chances."),
         "simulate": ("reports", "Tell what other limits would do, played forward from the board's own history."),

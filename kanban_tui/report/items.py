@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kanban_tui.board import checklist
 from kanban_tui.board.clock import to_text
 from kanban_tui.board.crossings import void_ids
 from kanban_tui.board.history import History
@@ -68,6 +69,15 @@ def item_json(
             for spent in measures.columns
         ]
         document["moves"] = _moves(history, board, measures.at)
+        document["checklist"] = [
+            {"point": k, "done": point.done, "text": point.text}
+            for k, point in enumerate(checklist.points(item.description), 1)
+        ]
+        document["notes"] = [
+            {"at": to_text(note.at), "text": note.text, "by": note.author}
+            for note in history.notes
+            if note.at <= measures.at
+        ]
     return document
 
 

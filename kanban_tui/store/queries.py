@@ -16,7 +16,7 @@ from kanban_tui.board.text import key
 from kanban_tui.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
-    from kanban_tui.board.history import Block, BoardHistory, History, LogLine, Move, PolicyChange
+    from kanban_tui.board.history import Block, BoardHistory, History, Move, PolicyChange
 
 BOARD = "id, name, zone, wip_limit, drain_to, require_start, at_risk_percent, revision, created_at, deleted"
 COLUMN = "id, board_id, name, kind, position, wip_limit, drain_to, deleted, retired_into, box_basis, box_amount"
@@ -33,6 +33,7 @@ _BOARDS = (
 _COLUMNS = "(SELECT c.*, s.wip_limit, s.drain_to FROM board_column c JOIN wip_scope s ON s.column_id = c.id)"
 MOVE = "id, item_id, command_id, from_column_id, to_column_id, at, backdated, voids"
 BLOCK = "id, item_id, reason, started_at, ended_at, deleted"
+NOTE = "id, item_id, at, text, author, deleted"
 POLICY = "id, board_id, command_id, at, what, subject, subject_id, before, after, reason"
 REFUSAL = "id, board_id, at, command, item_id, column_id"
 
@@ -276,14 +277,15 @@ def of_type(c: sqlite3.Connection, type_id: int) -> list[Item]:
 
 
 def histories(c: sqlite3.Connection, items: Sequence[Item]) -> list[History]:
-    """The moves, blocks and policy changes of items, in the order given."""
-    from kanban_tui.board.history import Block, History, Move, PolicyChange
+    """The moves, blocks, notes and policy changes of items, in the order given."""
+    from kanban_tui.board.history import Block, History, Move, Note, PolicyChange
 
     ids = [item.id for item in items]
     moves = _by_item(c, f"SELECT {MOVE} FROM move WHERE item_id IN ({{}}) ORDER BY item_id, id", ids, Move)
     blocks = _by_item(
         c, f"SELECT {BLOCK} FROM block WHERE item_id IN ({{}}) AND deleted = 0 ORDER BY started_at, id", ids, Block
     )
+    notes = _by_item(c, f"SELECT {NOTE} FROM note WHERE item_id IN ({{}}) AND deleted = 0 ORDER BY at, id", ids, Note)
     policy = _by_item(
         c,
         f"SELECT {POLICY} FROM policy_change WHERE subject = 'item' AND subject_id IN ({{}}) ORDER BY id",
@@ -291,10 +293,7 @@ def histories(c: sqlite3.Connection, items: Sequence[Item]) -> list[History]:
         PolicyChange,
         key=6,
     )
-    return [
-        History(item, tuple(moves.get(item.id, ())), tuple(blocks.get(item.id, ())), tuple(policy.get(item.id, ())))
-        for item in items
-    ]
+    return [History(item, *(tuple(rows.get(item.id, ())) for rows in (moves, blocks, policy, notes))) for item in items]
 
 
 def _by_item(c: sqlite3.Connection, sql: str, ids: Sequence[int], make: Any, key: int = 1) -> dict[int, list[Any]]:
@@ -308,7 +307,7 @@ def _by_item(c: sqlite3.Connection, sql: str, ids: Sequence[int], make: Any, key
 
 def board_history(c: sqlite3.Connection, board_id: int) -> BoardHistory:
     """Everything a report needs, read as one: a writer in between changes nothing."""
-    from kanban_tui.board.history import Block, BoardHistory, History, Move, RefusalRecord
+    from kanban_tui.board.history import Block, BoardHistory, History, Move, Note, RefusalRecord
 
     c.execute("BEGIN")
     try:
@@ -329,6 +328,13 @@ def board_history(c: sqlite3.Connection, board_id: int) -> BoardHistory:
             board_id,
             Block,
         )
+        notes = _all(
+            c,
+            f"SELECT {_prefixed('n', NOTE)} FROM note n JOIN item i ON i.id = n.item_id"
+            " WHERE i.board_id = ? AND n.deleted = 0 ORDER BY n.at, n.id",
+            board_id,
+            Note,
+        )
         policy = policy_changes(c, board_id)
         refusals = [
             RefusalRecord(*row)
@@ -341,8 +347,7 @@ def board_history(c: sqlite3.Connection, board_id: int) -> BoardHistory:
         if change.subject == "item":
             own.setdefault(change.subject_id, []).append(change)
     histories = tuple(
-        History(item, tuple(moves.get(item.id, ())), tuple(blocks.get(item.id, ())), tuple(own.get(item.id, ())))
-        for item in found
+        History(item, *(tuple(rows.get(item.id, ())) for rows in (moves, blocks, own, notes))) for item in found
     )
     return BoardHistory(here, histories, tuple(policy), tuple(refusals))
 
@@ -410,18 +415,6 @@ def finished_lately(c: sqlite3.Connection, column_id: int, since: int, most: int
         (column_id, most, since),
     ).fetchone()
     return int(row[0])
-
-
-def log(c: sqlite3.Connection, item_id: int) -> list[LogLine]:
-    """Every command that touched an item, oldest first."""
-    from kanban_tui.board.history import LogLine
-
-    rows = c.execute(
-        "SELECT k.at, k.name, k.summary, k.actor, k.state IN ('undone', 'dropped') AND k.name NOT IN ('undo', 'redo')"
-        " FROM command_item t JOIN command k ON k.id = t.command_id WHERE t.item_id = ? ORDER BY k.id",
-        (item_id,),
-    )
-    return [LogLine(row[0], row[1], row[2], row[3].rpartition("/")[0], bool(row[4])) for row in rows]
 
 
 def _prefixed(table: str, columns: str) -> str:
