@@ -61,7 +61,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "forecast": ("reports", "Tell when items will be done, or how many by a day, with its chances."),
         "simulate": ("reports", "Tell what other limits would do, played forward from the board's own history."),
         "import": ("importing", "Make a board from a file: a history of events, or an export."),
-        "export": ("files", "Write a board with all its history."),
+        "export": ("files", "Write a board, with all its history or as a table of items."),
         "backup": ("files", "Write a consistent copy of the file."),
         "restore-backup": ("files", "Put a backup in the place of the file."),
         "doctor": ("files", "Check the file and every promise."),

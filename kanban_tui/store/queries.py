@@ -231,6 +231,11 @@ def in_progress(c: sqlite3.Connection, board_id: int) -> list[Item]:
     return in_columns(c, [int(row[0]) for row in rows])
 
 
+def due_by(c: sqlite3.Connection, board_id: int, day: str) -> list[Item]:
+    """The unfinished items of a board that are due on a date or before, in board order."""
+    return items(c, board_id, match=Match(" AND item.due <= ? AND item.finished_at IS NULL", (day,)))
+
+
 def under_way(c: sqlite3.Connection, board_id: int) -> list[Item]:
     """The items that were ever started and are not finished: those whose time box runs or waits."""
     return items(c, board_id, match=Match(" AND item.first_started_at IS NOT NULL AND item.finished_at IS NULL"))

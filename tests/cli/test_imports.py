@@ -41,6 +41,7 @@ READS: dict[str, tuple[list[str], list[str]]] = {
     "report, html": (["report", "-o", "page.html"], [*HEAVY, *HOME]),
     "report, of a period": (["report", "--since", "monday"], [*SCREEN, *WRITES, *HOME, *PAGE]),
     "export": (["export", "--format", "json"], [*HEAVY, *HOME]),
+    "export, csv": (["export", "--format", "csv"], [*HEAVY, *HOME, *PAGE]),
     "backup": (["backup", "copy.db"], [*HEAVY, *HOME]),
     "doctor": (["doctor"], [*HEAVY, *HOME]),
     "completion": (["completion", "zsh"], [*HEAVY, *HOME, "sqlite3"]),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kanban_tui.report.chosen import in_progress, narrowed
 from kanban_tui.report.numbers import Numbers
-from kanban_tui.report.outline import Chart, Section, Table, Tiles, columns, each, missing
+from kanban_tui.report.outline import Chart, Section, Table, Tiles, columns, each
 from kanban_tui.report.sections import summary
 
 _LIMIT_CHANGES = Table(
@@ -118,12 +118,19 @@ def _board_order(numbers: Numbers) -> Sequence[str]:
     return [f"items.{k}" for _, _, k in sorted(found)]
 
 
+def _due_order(numbers: Numbers) -> Sequence[str]:
+    found = [(item["due"], k) for k, item in enumerate(numbers.value("items")) if item["due_days"] is not None]
+    return [f"items.{k}" for _, k in sorted(found)]
+
+
 NOW = Section(
     "now",
     "Work in progress",
     "What is being worked on at the end of {as_of}, oldest first (n = {summary.in_progress}). An item above the band"
     " of 85 % is older than 85 % of the finished items were when they left its column: look at it today.",
-    empty=missing("summary.in_progress", "Nothing is in progress."),
+    empty=lambda numbers: (
+        None if numbers.value("summary.in_progress") or _due_order(numbers) else "Nothing is in progress."
+    ),
     says=lambda _: ["Together they are {summary.total_age_days|day} old."],
     parts=(
         Chart(
@@ -157,6 +164,22 @@ NOW = Section(
                 }
             ),
             _board_order,
+        ),
+        Table(
+            "due",
+            "Due, the earliest first",
+            columns(
+                {
+                    "due": "due",
+                    "due_days": "days left",
+                    "id": "#",
+                    "title": "item",
+                    "column": "column",
+                    "assignee": "who",
+                    "age_days": "age, days",
+                }
+            ),
+            _due_order,
         ),
     ),
 )
