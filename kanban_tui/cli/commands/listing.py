@@ -48,7 +48,7 @@ def run(
         asked, tz = clean(filter), clock.zone(board.zone)
         if asked and (complaint := unknown(connection, board, asked, now=now, tz=tz)) is not None:
             raise UsageError(complaint)
-        matching = match(asked, now=now, tz=tz, breached=lambda: _breaches(connection, board, now))
+        matching = match(asked, now=now, tz=tz, breached=lambda: breaches(connection, board, now))
         items = queries.items(
             connection,
             board.id,
@@ -73,7 +73,7 @@ def run(
     talk.out("\n".join(table(board, items, counts, uses, now=now, everything=everything, width=ink.width())))
 
 
-def _breaches(connection: sqlite3.Connection, board: Board, now: int) -> list[int]:
+def breaches(connection: sqlite3.Connection, board: Board, now: int) -> list[int]:
     """The numbers of the items over their time box."""
     found = _uses(connection, board, queries.under_way(connection, board.id), now=now, paused=True)
     return [number for number, use in found.items() if use.state is State.BREACHED]

@@ -38,9 +38,16 @@ class Asked:
     as_of: str | None = None
     types: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    text: str | None = None
     compare: bool = False
     item: int | None = None
     what_if: bool = False
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether it is of some items only."""
+        return bool(self.types or self.tags or self.people or self.text)
 
 
 def form_of(form: str | None, output: Path | None, *, as_json: bool, shown: bool) -> str:
@@ -65,8 +72,10 @@ def write(session: Session, asked: Asked, *, form: str | None, output: Path | No
         raise UsageError(f"The format {form} needs a place: add -o PATH.")
     if asked.compare and (asked.since is None or asked.item is not None):
         raise UsageError("A period is compared with the one before it: --compare goes with --since.")
-    if asked.what_if and (asked.types or asked.tags or asked.item is not None):
-        raise UsageError("A limit holds for all work: --what-if does not go with --type, --tag or --item.")
+    if asked.what_if and (asked.narrowed or asked.item is not None):
+        raise UsageError(
+            "A limit holds for all work: --what-if does not go with --type, --tag, --person, --filter or --item."
+        )
     report, before = read(session, asked)
     if output is None and shown:
         output = place(report, asked.item, form)
@@ -94,14 +103,35 @@ def read(session: Session, asked: Asked) -> tuple[Report, Report | None]:
     """The report, and with `compare` that of the period before it. Raises BadValue, NotFound."""
     now = clock.now()
     with session.reading() as connection:
-        history = queries.board_history(connection, chosen_board(connection, session.board_name).id)
+        board = chosen_board(connection, session.board_name)
+        history = queries.board_history(connection, board.id)
+        matching = None
+        if asked.text:
+            from kanban_tui.cli.commands import known
+
+            found = known.matching(connection, board, asked.text, now=now)
+            matching = {row.id for row in queries.clocks(connection, board.id, found)}
     since, until, as_of = _days(asked, clock.zone(history.board.zone), now)
-    types, tags = asked.types or None, asked.tags or None
-    report = build(history, since=since, until=until, as_of=as_of, types=types, tags=tags, now=now)
+
+    def of(first: date | None, last: date | None, seen: date | None) -> Report:
+        return build(
+            history,
+            since=first,
+            until=last,
+            as_of=seen,
+            types=asked.types or None,
+            tags=asked.tags or None,
+            people=asked.people or None,
+            text=asked.text or None,
+            matching=matching,
+            now=now,
+        )
+
+    report = of(since, until, as_of)
     if not asked.compare or since is None:
         return report, None
     first, last = period_before(since, report.until)
-    return report, build(history, since=first, until=last, as_of=last, types=types, tags=tags, now=now)
+    return report, of(first, last, last)
 
 
 def period_before(since: date, until: date) -> tuple[date, date]:

@@ -47,6 +47,8 @@ def status_command(session: Session, short: bool) -> None:
     "--type", "types", metavar="T", multiple=True, help="Only items of this type.", shell_complete=completed("types")
 )
 @click.option("--tag", "tags", metavar="TAG", multiple=True, help="Only items with this tag.")
+@click.option("--person", "people", metavar="P", multiple=True, help="Only items of this person.")
+@click.option("--filter", "text", metavar="TEXT", help="Only items that this finds, as in wip list --filter.")
 @click.option("--compare", is_flag=True, help="Beside the period before it: the same weekdays from a monday on.")
 @click.option("--what-if", is_flag=True, help="With what lower limits would do, played forward from the history.")
 @click.option("--item", metavar="ITEM", type=item_number, help="Of one item.", shell_complete=completed("items"))
@@ -61,6 +63,8 @@ def report_command(
     as_of: str | None,
     types: tuple[str, ...],
     tags: tuple[str, ...],
+    people: tuple[str, ...],
+    text: str | None,
     compare: bool,
     what_if: bool,
     item: int | None,
@@ -77,7 +81,7 @@ def report_command(
     """
     from kanban_tui.cli.commands import reporting
 
-    asked = reporting.Asked(since, until, as_of, types, tags, compare, item, what_if)
+    asked = reporting.Asked(since, until, as_of, types, tags, people, text, compare, item, what_if)
     reporting.write(session, asked, form=form, output=output, shown=shown)
 
 
@@ -91,6 +95,8 @@ def report_command(
     "--type", "types", metavar="T", multiple=True, help="Only items of this type.", shell_complete=completed("types")
 )
 @click.option("--tag", "tags", metavar="TAG", multiple=True, help="Only items with this tag.")
+@click.option("--person", "people", metavar="P", multiple=True, help="Only items of this person.")
+@click.option("--filter", "text", metavar="TEXT", help="Only items that this finds, as in wip list --filter.")
 @click.option("--factor", metavar="LOW-HIGH", help="Into how many items one becomes by splitting, such as 1-1.5.")
 @pass_session
 def forecast_command(
@@ -102,6 +108,8 @@ def forecast_command(
     as_of: str | None,
     types: tuple[str, ...],
     tags: tuple[str, ...],
+    people: tuple[str, ...],
+    text: str | None,
     factor: str | None,
 ) -> None:
     """Tell when items will be done, or how many by a day, with its chances.
@@ -111,14 +119,14 @@ def forecast_command(
         wip forecast --items 20
         wip forecast --by "in 3 weeks"
         wip forecast 12 15 19           # these, before any other
+        wip forecast 12                 # a started one: how long those took that had come as far
 
     It is drawn from the items finished on each of the last 90 days, exactly: nothing is left to a random generator.
     """
     from kanban_tui.cli.commands import forecasting
+    from kanban_tui.cli.commands.known import Of
 
-    asked = forecasting.Asked(
-        items=items, by=by, left=left, chosen=chosen, as_of=as_of, types=types, tags=tags, factor=factor
-    )
+    asked = forecasting.Asked(items, by, left, chosen, Of(as_of, types, tags, people, text), factor)
     forecasting.run(session, asked)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kanban_tui.report.chosen import in_progress
+from kanban_tui.report.chosen import in_progress, narrowed
 from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.outline import Chart, Section, Table, Tiles, columns, each, missing
 from kanban_tui.report.sections import summary
@@ -41,9 +41,13 @@ _LIMITS = Table(
 
 
 def _opening(numbers: Numbers) -> Iterator[str]:
-    if numbers.has("filter.types") or numbers.has("filter.tags"):
-        kinds = [f"{name} {{filter.{name}}}" for name in ("types", "tags") if numbers.has(f"filter.{name}")]
-        yield f"Only items of {' and '.join(kinds)}."
+    if narrowed(numbers):
+        names = {"types": "types", "tags": "tags", "people": "people", "text": "the filter"}
+        kinds = [f"{word} {{filter.{name}}}" for name, word in names.items() if numbers.has(f"filter.{name}")]
+        yield (
+            f"Only items of {' and '.join(kinds)}: every number is of these, but for limits and the days on which they"
+            " were reached, which hold for all work."
+        )
     period = "{since} to {until}" if numbers.has("since") else "From the beginning to {until}"
     yield (
         f"{period}, seen as of {{as_of}}: {{summary.items|item}} known, {{summary.finished}} finished in this time,"
@@ -76,7 +80,7 @@ HEAD = Section(
 
 
 def _facts(numbers: Numbers) -> Iterator[tuple[str, str]]:
-    limit = " of {definition.limit}" if numbers.has("definition.limit") else ""
+    limit = " of {definition.limit}" if numbers.has("definition.limit") and not narrowed(numbers) else ""
     yield "in progress", f"{{summary.in_progress}}{limit}"
     if numbers.value("cycle_days.n"):
         yield "85 % finish within", "{cycle_days.p85|day}"
@@ -120,7 +124,11 @@ NOW = Section(
     "What is being worked on at the end of {as_of}, oldest first (n = {summary.in_progress}). An item above the band"
     " of 85 % is older than 85 % of the finished items were when they left its column: look at it today.",
     empty=missing("summary.in_progress", "Nothing is in progress."),
-    says=lambda _: ["Together they are {summary.total_age_days|day} old."],
+    says=lambda _: [
+        "Together they are {summary.total_age_days|day} old. An age counts the local dates from the start to {as_of},"
+        " both included: what was started today is 1 day old. A time blocked, as any other duration, is what the clock"
+        " measured, so it may be a day less."
+    ],
     parts=(
         Chart(
             "aging",
