@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 
 from kanban_tui.board import clock
 from kanban_tui.board.history import BoardHistory, PolicyChange
 from kanban_tui.board.layout import Layout
-from kanban_tui.board.model import Board, Item
-from kanban_tui.board.text import key
-from kanban_tui.errors import BadValue, NotFound
+from kanban_tui.board.model import Board
+from kanban_tui.errors import BadValue
 from kanban_tui.flow.aging import Bands, aging_bands
 from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.boxes import BoxSummary, Entry, box_summary
 from kanban_tui.flow.cfd import CfdDay, cfd
 from kanban_tui.flow.days import Day, Throughput, Week, Wip, daily, period, throughput, weekly, whole_weeks, wip
-from kanban_tui.flow.forecast import MOST_ITEMS, Factor, HowMany, Sample, When, how_many, sample, when
+from kanban_tui.flow.forecast import Factor
 from kanban_tui.flow.histogram import Bar, histogram
 from kanban_tui.flow.items import measure
-from kanban_tui.flow.littles_law import ItemDays, LittlesLaw, item_days, littles_law, wip_touched
+from kanban_tui.flow.littles_law import ItemDays, LittlesLaw, item_days, law_window, littles_law, wip_touched
 from kanban_tui.flow.mix import TypeShare, by_type
 from kanban_tui.flow.percentiles import Distribution, distribution
 from kanban_tui.flow.refusals import Refusals, refusals
@@ -30,25 +29,13 @@ from kanban_tui.flow.time_in_column import TimeInColumn, time_in_column
 from kanban_tui.flow.waiting import Blocked, Efficiency, blocked, efficiency
 from kanban_tui.flow.xmr import Xmr, xmr
 from kanban_tui.report.counts import Quality, Summary, quality, summary
+from kanban_tui.report.forecasts import Forecast, forecast
+from kanban_tui.report.narrowing import narrowing
 from kanban_tui.report.scopes import Scope, scopes
 
 FORECAST_ITEMS = 20
 FORECAST_DAYS = 30
 ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """When so many items will be done, how many in so many days, and when all that is left of done will be.
-
-    All three are None where the sample holds nothing finished (its `refused` says so), `remaining` also where nothing
-    is left or too much to be told.
-    """
-
-    sample: Sample
-    when: When | None
-    how_many: HowMany | None
-    remaining: When | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +167,7 @@ def build(
     if since is not None and since > until:
         raise BadValue(f"The period from {since} to {until} has no days.")
     at = min(now, clock.midnight(as_of + ONE_DAY, tz) - 1)
-    chosen = _chosen(board, types, tags, people, matching)
+    asked = narrowing(board, types, tags, people)
 
     policies = by_subject(history.policy)
     known: list[Entry] = []
@@ -190,7 +177,9 @@ def build(
         item = measure(one, board, layout, now=at, tz=tz, policies=policies)
         if item.stays:
             known.append((one, item))
-    entries = tuple(entry for entry in known if chosen(entry[0].item))
+    entries = tuple(
+        entry for entry in known if asked(entry[0].item) and (matching is None or entry[0].item.id in matching)
+    )
     items = [item for _, item in entries]
 
     start = None if since is None else clock.midnight(since, tz)
@@ -218,10 +207,12 @@ def build(
         for item in items
         if start is not None and item.finished is not None and item.finished < start and item.cycle_days is not None
     ]
-    narrowed = any(asked is not None for asked in (types, tags, people, matching))
+    narrowed = any(by is not None for by in (types, tags, people, matching))
     numbers = {h.item.id for h, _ in entries}
     refused = [record for record in history.refusals if record.at <= at and (not narrowed or record.item_id in numbers)]
-    counts = summary(items, finished, [item for item in items if in_period(item.crossed.cancelled)], layout.done)
+    counts = summary(items, layout.done, in_period)
+    law_days = days if since is not None else law_window(days)
+    law_touched = touched[len(days) - len(law_days) :]
     return Report(
         generated=now,
         board=board,
@@ -255,7 +246,7 @@ def build(
         time_in_column=tuple(time_in_column(finished, layout.done)),
         wip=wip(days, counts.in_progress),
         touched=tuple(touched),
-        scopes=scopes(history, [item for _, item in known], layout, dates, at=at, tz=tz),
+        scopes=scopes(history, [item for _, item in known], items, layout, dates, at=at, tz=tz),
         efficiency=efficiency(finished, layout),
         blocked=blocked(entries, start, end),
         boxes=box_summary(entries, layout, tz, finished_in_period=lambda item: in_period(item.finished)),
@@ -264,10 +255,10 @@ def build(
         cycle_xmr=xmr([days for *_, days in finishes]),
         cycle_order=tuple(number for *_, number, _ in finishes),
         weekly_xmr=xmr([week.finished for week in whole]),
-        littles_law=littles_law(entries, days, touched, layout, at=at, tz=tz),
-        item_days=item_days(items, tz),
+        littles_law=littles_law(entries, law_days, law_touched, layout, at=at, tz=tz),
+        item_days=item_days(items, tz, since=since, until=until),
         sle=sle(earlier, [days for *_, days in finishes]),
-        forecast=_forecast(
+        forecast=forecast(
             all_days,
             as_of=as_of,
             today=today,
@@ -279,47 +270,3 @@ def build(
         policy=tuple(change for change in history.policy if change.at <= at and in_period(change.at)),
         quality=quality(entries),
     )
-
-
-def _chosen(
-    board: Board,
-    types: Collection[str] | None,
-    tags: Collection[str] | None,
-    people: Collection[str] | None,
-    matching: Collection[int] | None,
-) -> Callable[[Item], bool]:
-    """Whether an item is one of those asked for. Raises NotFound for a type that is none."""
-    kinds = {key(kind.name): kind.id for kind in board.types}
-    for name in types or ():
-        if key(name) not in kinds:
-            raise NotFound(f"There is no work type {name!r}; there is {', '.join(k.name for k in board.types)}.")
-    ids = None if types is None else {kinds[key(name)] for name in types}
-    wanted = None if tags is None else {key(tag) for tag in tags}
-    named = None if people is None else {key(person) for person in people}
-
-    def chosen(item: Item) -> bool:
-        return (
-            (ids is None or item.type_id in ids)
-            and (wanted is None or any(key(tag) in wanted for tag in item.tags.split()))
-            and (named is None or key(item.assignee or "") in named)
-            and (matching is None or item.id in matching)
-        )
-
-    return chosen
-
-
-def _forecast(
-    days: Sequence[Day], *, as_of: date, today: date, items: int, days_ahead: int, unfinished: int, factor: Factor
-) -> Forecast:
-    drawn = sample(days, as_of=as_of, today=today)
-    if drawn.refused:
-        return Forecast(drawn, None, None, None)
-    try:
-        return Forecast(
-            sample=drawn,
-            when=when(drawn, items, as_of=as_of, factor=factor),
-            how_many=how_many(drawn, days_ahead, as_of=as_of, factor=factor),
-            remaining=when(drawn, unfinished, as_of=as_of, factor=factor) if 0 < unfinished <= MOST_ITEMS else None,
-        )
-    except ValueError as error:
-        raise BadValue(f"No forecast: {error}.") from None

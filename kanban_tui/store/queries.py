@@ -60,6 +60,20 @@ _BATCH = 500
 Row = Sequence[Any]
 
 
+class Clocks(NamedTuple):
+    """An item's clocks as they are now; not started, not finished and not known are None."""
+
+    id: int
+    title: str
+    type_id: int | None
+    tags: str
+    assignee: str | None
+    created_at: int | None
+    started_at: int | None
+    finished_at: int | None
+    archived: int
+
+
 def _basis(value: str | None) -> Basis | None:
     return None if value is None else Basis(value)
 
@@ -393,12 +407,37 @@ def open_blocks(c: sqlite3.Connection, item_id: int) -> list[Block]:
 
 
 def finish_times(c: sqlite3.Connection, board_id: int) -> list[tuple[int | None, int]]:
-    """When each finished item of a board was started and finished, archived ones too: all a header needs of them."""
+    """When each finished item of a board was started and finished, archived ones too: all a header needs of them.
+
+    One whose times contradict each other has no start: it has no cycle time.
+    """
     rows = c.execute(
-        "SELECT started_at, finished_at FROM item WHERE board_id = ? AND deleted = 0 AND finished_at IS NOT NULL",
+        "SELECT CASE WHEN created_at > finished_at THEN NULL ELSE started_at END, finished_at FROM item"
+        " WHERE board_id = ? AND deleted = 0 AND finished_at IS NOT NULL",
         (board_id,),
     )
     return [(row[0], int(row[1])) for row in rows]
+
+
+def clocks(c: sqlite3.Connection, board_id: int, match: Match = ALL) -> list[Clocks]:
+    """The clocks of every item of a board that a command set, archived ones too: no history is read for them."""
+    rows = c.execute(
+        "SELECT item.id, item.title, item.type_id, item.tags, item.assignee, item.created_at, item.started_at,"
+        " item.finished_at, item.archived FROM item"
+        f" WHERE item.board_id = ? AND item.deleted = 0{match.where}",
+        (board_id, *match.values),
+    )
+    return [Clocks(*row) for row in rows]
+
+
+def moved_after(c: sqlite3.Connection, board_id: int, at: int) -> list[int]:
+    """The numbers of the items of a board that moved after an instant: their clocks were others then."""
+    rows = c.execute(
+        "SELECT DISTINCT m.item_id FROM move m JOIN item i ON i.id = m.item_id"
+        " WHERE m.at > ? AND i.board_id = ? AND i.deleted = 0",
+        (at, board_id),
+    )
+    return [int(row[0]) for row in rows]
 
 
 def refused_between(c: sqlite3.Connection, board_id: int, start: int, end: int) -> int:

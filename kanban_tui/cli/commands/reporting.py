@@ -10,9 +10,9 @@ from typing import Any
 
 from kanban_tui import when
 from kanban_tui.board import clock
-from kanban_tui.cli.narrowing import ALL, Which, only
 from kanban_tui.cli.say import ending, talk
 from kanban_tui.cli.session import Session, chosen_board
+from kanban_tui.cli.which import ALL, Which, only
 from kanban_tui.errors import UsageError
 from kanban_tui.report import as_json, files
 from kanban_tui.report.build import ONE_DAY, Report, build

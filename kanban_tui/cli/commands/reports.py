@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from kanban_tui.cli.base import Command, Group, Place, Quick, completed, item_number, pass_session
-from kanban_tui.cli.narrowing import Which, narrowed
 from kanban_tui.cli.session import Session
+from kanban_tui.cli.which import Which, narrowed
 
 FILE = Place()
 LAST_DAY = "The report's last day, at whose end the board is looked at."
@@ -104,12 +104,14 @@ def forecast_command(
         wip forecast --items 20
         wip forecast --by "in 3 weeks"
         wip forecast 12 15 19           # these, before any other
+        wip forecast 12                 # a started one: how long those took that had come as far
 
     It is drawn from the items finished on each of the last 90 days, exactly: nothing is left to a random generator.
     """
     from kanban_tui.cli.commands import forecasting
+    from kanban_tui.cli.commands.known import Of
 
-    asked = forecasting.Asked(items=items, by=by, left=left, chosen=chosen, as_of=as_of, which=which, factor=factor)
+    asked = forecasting.Asked(items, by, left, chosen, Of(as_of, which), factor)
     forecasting.run(session, asked)
 
 

@@ -80,7 +80,7 @@ HEAD = Section(
 
 
 def _facts(numbers: Numbers) -> Iterator[tuple[str, str]]:
-    limit = " of {definition.limit}" if numbers.has("definition.limit") else ""
+    limit = " of {definition.limit}" if numbers.has("definition.limit") and not narrowed(numbers) else ""
     yield "in progress", f"{{summary.in_progress}}{limit}"
     if numbers.value("cycle_days.n"):
         yield "85 % finish within", "{cycle_days.p85|day}"
@@ -131,7 +131,11 @@ NOW = Section(
     empty=lambda numbers: (
         None if numbers.value("summary.in_progress") or _due_order(numbers) else "Nothing is in progress."
     ),
-    says=lambda _: ["Together they are {summary.total_age_days|day} old."],
+    says=lambda _: [
+        "Together they are {summary.total_age_days|day} old. An age counts the local dates from the start to {as_of},"
+        " both included: what was started today is 1 day old. A time blocked, as any other duration, is what the clock"
+        " measured, so it may be a day less."
+    ],
     parts=(
         Chart(
             "aging",

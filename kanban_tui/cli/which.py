@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import functools
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import click
 
+from kanban_tui import finding
 from kanban_tui.board.model import Board
 from kanban_tui.board.text import key, printable
 from kanban_tui.cli.base import completed
 from kanban_tui.cli.options import FILTER_HELP
 from kanban_tui.cli.session import missing
+from kanban_tui.store import filtering
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -61,30 +63,23 @@ def narrowed(command: Function) -> Function:
 
 
 def only(c: sqlite3.Connection, board: Board, which: Which, *, now: int) -> dict[str, Any]:
-    """What `report.build` is told of it. Raises NotFound for a tag or a person that no item has, UsageError for a
-    filter word that there is not."""
-    from kanban_tui import finding
-    from kanban_tui.store import filtering
-
-    for what, prefix, asked in (("tag", "tag:", which.tags), ("person", "@", which.people)):
-        if asked:
-            _check(what, asked, filtering.names(c, board, prefix))
+    """What `report.build` is told of it. Raises NotFound and UsageError for what nobody knows."""
+    check(c, board, which)
     text = printable(which.filter)
     return {
         "types": which.types or None,
         "tags": which.tags or None,
-        "people": tuple(map(_person, which.people)) or None,
+        "people": which.people or None,
         "text": text or None,
         "matching": finding.numbers(c, board, text, now=now) if text else None,
     }
 
 
-def _person(name: str) -> str:
-    return name.removeprefix("@")
-
-
-def _check(what: str, asked: Sequence[str], names: Sequence[str]) -> None:
-    known = {key(name) for name in names}
-    for name in asked:
-        if key(printable(name).lstrip("@#")) not in known:
-            raise missing(what, name, list(names))
+def check(c: sqlite3.Connection, board: Board, which: Which) -> None:
+    """Raise NotFound for a tag or a person that no item of a board has."""
+    for what, prefix, asked in (("tag", "tag:", which.tags), ("person", "@", which.people)):
+        names = filtering.names(c, board, prefix) if asked else []
+        known = {key(name) for name in names}
+        for name in asked:
+            if key(printable(name).lstrip("@#")) not in known:
+                raise missing(what, name, names)
