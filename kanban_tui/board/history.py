@@ -29,6 +29,18 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What somebody wrote down about an item, in one line or several."""
+
+    id: int
+    item_id: int
+    at: int
+    text: str
+    author: str
+    deleted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyChange:
     """A change of a limit or a time box: `subject` is what it holds for, `before` and `after` JSON values.
 
@@ -68,6 +80,7 @@ class History:
     moves: tuple[Move, ...]
     blocks: tuple[Block, ...] = ()
     policy: tuple[PolicyChange, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +99,15 @@ class BoardHistory:
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """One command that touched an item: when, what it did in words, and who gave it."""
+    """One command: when it was given, what it did in words, who gave it, and the items it touched.
+
+    `told` is the time that it was given for, where that was an earlier one.
+    """
 
     at: int
     command: str
     summary: str
     actor: str
     undone: bool
+    items: tuple[int, ...] = ()
+    told: int | None = None

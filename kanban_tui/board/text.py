@@ -71,11 +71,23 @@ def person(text: str) -> str:
 
 def description(text: str) -> str:
     """Text of several lines: controls out, line breaks and tabs kept. Raises BadValue when too long or broken."""
-    _check_whole(text, "The description")
+    return _lines(text, "The description")
+
+
+def note(text: str) -> str:
+    """Text of several lines in which there is something to be seen. Raises BadValue."""
+    clean = _lines(text, "The note")
+    if not _shows(clean.strip()):
+        raise BadValue("The note is empty.")
+    return clean
+
+
+def _lines(text: str, what: str) -> str:
+    _check_whole(text, what)
     clean = _ONE_LINE.sub("", _LINE_BREAK.sub("\n", text))
     clean = _TRAILING.sub("\n", clean).strip("\n").rstrip()
     if len(clean) > MAX_DESCRIPTION:
-        raise BadValue(f"The description has {len(clean):,} characters; {MAX_DESCRIPTION:,} is the most.")
+        raise BadValue(f"{what} has {len(clean):,} characters; {MAX_DESCRIPTION:,} is the most.")
     return clean
 
 

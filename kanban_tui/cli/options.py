@@ -15,6 +15,10 @@ class Option(NamedTuple):
     default: str | None = None
 
 
+FILTER_HELP = (
+    "Words of the title, #tag, number, type:, tag:, column:, @person, blocked, breached, age>5, due<friday; -not."
+)
+
 OWN = (
     Option("--db", "The file of boards; WIP_DB stands in for it.", "PATH", "files"),
     Option("--board", "The board; WIP_BOARD stands in for it.", "NAME", "boards"),
@@ -25,13 +29,7 @@ QUICK = {
     "list": (
         Option("--column", "Only this column.", "C", "columns"),
         Option("--type", "Only this work type.", "T", "types"),
-        Option(
-            "--filter",
-            "Words of the title, #tag, number, type:, tag:, column:, @person, blocked, breached, age>5, due<friday;"
-            " -not.",
-            "TEXT",
-            default="",
-        ),
+        Option("--filter", FILTER_HELP, "TEXT", default=""),
         Option("--sort", "By age, box, created or due, instead of the board's order.", "ORDER"),
         Option("--blocked", "Only blocked items."),
         Option("--breached", "Only unfinished items over their time box."),

@@ -125,6 +125,7 @@ def _item(entry: History) -> dict[str, Any]:
         "time_box": _box(item),
         "moves": [_move(move) for move in entry.moves],
         "blocks": [_block(block) for block in entry.blocks],
+        "notes": [{"at": to_text(note.at), "text": note.text, "by": note.author} for note in entry.notes],
     }
 
 

@@ -12,7 +12,7 @@ from typing import TypedDict, TypeVar
 
 from kanban_tui.board import clock, text
 from kanban_tui.board.crossings import crossings, effective
-from kanban_tui.board.history import Block, BoardHistory, History, Move, PolicyChange, RefusalRecord
+from kanban_tui.board.history import Block, BoardHistory, History, Move, Note, PolicyChange, RefusalRecord
 from kanban_tui.board.layout import OFF_BOARD, Layout
 from kanban_tui.board.limits import EXPEDITE, KINDS, Measure, Scope, exceeded, of_board, stand_of
 from kanban_tui.board.model import DAY, Basis, Board, Column, Item, Kind, WorkType
@@ -198,7 +198,7 @@ def _item(fields: Fields, board: Board, layout: Layout) -> History:
         planned_units=None if fields.value.get("units") is None else fields.whole("units", lowest=1),
         **_box(fields),
     )
-    return History(item, moves, blocks)
+    return History(item, moves, blocks, notes=_notes(fields, number))
 
 
 def _date(value: str) -> str:
@@ -236,6 +236,16 @@ def _block(fields: Fields, item: int) -> Block:
     if end is not None and end < start:
         raise fields.bad("until", "a time not before since")
     return Block(0, item, fields.text("reason", text.title), start, end)
+
+
+def _notes(fields: Fields, item: int) -> tuple[Note, ...]:
+    """The notes on an item; none in a document from before there were any."""
+    if fields.value.get("notes") is None:
+        return ()
+    return tuple(
+        Note(0, item, entry.instant("at"), entry.text("text", text.note), entry.text("by", text.name))
+        for entry in fields.each("notes")
+    )
 
 
 def _policy(fields: Fields, board: Board, items: Container[int]) -> PolicyChange:

@@ -1,7 +1,8 @@
 """When so many items will be done, and how many by a day: exact, by convolution, without sampling.
 
 The sample is the throughput of each local day of a window, days without a finish included. Days to come are taken as
-drawn from it, independently and with replacement: as long as the mix of work and the capacity stay as they were.
+drawn from it, independently and with replacement: as long as the mix of work and the capacity stay as they were. Where
+finishes come in clusters, blocks of consecutive days are drawn instead of single ones (flow/calibration says when).
 A chance that is short of a mark by less than one in a billion has reached it.
 """
 
@@ -12,13 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from kanban_tui.flow.convolution import NOTHING, Sum, of_sample, plus, times
+from kanban_tui.flow.convolution import NOTHING, Sum, Tails, of_sample, plus, times
 from kanban_tui.flow.days import Day
 
 WINDOW = 90
 MARKS = (50, 70, 85, 95)
 FEW_ITEMS = 10
 FEW_DAYS = 30
+LEAST_FINISH_DAYS = 5
 MOST_ITEMS = 10_000
 MOST_DAYS = 3_653
 MOST_SPLIT = 100
@@ -34,11 +36,15 @@ Factor = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The throughput of each day from `since` to `until`; no day at all before anything was finished."""
+    """The throughput of each day from `since` to `until`; no day at all before anything was finished.
+
+    Days to come are drawn in blocks of `block` consecutive days.
+    """
 
     since: date | None
     until: date
     counts: tuple[int, ...]
+    block: int = 1
 
     @property
     def days(self) -> int:
@@ -56,9 +62,16 @@ class Sample:
         return sum(self.counts)
 
     @property
+    def finish_days(self) -> int:
+        """On how many of them anything was finished."""
+        return self.days - self.zero_days
+
+    @property
     def refused(self) -> str | None:
-        """Why nothing can be forecast: `nothing_finished`."""
-        return None if self.items else "nothing_finished"
+        """Why nothing is forecast: `nothing_finished`, or `few_finish_days`, on under 5 days."""
+        if not self.items:
+            return "nothing_finished"
+        return "few_finish_days" if self.finish_days < LEAST_FINISH_DAYS else None
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -123,25 +136,27 @@ def sample(days: Sequence[Day], *, as_of: date, today: date) -> Sample:
     return Sample(since, until, tuple(day.finished for day in days if since <= day.date <= until))
 
 
-def when(drawn: Sample, items: int, *, as_of: date, factor: Factor = _PLAIN) -> When:
-    """When `items` items will be done.
+def when(drawn: Sample, items: int, *, as_of: date, factor: Factor = _PLAIN, outcomes: bool = True) -> When:
+    """When `items` items will be done; the bars of a histogram only with `outcomes`.
 
     Raises ValueError for a sample that holds nothing finished, and for items or factors outside what can be meant.
     """
     _check(drawn, items, MOST_ITEMS, factor)
-    climb = _Climb(of_sample(drawn.counts), *_split(items, factor))
-    low = climb.to(_TAIL)
-    before, total = climb.done(climb.total), climb.total
+    low, high = _split(items, factor)
+    draws = _Draws.of(drawn, cap=high)
+    climb = _Climb(draws, low, high)
+    start = climb.to(_TAIL)
+    before = climb.chance(start - 1)
+    walk = _Climb(draws, low, high, climb.blocks, climb.total)
     days = tuple(climb.to(mark / 100) for mark in MARKS)
-    step = -(-(climb.to(1 - _TAIL) - low + 1) // _BARS)
-    stride = times(climb.one, step)
-    outcomes: list[Outcome] = []
-    while before < 1 - _TAIL - _CLOSE:
-        total = plus(total, stride)
-        chance = climb.done(total)
-        outcomes.append(Outcome(low, low + step - 1, chance - before))
-        low, before = low + step, chance
-    return When(items, factor, as_of, days, tuple(outcomes))
+    bars: list[Outcome] = []
+    if outcomes:
+        step = -(-(climb.to(1 - _TAIL) - start + 1) // _BARS)
+        while before < 1 - _TAIL - _CLOSE:
+            chance = walk.chance(start + step - 1)
+            bars.append(Outcome(start, start + step - 1, chance - before))
+            start, before = start + step, chance
+    return When(items, factor, as_of, days, tuple(bars))
 
 
 def how_many(drawn: Sample, days: int, *, as_of: date, factor: Factor = _PLAIN) -> HowMany:
@@ -150,7 +165,7 @@ def how_many(drawn: Sample, days: int, *, as_of: date, factor: Factor = _PLAIN) 
     Raises ValueError for a sample that holds nothing finished, and for days or factors outside what can be meant.
     """
     _check(drawn, days, MOST_DAYS, factor)
-    total = times(of_sample(drawn.counts), days)
+    total = Tails.of(_Draws.of(drawn).total(days))
 
     def chance(items: int) -> float:
         return total.at_least(*_split(items, factor))
@@ -171,18 +186,65 @@ def how_many(drawn: Sample, days: int, *, as_of: date, factor: Factor = _PLAIN) 
     return HowMany(days, factor, as_of, tuple(most(mark / 100) for mark in MARKS), outcomes)
 
 
-@dataclass(slots=True)
-class _Climb:
-    """A walk through the days to come, to the last one on which `low` to `high` items are too unlikely to be done."""
+def chance_of(drawn: Sample, days: int, items: int) -> float:
+    """The chance that `items` items or more are done in `days` days."""
+    return _Draws.of(drawn, cap=items).total(days).at_least(items, items)
 
-    one: Sum
-    low: int
-    high: int
-    days: int = 0
-    total: Sum = NOTHING
+
+@dataclass(slots=True)
+class _Draws:
+    """What is done in days to come: whole blocks, drawn one by one, and the first days of one more."""
+
+    counts: tuple[int, ...]
+    block: int
+    cap: int | None
+    parts: dict[int, Sum] = field(default_factory=dict)
     powers: list[Sum] = field(default_factory=list)
 
-    def done(self, total: Sum) -> float:
+    @classmethod
+    def of(cls, drawn: Sample, cap: int | None = None) -> _Draws:
+        """The draws from a sample; a block is no longer than the sample."""
+        return cls(drawn.counts, min(drawn.block, drawn.days), cap)
+
+    def part(self, days: int) -> Sum:
+        """The first days of a block."""
+        if not days:
+            return NOTHING
+        if days not in self.parts:
+            starts = range(len(self.counts) - self.block + 1)
+            self.parts[days] = of_sample([sum(self.counts[k : k + days]) for k in starts], self.cap)
+        return self.parts[days]
+
+    def power(self, k: int) -> Sum:
+        """2**k blocks."""
+        while len(self.powers) <= k:
+            last = self.powers[-1] if self.powers else None
+            self.powers.append(self.part(self.block) if last is None else plus(last, last, self.cap))
+        return self.powers[k]
+
+    def total(self, days: int) -> Sum:
+        """So many days."""
+        blocks, rest = divmod(days, self.block)
+        return self.more(times(self.part(self.block), blocks, self.cap), rest)
+
+    def more(self, total: Sum, days: int) -> Sum:
+        """A total and the first days of another block."""
+        return plus(total, self.part(days), self.cap) if days else total
+
+
+@dataclass(slots=True)
+class _Climb:
+    """A walk through the blocks of days to come, never back, in search of the day on which `low` to `high` items are
+    done.
+    """
+
+    draws: _Draws
+    low: int
+    high: int
+    blocks: int = 0
+    total: Sum = NOTHING
+
+    def _done(self, total: Sum) -> float:
         """The chance that the items are done by then."""
         return total.at_least(self.low, self.high)
 
@@ -193,16 +255,28 @@ class _Climb:
             k += 1
         for smaller in range(k - 1, -1, -1):
             self._step(smaller, level)
-        return self.days + 1
+        for days in range(1, self.draws.block):
+            if self._done(self.draws.more(self.total, days)) >= level - _CLOSE:
+                return self.blocks * self.draws.block + days
+        return (self.blocks + 1) * self.draws.block
+
+    def chance(self, days: int) -> float:
+        """The chance by a day that is not before the blocks walked."""
+        blocks, rest = divmod(days, self.draws.block)
+        ahead, k = blocks - self.blocks, 0
+        while ahead:
+            if ahead & 1:
+                self.total = plus(self.total, self.draws.power(k), self.draws.cap)
+            ahead, k = ahead >> 1, k + 1
+        self.blocks = blocks
+        return self._done(self.draws.more(self.total, rest))
 
     def _step(self, k: int, level: float) -> bool:
-        """Go on by 2**k days, unless the chance is reached by then."""
-        while len(self.powers) <= k:
-            self.powers.append(plus(self.powers[-1], self.powers[-1]) if self.powers else self.one)
-        total = plus(self.total, self.powers[k])
-        if self.done(total) >= level - _CLOSE:
+        """Go on by 2**k blocks, unless the chance is reached by then."""
+        total = plus(self.total, self.draws.power(k), self.draws.cap)
+        if self._done(total) >= level - _CLOSE:
             return False
-        self.days, self.total = self.days + (1 << k), total
+        self.blocks, self.total = self.blocks + (1 << k), total
         return True
 
 
@@ -213,8 +287,8 @@ def _split(items: int, factor: Factor) -> tuple[int, int]:
 
 
 def _check(drawn: Sample, number: int, most: int, factor: Factor) -> None:
-    if drawn.refused:
-        raise ValueError(drawn.refused)
+    if not drawn.items:
+        raise ValueError("nothing_finished")
     if not 1 <= number <= most:
         raise ValueError(f"a forecast of {number}; expected 1 to {most}")
     if not 1 <= factor[0] <= factor[1] <= MOST_SPLIT:

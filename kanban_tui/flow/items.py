@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
+from itertools import pairwise
 from typing import NamedTuple
 
 from kanban_tui.board.clock import day_count
@@ -56,6 +57,15 @@ class ItemMeasures:
     spells: tuple[Spell, ...]
     box: BoxUse | None
     dirty: bool
+
+    @property
+    def returns(self) -> tuple[tuple[int, int, int], ...]:
+        """The moves backwards: when, from which column and to which (by index)."""
+        return tuple(
+            (after.entered, before.column, after.column)
+            for before, after in pairwise(self.stays)
+            if before.left == after.entered and after.column < before.column
+        )
 
     @property
     def in_progress(self) -> bool:

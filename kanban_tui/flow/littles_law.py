@@ -21,6 +21,7 @@ from kanban_tui.flow.days import Day
 from kanban_tui.flow.items import ItemMeasures
 
 ONE_DAY = timedelta(days=1)
+LONGEST = 180
 ALIKE = 0.2
 """Two sides that differ by at most this share of the larger are about equal."""
 
@@ -84,10 +85,14 @@ class Stability:
 class LittlesLaw:
     """Both sides of the law in items, and their ratio; None where nothing was finished.
 
-    It is not `applicable` where WIP at the start and at the end differ by more than 20 %.
+    It is not `applicable` where WIP at the start and at the end differ by more than 20 %. `wip` is the mean of
+    what was in progress at any time of a day, `wip_at_end` of what was when it ended.
     """
 
     days: int
+    since: date | None
+    until: date | None
+    wip_at_end: float | None
     wip: float | None
     throughput: float | None
     cycle_days: float | None
@@ -108,12 +113,22 @@ def touched(item: ItemMeasures, tz: tzinfo) -> list[tuple[date, date]]:
     ]
 
 
-def item_days(items: Iterable[ItemMeasures], tz: tzinfo) -> ItemDays:
-    """The identity over all that is known of the items, from their first start on."""
+def item_days(
+    items: Iterable[ItemMeasures], tz: tzinfo, *, since: date | None = None, until: date | None = None
+) -> ItemDays:
+    """The identity over a period, both dates included; without one from the first start on to the end."""
+
+    def within(first: date, last: date) -> int:
+        first, last = max(first, since or first), min(last, until or last)
+        return max(0, (last - first).days + 1)
+
     total = days = restarted = reopened = without = 0
     for item in items:
-        spent = sum((last - first).days + 1 for first, last in touched(item, tz))
-        counted = item.cycle_days if item.cycle_days is not None else item.age_days
+        spent = sum(within(first, last) for first, last in touched(item, tz))
+        started, counted = item.crossed.started, None
+        if started is not None and (item.cycle_days is not None or item.age_days is not None):
+            end = item.at if item.finished is None else item.finished
+            counted = within(local_date(started, tz), local_date(end, tz))
         total += spent
         if counted is None:
             without += spent
@@ -141,6 +156,18 @@ def wip_touched(items: Iterable[ItemMeasures], days: Sequence[date], tz: tzinfo)
     return line
 
 
+def law_window(days: Sequence[Day]) -> Sequence[Day]:
+    """The longest span of at most 180 days to the last one that the law may be asked of; all of them where none is.
+
+    About as much is in progress at its end as before it, and something is.
+    """
+    for start in range(max(0, len(days) - LONGEST), len(days)):
+        before = days[start - 1].wip if start else 0
+        if before and days[-1].wip and _alike(before, days[-1].wip):
+            return days[start:]
+    return days
+
+
 def littles_law(
     entries: Sequence[Entry], days: Sequence[Day], counts: Sequence[int], layout: Layout, *, at: int, tz: tzinfo
 ) -> LittlesLaw:
@@ -162,11 +189,18 @@ def littles_law(
         age_start=age_start,
         age_end=age_end,
     )
+    first, last = (days[0].date, days[-1].date) if days else (None, None)
+    ends = _mean([day.wip for day in days])
     if not cycles:
-        return LittlesLaw(len(days), _mean(counts), None, None, None, None, stability, applicable=False)
+        return LittlesLaw(
+            len(days), first, last, ends, _mean(counts), None, None, None, None, stability, applicable=False
+        )
     wip, rate, cycle = sum(counts) / len(days), len(cycles) / len(days), sum(cycles) / len(cycles)
     return LittlesLaw(
         days=len(days),
+        since=days[0].date,
+        until=days[-1].date,
+        wip_at_end=ends,
         wip=wip,
         throughput=rate,
         cycle_days=cycle,

@@ -65,17 +65,22 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
 }
 """The tables that are lists of the document: where each stands, and the keys of its rows."""
 
-_BOX = (
-    *("source", "basis", "limit_seconds", "used_seconds", "overrun_seconds", "limit_units", "done_units"),
-    *("overrun_units", "percent", "state", "breach_at"),
+BOX = tuple(
+    f"box_{key}"
+    for key in (
+        *("source", "basis", "limit_seconds", "used_seconds", "overrun_seconds", "limit_units", "done_units"),
+        *("overrun_units", "percent", "state", "breach_at"),
+    )
 )
+"""How an item stands to its time box, as columns of its row."""
+
 _HELD = ("box_basis", "box_limit_seconds", "box_limit_units")
 _ITEM = (
     *("id", "title", "type", "tags", "assignee", "column", "kind", "created", "first_started", "started", "finished"),
     *("cancelled", "archived", "cycle_days", "cycle_seconds", "first_start_days", "lead_days", "age_days"),
     *("age_seconds", "old", "older_than", "slower_than", "restarts", "backward_moves", "reopened", "skipped_wip"),
-    *("estimate_seconds", "due", "active_seconds", "waiting_seconds", "blocked_seconds"),
-    *("blocked_reason", "blocked_since", *(f"box_{key}" for key in _BOX)),
+    *("estimate_seconds", "due", "due_days", "active_seconds", "waiting_seconds", "blocked_seconds"),
+    *("blocked_reason", "blocked_since", *BOX),
 )
 _VISIT = ("item", "column", "visits", "seconds", "open_seconds")
 _MOVE = ("item", "from", "to", "at", "backdated", "void")
@@ -87,7 +92,7 @@ def render(document: Mapping[str, Any]) -> dict[str, str]:
     cfd, definition = document["cfd"], document["definition"]
     tables = {
         "summary.csv": table(("measure", "value"), _pairs(document)),
-        "items.csv": records((_flat(item) for item in items), _ITEM),
+        "items.csv": records((flat(item) for item in items), _ITEM),
         "columns.csv": records((visit for item in items for visit in visits(item)), _VISIT),
         "moves.csv": records(({"item": item["id"], **move} for item in items for move in item["moves"]), _MOVE),
         "cfd.csv": records(cfd, tuple(cfd[0]) if cfd else ("date",)),
@@ -146,7 +151,8 @@ def _under(document: Mapping[str, Any], path: str) -> Any:
     return found
 
 
-def _flat(item: Mapping[str, Any]) -> dict[str, Any]:
+def flat(item: Mapping[str, Any]) -> dict[str, Any]:
+    """An item as one row, with its block and its time box beside its other values."""
     blocked = item["blocked"] or {}
     return {
         **_boxed(item),

@@ -11,6 +11,7 @@ from kanban_tui.flow.aging import is_old, older_than, share_below
 from kanban_tui.flow.boxes import Entry
 from kanban_tui.report import json_parts as parts
 from kanban_tui.report.build import Report
+from kanban_tui.report.forecasts import forecast_json
 from kanban_tui.report.items import box_json, instant, item_json, seconds
 
 SCHEMA_VERSION = 1
@@ -70,6 +71,8 @@ def _head(report: Report) -> dict[str, Any]:
         "filter": {
             "types": None if report.types is None else list(report.types),
             "tags": None if report.tags is None else list(report.tags),
+            "people": None if report.people is None else list(report.people),
+            "text": report.text,
         },
         "definition": {
             "columns": [
@@ -128,7 +131,7 @@ def _head(report: Report) -> dict[str, Any]:
         "throughput_xmr": parts.throughput_xmr(report),
         "littles_law": parts.littles_law(report),
         "sle": parts.sle(report.sle),
-        "forecast": parts.forecast(report.forecast),
+        "forecast": forecast_json(report.forecast),
         "data_quality": [
             {"check": quality.check, "count": len(quality.items), "items": list(quality.items)}
             for quality in report.quality

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 
 from kanban_tui.board import clock
 from kanban_tui.board.history import BoardHistory, PolicyChange
 from kanban_tui.board.layout import Layout
-from kanban_tui.board.model import Board, Item
-from kanban_tui.board.text import key
-from kanban_tui.errors import BadValue, NotFound
+from kanban_tui.board.model import Board
+from kanban_tui.errors import BadValue
 from kanban_tui.flow.aging import Bands, aging_bands
 from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.boxes import BoxSummary, Entry, box_summary
 from kanban_tui.flow.cfd import CfdDay, cfd
 from kanban_tui.flow.days import Day, Throughput, Week, Wip, daily, period, throughput, weekly, whole_weeks, wip
-from kanban_tui.flow.forecast import MOST_ITEMS, Factor, HowMany, Sample, When, how_many, sample, when
+from kanban_tui.flow.forecast import Factor
 from kanban_tui.flow.histogram import Bar, histogram
 from kanban_tui.flow.items import measure
-from kanban_tui.flow.littles_law import ItemDays, LittlesLaw, item_days, littles_law, wip_touched
+from kanban_tui.flow.littles_law import ItemDays, LittlesLaw, item_days, law_window, littles_law, wip_touched
 from kanban_tui.flow.mix import TypeShare, by_type
 from kanban_tui.flow.percentiles import Distribution, distribution
 from kanban_tui.flow.refusals import Refusals, refusals
@@ -30,6 +29,8 @@ from kanban_tui.flow.time_in_column import TimeInColumn, time_in_column
 from kanban_tui.flow.waiting import Blocked, Efficiency, blocked, efficiency
 from kanban_tui.flow.xmr import Xmr, xmr
 from kanban_tui.report.counts import Quality, Summary, quality, summary
+from kanban_tui.report.forecasts import Forecast, forecast
+from kanban_tui.report.narrowing import narrowing
 from kanban_tui.report.scopes import Scope, scopes
 
 FORECAST_ITEMS = 20
@@ -38,26 +39,12 @@ ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Forecast:
-    """When so many items will be done, how many in so many days, and when all that is left of done will be.
-
-    All three are None where the sample holds nothing finished (its `refused` says so), `remaining` also where nothing
-    is left or too much to be told.
-    """
-
-    sample: Sample
-    when: When | None
-    how_many: HowMany | None
-    remaining: When | None
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """The flow of a board as it was known at `at`, the end of the local day `as_of` (or now, on that day).
 
     `since` and `until` are the period's first and last date; `since` None is from the beginning. What is counted when
     it finished or happened is counted within the period; ages and boxes of open items are those at `at`. `entries` are
-    the items of the types and tags asked for. Aging bands and `all_cycle_days`, in which open and finished items find
+    the items asked for. Aging bands and `all_cycle_days`, in which open and finished items find
     their place, are of all items finished up to then; the forecast takes its own window of days. `touched` are the
     items in progress at any time of each day, `cycle_order` the items of `cycle_xmr` as they were finished.
     """
@@ -72,6 +59,8 @@ class Report:
     until: date
     types: tuple[str, ...] | None
     tags: tuple[str, ...] | None
+    people: tuple[str, ...] | None
+    text: str | None
     entries: tuple[Entry, ...]
     summary: Summary
     cycle_days: Distribution
@@ -137,6 +126,9 @@ def build(
     until: date | None = None,
     types: Collection[str] | None = None,
     tags: Collection[str] | None = None,
+    people: Collection[str] | None = None,
+    text: str | None = None,
+    matching: Collection[int] | None = None,
     forecast_items: int = FORECAST_ITEMS,
     forecast_days: int = FORECAST_DAYS,
     factor: Factor = (1, 1),
@@ -152,6 +144,8 @@ def build(
         until: the period's last date; `as_of` if None or later.
         types: the names of work types; only their items are counted. All if None.
         tags: only items with one of these tags are counted. All if None.
+        people: only items of one of these people are counted. All if None.
+        text: the words of a filter, and `matching` the numbers of the items they find; only those are counted.
         forecast_items: how many items the forecast asks for.
         forecast_days: over how many days it asks.
         factor: into how many items one becomes by splitting, the least and the most.
@@ -173,7 +167,7 @@ def build(
     if since is not None and since > until:
         raise BadValue(f"The period from {since} to {until} has no days.")
     at = min(now, clock.midnight(as_of + ONE_DAY, tz) - 1)
-    chosen = _chosen(board, types, tags)
+    asked = narrowing(board, types, tags, people)
 
     policies = by_subject(history.policy)
     known: list[Entry] = []
@@ -183,7 +177,9 @@ def build(
         item = measure(one, board, layout, now=at, tz=tz, policies=policies)
         if item.stays:
             known.append((one, item))
-    entries = tuple(entry for entry in known if chosen(entry[0].item))
+    entries = tuple(
+        entry for entry in known if asked(entry[0].item) and (matching is None or entry[0].item.id in matching)
+    )
     items = [item for _, item in entries]
 
     start = None if since is None else clock.midnight(since, tz)
@@ -211,13 +207,12 @@ def build(
         for item in items
         if start is not None and item.finished is not None and item.finished < start and item.cycle_days is not None
     ]
+    narrowed = any(by is not None for by in (types, tags, people, matching))
     numbers = {h.item.id for h, _ in entries}
-    refused = [
-        record
-        for record in history.refusals
-        if record.at <= at and ((types is None and tags is None) or record.item_id in numbers)
-    ]
-    counts = summary(items, finished, [item for item in items if in_period(item.crossed.cancelled)], layout.done)
+    refused = [record for record in history.refusals if record.at <= at and (not narrowed or record.item_id in numbers)]
+    counts = summary(items, layout.done, in_period)
+    law_days = days if since is not None else law_window(days)
+    law_touched = touched[len(days) - len(law_days) :]
     return Report(
         generated=now,
         board=board,
@@ -229,6 +224,8 @@ def build(
         until=until,
         types=None if types is None else tuple(types),
         tags=None if tags is None else tuple(tags),
+        people=None if people is None else tuple(people),
+        text=text,
         entries=entries,
         summary=counts,
         cycle_days=distribution(item.cycle_days for item in finished),
@@ -249,7 +246,7 @@ def build(
         time_in_column=tuple(time_in_column(finished, layout.done)),
         wip=wip(days, counts.in_progress),
         touched=tuple(touched),
-        scopes=scopes(history, [item for _, item in known], layout, dates, at=at, tz=tz),
+        scopes=scopes(history, [item for _, item in known], items, layout, dates, at=at, tz=tz),
         efficiency=efficiency(finished, layout),
         blocked=blocked(entries, start, end),
         boxes=box_summary(entries, layout, tz, finished_in_period=lambda item: in_period(item.finished)),
@@ -258,10 +255,10 @@ def build(
         cycle_xmr=xmr([days for *_, days in finishes]),
         cycle_order=tuple(number for *_, number, _ in finishes),
         weekly_xmr=xmr([week.finished for week in whole]),
-        littles_law=littles_law(entries, days, touched, layout, at=at, tz=tz),
-        item_days=item_days(items, tz),
+        littles_law=littles_law(entries, law_days, law_touched, layout, at=at, tz=tz),
+        item_days=item_days(items, tz, since=since, until=until),
         sle=sle(earlier, [days for *_, days in finishes]),
-        forecast=_forecast(
+        forecast=forecast(
             all_days,
             as_of=as_of,
             today=today,
@@ -273,37 +270,3 @@ def build(
         policy=tuple(change for change in history.policy if change.at <= at and in_period(change.at)),
         quality=quality(entries),
     )
-
-
-def _chosen(board: Board, types: Collection[str] | None, tags: Collection[str] | None) -> Callable[[Item], bool]:
-    """Whether an item is one of those asked for. Raises NotFound for a type that is none."""
-    kinds = {key(kind.name): kind.id for kind in board.types}
-    for name in types or ():
-        if key(name) not in kinds:
-            raise NotFound(f"There is no work type {name!r}; there is {', '.join(k.name for k in board.types)}.")
-    ids = None if types is None else {kinds[key(name)] for name in types}
-    wanted = None if tags is None else {key(tag) for tag in tags}
-
-    def chosen(item: Item) -> bool:
-        return (ids is None or item.type_id in ids) and (
-            wanted is None or any(key(tag) in wanted for tag in item.tags.split())
-        )
-
-    return chosen
-
-
-def _forecast(
-    days: Sequence[Day], *, as_of: date, today: date, items: int, days_ahead: int, unfinished: int, factor: Factor
-) -> Forecast:
-    drawn = sample(days, as_of=as_of, today=today)
-    if drawn.refused:
-        return Forecast(drawn, None, None, None)
-    try:
-        return Forecast(
-            sample=drawn,
-            when=when(drawn, items, as_of=as_of, factor=factor),
-            how_many=how_many(drawn, days_ahead, as_of=as_of, factor=factor),
-            remaining=when(drawn, unfinished, as_of=as_of, factor=factor) if 0 < unfinished <= MOST_ITEMS else None,
-        )
-    except ValueError as error:
-        raise BadValue(f"No forecast: {error}.") from None

@@ -10,6 +10,11 @@ from kanban_tui.report.numbers import Numbers
 Entry = tuple[int, dict[str, Any]]
 
 
+def narrowed(numbers: Numbers) -> bool:
+    """Whether the document is of some items only."""
+    return any(value is not None for value in numbers.value("filter").values())
+
+
 def timed(numbers: Numbers) -> Iterator[Entry]:
     """The items finished in the period that have a cycle time."""
     since, until = numbers.value("since") or "", numbers.value("until")

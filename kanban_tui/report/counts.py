@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from kanban_tui.flow.boxes import Entry
@@ -11,7 +11,8 @@ from kanban_tui.flow.items import ItemMeasures
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts of items. Those of what was finished, cancelled or skipped are of the period, the others of all items.
+    """Counts of items. What was finished, cancelled, moved backwards or reopened is counted within the period; `items`,
+    `in_progress`, `unfinished` and `total_age_days` are at its end.
 
     `restarted` are finished items that were started more than once, `dirty` ones whose times contradict each other.
     `total_age_days` sums the ages of what is in progress, `unfinished` is all that stands left of done.
@@ -40,10 +41,11 @@ class Quality:
     items: tuple[int, ...]
 
 
-def summary(
-    items: Sequence[ItemMeasures], finished: Sequence[ItemMeasures], cancelled: Sequence[ItemMeasures], done: int
-) -> Summary:
-    """The counts of all items, of those finished and of those cancelled in the period; `done` is the finished point."""
+def summary(items: Sequence[ItemMeasures], done: int, in_period: Callable[[int | None], bool]) -> Summary:
+    """The counts of items; `done` is the finished point, `in_period` whether an instant is of the period."""
+    finished = [item for item in items if in_period(item.finished)]
+    cancelled = [item for item in items if in_period(item.crossed.cancelled)]
+    back = [[(start, to) for at, start, to in item.returns if in_period(at)] for item in items]
     timed = [item for item in finished if item.cycle_days is not None]
     return Summary(
         items=len(items),
@@ -55,8 +57,8 @@ def summary(
         cancelled=len(cancelled),
         cancelled_after_start=sum(item.crossed.first_started is not None for item in cancelled),
         restarted=sum(item.crossed.restarted for item in timed),
-        reopened=sum(item.crossed.reopened > 0 for item in items),
-        backward_moves=sum(item.crossed.backward_moves for item in items),
+        reopened=sum(any(start >= done > to for start, to in moves) for moves in back),
+        backward_moves=sum(map(len, back)),
         dirty=sum(item.dirty for item in finished),
         total_age_days=sum(item.age_days or 0 for item in items),
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from kanban_tui.board import checklist, clock
 from kanban_tui.board.clock import to_text
 from kanban_tui.board.crossings import void_ids
 from kanban_tui.board.history import History
@@ -51,6 +53,7 @@ def item_json(
         "skipped_wip": crossed.skipped_wip,
         "estimate_seconds": seconds(item.estimate),
         "due": item.due,
+        "due_days": _days_left(history, board, measures),
         "active_seconds": seconds(measures.active),
         "waiting_seconds": seconds(measures.waiting),
         "blocked_seconds": seconds(measures.blocked),
@@ -68,7 +71,27 @@ def item_json(
             for spent in measures.columns
         ]
         document["moves"] = _moves(history, board, measures.at)
+        document["checklist"] = [
+            {"point": k, "done": point.done, "text": point.text}
+            for k, point in enumerate(checklist.points(item.description), 1)
+        ]
+        document["notes"] = [
+            {"at": to_text(note.at), "text": note.text, "by": note.author}
+            for note in history.notes
+            if note.at <= measures.at
+        ]
     return document
+
+
+def _days_left(history: History, board: Board, measures: ItemMeasures) -> int | None:
+    """Days until an unfinished item is due, less than 0 when that is past. What plain SQL wrote may be no date."""
+    item = history.item
+    if item.due is None or measures.finished is not None or measures.crossed.cancelled is not None:
+        return None
+    try:
+        return (date.fromisoformat(item.due) - clock.local_date(measures.at, clock.zone(board.zone))).days
+    except ValueError:
+        return None
 
 
 def instant(at: int | None) -> str | None:

@@ -7,14 +7,13 @@ from typing import Any
 
 from kanban_tui.board.model import Basis
 from kanban_tui.flow.boxes import BoxRate
-from kanban_tui.flow.forecast import MARKS, Outcome, When
 from kanban_tui.flow.percentiles import Distribution
 from kanban_tui.flow.sle import Sle
 from kanban_tui.flow.status import WeekStatus
 from kanban_tui.flow.waiting import Efficiency
 from kanban_tui.flow.wip_limits import Steps
 from kanban_tui.flow.xmr import Xmr
-from kanban_tui.report.build import Forecast, Report
+from kanban_tui.report.build import Report
 from kanban_tui.report.items import box_use_json, instant, seconds
 from kanban_tui.report.policy import PolicyLine, box_changes, limit_changes, reboxes
 
@@ -94,8 +93,8 @@ def wip(report: Report) -> dict[str, Any]:
                 "column": report.layout.columns[scope.column].name,
                 "now": scope.now,
                 "limit": scope.limit,
-                "max": max(scope.days.counts, default=None),
-                "mean": sum(scope.days.counts) / len(scope.days.counts) if scope.days.counts else None,
+                "max": max(scope.counts, default=None),
+                "mean": sum(scope.counts) / len(scope.counts) if scope.counts else None,
                 "days_with_limit": scope.days.days,
                 "days_at_limit": scope.days.full,
                 "limits": _steps(scope.steps),
@@ -285,7 +284,10 @@ def littles_law(report: Report) -> dict[str, Any]:
     )
     return {
         "days": law.days,
+        "since": law.since.isoformat() if law.since else None,
+        "until": law.until.isoformat() if law.until else None,
         "wip": law.wip,
+        "wip_at_end": law.wip_at_end,
         "throughput_per_day": law.throughput,
         "cycle_days": law.cycle_days,
         "expected_wip": law.expected_wip,
@@ -309,59 +311,3 @@ def sle(expected: Sle) -> dict[str, Any]:
         "basis": None if not expected.basis_n else "same_items" if expected.judged_on_itself else "before_period",
         "basis_n": expected.basis_n,
     }
-
-
-def forecast(found: Forecast) -> dict[str, Any]:
-    """When, how many, and when all that is left; with the sample, and why nothing or little is said."""
-    drawn = found.sample
-    return {
-        "sample_since": drawn.since.isoformat() if drawn.since else None,
-        "sample_until": drawn.until.isoformat(),
-        "sample_days": drawn.days,
-        "sample_zero_days": drawn.zero_days,
-        "sample_items": drawn.items,
-        "refused": drawn.refused,
-        "warnings": list(drawn.warnings),
-        "when": when_json(found.when),
-        "how_many": None
-        if found.how_many is None
-        else {
-            "days": found.how_many.days,
-            "by": found.how_many.by.isoformat(),
-            "factor": list(found.how_many.factor),
-            **{f"p{mark}": items for mark, items in zip(MARKS, found.how_many.items, strict=True)},
-            "outcomes": [
-                {"items": bar.low, "to_items": bar.high, "probability": bar.probability}
-                for bar in found.how_many.outcomes
-            ],
-        },
-        "remaining": when_json(found.remaining),
-    }
-
-
-def when_json(found: When | None) -> dict[str, Any] | None:
-    """In how many days, and on which dates, at each of the chances."""
-    if found is None:
-        return None
-    return {
-        "items": found.items,
-        "factor": list(found.factor),
-        **{f"p{mark}": days for mark, days in zip(MARKS, found.days, strict=True)},
-        **{f"p{mark}_date": _date(found, days) for mark, days in zip(MARKS, found.days, strict=True)},
-        "outcomes": [_outcome(found, bar) for bar in found.outcomes],
-    }
-
-
-def _outcome(found: When, bar: Outcome) -> dict[str, Any]:
-    return {
-        "days": bar.low,
-        "to_days": bar.high,
-        "date": _date(found, bar.low),
-        "to_date": _date(found, bar.high),
-        "probability": bar.probability,
-    }
-
-
-def _date(found: When, days: int) -> str | None:
-    date = found.date_of(days)
-    return date.isoformat() if date else None

@@ -37,6 +37,11 @@ def amount(basis: Basis, value: int) -> str:
     return count(value, "day") if basis is Basis.DAYS else duration(value)
 
 
+def percent(share: float) -> str:
+    """A share: `86 %`."""
+    return f"{share * 100:.0f} %"
+
+
 def due(day: str, today: date) -> str:
     """How far off a due date in ISO form is: `due tomorrow`, `due in 5 d`, `3 d past due`.
 

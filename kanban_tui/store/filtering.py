@@ -18,19 +18,22 @@ from typing import NamedTuple
 
 from kanban_tui.board import clock
 from kanban_tui.board.model import Board
-from kanban_tui.board.text import composed, key
+from kanban_tui.board.text import key
 from kanban_tui.errors import BadValue
 from kanban_tui.store.queries import ALL as ALL
 from kanban_tui.store.queries import Match as Match
 
 _TERM = re.compile(r'(-?)(type:|tag:|column:|@)?"([^"]*)"?|(\S+)', re.IGNORECASE)
-_PREFIXES = ("type:", "tag:", "column:", "@")
+_NAMED = {"type:": "work type", "tag:": "tag", "column:": "column", "@": "name of a person"}
+_PREFIXES = tuple(_NAMED)
 _AGE = re.compile(r"age([<>])(\d{1,5})")
 _DUE = re.compile(r"due([<>:])(.+)")
 # What looks like a word of the filter and not like one of a title or an address.
 _ASKING = re.compile(r"([a-z]+[:<>=]+)(?!//)\S", re.IGNORECASE)
 _LONGEST_NUMBER = 18
 _LISTED = 12
+# SQLite takes expressions of a depth of 1,000.
+MOST_TERMS = 200
 
 
 class Term(NamedTuple):
@@ -61,7 +64,7 @@ def match(text: str, *, now: int = 0, tz: tzinfo = UTC, breached: Callable[[], I
     `breached` gives the numbers of the items over their time box; it is asked only where the text asks for them.
     """
     found = Match()
-    for term in terms(text):
+    for term in terms(text)[:MOST_TERMS]:
         one = _one(term, now, tz, breached)
         if term.negated and one.where:
             # An item without a person, a due date or a start is not one with this one.
@@ -83,8 +86,8 @@ def _state(word: str, now: int, tz: tzinfo, breached: Callable[[], Iterable[int]
     if word == "blocked":
         return Match(" AND item.blocked_at IS NOT NULL")
     if word == "breached":
-        numbers = tuple(breached())
-        return Match(f" AND item.id IN ({','.join('?' * len(numbers))})", numbers)
+        # Spelled out: there may be more of them than a statement takes values.
+        return Match(f" AND item.id IN ({','.join(str(int(number)) for number in breached())})")
     if due := _DUE.fullmatch(word):
         day = due_day(due[2], now, tz)
         sign = "=" if due[1] == ":" else due[1]
@@ -131,10 +134,7 @@ def _prefixed(prefix: str, value: str) -> Match:
     if prefix == "tag:":
         return _like("' ' || item.title_key", f"% #{begun}")
     if prefix == "@":
-        # Beyond ASCII LIKE tells capitals apart, and people are kept as they are written.
-        ways = dict.fromkeys(way(composed(value)) for way in (str.casefold, str.title, str.upper, str))
-        like = " OR ".join(["item.assignee LIKE ? ESCAPE '\\'"] * len(ways))
-        return Match(f" AND ({like})", tuple(f"{_escaped(way, folded=False)}%" for way in ways))
+        return _like("item.assignee_key", begun)
     name = _like("name_key", begun)
     if prefix == "type:":
         kinds = "SELECT id FROM work_type WHERE deleted = 0 AND board_id = item.board_id"
@@ -151,14 +151,17 @@ def _like(what: str, pattern: str) -> Match:
     return Match(f" AND {what} LIKE ? ESCAPE '\\'", (pattern,))
 
 
-def _escaped(text: str, *, folded: bool = True) -> str:
-    words = " ".join((key(text) if folded else text).split())
+def _escaped(text: str) -> str:
+    words = " ".join(key(text).split())
     return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def unknown(c: sqlite3.Connection, board: Board, text: str, *, now: int, tz: tzinfo) -> str | None:
     """What a filter text asks for that there is not on a board, in a sentence; None where all is known."""
-    for term in terms(text):
+    asked = terms(text)
+    if len(asked) > MOST_TERMS:
+        return f"A filter has {MOST_TERMS} words at most, not {len(asked):,}."
+    for term in asked:
         prefix, value = term.prefix, term.value
         if not prefix and not term.quoted:
             if value.startswith("#") and not value[1:].isdigit():
@@ -166,11 +169,11 @@ def unknown(c: sqlite3.Connection, board: Board, text: str, *, now: int, tz: tzi
             elif _ASKING.match(value) and _state(value.casefold(), now, tz, lambda: ()) is None:
                 return _not_understood(value)
         if prefix and value.strip():
-            what, names = _names(c, board, prefix)
-            if not any(key(name).startswith(key(" ".join(value.split()))) for name in names):
-                more = ", …" if len(names) > _LISTED else ""
-                there = f"; there is {', '.join(names[:_LISTED])}{more}" if names else ", and there is none"
-                return f"No {what} begins with {value!r}{there}."
+            known = names(c, board, prefix)
+            if not any(key(name).startswith(key(" ".join(value.split()))) for name in known):
+                more = ", …" if len(known) > _LISTED else ""
+                there = f"; there is {', '.join(known[:_LISTED])}{more}" if known else ", and there is none"
+                return f"No {_NAMED[prefix]} begins with {value!r}{there}."
     return None
 
 
@@ -186,14 +189,15 @@ def _not_understood(word: str) -> str:
     return f"There is no filter word {begun!r}; there is {known}. In quotes it is a word of a title."
 
 
-def _names(c: sqlite3.Connection, board: Board, prefix: str) -> tuple[str, list[str]]:
-    """What a prefix names, and all the names of it that a board has."""
+def names(c: sqlite3.Connection, board: Board, prefix: str) -> list[str]:
+    """All names on a board of what a prefix names."""
     if prefix == "type:":
-        return "work type", [kind.name for kind in board.types]
+        return [kind.name for kind in board.types]
     if prefix == "column:":
-        return "column", [column.name for column in board.columns]
-    what, kept = ("name of a person", "assignee") if prefix == "@" else ("tag", "tags")
+        return [column.name for column in board.columns]
+    kept = "assignee" if prefix == "@" else "tags"
     rows = c.execute(f"SELECT DISTINCT {kept} FROM item WHERE board_id = ? AND deleted = 0", (board.id,))
-    found = [str(row[0] or "") for row in rows]
-    names = set(found) if prefix == "@" else {tag for tags in found for tag in tags.split()}
-    return what, sorted(names - {""}, key=key)
+    found = {str(row[0] or "") for row in rows}
+    if prefix == "tag:":
+        found = {tag for tags in found for tag in tags.split()}
+    return sorted(found - {""}, key=key)

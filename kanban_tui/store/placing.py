@@ -68,11 +68,11 @@ def park(work: Unit, items: Sequence[Item]) -> None:
             update(work.raw, "item", item.id, {"archived": 1})
 
 
-def take_off(work: Unit, item: Item, moment: int, *, deleted: int = 0) -> Item:
+def take_off(work: Unit, item: Item, moment: int, *, backdated: bool = False, deleted: int = 0) -> Item:
     """Take an item off the board: cancelled when unfinished, else history still ends in its done column."""
     work.columns_touched.add(item.column_id)
     if item.finished_at is None:
-        record_move(work, item.id, item.column_id, None, moment)
+        record_move(work, item.id, item.column_id, None, moment, backdated=backdated)
     return work.change(end_block(work, item, moment), archived=1, deleted=deleted)
 
 

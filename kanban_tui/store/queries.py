@@ -16,7 +16,7 @@ from kanban_tui.board.text import key
 from kanban_tui.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
-    from kanban_tui.board.history import Block, BoardHistory, History, LogLine, Move, PolicyChange
+    from kanban_tui.board.history import Block, BoardHistory, History, Move, PolicyChange
 
 BOARD = "id, name, zone, wip_limit, drain_to, require_start, at_risk_percent, revision, created_at, deleted"
 COLUMN = "id, board_id, name, kind, position, wip_limit, drain_to, deleted, retired_into, box_basis, box_amount"
@@ -33,6 +33,7 @@ _BOARDS = (
 _COLUMNS = "(SELECT c.*, s.wip_limit, s.drain_to FROM board_column c JOIN wip_scope s ON s.column_id = c.id)"
 MOVE = "id, item_id, command_id, from_column_id, to_column_id, at, backdated, voids"
 BLOCK = "id, item_id, reason, started_at, ended_at, deleted"
+NOTE = "id, item_id, at, text, author, deleted"
 POLICY = "id, board_id, command_id, at, what, subject, subject_id, before, after, reason"
 REFUSAL = "id, board_id, at, command, item_id, column_id"
 
@@ -57,6 +58,20 @@ ALL = Match()
 _BATCH = 500
 
 Row = Sequence[Any]
+
+
+class Clocks(NamedTuple):
+    """An item's clocks as they are now; not started, not finished and not known are None."""
+
+    id: int
+    title: str
+    type_id: int | None
+    tags: str
+    assignee: str | None
+    created_at: int | None
+    started_at: int | None
+    finished_at: int | None
+    archived: int
 
 
 def _basis(value: str | None) -> Basis | None:
@@ -214,6 +229,13 @@ def items(
     return [_item(row) for row in rows]
 
 
+def numbers(c: sqlite3.Connection, board_id: int, match: Match) -> frozenset[int]:
+    """The numbers of the items of a board that match, archived ones too."""
+    where, values = match
+    rows = c.execute(f"SELECT id FROM item WHERE board_id = ? AND deleted = 0{where}", (board_id, *values))
+    return frozenset(int(number) for (number,) in rows)
+
+
 def item(c: sqlite3.Connection, item_id: int) -> Item:
     """An item by its number. Raises NotFound, for a deleted one too."""
     row = c.execute(f"SELECT {ITEM} FROM item WHERE id = ? AND deleted = 0", (item_id,)).fetchone()
@@ -236,6 +258,11 @@ def in_progress(c: sqlite3.Connection, board_id: int) -> list[Item]:
         (board_id,),
     ).fetchall()
     return in_columns(c, [int(row[0]) for row in rows])
+
+
+def due_by(c: sqlite3.Connection, board_id: int, day: str) -> list[Item]:
+    """The unfinished items of a board that are due on a date or before, in board order."""
+    return items(c, board_id, match=Match(" AND item.due <= ? AND item.finished_at IS NULL", (day,)))
 
 
 def under_way(c: sqlite3.Connection, board_id: int) -> list[Item]:
@@ -284,14 +311,15 @@ def of_type(c: sqlite3.Connection, type_id: int) -> list[Item]:
 
 
 def histories(c: sqlite3.Connection, items: Sequence[Item]) -> list[History]:
-    """The moves, blocks and policy changes of items, in the order given."""
-    from kanban_tui.board.history import Block, History, Move, PolicyChange
+    """The moves, blocks, notes and policy changes of items, in the order given."""
+    from kanban_tui.board.history import Block, History, Move, Note, PolicyChange
 
     ids = [item.id for item in items]
     moves = _by_item(c, f"SELECT {MOVE} FROM move WHERE item_id IN ({{}}) ORDER BY item_id, id", ids, Move)
     blocks = _by_item(
         c, f"SELECT {BLOCK} FROM block WHERE item_id IN ({{}}) AND deleted = 0 ORDER BY started_at, id", ids, Block
     )
+    notes = _by_item(c, f"SELECT {NOTE} FROM note WHERE item_id IN ({{}}) AND deleted = 0 ORDER BY at, id", ids, Note)
     policy = _by_item(
         c,
         f"SELECT {POLICY} FROM policy_change WHERE subject = 'item' AND subject_id IN ({{}}) ORDER BY id",
@@ -299,10 +327,7 @@ def histories(c: sqlite3.Connection, items: Sequence[Item]) -> list[History]:
         PolicyChange,
         key=6,
     )
-    return [
-        History(item, tuple(moves.get(item.id, ())), tuple(blocks.get(item.id, ())), tuple(policy.get(item.id, ())))
-        for item in items
-    ]
+    return [History(item, *(tuple(rows.get(item.id, ())) for rows in (moves, blocks, policy, notes))) for item in items]
 
 
 def _by_item(c: sqlite3.Connection, sql: str, ids: Sequence[int], make: Any, key: int = 1) -> dict[int, list[Any]]:
@@ -316,7 +341,7 @@ def _by_item(c: sqlite3.Connection, sql: str, ids: Sequence[int], make: Any, key
 
 def board_history(c: sqlite3.Connection, board_id: int) -> BoardHistory:
     """Everything a report needs, read as one: a writer in between changes nothing."""
-    from kanban_tui.board.history import Block, BoardHistory, History, Move, RefusalRecord
+    from kanban_tui.board.history import Block, BoardHistory, History, Move, Note, RefusalRecord
     from kanban_tui.store import fullness
 
     c.execute("BEGIN")
@@ -338,6 +363,13 @@ def board_history(c: sqlite3.Connection, board_id: int) -> BoardHistory:
             board_id,
             Block,
         )
+        notes = _all(
+            c,
+            f"SELECT {_prefixed('n', NOTE)} FROM note n JOIN item i ON i.id = n.item_id"
+            " WHERE i.board_id = ? AND n.deleted = 0 ORDER BY n.at, n.id",
+            board_id,
+            Note,
+        )
         policy = policy_changes(c, board_id)
         others = fullness.told_apart(c, board_id)
         refusals = [
@@ -351,8 +383,7 @@ def board_history(c: sqlite3.Connection, board_id: int) -> BoardHistory:
         if change.subject == "item":
             own.setdefault(change.subject_id, []).append(change)
     histories = tuple(
-        History(item, tuple(moves.get(item.id, ())), tuple(blocks.get(item.id, ())), tuple(own.get(item.id, ())))
-        for item in found
+        History(item, *(tuple(rows.get(item.id, ())) for rows in (moves, blocks, own, notes))) for item in found
     )
     return BoardHistory(here, histories, tuple(policy), tuple(refusals), others)
 
@@ -388,12 +419,37 @@ def open_blocks(c: sqlite3.Connection, item_id: int) -> list[Block]:
 
 
 def finish_times(c: sqlite3.Connection, board_id: int) -> list[tuple[int | None, int]]:
-    """When each finished item of a board was started and finished, archived ones too: all a header needs of them."""
+    """When each finished item of a board was started and finished, archived ones too: all a header needs of them.
+
+    One whose times contradict each other has no start: it has no cycle time.
+    """
     rows = c.execute(
-        "SELECT started_at, finished_at FROM item WHERE board_id = ? AND deleted = 0 AND finished_at IS NOT NULL",
+        "SELECT CASE WHEN created_at > finished_at THEN NULL ELSE started_at END, finished_at FROM item"
+        " WHERE board_id = ? AND deleted = 0 AND finished_at IS NOT NULL",
         (board_id,),
     )
     return [(row[0], int(row[1])) for row in rows]
+
+
+def clocks(c: sqlite3.Connection, board_id: int, match: Match = ALL) -> list[Clocks]:
+    """The clocks of every item of a board that a command set, archived ones too: no history is read for them."""
+    rows = c.execute(
+        "SELECT item.id, item.title, item.type_id, item.tags, item.assignee, item.created_at, item.started_at,"
+        " item.finished_at, item.archived FROM item"
+        f" WHERE item.board_id = ? AND item.deleted = 0{match.where}",
+        (board_id, *match.values),
+    )
+    return [Clocks(*row) for row in rows]
+
+
+def moved_after(c: sqlite3.Connection, board_id: int, at: int) -> list[int]:
+    """The numbers of the items of a board that moved after an instant: their clocks were others then."""
+    rows = c.execute(
+        "SELECT DISTINCT m.item_id FROM move m JOIN item i ON i.id = m.item_id"
+        " WHERE m.at > ? AND i.board_id = ? AND i.deleted = 0",
+        (at, board_id),
+    )
+    return [int(row[0]) for row in rows]
 
 
 def refused_between(c: sqlite3.Connection, board_id: int, start: int, end: int) -> int:
@@ -420,18 +476,6 @@ def finished_lately(c: sqlite3.Connection, column_id: int, since: int, most: int
         (column_id, most, since),
     ).fetchone()
     return int(row[0])
-
-
-def log(c: sqlite3.Connection, item_id: int) -> list[LogLine]:
-    """Every command that touched an item, oldest first."""
-    from kanban_tui.board.history import LogLine
-
-    rows = c.execute(
-        "SELECT k.at, k.name, k.summary, k.actor, k.state IN ('undone', 'dropped') AND k.name NOT IN ('undo', 'redo')"
-        " FROM command_item t JOIN command k ON k.id = t.command_id WHERE t.item_id = ? ORDER BY k.id",
-        (item_id,),
-    )
-    return [LogLine(row[0], row[1], row[2], row[3].rpartition("/")[0], bool(row[4])) for row in rows]
 
 
 def _prefixed(table: str, columns: str) -> str:

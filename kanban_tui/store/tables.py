@@ -230,6 +230,18 @@ class BlockRow(Table, table=True):
     deleted: int = 0
 
 
+class NoteRow(Table, table=True):
+    __tablename__ = "note"
+    __table_args__ = (STRICT,)
+
+    id: int | None = Field(default=None, primary_key=True)
+    item_id: int = Field(foreign_key="item.id", index=True)
+    at: int = Field(sa_type=WIDE)
+    text: str = Field(sa_type=WORDS)
+    author: str = Field(sa_type=WORDS)
+    deleted: int = 0
+
+
 class PolicyRow(Table, table=True):
     __tablename__ = "policy_change"
     __table_args__ = (STRICT,)

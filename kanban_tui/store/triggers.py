@@ -47,6 +47,7 @@ _FIXED = {
     "item": ("id", "board_id"),
     "wip_scope": ("id", "board_id", "kind", "column_id", "type_id"),
     "block": ("id", "item_id"),
+    "note": ("id", "item_id"),
     "command": ("id", "board_id"),
     "policy_change": ("id", "board_id"),
     "refusal": ("id", "board_id"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -250,6 +251,26 @@ def test_a_report_is_written_in_each_format(board: Wip, home: Path) -> None:
     assert (home / "r.md").read_text().startswith("# Board")
     assert board("report", "--format", "md", "-o", "r2.md", "--json").json == {"written": "r2.md"}
     assert board("report", "--since", "2 days ago", "--until", "yesterday", "--json").json["summary"]["finished"] == 0
+
+
+def test_items_go_out_as_a_table(board: Wip, home: Path) -> None:
+    """A row for each item, archived ones too, with its clocks; what a spreadsheet would compute is only text."""
+    for title in ("=1+1", "\uff1d1+1", "@SUM(1)", 'A, "b"'):
+        board("add", title)
+    board("next", "1")
+    board("block", "1", "+no keys")
+    board("archive", "2")
+    assert board("export", "--format", "csv", "-o", "items.csv").code == 0
+    with (home / "items.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert (home / "items.csv").stat().st_mode & 0o777 == 0o600
+    assert [row["title"] for row in rows] == [
+        *("First", "Second", "'=1+1", "'\uff1d1+1", "'@SUM(1)", 'A, "b"'),
+    ]
+    assert [rows[0][key] for key in ("id", "column", "age_days", "blocked_reason", "archived")] == [
+        *("1", "In Progress", "1", "'+no keys", "false"),
+    ]
+    assert rows[1]["archived"] == "true"
 
 
 def test_an_export_comes_back_in(board: Wip, home: Path) -> None:

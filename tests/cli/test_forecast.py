@@ -38,6 +38,7 @@ def test_one_a_day_is_as_many_days_as_items(flow: Wip) -> None:
     assert when(flow, "--items", "7") == [7, 7, 7, 7, 7]
     assert when(flow) == when(flow, "--left") == [5, 5, 5, 5, 5]
     assert when(flow, "41", "#45", "1", "41") == [2, 2, 2, 2, 2]
+    assert when(flow, "44", "1") == [1, 1, 1, 1, 1]
     assert when(flow, "--items", "4", "--factor", "1.5") == [4, 6, 6, 6, 6]
     assert when(flow, "--items", "4", "--factor", "1-2")[3:] == [8, 8]
 
@@ -53,7 +54,7 @@ def test_how_many_by_a_day(flow: Wip) -> None:
 
 def test_it_says_what_it_was_drawn_from(flow: Wip) -> None:
     """The chances with their dates, the sample, the assumption; for items named, that they come first."""
-    out = flow("forecast", "41", "--by", "in 2 days").out.splitlines()
+    out = flow("forecast", "43", "--by", "in 2 days").out.splitlines()
     assert out[0].startswith("1 item of those named, from ")
     assert out[1].startswith("  50 %  within 1 day   by ")
     assert out[6].startswith("Items done until ")
@@ -63,7 +64,51 @@ def test_it_says_what_it_was_drawn_from(flow: Wip) -> None:
     assert out[13:] == [
         "As long as the mix of work and the capacity stay as they were on those days.",
         "They are taken to be done before any other.",
+        "How such forecasts were kept is not known yet: 0 past Mondays to judge by.",
     ]
+
+
+def test_a_started_item_is_told_by_its_age(flow: Wip) -> None:
+    """By the finished ones that took as long: throughput does not answer for one item."""
+    found = flow("forecast", "--json", "41").json
+    (told,) = found["outlooks"]
+    assert (found["when"], told["item"], told["age_days"], told["n"], told["p50"]) == (None, 41, 46, 0, None)
+    young = flow("forecast", "--json", "41", "--as-of", "30 days ago").json["outlooks"][0]
+    assert (young["age_days"], young["n"], young["within"]) == (16, 1, None)
+    flow("move", "44", "Doing", "--at", "20 days ago")
+    told = flow("forecast", "--json", "44").json["outlooks"][0]
+    assert (told["age_days"], told["n"], told["sle_days"]) == (21, 25, 39)
+    assert (told["within"], told["p50"], told["p85"]) == (19, 12, 21)
+    assert flow("forecast", "44").out.splitlines() == [
+        "#44 43 is 21 days old.",
+        "  Of 25 finished items that took as long or longer:",
+        "  50 %  took at most 12 days more",
+        "  85 %  took at most 21 days more",
+        "  19 were done within 39 days, as 85 % of all items are",
+    ]
+
+
+def test_only_some_items(flow: Wip) -> None:
+    """Of a person, or those a filter finds; words it does not know are told."""
+    for number in ("44", "45", "1", "2", "3", "4", "5", "6"):
+        flow("edit", number, "--assignee", "Ada")
+    assert when(flow, "--person", "ada")[0] == 2
+    assert when(flow, "--filter", "@ada")[0] == 2
+    assert flow("report", "--filter", "@ada", "--json", "--format", "json").json["summary"]["items"] == 8
+    assert flow("report", "--person", "Ada", "--format", "json").json["filter"]["people"] == ["Ada"]
+    assert flow("forecast", "--filter", "@nobody").code in (2, 5)
+
+
+def test_a_past_day_is_forecast_as_it_was(flow: Wip) -> None:
+    """What moved later is seen where it was: as the report of that day sees it."""
+    flow("move", "3", "Doing")
+    flow("move", "44", "Doing", "--at", "30 days ago")
+    for asked in ([], ["--as-of", "10 days ago"], ["--as-of", "29 days ago"]):
+        found = flow("forecast", "--json", *asked).json
+        there = flow("report", "--format", "json", *asked).json["forecast"]
+        same = ("sample_since", "sample_until", "sample_items", "sample_zero_days", "warnings", "calibration")
+        assert {name: found[name] for name in same} == {name: there[name] for name in same}
+        assert found["when"] == there["remaining"]
 
 
 def test_a_short_history_is_warned_of(flow: Wip) -> None:

@@ -167,6 +167,50 @@ def test_only_items_of_some_types_or_tags(flow: Wip, arguments: list[str], numbe
     assert flow("forecast", "--items", "1", "--type", "bug").code == 5
 
 
+@pytest.mark.parametrize(
+    ("arguments", "numbers"),
+    [
+        (["--filter", "new -newest"], [2]),
+        (["--filter", "type:feat @ada"], [1]),
+        (["--filter", "breached"], [4]),
+        (["--filter", 'column:"in progress"'], [4]),
+        (["--person", "ADA"], [1, 4]),
+        (["--person", "@ada", "--person", "bo"], [1, 2, 4]),
+        (["--person", "ada", "--filter", "type:bug"], [4]),
+    ],
+)
+def test_one_language_says_which_items(flow: Wip, arguments: list[str], numbers: list[int]) -> None:
+    """The words of `list --filter` and a person, in the report; it says of what it is."""
+    for number, person in (("1", "Ada"), ("2", "Bo"), ("4", "ada")):
+        assert flow("edit", number, "--assignee", person).code == 0
+    assert flow("timebox", "set", "--type", "bug", "1d").code == 0
+    found = flow("report", "--json", *arguments).json
+    assert [item["id"] for item in found["items"]] == numbers
+    assert "Only items of" in flow("report", *arguments).out
+    if arguments[0] == "--filter":
+        listed = flow("list", "--json", *arguments).json
+        assert [item["id"] for item in listed] == numbers
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["--filter", "age=3"], 2, "age>5"),
+        (["--filter", "colour:red"], 2, "no filter word 'colour:'"),
+        (["--filter", "@nobody"], 2, "No name of a person begins with 'nobody'"),
+        (["--filter", "#nope"], 2, "there is web"),
+        (["--tag", "nope"], 4, "There is no tag 'nope'; there is web."),
+        (["--person", "nobody"], 4, "There is no person 'nobody'."),
+    ],
+)
+def test_what_nobody_knows_is_said(flow: Wip, arguments: list[str], code: int, says: str) -> None:
+    """A word or a name that there is not is never a report of nothing, nor a forecast of nothing."""
+    for command in (["report"], ["forecast"]):
+        answer = flow(*command, *arguments)
+        assert (answer.code, answer.out) == (code, "")
+        assert says in answer.err
+
+
 def test_both_periods_stand_beside_each_other(flow: Wip) -> None:
     """The numbers of both in the JSON and in what people read."""
     arguments = ["report", "--since", "29 days ago", "--compare"]

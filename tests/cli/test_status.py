@@ -78,8 +78,23 @@ def test_a_quiet_board_says_so(wip: Wip) -> None:
     wip("init")
     out = wip("status").out
     assert out.splitlines()[0] == "Board    WIP 0 of 3"
-    assert "Nothing is breached, at risk or blocked." in out
+    assert "Nothing is breached, at risk, blocked or due." in out
     assert "Oldest" not in out
+
+
+def test_what_is_due_needs_a_word(wip: Wip) -> None:
+    """Past due in words before what is due by tomorrow, finished items and later dates not; the report has them all."""
+    wip("init")
+    for title, due in (("Soon", "tomorrow"), ("Late", "2026-01-02"), ("Done", "2026-01-02"), ("Far", "in 3 days")):
+        wip("add", title, "--due", due)
+    wip("done", "3")
+    lines = wip("status").out.splitlines()
+    assert re.fullmatch(r"#2  Late  To Do    [\d,]+ d past due", lines[7])
+    assert lines[8:10] == ["#1  Soon  To Do    due tomorrow", ""]
+    assert wip("status", "--json").json["past_due"] == 1
+    report = wip("report", "--json").json
+    assert [item["due_days"] for item in report["items"] if item["id"] != 2] == [1, None, 3]
+    assert re.search(r"\| 2026-01-02 \| -\d+ \| #2 \| Late \|", wip("report").out)
 
 
 @pytest.mark.usefixtures("board")

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kanban_tui.flow.convolution import of_sample, times
+from kanban_tui.flow.convolution import Tails, of_sample, plus, times
 from kanban_tui.flow.days import Day
-from kanban_tui.flow.forecast import MARKS, Sample, how_many, sample, when
+from kanban_tui.flow.forecast import MARKS, Sample, chance_of, how_many, sample, when
 
 NEW_YEAR = date(2026, 1, 1)
 ALWAYS = date(2026, 6, 1)
@@ -158,3 +158,44 @@ def test_a_day_past_the_calendar_has_no_date() -> None:
     rare = drawn(*([0] * 89), 1)
     found = when(rare, 10_000, as_of=ALWAYS, factor=(10, 10))
     assert found.date_of(found.days[0]) is None
+
+
+def test_sums_beyond_what_is_asked_need_no_bins() -> None:
+    """A day on which thousands were closed costs nothing: the same days as without it being so long."""
+    bulk = drawn(*([0, 1] * 44), 4_000)
+    assert times(of_sample(bulk.counts, cap=300), 90, cap=300).last == 300
+    assert when(bulk, 20, as_of=ALWAYS).days == when(drawn(*([0, 1] * 44), 50), 20, as_of=ALWAYS).days
+    far, near = (how_many(drawn(*([0, 1] * 44), most), 28, as_of=ALWAYS).items for most in (4_000, 500))
+    assert far[2:] == near[2:]
+
+
+@given(COUNTS, COUNTS, st.integers(1, 9))
+def test_a_capped_sum_keeps_every_chance_up_to_the_cap(a: tuple[int, ...], b: tuple[int, ...], cap: int) -> None:
+    """And pair by pair is the same as all together."""
+    whole, held = plus(of_sample(a), of_sample(b)), plus(of_sample(a, cap), of_sample(b, cap), cap)
+    tails = Tails.of(whole)
+    for low in range(cap + 1):
+        assert held.at_least(low, low) == pytest.approx(whole.at_least(low, low), abs=1e-15)
+        assert tails.at_least(low, low + 3) == pytest.approx(whole.at_least(low, low + 3), abs=1e-15)
+
+
+def test_blocks_of_days_are_drawn_together() -> None:
+    """Against every combination: whole blocks, and the first days of one more."""
+    counts = (0, 0, 3, 0, 1)
+    starts = range(len(counts) - 1)
+    pairs = [sum(counts[k : k + 2]) for k in starts]
+    chance = Fraction(
+        sum(a + b + counts[c] >= 4 for a, b, c in itertools.product(pairs, pairs, starts)), len(pairs) ** 3
+    )
+    blocks = Sample(NEW_YEAR, NEW_YEAR + timedelta(4), counts, block=2)
+    assert chance_of(blocks, 5, 4) == pytest.approx(float(chance))
+    found = when(blocks, 4, as_of=ALWAYS)
+    for mark, day in zip(MARKS, found.days, strict=True):
+        assert chance_of(blocks, day, 4) >= mark / 100 > chance_of(blocks, day - 1, 4)
+    assert sum(bar.probability for bar in found.outcomes) == pytest.approx(1, abs=0.01)
+
+
+def test_under_five_days_with_a_finish_there_is_none() -> None:
+    """One item in ninety days says nothing of the next."""
+    assert drawn(*([0] * 80), 3, 1, 1, 1).refused == "few_finish_days"
+    assert drawn(*([0] * 80), 3, 1, 1, 1, 1).refused is None

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from kanban_tui.board.history import History
 from kanban_tui.board.layout import Layout
 from kanban_tui.flow.boxes import Entry
-from kanban_tui.flow.days import daily, period
+from kanban_tui.flow.days import Day, daily, period
 from kanban_tui.flow.items import measure
-from kanban_tui.flow.littles_law import LittlesLaw, item_days, littles_law, wip_touched
+from kanban_tui.flow.littles_law import LittlesLaw, item_days, law_window, littles_law, wip_touched
 from tests.histories import DOING, DONE, OFF, READY, TEST, board, history, january
 
 BOARD = board()
@@ -110,3 +110,18 @@ def test_the_gap_is_told_by_its_cause() -> None:
     found = item_days(items, UTC)
     assert (found.touched, found.items, found.restarted, found.reopened, found.without_time) == (17, 12, 2, -4, 7)
     assert found.gap == found.restarted + found.reopened + found.without_time
+
+
+def test_the_window_is_the_longest_that_starts_and_ends_alike() -> None:
+    """At most 180 days, to the last one, with work at both ends; all the days where there is none."""
+
+    def wips(*counts: int) -> list[Day]:
+        return [Day(date(2026, 1, 1) + timedelta(k), 0, 0, 0, wip) for k, wip in enumerate(counts)]
+
+    def length(*counts: int) -> int:
+        return len(law_window(wips(*counts)))
+
+    assert length(1, 5, 9, 3, 4, 5) == 4
+    assert length(0, 1, 2, 9) == 4
+    assert length(3, 0, 3, 0) == 4
+    assert length(*([4] * 300)) == 180

@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 
 from kanban_tui.board.clock import from_datetime
+from kanban_tui.board.history import BoardHistory
 from kanban_tui.report import as_json
 from kanban_tui.report.build import build
 from tests.histories import stored
 
 NOW = from_datetime(datetime(2026, 11, 24, 12, tzinfo=UTC))
+AEA_END = date(2020, 12, 21)
 REFERENCE = "KANBAN_REFERENCE_DATA"
 
 
@@ -36,8 +38,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def aea() -> dict[str, Any]:
-    """The document of a real history of 1,090 items."""
+def aea_history() -> BoardHistory:
+    """A real history of 1,090 items."""
     if REFERENCE not in os.environ:
         pytest.skip(f"{REFERENCE} is not set")
     from kanban_tui.exchange import events
@@ -54,5 +56,12 @@ def aea() -> dict[str, Any]:
         waiting=config["wait_columns"],
         off_board=["__cancel__"],
     )
-    imported = events.parse(folder / "events.csv", workflow, blocks=folder / "blocks.csv", items=folder / "items.csv")
-    return as_json.document(build(stored(imported), as_of=date.fromisoformat(config["as_of"]), now=NOW))
+    return stored(
+        events.parse(folder / "events.csv", workflow, blocks=folder / "blocks.csv", items=folder / "items.csv")
+    )
+
+
+@pytest.fixture(scope="session")
+def aea(aea_history: BoardHistory) -> dict[str, Any]:
+    """Its document."""
+    return as_json.document(build(aea_history, as_of=AEA_END, now=NOW))

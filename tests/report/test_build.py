@@ -23,6 +23,9 @@ ITEMS = (
     history((january(10), READY), (january(12), DOING), item=5, type_id=1),
     history((january(19), READY), item=6),
 )
+STEADY = BoardHistory(
+    BOARD, (*ITEMS, *(history((january(10), DOING), (january(day), DONE), item=day) for day in (11, 12, 13)))
+)
 HISTORY = BoardHistory(BOARD, ITEMS, refusals=(RefusalRecord(1, 1, january(4), "move", 1, DOING),))
 
 
@@ -76,6 +79,23 @@ def test_boxes_are_of_the_period_and_of_what_is_open() -> None:
     assert found.boxes.open_breached == 1
     assert [h.item.id for h, _ in found.boxed()] == [1, 2, 5]
     assert [h.item.id for h, _ in report(since=10).boxed()] == [2, 5]
+
+
+def test_moves_back_and_reopenings_are_those_of_the_period() -> None:
+    """What happened before it or after it is another period's."""
+    steps = ((january(2), DOING), (january(4), TEST), (january(6), DOING), (january(8), DONE), (january(12), TEST))
+    there = BoardHistory(BOARD, (history(*steps), history((january(3), DOING), (january(14), READY), item=2)))
+
+    def told(since: int, until: int) -> tuple[int, int, int]:
+        found = build(there, since=date(2026, 1, since), until=date(2026, 1, until), now=january(20))
+        return found.summary.backward_moves, found.summary.reopened, found.item_days.touched
+
+    assert [told(1, 5), told(6, 11), told(12, 20), told(1, 20)] == [
+        (0, 0, 4 + 3),
+        (1, 0, 3 + 6),
+        (2, 1, 9 + 3),
+        (3, 1, 28),
+    ]
 
 
 def test_what_makes_numbers_doubtful_is_listed() -> None:
@@ -165,21 +185,23 @@ def test_a_type_that_the_board_does_not_have() -> None:
 
 def test_the_forecast_asks_for_items_days_and_all_that_is_left() -> None:
     """It takes its own window of days, whatever the period is."""
-    found = report(since=19).forecast
-    assert (found.sample.since, found.sample.until, found.sample.items) == (date(2026, 1, 5), date(2026, 1, 20), 3)
+    found = build(STEADY, as_of=date(2026, 1, 20), since=date(2026, 1, 19), now=january(25)).forecast
+    drawn = found.basis.sample
+    assert (drawn.since, drawn.until, drawn.items) == (date(2026, 1, 5), date(2026, 1, 20), 6)
     assert found.when is not None
     assert found.how_many is not None
     assert found.remaining is not None
     assert (found.when.items, found.how_many.days, found.remaining.items) == (20, 30, 2)
-    assert report(as_of=4).forecast.when is None
-    assert report(as_of=4).forecast.sample.refused == "nothing_finished"
+    early, thin = report(as_of=4).forecast, report().forecast
+    assert (early.when, early.basis.sample.refused) == (None, "nothing_finished")
+    assert (thin.when, thin.remaining, thin.basis.sample.refused) == (None, None, "few_finish_days")
 
 
 def test_a_forecast_that_cannot_be_meant() -> None:
     """No items, or items that become fewer."""
     for wrong in ({"forecast_items": 0}, {"forecast_days": -1}, {"factor": (0.5, 1)}):
         with pytest.raises(BadValue, match="No forecast"):
-            build(HISTORY, now=january(25), **wrong)
+            build(STEADY, now=january(25), **wrong)
 
 
 def test_the_expectation_comes_from_before_the_period() -> None:

@@ -111,12 +111,18 @@ def test_weeks_tell_their_refusals_and_signals() -> None:
 
 def test_the_forecast_has_dates_and_chances() -> None:
     """Days from the day of the report, each chance with its date."""
-    forecast = DATA["forecast"]
+    thin = DATA["forecast"]
+    assert (thin["refused"], thin["when"], thin["sample_finish_days"]) == ("few_finish_days", None, 2)
+    more = [history((january(3), DOING), (january(day), DONE), item=90 + day) for day in (6, 8, 10, 12)]
+    forecast = as_json.document(build(BoardHistory(BOARD, (*ITEMS, *more)), as_of=date(2026, 1, 20), now=january(25)))[
+        "forecast"
+    ]
     assert (forecast["sample_since"], forecast["sample_days"], forecast["warnings"]) == (
         "2026-01-04",
         17,
         ["few_items", "few_days"],
     )
+    assert (forecast["calibration"]["n"], forecast["calibration"]["p85_share"]) == (0, None)
     when = forecast["when"]
     assert [date.fromisoformat(when[f"p{p}_date"]) - date(2026, 1, 20) for p in (50, 95)] == [
         date.fromordinal(when[f"p{p}"] + 1) - date.fromordinal(1) for p in (50, 95)

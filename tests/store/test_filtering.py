@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 
 from kanban_tui.board.clock import zone
@@ -13,6 +15,18 @@ from tests.store.conftest import Desk
 
 NOON = 20_000 * DAY + DAY // 2
 TODAY = "2024-10-04"
+
+
+def test_a_filter_takes_any_number_of_breaches_and_words(desk: Desk) -> None:
+    """More items over their box than a statement takes values, more words than an expression may be deep."""
+    commands.add(desk.engine, desk.board_id, "x", now=NOON)
+    number = commands.add(desk.engine, desk.board_id, "y", now=NOON).items[0]
+    with closing(connect(desk.path)) as connection:
+        wanted = match("breached", breached=lambda: range(number, 40_000))
+        assert queries.numbers(connection, desk.board_id, wanted) == {number}
+        assert queries.numbers(connection, desk.board_id, match("x " * 5_000)) == {number - 1}
+        problem = unknown(connection, desk.board, "x " * 5_000, now=NOON, tz=zone("UTC"))
+    assert problem == "A filter has 200 words at most, not 5,000."
 
 
 @pytest.mark.parametrize(

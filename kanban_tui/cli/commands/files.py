@@ -16,18 +16,28 @@ FILE = Place()
 
 
 @click.command(cls=Command)
-@click.option("--format", "form", required=True, type=click.Choice(["json"]), help="What to write.")
+@click.option("--format", "form", required=True, type=click.Choice(["json", "csv"]), help="What to write.")
 @click.option("-o", "--output", metavar="PATH", type=FILE, help="A file, else stdout.")
 @pass_session
 def export_command(session: Session, form: str, output: Path | None) -> None:
-    """Write a board with all its history; `wip import FILE --format json` reads it again."""
-    del form
-    from kanban_tui.exchange import document
+    """Write a board, with all its history or as a table of items.
+
+    json holds everything, and `wip import FILE --format json` reads it again; csv is a row for each item, for a
+    spreadsheet.
+    """
     from kanban_tui.store import queries
 
     with session.reading() as connection:
         history = queries.board_history(connection, chosen_board(connection, session.board_name).id)
-    text = document.render(history)
+    if form == "csv":
+        from kanban_tui.board import clock
+        from kanban_tui.exchange import items_csv
+
+        text = items_csv.render(history, now=clock.now())
+    else:
+        from kanban_tui.exchange import document
+
+        text = document.render(history)
     if output is None:
         talk.out(text)
         return

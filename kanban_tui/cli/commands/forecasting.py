@@ -5,27 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import date, timedelta, tzinfo
 from typing import Any
 
 from kanban_tui import when
 from kanban_tui.board import clock
+from kanban_tui.board.model import Board
+from kanban_tui.cli.commands import known
+from kanban_tui.cli.commands.known import EVERYTHING, Item, Known, Of
 from kanban_tui.cli.say import talk
 from kanban_tui.cli.say.words import clean
 from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.errors import BadValue, NotFound, RuleRefused, UsageError
 from kanban_tui.flow import forecast
-from kanban_tui.flow.forecast import MARKS, Factor, HowMany, Sample, When
-from kanban_tui.report import build, json_parts
-from kanban_tui.report.build import ONE_DAY, Report
-from kanban_tui.report.words import count
-from kanban_tui.store import queries
+from kanban_tui.flow.calibration import Calibration
+from kanban_tui.flow.forecast import MARKS, Factor, HowMany, When
+from kanban_tui.flow.outlook import LEAST, Outlook
+from kanban_tui.report import forecasts
+from kanban_tui.report.forecasts import Basis, basis, forecast_json, outlook_json
+from kanban_tui.report.words import count, percent
 
+ONE_DAY = timedelta(days=1)
 ONCE: Factor = (1.0, 1.0)
-REFUSED = {"nothing_finished": "There is nothing to forecast from: no item was finished {days}."}
+REFUSED = {
+    "nothing_finished": "There is nothing to forecast from: no item was finished {days}.",
+    "few_finish_days": "There is too little to forecast from: items were finished on {on} {days}, and it takes 5.",
+}
 WARNINGS = {
     "few_items": "Only {items} finished in that time: believe it little.",
     "few_days": "Only {days} to draw from: believe it little.",
+    "shifted": "Weeks of that time are more than noise: what was different then may not come again; see wip report.",
 }
 ASSUMED = "As long as the mix of work and the capacity stay as they were on those days."
 
@@ -42,22 +51,25 @@ class Asked:
     by: str | None = None
     left: bool = False
     chosen: tuple[int, ...] = ()
-    as_of: str | None = None
-    types: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
+    of: Of = EVERYTHING
     factor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """The answers, and what they were drawn from. `what` names the items meant where they were not just counted."""
+    """The answers, and what they were drawn from. `what` names the items meant where they were not just counted.
 
-    report: Report
-    drawn: Sample
+    `outlooks` are those of the started items among the chosen ones, for which throughput does not answer.
+    """
+
+    board: Board
+    as_of: date
+    basis: Basis
     factor: Factor
     when: When | None
     how_many: HowMany | None
     what: str
+    outlooks: tuple[tuple[Item, Outlook], ...]
 
 
 def run(session: Session, asked: Asked) -> None:
@@ -65,39 +77,40 @@ def run(session: Session, asked: Asked) -> None:
     if sum((asked.items is not None, asked.left, bool(asked.chosen))) > 1:
         raise UsageError("How many items is told once: by --items, by --left, or by their numbers.")
     factor = factor_of(asked.factor)
-    now = clock.now()
     with session.reading() as connection:
-        history = queries.board_history(connection, chosen_board(connection, session.board_name).id)
-    tz = clock.zone(history.board.zone)
-    as_of = None if asked.as_of is None else when.day(asked.as_of, tz, now=now, ahead=False)
-    found = answer(
-        build.build(history, as_of=as_of, types=asked.types or None, tags=asked.tags or None, now=now), asked, factor
-    )
+        flow = known.read(connection, chosen_board(connection, session.board_name), asked.of, now=clock.now())
+    found = answer(flow, asked, factor, outcomes=session.json)
     talk.out(talk.document(document(found)) if session.json else "\n".join(lines(found)))
 
 
-def answer(report: Report, asked: Asked, factor: Factor) -> Forecast:
-    """Forecast from a report's days. Raises BadValue, NotFound, and RuleRefused where history is too thin."""
-    as_of, today = report.as_of, clock.local_date(report.generated, report.tz)
-    drawn = forecast.sample(report.daily, as_of=as_of, today=today)
-    if drawn.refused is not None:
-        days = f"up to {drawn.until}" if drawn.since is None else f"from {drawn.since} to {drawn.until}"
-        raise RuleRefused(REFUSED[drawn.refused].format(days=days))
+def answer(flow: Known, asked: Asked, factor: Factor, *, outcomes: bool) -> Forecast:
+    """Forecast from what is known of a board. Raises BadValue, NotFound, and RuleRefused where history is too thin."""
+    as_of = flow.as_of
+    started = tuple((item, outlook) for item in _chosen(flow, asked.chosen) if (outlook := flow.outlook(item)))
     number, what = asked.items, ""
     if asked.chosen:
-        number, what = _unfinished(report, asked.chosen), NAMED
+        # One started item is answered by its age; how many are done by a day may be asked all the same.
+        number = None if len(set(asked.chosen)) == len(started) == 1 else len(_chosen(flow, asked.chosen))
+        what = NAMED
     elif asked.left or (number is None and asked.by is None):
-        number, what = _left(report), " left of Done"
-    span = None if asked.by is None else _days_to(asked.by, report.at, as_of, report.tz)
+        number, what = _left(flow), " left of Done"
+    span = None if asked.by is None else _days_to(asked.by, flow.at, as_of, flow.tz)
     if number is not None and not 1 <= number <= forecast.MOST_ITEMS:
         raise BadValue(f"A forecast is of 1 to {forecast.MOST_ITEMS:,} items, not of {number:,}.")
+    found = basis(flow.days, as_of=as_of, today=flow.today)
+    drawn = found.sample
+    if drawn.refused is not None and (number is not None or span is not None):
+        days = f"up to {drawn.until}" if drawn.since is None else f"from {drawn.since} to {drawn.until}"
+        raise RuleRefused(REFUSED[drawn.refused].format(days=days, on=count(drawn.finish_days, "day")))
     return Forecast(
-        report=report,
-        drawn=drawn,
+        board=flow.board,
+        as_of=as_of,
+        basis=found,
         factor=factor,
-        when=None if number is None else forecast.when(drawn, number, as_of=as_of, factor=factor),
+        when=None if number is None else forecast.when(drawn, number, as_of=as_of, factor=factor, outcomes=outcomes),
         how_many=None if span is None else forecast.how_many(drawn, span, as_of=as_of, factor=factor),
         what=what,
+        outlooks=started,
     )
 
 
@@ -114,23 +127,22 @@ def factor_of(text: str | None) -> Factor:
     return low, high
 
 
-def _left(report: Report) -> int:
+def _left(flow: Known) -> int:
     """How many items stand left of the first done column. Raises RuleRefused for none."""
-    found = sum(item.finished is None and item.crossed.cancelled is None for _, item in report.entries)
+    found = sum(item.open for item in flow.items)
     if not found:
         raise RuleRefused("There is nothing left to forecast: no item stands left of Done.")
     return found
 
 
-def _unfinished(report: Report, numbers: Sequence[int]) -> int:
-    """How many of these items are not finished. Raises NotFound for one that is not on the board."""
-    items = {history.item.id: item for history, item in report.entries}
+def _chosen(flow: Known, numbers: Sequence[int]) -> list[Item]:
+    """Those of these items that are not finished, once each. Raises NotFound for one that is not on the board."""
+    items = {item.id: item for item in flow.items}
     for number in numbers:
         if number not in items:
-            raise NotFound(f"There is no item #{number} on {clean(report.board.name)}.")
-    chosen = {number: items[number] for number in numbers}
-    found = sum(item.finished is None and item.crossed.cancelled is None for item in chosen.values())
-    if not found:
+            raise NotFound(f"There is no item #{number} on {clean(flow.board.name)}.")
+    found = [items[number] for number in dict.fromkeys(numbers) if items[number].open]
+    if numbers and not found:
         raise RuleRefused("There is nothing left to forecast: none of these items is still to be done.")
     return found
 
@@ -165,7 +177,12 @@ def lines(found: Forecast) -> Iterator[str]:
         for mark, items in zip(MARKS, span.items, strict=True):
             yield f"  {mark} %  {f'{items:,}':>{width}} or more"
         yield ""
-    drawn = found.drawn
+    for item, outlook in found.outlooks:
+        yield from _outlook(item, outlook)
+        yield ""
+    if found.when is None and found.how_many is None:
+        return
+    drawn = found.basis.sample
     sample = f"{count(drawn.items, 'item')} finished on {count(drawn.days, 'day')}"
     yield f"Drawn from {sample}, {drawn.since} to {drawn.until}; {drawn.zero_days:,} of them saw none."
     if found.factor != ONCE:
@@ -175,8 +192,37 @@ def lines(found: Forecast) -> Iterator[str]:
     yield ASSUMED
     if found.what == NAMED:
         yield "They are taken to be done before any other."
-    for warning in drawn.warnings:
+    yield _kept(found.basis.calibration)
+    for warning in found.basis.warnings:
         yield WARNINGS[warning].format(items=count(drawn.items, "item"), days=count(drawn.days, "day"))
+
+
+def _outlook(item: Item, found: Outlook) -> Iterator[str]:
+    """What may be expected of a started item, by how long those took that had come as far."""
+    yield f"#{item.id} {clean(item.title)} is {count(found.age_days, 'day')} old."
+    if found.p50 is None:
+        yield f"  No outlook yet: {count(found.n, 'finished item')} took as long or longer, and it takes {LEAST}."
+        return
+    yield f"  Of {count(found.n, 'finished item')} that took as long or longer:"
+    yield f"  50 %  took at most {count(found.p50, 'day')} more"
+    yield f"  85 %  took at most {count(found.p85 or 0, 'day')} more"
+    if found.within is not None:
+        yield f"  {found.within:,} were done within {count(found.sle_days or 0, 'day')}, as 85 % of all items are"
+
+
+def _kept(calibration: Calibration) -> str:
+    """How such forecasts were kept."""
+    block = "" if calibration.block == 1 else f", {calibration.block} days in a row drawn at a time"
+    if not calibration.enough:
+        return (
+            f"How such forecasts were kept is not known yet: {count(calibration.n, 'past Monday')} to judge by{block}."
+        )
+    kept = ", ".join(
+        f"{percent(share)} at {mark} %"
+        for mark, share in zip(MARKS, calibration.shares, strict=True)
+        if share is not None
+    )
+    return f"Of {calibration.n:,} such forecasts in the past came true: {kept}{block}."
 
 
 def _date(day: date) -> str:
@@ -185,11 +231,14 @@ def _date(day: date) -> str:
 
 def document(found: Forecast) -> dict[str, Any]:
     """The answers as the report tells them, `when` and `how_many` None where they were not asked for."""
-    told = json_parts.forecast(build.Forecast(found.drawn, found.when, found.how_many, None))
+    told = forecast_json(forecasts.Forecast(found.basis, found.when, found.how_many, None))
     del told["remaining"]
     return {
-        "board": found.report.board.name,
-        "as_of": found.report.as_of.isoformat(),
-        "zone": found.report.board.zone,
+        "board": found.board.name,
+        "as_of": found.as_of.isoformat(),
+        "zone": found.board.zone,
         **told,
+        "outlooks": [
+            {"item": item.id, "title": item.title, **outlook_json(outlook)} for item, outlook in found.outlooks
+        ],
     }

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from kanban_tui.cli.base import Command, Quick, completed, item_argument, pass_session
+from kanban_tui.cli.base import Command, Quick, at_option, completed, item_argument, pass_session
 from kanban_tui.cli.say import ending, talk
 from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.errors import BadValue, UsageError
@@ -177,37 +177,74 @@ def _described(description: str) -> str:
 
 
 @click.command(cls=Command)
-@item_argument(many=True)
-@click.argument("reason", metavar="REASON")
+@item_argument()
+@click.argument("text", metavar="TEXT")
+@at_option
 @pass_session
-def block_command(session: Session, items: tuple[int, ...], reason: str) -> None:
-    """Mark items that cannot go on, with the reason. They still count, and their clocks run on."""
+def note_command(session: Session, item: int, text: str, at: str | None) -> None:
+    """Write something down about an item; - reads it from stdin. It stands in its history, with its time."""
+    from kanban_tui.cli import lookup
+    from kanban_tui.store import commands
+
+    moment = lookup.moment_of(session, item, at)
+    with session.writing() as engine:
+        ending.changed(commands.note(engine, item, _described(text), at=moment), session)
+
+
+@click.command(cls=Command)
+@item_argument()
+@click.argument("point", metavar="POINT", type=int)
+@click.option("--off", is_flag=True, help="It is not done after all.")
+@pass_session
+def tick_command(session: Session, item: int, point: int, off: bool) -> None:
+    """Tick a point of an item's description, such as the line `- [ ] tests`, by the number that `wip show` gives it."""
     from kanban_tui.store import commands
 
     with session.writing() as engine:
-        ending.changed(commands.block(engine, items, reason), session)
+        ending.changed(commands.tick(engine, item, point, done=not off), session)
+
+
+@click.command(cls=Command)
+@item_argument(many=True)
+@click.argument("reason", metavar="REASON")
+@at_option
+@pass_session
+def block_command(session: Session, items: tuple[int, ...], reason: str, at: str | None) -> None:
+    """Mark items that cannot go on, with the reason. They still count, and their clocks run on."""
+    from kanban_tui.cli import lookup
+    from kanban_tui.store import commands
+
+    moment = lookup.moment_of(session, items[0], at)
+    with session.writing() as engine:
+        ending.changed(commands.block(engine, items, reason, at=moment), session)
 
 
 @click.command(cls=Command)
 @item_argument(many=True, complete="blocked_items")
+@at_option
 @pass_session
-def unblock_command(session: Session, items: tuple[int, ...]) -> None:
+def unblock_command(session: Session, items: tuple[int, ...], at: str | None) -> None:
     """Let blocked items go on."""
+    from kanban_tui.cli import lookup
     from kanban_tui.store import commands
 
+    moment = lookup.moment_of(session, items[0], at)
     with session.writing() as engine:
-        ending.changed(commands.unblock(engine, items), session)
+        ending.changed(commands.unblock(engine, items, at=moment), session)
 
 
 @click.command(cls=Command)
 @item_argument(many=True)
+@at_option
 @pass_session
-def archive_command(session: Session, items: tuple[int, ...]) -> None:
+def archive_command(session: Session, items: tuple[int, ...], at: str | None) -> None:
     """Take items off the board; unfinished ones count as cancelled. Their slots are free at once."""
+    from kanban_tui.cli import lookup
     from kanban_tui.store import commands
 
+    moment = lookup.moment_of(session, items[0], at)
     with session.writing() as engine:
-        ending.changed(commands.archive(engine, items), session)
+        ending.changed(commands.archive(engine, items, at=moment), session)
 
 
 @click.command(cls=Command)
@@ -215,8 +252,9 @@ def archive_command(session: Session, items: tuple[int, ...]) -> None:
 @click.option(
     "--to", "column", metavar="COLUMN", help="Where to, else where it was.", shell_complete=completed("columns")
 )
+@at_option
 @pass_session
-def restore_command(session: Session, items: tuple[int, ...], column: str | None) -> None:
+def restore_command(session: Session, items: tuple[int, ...], column: str | None, at: str | None) -> None:
     """Bring archived items back, to where they were or --to a column. Refused where a limit is reached."""
     from kanban_tui.cli import lookup
     from kanban_tui.store import commands
@@ -225,8 +263,9 @@ def restore_command(session: Session, items: tuple[int, ...], column: str | None
     if column is not None:
         with session.reading() as connection:
             column_id = lookup.column(lookup.board_of(connection, items[0]), column).id
+    moment = lookup.moment_of(session, items[0], at)
     with session.writing() as engine:
-        ending.changed(commands.restore(engine, items, column_id=column_id), session)
+        ending.changed(commands.restore(engine, items, column_id=column_id, at=moment), session)
 
 
 @click.command(cls=Command)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, tzinfo
 from typing import Any
 
+from kanban_tui import finding
 from kanban_tui.board import clock
 from kanban_tui.board.model import Board, Column, Item, Kind
 from kanban_tui.board.timebox import BoxUse, State, chosen
@@ -20,7 +21,6 @@ from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.errors import UsageError
 from kanban_tui.report import words
 from kanban_tui.store import queries
-from kanban_tui.store.filtering import match, unknown
 
 SORTS = ("age", "box", "created", "due")
 NARROWEST_TITLE = 16
@@ -45,10 +45,6 @@ def run(
     now = clock.now()
     with session.reading() as connection:
         board = chosen_board(connection, session.board_name)
-        asked, tz = clean(filter), clock.zone(board.zone)
-        if asked and (complaint := unknown(connection, board, asked, now=now, tz=tz)) is not None:
-            raise UsageError(complaint)
-        matching = match(asked, now=now, tz=tz, breached=lambda: _breaches(connection, board, now))
         items = queries.items(
             connection,
             board.id,
@@ -56,7 +52,7 @@ def run(
             type_id=None if type is None else lookup.work_type(board, type).id,
             blocked=blocked,
             archived=archived,
-            match=matching,
+            match=finding.asked(connection, board, clean(filter), now=now),
         )
         uses = _uses(connection, board, items, now=now, paused=breached or sort == "box")
         if breached:
@@ -76,12 +72,6 @@ def run(
             table(board, items, counts, uses, now=now, everything=everything, width=ink.width(), expedited=expedited)
         )
     )
-
-
-def _breaches(connection: sqlite3.Connection, board: Board, now: int) -> list[int]:
-    """The numbers of the items over their time box."""
-    found = _uses(connection, board, queries.under_way(connection, board.id), now=now, paused=True)
-    return [number for number, use in found.items() if use.state is State.BREACHED]
 
 
 def _uses(

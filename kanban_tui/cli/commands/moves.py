@@ -6,7 +6,7 @@ from typing import Literal
 
 import click
 
-from kanban_tui.cli.base import Command, column_argument, completed, item_argument, item_number, pass_session
+from kanban_tui.cli.base import Command, at_option, column_argument, completed, item_argument, item_number, pass_session
 from kanban_tui.cli.say import ending
 from kanban_tui.cli.session import Session, chosen_board
 
@@ -16,19 +16,17 @@ ENDS = ("top", "bottom", "up", "down")
 @click.command(cls=Command)
 @item_argument(many=True, complete="items_and_columns")
 @column_argument()
-@click.option("--at", metavar="TIME", help="When it happened, if not now: yesterday 14:00, 2026-11-20.")
+@at_option
 @click.option("--as-many-as-fit", is_flag=True, help="Of several, move the first that fit, in the board's order.")
 @pass_session
 def move_command(session: Session, items: tuple[int, ...], column: str, at: str | None, as_many_as_fit: bool) -> None:
     """Move items to a column, all or none. Refused where a limit is reached."""
-    from kanban_tui import when
-    from kanban_tui.board import clock
     from kanban_tui.cli import lookup
 
     with session.reading() as connection:
         board = lookup.board_of(connection, items[0])
     column_id = lookup.column(board, column).id
-    moment = None if at is None else when.past(at, clock.zone(board.zone), now=clock.now())
+    moment = lookup.moment(board, at)
     from kanban_tui.store import commands
 
     with session.writing() as engine:
@@ -37,41 +35,51 @@ def move_command(session: Session, items: tuple[int, ...], column: str, at: str 
 
 @click.command(cls=Command)
 @item_argument(many=True)
+@at_option
 @pass_session
-def next_command(session: Session, items: tuple[int, ...]) -> None:
+def next_command(session: Session, items: tuple[int, ...], at: str | None) -> None:
     """Move items one column to the right, all or none. Refused where a limit is reached."""
+    from kanban_tui.cli import lookup
     from kanban_tui.store import commands
 
+    moment = lookup.moment_of(session, items[0], at)
     with session.writing() as engine:
-        ending.changed(commands.advance(engine, items, 1), session)
+        ending.changed(commands.advance(engine, items, 1, at=moment), session)
 
 
 @click.command(cls=Command)
 @item_argument(many=True)
+@at_option
 @pass_session
-def back_command(session: Session, items: tuple[int, ...]) -> None:
+def back_command(session: Session, items: tuple[int, ...], at: str | None) -> None:
     """Move items one column to the left, all or none. Refused where a limit is reached."""
+    from kanban_tui.cli import lookup
     from kanban_tui.store import commands
 
+    moment = lookup.moment_of(session, items[0], at)
     with session.writing() as engine:
-        ending.changed(commands.advance(engine, items, -1), session)
+        ending.changed(commands.advance(engine, items, -1, at=moment), session)
 
 
 @click.command(cls=Command)
 @item_argument(many=True)
+@at_option
 @pass_session
-def done_command(session: Session, items: tuple[int, ...]) -> None:
+def done_command(session: Session, items: tuple[int, ...], at: str | None) -> None:
     """Finish items: move them to the first done column."""
+    from kanban_tui.cli import lookup
     from kanban_tui.store import commands
 
+    moment = lookup.moment_of(session, items[0], at)
     with session.writing() as engine:
-        ending.changed(commands.finish(engine, items), session)
+        ending.changed(commands.finish(engine, items, at=moment), session)
 
 
 @click.command(cls=Command)
 @column_argument()
+@at_option
 @pass_session
-def pull_command(session: Session, column: str) -> None:
+def pull_command(session: Session, column: str, at: str | None) -> None:
     """Take the next item into a column; prints its number.
 
     It is the top one of the nearest column to the left that has one. Blocked ones are passed over and named.
@@ -80,22 +88,26 @@ def pull_command(session: Session, column: str) -> None:
     from kanban_tui.store import commands
 
     with session.reading() as connection:
-        column_id = lookup.column(chosen_board(connection, session.board_name), column).id
+        board = chosen_board(connection, session.board_name)
+    column_id, moment = lookup.column(board, column).id, lookup.moment(board, at)
     with session.writing() as engine:
-        change = commands.pull(engine, column_id)
+        change = commands.pull(engine, column_id, at=moment)
     ending.changed(change, session, data=f"#{change.items[0]}")
 
 
 @click.command(cls=Command)
 @click.argument("item_a", metavar="ITEM", type=item_number, shell_complete=completed("items"))
 @click.argument("item_b", metavar="ITEM", type=item_number, shell_complete=completed("items"))
+@at_option
 @pass_session
-def swap_command(session: Session, item_a: int, item_b: int) -> None:
+def swap_command(session: Session, item_a: int, item_b: int, at: str | None) -> None:
     """Exchange two items: each takes the other's column. It needs no free slot."""
+    from kanban_tui.cli import lookup
     from kanban_tui.store import commands
 
+    moment = lookup.moment_of(session, item_a, at)
     with session.writing() as engine:
-        ending.changed(commands.swap(engine, item_a, item_b), session)
+        ending.changed(commands.swap(engine, item_a, item_b, at=moment), session)
 
 
 @click.command(cls=Command)

@@ -12,6 +12,7 @@ from kanban_tui import when
 from kanban_tui.board import clock
 from kanban_tui.cli.say import ending, talk
 from kanban_tui.cli.session import Session, chosen_board
+from kanban_tui.cli.which import ALL, Which, only
 from kanban_tui.errors import UsageError
 from kanban_tui.report import as_json, files
 from kanban_tui.report.build import ONE_DAY, Report, build
@@ -36,8 +37,7 @@ class Asked:
     since: str | None = None
     until: str | None = None
     as_of: str | None = None
-    types: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
+    which: Which = ALL
     compare: bool = False
     item: int | None = None
     what_if: bool = False
@@ -65,8 +65,10 @@ def write(session: Session, asked: Asked, *, form: str | None, output: Path | No
         raise UsageError(f"The format {form} needs a place: add -o PATH.")
     if asked.compare and (asked.since is None or asked.item is not None):
         raise UsageError("A period is compared with the one before it: --compare goes with --since.")
-    if asked.what_if and (asked.types or asked.tags or asked.item is not None):
-        raise UsageError("A limit holds for all work: --what-if does not go with --type, --tag or --item.")
+    if asked.what_if and (asked.which or asked.item is not None):
+        raise UsageError(
+            "A limit holds for all work: --what-if does not go with --type, --tag, --person, --filter or --item."
+        )
     report, before = read(session, asked)
     if output is None and shown:
         output = place(report, asked.item, form)
@@ -94,14 +96,15 @@ def read(session: Session, asked: Asked) -> tuple[Report, Report | None]:
     """The report, and with `compare` that of the period before it. Raises BadValue, NotFound."""
     now = clock.now()
     with session.reading() as connection:
-        history = queries.board_history(connection, chosen_board(connection, session.board_name).id)
+        board = chosen_board(connection, session.board_name)
+        which = only(connection, board, asked.which, now=now)
+        history = queries.board_history(connection, board.id)
     since, until, as_of = _days(asked, clock.zone(history.board.zone), now)
-    types, tags = asked.types or None, asked.tags or None
-    report = build(history, since=since, until=until, as_of=as_of, types=types, tags=tags, now=now)
+    report = build(history, since=since, until=until, as_of=as_of, now=now, **which)
     if not asked.compare or since is None:
         return report, None
     first, last = period_before(since, report.until)
-    return report, build(history, since=first, until=last, as_of=last, types=types, tags=tags, now=now)
+    return report, build(history, since=first, until=last, as_of=last, now=now, **which)
 
 
 def period_before(since: date, until: date) -> tuple[date, date]:

@@ -9,6 +9,7 @@ import click
 
 from kanban_tui.cli.base import Command, Group, Place, Quick, completed, item_number, pass_session
 from kanban_tui.cli.session import Session
+from kanban_tui.cli.which import Which, narrowed
 
 FILE = Place()
 LAST_DAY = "The report's last day, at whose end the board is looked at."
@@ -43,10 +44,7 @@ def status_command(session: Session, short: bool) -> None:
 @click.option("--since", metavar="D", help="The first day counted: 2026-11-20, monday, 2 weeks ago, 6w.")
 @click.option("--until", metavar="D", help="The last day counted.")
 @click.option("--as-of", metavar="D", help=LAST_DAY)
-@click.option(
-    "--type", "types", metavar="T", multiple=True, help="Only items of this type.", shell_complete=completed("types")
-)
-@click.option("--tag", "tags", metavar="TAG", multiple=True, help="Only items with this tag.")
+@narrowed
 @click.option("--compare", is_flag=True, help="Beside the period before it: the same weekdays from a monday on.")
 @click.option("--what-if", is_flag=True, help="With what lower limits would do, played forward from the history.")
 @click.option("--item", metavar="ITEM", type=item_number, help="Of one item.", shell_complete=completed("items"))
@@ -59,8 +57,7 @@ def report_command(
     since: str | None,
     until: str | None,
     as_of: str | None,
-    types: tuple[str, ...],
-    tags: tuple[str, ...],
+    which: Which,
     compare: bool,
     what_if: bool,
     item: int | None,
@@ -72,12 +69,12 @@ def report_command(
         wip report --since "last monday" --compare --open
         wip report --item 12
 
-    Dates are local ones of the board's zone. Several types or tags are either of them. A file is written whole or not
-    at all.
+    Dates are local ones of the board's zone. Several types, tags or people are either of them. A file is
+    written whole or not at all.
     """
     from kanban_tui.cli.commands import reporting
 
-    asked = reporting.Asked(since, until, as_of, types, tags, compare, item, what_if)
+    asked = reporting.Asked(since, until, as_of, which, compare, item, what_if)
     reporting.write(session, asked, form=form, output=output, shown=shown)
 
 
@@ -87,10 +84,7 @@ def report_command(
 @click.option("--by", metavar="DATE", help="How many items will be done by 2026-12-24, friday, in 3 weeks?")
 @click.option("--left", is_flag=True, help="When will everything left of Done be done? Asked where nothing else is.")
 @click.option("--as-of", metavar="D", help="As it was known at the end of that day.")
-@click.option(
-    "--type", "types", metavar="T", multiple=True, help="Only items of this type.", shell_complete=completed("types")
-)
-@click.option("--tag", "tags", metavar="TAG", multiple=True, help="Only items with this tag.")
+@narrowed
 @click.option("--factor", metavar="LOW-HIGH", help="Into how many items one becomes by splitting, such as 1-1.5.")
 @pass_session
 def forecast_command(
@@ -100,8 +94,7 @@ def forecast_command(
     by: str | None,
     left: bool,
     as_of: str | None,
-    types: tuple[str, ...],
-    tags: tuple[str, ...],
+    which: Which,
     factor: str | None,
 ) -> None:
     """Tell when items will be done, or how many by a day, with its chances.
@@ -111,14 +104,14 @@ def forecast_command(
         wip forecast --items 20
         wip forecast --by "in 3 weeks"
         wip forecast 12 15 19           # these, before any other
+        wip forecast 12                 # a started one: how long those took that had come as far
 
     It is drawn from the items finished on each of the last 90 days, exactly: nothing is left to a random generator.
     """
     from kanban_tui.cli.commands import forecasting
+    from kanban_tui.cli.commands.known import Of
 
-    asked = forecasting.Asked(
-        items=items, by=by, left=left, chosen=chosen, as_of=as_of, types=types, tags=tags, factor=factor
-    )
+    asked = forecasting.Asked(items, by, left, chosen, Of(as_of, which), factor)
     forecasting.run(session, asked)
 
 

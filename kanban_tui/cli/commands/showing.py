@@ -7,19 +7,20 @@ from datetime import tzinfo
 
 import click
 
-from kanban_tui.board import clock
+from kanban_tui.board import checklist, clock
 from kanban_tui.board.crossings import void_ids
 from kanban_tui.board.history import History, LogLine
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import Board, Column
 from kanban_tui.cli.base import Command, item_argument, pass_session
+from kanban_tui.cli.commands.logbook import line_json, said
 from kanban_tui.cli.say import talk
 from kanban_tui.cli.say.words import box_name, box_word, cells, clean, moment, pad
 from kanban_tui.cli.session import Session
 from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.items import ItemMeasures, measure
 from kanban_tui.report import words
-from kanban_tui.store import queries
+from kanban_tui.store import logbook, queries
 
 Fact = tuple[str, str]
 
@@ -32,21 +33,12 @@ def show_command(session: Session, item: int) -> None:
     now = clock.now()
     with session.reading() as connection:
         found = queries.item(connection, item)
-        log = queries.log(connection, item)
+        log = logbook.of_item(connection, item)
         if session.json:
             from kanban_tui.cli.say.answers import items_json
 
             document = items_json(connection, [found], details=True)[0]
-            document["log"] = [
-                {
-                    "at": clock.to_text(line.at),
-                    "command": line.command,
-                    "summary": line.summary,
-                    "actor": line.actor,
-                    "undone": line.undone,
-                }
-                for line in log
-            ]
+            document["log"] = [line_json(line) for line in log]
             talk.out(talk.document(document))
             return
         board = queries.board(connection, found.board_id)
@@ -65,7 +57,7 @@ def _page(
     yield " · ".join(_place(history, board))
     if item.description:
         yield ""
-        yield from (f"  {clean(row)}".rstrip() for row in item.description.splitlines())
+        yield from _description(item.description)
     yield ""
     yield from _aligned([*_plans(history, measures, tz), *_clocks(measures, tz, item.created_at)])
     if measures.columns:
@@ -77,14 +69,32 @@ def _page(
                 for spent in measures.columns
             ]
         )
+    if history.notes:
+        yield ""
+        yield "Notes"
+        yield from _notes(history, tz)
     yield ""
     yield "Moves"
     yield from _moves(history, board, tz)
     yield ""
     yield "Log"
     for line in log:
-        undone = "  (undone)" if line.undone else ""
-        yield f"  {moment(line.at, tz)}  {clean(line.summary)}, by {clean(line.actor)}{undone}"
+        yield f"  {moment(line.at, tz)}  {said(line, tz)}"
+
+
+def _description(text: str) -> Iterator[str]:
+    """What the item says, the points that can be ticked with their numbers before them."""
+    numbers = {point.line: str(k) for k, point in enumerate(checklist.points(text), 1)}
+    width = max(map(len, numbers.values()), default=1)
+    for k, row in enumerate(text.split("\n")):
+        yield f"{numbers.get(k, ''):>{width}} {clean(row)}".rstrip()
+
+
+def _notes(history: History, tz: tzinfo) -> Iterator[str]:
+    for note in history.notes:
+        first, *rest = note.text.split("\n")
+        yield f"  {moment(note.at, tz)}  {clean(first)}, by {clean(note.author)}"
+        yield from (f"{'':20}{clean(line)}".rstrip() for line in rest)
 
 
 def _place(history: History, board: Board) -> Iterator[str]:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
+from enum import IntEnum
 from typing import Any
 
 from kanban_tui.board import clock
@@ -31,7 +32,8 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A board at an instant. `concerns` are the items that are breached, at risk or blocked, the worst first."""
+    """A board at an instant. `concerns` are the items that are breached, past due, blocked, at risk or due by tomorrow,
+    the worst first."""
 
     board: Board
     now: int
@@ -51,6 +53,11 @@ class Status:
         """How many items in progress are so."""
         return sum(use.state is state for use in self.boxes.values())
 
+    @property
+    def today(self) -> date:
+        """The local date."""
+        return clock.local_date(self.now, self.tz)
+
     def column(self, item: Item) -> Column:
         """Where an item stands."""
         return self.board.column(item.column_id)
@@ -62,8 +69,10 @@ def read(c: sqlite3.Connection, board: Board, *, now: int) -> Status:
     running = sorted(queries.in_progress(c, board.id), key=lambda item: item.age_key)
     boxes = standing.boxes(c, board, running, now=now)
     blocked = [item for item in queries.items(c, board.id, blocked=True) if item.column_id in counts]
-    at_stake = {item.id: item for item in (*running, *blocked) if _worth(item, boxes) < 3}
     tz = clock.zone(board.zone)
+    today = clock.local_date(now, tz)
+    due = queries.due_by(c, board.id, (today + ONE_DAY).isoformat())
+    at_stake = {item.id: item for item in (*running, *blocked, *due) if _worth(item, boxes, today) < Worth.NOTHING}
     this_week, last_week = _weeks(c, board, now, tz)
     return Status(
         board=board,
@@ -73,7 +82,7 @@ def read(c: sqlite3.Connection, board: Board, *, now: int) -> Status:
         expedited=queries.expedited(c, board.id),
         wip=len(running),
         limit=wip_limit(board),
-        concerns=tuple(sorted(at_stake.values(), key=lambda item: (_worth(item, boxes), item.age_key))),
+        concerns=tuple(sorted(at_stake.values(), key=lambda item: (_worth(item, boxes, today), item.age_key))),
         oldest=next((item for item in running if item.started_at is not None), None),
         boxes=boxes,
         numbers=read_numbers(c, board, now),
@@ -82,12 +91,29 @@ def read(c: sqlite3.Connection, board: Board, *, now: int) -> Status:
     )
 
 
-def _worth(item: Item, boxes: dict[int, BoxUse]) -> int:
-    """0 for the worst to 3 for what needs no word."""
+class Worth(IntEnum):
+    """What an item needs a word for, the worst first."""
+
+    BREACHED = 0
+    PAST_DUE = 1
+    BLOCKED = 2
+    AT_RISK = 3
+    DUE = 4
+    NOTHING = 5
+
+
+def _worth(item: Item, boxes: dict[int, BoxUse], today: date) -> Worth:
     state = boxes[item.id].state if item.id in boxes else State.OK
-    if state is not State.OK:
-        return 0 if state is State.BREACHED else 2
-    return 1 if item.blocked_at is not None else 3
+    if state is State.BREACHED:
+        return Worth.BREACHED
+    due = item.due if item.finished_at is None else None
+    if due is not None and due < today.isoformat():
+        return Worth.PAST_DUE
+    if item.blocked_at is not None:
+        return Worth.BLOCKED
+    if state is State.AT_RISK:
+        return Worth.AT_RISK
+    return Worth.DUE if due is not None and due <= (today + ONE_DAY).isoformat() else Worth.NOTHING
 
 
 def _weeks(c: sqlite3.Connection, board: Board, now: int, tz: tzinfo) -> tuple[Week, Week]:
@@ -131,6 +157,7 @@ def document(connection: sqlite3.Connection, found: Status) -> dict[str, Any]:
         "breached": found.concerning(State.BREACHED),
         "at_risk": found.concerning(State.AT_RISK),
         "blocked": found.numbers.blocked,
+        "past_due": sum(item.due is not None and item.due < found.today.isoformat() for item in found.concerns),
         "oldest": found.oldest.id if found.oldest is not None else None,
         "sle": {"probability": 85, "days": found.numbers.within_days},
         "a_week": found.numbers.a_week,

@@ -12,6 +12,7 @@ from kanban_tui.cli.say.ink import Ink, Piece, line, width
 from kanban_tui.cli.say.words import age_days, box_word, cells, clean, cut, pad
 from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.glyphs import Glyphs, for_terminal
+from kanban_tui.report import words
 from kanban_tui.report.words import count
 
 MOST = 8
@@ -119,7 +120,7 @@ def _meter(column: Column, here: int, glyphs: Glyphs, room: int) -> list[Piece]:
 
 def _concerns(found: Status, width: int | None, glyphs: Glyphs) -> list[list[Piece]]:
     if not found.concerns:
-        return [[("Nothing is breached, at risk or blocked.", Ink.MUTED)]]
+        return [[("Nothing is breached, at risk, blocked or due.", Ink.MUTED)]]
     items = found.concerns[:MOST]
     where = width is None or width >= NARROW
     numbers = max(len(str(item.id)) for item in items) + 3
@@ -151,6 +152,9 @@ def _states(item: Item, found: Status, glyphs: Glyphs) -> list[Piece]:
     use = found.boxes.get(item.id)
     if use is not None and use.state is not State.OK:
         states.append((box_word(use), Ink.ALARM if use.state is State.BREACHED else Ink.WARNING))
+    if item.due is not None and item.due <= (found.today + status.ONE_DAY).isoformat():
+        past = item.due < found.today.isoformat()
+        states.append((words.due(item.due, found.today), Ink.ALARM if past else Ink.WARNING))
     if item.blocked_at is not None:
         days = (found.now - item.blocked_at) // DAY
         since = f" {days:,} d" if days > 0 else ""
@@ -171,8 +175,7 @@ def _facts(found: Status) -> list[list[Piece]]:
     if found.oldest is not None:
         text = f"#{found.oldest.id} {clean(found.oldest.title)}, {_age(found.oldest, found)}"
         rows.append([("Oldest      ", Ink.MUTED), (text, Ink.PLAIN)])
-    today = clock.local_date(found.now, found.tz)
-    compared = f" ({last.so_far:,} up to {today:%A})" if last.finished else ""
+    compared = f" ({last.so_far:,} up to {found.today:%A})" if last.finished else ""
     rows.append([("This week   ", Ink.MUTED), (_week(this.finished, this.refused), Ink.PLAIN)])
     rows.append([("Last week   ", Ink.MUTED), (_week(last.finished, last.refused, compared), Ink.PLAIN)])
     return rows

@@ -10,6 +10,7 @@ import pygal
 
 from kanban_tui.report.charts.figure import Figure, apart, dates, mark, ticks
 from kanban_tui.report.charts.times import counted
+from kanban_tui.report.chosen import narrowed
 from kanban_tui.report.numbers import Numbers
 
 
@@ -177,15 +178,21 @@ def work_in_progress(numbers: Numbers, name: str, title: str, shows: str) -> str
 
 
 def _limits(numbers: Numbers) -> list[tuple[int, int | None]]:
-    """The limit through time, by date: the board's, or the sum of its columns' where all of them have one."""
+    """The limit through time, by date: the board's, or while it has none the sum of its columns' if all have one.
+
+    Limits hold for all work: there is none where only some items are looked at.
+    """
+    if narrowed(numbers):
+        return [(0, None)]
     wip = numbers.document["wip"]
-    scopes = [wip] if any(step["limit"] is not None for step in wip["limits"]) else wip["columns"]
+    scopes = [wip, *wip["columns"]]
     changes = sorted((step["at"] or "", k, step["limit"]) for k, scope in enumerate(scopes) for step in scope["limits"])
     held: list[int | None] = [None] * len(scopes)
     line: list[tuple[int, int | None]] = []
     for at, k, limit in changes:
         held[k] = limit
         day = date.fromisoformat(numbers.day(at)).toordinal() if at else 0
-        known = [value for value in held if value is not None]
-        line.append((day, sum(known) if len(known) == len(held) else None))
+        known = [value for value in held[1:] if value is not None]
+        of_columns = sum(known) if len(known) == len(held) - 1 else None
+        line.append((day, of_columns if held[0] is None else held[0]))
     return line or [(0, None)]

@@ -7,10 +7,16 @@ from collections.abc import Iterator
 from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.outline import Chart, Section, Table, among, columns, each
 
-REFUSED = {"nothing_finished": "Nothing was finished in the days that a forecast would draw from."}
+REFUSED = {
+    "nothing_finished": "Nothing was finished in the days that a forecast would draw from.",
+    "few_finish_days": "Items were finished on {forecast.sample_finish_days|day} of the last"
+    " {forecast.sample_days|day}: a forecast draws from at least 5 such days.",
+}
 WARNINGS = {
     "few_items": "Fewer than 10 items were finished in these days: take it as a first hint.",
     "few_days": "These are fewer than 30 days: take it as a first hint.",
+    "shifted": "Weeks of this time are more than noise (see Stability): what was different then may not come again, so"
+    " the forecast does not hold across it.",
 }
 CONDITIONS = {
     "arrivals_match_departures": "as much is started as leaves",
@@ -45,10 +51,28 @@ def _forecast(numbers: Numbers) -> Iterator[str]:
         )
     yield (
         "Drawn from {forecast.sample_days|day}, {forecast.sample_since} to {forecast.sample_until}:"
-        " {forecast.sample_items|item} finished, {forecast.sample_zero_days} of the days without any. It assumes that"
+        " {forecast.sample_items|item} finished on {forecast.sample_finish_days} of the days, none on"
+        " {forecast.sample_zero_days}, {forecast.calibration.block|day} drawn at a time. It assumes that"
         " the mix of work and the people stay as they were in these days; each day to come is as likely to be like any"
         " of them. Worked out exactly, not by lot."
     )
+    if numbers.value("forecast.calibration.block") > 1:
+        yield (
+            "Finishes come in clusters here: {forecast.calibration.block} days in a row are drawn at a time, since"
+            " forecasts from single days kept less than they promised."
+        )
+    if numbers.has("forecast.calibration.p85_share"):
+        yield (
+            "How it was kept: of {forecast.calibration.n} past forecasts, made on Mondays for the"
+            " {forecast.calibration.days|day} after, {forecast.calibration.p85_share} came true where 85 % was promised"
+            " (50 %: {forecast.calibration.p50_share}, 70 %: {forecast.calibration.p70_share},"
+            " 95 %: {forecast.calibration.p95_share})."
+        )
+    else:
+        yield (
+            "How such forecasts were kept is not known: there are {forecast.calibration.n} past Mondays to judge by,"
+            " and it takes 12, each with 60 days before it and {forecast.calibration.days|day} after."
+        )
     for path in ("forecast.when", "forecast.how_many"):
         if numbers.has(path) and numbers.value(f"{path}.factor") != [1, 1]:
             yield f"Each item may become {{{path}.factor.0}} to {{{path}.factor.1}} by splitting."
@@ -60,8 +84,8 @@ def _forecast(numbers: Numbers) -> Iterator[str]:
 FORECAST = Section(
     "forecast",
     "Forecast",
-    "When so many items will be done, and how many by a date (n = {forecast.sample_items}). A chance of 85 % means: of"
-    " twenty such forecasts seventeen come true.",
+    "When so many items will be done, and how many by a date (n = {forecast.sample_items}). A chance is what the past"
+    " days make of it; how well such chances were kept on this board stands below.",
     empty=_refused,
     says=_forecast,
     parts=(
@@ -140,10 +164,16 @@ def _stability(numbers: Numbers) -> Iterator[str]:
         yield (
             "Little's law: {littles_law.wip} items in progress on average, against {littles_law.throughput_per_day} a"
             " day × {littles_law.cycle_days} days = {littles_law.expected_wip}: a ratio of {littles_law.ratio} over"
-            " {littles_law.days|day}."
+            " {littles_law.days|day}, {littles_law.since} to {littles_law.until}. Counted when days end,"
+            " {littles_law.wip_at_end} were in progress; the law counts what was so at any time of a day."
         )
     if not numbers.value("littles_law.applicable"):
-        yield "It does not apply here: more or less is in progress at the end of these days than at their start."
+        yield (
+            "It does not apply here: more or less is in progress at the end of these days than at their start"
+            " ({littles_law.conditions.2.first} and {littles_law.conditions.2.second})."
+            if numbers.has("littles_law.ratio")
+            else "Little's law does not apply here: nothing was finished with a cycle time."
+        )
     signals = sum(week["signal"] is not None for week in numbers.value("throughput_xmr.weeks"))
     if numbers.value("throughput_xmr.n") >= 2:
         yield (

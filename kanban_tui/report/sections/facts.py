@@ -113,6 +113,7 @@ ITEMS = Section(
                     "slower_than": "slower than",
                     "estimate_seconds": "estimate",
                     "due": "due",
+                    "due_days": "days left",
                     "restarts": "restarts",
                     "backward_moves": "back",
                     "reopened": "reopened",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kanban_tui.report.chosen import narrowed
 from kanban_tui.report.numbers import Numbers, segment
 from kanban_tui.report.outline import Chart, Column, Section, Table, among, columns, each, missing
 
@@ -127,7 +128,8 @@ def _wip(numbers: Numbers) -> Iterator[str]:
     )
     if numbers.value("wip.days_with_limit"):
         yield (
-            "The board was at its limit (now {wip.limit}) at the end of {wip.days_at_limit} of the"
+            ("Counting all work, the" if narrowed(numbers) else "The")
+            + " board was at its limit (now {wip.limit}) at the end of {wip.days_at_limit} of the"
             " {wip.days_with_limit|day} that had one."
         )
 
@@ -143,8 +145,8 @@ WIP = Section(
         Chart(
             "wip",
             "In progress day by day",
-            "The items in progress at the end of each day, under the limit as it was set: the board's, or where it has"
-            " none those of its columns together.",
+            "The items in progress at the end of each day. The line above is the limit on the days that had one: the"
+            " board's, or where it had none and all its columns had one, theirs together.",
             Table(
                 "wip_days",
                 "Every seventh day",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kanban_tui.report.chosen import in_progress
+from kanban_tui.report.chosen import in_progress, narrowed
 from kanban_tui.report.numbers import Numbers
-from kanban_tui.report.outline import Chart, Section, Table, Tiles, columns, each, missing
+from kanban_tui.report.outline import Chart, Section, Table, Tiles, columns, each
 from kanban_tui.report.sections import summary
 
 _LIMIT_CHANGES = Table(
@@ -41,9 +41,13 @@ _LIMITS = Table(
 
 
 def _opening(numbers: Numbers) -> Iterator[str]:
-    if numbers.has("filter.types") or numbers.has("filter.tags"):
-        kinds = [f"{name} {{filter.{name}}}" for name in ("types", "tags") if numbers.has(f"filter.{name}")]
-        yield f"Only items of {' and '.join(kinds)}."
+    if narrowed(numbers):
+        names = {"types": "types", "tags": "tags", "people": "people", "text": "the filter"}
+        kinds = [f"{word} {{filter.{name}}}" for name, word in names.items() if numbers.has(f"filter.{name}")]
+        yield (
+            f"Only items of {' and '.join(kinds)}: every number is of these, but for limits and the days on which they"
+            " were reached, which hold for all work."
+        )
     period = "{since} to {until}" if numbers.has("since") else "From the beginning to {until}"
     yield (
         f"{period}, seen as of {{as_of}}: {{summary.items|item}} known, {{summary.finished}} finished in this time,"
@@ -76,7 +80,7 @@ HEAD = Section(
 
 
 def _facts(numbers: Numbers) -> Iterator[tuple[str, str]]:
-    limit = " of {definition.limit}" if numbers.has("definition.limit") else ""
+    limit = " of {definition.limit}" if numbers.has("definition.limit") and not narrowed(numbers) else ""
     yield "in progress", f"{{summary.in_progress}}{limit}"
     if numbers.value("cycle_days.n"):
         yield "85 % finish within", "{cycle_days.p85|day}"
@@ -114,13 +118,24 @@ def _board_order(numbers: Numbers) -> Sequence[str]:
     return [f"items.{k}" for _, _, k in sorted(found)]
 
 
+def _due_order(numbers: Numbers) -> Sequence[str]:
+    found = [(item["due"], k) for k, item in enumerate(numbers.value("items")) if item["due_days"] is not None]
+    return [f"items.{k}" for _, k in sorted(found)]
+
+
 NOW = Section(
     "now",
     "Work in progress",
     "What is being worked on at the end of {as_of}, oldest first (n = {summary.in_progress}). An item above the band"
     " of 85 % is older than 85 % of the finished items were when they left its column: look at it today.",
-    empty=missing("summary.in_progress", "Nothing is in progress."),
-    says=lambda _: ["Together they are {summary.total_age_days|day} old."],
+    empty=lambda numbers: (
+        None if numbers.value("summary.in_progress") or _due_order(numbers) else "Nothing is in progress."
+    ),
+    says=lambda _: [
+        "Together they are {summary.total_age_days|day} old. An age counts the local dates from the start to {as_of},"
+        " both included: what was started today is 1 day old. A time blocked, as any other duration, is what the clock"
+        " measured, so it may be a day less."
+    ],
     parts=(
         Chart(
             "aging",
@@ -153,6 +168,22 @@ NOW = Section(
                 }
             ),
             _board_order,
+        ),
+        Table(
+            "due",
+            "Due, the earliest first",
+            columns(
+                {
+                    "due": "due",
+                    "due_days": "days left",
+                    "id": "#",
+                    "title": "item",
+                    "column": "column",
+                    "assignee": "who",
+                    "age_days": "age, days",
+                }
+            ),
+            _due_order,
         ),
     ),
 )

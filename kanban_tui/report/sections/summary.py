@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kanban_tui.report.chosen import in_progress
+from kanban_tui.report.chosen import in_progress, narrowed
 from kanban_tui.report.numbers import Numbers
 
 FEW = 10
@@ -47,7 +47,7 @@ def _oldest(numbers: Numbers) -> Iterator[str]:
         return
     oldest = -max(found)[1]
     box = _box(numbers.value(f"items.{oldest}"))
-    limit = " (the limit is {definition.limit})" if numbers.has("definition.limit") else ""
+    limit = " (the limit is {definition.limit})" if numbers.has("definition.limit") and not narrowed(numbers) else ""
     yield (
         f"{{summary.in_progress|item}} in progress{limit}; the oldest is {{items.{oldest}.id}}"
         f" {{items.{oldest}.title}} in {{items.{oldest}.column}}, {{items.{oldest}.age_days|day}} old"
@@ -70,7 +70,11 @@ def _limits(numbers: Numbers) -> Iterator[str]:
     refused = numbers.value("refusals.by_column")
     no = next((k for k, entry in enumerate(refused) if entry["column"] == columns[full]["column"]), None)
     refusals = "" if no is None else f" and refused {{refusals.by_column.{no}.count|start}}"
-    yield f"{{{path}.column}} was full on {{{path}.days_at_limit}} of {{{path}.days_with_limit|day}}{refusals}."
+    full_of = ""
+    if narrowed(numbers):
+        full_of, refusals = " of all work", f"{refusals} of these items" if refusals else ""
+    days = f"{{{path}.days_at_limit}} of {{{path}.days_with_limit|day}}"
+    yield f"{{{path}.column}} was full{full_of} on {days}{refusals}."
 
 
 def _boxes(numbers: Numbers) -> Iterator[str]:

@@ -114,6 +114,12 @@ def _blocked(numbers: Numbers) -> Iterator[str]:
         )
     else:
         yield "Nothing was blocked in this period."
+    if numbers.value("blocked.open"):
+        yield (
+            "A time blocked is what the clock measured. A block that is known by its date only, since it begins at"
+            " midnight, counts to the midnight before now: a block of three dates is 2 days long, while an item started"
+            " with it is 3 days old."
+        )
     if numbers.has("flow_efficiency"):
         yield (
             "Flow efficiency {flow_efficiency.pooled}: of the time from start to finish of {flow_efficiency.n|item}"

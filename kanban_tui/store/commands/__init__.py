@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kanban_tui.store.commands.intake import import_export, import_history
     from kanban_tui.store.commands.limiting import Subject, set_limit
     from kanban_tui.store.commands.moving import advance, finish, move, pull, reorder, swap
+    from kanban_tui.store.commands.noting import note, tick
     from kanban_tui.store.commands.shape import (
         add_column,
         add_type,
@@ -58,6 +59,7 @@ __all__ = [
     "init_board",
     "move",
     "move_column",
+    "note",
     "pull",
     "rebox",
     "redo",
@@ -71,6 +73,7 @@ __all__ = [
     "set_require_start",
     "set_zone",
     "swap",
+    "tick",
     "unblock",
     "undo",
 ]
@@ -81,6 +84,7 @@ _MODULES = {
     "intake": "import_export import_history",
     "limiting": "Subject set_limit",
     "moving": "advance finish move pull reorder swap",
+    "noting": "note tick",
     "shape": "add_column add_type delete_column delete_type edit_type move_column rebox rename_column set_box set_kind",
     "standing": "archive block delete end_expedite expedite restore unblock",
     "undoing": "redo undo",

@@ -198,6 +198,7 @@ def _write_export(raw: sqlite3.Connection, board_id: int, command_id: int, docum
         by_item.setdefault(move.item_id, []).append(move)
     items: Rows = []
     blocks: Rows = []
+    notes: Rows = []
     for history in ordered:
         item, number = history.item, numbers[history.item.id]
         found = crossings(effective(by_item.get(number, [])), layout)
@@ -214,9 +215,11 @@ def _write_export(raw: sqlite3.Connection, board_id: int, command_id: int, docum
         )
         items.append({**asdict(own), **keys_of(own)})
         blocks += [{**asdict(block), "id": None, "item_id": number} for block in history.blocks]
+        notes += [{**asdict(note), "id": None, "item_id": number} for note in history.notes]
     _insert(raw, "item", items)
     _insert(raw, "move", [asdict(move) for move in moves])
     _insert(raw, "block", blocks)
+    _insert(raw, "note", notes)
     _write_limits(raw, board_id, document.scopes, columns, types)
     _write_log(raw, board_id, command_id, document, {"column": columns, "type": types, "item": numbers})
 

@@ -60,7 +60,9 @@ def _fitting(work: Unit, rows: list[Item], target: Column) -> tuple[list[Item], 
     return fit, [row for row in rows if row.id not in kept]
 
 
-def advance(engine: Engine, items: Sequence[int], steps: int, *, now: int | None = None) -> Change:
+def advance(
+    engine: Engine, items: Sequence[int], steps: int, *, at: int | None = None, now: int | None = None
+) -> Change:
     """Move each item so many columns on (1: next, -1: back). Raises RuleRefused beyond the first or last column."""
     with unit(engine, board_of_all(engine, items), "next" if steps > 0 else "back", now) as work:
         rows = work.items(items)
@@ -76,19 +78,19 @@ def advance(engine: Engine, items: Sequence[int], steps: int, *, now: int | None
             pairs.append((row, columns[k]))
         # From the right, so that what leaves a column makes room for what comes.
         pairs.sort(key=lambda pair: -index[pair[0].column_id])
-        return _place_pairs(work, pairs)
+        return _place_pairs(work, pairs, at)
 
 
-def _place_pairs(work: Unit, pairs: list[tuple[Item, Column]]) -> Change:
+def _place_pairs(work: Unit, pairs: list[tuple[Item, Column]], at: int | None) -> Change:
     for row, target in pairs:
         check_start_required(work, [row], target)
     decide_moves(work, [(row, stand_in(row, target)) for row, target in pairs], target=pairs[0][1])
-    put(work, pairs)
+    put(work, pairs, at)
     names = ", ".join(dict.fromkeys(target.name for _, target in pairs))
     return work.end(f"moved {named([row for row, _ in pairs])} to {names}")
 
 
-def finish(engine: Engine, items: Sequence[int], *, now: int | None = None) -> Change:
+def finish(engine: Engine, items: Sequence[int], *, at: int | None = None, now: int | None = None) -> Change:
     """Move items to the first done column."""
     with unit(engine, board_of_all(engine, items), "done", now) as work:
         rows = work.items(items)
@@ -98,11 +100,11 @@ def finish(engine: Engine, items: Sequence[int], *, now: int | None = None) -> C
         moving = [row for row in rows if columns[row.column_id].kind != Kind.DONE]
         if not moving:
             return work.unchanged(f"{named(rows)} already finished", items)
-        place(work, moving, target)
+        place(work, moving, target, at)
         return work.end(f"finished {named(moving)}")
 
 
-def pull(engine: Engine, column_id: int, *, now: int | None = None) -> Change:
+def pull(engine: Engine, column_id: int, *, at: int | None = None, now: int | None = None) -> Change:
     """Take the next item into a column: the top of the nearest column to its left that has one.
 
     Blocked items are passed over and named. Raises RuleRefused where there is nothing to pull.
@@ -118,13 +120,13 @@ def pull(engine: Engine, column_id: int, *, now: int | None = None) -> Change:
                     passed.append(f"#{item.id} {item.title} is blocked: {item.blocked_reason}")
                     continue
                 row = work.item(item.id)
-                place(work, [row], target)
+                place(work, [row], target, at)
                 return work.end(f"pulled #{row.id} {row.title} to {target.name}", notes=tuple(passed))
         reason = " Passed over: " + "; ".join(passed) if passed else ""
         raise RuleRefused(f"There is nothing to pull into {target.name}.{reason}")
 
 
-def swap(engine: Engine, item_a: int, item_b: int, *, now: int | None = None) -> Change:
+def swap(engine: Engine, item_a: int, item_b: int, *, at: int | None = None, now: int | None = None) -> Change:
     """Exchange the places of two items: only limits of types, people, units and lanes can refuse it."""
     with unit(engine, board_of(engine, item_a), "swap", now) as work:
         if item_a == item_b:
@@ -137,7 +139,7 @@ def swap(engine: Engine, item_a: int, item_b: int, *, now: int | None = None) ->
             check_start_required(work, [a], to_a)
             check_start_required(work, [b], to_b)
             decide_moves(work, [(a, stand_in(a, to_a)), (b, stand_in(b, to_b))], target=to_a)
-            a, b = put(work, [(a, to_a), (b, to_b)])
+            a, b = put(work, [(a, to_a), (b, to_b)], at)
         work.change(a, position=place_a)
         work.change(b, position=place_b)
         work.columns_touched |= {to_a.id, to_b.id}

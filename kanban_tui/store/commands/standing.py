@@ -16,7 +16,9 @@ from kanban_tui.store.placing import end_block, event_time, put, stand_in, take_
 from kanban_tui.store.transaction import Unit, unit
 
 
-def block(engine: Engine, items: Sequence[int], reason: str, *, now: int | None = None) -> Change:
+def block(
+    engine: Engine, items: Sequence[int], reason: str, *, at: int | None = None, now: int | None = None
+) -> Change:
     """Mark items as blocked, with the reason; one that is blocked already gets the new reason. It still counts."""
     why = text.one_line(reason, "The reason", text.MAX_TITLE)
     with unit(engine, board_of_all(engine, items), "block", now) as work:
@@ -26,7 +28,7 @@ def block(engine: Engine, items: Sequence[int], reason: str, *, now: int | None 
             if work.column(row.column_id).kind == Kind.DONE:
                 raise RuleRefused(f"#{row.id} is finished: nothing can block it.")
         for row in rows:
-            moment = event_time(work, row, None)
+            moment = event_time(work, row, at)
             free = end_block(work, row, moment)
             work.insert("block", item_id=row.id, reason=why, started_at=moment, ended_at=None, deleted=0)
             work.change(free, blocked_at=moment, blocked_reason=why)
@@ -34,7 +36,7 @@ def block(engine: Engine, items: Sequence[int], reason: str, *, now: int | None 
         return work.end(f"blocked {named(rows)}: {why}")
 
 
-def unblock(engine: Engine, items: Sequence[int], *, now: int | None = None) -> Change:
+def unblock(engine: Engine, items: Sequence[int], *, at: int | None = None, now: int | None = None) -> Change:
     """End the block of items."""
     with unit(engine, board_of_all(engine, items), "unblock", now) as work:
         rows = work.items(items)
@@ -42,7 +44,7 @@ def unblock(engine: Engine, items: Sequence[int], *, now: int | None = None) -> 
         if not blocked:
             return work.unchanged(f"{named(rows)} not blocked", items)
         for row in blocked:
-            end_block(work, row, event_time(work, row, None))
+            end_block(work, row, event_time(work, row, at))
             work.columns_touched.add(row.column_id)
         return work.end(f"unblocked {named(blocked)}")
 
@@ -81,7 +83,7 @@ def _into_lane(work: Unit, item: Item, lane: str | None, why: str | None) -> Non
     work.columns_touched.add(item.column_id)
 
 
-def archive(engine: Engine, items: Sequence[int], *, now: int | None = None) -> Change:
+def archive(engine: Engine, items: Sequence[int], *, at: int | None = None, now: int | None = None) -> Change:
     """Take items off the board; unfinished ones are cancelled. Their slots are free at once."""
     with unit(engine, board_of_all(engine, items), "archive", now) as work:
         rows = work.items(items)
@@ -89,11 +91,18 @@ def archive(engine: Engine, items: Sequence[int], *, now: int | None = None) -> 
         if not standing:
             return work.unchanged(f"{named(rows)} already archived", items)
         for row in standing:
-            take_off(work, row, event_time(work, row, None))
+            take_off(work, row, event_time(work, row, at), backdated=at is not None)
         return work.end(f"archived {named(standing)}")
 
 
-def restore(engine: Engine, items: Sequence[int], *, column_id: int | None = None, now: int | None = None) -> Change:
+def restore(
+    engine: Engine,
+    items: Sequence[int],
+    *,
+    column_id: int | None = None,
+    at: int | None = None,
+    now: int | None = None,
+) -> Change:
     """Bring archived items back, by default to the column each was in. Checked like an arrival."""
     with unit(engine, board_of_all(engine, items), "restore", now) as work:
         rows = [row for row in work.items(items) if row.archived]
@@ -106,7 +115,7 @@ def restore(engine: Engine, items: Sequence[int], *, column_id: int | None = Non
                 raise RuleRefused(f"#{row.id} was never started, and {work.board.name} requires a start.")
             pairs.append((row, target))
         decide_moves(work, [(row, stand_in(row, target)) for row, target in pairs], target=pairs[0][1])
-        put(work, pairs)
+        put(work, pairs, at)
         names = ", ".join(dict.fromkeys(target.name for _, target in pairs))
         return work.end(f"restored {named(rows)} to {names}")
 

@@ -186,6 +186,18 @@ CREATE TABLE move (
  STRICT;
 CREATE INDEX ix_move_command_id ON move (command_id);
 CREATE INDEX ix_move_item_id ON move (item_id, id);
+CREATE TABLE note (
+    id INTEGER NOT NULL,
+    item_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    author TEXT NOT NULL,
+    deleted INTEGER NOT NULL,
+    CONSTRAINT pk_note PRIMARY KEY (id),
+    CONSTRAINT fk_note_item_id FOREIGN KEY(item_id) REFERENCES item (id)
+)
+ STRICT;
+CREATE INDEX ix_note_item_id ON note (item_id);
 CREATE TABLE refusal (
     id INTEGER NOT NULL,
     board_id INTEGER NOT NULL,

@@ -11,7 +11,7 @@ from kanban_tui.board.layout import OFF_BOARD, Layout
 from kanban_tui.board.model import Board, Item
 from kanban_tui.flow.items import ItemMeasures, measure
 from kanban_tui.flow.spans import length, merged, within
-from kanban_tui.store import queries
+from kanban_tui.store import logbook, queries
 from kanban_tui.tui.way.snapshot import clean, clean_board
 
 
@@ -57,7 +57,7 @@ def read_item(c: sqlite3.Connection, number: int, now: int) -> ItemView:
         item=item,
         history=history,
         measures=measures,
-        log=tuple(queries.log(c, number)),
+        log=tuple(logbook.of_item(c, number)),
         count=queries.counts(c, board.id).get(item.column_id, 0) if measures.column != OFF_BOARD else 0,
         blocked_in=blocked_in,
         past_share=past,

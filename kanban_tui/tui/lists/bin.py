@@ -8,12 +8,11 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from kanban_tui.board import clock
+from kanban_tui import finding
 from kanban_tui.board.model import Board, Item
 from kanban_tui.board.text import key
 from kanban_tui.errors import WipLimitReached
 from kanban_tui.store import queries
-from kanban_tui.store.filtering import match
 from kanban_tui.tui.lists.listed import HERE, Cell, Entry, ListedScreen
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.arrange import NARROW
@@ -49,8 +48,7 @@ class BinScreen(ListedScreen[bool]):
     def read(self) -> Sequence[Entry]:
         now = self.link.clock()
         self.board = board = clean_board(self.link.read(lambda c: queries.board(c, self.link.board_id)))
-        tz = clock.zone(board.zone)
-        matching = match(self.text, now=now, tz=tz)
+        matching = self.link.read(lambda c: finding.matching(c, board, self.text, now=now))
         self.count = self.link.read(lambda c: queries.archived_count(c, board.id, matching))
         found = self.link.read(lambda c: queries.archived(c, board.id, matching, MOST))
         rows = [self._row(clean(item), at, board, now) for item, at in found]

@@ -8,9 +8,8 @@ from typing import ClassVar, NamedTuple
 from textual import events
 from textual.binding import Binding, BindingType
 
-from kanban_tui.board import clock
+from kanban_tui import finding
 from kanban_tui.store import queries
-from kanban_tui.store.filtering import match
 from kanban_tui.tui.keys.board import GROUPS
 from kanban_tui.tui.lists.listed import Cell, Entry, ListedScreen
 from kanban_tui.tui.parts.header import Title
@@ -75,7 +74,7 @@ class PaletteScreen(ListedScreen[Choice]):
         if not self.text.strip():
             return []
         board = self.link.read(lambda c: queries.board(c, self.link.board_id))
-        matching = match(self.text, now=self.link.clock(), tz=clock.zone(board.zone))
+        matching = self.link.read(lambda c: finding.matching(c, board, self.text, now=self.link.clock()))
         columns = clean_board(board).columns
         found = self.link.read(lambda c: [queries.window(c, k.id, 0, _ITEMS, matching) for k in columns])
         return [

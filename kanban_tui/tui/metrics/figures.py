@@ -16,10 +16,10 @@ from kanban_tui.flow.aging import Bands, aging_bands
 from kanban_tui.flow.boxes import BoxSummary, Entry, box_summary
 from kanban_tui.flow.cfd import CfdDay, cfd
 from kanban_tui.flow.days import ONE_DAY, Day, Throughput, daily, period, throughput
-from kanban_tui.flow.forecast import Sample, sample
 from kanban_tui.flow.items import ItemMeasures
 from kanban_tui.flow.percentiles import Distribution, distribution
 from kanban_tui.flow.waiting import Blocked, blocked
+from kanban_tui.report.forecasts import Basis, basis
 from kanban_tui.tui.metrics.choice import ALL, OWN, RANGES, Choice
 from kanban_tui.tui.metrics.measured import Measured
 
@@ -110,9 +110,9 @@ class Cut:
         return blocked(self.entries, start, min(self.measured.now, clock.midnight(self.until + ONE_DAY, tz) - 1))
 
     @cached_property
-    def sample(self) -> Sample:
-        """The days that a forecast draws from."""
-        return sample(self.all_days, as_of=self.measured.today, today=self.measured.today)
+    def basis(self) -> Basis:
+        """What a forecast is drawn from, and how such forecasts were kept."""
+        return basis(self.all_days, as_of=self.measured.today, today=self.measured.today)
 
     @cached_property
     def boxed(self) -> tuple[Entry, ...]:

@@ -8,6 +8,7 @@ from textual.strip import Strip
 
 from kanban_tui.flow.forecast import FEW_DAYS, FEW_ITEMS, MARKS, MOST_DAYS, MOST_ITEMS, WINDOW, how_many, when
 from kanban_tui.glyphs import Glyphs
+from kanban_tui.report.words import percent
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.metrics.charts import outlook
@@ -19,7 +20,7 @@ DAYS_ON = 30
 
 def forecast(cut: Cut) -> Picture:
     """When what is left will be done, and how many items by a day, by the throughput of the last 90 days."""
-    drawn = cut.sample
+    drawn = cut.basis.sample
     questions: list[outlook.Question] = []
     if drawn.refused is None:
         count, asked = _items(cut)
@@ -31,7 +32,7 @@ def forecast(cut: Cut) -> Picture:
         tuple(questions),
         _warnings(cut),
         _rests_on(cut),
-        (f"Nothing was finished {window}: there is nothing to draw from.",),
+        (_refused(drawn.refused, drawn.finish_days, window),),
     )
 
     def drawing(width: int, height: int, inks: Inks, glyphs: Glyphs, selected: int | None) -> list[Strip]:
@@ -39,6 +40,14 @@ def forecast(cut: Cut) -> Picture:
         return outlook.draw(data, width, height, inks, glyphs)
 
     return Picture("Forecast", "exact, from past days; n asks for a number of items or a date", drawing)
+
+
+def _refused(why: str | None, days: int, window: str) -> str:
+    if why == "few_finish_days":
+        return (
+            f"Items were finished on {words.several(days, 'day')} {window}: a forecast draws from at least 5 such days."
+        )
+    return f"Nothing was finished {window}: there is nothing to draw from."
 
 
 def _items(cut: Cut) -> tuple[int, str]:
@@ -54,7 +63,7 @@ def _items(cut: Cut) -> tuple[int, str]:
 
 def _when(cut: Cut, count: int, asked: str) -> outlook.Question:
     today = cut.measured.today
-    found = when(cut.sample, count, as_of=today)
+    found = when(cut.basis.sample, count, as_of=today)
     chances = tuple(
         outlook.Chance(mark, days, _day(found.date_of(days), today), f"in {words.several(days, 'day')}")
         for mark, days in zip(MARKS, found.days, strict=True)
@@ -73,7 +82,7 @@ def _how_many(cut: Cut) -> outlook.Question:
     today = cut.measured.today
     by = cut.choice.target.by or today + timedelta(days=DAYS_ON)
     days = min(max(1, (by - today).days), MOST_DAYS)
-    found = how_many(cut.sample, days, as_of=today)
+    found = how_many(cut.basis.sample, days, as_of=today)
     chances = tuple(
         outlook.Chance(mark, items, words.several(items, "item"), "or more")
         for mark, items in zip(MARKS, found.items, strict=True)
@@ -98,15 +107,23 @@ def _warnings(cut: Cut) -> tuple[str, ...]:
     found = {
         "few_items": f"Under {FEW_ITEMS} items were finished: the answers are rough.",
         "few_days": f"The past is under {FEW_DAYS} days long: the answers are rough.",
+        "shifted": "Weeks of these days are more than noise: the forecast does not hold across them.",
     }
-    return tuple(found[name] for name in cut.sample.warnings) if cut.sample.refused is None else ()
+    return tuple(found[name] for name in cut.basis.warnings) if cut.basis.sample.refused is None else ()
 
 
 def _rests_on(cut: Cut) -> tuple[str, ...]:
     """What the answers rest on."""
-    drawn = cut.sample
+    drawn = cut.basis.sample
     if drawn.since is None:
         return ()
     days = f"{said(drawn.since, drawn.until)} to {said(drawn.until, drawn.since)}"
     none = f"{words.several(drawn.zero_days, 'day')} without a finish"
-    return (f"Drawn from {days}: {words.several(drawn.items, 'item')} in {drawn.days} days, {none}.",)
+    found = cut.basis.calibration
+    kept = found.shares[MARKS.index(85)]
+    told = (
+        f"How such forecasts were kept is not known yet ({words.several(found.n, 'past Monday')})."
+        if kept is None
+        else f"Of {found.n:,} such forecasts in the past {percent(kept)} came true at 85 %."
+    )
+    return (f"Drawn from {days}: {words.several(drawn.items, 'item')} in {drawn.days} days, {none}.", told)

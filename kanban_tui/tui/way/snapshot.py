@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from kanban_tui.board import clock
+from kanban_tui import finding
 from kanban_tui.board.history import History
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.limits import Occupancy, Scope, Stand, exceeded
@@ -16,7 +16,7 @@ from kanban_tui.board.model import DAY, Board, Column, Item, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.errors import NotFound
 from kanban_tui.store import fullness, queries
-from kanban_tui.store.filtering import ALL, Match, match
+from kanban_tui.store.filtering import ALL, Match
 
 LATELY = 28 * DAY
 LEAST_DONE, MOST_DONE = 20, 1000
@@ -162,19 +162,7 @@ def _lately(c: sqlite3.Connection, board: Board, wanted: Wanted, counts: Mapping
 
 def matching_now(c: sqlite3.Connection, board: Board, wanted: Wanted) -> Match:
     """The conditions of the filter as they are now."""
-    if not wanted.text:
-        return ALL
-    tz = clock.zone(board.zone)
-
-    def breached() -> list[int]:
-        from kanban_tui.flow.box import over_their_box
-
-        layout = Layout.of(board.columns, board.retired)
-        return over_their_box(
-            queries.histories(c, queries.under_way(c, board.id)), board, layout, now=wanted.now, tz=tz
-        )
-
-    return match(wanted.text, now=wanted.now, tz=tz, breached=breached)
+    return finding.matching(c, board, wanted.text, now=wanted.now)
 
 
 def _follow(

@@ -1,0 +1,36 @@
+"""The points of a description that can be ticked: lines such as `- [ ] tests` and `1. [x] docs`."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_POINT = re.compile(r"(\s*(?:[-*+]|\d{1,9}[.)])\s+\[)([ xX])(\]\s+)(.*\S.*)")
+_FENCE = re.compile(r"\s*(```|~~~)")
+
+
+class Point(NamedTuple):
+    """A point: its line among those of the description, whether it is ticked, and what it says."""
+
+    line: int
+    done: bool
+    text: str
+
+
+def points(description: str) -> list[Point]:
+    """The points of a description from the top. What stands between fences is code, and none."""
+    found = []
+    code = False
+    for k, line in enumerate(description.split("\n")):
+        if _FENCE.match(line):
+            code = not code
+        elif not code and (point := _POINT.fullmatch(line)):
+            found.append(Point(k, point[2] != " ", point[4].strip()))
+    return found
+
+
+def marked(description: str, point: Point, *, done: bool) -> str:
+    """The description with a point of it ticked, or no longer."""
+    lines = description.split("\n")
+    lines[point.line] = _POINT.sub(rf"\g<1>{'x' if done else ' '}\g<3>\g<4>", lines[point.line])
+    return "\n".join(lines)

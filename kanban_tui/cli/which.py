@@ -1,0 +1,85 @@
+"""The options that say of which items a report or a forecast is."""
+
+from __future__ import annotations
+
+import functools
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import click
+
+from kanban_tui import finding
+from kanban_tui.board.model import Board
+from kanban_tui.board.text import key, printable
+from kanban_tui.cli.base import completed
+from kanban_tui.cli.options import FILTER_HELP
+from kanban_tui.cli.session import missing
+from kanban_tui.store import filtering
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Items by type, tag and person, several of each being either of them, and by the words of a filter."""
+
+    types: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    filter: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.types or self.tags or self.people or self.filter)
+
+
+ALL = Which()
+
+
+def narrowed(command: Function) -> Function:
+    """Give a command the options, and what they say as its `which`."""
+
+    @functools.wraps(command)
+    def narrow(*arguments: Any, **given: Any) -> Any:
+        which = Which(*(given.pop(name) for name in ("types", "tags", "people", "filter")))
+        return command(*arguments, which=which, **given)
+
+    for option in (
+        click.option("--filter", metavar="TEXT", default="", help=f"{FILTER_HELP} As they are now."),
+        click.option("--person", "people", metavar="P", multiple=True, help="Only items of this person."),
+        click.option("--tag", "tags", metavar="TAG", multiple=True, help="Only items with this tag."),
+        click.option(
+            "--type",
+            "types",
+            metavar="T",
+            multiple=True,
+            help="Only items of this type.",
+            shell_complete=completed("types"),
+        ),
+    ):
+        narrow = option(narrow)
+    return narrow  # type: ignore[return-value]
+
+
+def only(c: sqlite3.Connection, board: Board, which: Which, *, now: int) -> dict[str, Any]:
+    """What `report.build` is told of it. Raises NotFound and UsageError for what nobody knows."""
+    check(c, board, which)
+    text = printable(which.filter)
+    return {
+        "types": which.types or None,
+        "tags": which.tags or None,
+        "people": which.people or None,
+        "text": text or None,
+        "matching": finding.numbers(c, board, text, now=now) if text else None,
+    }
+
+
+def check(c: sqlite3.Connection, board: Board, which: Which) -> None:
+    """Raise NotFound for a tag or a person that no item of a board has."""
+    for what, prefix, asked in (("tag", "tag:", which.tags), ("person", "@", which.people)):
+        names = filtering.names(c, board, prefix) if asked else []
+        known = {key(name) for name in names}
+        for name in asked:
+            if key(printable(name).lstrip("@#")) not in known:
+                raise missing(what, name, names)

@@ -1,0 +1,40 @@
+"""Which items a filter finds: asked here, for the command line, the screen and the report."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from kanban_tui.board import clock
+from kanban_tui.board.model import Board
+from kanban_tui.errors import UsageError
+from kanban_tui.store import filtering, queries
+from kanban_tui.store.filtering import ALL, Match
+
+
+def matching(c: sqlite3.Connection, board: Board, text: str, *, now: int) -> Match:
+    """The conditions of a filter text as they are now. What is not understood is a word of a title."""
+    if not text.strip():
+        return ALL
+
+    def breached() -> list[int]:
+        from kanban_tui.board.layout import Layout
+        from kanban_tui.flow.box import over_their_box
+
+        histories = queries.histories(c, queries.under_way(c, board.id))
+        return over_their_box(histories, board, Layout.of(board.columns, board.retired), now=now, tz=tz)
+
+    tz = clock.zone(board.zone)
+    return filtering.match(text, now=now, tz=tz, breached=breached)
+
+
+def asked(c: sqlite3.Connection, board: Board, text: str, *, now: int) -> Match:
+    """The conditions of a filter text that is complete. Raises UsageError for a word or a name that nobody knows."""
+    problem = filtering.unknown(c, board, text, now=now, tz=clock.zone(board.zone))
+    if problem is not None:
+        raise UsageError(problem)
+    return matching(c, board, text, now=now)
+
+
+def numbers(c: sqlite3.Connection, board: Board, text: str, *, now: int) -> frozenset[int]:
+    """The items of a board that a filter finds, archived ones too. Raises UsageError for what nobody knows."""
+    return queries.numbers(c, board.id, asked(c, board, text, now=now))

@@ -1,0 +1,71 @@
+"""Who did what when: the log of commands, of one item or of a whole board, oldest first.
+
+What an import told of the time before it stands among them, a line for each move, given by nobody.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from heapq import merge
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kanban_tui.board.history import LogLine
+
+_COMMAND = (
+    "SELECT k.id, k.at, k.name, k.summary, k.actor,"
+    " k.state IN ('undone', 'dropped') AND k.name NOT IN ('undo', 'redo'),"
+    " (SELECT min(m.at) FROM move m WHERE m.command_id = k.id AND m.backdated = 1) FROM command k"
+)
+
+
+def of_item(c: sqlite3.Connection, item_id: int) -> list[LogLine]:
+    """Every command that touched an item."""
+    rows = c.execute(
+        f"{_COMMAND} JOIN command_item t ON t.command_id = k.id WHERE t.item_id = ? ORDER BY k.id", (item_id,)
+    )
+    return [_line(row, (item_id,)) for row in rows]
+
+
+def of_board(c: sqlite3.Connection, board_id: int, *, since: int = 0, until: int | None = None) -> Iterator[LogLine]:
+    """Every command of a board and every move that was imported, from one instant to before another."""
+    end = 1 << 62 if until is None else until
+    return merge(_commands(c, board_id, since, end), _imported(c, board_id, since, end), key=attrgetter("at"))
+
+
+def _commands(c: sqlite3.Connection, board_id: int, since: int, end: int) -> Iterator[LogLine]:
+    items: dict[int, list[int]] = {}
+    for command, number in c.execute(
+        "SELECT t.command_id, t.item_id FROM command k JOIN command_item t ON t.command_id = k.id"
+        " WHERE k.board_id = ? AND k.at >= ? AND k.at < ? ORDER BY t.command_id, t.item_id",
+        (board_id, since, end),
+    ):
+        items.setdefault(command, []).append(number)
+    rows = c.execute(
+        f"{_COMMAND} WHERE k.board_id = ? AND k.at >= ? AND k.at < ? ORDER BY k.at, k.id", (board_id, since, end)
+    )
+    return (_line(row, tuple(items.get(row[0], ()))) for row in rows)
+
+
+def _line(row: tuple[int, int, str, str, str, int, int | None], items: tuple[int, ...]) -> LogLine:
+    from kanban_tui.board.history import LogLine
+
+    _, at, name, summary, actor, undone, told = row
+    return LogLine(at, name, summary, actor.rpartition("/")[0], bool(undone), items, told if name != "import" else None)
+
+
+def _imported(c: sqlite3.Connection, board_id: int, since: int, end: int) -> Iterator[LogLine]:
+    from kanban_tui.board.history import LogLine
+
+    rows = c.execute(
+        "SELECT m.at, i.id, i.title, b.name FROM command k JOIN move m ON m.command_id = k.id"
+        " JOIN item i ON i.id = m.item_id LEFT JOIN board_column b ON b.id = m.to_column_id"
+        " WHERE k.board_id = ? AND k.name = 'import' AND m.voids IS NULL AND i.deleted = 0 AND m.at >= ? AND m.at < ?"
+        " ORDER BY m.at, m.id",
+        (board_id, since, end),
+    )
+    for at, number, title, column in rows:
+        where = "left the board" if column is None else f"came to {column}"
+        yield LogLine(at, "imported", f"#{number} {title} {where}", "", False, (number,))
