@@ -51,6 +51,8 @@ def item_json(
         "skipped_wip": crossed.skipped_wip,
         "estimate_seconds": seconds(item.estimate),
         "due": item.due,
+        "lane": item.lane,
+        "units": None if item.planned_units is None else {"planned": item.planned_units, "done": None, "name": None},
         "active_seconds": seconds(measures.active),
         "waiting_seconds": seconds(measures.waiting),
         "blocked_seconds": seconds(measures.blocked),
