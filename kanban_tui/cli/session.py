@@ -117,9 +117,21 @@ class Session:
                     name = queries.board(connection, other).name
                     raise NotFound(f"#{number} is on the board {name}, not on {board.name}.")
 
+    def _has_had_boards(self) -> bool:
+        """Another process that found no file either may just be making it, and its first board."""
+        if not self.path.exists():
+            return False
+        from kanban_tui.store import queries
+
+        try:
+            with self.reading() as connection:
+                return queries.has_had_boards(connection)
+        except NotFound:
+            return False
+
     def ensure_board(self) -> bool:
-        """Make the default board where there is no file yet; True when one was made."""
-        if self.path.exists():
+        """Make the default board where there was none ever; True when one was made."""
+        if self._has_had_boards():
             return False
         from kanban_tui.cli.zones import here
         from kanban_tui.store import commands

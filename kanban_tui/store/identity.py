@@ -69,9 +69,7 @@ def name(connection: sqlite3.Connection) -> None:
 
 def rename(connection: sqlite3.Connection) -> None:
     """Give a copy a number of its own: the log of the first is none of its."""
-    import secrets
-
-    connection.execute(f"PRAGMA application_id = {1 + secrets.randbelow(0x7FFFFFFF)}")
+    connection.execute(f"PRAGMA application_id = {int.from_bytes(os.urandom(4)) >> 1 | 1}")
 
 
 def mark(connection: sqlite3.Connection) -> Mark:
@@ -168,11 +166,10 @@ def leave(connection: sqlite3.Connection, path: Path, opened: tuple[int, int]) -
             if gone or standing(path).file != opened:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             else:
-                import secrets
                 import shutil
 
                 log = log_of(path)
-                shutil.copy(log, f"{log}.{secrets.token_hex(4)}")
+                shutil.copy(log, f"{log}.{os.urandom(4).hex()}")
                 with log.open("r+b") as emptied:
                     emptied.truncate()
     connection.close()

@@ -103,6 +103,11 @@ def board(c: sqlite3.Connection, board_id: int) -> Board:
     return _with_shape(c, Board(*row))
 
 
+def has_had_boards(c: sqlite3.Connection) -> bool:
+    """Whether there is a board in the file, or was one."""
+    return c.execute("SELECT 1 FROM board LIMIT 1").fetchone() is not None
+
+
 def find_board(c: sqlite3.Connection, name: str | None, *, deleted: bool = False) -> Board:
     """The board of a name, or the only one for None. Raises NotFound, or UsageError where there are several.
 

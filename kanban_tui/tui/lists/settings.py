@@ -44,6 +44,7 @@ class SettingsScreen(ListedScreen[bool]):
         Binding("X,delete", "delete", "delete", key_display="X", id="settings.delete"),
         Binding("greater_than_sign,full_stop,L", "move(1)", "to the right", key_display=">", id="settings.right"),
         Binding("less_than_sign,comma,H", "move(-1)", "to the left", key_display="<", id="settings.left"),
+        Binding("u", "undo", "undo", tooltip="undo the last command of the board", show=False, id="settings.undo"),
         *HERE,
     ]
 
@@ -159,6 +160,9 @@ class SettingsScreen(ListedScreen[bool]):
         return self.board.column(place.id)
 
     # Changing a cell.
+
+    def action_undo(self) -> None:
+        self.do(orders.undo)
 
     def action_change(self) -> None:
         place, cell = self.place, self.on_cell
