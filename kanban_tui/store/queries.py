@@ -377,7 +377,7 @@ def clocks(c: sqlite3.Connection, board_id: int, match: Match = ALL) -> list[Clo
         f" WHERE item.board_id = ? AND item.deleted = 0{match.where}",
         (board_id, *match.values),
     )
-    return [Clocks(*row) for row in rows]
+    return list(map(Clocks._make, rows))
 
 
 def moved_after(c: sqlite3.Connection, board_id: int, at: int) -> list[int]:
