@@ -1,4 +1,4 @@
-"""What happened, as frozen values: history, the logs beside it, and what a command did.
+"""What happened, as frozen values: history and the logs beside it.
 
 Apart from the model, since most readings need no history. Fields are the columns of the store's tables here too.
 """
@@ -7,24 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kanban_tui.board.change import Change as Change
+from kanban_tui.board.change import Move as Move
 from kanban_tui.board.model import Board, Item
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One row of an item's history, never changed. A column of None is off the board.
-
-    A row with `voids` undoes the move of that id; a row that voids such a row brings the move back.
-    """
-
-    id: int
-    item_id: int
-    command_id: int
-    from_column_id: int | None
-    to_column_id: int | None
-    at: int
-    backdated: int = 0
-    voids: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +74,6 @@ class BoardHistory:
     items: tuple[History, ...]
     policy: tuple[PolicyChange, ...] = ()
     refusals: tuple[RefusalRecord, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a command did. `changed` is False when there was nothing to do; `notes` are lines for the user."""
-
-    command: str
-    board_id: int
-    revision: int
-    summary: str
-    changed: bool = True
-    items: tuple[int, ...] = ()
-    columns: tuple[int, ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

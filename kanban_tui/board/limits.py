@@ -1,126 +1,256 @@
-"""The rule of WIP limits: may this happen?
+"""The rule of WIP limits: who counts where, and may this happen?
 
-Every command is a step from one Occupancy to another. `exceeded` alone decides, for every path and for every front
+KINDS declares who counts in which scope; the rule below, the store's triggers and the doctor's recount all come from
+it. Every command is a step from one Occupancy to another. `exceeded` alone decides, for every path and for every front
 end; the store counts and writes inside the same transaction, and triggers state the same rule once more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from kanban_tui.board.model import Kind
+from kanban_tui.board.model import Board, Item, Kind
+from kanban_tui.board.text import key
+
+ScopeKind = Literal["column", "board", "group", "type", "person", "each_person", "lane"]
+Measure = Literal["items", "units"]
+
+EXPEDITE = "expedite"
+
+
+class Who(NamedTuple):
+    """Who counts in a scope of a kind, of the items that stand in its columns.
+
+    `columns` are the kinds of columns it covers where none were named (None: it has its own). `match` is a field of the
+    scope and the item's field that must equal it. `lane` says whether items in the expedite lane count (True: only
+    they, False: only the others, None: both).
+    """
+
+    columns: frozenset[Kind] | None
+    match: tuple[str, str] | None
+    lane: bool | None
+
+
+_IN_PROGRESS = frozenset({Kind.ACTIVE, Kind.WAITING})
+_UNFINISHED = _IN_PROGRESS | {Kind.QUEUE}
+
+KINDS: Mapping[ScopeKind, Who] = {
+    "column": Who(None, None, False),
+    "board": Who(_IN_PROGRESS, None, None),
+    "group": Who(_IN_PROGRESS, None, False),
+    "type": Who(_IN_PROGRESS, ("type_id", "type_id"), False),
+    "person": Who(_IN_PROGRESS, ("name_key", "assignee_key"), False),
+    "each_person": Who(_IN_PROGRESS, ("name_key", "assignee_key"), False),
+    "lane": Who(_UNFINISHED, None, True),
+}
+
+
+class Stand(NamedTuple):
+    """An item as limits see it. A column of None is off the board; units of None count as 1."""
+
+    column_id: int | None
+    type_id: int | None = None
+    assignee_key: str | None = None
+    lane: str | None = None
+    planned_units: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A column as its limit sees it. The count may be 0 unread where neither a limit nor WIP asks for it."""
+    """A column as limits see it."""
 
     id: int
     name: str
     kind: Kind
-    limit: int | None = None
-    drain_to: int | None = None
-    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A set of items with a limit, and how many it holds."""
+    """A set of items with a limit (None: no limit, 0: closed), how many it holds, and the columns it covers.
 
-    kind: Literal["column", "board"]
+    Of a kind each_person the one without a `name_key` is the limit for all; its count is the highest of theirs.
+    `chosen`: its columns were named. While it drains, `drain_to` is what the limit falls to.
+    """
+
+    kind: ScopeKind
     id: int
     name: str
-    limit: int
-    count: int
+    limit: int | None = None
+    count: int = 0
+    columns: frozenset[int] = frozenset()
+    drain_to: int | None = None
+    measure: Measure = "items"
+    chosen: bool = False
+    column_id: int | None = None
+    type_id: int | None = None
+    name_key: str = ""
+
+    @property
+    def pattern(self) -> bool:
+        """Whether it is the limit for each person, which holds nobody itself."""
+        return self.kind == "each_person" and not self.name_key
+
+    def holds(self, stand: Stand) -> bool:
+        """Whether an item that stands in one of its columns counts."""
+        who = KINDS[self.kind]
+        if who.lane is not None and who.lane is (stand.lane is None):
+            return False
+        if who.match is None:
+            return True
+        own, its = (getattr(self, who.match[0]), getattr(stand, who.match[1]))
+        return own is not None and own == its
+
+    def weight(self, stand: Stand) -> int:
+        """How much an item counts that does."""
+        return 1 if self.measure == "items" or stand.planned_units is None else stand.planned_units
+
+    def limited(self, limit: int | None, *, drain: bool = False) -> Scope:
+        """With a limit. To drain, it holds at the count until it may fall."""
+        held = limit if limit is None or not drain else max(limit, self.count)
+        return replace(self, limit=held, drain_to=limit if held != limit else None)
+
+    def settled(self) -> Scope:
+        """With a draining limit fallen to the count: limit = max(drain_to, count)."""
+        if self.drain_to is None or self.limit is None:
+            return self
+        limit = max(self.drain_to, min(self.count, self.limit))
+        return replace(self, limit=limit, drain_to=self.drain_to if limit > self.drain_to else None)
+
+
+def stand_of(item: Item) -> Stand:
+    """An item as limits see it."""
+    person = None if item.assignee is None else key(item.assignee)
+    return Stand(None if item.archived else item.column_id, item.type_id, person, item.lane, item.planned_units)
+
+
+Crowd = Mapping[Stand, int]
+Move = tuple[Stand | None, Stand | None]
+"""One item from how it stood to how it stands; None is off the board."""
 
 
 @dataclass(frozen=True, slots=True)
 class Occupancy:
-    """How full a board is: its columns from left to right, and its own limit over the columns in progress."""
+    """How full a board is: its columns from left to right, and its scopes, columns first.
+
+    `crowd` is how many items stand how; only a change of the board's shape asks for it, since it counts anew.
+    """
 
     board_id: int
     name: str
     places: tuple[Place, ...]
-    limit: int | None = None
-    drain_to: int | None = None
+    scopes: tuple[Scope, ...]
+    crowd: Crowd | None = None
 
-    @property
-    def wip(self) -> int:
-        """How many items are started and not finished."""
-        return sum(place.count for place in self.places if place.kind.in_progress)
+    def moved(self, *moves: Move) -> Occupancy:
+        """With items that stand otherwise."""
+        change = Weights(self.scopes).of_moves(moves)
+        scopes = tuple(replace(s, count=s.count + change[s.id]) if change.get(s.id) else s for s in self.scopes)
+        return replace(self, scopes=scopes, crowd=None if self.crowd is None else _crowded(self.crowd, moves))
 
-    def scopes(self) -> tuple[Scope, ...]:
-        """Every scope with a limit, columns first."""
-        columns = tuple(Scope("column", p.id, p.name, p.limit, p.count) for p in self.places if p.limit is not None)
-        if self.limit is None:
-            return columns
-        return (*columns, Scope("board", self.board_id, self.name, self.limit, self.wip))
+    def scope(self, scope_id: int) -> Scope:
+        """The scope of an id. Raises KeyError."""
+        for scope in self.scopes:
+            if scope.id == scope_id:
+                return scope
+        raise KeyError(scope_id)
 
-    def plus(self, counts: Mapping[int, int]) -> Occupancy:
-        """With so many items more (or fewer) in each column."""
-        return replace(self, places=tuple(replace(p, count=p.count + counts.get(p.id, 0)) for p in self.places))
+    def with_scope(self, changed: Scope) -> Occupancy:
+        """With one scope in the place of that of its id, or one more; the limit for each person sets all theirs."""
+        known = any(s.id == changed.id for s in self.scopes)
+        scopes = [changed if s.id == changed.id else s for s in self.scopes] + ([] if known else [changed])
+        if changed.pattern:
+            target = changed.limit if changed.drain_to is None else changed.drain_to
+            drain = changed.drain_to is not None
+            scopes = [
+                s.limited(target, drain=drain) if s.kind == "each_person" and not s.pattern else s for s in scopes
+            ]
+        return replace(self, scopes=tuple(scopes))
 
-    def moved(self, source: int | None, target: int | None) -> Occupancy:
-        """With one item moved; None is off the board."""
-        if source == target:
-            return self
-        counts = {column: change for column, change in ((source, -1), (target, 1)) if column is not None}
-        return self.plus(counts)
+    def reshaped(self, places: Sequence[Place], scopes: Iterable[Scope] = (), moves: Iterable[Move] = ()) -> Occupancy:
+        """With other columns, other scopes in the place of those of their ids, and items that stand otherwise.
 
-    def limited(self, column_id: int | None, limit: int | None, *, drain: bool = False) -> Occupancy:
-        """With a limit set on a column, or on the board for None. To drain, it holds at the count until it may fall."""
-        if column_id is None:
-            held = _held(limit, self.wip) if drain else limit
-            return replace(self, limit=held, drain_to=limit if held != limit else None)
-        places = []
-        for p in self.places:
-            if p.id == column_id:
-                held = _held(limit, p.count) if drain else limit
-                p = replace(p, limit=held, drain_to=limit if held != limit else None)
-            places.append(p)
-        return replace(self, places=tuple(places))
+        Everything is counted anew, so the crowd must be known.
+        """
+        if self.crowd is None:
+            raise ValueError("a board whose crowd is not known cannot be counted anew")
+        other = {scope.id: scope for scope in scopes}
+        crowd = _crowded(self.crowd, moves)
+        standing = {place.id for place in places}
+        found = []
+        for scope in self.scopes:
+            scope = other.get(scope.id, scope)
+            kinds = KINDS[scope.kind].columns
+            if kinds is None or scope.chosen:
+                columns = scope.columns & standing
+            else:
+                columns = frozenset(place.id for place in places if place.kind in kinds)
+            found.append(replace(scope, columns=columns, count=0))
+        weights = Weights(found)
+        counts: dict[int, int] = {}
+        for stand, number in crowd.items():
+            for scope_id, weight in weights.of(stand):
+                counts[scope_id] = counts.get(scope_id, 0) + weight * number
+        scopes = tuple(replace(scope, count=counts.get(scope.id, 0)) for scope in found)
+        return replace(self, places=tuple(places), scopes=scopes, crowd=crowd)
 
     def settled(self) -> Occupancy:
-        """With every draining limit fallen to its count: limit = max(drain_to, count)."""
-        places = tuple(
-            p if p.drain_to is None else _settle_place(p, max(p.drain_to, min(p.count, p.limit or 0)))
-            for p in self.places
-        )
-        board = replace(self, places=places)
-        if board.drain_to is None:
-            return board
-        limit = max(board.drain_to, min(board.wip, board.limit or 0))
-        return replace(board, limit=limit, drain_to=board.drain_to if limit > board.drain_to else None)
+        """With every draining limit fallen to its count."""
+        return replace(self, scopes=tuple(scope.settled() for scope in self.scopes))
 
 
-def _held(limit: int | None, count: int) -> int | None:
-    return None if limit is None else max(limit, count)
+class Weights:
+    """In which scopes an item counts, and how much: asked for many items, so the scopes stand by their columns."""
+
+    def __init__(self, scopes: Iterable[Scope]) -> None:
+        self.by_column: dict[int, list[Scope]] = {}
+        self._known: dict[Stand, list[tuple[int, int]]] = {}
+        for scope in scopes:
+            for column in scope.columns:
+                self.by_column.setdefault(column, []).append(scope)
+
+    def of(self, stand: Stand | None) -> list[tuple[int, int]]:
+        """The ids of the scopes in which an item counts, each with its weight."""
+        if stand is None or stand.column_id is None:
+            return []
+        found = self._known.get(stand)
+        if found is None:
+            found = [(s.id, s.weight(stand)) for s in self.by_column.get(stand.column_id, ()) if s.holds(stand)]
+            self._known[stand] = found
+        return found
+
+    def of_moves(self, moves: Iterable[Move]) -> dict[int, int]:
+        """How much more (or less) each scope holds after these moves."""
+        change: dict[int, int] = {}
+        for before, after in moves:
+            for scope_id, weight in self.of(before):
+                change[scope_id] = change.get(scope_id, 0) - weight
+            for scope_id, weight in self.of(after):
+                change[scope_id] = change.get(scope_id, 0) + weight
+        return change
 
 
-def _settle_place(place: Place, limit: int) -> Place:
-    return replace(place, limit=limit, drain_to=place.drain_to if limit > (place.drain_to or 0) else None)
+def _crowded(crowd: Crowd, moves: Iterable[Move]) -> Crowd:
+    changed = dict(crowd)
+    for before, after in moves:
+        for stand, change in ((before, -1), (after, 1)):
+            if stand is not None and stand.column_id is not None:
+                changed[stand] = changed.get(stand, 0) + change
+    return changed
 
 
-Step = Callable[[Occupancy], Occupancy]
+def of_board(board: Board, crowd: Crowd) -> Occupancy:
+    """How full a board with its columns' limits and its own is, with so many items standing so."""
+    places = tuple(Place(column.id, column.name, column.kind) for column in board.columns)
+    scopes = [
+        Scope("column", k, c.name, c.wip_limit, columns=frozenset({c.id}), drain_to=c.drain_to, column_id=c.id)
+        for k, c in enumerate(board.columns, 1)
+    ]
+    scopes.append(Scope("board", 0, board.name, board.wip_limit, drain_to=board.drain_to))
+    return Occupancy(board.id, board.name, places, tuple(scopes), crowd).reshaped(places)
 
 
 def exceeded(after: Occupancy) -> tuple[Scope, ...]:
-    """Every scope that would hold more than its limit. Empty: the change may happen."""
-    return tuple(scope for scope in after.scopes() if scope.count > scope.limit)
-
-
-def reshaped(places: Sequence[Place], limit: int | None, drain_to: int | None, counts: dict[int, int]) -> Step:
-    """The change to other columns and limits, with so many items more or fewer in each column."""
-
-    def change(occupancy: Occupancy) -> Occupancy:
-        held = {place.id: place.count for place in occupancy.places}
-        return replace(
-            occupancy,
-            places=tuple(replace(p, count=held.get(p.id, 0) + counts.get(p.id, 0)) for p in places),
-            limit=limit,
-            drain_to=drain_to,
-        )
-
-    return change
+    """Every scope that holds more than its limit. Empty: the change may happen."""
+    return tuple(s for s in after.scopes if s.limit is not None and s.count > s.limit and not s.pattern)

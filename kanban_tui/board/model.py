@@ -130,7 +130,8 @@ class Item(Boxed):
     """A work item. Its clocks are kept beside it, derived from its moves (see crossings).
 
     `archived` 1: off the board (cancelled when unfinished), its slot free. `deleted` 1: archived too, shown nowhere.
-    `tags` are words joined by single spaces. `due` is a local date in ISO form. `estimate` is a duration.
+    `tags` are words joined by single spaces. `due` is a local date in ISO form. `estimate` is a duration. `lane` is
+    "expedite" or None. `planned_units` is what it counts in limits that count units; None counts 1.
     """
 
     id: int
@@ -153,6 +154,8 @@ class Item(Boxed):
     due: str | None = None
     archived: int = 0
     deleted: int = 0
+    lane: str | None = None
+    planned_units: int | None = None
 
     @property
     def age_key(self) -> tuple[bool, int, int]:

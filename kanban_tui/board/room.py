@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
 
-from kanban_tui.board.limits import Occupancy, Place, Scope, Step, exceeded
+from kanban_tui.board.limits import Measure, Occupancy, Place, Scope, ScopeKind, Stand, Weights, exceeded, stand_of
 from kanban_tui.board.model import Item, Kind
 
 
@@ -24,14 +24,23 @@ class RoomStep:
 
 @dataclass(frozen=True, slots=True)
 class FullScope:
-    """A scope that refuses: its limit, how many it holds now, and which items, oldest first."""
+    """A scope that refuses: its limit, how much it holds now, and which items, oldest first."""
 
-    kind: Literal["column", "board"]
+    kind: ScopeKind
     id: int
     name: str
     limit: int
     count: int
     items: tuple[Item, ...]
+    column_id: int | None = None
+    measure: Measure = "items"
+
+    @property
+    def label(self) -> str:
+        """The scope as the subject of a sentence."""
+        if self.kind == "type":
+            return f"The type {self.name}"
+        return "The expedite lane" if self.kind == "lane" else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +68,23 @@ class Refusal:
 
 
 def _sentence(scope: FullScope) -> str:
+    label = scope.label
     names = ", ".join(f"#{item.id} {item.title}" for item in scope.items[:5])
     if len(scope.items) > 5:
         names += f" and {len(scope.items) - 5} more"
+    of = f"{scope.limit} units" if scope.measure == "units" else f"{scope.limit}"
     if scope.limit == 0 and not scope.count:
-        return f"{scope.name} is closed (limit 0)."
+        return f"{label} is closed (limit 0)."
     if scope.count > scope.limit:
-        return f"{scope.name} holds {scope.count}, more than a limit of {scope.limit}: {names}."
+        return f"{label} holds {scope.count}, more than a limit of {of}: {names}."
     if scope.count < scope.limit:
-        return f"{scope.name} has room for {scope.limit - scope.count} more, not for all ({scope.count}/{scope.limit})."
-    return f"{scope.name} is full ({scope.count}/{scope.limit}): {names}."
+        return f"{label} has room for {scope.limit - scope.count} more, not for all ({scope.count}/{of})."
+    return f"{label} is full ({scope.count}/{of}): {names}."
 
 
 def refusal(
     before: Occupancy,
-    change: Step,
+    after: Occupancy,
     items: Iterable[Item],
     *,
     command: str,
@@ -81,101 +92,248 @@ def refusal(
     title: str = "",
     target: Place | None = None,
 ) -> Refusal:
-    """Word a change that `exceeded` refused. `items` are all that stand in the scopes to the right, in any order."""
+    """Word a change that `exceeded` refused. `items` are all that stand in columns with a limit, in any order."""
     standing = sorted(items, key=lambda item: item.age_key)
-    now = {(scope.kind, scope.id): scope for scope in before.scopes()}
-    full = []
-    for scope in exceeded(change(before)):
-        held = now.get((scope.kind, scope.id))
-        full.append(
-            FullScope(
-                kind=scope.kind,
-                id=scope.id,
-                name=scope.name,
-                limit=scope.limit,
-                count=held.count if held is not None else _count_now(before, scope),
-                items=tuple(item for item in standing if _in_scope(item, scope, before)),
-            )
-        )
+    now = {scope.id: scope for scope in before.scopes}
     return Refusal(
         command=command,
         item=moving[0] if len(moving) == 1 else None,
         title=title or (moving[0].title if len(moving) == 1 else ""),
         target_id=target.id if target else None,
         target=target.name if target else None,
-        scopes=tuple(full),
-        make_room=make_room(before, change, standing, moving=frozenset(item.id for item in moving)),
+        scopes=tuple(_full(scope, now.get(scope.id, scope), standing) for scope in exceeded(after)),
+        make_room=make_room(before, after, standing, moving=frozenset(item.id for item in moving)),
         numbers=tuple(item.id for item in moving),
     )
 
 
+def _full(scope: Scope, now: Scope, standing: list[Item]) -> FullScope:
+    return FullScope(
+        kind=scope.kind,
+        id=scope.id,
+        name=scope.name,
+        limit=0 if scope.limit is None else scope.limit,
+        count=now.count,
+        items=tuple(item for item in standing if item.column_id in now.columns and now.holds(stand_of(item))),
+        column_id=scope.column_id,
+        measure=scope.measure,
+    )
+
+
 def make_room(
-    before: Occupancy, change: Step, items: Iterable[Item], *, moving: frozenset[int] = frozenset()
+    before: Occupancy, after: Occupancy, items: Iterable[Item], *, moving: frozenset[int] = frozenset()
 ) -> tuple[RoomStep, ...]:
-    """The moves, first one first, after which `change` passes; empty when there are none.
+    """The moves, first one first, after which the change from `before` to `after` passes; empty when there are none.
 
     From a full scope the oldest item that is not blocked (a blocked one only if all are) goes to the next column, which
-    makes room for itself in the same way. Items in `moving` belong to the change and stay out of it.
+    makes room for itself in the same way; another item only where it cannot. Every step is one that all limits allow,
+    and none could be left out. Items in `moving` belong to the change and stay out of it.
     """
-    room = _Room(before, sorted(items, key=lambda item: (item.blocked_at is not None, item.age_key)))
-    if not room.open(change, moving):
+    steps = _Board(before, after, (item for item in items if item.id not in moving)).steps()
+    return _needed(before, after, steps) if len(steps) <= _PRUNED else steps
+
+
+# Leaving out what another step made needless asks for each step once more; a chain this long nobody reads.
+_PRUNED = 40
+# Where so many ways were tried in vain there is none that anybody would walk.
+_TRIED = 100_000
+
+
+def _needed(before: Occupancy, after: Occupancy, steps: tuple[RoomStep, ...]) -> tuple[RoomStep, ...]:
+    k = 0
+    while k < len(steps):
+        fewer = steps[:k] + steps[k + 1 :]
+        steps, k = (fewer, 0) if passes(before, after, fewer) else (steps, k + 1)
+    return steps
+
+
+def passes(before: Occupancy, after: Occupancy, steps: Iterable[RoomStep]) -> bool:
+    """Whether all limits allow each of these steps, and after them the change."""
+    steps = tuple(steps)
+    board = _Board(before, after, [step.item for step in steps])
+    for step in steps:
+        if board.column[step.item.id] != step.from_id or board.full(step) is not None:
+            return False
+        board.take(step)
+    return not board.over
+
+
+@dataclass(slots=True)
+class _Goal:
+    """A step that needs room (None: the change itself), which of its candidates failed, and where its steps begin."""
+
+    step: RoomStep | None
+    mark: int
+    failed: set[int] = field(default_factory=set)
+
+
+class _Board:
+    """A board on which steps are tried: where each item stands, and what each scope holds, now and after the change."""
+
+    def __init__(self, before: Occupancy, after: Occupancy, items: Iterable[Item]) -> None:
+        self.places = before.places
+        self.index = {place.id: k for k, place in enumerate(before.places)}
+        self.items = {item.id: item for item in items if not item.archived and item.column_id in self.index}
+        self.stand = {number: stand_of(item) for number, item in self.items.items()}
+        self.column = {number: item.column_id for number, item in self.items.items()}
+        now = {scope.id: scope for scope in before.scopes if not scope.pattern}
+        then = {scope.id: scope for scope in after.scopes if not scope.pattern}
+        self.now, self.later = Weights(now.values()), Weights(then.values())
+        self.order = {number: k for k, number in enumerate(then)}
+        self.count = {number: scope.count for number, scope in now.items()}
+        self.count_then = {number: scope.count for number, scope in then.items()}
+        self.limit = {number: scope.limit for number, scope in now.items()}
+        self.drain = {number: scope.drain_to for number, scope in now.items()}
+        # Where the change sets a limit it is that one, elsewhere what the limit is by then.
+        self.limit_then = {
+            number: scope.limit
+            for number, scope in then.items()
+            if number not in now or (scope.limit, scope.drain_to) != (now[number].limit, now[number].drain_to)
+        }
+        self.over = {scope.id for scope in exceeded(after)}
+        self.taken: list[tuple[RoomStep, list[tuple[int, int, int]]]] = []
+        self._known: dict[tuple[Stand, int], tuple[dict[int, int], dict[int, int]]] = {}
+        self._heaps: dict[int, list[tuple[bool, tuple[bool, int, int]]]] = {}
+
+    def steps(self) -> tuple[RoomStep, ...]:
+        """The steps until the change passes; none when there is no way."""
+        goals = [_Goal(None, 0)]
+        busy: set[int] = set()
+        dead: set[int] = set()
+        for _ in range(_TRIED + 3 * len(self.items)):
+            if not self.over:
+                return tuple(step for step, _ in self.taken)
+            goal = goals[-1]
+            full = min(self.over, key=self.order.__getitem__) if goal.step is None else self.full(goal.step)
+            if goal.step is not None and full is None:
+                self.take(goal.step)
+                goals.pop()
+                busy.discard(goal.step.item.id)
+                goals[-1].failed.clear()
+                dead.clear()
+                continue
+            assert full is not None
+            step = None if full in dead else self._next_step(full, busy | goal.failed if goal.failed else busy)
+            if step is not None:
+                goals.append(_Goal(step, len(self.taken)))
+                busy.add(step.item.id)
+                continue
+            if not any(self._inside(number, full) for number in busy):
+                dead.add(full)
+            if goal.step is None:
+                return ()
+            while len(self.taken) > goal.mark:
+                self._untake()
+            goals.pop()
+            busy.discard(goal.step.item.id)
+            goals[-1].failed.add(goal.step.item.id)
         return ()
-    # A step that makes room for another one may have made room for the change as well: the chain ends there.
-    now = before
-    for k, step in enumerate(room.steps):
-        now = now.moved(step.from_id, step.to_id)
-        if not exceeded(change(now)):
-            return tuple(room.steps[: k + 1])
-    return ()
+
+    def full(self, step: RoomStep) -> int | None:
+        """The first scope that has no room for a step; None: all limits allow it."""
+        found = [
+            number
+            for number, change in self._changes(step.item.id, step.to_id)[0].items()
+            if change > 0 and (limit := self.limit[number]) is not None and self.count[number] + change > limit
+        ]
+        return min(found, key=lambda number: self.order.get(number, 0), default=None)
+
+    def _changes(self, number: int, column_id: int) -> tuple[dict[int, int], dict[int, int]]:
+        """How much more (or less) the scopes hold when an item stands elsewhere, now and after the change."""
+        here = self.stand[number]
+        found = self._known.get((here, column_id))
+        if found is None:
+            move = (here, here._replace(column_id=column_id))
+            found = self.now.of_moves([move]), self.later.of_moves([move])
+            self._known[here, column_id] = found
+        return found
+
+    def take(self, step: RoomStep) -> None:
+        """Move an item on; draining limits fall with what leaves them."""
+        fallen = []
+        for number in self._move(step.item, step.to_id):
+            limit, drain = self.limit.get(number), self.drain.get(number)
+            if drain is not None and limit is not None:
+                fallen.append((number, limit, drain))
+                self.limit[number] = max(drain, min(self.count[number], limit))
+                self.drain[number] = None if self.limit[number] == drain else drain
+                self._weigh(number)
+        self.taken.append((step, fallen))
+
+    def _untake(self) -> None:
+        step, fallen = self.taken.pop()
+        for number, limit, drain in fallen:
+            self.limit[number], self.drain[number] = limit, drain
+        for number in [*self._move(step.item, step.from_id), *(number for number, _, _ in fallen)]:
+            self._weigh(number)
+
+    def _move(self, item: Item, column_id: int) -> set[int]:
+        """Let an item stand elsewhere, and give the scopes that hold more or less by it, now or after the change."""
+        now, later = self._changes(item.id, column_id)
+        for number, change in now.items():
+            self.count[number] += change
+        for number, change in later.items():
+            self.count_then[number] += change
+        self.column[item.id] = column_id
+        self.stand[item.id] = self.stand[item.id]._replace(column_id=column_id)
+        touched = {*now, *later}
+        for number in touched:
+            self._weigh(number)
+            if self._heaps and (now.get(number, 0) > 0 or later.get(number, 0) > 0):
+                heapq.heappush(self._heaps[number], _turn(item))
+        return touched
+
+    def _weigh(self, number: int) -> None:
+        """Whether a scope would hold more than its limit after the change."""
+        if number in self.count_then:
+            limit = self.limit_then[number] if number in self.limit_then else self.limit.get(number)
+            if limit is not None and self.count_then[number] > limit:
+                self.over.add(number)
+            else:
+                self.over.discard(number)
+
+    def _next_step(self, scope_id: int, apart_from: set[int]) -> RoomStep | None:
+        """The oldest item of a scope that is not blocked, to the next column."""
+        heap = self._heap(scope_id)
+        aside = []
+        step = None
+        while heap and step is None:
+            turn = heap[0]
+            number = turn[1][2]
+            if not self._inside(number, scope_id) or self.index[self.column[number]] + 1 >= len(self.places):
+                heapq.heappop(heap)
+            elif number in apart_from:
+                aside.append(heapq.heappop(heap))
+            else:
+                step = self._step(self.items[number])
+        for turn in aside:
+            heapq.heappush(heap, turn)
+        return step
+
+    def _heap(self, scope_id: int) -> list[tuple[bool, tuple[bool, int, int]]]:
+        if not self._heaps:
+            self._heaps = {number: [] for number in {*self.count, *self.count_then}}
+            for number, item in self.items.items():
+                for scope in self._around(number):
+                    self._heaps[scope].append(_turn(item))
+            for heap in self._heaps.values():
+                heapq.heapify(heap)
+        return self._heaps[scope_id]
+
+    def _around(self, number: int) -> set[int]:
+        """The scopes in which an item counts, as they are now or as the change would have them."""
+        return {scope for weights in (self.now, self.later) for scope, _ in weights.of(self.stand[number])}
+
+    def _inside(self, number: int, scope_id: int) -> bool:
+        """Whether an item counts in a scope, as it is now or as the change would have it."""
+        stand = self.stand[number]
+        return any(found == scope_id for weights in (self.now, self.later) for found, _ in weights.of(stand))
+
+    def _step(self, item: Item) -> RoomStep:
+        k = self.index[self.column[item.id]]
+        source, target = self.places[k], self.places[k + 1]
+        return RoomStep(item, source.id, source.name, target.id, target.name, finishes=target.kind is Kind.DONE)
 
 
-class _Room:
-    """A board on which steps are tried: where each item stands after the steps so far."""
-
-    def __init__(self, occupancy: Occupancy, items: list[Item]) -> None:
-        self.occupancy = occupancy
-        self.items = items
-        self.column = {item.id: item.column_id for item in items}
-        self.steps: list[RoomStep] = []
-
-    def open(self, change: Step, busy: frozenset[int]) -> bool:
-        """Take steps until the change passes; False when no step is left to take."""
-        while full := exceeded(change(self.occupancy)):
-            step = self._next_step(full[0], busy)
-            if step is None:
-                return False
-
-            def take(occupancy: Occupancy, step: RoomStep = step) -> Occupancy:
-                return occupancy.moved(step.from_id, step.to_id)
-
-            if not self.open(take, busy | {step.item.id}):
-                return False
-            if not exceeded(change(self.occupancy)):
-                return True
-            self.occupancy = take(self.occupancy)
-            self.column[step.item.id] = step.to_id
-            self.steps.append(step)
-        return True
-
-    def _next_step(self, scope: Scope, busy: frozenset[int]) -> RoomStep | None:
-        places = self.occupancy.places
-        index = {place.id: k for k, place in enumerate(places)}
-        for item in self.items:
-            k = index[self.column[item.id]]
-            inside = places[k].id == scope.id if scope.kind == "column" else places[k].kind.in_progress
-            if inside and item.id not in busy and k + 1 < len(places):
-                source, target = places[k], places[k + 1]
-                return RoomStep(item, source.id, source.name, target.id, target.name, finishes=target.kind is Kind.DONE)
-        return None
-
-
-def _in_scope(item: Item, scope: Scope, occupancy: Occupancy) -> bool:
-    if scope.kind == "column":
-        return item.column_id == scope.id
-    return any(place.id == item.column_id and place.kind.in_progress for place in occupancy.places)
-
-
-def _count_now(before: Occupancy, scope: Scope) -> int:
-    if scope.kind == "board":
-        return before.wip
-    return next((place.count for place in before.places if place.id == scope.id), 0)
+def _turn(item: Item) -> tuple[bool, tuple[bool, int, int]]:
+    return item.blocked_at is not None, item.age_key

@@ -92,6 +92,11 @@ def key(text: str) -> str:
     return text.casefold() if text.isascii() else composed(composed(text).casefold())
 
 
+def search_key(title: str, tags: str) -> str:
+    """What a filter looks in: title and tags, casefolded."""
+    return key(" ".join([title, *(f"#{tag}" for tag in tags.split())]))
+
+
 def composed(text: str) -> str:
     """Text in which letters and their accents are one sign each, so that what looks the same is the same."""
     if text.isascii():

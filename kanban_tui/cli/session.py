@@ -13,9 +13,8 @@ from kanban_tui.errors import DatabaseError, NotFound, RuleRefused, UsageError, 
 if TYPE_CHECKING:
     import sqlite3
 
-    from sqlalchemy import Engine
-
     from kanban_tui.board.model import Board
+    from kanban_tui.store.engine import Engine
 
 DEFAULT_BOARD = "Board"
 
@@ -83,7 +82,7 @@ class Session:
 
     @contextmanager
     def writing(self, *, create: bool = False) -> Iterator[Engine]:
-        """The write side, which brings SQLModel along."""
+        """The write side."""
         from kanban_tui.store.engine import open_engine
         from kanban_tui.store.opening import settle
 
@@ -118,9 +117,21 @@ class Session:
                     name = queries.board(connection, other).name
                     raise NotFound(f"#{number} is on the board {name}, not on {board.name}.")
 
+    def _has_had_boards(self) -> bool:
+        """Another process that found no file either may just be making it, and its first board."""
+        if not self.path.exists():
+            return False
+        from kanban_tui.store import queries
+
+        try:
+            with self.reading() as connection:
+                return queries.has_had_boards(connection)
+        except NotFound:
+            return False
+
     def ensure_board(self) -> bool:
-        """Make the default board where there is no file yet; True when one was made."""
-        if self.path.exists():
+        """Make the default board where there was none ever; True when one was made."""
+        if self._has_had_boards():
             return False
         from kanban_tui.cli.zones import here
         from kanban_tui.store import commands

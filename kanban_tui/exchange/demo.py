@@ -19,10 +19,9 @@ from kanban_tui.board.model import DAY, SECOND, Board, Kind
 from kanban_tui.errors import WipLimitReached
 from kanban_tui.exchange.demo_items import BLOCKED, BREACHED, EXPERIMENT, IDEAS, REVIEWED, Idea
 from kanban_tui.store import commands, queries, reading
-from kanban_tui.store.engine import path_of
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from kanban_tui.store.engine import Engine
 
 NAME = "Atlas"
 PEOPLE = ("Ada", "Noor", "Jonas")
@@ -53,7 +52,7 @@ Event = Callable[[], None]
 def make(engine: Engine, now: int, *, zone: str = "UTC") -> Change:
     """Make the demo's board, its history ending at `now`. Raises RuleRefused where a board has its name."""
     made = commands.init_board(engine, NAME, zone=zone, columns=COLUMNS, now=now - DAYS * DAY)
-    with closing(reading.connect(path_of(engine))) as connection:
+    with closing(reading.connect(engine.path)) as connection:
         board = queries.board(connection, made.board_id)
     with _unhurried(engine):
         _Team(engine, board, now).live()
@@ -71,8 +70,8 @@ def _unhurried(engine: Engine) -> Iterator[None]:
 
 
 def _synchronous(engine: Engine, how: str) -> None:
-    with closing(engine.raw_connection()) as connection:
-        connection.cursor().execute(f"PRAGMA synchronous = {how}")
+    with engine.connect() as connection:
+        connection.execute(f"PRAGMA synchronous = {how}")
 
 
 def _working_hours(now: int, tz: tzinfo) -> Iterator[int]:

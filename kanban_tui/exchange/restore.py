@@ -14,7 +14,7 @@ from kanban_tui.board import clock, text
 from kanban_tui.board.crossings import crossings, effective
 from kanban_tui.board.history import Block, BoardHistory, History, Move, PolicyChange, RefusalRecord
 from kanban_tui.board.layout import OFF_BOARD, Layout
-from kanban_tui.board.limits import Occupancy, Place, exceeded
+from kanban_tui.board.limits import exceeded, of_board, stand_of
 from kanban_tui.board.model import DAY, Basis, Board, Column, Item, Kind, WorkType
 from kanban_tui.board.timebox import decode
 from kanban_tui.errors import BadFile, RuleRefused
@@ -291,11 +291,11 @@ def _refusal(fields: Fields, number: int, board: Board, items: Container[int]) -
 
 def _check_limits(whole: Fields, board: Board, items: Sequence[History]) -> None:
     """No scope of the board may hold more than its limit."""
-    count = Counter(entry.item.column_id for entry in items if not entry.item.archived)
-    if any(column not in {standing.id for standing in board.columns} for column in count):
+    crowd = Counter(stand_of(entry.item) for entry in items if not entry.item.archived)
+    standing = {column.id for column in board.columns}
+    if any(stand.column_id not in standing for stand in crowd):
         raise whole.bad("items", "none in a retired column")
-    places = [Place(c.id, c.name, c.kind, c.wip_limit, c.drain_to, count[c.id]) for c in board.columns]
-    for scope in exceeded(Occupancy(board.id, board.name, tuple(places), board.wip_limit, board.drain_to)):
+    for scope in exceeded(of_board(board, crowd)):
         raise BadFile(f"{whole.path}: {scope.name} holds {scope.count}, more than its limit of {scope.limit}.")
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from kanban_tui.board.model import Basis, TimeBox
-from kanban_tui.board.timebox import encode
+from typing import TypeVar
+
+from kanban_tui.board.model import Column, Item, TimeBox, WorkType
 from kanban_tui.errors import BadValue
-from kanban_tui.store.tables import ColumnRow, ItemRow, TypeRow, ident
 from kanban_tui.store.transaction import Unit
+
+R = TypeVar("R", bound=Item | Column | WorkType)
 
 
 def check_box(box: TimeBox | None) -> None:
@@ -15,13 +17,11 @@ def check_box(box: TimeBox | None) -> None:
         raise BadValue("A time box is more than nothing.")
 
 
-def set_row_box(
-    work: Unit, row: ItemRow | ColumnRow | TypeRow, subject: str, box: TimeBox | None, why: str | None
-) -> None:
+def set_row_box(work: Unit, row: R, subject: str, box: TimeBox | None, why: str | None) -> R:
     """Give a row a box, and log what held before."""
-    before = None if row.box_basis is None or row.box_amount is None else TimeBox(Basis(row.box_basis), row.box_amount)
-    if before == box:
-        return
-    row.box_basis = box.basis.value if box else None
-    row.box_amount = box.amount if box else None
-    work.log_policy("box", subject, ident(row), encode(before), encode(box), why)
+    if row.box == box:
+        return row
+    from kanban_tui.board.timebox import encode
+
+    work.log_policy("box", subject, row.id, encode(row.box), encode(box), why)
+    return work.change(row, box_basis=box.basis if box else None, box_amount=box.amount if box else None)

@@ -5,16 +5,23 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kanban_tui.board import clock
 from kanban_tui.board.crossings import crossings, effective
 from kanban_tui.board.history import History
 from kanban_tui.board.layout import OFF_BOARD, Layout
 from kanban_tui.board.model import Board, Item
+from kanban_tui.board.text import key
 from kanban_tui.errors import WipError
 from kanban_tui.store import queries, triggers, values
 from kanban_tui.store.faults import database_error
+from kanban_tui.store.fullness import scopes
 from kanban_tui.store.reading import connect
+from kanban_tui.store.scopes import covers, held
+
+if TYPE_CHECKING:
+    from kanban_tui.store.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +46,9 @@ def check(path: Path, *, repair: bool = False, now: int | None = None) -> Findin
         mended = _repair(path, clock.now() if now is None else now)
     connection = connect(path)
     try:
-        problems = [*structure(connection), *_triggers(connection)]
+        problems = values.structure(connection)
         if not problems:
+            problems += _triggers(connection)
             for board in queries.boards(connection):
                 problems += _board(connection, board)
         boards, items, moves = (
@@ -53,19 +61,19 @@ def check(path: Path, *, repair: bool = False, now: int | None = None) -> Findin
     return Findings(boards, items, moves, tuple(problems), mended)
 
 
-def structure(c: sqlite3.Connection) -> list[str]:
-    """What is wrong with the pages of a file, its keys, and the values in its rows."""
-    found = [" ".join(str(line).split()) for (line,) in c.execute("PRAGMA integrity_check") if line != "ok"]
-    found += [
-        f"{row[0]}: row {row[1]} names a row of {row[2]} that is not there"
-        for row in c.execute("PRAGMA foreign_key_check")
-    ]
-    return [*found, *values.problems(c)]
-
-
 def _triggers(c: sqlite3.Connection) -> list[str]:
-    present = {row[0] for row in c.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
-    return [f"the trigger {name} is missing" for name in triggers.names() if name not in present]
+    """What is not as this program makes it. A trigger more than those can do anything."""
+    present = dict(c.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+    wanted = triggers.statements()
+    mend = "(`wip doctor --repair` restores it)"
+    problems = [f"the trigger {name} is missing {mend}" for name in wanted if name not in present]
+    problems += [
+        f"the trigger {name} is not as it was made {mend}"
+        for name in wanted
+        if present.get(name, wanted[name]) != wanted[name]
+    ]
+    problems += [f"the trigger {name} is none of ours" for name in present if name not in wanted]
+    return problems
 
 
 def _board(c: sqlite3.Connection, board: Board) -> list[str]:
@@ -74,15 +82,39 @@ def _board(c: sqlite3.Connection, board: Board) -> list[str]:
         layout = Layout.of(board.columns, board.retired)
     except WipError as error:
         return [f"{board.name}: {error}"]
-    held = queries.counts(c, board.id)
-    for column in board.columns:
-        if column.wip_limit is not None and held[column.id] > column.wip_limit:
-            problems.append(f"{board.name}: {column.name} holds {held[column.id]} of {column.wip_limit}")
-    wip = sum(held[column.id] for column in board.columns if column.kind.in_progress)
-    if board.wip_limit is not None and wip > board.wip_limit:
-        problems.append(f"{board.name} holds {wip} of {board.wip_limit}")
+    problems += [f"{board.name}: {problem}" for problem in _scopes(c, board)]
     for history in _histories(c, board):
         problems += [f"#{history.item.id}: {problem}" for problem in _item(history, layout)]
+    return problems
+
+
+def _scopes(c: sqlite3.Connection, board: Board) -> list[str]:
+    """Every scope holds what is counted in it, and no more than its limit; each covers the columns it should."""
+    problems = []
+    known = {scope.id: scope for scope in scopes(c, board.id)}
+    counted = c.execute(f"SELECT s.id, {held('s')} FROM wip_scope s WHERE s.board_id = ?", (board.id,)).fetchall()
+    for number, count in counted:
+        scope = known.get(number)
+        if scope is None or scope.pattern:
+            continue
+        name = scope.name if scope.kind != "lane" else "the expedite lane"
+        if count != scope.count:
+            problems.append(f"{name} holds {count}, and {scope.count} is written (`wip doctor --repair` counts anew)")
+        if scope.limit is not None and count > scope.limit:
+            problems.append(f"{name} holds {count} of {scope.limit}")
+    wrong = c.execute(
+        "SELECT c.name FROM board_column c JOIN wip_scope s ON s.board_id = c.board_id"
+        " LEFT JOIN scope_column g ON g.column_id = c.id AND g.scope_id = s.id"
+        " WHERE c.board_id = ? AND c.deleted = 0 AND s.chosen = 0"
+        f" AND (g.scope_id IS NOT NULL) <> ({covers('s', 'c')})",
+        (board.id,),
+    )
+    problems += [f"{name} is covered by other limits than it should be" for name in dict.fromkeys(n for (n,) in wrong)]
+    strangers = c.execute(
+        "SELECT i.id, i.assignee, i.assignee_key FROM item i WHERE i.board_id = ? AND i.assignee IS NOT NULL",
+        (board.id,),
+    )
+    problems += [f"#{number}: {name} is counted as {who}" for number, name, who in strangers if key(name) != who]
     return problems
 
 
@@ -120,6 +152,36 @@ def _stands(item: Item, layout: Layout, end: int) -> int:
     return here if end >= layout.done and here >= layout.done else OFF_BOARD
 
 
+def _restore(engine: Engine, c: sqlite3.Connection) -> list[str]:
+    """Make the triggers anew where they are not as they were made, and count every scope."""
+    from kanban_tui.store.schema import create_triggers, drop_triggers
+
+    wrong = _triggers(c)
+    counts = [problem for board in queries.boards(c) for problem in _scopes(c, board)]
+    if not wrong and not counts:
+        return []
+    with engine.begin() as raw:
+        drop_triggers(raw)
+        covered = f"s.chosen = 0 AND {covers('s', 'c')}"
+        raw.execute(
+            "DELETE FROM scope_column WHERE EXISTS (SELECT 1 FROM wip_scope s JOIN board_column c"
+            f" ON c.id = scope_column.column_id WHERE s.id = scope_id AND s.chosen = 0 AND NOT ({covers('s', 'c')}))"
+        )
+        raw.execute(
+            "INSERT INTO scope_column (column_id, scope_id) SELECT c.id, s.id FROM wip_scope s"
+            f" JOIN board_column c ON c.board_id = s.board_id WHERE {covered} AND NOT EXISTS"
+            " (SELECT 1 FROM scope_column g WHERE g.column_id = c.id AND g.scope_id = s.id)"
+        )
+        # What stands over its limit stays, and drains: nothing is taken from the board to mend a number.
+        counted = f"(SELECT {held('s')} FROM wip_scope s WHERE s.id = wip_scope.id)"
+        raw.execute(
+            f"UPDATE wip_scope SET held = {counted}, wip_limit = max(wip_limit, {counted}),"
+            f" drain_to = CASE WHEN wip_limit < {counted} THEN coalesce(drain_to, wip_limit) ELSE drain_to END"
+        )
+        create_triggers(raw)
+    return [*(["restored the triggers"] if wrong else []), *(["counted every limit anew"] if counts else [])]
+
+
 def _repair(path: Path, now: int) -> tuple[str, ...]:
     from kanban_tui.store.engine import open_engine
     from kanban_tui.store.placing import event_time, record_move
@@ -129,6 +191,7 @@ def _repair(path: Path, now: int) -> tuple[str, ...]:
     engine = open_engine(path)
     mended: list[str] = []
     try:
+        mended += _restore(engine, connection)
         for board in queries.boards(connection):
             layout = Layout.of(board.columns, board.retired)
             wrong = [history for history in _histories(connection, board) if _item(history, layout)]
@@ -136,16 +199,16 @@ def _repair(path: Path, now: int) -> tuple[str, ...]:
                 continue
             with unit(engine, board.id, "repair", now) as work:
                 for history in wrong:
-                    row = work.item(history.item.id)
-                    work.moved[history.item.id] = row
+                    item = work.item(history.item.id)
+                    work.moved.add(item.id)
                     if not _strayed(history, layout):
-                        mended.append(f"#{row.id}: derived its clocks anew")
+                        mended.append(f"#{item.id}: derived its clocks anew")
                         continue
                     last = effective(history.moves)
                     source = last[-1].to_column_id if last else None
-                    target = None if row.archived else row.column_id
-                    record_move(work, row, source, target, event_time(work, row, None))
-                    mended.append(f"#{row.id}: wrote the missing move")
+                    target = None if item.archived else item.column_id
+                    record_move(work, item.id, source, target, event_time(work, item, None))
+                    mended.append(f"#{item.id}: wrote the missing move")
                 work.end(f"repaired {len(wrong)} items", final=True)
     finally:
         connection.close()

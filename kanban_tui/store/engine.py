@@ -1,25 +1,20 @@
-"""The write side's connection: pragmas, BEGIN IMMEDIATE, the schema and its version."""
+"""The write side's connections: pragmas, BEGIN IMMEDIATE, the schema and its version."""
 
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
-from functools import partial
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from sqlalchemy import URL, Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import ConnectionPoolEntry
+from threading import Lock
 
 from kanban_tui.errors import DatabaseError, NotFound, RuleRefused, WipError
-from kanban_tui.store import identity, triggers
+from kanban_tui.store import identity, schema
 from kanban_tui.store.faults import NO_MEMORY, code_of, database_error, primary, told
-from kanban_tui.store.opening import BUSY_MILLISECONDS, open_file, very_file
-from kanban_tui.store.reading import check_version, is_empty, no_file, stored_version
-from kanban_tui.store.schema import SCHEMA
+from kanban_tui.store.identity import very_file
+from kanban_tui.store.opening import BUSY_MILLISECONDS, open_file
 from kanban_tui.store.sharing import tried
-from kanban_tui.store.tables import METADATA
 from kanban_tui.writing import refuse_database
 
 # EXTRA is FULL for a write-ahead log; of a rollback journal it also syncs the folder, so that a commit stays one.
@@ -32,17 +27,77 @@ PRAGMAS = (
     "checkpoint_fullfsync = ON",
 )
 
-_RULES = {
-    triggers.COLUMN_FULL: "The column is full.",
-    triggers.BOARD_FULL: "The board is full.",
-    triggers.UNDER_COUNT: "The limit is under the count.",
-    triggers.HISTORY: "History is only ever added to.",
-    triggers.COLUMN_HAS_ITEMS: "The column holds items.",
-    triggers.ID_IN_USE: "That id is in use.",
-    triggers.ID_FIXED: "An id never changes.",
-    triggers.NEVER_REMOVED: "Nothing is ever removed, only marked.",
-    triggers.WRONG_BOARD: "The column is of another board.",
-}
+
+@dataclass(slots=True)
+class _Open:
+    """A connection, the file that it opened, and the mark that it saw last."""
+
+    raw: sqlite3.Connection
+    file: tuple[int, int]
+    mark: identity.Mark
+
+
+class Engine:
+    """The way to write to one file: connections that are kept for the next who asks, in whatever thread."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._idle: list[_Open] = []
+        self._lock = Lock()
+
+    @contextmanager
+    def begin(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that holds the write lock from its first statement; any error rolls all of it back.
+
+        Raises DatabaseError, and RuleRefused for what the file refuses.
+        """
+        with self._taken() as found:
+            # A deferred one that turns to writing fails at once when another has written, in spite of the timeout.
+            found.raw.execute("BEGIN IMMEDIATE")
+            try:
+                found.mark = identity.begin(found.raw, self.path, found.file, found.mark)
+                yield found.raw
+                if found.raw.in_transaction:
+                    found.raw.execute("COMMIT")
+            except BaseException:
+                if found.raw.in_transaction:
+                    found.raw.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def connect(self) -> Iterator[sqlite3.Connection]:
+        """A connection outside of any transaction. Raises DatabaseError."""
+        with self._taken() as found:
+            yield found.raw
+
+    @contextmanager
+    def _taken(self) -> Iterator[_Open]:
+        with self._lock:
+            found = self._idle.pop() if self._idle else None
+        try:
+            found = found or _open(self.path)
+            yield found
+        except sqlite3.Error as error:
+            if found is not None:
+                found.raw.close()
+            raise typed(error, self.path) from error
+        except BaseException:
+            if found is not None:
+                self._give_back(found)
+            raise
+        else:
+            self._give_back(found)
+
+    def _give_back(self, found: _Open) -> None:
+        with self._lock:
+            self._idle.append(found)
+
+    def dispose(self) -> None:
+        """Close the connections that nobody uses."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for found in idle:
+            found.raw.close()
 
 
 def open_engine(path: Path, *, create: bool = False) -> Engine:
@@ -53,49 +108,43 @@ def open_engine(path: Path, *, create: bool = False) -> Engine:
     """
     fresh = not path.exists()
     if fresh and not create:
-        raise NotFound(no_file(path))
+        raise NotFound(schema.no_file(path))
     if fresh:
         _make_place(path)
     else:
         _check_ours(path, create)
-    url = URL.create("sqlite", database=very_file(path))
-    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": 5})
-    event.listen(engine, "connect", partial(_prepare, path=path))
-    event.listen(engine, "begin", partial(_begin_immediate, path=path))
+    engine = Engine(path)
     try:
-        _bring_up_to_date(engine, path, create)
-    except DBAPIError as error:
-        engine.dispose()
-        raise typed(error, path) from error
+        _bring_up_to_date(engine, create)
     except WipError:
         engine.dispose()
         raise
     return engine
 
 
-def _bring_up_to_date(engine: Engine, path: Path, create: bool) -> None:
+def _bring_up_to_date(engine: Engine, create: bool) -> None:
     if create:
         with engine.begin() as connection:
-            if is_empty(driver(connection)):
-                create_schema(connection)
+            if schema.is_empty(connection):
+                schema.create(connection)
                 return
     with engine.connect() as connection:
-        version = stored_version(driver(connection))
-    check_version(version, path)
-    if version < SCHEMA:
-        from kanban_tui.store.migrate import migrate
+        version = schema.stored_version(connection)
+        schema.check_version(version, engine.path)
+        if version < schema.SCHEMA:
+            from kanban_tui.store.migrate import migrate
 
-        migrate(engine, path)
+            migrate(connection, engine.path)
 
 
 def _check_ours(path: Path, create: bool) -> None:
     """Look before the pragmas do: they would turn another program's database to WAL. An empty file is nobody's."""
     try:
         with closing(open_file(path)) as connection:
-            if not is_empty(connection):
-                check_version(stored_version(connection), path)
+            if not schema.is_empty(connection):
+                schema.check_version(schema.stored_version(connection), path)
             elif not create:
-                raise NotFound(no_file(path))
+                raise NotFound(schema.no_file(path))
     except sqlite3.Error as error:
         raise database_error(error, path) from error
 
@@ -116,75 +165,32 @@ def _make_place(path: Path) -> None:
         raise DatabaseError(f"{path} cannot be made: {error.strerror or error}.") from error
 
 
-def _prepare(connection: sqlite3.Connection, record: ConnectionPoolEntry, *, path: Path) -> None:
-    """Set the pragmas. Where memory cannot be shared a rollback journal keeps the same promises, if not as fast."""
-    mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
-    for pragma in PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
-    if mode != "wal":
-        connection.execute("BEGIN IMMEDIATE")
-        identity.name(connection)
-        connection.execute("COMMIT")
-        if tried(path.parent) == sqlite3.SQLITE_OK:
-            connection.execute("PRAGMA journal_mode = WAL")
-    record.info.update(file=identity.standing(path).file, mark=identity.mark(connection))
-
-
-def _begin_immediate(connection: Connection, *, path: Path) -> None:
-    # A deferred transaction that turns to writing fails at once when another has written, in spite of the timeout.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-    raw = driver(connection)
+def _open(path: Path) -> _Open:
+    """Connect, and set the pragmas. Where memory cannot be shared a rollback journal keeps the same promises, if not
+    as fast."""
+    raw = sqlite3.connect(very_file(path), timeout=5, isolation_level=None, check_same_thread=False)
     try:
-        info = connection.info
-        info["mark"] = identity.begin(raw, path, info["file"], info["mark"])
-    except sqlite3.Error as error:
-        raw.execute("ROLLBACK")
-        raise database_error(error, path) from error
-    except WipError:
-        raw.execute("ROLLBACK")
+        mode = raw.execute("PRAGMA journal_mode").fetchone()[0]
+        for pragma in PRAGMAS:
+            raw.execute(f"PRAGMA {pragma}")
+        if mode != "wal":
+            raw.execute("BEGIN IMMEDIATE")
+            identity.name(raw)
+            raw.execute("COMMIT")
+            if tried(path.parent) == sqlite3.SQLITE_OK:
+                raw.execute("PRAGMA journal_mode = WAL")
+        return _Open(raw, identity.standing(path).file, identity.mark(raw))
+    except BaseException:
+        raw.close()
         raise
 
 
-def create_schema(connection: Connection) -> None:
-    """Make all tables and triggers in an empty file, and stamp its version."""
-    METADATA.create_all(connection)
-    create_triggers(connection)
-    connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
-    connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": SCHEMA})
-
-
-def create_triggers(connection: Connection) -> None:
-    """Make every trigger."""
-    for statement in triggers.statements():
-        connection.exec_driver_sql(statement)
-
-
-def drop_triggers(connection: Connection) -> None:
-    """Drop whatever triggers a file has, of this version or an older one."""
-    rows = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
-    for name in rows.scalars().all():
-        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
-
-
-def driver(connection: Connection) -> sqlite3.Connection:
-    """The driver's own connection, for reading inside a transaction with the plain SQL of `queries`."""
-    raw: Any = connection.connection.driver_connection
-    if not isinstance(raw, sqlite3.Connection):
-        raise TypeError(f"not a SQLite connection: {raw!r}")
-    return raw
-
-
-def typed(error: DBAPIError, path: Path) -> WipError:
+def typed(error: sqlite3.Error, path: Path) -> WipError:
     """The error a command would have raised, for what the database said."""
-    message, original = str(error.orig), error.orig
-    if not isinstance(original, Exception):
-        return DatabaseError(message)
-    if primary(code_of(original)) == sqlite3.SQLITE_CONSTRAINT:
-        said = f"{_RULES[message]} ({message})" if message in _RULES else f"The file refuses that: {message}."
-        return RuleRefused(said)
-    return database_error(original, path)
+    if primary(code_of(error)) != sqlite3.SQLITE_CONSTRAINT:
+        return database_error(error, path)
+    from kanban_tui.store.triggers import sentence
 
-
-def path_of(engine: Engine) -> Path:
-    """The file an engine writes to."""
-    return Path(engine.url.database or "")
+    message = str(error)
+    said = sentence(message)
+    return RuleRefused(f"The file refuses that: {message}." if said is None else f"{said} ({message})")

@@ -14,12 +14,14 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, timedelta, tzinfo
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from kanban_tui.board import clock
 from kanban_tui.board.model import Board
 from kanban_tui.board.text import composed, key
 from kanban_tui.errors import BadValue
+from kanban_tui.store.queries import ALL as ALL
+from kanban_tui.store.queries import Match as Match
 
 _TERM = re.compile(r'(-?)(type:|tag:|column:|@)?"([^"]*)"?|(\S+)', re.IGNORECASE)
 _PREFIXES = ("type:", "tag:", "column:", "@")
@@ -29,16 +31,6 @@ _DUE = re.compile(r"due([<>:])(.+)")
 _ASKING = re.compile(r"([a-z]+[:<>=]+)(?!//)\S", re.IGNORECASE)
 _LONGEST_NUMBER = 18
 _LISTED = 12
-
-
-class Match(NamedTuple):
-    """SQL to stand after the WHERE of a query over `item`, with its values. Without conditions everything matches."""
-
-    where: str = ""
-    values: tuple[Any, ...] = ()
-
-
-ALL = Match()
 
 
 class Term(NamedTuple):

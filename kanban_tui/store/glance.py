@@ -57,10 +57,12 @@ def only_board(c: sqlite3.Connection, name: str | None) -> int | None:
 
 def glance(c: sqlite3.Connection, board_id: int, *, now: int) -> Glance:
     """How full a board is."""
-    limit = c.execute("SELECT wip_limit FROM board WHERE id = ?", (board_id,)).fetchone()[0]
+    limit = c.execute("SELECT wip_limit FROM wip_scope WHERE board_id = ? AND kind = 'board'", (board_id,)).fetchone()[
+        0
+    ]
     columns = c.execute(
-        "SELECT wip_limit, (SELECT count(*) FROM item WHERE column_id = c.id AND archived = 0) FROM board_column c"
-        f" WHERE id IN ({_ZONE})",
+        "SELECT s.wip_limit, (SELECT count(*) FROM item WHERE column_id = c.id AND archived = 0) FROM board_column c"
+        f" JOIN wip_scope s ON s.column_id = c.id WHERE c.id IN ({_ZONE})",
         {"board": board_id},
     ).fetchall()
     over = c.execute(_OVER, {"board": board_id, "now": now}).fetchall()

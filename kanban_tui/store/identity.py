@@ -9,8 +9,6 @@ and with it the first page, into the log too.
 from __future__ import annotations
 
 import os
-import secrets
-import shutil
 import sqlite3
 import struct
 import time
@@ -71,7 +69,7 @@ def name(connection: sqlite3.Connection) -> None:
 
 def rename(connection: sqlite3.Connection) -> None:
     """Give a copy a number of its own: the log of the first is none of its."""
-    connection.execute(f"PRAGMA application_id = {1 + secrets.randbelow(0x7FFFFFFF)}")
+    connection.execute(f"PRAGMA application_id = {int.from_bytes(os.urandom(4)) >> 1 | 1}")
 
 
 def mark(connection: sqlite3.Connection) -> Mark:
@@ -168,8 +166,10 @@ def leave(connection: sqlite3.Connection, path: Path, opened: tuple[int, int]) -
             if gone or standing(path).file != opened:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             else:
+                import shutil
+
                 log = log_of(path)
-                shutil.copy(log, f"{log}.{secrets.token_hex(4)}")
+                shutil.copy(log, f"{log}.{os.urandom(4).hex()}")
                 with log.open("r+b") as emptied:
                     emptied.truncate()
     connection.close()
@@ -178,6 +178,11 @@ def leave(connection: sqlite3.Connection, path: Path, opened: tuple[int, int]) -
 def log_of(path: Path) -> Path:
     """Where SQLite keeps the log of a file while somebody has it open: beside the file itself, not beside a link."""
     return Path(f"{os.path.realpath(path)}-wal")
+
+
+def very_file(path: Path) -> str:
+    """A path as the driver takes it for that very file, also one called `:memory:`."""
+    return str(path) if path.is_absolute() else f"./{path}"
 
 
 def read_alone(path: Path) -> sqlite3.Connection:

@@ -9,7 +9,7 @@ from pathlib import Path
 from kanban_tui.errors import DatabaseError
 from kanban_tui.store import identity
 from kanban_tui.store.faults import NO_MEMORY, code_of, database_error, primary, told
-from kanban_tui.store.identity import log_of, read_alone, refuse_foreign_log
+from kanban_tui.store.identity import log_of, read_alone, refuse_foreign_log, very_file
 
 BUSY_MILLISECONDS = 5000
 
@@ -70,8 +70,3 @@ def _ready(connection: sqlite3.Connection) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
-
-
-def very_file(path: Path) -> str:
-    """A path as the driver takes it for that very file, also one called `:memory:`."""
-    return str(path) if path.is_absolute() else f"./{path}"

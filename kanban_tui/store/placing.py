@@ -4,73 +4,76 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlmodel import col, select
-
 from kanban_tui.board import clock
-from kanban_tui.board.limits import Occupancy, Step
-from kanban_tui.board.model import Kind
+from kanban_tui.board.limits import Stand, stand_of
+from kanban_tui.board.model import Column, Item, Kind
 from kanban_tui.errors import BadValue, RuleRefused
-from kanban_tui.store.tables import BlockRow, ColumnRow, ItemRow, MoveRow, ident
-from kanban_tui.store.transaction import Unit
+from kanban_tui.store import queries
+from kanban_tui.store.deciding import decide_moves
+from kanban_tui.store.transaction import Unit, update, write
 
 GAP = 1024
 
 
-def place(work: Unit, rows: Sequence[ItemRow], target: ColumnRow, at: int | None = None) -> list[ItemRow]:
+def place(work: Unit, items: Sequence[Item], target: Column, at: int | None = None) -> list[Item]:
     """Move items to a column, all or none; those that stand there already are left. Returns what moved."""
-    moving = [row for row in rows if row.column_id != target.id or row.archived]
+    moving = [item for item in items if item.column_id != target.id or item.archived]
     if not moving:
         return []
     check_start_required(work, moving, target)
-    work.decide(step(moving, ident(target)), moving=moving, target=target)
-    put(work, [(row, target) for row in moving], at)
-    return moving
+    decide_moves(work, [(item, stand_in(item, target)) for item in moving], target=target)
+    return put(work, [(item, target) for item in moving], at)
 
 
-def check_start_required(work: Unit, rows: Sequence[ItemRow], target: ColumnRow) -> None:
+def stand_in(item: Item, column: Column) -> Stand:
+    """An item as limits would see it in a column."""
+    return stand_of(item)._replace(column_id=column.id)
+
+
+def check_start_required(work: Unit, items: Sequence[Item], target: Column) -> None:
     """Refuse to finish what was never started, where the board asks for it. Raises RuleRefused."""
-    if not work.board.require_start or target.kind != Kind.DONE:
+    if not work.board.require_start or target.kind is not Kind.DONE:
         return
-    kinds = {ident(column): Kind(column.kind) for column in work.columns()}
-    for row in rows:
-        if not row.archived and kinds.get(row.column_id) is Kind.QUEUE:
-            raise RuleRefused(f"#{row.id} was never started, and {work.board.name} requires a start.")
+    for item in items:
+        if not item.archived and work.board.standing(item.column_id).kind is Kind.QUEUE:
+            raise RuleRefused(f"#{item.id} was never started, and {work.board.name} requires a start.")
 
 
-def put(work: Unit, pairs: Sequence[tuple[ItemRow, ColumnRow]], at: int | None = None) -> None:
+def put(work: Unit, pairs: Sequence[tuple[Item, Column]], at: int | None = None) -> list[Item]:
     """Write moves that were decided: each item to the end of its column (of a done column: to the top).
 
     Row triggers count at once, so several items are parked off the board before the first is placed.
     """
-    times = [event_time(work, row, at) for row, _ in pairs]
-    sources = [None if row.archived and not _finished(row) else row.column_id for row, _ in pairs]
-    park(work, [row for row, _ in pairs if len(pairs) > 1])
-    for (row, target), moment, source in zip(pairs, times, sources, strict=True):
-        work.columns_touched |= {row.column_id, ident(target)}
-        row.position = end_of(work, target)
-        row.column_id = ident(target)
-        row.archived = 0
-        work.session.flush()
-        if source != ident(target):
-            record_move(work, row, source, ident(target), moment, backdated=at is not None)
-        if target.kind == Kind.DONE:
-            end_block(work, row, moment)
+    times = [event_time(work, item, at) for item, _ in pairs]
+    if len(pairs) > 1:
+        park(work, [item for item, _ in pairs])
+    placed = []
+    ends: dict[int, int] = {}
+    for (item, target), moment in zip(pairs, times, strict=True):
+        source = None if item.archived and item.finished_at is None else item.column_id
+        work.columns_touched |= {item.column_id, target.id}
+        gap = -GAP if target.kind is Kind.DONE else GAP
+        ends[target.id] = ends[target.id] + gap if target.id in ends else end_of(work, target)
+        moved = work.change(item, position=ends[target.id], column_id=target.id, archived=0)
+        if source != target.id:
+            record_move(work, item.id, source, target.id, moment, backdated=at is not None)
+        placed.append(end_block(work, moved, moment) if target.kind is Kind.DONE else moved)
+    return placed
 
 
-def park(work: Unit, rows: Sequence[ItemRow]) -> None:
-    """Take items off the board inside the transaction."""
-    for row in rows:
-        row.archived = 1
-    work.session.flush()
+def park(work: Unit, items: Sequence[Item]) -> None:
+    """Take items off the board inside the transaction; what a command keeps of them is what they were before."""
+    for item in items:
+        if not item.archived:
+            update(work.raw, "item", item.id, {"archived": 1})
 
 
-def take_off(work: Unit, row: ItemRow, moment: int) -> None:
+def take_off(work: Unit, item: Item, moment: int, *, deleted: int = 0) -> Item:
     """Take an item off the board: cancelled when unfinished, else history still ends in its done column."""
-    work.columns_touched.add(row.column_id)
-    if not _finished(row):
-        record_move(work, row, row.column_id, None, moment)
-    end_block(work, row, moment)
-    row.archived = 1
+    work.columns_touched.add(item.column_id)
+    if item.finished_at is None:
+        record_move(work, item.id, item.column_id, None, moment)
+    return work.change(end_block(work, item, moment), archived=1, deleted=deleted)
 
 
 def cancel_unfinished(work: Unit) -> tuple[str, ...]:
@@ -81,85 +84,66 @@ def cancel_unfinished(work: Unit) -> tuple[str, ...]:
     """
     layout = work.layout()
     unfinished = [column for column, index in layout.index.items() if index < layout.done]
-    asked = select(ItemRow).where(ItemRow.board_id == work.board.id, col(ItemRow.column_id).in_(unfinished))
-    gone = asked.where(ItemRow.archived == 1, ItemRow.deleted == 0, col(ItemRow.finished_at).is_not(None))
-    rows = work.session.exec(gone).all()
-    for row in rows:
-        work.touched.add(ident(row))
-        record_move(work, row, row.column_id, None, max(_last_touched(work, row), row.entered_at), backdated=True)
+    marks = ", ".join("?" * len(unfinished))
+    rows = work.raw.execute(
+        "SELECT item.id, column_id, entered_at, (SELECT max(k.at) FROM command_item t JOIN command k"
+        " ON k.id = t.command_id WHERE t.item_id = item.id) FROM item"
+        f" WHERE board_id = ? AND column_id IN ({marks}) AND archived = 1 AND deleted = 0 AND finished_at IS NOT NULL"
+        " ORDER BY item.id",
+        (work.board.id, *unfinished),
+    ).fetchall()
+    for number, column_id, entered, touched in rows:
+        work.touched.add(number)
+        record_move(work, number, column_id, None, max(touched or 0, entered), backdated=True)
     return (f"{len(rows)} archived, which had been finished: cancelled now.",) if rows else ()
 
 
-def _last_touched(work: Unit, row: ItemRow) -> int:
-    found = work.raw.execute(
-        "SELECT max(k.at) FROM command_item t JOIN command k ON k.id = t.command_id WHERE t.item_id = ?", (row.id,)
-    ).fetchone()
-    return int(found[0] or 0)
-
-
-def _finished(row: ItemRow) -> bool:
-    return row.finished_at is not None
-
-
 def record_move(
-    work: Unit, row: ItemRow, source: int | None, target: int | None, at: int, *, backdated: bool = False
+    work: Unit, number: int, source: int | None, target: int | None, at: int, *, backdated: bool = False
 ) -> None:
     """Add one row of history."""
-    work.session.add(
-        MoveRow(
-            item_id=ident(row),
-            command_id=ident(work.command),
-            from_column_id=source,
-            to_column_id=target,
-            at=at,
-            backdated=int(backdated),
-        )
+    write(
+        work.raw,
+        "move",
+        item_id=number,
+        command_id=work.command_id,
+        from_column_id=source,
+        to_column_id=target,
+        at=at,
+        backdated=int(backdated),
     )
-    work.moved[ident(row)] = row
+    work.moved.add(number)
 
 
-def end_block(work: Unit, row: ItemRow, moment: int) -> None:
+def end_block(work: Unit, item: Item, moment: int) -> Item:
     """End the open block of an item, if there is one."""
-    if row.blocked_at is None:
-        return
-    for block in work.session.exec(
-        select(BlockRow).where(BlockRow.item_id == row.id, col(BlockRow.ended_at).is_(None), BlockRow.deleted == 0)
-    ):
-        block.ended_at = max(moment, block.started_at)
-    row.blocked_at = row.blocked_reason = None
+    if item.blocked_at is None:
+        return item
+    for block in queries.open_blocks(work.raw, item.id):
+        ended = max(moment, block.started_at)
+        work.change_row("block", block.id, {"ended_at": None}, {"ended_at": ended})
+    return work.change(item, blocked_at=None, blocked_reason=None)
 
 
-def event_time(work: Unit, row: ItemRow, at: int | None) -> int:
+def event_time(work: Unit, item: Item, at: int | None) -> int:
     """When an event of an item is taken to happen. Raises BadValue for a time before its last one or to come.
 
     Without `at` it is now, or the item's last event where the clock was set back: history never runs backwards.
     """
-    last = max(row.entered_at, row.blocked_at or 0)
+    last = max(item.entered_at, item.blocked_at or 0)
     if at is None:
         return max(work.now, last)
     if at > work.now:
         raise BadValue(f"{clock.to_text(at)} is still to come.")
     if at < last:
-        raise BadValue(f"#{row.id} has a later event, at {clock.to_text(last)}; history cannot run backwards.")
+        raise BadValue(f"#{item.id} has a later event, at {clock.to_text(last)}; history cannot run backwards.")
     return at
 
 
-def end_of(work: Unit, column: ColumnRow) -> int:
+def end_of(work: Unit, column: Column) -> int:
     """The position for an item that comes to a column."""
-    order = "min(position) - ?" if column.kind == Kind.DONE else "max(position) + ?"
+    order = "min(position) - ?" if column.kind is Kind.DONE else "max(position) + ?"
     row = work.raw.execute(
-        f"SELECT {order} FROM item WHERE column_id = ? AND archived = 0", (GAP, ident(column))
+        f"SELECT {order} FROM item WHERE column_id = ? AND archived = 0", (GAP, column.id)
     ).fetchone()
     return 0 if row[0] is None else int(row[0])
-
-
-def step(rows: Sequence[ItemRow], target: int | None) -> Step:
-    """The change of moving items to a column; None takes them off the board."""
-    sources = [None if row.archived else row.column_id for row in rows]
-
-    def change(occupancy: Occupancy) -> Occupancy:
-        for source in sources:
-            occupancy = occupancy.moved(source, target)
-        return occupancy
-
-    return change

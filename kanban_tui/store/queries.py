@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kanban_tui.board.model import Basis, Board, Column, Item, Kind, WorkType
 from kanban_tui.board.text import key
 from kanban_tui.errors import NotFound, UsageError
-from kanban_tui.store.filtering import ALL, Match
 
 if TYPE_CHECKING:
-    from kanban_tui.board.history import BoardHistory, History, LogLine, Move, PolicyChange
+    from kanban_tui.board.history import Block, BoardHistory, History, LogLine, Move, PolicyChange
 
 BOARD = "id, name, zone, wip_limit, drain_to, require_start, at_risk_percent, revision, created_at, deleted"
 COLUMN = "id, board_id, name, kind, position, wip_limit, drain_to, deleted, retired_into, box_basis, box_amount"
@@ -25,8 +24,13 @@ TYPE = "id, board_id, name, deleted, box_basis, box_amount"
 ITEM = (
     "id, board_id, column_id, type_id, position, title, description, tags, assignee, created_at, entered_at,"
     " first_started_at, started_at, finished_at, blocked_at, blocked_reason, estimate, due, archived, deleted,"
-    " box_basis, box_amount"
+    " lane, planned_units, box_basis, box_amount"
 )
+# A board and a column with their limits, which are rows of wip_scope.
+_BOARDS = (
+    "(SELECT b.*, s.wip_limit, s.drain_to FROM board b JOIN wip_scope s ON s.board_id = b.id AND s.kind = 'board')"
+)
+_COLUMNS = "(SELECT c.*, s.wip_limit, s.drain_to FROM board_column c JOIN wip_scope s ON s.column_id = c.id)"
 MOVE = "id, item_id, command_id, from_column_id, to_column_id, at, backdated, voids"
 BLOCK = "id, item_id, reason, started_at, ended_at, deleted"
 POLICY = "id, board_id, command_id, at, what, subject, subject_id, before, after, reason"
@@ -37,6 +41,17 @@ _TOOK = (
     "WITH RECURSIVE took(id) AS (VALUES (?)"
     " UNION SELECT r.id FROM board_column r JOIN took ON r.retired_into = took.id) SELECT id FROM took"
 )
+
+
+class Match(NamedTuple):
+    """SQL to stand after the WHERE of a query over `item`, with its values. Without conditions everything matches."""
+
+    where: str = ""
+    values: tuple[Any, ...] = ()
+
+
+ALL = Match()
+
 
 # SQLite takes at most 32,766 variables and is quick well below that.
 _BATCH = 500
@@ -71,13 +86,13 @@ def _type(row: Row) -> WorkType:
 
 
 def _item(row: Row) -> Item:
-    return Item(*row[:20], box_basis=_basis(row[20]), box_amount=row[21])
+    return Item(*row[:22], box_basis=_basis(row[22]), box_amount=row[23])
 
 
 def _with_shape(c: sqlite3.Connection, board: Board) -> Board:
     columns = [
         _column(row)
-        for row in c.execute(f"SELECT {COLUMN} FROM board_column WHERE board_id = ? ORDER BY position, id", (board.id,))
+        for row in c.execute(f"SELECT {COLUMN} FROM {_COLUMNS} WHERE board_id = ? ORDER BY position, id", (board.id,))
     ]
     types = c.execute(f"SELECT {TYPE} FROM work_type WHERE board_id = ? AND deleted = 0 ORDER BY id", (board.id,))
     return replace(
@@ -90,16 +105,21 @@ def _with_shape(c: sqlite3.Connection, board: Board) -> Board:
 
 def boards(c: sqlite3.Connection) -> list[Board]:
     """Every board that is not deleted, oldest first."""
-    rows = c.execute(f"SELECT {BOARD} FROM board WHERE deleted = 0 ORDER BY id").fetchall()
+    rows = c.execute(f"SELECT {BOARD} FROM {_BOARDS} WHERE deleted = 0 ORDER BY id").fetchall()
     return [_with_shape(c, Board(*row)) for row in rows]
 
 
 def board(c: sqlite3.Connection, board_id: int) -> Board:
     """A board by its id. Raises NotFound."""
-    row = c.execute(f"SELECT {BOARD} FROM board WHERE id = ?", (board_id,)).fetchone()
+    row = c.execute(f"SELECT {BOARD} FROM {_BOARDS} WHERE id = ?", (board_id,)).fetchone()
     if row is None:
         raise NotFound(f"There is no board with the id {board_id}.")
     return _with_shape(c, Board(*row))
+
+
+def has_had_boards(c: sqlite3.Connection) -> bool:
+    """Whether there is a board in the file, or was one."""
+    return c.execute("SELECT 1 FROM board LIMIT 1").fetchone() is not None
 
 
 def find_board(c: sqlite3.Connection, name: str | None, *, deleted: bool = False) -> Board:
@@ -109,7 +129,7 @@ def find_board(c: sqlite3.Connection, name: str | None, *, deleted: bool = False
     """
     if name is not None:
         row = c.execute(
-            f"SELECT {BOARD} FROM board WHERE name_key = ? AND deleted <= ? ORDER BY deleted, id DESC",
+            f"SELECT {BOARD} FROM {_BOARDS} WHERE name_key = ? AND deleted <= ? ORDER BY deleted, id DESC",
             (key(name), int(deleted)),
         ).fetchone()
         if row is not None:
@@ -262,6 +282,11 @@ def in_columns(c: sqlite3.Connection, column_ids: Iterable[int]) -> list[Item]:
     return found
 
 
+def of_type(c: sqlite3.Connection, type_id: int) -> list[Item]:
+    """All items of a work type, archived ones too."""
+    return [_item(row) for row in c.execute(f"SELECT {ITEM} FROM item WHERE type_id = ? AND deleted = 0", (type_id,))]
+
+
 def histories(c: sqlite3.Connection, items: Sequence[Item]) -> list[History]:
     """The moves, blocks and policy changes of items, in the order given."""
     from kanban_tui.board.history import Block, History, Move, PolicyChange
@@ -351,9 +376,17 @@ def policy_changes(c: sqlite3.Connection, board_id: int) -> list[PolicyChange]:
 
 def moves(c: sqlite3.Connection, item_id: int) -> list[Move]:
     """The moves of an item in the order they were written, void ones too."""
-    from kanban_tui.board.history import Move
+    from kanban_tui.board.change import Move
 
     return [Move(*row) for row in c.execute(f"SELECT {MOVE} FROM move WHERE item_id = ? ORDER BY id", (item_id,))]
+
+
+def open_blocks(c: sqlite3.Connection, item_id: int) -> list[Block]:
+    """The blocks of an item that have no end yet: one, or none."""
+    from kanban_tui.board.history import Block
+
+    rows = c.execute(f"SELECT {BLOCK} FROM block WHERE item_id = ? AND ended_at IS NULL AND deleted = 0", (item_id,))
+    return [Block(*row) for row in rows]
 
 
 def finish_times(c: sqlite3.Connection, board_id: int) -> list[tuple[int | None, int]]:

@@ -15,7 +15,8 @@ from kanban_tui.store import identity
 from kanban_tui.store.backup import backup
 from kanban_tui.store.doctor import Findings, check
 from kanban_tui.store.faults import code_of, database_error, primary
-from kanban_tui.store.opening import BUSY_MILLISECONDS, very_file
+from kanban_tui.store.identity import very_file
+from kanban_tui.store.opening import BUSY_MILLISECONDS
 from kanban_tui.writing import scratch
 
 

@@ -1,379 +1,292 @@
-"""The frame of every command: one transaction in which the rule decides, the rows change and the log is written.
+"""The frame of every command: one transaction in which rows are changed and the log is written.
 
-A command opens a Unit, changes rows through it, and ends. On its way out the Unit lets draining limits fall, derives
-the clocks of the items that moved, keeps the rows before and after for undo, and grows the board's revision. Any error
-rolls everything back; a refusal is then recorded in a transaction of its own.
+A command opens a Unit, asks the rule (`deciding`), changes rows through it, and ends. On its way out the Unit lets
+draining limits fall, derives the clocks of the items that moved, keeps the rows before and after for undo, and grows
+the board's revision. Any error rolls everything back; a refusal is worded and recorded after that.
 """
 
 from __future__ import annotations
 
-import getpass
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Engine, event, insert, text, update
-from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session, col, select
-
-from kanban_tui.board import clock, limits, room
+from kanban_tui.board import clock, text
+from kanban_tui.board.change import Change
 from kanban_tui.board.crossings import crossings, effective
-from kanban_tui.board.history import Change
 from kanban_tui.board.layout import Layout
-from kanban_tui.board.limits import Occupancy, Place, Step
-from kanban_tui.board.model import Kind
-from kanban_tui.errors import NotFound, WipLimitReached
-from kanban_tui.store import queries
-from kanban_tui.store.engine import driver, path_of, typed
-from kanban_tui.store.reading import check_version, stored_version
-from kanban_tui.store.tables import (
-    BlockRow,
-    BoardRow,
-    ColumnRow,
-    CommandItemRow,
-    CommandRow,
-    ItemRow,
-    PolicyRow,
-    RefusalRow,
-    Table,
-    TypeRow,
-    ident,
-    values,
-)
+from kanban_tui.board.model import Board, Column, Item, WorkType
+from kanban_tui.errors import NotFound
+from kanban_tui.store import deciding, queries
+from kanban_tui.store.engine import Engine
+from kanban_tui.store.schema import check_version, stored_version
 
 Images = dict[str, list[list[Any]]]
+"""The rows that a command changed, by table, as [id, before, after]; before is None for a new row."""
 
-ONE_REFUSAL = 60 * 1_000_000
-IMAGED: dict[str, type[Table]] = {
-    "board": BoardRow,
-    "board_column": ColumnRow,
-    "work_type": TypeRow,
-    "item": ItemRow,
-    "block": BlockRow,
-}
-# What a command leaves to the end of the Unit, derived from the rest, is no part of what it did.
-_DERIVED = {"revision"}
+Values = Mapping[str, Any]
+R = TypeVar("R", bound=Item | Column | WorkType | Board)
+
+_TABLES: Mapping[type, str] = {Item: "item", Column: "board_column", WorkType: "work_type", Board: "board"}
+
+
+def keys_of(row: Item | Column | WorkType | Board) -> dict[str, Any]:
+    """What stands beside a row's words, to find them by."""
+    if isinstance(row, Item):
+        person = None if row.assignee is None else text.key(row.assignee)
+        return {"title_key": text.search_key(row.title, row.tags), "assignee_key": person}
+    return {"name_key": text.key(row.name)}
 
 
 class Unit:
     """One command at work on one board."""
 
-    def __init__(self, session: Session, board: BoardRow, name: str, now: int) -> None:
-        self.session = session
-        self.raw = driver(session.connection())
+    def __init__(self, raw: sqlite3.Connection, board: Board, name: str, now: int) -> None:
+        self.raw = raw
         self.board = board
+        self.name = name
         self.now = now
-        self.command = CommandRow(board_id=ident(board), name=name, at=now, actor=actor(), summary="", state="done")
-        session.add(self.command)
-        session.flush()
-        self.moved: dict[int, ItemRow] = {}
+        self.actor = actor()
+        self.moved: set[int] = set()
         self.touched: set[int] = set()
         self.columns_touched: set[int] = set()
         self.shape_changed = False
-        self._before: dict[tuple[str, int], dict[str, Any]] = {}
-        self._rows: list[Table] = []
-        event.listen(session, "loaded_as_persistent", self._remember)
-        event.listen(session, "pending_to_persistent", self._remember_new)
-        self._remember(session, board)
+        self.done = False
+        self._before: dict[tuple[str, int], dict[str, Any] | None] = {}
+        self._after: dict[tuple[str, int], dict[str, Any]] = {}
+        self.command_id = write(
+            raw,
+            "command",
+            board_id=board.id,
+            name=name,
+            at=now,
+            actor=self.actor,
+            summary="",
+            state="done",
+            images="{}",
+        )
 
-    # The rows a command may touch, remembered as they were.
+    # The rows of this board that a command may touch.
 
-    def _remember(self, _session: Session, row: Table) -> None:
-        table = str(row.__tablename__)
-        if table in IMAGED:
-            self._before[table, ident(row)] = values(row)
-            self._rows.append(row)
-
-    def _remember_new(self, _session: Session, row: Table) -> None:
-        if str(row.__tablename__) in IMAGED:
-            self._rows.append(row)
-
-    def item(self, number: int) -> ItemRow:
+    def item(self, number: int) -> Item:
         """The item of a number on this board. Raises NotFound."""
-        row = self.session.get(ItemRow, number)
-        if row is None or row.deleted or row.board_id != self.board.id:
+        found = queries.item(self.raw, number)
+        if found.board_id != self.board.id:
             raise NotFound(f"There is no item #{number}.")
         self.touched.add(number)
-        return row
+        return found
 
-    def items(self, numbers: Iterable[int]) -> list[ItemRow]:
+    def items(self, numbers: Iterable[int]) -> list[Item]:
         """The items of these numbers, each once. Raises NotFound."""
         return [self.item(number) for number in dict.fromkeys(numbers)]
 
-    def column(self, column_id: int | None) -> ColumnRow:
+    def column(self, column_id: int | None) -> Column:
         """A standing column of this board. Raises NotFound."""
-        row = self.session.get(ColumnRow, column_id) if column_id is not None else None
-        if row is None or row.deleted or row.board_id != self.board.id:
-            raise NotFound(f"There is no such column on {self.board.name}.")
-        return row
+        for column in self.board.columns:
+            if column.id == column_id:
+                return column
+        raise NotFound(f"There is no such column on {self.board.name}.")
 
-    def columns(self) -> list[ColumnRow]:
-        """The standing columns from left to right."""
-        found = self.session.exec(
-            select(ColumnRow)
-            .where(ColumnRow.board_id == self.board.id, ColumnRow.deleted == 0)
-            .order_by(col(ColumnRow.position), col(ColumnRow.id))
-        )
-        return list(found)
-
-    def type(self, type_id: int) -> TypeRow:
+    def type(self, type_id: int) -> WorkType:
         """A work type of this board. Raises NotFound."""
-        row = self.session.get(TypeRow, type_id)
-        if row is None or row.deleted or row.board_id != self.board.id:
+        found = self.board.type(type_id)
+        if found is None:
             raise NotFound(f"There is no such work type on {self.board.name}.")
-        return row
+        return found
 
-    # The rule.
+    # Writing them.
 
-    def occupancy(self, *, all_counts: bool = False) -> Occupancy:
-        """How full the board is now. Columns that no limit and no WIP asks about are counted only on request."""
-        self.session.flush()
-        places = []
-        for column in self.columns():
-            kind = Kind(column.kind)
-            asked = all_counts or column.wip_limit is not None or kind.in_progress
-            places.append(
-                Place(
-                    ident(column),
-                    column.name,
-                    kind,
-                    column.wip_limit,
-                    column.drain_to,
-                    self.count(ident(column)) if asked else 0,
-                )
-            )
-        return Occupancy(ident(self.board), self.board.name, tuple(places), self.board.wip_limit, self.board.drain_to)
-
-    def count(self, column_id: int) -> int:
-        """How many items stand in a column."""
-        row = self.raw.execute("SELECT count(*) FROM item WHERE column_id = ? AND archived = 0", (column_id,))
-        return int(row.fetchone()[0])
-
-    def decide(
-        self,
-        change: Step,
-        *,
-        moving: Sequence[ItemRow] = (),
-        target: ColumnRow | None = None,
-        title: str = "",
-        before: Occupancy | None = None,
-    ) -> Occupancy:
-        """The board after a change that every limit allows. Raises WipLimitReached."""
-        before = self.occupancy() if before is None else before
-        after = change(before)
-        full = limits.exceeded(after)
-        if full:
-            asked = [place.id for place in before.places if place.kind.in_progress or place.limit is not None]
-            asked += [scope.id for scope in full if scope.kind == "column" and scope.id not in asked]
-            places = {place.id: place for place in after.places}
-            raise WipLimitReached(
-                room.refusal(
-                    before,
-                    change,
-                    queries.in_columns(self.raw, asked),
-                    command=self.command.name,
-                    moving=tuple(queries.by_numbers(self.raw, [ident(row) for row in moving])),
-                    title=title,
-                    target=places.get(ident(target)) if target is not None else None,
-                )
-            )
+    def change(self, row: R, **values: Any) -> R:
+        """Write other values of a row, keep what they were for undo, and give the row as it is now."""
+        after = replace(row, **values)
+        old, new = keys_of(row), keys_of(after)
+        keys = [name for name in new if new[name] != old[name]]
+        self.change_row(
+            _TABLES[type(row)],
+            row.id,
+            {name: getattr(row, name) for name in values} | {name: old[name] for name in keys},
+            {**values, **{name: new[name] for name in keys}},
+        )
         return after
+
+    def change_row(self, table: str, number: int, before: Values, after: Values) -> None:
+        """Write other values of a row by its id, and keep what they were for undo."""
+        update(self.raw, table, number, after)
+        self.keep(table, number, before, after)
+
+    def keep(self, table: str, number: int, before: Values, after: Values) -> None:
+        """Keep for undo what was written of a row, and what was before."""
+        place = table, number
+        kept = self._before.setdefault(place, {})
+        if kept is not None:
+            for name, value in before.items():
+                kept.setdefault(name, value)
+        self._after.setdefault(place, {}).update(after)
+
+    def insert(self, table: str, **values: Any) -> int:
+        """Write a new row that undo takes away again, and give its id."""
+        number = write(self.raw, table, **values)
+        self._before[table, number] = None
+        self._after[table, number] = {"id": number, **values}
+        return number
+
+    def images(self) -> Images:
+        """The rows this command changed, with the values before and after that differ."""
+        found: Images = {}
+        for (table, number), after in self._after.items():
+            before = self._before[table, number]
+            if before is None:
+                found.setdefault(table, []).append([number, None, after])
+                continue
+            names = [name for name in after if before[name] != after[name]]
+            if names:
+                sides = [{name: side[name] for name in names} for side in (before, after)]
+                found.setdefault(table, []).append([number, *sides])
+        return found
 
     def log_policy(
         self, what: str, subject: str, subject_id: int, before: object, after: object, reason: str | None = None
     ) -> None:
         """Log a change of a limit or a time box."""
-        self.session.add(
-            PolicyRow(
-                board_id=ident(self.board),
-                command_id=ident(self.command),
-                at=self.now,
-                what=what,
-                subject=subject,
-                subject_id=subject_id,
-                before=None if before is None else str(before),
-                after=None if after is None else str(after),
-                reason=reason,
-            )
+        write(
+            self.raw,
+            "policy_change",
+            board_id=self.board.id,
+            command_id=self.command_id,
+            at=self.now,
+            what=what,
+            subject=subject,
+            subject_id=subject_id,
+            before=None if before is None else str(before),
+            after=None if after is None else str(after),
+            reason=reason,
         )
 
     # The end.
 
     def end(self, summary: str, *, final: bool = False, notes: tuple[str, ...] = ()) -> Change:
         """Settle, derive, log, and say what happened."""
-        self.session.flush()
-        if self.shape_changed:
-            self.derive_all_clocks()
-        else:
-            self.derive_clocks()
-        self.settle()
-        self.command.summary = summary
-        if self.command.name in ("undo", "redo"):
-            self.command.state = "dropped"
-        else:
-            self.command.state = "final" if final else "done"
-            self.command.images = json.dumps(self.images(), separators=(",", ":"))
-            self.session.exec(
-                update(CommandRow)
-                .where(col(CommandRow.board_id) == self.board.id, col(CommandRow.state) == "undone")
-                .values(state="dropped")
+        self._derive_clocks()
+        deciding.settle(self.raw, self.board.id)
+        state, images = "dropped", "{}"
+        if self.name not in ("undo", "redo"):
+            state, images = "final" if final else "done", json.dumps(self.images(), separators=(",", ":"))
+            self.raw.execute(
+                "UPDATE command SET state = 'dropped' WHERE board_id = ? AND state = 'undone'", (self.board.id,)
             )
-        self.session.add_all(
-            CommandItemRow(command_id=ident(self.command), item_id=number) for number in sorted(self.touched)
+        update(self.raw, "command", self.command_id, {"summary": summary, "state": state, "images": images})
+        self.raw.executemany(
+            "INSERT INTO command_item (command_id, item_id) VALUES (?, ?)",
+            [(self.command_id, number) for number in sorted(self.touched)],
         )
-        self.board.revision += 1
-        self.session.flush()
+        revision = self.board.revision + 1
+        update(self.raw, "board", self.board.id, {"revision": revision})
+        self.done = True
+        return self._said(summary, revision, self.touched, notes)
+
+    def unchanged(self, summary: str, items: Iterable[int] = ()) -> Change:
+        """Nothing to do: the transaction ends without a trace."""
+        return replace(self._said(summary, self.board.revision, items), changed=False, columns=())
+
+    def _said(self, summary: str, revision: int, items: Iterable[int], notes: tuple[str, ...] = ()) -> Change:
         return Change(
-            command=self.command.name,
-            board_id=ident(self.board),
-            revision=self.board.revision,
+            command=self.name,
+            board_id=self.board.id,
+            revision=revision,
             summary=summary,
-            items=tuple(sorted(self.touched)),
+            items=tuple(sorted(items)),
             columns=tuple(sorted(self.columns_touched)),
             notes=notes,
         )
 
-    def unchanged(self, summary: str, items: Iterable[int] = ()) -> Change:
-        """Nothing to do: the transaction ends without a trace."""
-        return Change(
-            command=self.command.name,
-            board_id=ident(self.board),
-            revision=self.board.revision,
-            summary=summary,
-            changed=False,
-            items=tuple(items),
-        )
-
     def layout(self) -> Layout:
         """Today's columns as the measures see them."""
-        board = queries.board(self.raw, ident(self.board))
+        board = queries.board(self.raw, self.board.id)
         return Layout.of(board.columns, board.retired)
 
-    def derive_clocks(self) -> None:
-        """Write the clocks of the items that moved, from their moves."""
-        if not self.moved:
-            return
-        layout = self.layout()
-        for number, row in self.moved.items():
-            for name, value in derived(self.raw, number, layout).items():
-                setattr(row, name, value)
-        self.session.flush()
-
-    def derive_all_clocks(self) -> None:
-        """Write the clocks of every item of the board: its shape changed, and with it what counts as started."""
-        layout = self.layout()
-        self.session.flush()
-        numbers = self.raw.execute("SELECT id FROM item WHERE board_id = ?", (self.board.id,)).fetchall()
-        rows = [{"number": number, **derived(self.raw, number, layout)} for (number,) in numbers]
-        if rows:
-            self.session.connection().execute(
-                text(
-                    "UPDATE item SET first_started_at = :first_started_at, started_at = :started_at,"
-                    " finished_at = :finished_at, entered_at = :entered_at WHERE id = :number"
-                ),
-                rows,
+    def _derive_clocks(self) -> None:
+        """Write the clocks of the items that moved, from their moves: of all where the board's shape changed, and
+        with it what counts as started."""
+        numbers = self.moved
+        if self.shape_changed:
+            found = self.raw.execute("SELECT id FROM item WHERE board_id = ?", (self.board.id,))
+            numbers = {number for (number,) in found.fetchall()}
+        if numbers:
+            layout = self.layout()
+            self.raw.executemany(
+                "UPDATE item SET first_started_at = ?, started_at = ?, finished_at = ?, entered_at = ? WHERE id = ?",
+                [(*_clocks(self.raw, number, layout), number) for number in sorted(numbers)],
             )
 
-    def settle(self) -> None:
-        """Let every draining limit fall to its count."""
-        draining = self.board.drain_to is not None or any(c.drain_to is not None for c in self.columns())
-        if not draining:
-            return
-        after = self.occupancy().settled()
-        connection = self.session.connection()
-        for place in after.places:
-            connection.execute(
-                text("UPDATE board_column SET wip_limit = :limit, drain_to = :drain WHERE id = :id"),
-                {"limit": place.limit, "drain": place.drain_to, "id": place.id},
-            )
-        connection.execute(
-            text("UPDATE board SET wip_limit = :limit, drain_to = :drain WHERE id = :id"),
-            {"limit": after.limit, "drain": after.drain_to, "id": self.board.id},
-        )
 
-    def images(self) -> Images:
-        """The rows this command changed, as [id, before, after]; before is None for a new row."""
-        found: Images = {}
-        for row in self._rows:
-            table, number = str(row.__tablename__), ident(row)
-            before, after = self._before.get((table, number)), values(row)
-            if before is None:
-                found.setdefault(table, []).append([number, None, after])
-            elif before != after:
-                names = [name for name in after if before[name] != after[name] and name not in _DERIVED]
-                found.setdefault(table, []).append(
-                    [number, {name: before[name] for name in names}, {name: after[name] for name in names}]
-                )
-        return {table: rows for table, rows in found.items() if rows}
+def _clocks(raw: sqlite3.Connection, number: int, layout: Layout) -> tuple[int | None, ...]:
+    """The clocks that an item's row keeps, from its moves."""
+    found = crossings(effective(queries.moves(raw, number)), layout)
+    return found.first_started, found.started, found.finished, found.entered or 0
+
+
+def write(raw: sqlite3.Connection, table: str, **values: Any) -> int:
+    """Insert a row and give its id."""
+    names = ", ".join(f'"{name}"' for name in values)
+    marks = ", ".join("?" * len(values))
+    return int(raw.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values())).lastrowid or 0)
+
+
+def update(raw: sqlite3.Connection, table: str, number: int, values: Values) -> None:
+    """Write values of one row."""
+    if values:
+        names = ", ".join(f'"{name}" = ?' for name in values)
+        raw.execute(f"UPDATE {table} SET {names} WHERE id = ?", (*values.values(), number))
+
+
+def refuse_other_version(raw: sqlite3.Connection, engine: Engine) -> None:
+    """Raise DatabaseError where a newer program changed the schema meanwhile."""
+    check_version(stored_version(raw), engine.path)
 
 
 @contextmanager
 def unit(engine: Engine, board_id: int, name: str, now: int | None) -> Iterator[Unit]:
     """A Unit in a transaction that holds the write lock from its first statement.
 
-    Raises what the command raises; DatabaseError for what the file says. A refusal is recorded after the rollback.
+    Raises what the command raises; DatabaseError for what the file says. What changed nothing leaves no trace.
     """
+    moment = clock.now() if now is None else now
     try:
-        with Session(engine, expire_on_commit=False, autoflush=False) as session, session.begin():
-            check_version(stored_version(driver(session.connection())), path_of(engine))
-            board = session.get(BoardRow, board_id)
-            if board is None or (board.deleted and name != "undo"):
+        with engine.begin() as raw:
+            refuse_other_version(raw, engine)
+            try:
+                board = queries.board(raw, board_id)
+            except NotFound:
+                raise NotFound("There is no such board.") from None
+            if board.deleted and name != "undo":
                 raise NotFound("There is no such board.")
-            work = Unit(session, board, name, clock.now() if now is None else now)
-            yield work
-            if not work.command.summary:
-                session.rollback()
-    except DBAPIError as error:
-        raise typed(error, path_of(engine)) from error
-    except WipLimitReached as error:
-        _record_refusal(engine, board_id, error, clock.now() if now is None else now)
-        raise
-
-
-def _record_refusal(engine: Engine, board_id: int, error: WipLimitReached, now: int) -> None:
-    """Note that the board said no; the same item and target within a minute count once.
-
-    A note that cannot be written changes nothing about the answer.
-    """
-    refusal = error.refusal
-    values = {
-        "board_id": board_id,
-        "command": refusal.command,
-        "item_id": refusal.item.id if refusal.item else None,
-        "column_id": refusal.target_id,
-    }
-    same = (
-        select(RefusalRow.id)
-        .where(RefusalRow.board_id == board_id, col(RefusalRow.at) > now - ONE_REFUSAL)
-        .where(col(RefusalRow.item_id).is_(values["item_id"]), col(RefusalRow.column_id).is_(values["column_id"]))
-    )
-    try:
-        with Session(engine) as session, session.begin():
-            if session.exec(same).first() is None:
-                session.exec(insert(RefusalRow).values(at=now, **values))
-    except DBAPIError as failure:
-        error.add_note(f"The refusal could not be recorded: {failure.orig}")
-
-
-def derived(raw: Any, number: int, layout: Layout) -> dict[str, int | None]:
-    """The clocks that an item's row keeps, from its moves."""
-    found = crossings(effective(queries.moves(raw, number)), layout)
-    return {
-        "first_started_at": found.first_started,
-        "started_at": found.started,
-        "finished_at": found.finished,
-        "entered_at": found.entered or 0,
-    }
+            work = Unit(raw, board, name, moment)
+            try:
+                yield work
+            except deciding.Full as full:
+                # Nobody can have written since: what a reader sees from now on is what the command was judged by.
+                full.look(engine.path)
+                raise
+            if not work.done:
+                raw.execute("ROLLBACK")
+    except deciding.Full as full:
+        raise full.refused(engine, name, moment) from None
 
 
 @cache
 def actor() -> str:
     """Who gives commands here: the user's name and this process."""
-    try:
-        user = getpass.getuser()
-    except (KeyError, OSError):
-        user = "somebody"
+    user = next((name for place in ("LOGNAME", "USER") if (name := os.environ.get(place))), None)
+    if user is None:
+        import getpass
+
+        try:
+            user = getpass.getuser()
+        except (KeyError, OSError):
+            user = "somebody"
     return f"{user}/{os.getpid()}"

@@ -19,6 +19,16 @@ _LAST = clock.from_datetime(datetime(9999, 1, 1, tzinfo=UTC))
 _MOST = 1 << 62
 
 
+def structure(c: sqlite3.Connection) -> list[str]:
+    """What is wrong with the pages of a file, its keys, and the values in its rows."""
+    found = [" ".join(str(line).split()) for (line,) in c.execute("PRAGMA integrity_check") if line != "ok"]
+    found += [
+        f"{row[0]}: row {row[1]} names a row of {row[2]} that is not there"
+        for row in c.execute("PRAGMA foreign_key_check")
+    ]
+    return [*found, *problems(c)]
+
+
 def problems(c: sqlite3.Connection) -> Iterator[str]:
     """Each column that holds what it cannot hold, in words. Raises sqlite3.Error for a file that cannot be read."""
     before, c.text_factory = c.text_factory, bytes
@@ -42,7 +52,6 @@ def blamed(error: Exception, path: Path) -> WipError | None:
     found = wrapped if isinstance(wrapped, sqlite3.Error) else error
     if isinstance(found, sqlite3.Error):
         return database_error(found, path)
-    from kanban_tui.store.doctor import structure
     from kanban_tui.store.reading import connect
 
     try:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import deque
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,6 +14,7 @@ from textual import events, on
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.message_pump import MessagePump
 
 from kanban_tui import config
 from kanban_tui.board import clock as board_clock
@@ -78,6 +81,8 @@ class WipApp(Shell):
 
             self.mapped = keymap.read(settings)
             self.update_keymap(self.mapped)
+        self._ahead: deque[events.Key | events.Paste] = deque()
+        self._obeying = False
         self.link = Link(path, board, clock, configured=settings.board, last=self._last_board(path))
         self._first = self.link.read(lambda c: snapshot.read(c, self.link.board_id, snapshot.Wanted(now=clock())))
 
@@ -99,9 +104,38 @@ class WipApp(Shell):
         self.refresh(layout=True)
 
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._ahead.append(event)
+            await self.take_keys()
+            return
+        await super().on_event(event)
+
+    async def take_keys(self) -> None:
+        """Take the next key that was typed ahead, where the screen takes keys.
+
+        Each waits until the one before it was obeyed, so that it goes to the line or the screen it was meant for.
+        """
+        if self._obeying or not self._ahead or not getattr(self.screen, "takes_keys", True):
+            return
+        self._obeying = True
+        event = self._ahead.popleft()
         if isinstance(event, events.Key) and isinstance(self.screen, BoardScreen):
             self.screen.key_pressed()
+        target = self.focused or self.screen
         await super().on_event(event)
+        self._follow(target, partial(self._follow, target, self._obeyed))
+
+    def _follow(self, node: MessagePump | None, then: Callable[[], object]) -> None:
+        """Go behind a key on its way up, from who has it first to the app, whose bindings come last.
+
+        The second time it is the messages that one goes behind which the key brought about.
+        """
+        if node is None or node is self or not node.call_later(self._follow, node._parent, then):
+            self.call_later(then)
+
+    async def _obeyed(self) -> None:
+        self._obeying = False
+        await self.take_keys()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return theme.variable_defaults(self.current_theme)

@@ -44,6 +44,10 @@ class Shell(App[None]):
         chosen = {"lines": glyphs.LINES, "plain": glyphs.PLAIN}
         return chosen.get(self.settings.glyphs) or glyphs.for_terminal()
 
+    async def take_keys(self) -> None:
+        """Take the keys that were typed ahead, once a screen that kept them waiting takes keys."""
+        raise NotImplementedError
+
     def choose_theme(self, name: str) -> None:
         """Change the theme, for the runs to come as well."""
         raise NotImplementedError

@@ -9,9 +9,16 @@ import tempfile
 from pathlib import Path
 
 import kanban_tui
-from tests.benchmarks import metrics, paint, report, rival, start
+from tests.benchmarks import long, metrics, paint, report, rival, start
 
-PARTS = {"start": start.run, "paint": paint.run, "rival": rival.run, "report": report.run, "metrics": metrics.run}
+PARTS = {
+    "start": start.run,
+    "long": long.run,
+    "paint": paint.run,
+    "rival": rival.run,
+    "report": report.run,
+    "metrics": metrics.run,
+}
 
 
 def main() -> None:

@@ -46,11 +46,14 @@ READS: dict[str, tuple[list[str], list[str]]] = {
     "completion": (["completion", "zsh"], [*HEAVY, *HOME, "sqlite3"]),
     "usage": (["moev"], [*HEAVY, *HOME, "sqlite3"]),
     "not found": (["show", "99"], [*HEAVY, *HOME]),
-    "add": (["add", "X"], [*SCREEN, *TIMES, *HOME, "alembic"]),
-    "next": (["next", "1"], [*SCREEN, *TIMES, *HOME, "alembic"]),
-    "undo": (["undo"], [*SCREEN, *TIMES, *HOME, "alembic"]),
-    "limit": (["limit", "In Review", "2"], [*SCREEN, *TIMES, *HOME, "alembic"]),
-    "add --at": (["add", "X", "--at", "yesterday"], [*SCREEN, *HOME, "alembic"]),
+    "add": (["add", "X"], [*HEAVY, *HOME, "kanban_tui.store.tables"]),
+    "next": (["next", "1"], [*HEAVY, *HOME, "kanban_tui.store.tables"]),
+    "undo": (["undo"], [*HEAVY, *HOME, "kanban_tui.store.tables"]),
+    "block": (["block", "1", "no keys"], [*HEAVY, *HOME, "kanban_tui.store.tables"]),
+    "init": (["init", "Other"], [*SCREEN, *WRITES, *HOME]),
+    "refused": (["move", "1", "In Review", "--at", "2999-01-01"], [*SCREEN, *WRITES, *HOME]),
+    "limit": (["limit", "In Review", "2"], [*HEAVY, *HOME, "kanban_tui.store.tables"]),
+    "add --at": (["add", "X", "--at", "yesterday"], [*SCREEN, *WRITES, *HOME]),
 }
 
 # Runs the program on its own arguments; what is loaded in the end goes to stderr.

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 
 from kanban_tui.board.model import Board, Item
 from kanban_tui.store import commands, queries
-from kanban_tui.store.engine import open_engine
+from kanban_tui.store.engine import Engine, open_engine
 from kanban_tui.store.reading import connect
 
 

@@ -24,7 +24,7 @@ from kanban_tui.store.reading import connect
 
 RANK = {Kind.QUEUE: 0, Kind.ACTIVE: 1, Kind.WAITING: 1, Kind.DONE: 2}
 INDEX = st.integers(min_value=0, max_value=11)
-LIMIT = st.sampled_from((0, 1, 1, 2, 2, 3, None))
+LIMIT = st.sampled_from((0, 0, 1, 1, 1, 2, None))
 
 
 @dataclass
@@ -140,6 +140,7 @@ class Board(RuleBasedStateMachine):
             self.add(column)
 
     def teardown(self) -> None:
+        assert check(self.path).problems == ()
         self.reader.close()
         self.engine.dispose()
         self.folder.cleanup()
@@ -604,7 +605,9 @@ class Board(RuleBasedStateMachine):
 
     @invariant()
     def every_stored_clock_is_what_its_moves_say(self) -> None:
-        assert check(self.path).problems == ()
+        # Asking for all of it takes as long as ten commands.
+        if TALLY["steps"] % 8 == 0:
+            assert check(self.path).problems == ()
 
 
 COMMANDS = {
@@ -622,7 +625,7 @@ def test_all_commands_against_a_model() -> None:
     run_state_machine_as_test(
         Board,
         settings=settings(
-            max_examples=120,
+            max_examples=100,
             stateful_step_count=40,
             deadline=None,
             derandomize=True,

@@ -107,7 +107,7 @@ def test_what_is_no_sound_backup_replaces_nothing(
     os.mkfifo(tmp_path / "pipe")
     backup(copy, tmp_path / "wrong.db")
     with closing(sqlite3.connect(tmp_path / "wrong.db")) as connection, connection:
-        connection.execute(f"DROP TRIGGER {triggers.names()[0]}")
+        connection.execute(f"DROP TRIGGER {next(iter(triggers.statements()))}")
     before = {path.name for path in tmp_path.iterdir()}
     assert len(before) == 9
     with pytest.raises(error) as raised:

@@ -115,7 +115,7 @@ def test_without_shared_memory_a_new_board_keeps_a_rollback_journal(tmp_path: Pa
         commands.add(engine, board_id, "One")
         commands.add(other, board_id, "Two")
         with engine.connect() as connection:
-            assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 3
+            assert connection.execute("PRAGMA synchronous").fetchone() == (3,)
         engine.dispose()
         other.dispose()
         assert titles(path, board_id) == ["One", "Two"]

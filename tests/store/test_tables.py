@@ -5,15 +5,16 @@ from __future__ import annotations
 import dataclasses
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import text
 
 from kanban_tui.board import history, model
-from kanban_tui.store import queries, tables, triggers
-from kanban_tui.store.engine import PRAGMAS, create_triggers, driver, open_engine
+from kanban_tui.store import queries, schema, tables, triggers
+from kanban_tui.store.engine import PRAGMAS, open_engine
 from kanban_tui.store.migrate import migrate
 from tests.store.conftest import Desk
+from tests.store.schema_text import declared
 
 PAIRS = [
     (model.Board, tables.BoardRow, queries.BOARD, {"columns", "retired", "types"}),
@@ -29,11 +30,12 @@ PAIRS = [
 
 @pytest.mark.parametrize(("value", "table", "selected", "apart"), PAIRS, ids=lambda v: getattr(v, "__name__", ""))
 def test_fields_are_the_columns(value: type, table: type, selected: str, apart: set[str]) -> None:
-    """A dataclass has the fields its table has columns, but for casefolded keys; a query reads them in that order."""
+    """A dataclass has its table's columns as fields, but for keys and limits; a query reads them in that order."""
     fields = [field.name for field in dataclasses.fields(value) if not field.kw_only and field.name not in apart]
     fields += [field.name for field in dataclasses.fields(value) if field.kw_only]
     columns = {name for name in table.model_fields if not name.endswith("_key")}
-    assert set(fields) == columns
+    limits = {"wip_limit", "drain_to"} if value in (model.Board, model.Column) else set()
+    assert set(fields) == columns | limits
     assert [name.strip() for name in selected.split(",")] == fields
 
 
@@ -55,6 +57,12 @@ def _schema(path: Path) -> list[tuple[str, str, str]]:
         connection.close()
 
 
+def test_the_text_of_the_schema_is_what_the_tables_declare() -> None:
+    """A file is made from a text that needs no mapper; the declaration comes to the same."""
+    file = Path(schema.__file__).parent / "migrations" / f"schema_{schema.SCHEMA}.sql"
+    assert file.read_text() == declared()
+
+
 def test_a_new_file_and_a_migrated_one_have_the_same_schema(tmp_path: Path) -> None:
     """Tables, columns, keys, indexes and triggers are equal whichever way a file came to be."""
     fresh = open_engine(tmp_path / "fresh.db", create=True)
@@ -68,20 +76,19 @@ def test_a_new_file_and_a_migrated_one_have_the_same_schema(tmp_path: Path) -> N
     connection.close()
     from sqlalchemy import create_engine, event
 
-    from kanban_tui.store import engine as module
-
     engine = create_engine(f"sqlite:///{old}", connect_args={"isolation_level": None})
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(module.__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
     config.set_main_option("path_separator", "newline")
     with engine.begin() as transaction:
         config.attributes["connection"] = transaction
         command.upgrade(config, "head")
-        create_triggers(transaction)
+        driver: Any = transaction.connection.driver_connection
+        schema.create_triggers(driver)
     engine.dispose()
     assert _schema(old) == _schema(tmp_path / "fresh.db")
 
@@ -92,13 +99,13 @@ REBUILD = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
     with op.batch_alter_table("item", recreate="always") as batch:
-        batch.add_column(sa.Column("colour", sa.String(), nullable=True))
+        batch.add_column(sa.Column("colour", sa.Text(), nullable=True))
 '''
 
 
@@ -111,24 +118,25 @@ def test_a_migration_keeps_history_and_triggers(desk: Desk, tmp_path: Path) -> N
     commands.undo(desk.engine, desk.board_id)
     versions = tmp_path / "versions"
     versions.mkdir()
-    source = Path(migrate.__code__.co_filename).parent / "migrations" / "versions" / "v0001_first.py"
-    (versions / "v0001_first.py").write_text(source.read_text())
-    (versions / "v0002_rebuild.py").write_text(REBUILD)
+    for source in (Path(migrate.__code__.co_filename).parent / "migrations" / "versions").glob("v*.py"):
+        (versions / source.name).write_text(source.read_text())
+    (versions / "v0003_rebuild.py").write_text(REBUILD)
     raw = sqlite3.connect(desk.path)
     before = raw.execute("SELECT * FROM move ORDER BY id").fetchall()
-    copy = migrate(desk.engine, desk.path, versions=versions)
+    with desk.engine.connect() as connection:
+        copy = migrate(connection, desk.path, versions=versions)
     after = raw.execute("SELECT * FROM move ORDER BY id").fetchall()
     names = {row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
     assert len(before) == 5
     assert after == before
-    assert names == set(triggers.names())
-    assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == ("0002",)
-    with pytest.raises(sqlite3.IntegrityError, match=triggers.COLUMN_FULL):
+    assert names == set(triggers.statements())
+    assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == ("0003",)
+    with pytest.raises(sqlite3.IntegrityError, match="wip_limit_reached:column"):
         raw.execute("UPDATE item SET column_id = (SELECT column_id FROM item WHERE id = ?) WHERE id = 3", (second,))
     raw.close()
     saved = sqlite3.connect(copy)
     assert saved.execute("SELECT count(*) FROM move").fetchone() == (5,)
-    assert saved.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+    assert saved.execute("SELECT version_num FROM alembic_version").fetchone() == ("0002",)
     saved.close()
 
 
@@ -138,6 +146,6 @@ def test_every_connection_has_the_pragmas(desk: Desk) -> None:
     wanted |= {"fullfsync": 1, "checkpoint_fullfsync": 1}
     assert len(PRAGMAS) + 1 == len(wanted)
     with desk.engine.connect() as connection:
-        found = {name: connection.execute(text(f"PRAGMA {name}")).scalar_one() for name in wanted}
-        assert driver(connection).isolation_level is None
+        found = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted}
+        assert connection.isolation_level is None
     assert found == wanted

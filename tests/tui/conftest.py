@@ -11,7 +11,6 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from sqlalchemy import Engine
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
@@ -19,7 +18,7 @@ from kanban_tui.board.clock import from_datetime
 from kanban_tui.board.model import DAY, Board, Item
 from kanban_tui.config import Settings
 from kanban_tui.store import commands, queries, reading
-from kanban_tui.store.engine import open_engine
+from kanban_tui.store.engine import Engine, open_engine
 from kanban_tui.tui.app import WipApp
 from kanban_tui.tui.board.screen import BoardScreen
 from kanban_tui.tui.memory import Memory

@@ -128,10 +128,15 @@ async def test_a_cursor_goes_through_the_items_of_a_chart(history: BoardFile) ->
 
 
 async def test_an_order_given_on_an_item_is_carried_out_on_the_board(history: BoardFile) -> None:
-    """From the item one comes back to the board, where a refusal can be told."""
+    """From the item one comes back to the charts, which say what was done; a refusal is told on the board."""
+    history.add("in the way", column="In Review")
     async with running(history.path) as shown:
-        await opened(shown, "j", "enter", "d")
+        screen = await opened(shown, "j", "enter", "d")
         await shown.until(lambda: "the old one" in history.where()["Done"])
+        await shown.sees("finished #25")
+        assert shown.app.screen is screen
+        await shown.press("j", "enter", "greater_than_sign")
+        await shown.sees("In Review is full")
         assert isinstance(shown.app.screen, BoardScreen)
 
 
@@ -234,7 +239,7 @@ async def test_keys_typed_at_once_reach_the_line(history: BoardFile) -> None:
     """What is typed right behind the key that opens the line is not lost."""
     async with running(history.path) as shown:
         screen = await opened(shown)
-        await shown.pilot.press("slash", *"stuck", "enter")
+        await shown.burst("slash", *"stuck", "enter")
         await shown.settle()
         assert screen.choice.which.title == "stuck"
 

@@ -1,4 +1,4 @@
-"""Commands on columns and limits: columns, limit, and column with add, rename, kind, move, delete."""
+"""Commands on columns: columns, and column with add, rename, kind, move, delete."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kanban_tui.cli.base import Command, Group, column_argument, completed, limi
 from kanban_tui.cli.say import ending, talk
 from kanban_tui.cli.say.words import box_name, cells, clean, pad, slots
 from kanban_tui.cli.session import Session, chosen_board
-from kanban_tui.errors import BadValue, UsageError
+from kanban_tui.errors import BadValue
 
 KINDS = [kind.value for kind in Kind]
 
@@ -50,41 +50,6 @@ def _line(column: Column, count: int, width: int) -> str:
     box = "" if column.box is None else f"  time box {box_name(column.box)}"
     how_full = slots(count, column.wip_limit, column.drain_to)
     return f"{pad(clean(column.name), width)}  {column.kind.value:<7}  {how_full}{box}"
-
-
-@click.command(cls=Command)
-@click.argument("words", metavar="[COLUMN] N|none", nargs=-1, shell_complete=completed("columns"))
-@click.option("--total", is_flag=True, help="The limit of the whole board: all that is started and not finished.")
-@click.option("--drain", is_flag=True, help="If more is there now, let it fall as items leave.")
-@click.option("--what-if", is_flag=True, help="Change nothing; tell what it would do, from the board's own history.")
-@pass_session
-def limit_command(session: Session, words: tuple[str, ...], total: bool, drain: bool, what_if: bool) -> None:
-    """Set the WIP limit of a column, or of the whole board.
-
-    \b
-        wip limit "In Progress" 3
-        wip limit --total 5
-        wip limit "In Progress" 2 --what-if
-
-    0 closes a column; `none` takes the limit away. A limit under the count is refused, or lowered with --drain.
-    """
-    if len(words) != (1 if total else 2):
-        raise UsageError("Write `wip limit COLUMN N` or `wip limit --total N`; N may be none.")
-    if what_if:
-        from kanban_tui.cli.commands import simulating
-
-        tried = {"totals": words[0]} if total else {"limits": (f"{words[0]}={words[1]}",)}
-        simulating.run(session, simulating.Asked(**tried))
-        return
-    from kanban_tui.cli import lookup
-    from kanban_tui.store import commands
-
-    value = limit(words[-1])
-    with session.reading() as connection:
-        board = chosen_board(connection, session.board_name)
-    column_id = None if total else lookup.column(board, words[0]).id
-    with session.writing() as engine:
-        ending.changed(commands.set_limit(engine, board.id, column_id, value, drain=drain), session)
 
 
 @click.group(cls=Group)

@@ -11,12 +11,13 @@ import click
 from kanban_tui.cli.base import Command, Quick, completed, item_argument, pass_session
 from kanban_tui.cli.say import ending, talk
 from kanban_tui.cli.session import Session, chosen_board
-from kanban_tui.errors import UsageError
+from kanban_tui.errors import BadValue, UsageError
 
 T = TypeVar("T")
 K = TypeVar("K")
 
 DUE_HELP = "The date it should be finished: 2026-11-20, tomorrow, friday, in 3 days."
+UNITS_HELP = "How many units of work it is, where limits count units."
 ESTIMATE_HELP = "How long it may take: 3 days, 36h, 3d 4h."
 
 
@@ -31,6 +32,7 @@ ESTIMATE_HELP = "How long it may take: 3 days, 36h, 3d 4h."
 @click.option("--assignee", metavar="P", help="Who does it.")
 @click.option("--due", metavar="D", help=DUE_HELP)
 @click.option("--estimate", metavar="SPAN", help=ESTIMATE_HELP)
+@click.option("--units", metavar="N", type=int, help=UNITS_HELP)
 @click.option("--at", metavar="TIME", help="When it came, if not now: yesterday 14:00, 2026-11-20.")
 @pass_session
 def add_command(
@@ -43,6 +45,7 @@ def add_command(
     assignee: str | None,
     due: str | None,
     estimate: str | None,
+    units: int | None,
     at: str | None,
 ) -> None:
     """Add an item; prints its number.
@@ -79,6 +82,7 @@ def add_command(
             assignee=assignee,
             due=due_date,
             estimate=length,
+            units=units,
             at=moment,
         )
     ending.changed(change, session, data=f"#{change.items[0]}")
@@ -107,6 +111,7 @@ def list_command(session: Session, /, **wanted: Any) -> None:
 @click.option("--assignee", metavar="P", help="Who does it, or none.")
 @click.option("--due", metavar="D", help=f"{DUE_HELP} Or none.")
 @click.option("--estimate", metavar="SPAN", help=f"{ESTIMATE_HELP} Or none.")
+@click.option("--units", metavar="N", help=f"{UNITS_HELP} Or none.")
 @pass_session
 def edit_command(
     session: Session,
@@ -119,9 +124,13 @@ def edit_command(
     assignee: str | None,
     due: str | None,
     estimate: str | None,
+    units: str | None,
 ) -> None:
     """Change what an item says."""
-    if all(value is None for value in (title, type_name, description, assignee, due, estimate)) and not added + removed:
+    if (
+        all(value is None for value in (title, type_name, description, assignee, due, estimate, units))
+        and not added + removed
+    ):
         raise UsageError("Say what to change: --title, --type, --tag … (`wip edit --help`).")
     from kanban_tui import when
     from kanban_tui.board import clock, text
@@ -145,6 +154,7 @@ def edit_command(
             assignee=_given(assignee, str, commands.KEEP),
             due=_given(due, lambda words: when.day(words, tz, now=now, ahead=True).isoformat(), commands.KEEP),
             estimate=_given(estimate, when.span, commands.KEEP),
+            units=_given(units, _units, commands.KEEP),
         )
     ending.changed(change, session)
 
@@ -154,6 +164,12 @@ def _given(words: str | None, read: Callable[[str], T], kept: K) -> T | K | None
     if words is None:
         return kept
     return None if words.strip().casefold() == "none" else read(words)
+
+
+def _units(words: str) -> int:
+    if not words.strip().isdecimal() or len(words) > 9:
+        raise BadValue(f"Units are a whole number from 1 up, or none, not {words!r}.")
+    return int(words)
 
 
 def _described(description: str) -> str:

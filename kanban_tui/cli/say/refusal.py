@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SHOWN = 10
 TITLE = 48
+STEPS = 20
 
 
 def as_text(error: WipLimitReached, session: Session) -> str:
@@ -36,19 +37,41 @@ def as_text(error: WipLimitReached, session: Session) -> str:
         lines.append("To make room:")
         steps = [(f"{program} {_verb(step)} {step.item.id}", step) for step in refusal.make_room]
         width = max(len(command) for command, _ in steps)
-        for k, (command, step) in enumerate(steps, 1):
+        for k, (command, step) in enumerate(steps[:STEPS], 1):
             lines.append(f"  {k}. {command:{width}}   # to {clean(step.to_name)}: {cut(clean(step.item.title), TITLE)}")
+        if len(steps) > STEPS:
+            lines.append(f"  and {len(steps) - STEPS:,} more")
     lines += [f"{intro} {program} {rest}" for intro, rest in _other_ways(refusal)]
     return "\n".join(lines)
 
 
 def _full(scope: FullScope) -> str:
-    name = clean(scope.name) if scope.kind == "column" else f"the board {clean(scope.name)}"
+    name = _name(scope)
+    units = " units" if scope.measure == "units" else ""
     if scope.limit == 0 and not scope.count:
         return f"{name} is closed (limit 0)."
     if scope.count > scope.limit:
-        return f"{name} holds {scope.count}, more than a limit of {scope.limit}:"
-    return f"{name} is full ({scope.count}/{scope.limit}):"
+        return f"{name} holds {scope.count}, more than a limit of {scope.limit}{units}:"
+    if scope.count < scope.limit:
+        return (
+            f"{name} has room for {scope.limit - scope.count} more, not for all ({scope.count}/{scope.limit}{units}):"
+        )
+    return f"{name} is full ({scope.count}/{scope.limit}{units}):"
+
+
+def _name(scope: FullScope) -> str:
+    name = clean(scope.name)
+    named = {"board": f"the board {name}", "type": f"the type {name}", "group": f"the group {name}"}
+    return "the expedite lane" if scope.kind == "lane" else named.get(scope.kind, name)
+
+
+def _whose(scope: FullScope) -> str:
+    """The limit as `wip limit` takes it."""
+    from shlex import quote
+
+    name = quote(scope.name)
+    named = {"column": name, "type": f"--type {name}", "group": f"--group {name}", "person": f"--person {name}"}
+    return {"board": "--total", "lane": "--lane", "each_person": "--each-person"}.get(scope.kind) or named[scope.kind]
 
 
 def _item_lines(items: Sequence[Item], session: Session, now: int) -> list[str]:
@@ -87,12 +110,11 @@ def _program(session: Session) -> str:
 
 def _other_ways(refusal: Refusal) -> list[tuple[str, str]]:
     """What else can be done: exchange two items, or let a lowered limit drain."""
-    from shlex import quote
-
     if refusal.command == "limit":
         scope = refusal.scopes[0]
-        where = quote(scope.name) if scope.kind == "column" else "--total"
-        return [("Or let it fall as items leave:", f"limit {where} {scope.limit} --drain")]
+        return [("Or let it fall as items leave:", f"limit {_whose(scope)} {scope.limit} --drain")]
+    if any(scope.kind not in ("column", "board") for scope in refusal.scopes):
+        return []
     there = [item for scope in refusal.scopes for item in scope.items if item.id != _number(refusal)]
     if refusal.item is None or refusal.item.archived or not there:
         return []
@@ -112,7 +134,7 @@ def as_json(error: WipLimitReached, session: Session) -> str:
     with session.reading() as connection:
         scopes = [
             {
-                "scope": scope.kind,
+                "scope": "person" if scope.kind == "each_person" else scope.kind,
                 "name": scope.name,
                 "limit": scope.limit,
                 "count": scope.count,

@@ -1,37 +1,43 @@
 """The writes: one function each, one transaction each, one rule for all of them.
 
 Every command takes an engine and returns a Change, or raises WipLimitReached, NotFound, RuleRefused, BadValue or
-DatabaseError and has changed nothing. `now` is for those who bring their own clock.
+DatabaseError and has changed nothing. `now` is for those who bring their own clock. A family of commands is imported
+when one of it is asked for.
 """
 
-from kanban_tui.store.commands.boards import (
-    delete_board,
-    init_board,
-    rename_board,
-    set_require_start,
-    set_zone,
-)
-from kanban_tui.store.commands.content import KEEP, add, edit
-from kanban_tui.store.commands.intake import import_export, import_history
-from kanban_tui.store.commands.moving import advance, finish, move, pull, reorder, swap
-from kanban_tui.store.commands.shape import (
-    add_column,
-    add_type,
-    delete_column,
-    delete_type,
-    edit_type,
-    move_column,
-    rebox,
-    rename_column,
-    set_box,
-    set_kind,
-    set_limit,
-)
-from kanban_tui.store.commands.standing import archive, block, delete, restore, unblock
-from kanban_tui.store.commands.undoing import redo, undo
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kanban_tui.store.commands.boards import (
+        delete_board,
+        init_board,
+        rename_board,
+        set_require_start,
+        set_zone,
+    )
+    from kanban_tui.store.commands.content import KEEP, add, edit
+    from kanban_tui.store.commands.intake import import_export, import_history
+    from kanban_tui.store.commands.limiting import Subject, set_limit
+    from kanban_tui.store.commands.moving import advance, finish, move, pull, reorder, swap
+    from kanban_tui.store.commands.shape import (
+        add_column,
+        add_type,
+        delete_column,
+        delete_type,
+        edit_type,
+        move_column,
+        rebox,
+        rename_column,
+        set_box,
+        set_kind,
+    )
+    from kanban_tui.store.commands.standing import archive, block, delete, end_expedite, expedite, restore, unblock
+    from kanban_tui.store.commands.undoing import redo, undo
 
 __all__ = [
     "KEEP",
+    "Subject",
     "add",
     "add_column",
     "add_type",
@@ -44,6 +50,8 @@ __all__ = [
     "delete_type",
     "edit",
     "edit_type",
+    "end_expedite",
+    "expedite",
     "finish",
     "import_export",
     "import_history",
@@ -66,3 +74,21 @@ __all__ = [
     "unblock",
     "undo",
 ]
+
+_MODULES = {
+    "boards": "delete_board init_board rename_board set_require_start set_zone",
+    "content": "KEEP add edit",
+    "intake": "import_export import_history",
+    "limiting": "Subject set_limit",
+    "moving": "advance finish move pull reorder swap",
+    "shape": "add_column add_type delete_column delete_type edit_type move_column rebox rename_column set_box set_kind",
+    "standing": "archive block delete end_expedite expedite restore unblock",
+    "undoing": "redo undo",
+}
+_OF = {name: module for module, names in _MODULES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_OF[name]}"), name)

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from enum import Enum
-from typing import Final
-
-from sqlalchemy import Engine
+from typing import Any, Final
 
 from kanban_tui.board import text
-from kanban_tui.board.history import Change
+from kanban_tui.board.change import Change
+from kanban_tui.board.limits import Stand, stand_of
 from kanban_tui.board.model import Kind, TimeBox
 from kanban_tui.errors import BadValue, RuleRefused
 from kanban_tui.store.boxing import check_box, set_row_box
 from kanban_tui.store.commands.lookup import board_of
-from kanban_tui.store.placing import (
-    end_of,
-    record_move,
-)
-from kanban_tui.store.tables import ItemRow, ident
+from kanban_tui.store.deciding import decide_moves, know
+from kanban_tui.store.engine import Engine
+from kanban_tui.store.placing import end_of, record_move
 from kanban_tui.store.transaction import unit
+
+MOST_UNITS = 1_000_000
 
 
 class Keep(Enum):
@@ -30,11 +30,6 @@ class Keep(Enum):
 
 
 KEEP: Final = Keep.KEEP
-
-
-def title_key(title: str, tags: str) -> str:
-    """What a filter looks in: title and tags, casefolded."""
-    return text.key(" ".join([title, *(f"#{tag}" for tag in tags.split())]))
 
 
 def clean_tags(tags: Iterable[str]) -> str:
@@ -59,6 +54,13 @@ def clean_estimate(estimate: int | None) -> int | None:
     return estimate
 
 
+def clean_units(units: int | None) -> int | None:
+    """How many units of work an item is. Raises BadValue."""
+    if units is not None and not 1 <= units <= MOST_UNITS:
+        raise BadValue(f"Units are from 1 to {MOST_UNITS:,}.")
+    return units
+
+
 def add(
     engine: Engine,
     board_id: int,
@@ -71,6 +73,7 @@ def add(
     assignee: str | None = None,
     due: str | None = None,
     estimate: int | None = None,
+    units: int | None = None,
     at: int | None = None,
     now: int | None = None,
 ) -> Change:
@@ -78,37 +81,44 @@ def add(
     clean = text.title(title)
     words = clean_tags(tags)
     with unit(engine, board_id, "add", now) as work:
-        column = work.columns()[0] if column_id is None else work.column(column_id)
+        column = work.board.columns[0] if column_id is None else work.column(column_id)
         if at is not None and at > work.now:
             raise BadValue("An item cannot be created in the future.")
         moment = work.now if at is None else at
-        if work.board.require_start and column.kind == Kind.DONE:
+        if work.board.require_start and column.kind is Kind.DONE:
             raise RuleRefused(f"{work.board.name} requires a start: an item cannot be added to {column.name}.")
-        work.decide(lambda o: o.moved(None, ident(column)), target=column, title=clean)
-        row = ItemRow(
+        kind = None if type_id is None else work.type(type_id).id
+        name = None if assignee is None else text.person(assignee)
+        count = clean_units(units)
+        person = know(work, name)
+        decide_moves(work, [(None, Stand(column.id, kind, person, None, count))], target=column, title=clean)
+        number = work.insert(
+            "item",
             board_id=board_id,
-            column_id=ident(column),
-            type_id=None if type_id is None else ident(work.type(type_id)),
+            column_id=column.id,
+            type_id=kind,
             position=end_of(work, column),
             title=clean,
-            title_key=title_key(clean, words),
+            title_key=text.search_key(clean, words),
             description=text.description(description),
             tags=words,
-            assignee=None if assignee is None else text.person(assignee),
+            assignee=name,
+            assignee_key=person,
             created_at=moment,
             entered_at=moment,
             due=clean_due(due),
             estimate=clean_estimate(estimate),
+            planned_units=count,
+            archived=0,
+            deleted=0,
         )
-        work.session.add(row)
-        work.session.flush()
-        record_move(work, row, None, ident(column), moment, backdated=at is not None)
-        work.touched.add(ident(row))
-        work.columns_touched.add(ident(column))
-        return work.end(f"added #{row.id} {clean} to {column.name}")
+        record_move(work, number, None, column.id, moment, backdated=at is not None)
+        work.touched.add(number)
+        work.columns_touched.add(column.id)
+        return work.end(f"added #{number} {clean} to {column.name}")
 
 
-_FIELDS = {"type_id": "type", "box_basis": "time box", "box_amount": "time box"}
+_FIELDS = {"type_id": "type", "planned_units": "units", "box_basis": "time box", "box_amount": "time box"}
 
 
 def edit(
@@ -123,34 +133,44 @@ def edit(
     due: str | Keep | None = KEEP,
     estimate: int | Keep | None = KEEP,
     box: TimeBox | Keep | None = KEEP,
+    units: int | Keep | None = KEEP,
     now: int | None = None,
 ) -> Change:
-    """Change what an item says, its own time box included. KEEP leaves a field, None clears it."""
+    """Change what an item says, its own time box included. KEEP leaves a field, None clears it.
+
+    Another person, another type or more units are checked like an arrival where a limit counts them.
+    """
     if box is not KEEP:
         check_box(box)
     with unit(engine, board_of(engine, item), "edit", now) as work:
         row = work.item(item)
+        values: dict[str, Any] = {}
         if title is not None:
-            row.title = text.title(title)
+            values["title"] = text.title(title)
         if description is not None:
-            row.description = text.description(description)
+            values["description"] = text.description(description)
         if type_id is not KEEP:
-            row.type_id = None if type_id is None else ident(work.type(type_id))
+            values["type_id"] = None if type_id is None else work.type(type_id).id
         if tags is not None:
-            row.tags = clean_tags(tags)
+            values["tags"] = clean_tags(tags)
         if assignee is not KEEP:
-            row.assignee = None if assignee is None else text.person(assignee)
+            values["assignee"] = None if assignee is None else text.person(assignee)
         if due is not KEEP:
-            row.due = clean_due(due)
+            values["due"] = clean_due(due)
         if estimate is not KEEP:
-            row.estimate = clean_estimate(estimate)
+            values["estimate"] = clean_estimate(estimate)
+        if units is not KEEP:
+            values["planned_units"] = clean_units(units)
+        wanted = replace(row, **values)
+        know(work, wanted.assignee)
+        if not row.archived:
+            decide_moves(work, [(row, stand_of(wanted))], target=work.column(row.column_id))
+        changed = work.change(row, **values)
         if box is not KEEP:
-            set_row_box(work, row, "item", box, None)
-        row.title_key = title_key(row.title, row.tags)
-        work.session.flush()
-        changed = [name for _, _, after in work.images().get("item", ()) for name in after if name != "title_key"]
-        if not changed:
+            set_row_box(work, changed, "item", box, None)
+        names = [name for _, _, after in work.images().get("item", ()) for name in after if not name.endswith("_key")]
+        if not names:
             return work.unchanged(f"#{item} is as it was", [item])
         work.columns_touched.add(row.column_id)
-        words = ", ".join(dict.fromkeys(_FIELDS.get(name, name) for name in changed))
+        words = ", ".join(dict.fromkeys(_FIELDS.get(name, name) for name in names))
         return work.end(f"edited #{item} ({words})")

@@ -5,37 +5,26 @@ History is facts and is not checked against limits. Neither can be undone.
 
 from __future__ import annotations
 
+import sqlite3
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import Engine, insert
-from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session, SQLModel
-
 from kanban_tui.board import clock, text
+from kanban_tui.board.change import Change, Move
 from kanban_tui.board.crossings import crossings, effective
-from kanban_tui.board.history import BoardHistory, Change, Move
+from kanban_tui.board.history import BoardHistory
 from kanban_tui.board.imported import ImportedBoard, ImportedItem
 from kanban_tui.board.layout import Layout
-from kanban_tui.board.model import Column, Kind
+from kanban_tui.board.limits import exceeded, of_board, stand_of
+from kanban_tui.board.model import Board, Column, Kind
 from kanban_tui.errors import BadValue
 from kanban_tui.store import queries
-from kanban_tui.store.commands.boards import check_name_free, log_final, new_board
-from kanban_tui.store.commands.content import title_key
-from kanban_tui.store.engine import driver, path_of, typed
+from kanban_tui.store.commands.boards import check_name_free, log_final, new_board, set_first_limit
+from kanban_tui.store.engine import Engine
 from kanban_tui.store.placing import GAP
-from kanban_tui.store.reading import check_version, stored_version
-from kanban_tui.store.tables import (
-    BlockRow,
-    BoardRow,
-    ColumnRow,
-    ItemRow,
-    MoveRow,
-    PolicyRow,
-    RefusalRow,
-    TypeRow,
-    ident,
-)
+from kanban_tui.store.transaction import keys_of, refuse_other_version, update, write
 
 Rows = list[dict[str, Any]]
 
@@ -43,37 +32,33 @@ Rows = list[dict[str, Any]]
 def import_history(engine: Engine, imported: ImportedBoard, *, now: int | None = None) -> Change:
     """Make a board of an imported history, without limits. Raises RuleRefused where the name is taken."""
     moment = clock.now() if now is None else now
-    try:
-        with Session(engine, expire_on_commit=False) as session, session.begin():
-            check_version(stored_version(driver(session.connection())), path_of(engine))
-            board = new_board(
-                session,
-                imported.name,
-                zone=imported.zone,
-                columns=[(name, kind, None) for name, kind in imported.columns],
-                types=[(name, None) for name in imported.types],
-                now=moment,
-            )
-            summary = f"imported {len(imported.items):,} items"
-            command = log_final(session, board, "import", summary, moment)
-            _write_items(session, board, ident(command), imported)
-            return Change("import", ident(board), board.revision, summary)
-    except DBAPIError as error:
-        raise typed(error, path_of(engine)) from error
+    with engine.begin() as raw:
+        refuse_other_version(raw, engine)
+        board = new_board(
+            raw,
+            imported.name,
+            zone=imported.zone,
+            columns=[(name, kind, None) for name, kind in imported.columns],
+            types=[(name, None) for name in imported.types],
+            now=moment,
+        )
+        summary = f"imported {len(imported.items):,} items"
+        command_id = log_final(raw, board.id, "import", summary, moment)
+        _write_items(raw, board, command_id, imported)
+        return Change("import", board.id, board.revision, summary)
 
 
-def _write_items(session: Session, board: BoardRow, command_id: int, imported: ImportedBoard) -> None:
-    shape = queries.board(driver(session.connection()), ident(board))
-    layout = Layout.of(shape.columns)
-    types = {text.key(work_type.name): work_type.id for work_type in shape.types}
-    first, first_move = _next_id(session, "item"), _next_id(session, "move")
+def _write_items(raw: sqlite3.Connection, board: Board, command_id: int, imported: ImportedBoard) -> None:
+    layout = Layout.of(board.columns)
+    types = {text.key(work_type.name): work_type.id for work_type in board.types}
+    first, first_move = _next_id(raw, "item"), _next_id(raw, "move")
     items: Rows = []
     moves: Rows = []
     blocks: Rows = []
     for number, entry in enumerate(imported.items, start=first):
         path = _moves(entry, number, command_id, layout.columns, first_move + len(moves))
         found = crossings(path, layout)
-        moves.extend(_row(move, MoveRow) for move in path)
+        moves.extend(asdict(move) for move in path)
         standing = [move.to_column_id for move in path if move.to_column_id is not None]
         ended = found.finished if found.finished is not None else found.cancelled
         is_open = None
@@ -81,18 +66,19 @@ def _write_items(session: Session, board: BoardRow, command_id: int, imported: I
             # An open block ends at the finish; what is closed, or began after it, is a fact and stays as it was told.
             over = block.ended_at is None and ended is not None and block.started_at <= ended
             end = ended if over else block.ended_at
-            blocks.append({"item_id": number, "reason": block.reason, "started_at": block.started_at, "ended_at": end})
+            blocks.append({**asdict(block), "item_id": number, "ended_at": end, "deleted": 0})
             is_open = block if end is None else is_open
         items.append(
             {
                 "id": number,
-                "board_id": ident(board),
+                "board_id": board.id,
                 "column_id": standing[-1] if standing else layout.columns[0].id,
                 "type_id": None if entry.type is None else types[text.key(entry.type)],
                 "position": number * GAP,
                 "title": entry.title,
                 "description": entry.description,
-                "title_key": title_key(entry.title, ""),
+                "title_key": text.search_key(entry.title, ""),
+                "tags": "",
                 "created_at": entry.created_at,
                 "entered_at": found.entered or 0,
                 "first_started_at": found.first_started,
@@ -101,12 +87,13 @@ def _write_items(session: Session, board: BoardRow, command_id: int, imported: I
                 "blocked_at": is_open.started_at if is_open else None,
                 "blocked_reason": is_open.reason if is_open else None,
                 "archived": int(path[-1].to_column_id is None) if path else 1,
+                "deleted": 0,
             }
         )
     _latest_first(items, layout.columns)
-    _insert(session, ItemRow, items)
-    _insert(session, MoveRow, moves)
-    _insert(session, BlockRow, blocks)
+    _insert(raw, "item", items)
+    _insert(raw, "move", moves)
+    _insert(raw, "block", blocks)
 
 
 def _moves(entry: ImportedItem, number: int, command_id: int, columns: Sequence[Column], first_id: int) -> list[Move]:
@@ -128,23 +115,19 @@ def _latest_first(items: Rows, columns: Sequence[Column]) -> None:
         item["position"] = k * GAP
 
 
-def _next_id(session: Session, table: str) -> int:
+def _next_id(raw: sqlite3.Connection, table: str) -> int:
     """The first id that no row of a table has, or ever had where numbers are never used again."""
-    raw = driver(session.connection())
     (highest,) = raw.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()
     row = raw.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
     return max(int(highest), int(row[0]) if row else 0) + 1
 
 
-def _insert(session: Session, table: type[SQLModel], rows: Rows) -> None:
+def _insert(raw: sqlite3.Connection, table: str, rows: Rows) -> None:
+    """Insert rows of the same columns."""
     if rows:
-        session.connection().execute(insert(table), rows)
-
-
-def _row(value: Any, table: type[SQLModel], **changed: Any) -> dict[str, Any]:
-    """The columns of a table from a dataclass of the same fields."""
-    names = [name for name in table.model_fields if hasattr(value, name)]
-    return {name: getattr(value, name) for name in names} | changed
+        names = ", ".join(f'"{name}"' for name in rows[0])
+        marks = ", ".join(f":{name}" for name in rows[0])
+        raw.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
 
 
 def import_export(engine: Engine, document: BoardHistory, *, name: str | None = None, now: int | None = None) -> Change:
@@ -154,55 +137,60 @@ def import_export(engine: Engine, document: BoardHistory, *, name: str | None = 
     """
     moment = clock.now() if now is None else now
     _check_limits(document)
-    try:
-        with Session(engine, expire_on_commit=False) as session, session.begin():
-            check_version(stored_version(driver(session.connection())), path_of(engine))
-            title = text.name(name or document.board.name, "The name of the board")
-            check_name_free(session, title)
-            board = BoardRow(
-                **_row(document.board, BoardRow, id=None, name=title, name_key=text.key(title), revision=1, deleted=0)
-            )
-            session.add(board)
-            session.flush()
-            summary = f"imported {len(document.items):,} items"
-            command = log_final(session, board, "import", summary, moment)
-            _write_export(session, ident(board), ident(command), document)
-            return Change("import", ident(board), board.revision, summary)
-    except DBAPIError as error:
-        raise typed(error, path_of(engine)) from error
+    with engine.begin() as raw:
+        refuse_other_version(raw, engine)
+        title = text.name(name or document.board.name, "The name of the board")
+        check_name_free(raw, title)
+        board = document.board
+        board_id = write(
+            raw,
+            "board",
+            name=title,
+            name_key=text.key(title),
+            zone=board.zone,
+            require_start=board.require_start,
+            at_risk_percent=board.at_risk_percent,
+            revision=1,
+            created_at=board.created_at,
+            deleted=0,
+        )
+        set_first_limit(raw, board.wip_limit, board.drain_to, board_id=board_id)
+        summary = f"imported {len(document.items):,} items"
+        command_id = log_final(raw, board_id, "import", summary, moment)
+        _write_export(raw, board_id, command_id, document)
+        return Change("import", board_id, 1, summary)
 
 
 def _check_limits(document: BoardHistory) -> None:
     board = document.board
-    held: dict[int, int] = {}
-    for history in document.items:
-        if not history.item.archived:
-            held[history.item.column_id] = held.get(history.item.column_id, 0) + 1
     Layout.of(board.columns, board.retired)
-    for column in board.columns:
-        if column.wip_limit is not None and held.get(column.id, 0) > column.wip_limit:
-            raise BadValue(f"{column.name} holds {held[column.id]}, more than its limit of {column.wip_limit}.")
-    wip = sum(held.get(column.id, 0) for column in board.columns if column.kind.in_progress)
-    if board.wip_limit is not None and wip > board.wip_limit:
-        raise BadValue(f"{board.name} holds {wip}, more than its limit of {board.wip_limit}.")
+    crowd = Counter(stand_of(history.item) for history in document.items if not history.item.archived)
+    for scope in exceeded(of_board(board, crowd)):
+        raise BadValue(f"{scope.name} holds {scope.count}, more than its limit of {scope.limit}.")
 
 
-def _write_export(session: Session, board_id: int, command_id: int, document: BoardHistory) -> None:
-    columns = _renumber_shape(session, board_id, (*document.board.columns, *document.board.retired), ColumnRow)
-    for column in document.board.retired:
-        if column.retired_into is not None:
-            row = session.get(ColumnRow, columns[column.id])
-            if row is not None:
-                row.retired_into = columns[column.retired_into]
-    session.flush()
-    types = _renumber_shape(session, board_id, document.board.types, TypeRow)
-    shape = queries.board(driver(session.connection()), board_id)
+def _write_export(raw: sqlite3.Connection, board_id: int, command_id: int, document: BoardHistory) -> None:
+    columns = _write_columns(raw, board_id, document.board)
+    types = {
+        old.id: write(
+            raw,
+            "work_type",
+            board_id=board_id,
+            name=old.name,
+            name_key=text.key(old.name),
+            deleted=old.deleted,
+            box_basis=old.box_basis,
+            box_amount=old.box_amount,
+        )
+        for old in document.board.types
+    }
+    shape = queries.board(raw, board_id)
     layout = Layout.of(shape.columns, shape.retired)
     ordered = sorted(document.items, key=lambda history: history.item.id)
-    first = _next_id(session, "item")
+    first = _next_id(raw, "item")
     numbers = {history.item.id: first + k for k, history in enumerate(ordered)}
     old_moves = sorted((move for history in ordered for move in history.moves), key=lambda move: move.id)
-    first_move = _next_id(session, "move")
+    first_move = _next_id(raw, "move")
     move_ids = {move.id: first_move + k for k, move in enumerate(old_moves)}
     moves = [_renumbered_move(move, move_ids, numbers, columns, command_id) for move in old_moves]
     by_item: dict[int, list[Move]] = {}
@@ -213,44 +201,45 @@ def _write_export(session: Session, board_id: int, command_id: int, document: Bo
     for history in ordered:
         item, number = history.item, numbers[history.item.id]
         found = crossings(effective(by_item.get(number, [])), layout)
-        items.append(
-            _row(
-                item,
-                ItemRow,
-                id=number,
-                board_id=board_id,
-                column_id=columns[item.column_id],
-                type_id=None if item.type_id is None else types[item.type_id],
-                title_key=title_key(item.title, item.tags),
-                first_started_at=found.first_started,
-                started_at=found.started,
-                finished_at=found.finished,
-                entered_at=found.entered or 0,
-            )
+        own = replace(
+            item,
+            id=number,
+            board_id=board_id,
+            column_id=columns[item.column_id],
+            type_id=None if item.type_id is None else types[item.type_id],
+            first_started_at=found.first_started,
+            started_at=found.started,
+            finished_at=found.finished,
+            entered_at=found.entered or 0,
         )
-        for block in history.blocks:
-            spell = _row(block, BlockRow, item_id=number)
-            del spell["id"]
-            blocks.append(spell)
-    _insert(session, ItemRow, items)
-    _insert(session, MoveRow, [_row(move, MoveRow) for move in moves])
-    _insert(session, BlockRow, blocks)
-    _write_log(session, board_id, command_id, document, {"column": columns, "type": types, "item": numbers})
+        items.append({**asdict(own), **keys_of(own)})
+        blocks += [{**asdict(block), "id": None, "item_id": number} for block in history.blocks]
+    _insert(raw, "item", items)
+    _insert(raw, "move", [asdict(move) for move in moves])
+    _insert(raw, "block", blocks)
+    _write_log(raw, board_id, command_id, document, {"column": columns, "type": types, "item": numbers})
 
 
-def _renumber_shape(
-    session: Session, board_id: int, rows: Sequence[Any], table: type[ColumnRow] | type[TypeRow]
-) -> dict[int, int]:
-    """Write columns or types anew; the ids they had to the ids they have."""
+def _write_columns(raw: sqlite3.Connection, board_id: int, board: Board) -> dict[int, int]:
+    """Write columns anew, with their limits; the ids they had to the ids they have."""
     numbers: dict[int, int] = {}
-    for old in rows:
-        changed: dict[str, Any] = {"id": None, "board_id": board_id, "name_key": text.key(old.name)}
-        if table is ColumnRow:
-            changed |= {"retired_into": None, "kind": old.kind.value}
-        row = table(**_row(old, table, **changed))
-        session.add(row)
-        session.flush()
-        numbers[old.id] = ident(row)
+    for old in (*board.columns, *board.retired):
+        numbers[old.id] = write(
+            raw,
+            "board_column",
+            board_id=board_id,
+            name=old.name,
+            name_key=text.key(old.name),
+            kind=old.kind,
+            position=old.position,
+            box_basis=old.box_basis,
+            box_amount=old.box_amount,
+            deleted=old.deleted,
+        )
+        set_first_limit(raw, old.wip_limit, old.drain_to, column_id=numbers[old.id])
+    for old in board.retired:
+        if old.retired_into is not None:
+            update(raw, "board_column", numbers[old.id], {"retired_into": numbers[old.retired_into]})
     return numbers
 
 
@@ -270,7 +259,7 @@ def _renumbered_move(
 
 
 def _write_log(
-    session: Session,
+    raw: sqlite3.Connection,
     board_id: int,
     command_id: int,
     document: BoardHistory,
@@ -279,25 +268,17 @@ def _write_log(
     """The log of policies and refusals, as far as what it speaks of came along."""
     policy_ids: dict[int, int] = {}
     for change in document.policy:
-        subject = board_id if change.subject == "board" else numbers[change.subject].get(change.subject_id)
+        subject = board_id if change.subject == "board" else numbers.get(change.subject, {}).get(change.subject_id)
         if subject is None:
             continue
         before = change.before
         if change.what == "rebox_undone" and before is not None:
             before = str(policy_ids.get(int(before), 0))
-        row = PolicyRow(
-            **_row(
-                change, PolicyRow, id=None, board_id=board_id, command_id=command_id, subject_id=subject, before=before
-            )
-        )
-        session.add(row)
-        session.flush()
-        policy_ids[change.id] = ident(row)
+        row = replace(change, board_id=board_id, command_id=command_id, subject_id=subject, before=before)
+        policy_ids[change.id] = write(raw, "policy_change", **{**asdict(row), "id": None})
     refusals: Rows = []
     for refusal in document.refusals:
         item = None if refusal.item_id is None else numbers["item"].get(refusal.item_id)
         column = None if refusal.column_id is None else numbers["column"].get(refusal.column_id)
-        row_values = _row(refusal, RefusalRow, board_id=board_id, item_id=item, column_id=column)
-        del row_values["id"]
-        refusals.append(row_values)
-    _insert(session, RefusalRow, refusals)
+        refusals.append({**asdict(refusal), "id": None, "board_id": board_id, "item_id": item, "column_id": column})
+    _insert(raw, "refusal", refusals)

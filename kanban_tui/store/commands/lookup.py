@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Engine
-
+from kanban_tui.board.model import Item
 from kanban_tui.errors import BadValue, NotFound, RuleRefused
-from kanban_tui.store.tables import ItemRow
+from kanban_tui.store.engine import Engine
 
 
 def board_of(engine: Engine, number: int) -> int:
     """The board of an item. Raises NotFound."""
     with engine.connect() as connection:
-        row = connection.exec_driver_sql("SELECT board_id FROM item WHERE id = ? AND deleted = 0", (number,)).first()
+        row = connection.execute("SELECT board_id FROM item WHERE id = ? AND deleted = 0", (number,)).fetchone()
     if row is None:
         raise NotFound(f"There is no item #{number}.")
     return int(row[0])
@@ -22,11 +21,20 @@ def board_of(engine: Engine, number: int) -> int:
 def board_of_column(engine: Engine, column_id: int) -> int:
     """The board of a standing column. Raises NotFound."""
     with engine.connect() as connection:
-        row = connection.exec_driver_sql(
+        row = connection.execute(
             "SELECT board_id FROM board_column WHERE id = ? AND deleted = 0", (column_id,)
-        ).first()
+        ).fetchone()
     if row is None:
         raise NotFound("There is no such column.")
+    return int(row[0])
+
+
+def board_of_type(engine: Engine, type_id: int) -> int:
+    """The board of a work type. Raises NotFound."""
+    with engine.connect() as connection:
+        row = connection.execute("SELECT board_id FROM work_type WHERE id = ? AND deleted = 0", (type_id,)).fetchone()
+    if row is None:
+        raise NotFound("There is no such work type.")
     return int(row[0])
 
 
@@ -36,11 +44,11 @@ def board_of_all(engine: Engine, numbers: Sequence[int]) -> int:
     return board_of(engine, numbers[0])
 
 
-def named(rows: Sequence[ItemRow]) -> str:
+def named(rows: Sequence[Item]) -> str:
     return ", ".join(f"#{row.id}" for row in rows)
 
 
-def check_on_board(rows: Sequence[ItemRow]) -> None:
+def check_on_board(rows: Sequence[Item]) -> None:
     for row in rows:
         if row.archived:
             raise RuleRefused(f"#{row.id} is archived: restore it first.")

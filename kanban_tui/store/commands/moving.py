@@ -5,22 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from sqlalchemy import Engine
-
 from kanban_tui.board import limits
-from kanban_tui.board.history import Change
-from kanban_tui.board.model import Kind
+from kanban_tui.board.change import Change
+from kanban_tui.board.limits import stand_of
+from kanban_tui.board.model import Column, Item, Kind
 from kanban_tui.errors import RuleRefused
 from kanban_tui.store import queries
 from kanban_tui.store.commands.lookup import board_of, board_of_all, board_of_column, check_on_board, named
-from kanban_tui.store.placing import (
-    GAP,
-    check_start_required,
-    place,
-    put,
-    step,
-)
-from kanban_tui.store.tables import ColumnRow, ItemRow, ident
+from kanban_tui.store.deciding import decide_moves
+from kanban_tui.store.engine import Engine
+from kanban_tui.store.fullness import occupancy
+from kanban_tui.store.placing import GAP, check_start_required, place, put, stand_in
 from kanban_tui.store.transaction import Unit, unit
 
 
@@ -41,7 +36,7 @@ def move(
         notes: tuple[str, ...] = ()
         if as_many_as_fit:
             rows, left = _fitting(work, rows, target)
-            work.touched -= {ident(row) for row in left}
+            work.touched -= {row.id for row in left}
             notes = tuple(f"#{row.id} {row.title} stays: {target.name} has no more room." for row in left)
         moved = place(work, rows, target, at)
         if not moved:
@@ -49,17 +44,20 @@ def move(
         return work.end(f"moved {named(moved)} to {target.name}", notes=notes)
 
 
-def _fitting(work: Unit, rows: list[ItemRow], target: ColumnRow) -> tuple[list[ItemRow], list[ItemRow]]:
-    order = {ident(column): k for k, column in enumerate(work.columns())}
-    rows.sort(key=lambda row: (order.get(row.column_id, 0), row.position, ident(row)))
-    before = work.occupancy()
-    fit: list[ItemRow] = []
+def _fitting(work: Unit, rows: list[Item], target: Column) -> tuple[list[Item], list[Item]]:
+    order = {column.id: k for k, column in enumerate(work.board.columns)}
+    rows.sort(key=lambda row: (order.get(row.column_id, 0), row.position, row.id))
+    here = occupancy(work.raw, work.board.id)
+    fit: list[Item] = []
     for row in rows:
-        if row.column_id == target.id or not limits.exceeded(step([*fit, row], ident(target))(before)):
+        there = here.moved((stand_of(row), stand_in(row, target)))
+        if row.column_id == target.id or not limits.exceeded(there):
             fit.append(row)
+            here = there
     if not fit:
         place(work, rows[:1], target)
-    return fit, [row for row in rows if row not in fit]
+    kept = {row.id for row in fit}
+    return fit, [row for row in rows if row.id not in kept]
 
 
 def advance(engine: Engine, items: Sequence[int], steps: int, *, now: int | None = None) -> Change:
@@ -67,8 +65,8 @@ def advance(engine: Engine, items: Sequence[int], steps: int, *, now: int | None
     with unit(engine, board_of_all(engine, items), "next" if steps > 0 else "back", now) as work:
         rows = work.items(items)
         check_on_board(rows)
-        columns = work.columns()
-        index = {ident(column): k for k, column in enumerate(columns)}
+        columns = work.board.columns
+        index = {column.id: k for k, column in enumerate(columns)}
         pairs = []
         for row in rows:
             k = index[row.column_id] + steps
@@ -81,16 +79,10 @@ def advance(engine: Engine, items: Sequence[int], steps: int, *, now: int | None
         return _place_pairs(work, pairs)
 
 
-def _place_pairs(work: Unit, pairs: list[tuple[ItemRow, ColumnRow]]) -> Change:
+def _place_pairs(work: Unit, pairs: list[tuple[Item, Column]]) -> Change:
     for row, target in pairs:
         check_start_required(work, [row], target)
-
-    def change(occupancy: limits.Occupancy) -> limits.Occupancy:
-        for row, target in pairs:
-            occupancy = occupancy.moved(row.column_id, ident(target))
-        return occupancy
-
-    work.decide(change, moving=[row for row, _ in pairs], target=pairs[0][1])
+    decide_moves(work, [(row, stand_in(row, target)) for row, target in pairs], target=pairs[0][1])
     put(work, pairs)
     names = ", ".join(dict.fromkeys(target.name for _, target in pairs))
     return work.end(f"moved {named([row for row, _ in pairs])} to {names}")
@@ -101,7 +93,7 @@ def finish(engine: Engine, items: Sequence[int], *, now: int | None = None) -> C
     with unit(engine, board_of_all(engine, items), "done", now) as work:
         rows = work.items(items)
         check_on_board(rows)
-        columns = {ident(column): column for column in work.columns()}
+        columns = {column.id: column for column in work.board.columns}
         target = next(column for column in columns.values() if column.kind == Kind.DONE)
         moving = [row for row in rows if columns[row.column_id].kind != Kind.DONE]
         if not moving:
@@ -118,10 +110,10 @@ def pull(engine: Engine, column_id: int, *, now: int | None = None) -> Change:
     board_id = board_of_column(engine, column_id)
     with unit(engine, board_id, "pull", now) as work:
         target = work.column(column_id)
-        left = [column for column in work.columns() if column.position < target.position]
+        left = [column for column in work.board.columns if column.position < target.position]
         passed: list[str] = []
         for column in reversed(left):
-            for item in queries.in_columns(work.raw, [ident(column)]):
+            for item in queries.in_columns(work.raw, [column.id]):
                 if item.blocked_at is not None:
                     passed.append(f"#{item.id} {item.title} is blocked: {item.blocked_reason}")
                     continue
@@ -133,21 +125,22 @@ def pull(engine: Engine, column_id: int, *, now: int | None = None) -> Change:
 
 
 def swap(engine: Engine, item_a: int, item_b: int, *, now: int | None = None) -> Change:
-    """Exchange the places of two items: no count of a column or of the board can change by it."""
+    """Exchange the places of two items: only limits of types, people, units and lanes can refuse it."""
     with unit(engine, board_of(engine, item_a), "swap", now) as work:
-        a, b = work.items((item_a, item_b)) if item_a != item_b else (work.item(item_a), work.item(item_a))
-        if a is b:
+        if item_a == item_b:
             raise RuleRefused(f"#{item_a} cannot be swapped with itself.")
+        a, b = work.items((item_a, item_b))
         check_on_board((a, b))
         to_a, to_b = work.column(b.column_id), work.column(a.column_id)
         place_a, place_b = b.position, a.position
-        if to_a is not to_b:
+        if to_a.id != to_b.id:
             check_start_required(work, [a], to_a)
             check_start_required(work, [b], to_b)
-            work.decide(lambda o: o.moved(to_b.id, to_a.id).moved(to_a.id, to_b.id), moving=(a, b), target=to_a)
-            put(work, [(a, to_a), (b, to_b)])
-        a.position, b.position = place_a, place_b
-        work.columns_touched |= {ident(to_a), ident(to_b)}
+            decide_moves(work, [(a, stand_in(a, to_a)), (b, stand_in(b, to_b))], target=to_a)
+            a, b = put(work, [(a, to_a), (b, to_b)])
+        work.change(a, position=place_a)
+        work.change(b, position=place_b)
+        work.columns_touched |= {to_a.id, to_b.id}
         return work.end(f"swapped #{a.id} and #{b.id}")
 
 
@@ -179,7 +172,7 @@ def reorder(engine: Engine, item: int, *, to: Place | int, now: int | None = Non
         return work.end(f"moved #{item} {way} in {work.column(row.column_id).name}")
 
 
-def _position(work: Unit, row: ItemRow, order: list[int], there: int) -> None:
+def _position(work: Unit, row: Item, order: list[int], there: int) -> None:
     """Put an item between its new neighbours; where no number is free between them, renumber the column."""
 
     def position(k: int) -> int | None:
@@ -190,13 +183,11 @@ def _position(work: Unit, row: ItemRow, order: list[int], there: int) -> None:
 
     above, below = position(there - 1), position(there + 1)
     if above is None and below is not None:
-        row.position = below - GAP
+        work.change(row, position=below - GAP)
     elif below is None and above is not None:
-        row.position = above + GAP
+        work.change(row, position=above + GAP)
     elif above is not None and below is not None and below - above > 1:
-        row.position = (above + below) // 2
+        work.change(row, position=(above + below) // 2)
     else:
-        for k, number in enumerate(order):
-            found = work.session.get(ItemRow, number)
-            if found is not None:
-                found.position = k * GAP
+        for k, found in enumerate(queries.by_numbers(work.raw, order)):
+            work.change(found, position=k * GAP)

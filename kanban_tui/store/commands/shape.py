@@ -1,108 +1,67 @@
-"""Commands on a board's shape: limits, columns, work types and time boxes."""
+"""Commands on a board's shape: columns, work types and time boxes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from sqlalchemy import Engine
-from sqlmodel import Session, col, select
-
 from kanban_tui.board import text
-from kanban_tui.board.history import Change
+from kanban_tui.board.change import Change
 from kanban_tui.board.layout import check_order
-from kanban_tui.board.limits import Occupancy, Place, reshaped
-from kanban_tui.board.model import Kind, TimeBox
-from kanban_tui.errors import BadValue, NotFound, RuleRefused
+from kanban_tui.board.limits import Occupancy, Place, Stand, stand_of
+from kanban_tui.board.model import Column, Item, Kind, TimeBox, WorkType
+from kanban_tui.errors import BadValue, RuleRefused
+from kanban_tui.store import queries
 from kanban_tui.store.boxing import check_box, set_row_box
 from kanban_tui.store.commands.content import KEEP, Keep
-from kanban_tui.store.commands.lookup import board_of, board_of_column
-from kanban_tui.store.placing import cancel_unfinished, put
-from kanban_tui.store.tables import ColumnRow, ItemRow, TypeRow, ident
-from kanban_tui.store.transaction import Unit, unit
-
-
-def _board_of_type(engine: Engine, type_id: int) -> int:
-    with Session(engine) as session:
-        row = session.get(TypeRow, type_id)
-        if row is None or row.deleted:
-            raise NotFound("There is no such work type.")
-        return row.board_id
-
-
-def set_limit(
-    engine: Engine,
-    board_id: int,
-    column_id: int | None,
-    limit: int | None,
-    *,
-    drain: bool = False,
-    now: int | None = None,
-) -> Change:
-    """Set the limit of a column, or of the board for None; None is no limit and 0 closes.
-
-    A limit under the count is refused, or with `drain` held at the count and lowered with it until it is reached.
-    """
-    if limit is not None and limit < 0:
-        raise BadValue(f"A limit is 0 or more, not {limit}.")
-    with unit(engine, board_id, "limit", now) as work:
-        row = work.board if column_id is None else work.column(column_id)
-        if isinstance(row, ColumnRow) and row.kind == Kind.DONE and limit is not None:
-            raise RuleRefused(f"{row.name} is a done column, and those have no limit.")
-        target = row if isinstance(row, ColumnRow) else None
-        before_all = work.occupancy(all_counts=True)
-        after = work.decide(lambda o: o.limited(column_id, limit, drain=drain), target=target, before=before_all)
-        held = after if column_id is None else next(place for place in after.places if place.id == column_id)
-        if (row.wip_limit, row.drain_to) == (held.limit, held.drain_to):
-            return work.unchanged(f"the limit of {row.name} is {_limit(limit)} already")
-        before, row.wip_limit, row.drain_to = row.wip_limit, held.limit, held.drain_to
-        work.log_policy("limit", "board" if column_id is None else "column", ident(row), before, limit)
-        if column_id is not None:
-            work.columns_touched.add(column_id)
-        how = f" (draining from {held.limit})" if held.drain_to is not None else ""
-        return work.end(f"set the limit of {row.name} to {_limit(limit)}{how}")
-
-
-def _limit(limit: int | None) -> str:
-    return "none" if limit is None else str(limit)
+from kanban_tui.store.commands.lookup import board_of, board_of_column, board_of_type
+from kanban_tui.store.deciding import decide, decide_moves
+from kanban_tui.store.engine import Engine
+from kanban_tui.store.fullness import occupancy
+from kanban_tui.store.placing import cancel_unfinished, put, stand_in
+from kanban_tui.store.transaction import Unit, unit, update
 
 
 def _check_column_name(work: Unit, name: str, column_id: int | None = None) -> str:
     clean = text.name(name, "The name of the column")
-    for column in work.columns():
-        if column.name_key == text.key(clean) and column.id != column_id:
+    for column in work.board.columns:
+        if text.key(column.name) == text.key(clean) and column.id != column_id:
             raise RuleRefused(f"There is a column {column.name} already.")
     return clean
 
 
 def _decide_shape(
-    work: Unit,
     before: Occupancy,
     places: list[Place],
     *,
-    counts: dict[int, int] | None = None,
-    moving: list[ItemRow] | None = None,
-    target: ColumnRow | None = None,
+    moves: Sequence[tuple[Item, Stand]] = (),
+    target: Column | None = None,
 ) -> None:
-    """Decide on other columns in this order, with so many items more in each. Raises RuleRefused, WipLimitReached."""
+    """Decide on other columns in this order, and items that stand otherwise. Raises RuleRefused, WipLimitReached."""
     check_order([place.kind for place in places])
-    for place in places:
-        if place.kind is Kind.DONE and place.limit is not None:
-            raise RuleRefused(f"{place.name} has a limit, and done columns have none: remove it first.")
-    change = reshaped(places, before.limit, before.drain_to, counts or {})
-    work.decide(change, before=before, moving=moving or (), target=target)
+    done = {place.id: place for place in places if place.kind is Kind.DONE}
+    for scope in before.scopes:
+        if scope.column_id in done and scope.limit is not None:
+            raise RuleRefused(f"{scope.name} has a limit, and done columns have none: remove it first.")
+        named = [place.name for number, place in done.items() if scope.chosen and number in scope.columns]
+        if named:
+            raise RuleRefused(f"{named[0]} is in the group {scope.name}, and done columns have no limit: take it out.")
+    after = before.reshaped(places, moves=[(stand_of(item), there) for item, there in moves])
+    decide(before, after, moving=[item for item, _ in moves], target=target)
 
 
-def _number(work: Unit, columns: list[ColumnRow]) -> tuple[str, ...]:
+def _number(work: Unit, columns: Sequence[int]) -> tuple[str, ...]:
     """Write the order of the columns; what counts as started may be another, so every clock is derived anew.
 
     Gives what else there is to say.
     """
-    for position, column in enumerate(columns):
-        column.position = position
+    known = {column.id: column for column in work.board.columns}
+    for position, column_id in enumerate(columns):
+        if column_id in known and known[column_id].position != position:
+            work.change(known[column_id], position=position)
     work.shape_changed = True
-    work.columns_touched |= {ident(column) for column in columns}
-    work.session.flush()
+    work.columns_touched |= set(columns)
     return cancel_unfinished(work)
 
 
@@ -121,27 +80,42 @@ def add_column(
         raise BadValue(f"A limit is 0 or more, not {limit}.")
     with unit(engine, board_id, "column add", now) as work:
         clean = _check_column_name(work, name)
-        columns = work.columns()
+        columns = work.board.columns
         if index is None:
-            sort = 0 if kind is Kind.QUEUE else 1 if kind.in_progress else 2
-            index = sum(_sort(column) <= sort for column in columns)
+            index = sum(_sort(column.kind) <= _sort(kind) for column in columns)
         if not 0 <= index <= len(columns):
             raise BadValue(f"A place is from 1 to {len(columns) + 1}, not {index + 1}.")
-        before = work.occupancy(all_counts=True)
+        if kind is Kind.DONE and limit is not None:
+            raise RuleRefused(f"{clean} is a done column, and those have no limit.")
+        before = occupancy(work.raw, board_id, crowd=True)
         places = list(before.places)
-        places.insert(index, Place(0, clean, kind, limit))
-        _decide_shape(work, before, places)
-        row = ColumnRow(
-            board_id=board_id, name=clean, name_key=text.key(clean), kind=kind.value, position=index, wip_limit=limit
+        places.insert(index, Place(0, clean, kind))
+        _decide_shape(before, places)
+        number = work.insert(
+            "board_column",
+            board_id=board_id,
+            name=clean,
+            name_key=text.key(clean),
+            kind=kind.value,
+            position=index,
+            box_basis=None,
+            box_amount=None,
+            deleted=0,
+            retired_into=None,
         )
-        work.session.add(row)
-        work.session.flush()
-        columns.insert(index, row)
-        return work.end(f"added the column {clean}", notes=_number(work, columns))
+        if limit is not None:
+            work.change_row("wip_scope", _limit_of(work, number), {"wip_limit": None}, {"wip_limit": limit})
+        order = [column.id for column in columns]
+        order.insert(index, number)
+        return work.end(f"added the column {clean}", notes=_number(work, order))
 
 
-def _sort(column: ColumnRow) -> int:
-    kind = Kind(column.kind)
+def _limit_of(work: Unit, column_id: int) -> int:
+    """The id of a column's scope."""
+    return int(work.raw.execute("SELECT id FROM wip_scope WHERE column_id = ?", (column_id,)).fetchone()[0])
+
+
+def _sort(kind: Kind) -> int:
     return 0 if kind is Kind.QUEUE else 1 if kind.in_progress else 2
 
 
@@ -152,9 +126,9 @@ def rename_column(engine: Engine, column_id: int, name: str, *, now: int | None 
         clean = _check_column_name(work, name, column_id)
         if clean == row.name:
             return work.unchanged(f"the column is called {clean} already")
-        old, row.name, row.name_key = row.name, clean, text.key(clean)
+        work.change(row, name=clean)
         work.columns_touched.add(column_id)
-        return work.end(f"renamed the column {old} to {clean}")
+        return work.end(f"renamed the column {row.name} to {clean}")
 
 
 def set_kind(engine: Engine, column_id: int, kind: Kind, *, now: int | None = None) -> Change:
@@ -163,64 +137,52 @@ def set_kind(engine: Engine, column_id: int, kind: Kind, *, now: int | None = No
         row = work.column(column_id)
         if row.kind == kind:
             return work.unchanged(f"{row.name} is {kind.value} already")
-        before = work.occupancy(all_counts=True)
-        _decide_shape(work, before, [replace(p, kind=kind) if p.id == column_id else p for p in before.places])
-        row.kind = kind.value
-        return work.end(f"made {row.name} {kind.value}", notes=_number(work, work.columns()))
+        before = occupancy(work.raw, work.board.id, crowd=True)
+        _decide_shape(before, [replace(p, kind=kind) if p.id == column_id else p for p in before.places])
+        work.change(row, kind=kind)
+        order = [column.id for column in work.board.columns]
+        return work.end(f"made {row.name} {kind.value}", notes=_number(work, order))
 
 
 def move_column(engine: Engine, column_id: int, index: int, *, now: int | None = None) -> Change:
     """Move a column to an index from the left."""
     with unit(engine, board_of_column(engine, column_id), "column move", now) as work:
         row = work.column(column_id)
-        columns = work.columns()
-        if not 0 <= index < len(columns):
-            raise BadValue(f"A place is from 1 to {len(columns)}, not {index + 1}.")
-        if columns.index(row) == index:
+        order = [column.id for column in work.board.columns]
+        if not 0 <= index < len(order):
+            raise BadValue(f"A place is from 1 to {len(order)}, not {index + 1}.")
+        if order.index(column_id) == index:
             return work.unchanged(f"{row.name} stands there already")
-        columns.remove(row)
-        columns.insert(index, row)
-        before = work.occupancy(all_counts=True)
+        order.remove(column_id)
+        order.insert(index, column_id)
+        before = occupancy(work.raw, work.board.id, crowd=True)
         places = {place.id: place for place in before.places}
-        _decide_shape(work, before, [places[ident(column)] for column in columns])
-        return work.end(f"moved the column {row.name} to place {index + 1}", notes=_number(work, columns))
+        _decide_shape(before, [places[number] for number in order])
+        return work.end(f"moved the column {row.name} to place {index + 1}", notes=_number(work, order))
 
 
 def delete_column(engine: Engine, column_id: int, *, into: int | None = None, now: int | None = None) -> Change:
     """Retire a column; its items go to `into`, which must have room for all. Cannot be undone."""
     with unit(engine, board_of_column(engine, column_id), "column delete", now) as work:
         row = work.column(column_id)
-        columns = work.columns()
-        place = columns.index(row)
-        columns.remove(row)
-        check_order([Kind(column.kind) for column in columns])
-        rows = list(
-            work.session.exec(
-                select(ItemRow)
-                .where(ItemRow.column_id == column_id, ItemRow.archived == 0)
-                .order_by(col(ItemRow.position), col(ItemRow.id))
-            )
-        )
-        if into is None and rows:
-            raise RuleRefused(f"{row.name} holds {len(rows)}: name the column that takes them.")
+        columns = [column for column in work.board.columns if column.id != column_id]
+        check_order([column.kind for column in columns])
+        items = queries.in_columns(work.raw, [column_id])
+        if into is None and items:
+            raise RuleRefused(f"{row.name} holds {len(items)}: name the column that takes them.")
         if into == column_id:
             raise RuleRefused(f"{row.name} cannot take its own items.")
+        place = work.board.columns.index(row)
         target = columns[max(0, place - 1)] if into is None else work.column(into)
-        before = work.occupancy(all_counts=True)
-        _decide_shape(
-            work,
-            before,
-            [p for p in before.places if p.id != column_id],
-            counts={ident(target): len(rows)},
-            moving=rows,
-            target=target,
-        )
-        put(work, [(item, target) for item in rows])
-        work.touched |= {ident(item) for item in rows}
-        row.deleted, row.retired_into, row.wip_limit, row.drain_to = 1, ident(target), None, None
-        work.session.flush()
-        notes = _number(work, columns)
-        moved = f", its {len(rows)} to {target.name}" if rows else ""
+        before = occupancy(work.raw, work.board.id, crowd=True)
+        moves = [(item, stand_in(item, target)) for item in items]
+        _decide_shape(before, [p for p in before.places if p.id != column_id], moves=moves, target=target)
+        put(work, [(item, target) for item in items])
+        work.touched |= {item.id for item in items}
+        update(work.raw, "wip_scope", _limit_of(work, column_id), {"wip_limit": None, "drain_to": None})
+        work.change(row, deleted=1, retired_into=target.id)
+        notes = _number(work, [column.id for column in columns])
+        moved = f", its {len(items)} to {target.name}" if items else ""
         return work.end(f"deleted the column {row.name}{moved}", final=True, notes=notes)
 
 
@@ -229,21 +191,17 @@ def add_type(engine: Engine, board_id: int, name: str, box: TimeBox | None = Non
     check_box(box)
     with unit(engine, board_id, "type add", now) as work:
         clean = _check_type_name(work, name)
-        row = TypeRow(board_id=board_id, name=clean, name_key=text.key(clean))
-        work.session.add(row)
-        work.session.flush()
-        set_row_box(work, row, "type", box, None)
+        values = {"board_id": board_id, "name": clean, "name_key": text.key(clean), "deleted": 0}
+        number = work.insert("work_type", **values, box_basis=None, box_amount=None)
+        set_row_box(work, WorkType(number, board_id, clean), "type", box, None)
         return work.end(f"added the work type {clean}")
 
 
 def _check_type_name(work: Unit, name: str, type_id: int | None = None) -> str:
     clean = text.name(name, "The name of the work type")
-    taken = select(TypeRow).where(
-        TypeRow.board_id == work.board.id, TypeRow.name_key == text.key(clean), col(TypeRow.deleted) == 0
-    )
-    for row in work.session.exec(taken):
-        if row.id != type_id:
-            raise RuleRefused(f"There is a work type {row.name} already.")
+    for known in work.board.types:
+        if text.key(known.name) == text.key(clean) and known.id != type_id:
+            raise RuleRefused(f"There is a work type {known.name} already.")
     return clean
 
 
@@ -256,11 +214,10 @@ def edit_type(
     now: int | None = None,
 ) -> Change:
     """Change a work type's name or time box."""
-    with unit(engine, _board_of_type(engine, type_id), "type edit", now) as work:
+    with unit(engine, board_of_type(engine, type_id), "type edit", now) as work:
         row = work.type(type_id)
         if name is not None:
-            row.name = _check_type_name(work, name, type_id)
-            row.name_key = text.key(row.name)
+            row = work.change(row, name=_check_type_name(work, name, type_id))
         if not isinstance(box, Keep):
             check_box(box)
             set_row_box(work, row, "type", box, None)
@@ -271,19 +228,20 @@ def edit_type(
 
 def delete_type(engine: Engine, type_id: int, *, into: int | None = None, now: int | None = None) -> Change:
     """Delete a work type; its items get the type `into`. Raises RuleRefused where there are some and none is named."""
-    with unit(engine, _board_of_type(engine, type_id), "type delete", now) as work:
+    with unit(engine, board_of_type(engine, type_id), "type delete", now) as work:
         row = work.type(type_id)
-        rows = list(work.session.exec(select(ItemRow).where(ItemRow.type_id == type_id, ItemRow.deleted == 0)))
-        if rows and into is None:
-            raise RuleRefused(f"{len(rows)} items are of the type {row.name}: name the type they get.")
+        items = queries.of_type(work.raw, type_id)
+        if items and into is None:
+            raise RuleRefused(f"{len(items)} items are of the type {row.name}: name the type they get.")
         if into is not None:
-            other = work.type(into)
-            if other is row:
+            if work.type(into) == row:
                 raise RuleRefused(f"{row.name} cannot take its own items.")
-            for item in rows:
-                item.type_id = into
-                work.touched.add(ident(item))
-        row.deleted = 1
+            others = [stand_of(item)._replace(type_id=into) for item in items]
+            decide_moves(work, list(zip(items, others, strict=True)))
+            for item in items:
+                work.change(item, type_id=into)
+                work.touched.add(item.id)
+        work.change(row, deleted=1)
         return work.end(f"deleted the work type {row.name}")
 
 
@@ -304,9 +262,9 @@ def set_box(
     elif subject == "column":
         board_id = board_of_column(engine, subject_id)
     else:
-        board_id = _board_of_type(engine, subject_id)
+        board_id = board_of_type(engine, subject_id)
     with unit(engine, board_id, "timebox", now) as work:
-        row: ItemRow | ColumnRow | TypeRow
+        row: Item | Column | WorkType
         if subject == "item":
             row = work.item(subject_id)
             label = f"#{subject_id}"

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Engine
-
-from kanban_tui.board import limits, text
-from kanban_tui.board.history import Change
-from kanban_tui.board.model import Kind
+from kanban_tui.board import text
+from kanban_tui.board.change import Change
+from kanban_tui.board.limits import EXPEDITE, stand_of
+from kanban_tui.board.model import Item, Kind
 from kanban_tui.errors import RuleRefused
-from kanban_tui.store.commands.lookup import board_of_all, check_on_board, named
-from kanban_tui.store.placing import (
-    end_block,
-    event_time,
-    put,
-    take_off,
-)
-from kanban_tui.store.tables import BlockRow, ident
+from kanban_tui.store.commands.lookup import board_of, board_of_all, check_on_board, named
+from kanban_tui.store.deciding import decide_moves
+from kanban_tui.store.engine import Engine
+from kanban_tui.store.placing import end_block, event_time, put, stand_in, take_off
 from kanban_tui.store.transaction import Unit, unit
 
 
@@ -32,9 +27,9 @@ def block(engine: Engine, items: Sequence[int], reason: str, *, now: int | None 
                 raise RuleRefused(f"#{row.id} is finished: nothing can block it.")
         for row in rows:
             moment = event_time(work, row, None)
-            end_block(work, row, moment)
-            work.session.add(BlockRow(item_id=ident(row), reason=why, started_at=moment))
-            row.blocked_at, row.blocked_reason = moment, why
+            free = end_block(work, row, moment)
+            work.insert("block", item_id=row.id, reason=why, started_at=moment, ended_at=None, deleted=0)
+            work.change(free, blocked_at=moment, blocked_reason=why)
             work.columns_touched.add(row.column_id)
         return work.end(f"blocked {named(rows)}: {why}")
 
@@ -50,6 +45,40 @@ def unblock(engine: Engine, items: Sequence[int], *, now: int | None = None) -> 
             end_block(work, row, event_time(work, row, None))
             work.columns_touched.add(row.column_id)
         return work.end(f"unblocked {named(blocked)}")
+
+
+def expedite(engine: Engine, item: int, reason: str, *, now: int | None = None) -> Change:
+    """Put an item into the expedite lane: outside the limits of its column, type, person and groups, in the lane's own.
+
+    It counts on the board and in every measure; the log keeps the reason.
+    """
+    why = text.one_line(reason, "The reason", text.MAX_TITLE)
+    with unit(engine, board_of(engine, item), "expedite", now) as work:
+        row = work.item(item)
+        check_on_board([row])
+        if row.lane is not None:
+            return work.unchanged(f"#{item} is in the expedite lane already", [item])
+        if work.column(row.column_id).kind is Kind.DONE:
+            raise RuleRefused(f"#{item} is finished: there is nothing to expedite.")
+        _into_lane(work, row, EXPEDITE, why)
+        return work.end(f"expedited #{item}: {why}")
+
+
+def end_expedite(engine: Engine, item: int, *, now: int | None = None) -> Change:
+    """Take an item out of the expedite lane, back under the limits of its column, type, person and groups."""
+    with unit(engine, board_of(engine, item), "expedite end", now) as work:
+        row = work.item(item)
+        if row.lane is None:
+            return work.unchanged(f"#{item} is not in the expedite lane", [item])
+        _into_lane(work, row, None, None)
+        return work.end(f"took #{item} out of the expedite lane")
+
+
+def _into_lane(work: Unit, item: Item, lane: str | None, why: str | None) -> None:
+    decide_moves(work, [(item, stand_of(item)._replace(lane=lane))], target=work.board.standing(item.column_id))
+    work.change(item, lane=lane)
+    work.log_policy("expedite", "item", item.id, item.lane, lane, why)
+    work.columns_touched.add(item.column_id)
 
 
 def archive(engine: Engine, items: Sequence[int], *, now: int | None = None) -> Change:
@@ -76,13 +105,7 @@ def restore(engine: Engine, items: Sequence[int], *, column_id: int | None = Non
             if row.finished_at is None and target.kind == Kind.DONE and work.board.require_start:
                 raise RuleRefused(f"#{row.id} was never started, and {work.board.name} requires a start.")
             pairs.append((row, target))
-
-        def change(occupancy: limits.Occupancy) -> limits.Occupancy:
-            for _, target in pairs:
-                occupancy = occupancy.moved(None, ident(target))
-            return occupancy
-
-        work.decide(change, moving=rows, target=pairs[0][1])
+        decide_moves(work, [(row, stand_in(row, target)) for row, target in pairs], target=pairs[0][1])
         put(work, pairs)
         names = ", ".join(dict.fromkeys(target.name for _, target in pairs))
         return work.end(f"restored {named(rows)} to {names}")
@@ -100,7 +123,8 @@ def delete(engine: Engine, items: Sequence[int], *, now: int | None = None) -> C
     with unit(engine, board_of_all(engine, items), "delete", now) as work:
         rows = work.items(items)
         for row in rows:
-            if not row.archived:
-                take_off(work, row, event_time(work, row, None))
-            row.deleted = 1
+            if row.archived:
+                work.change(row, deleted=1)
+            else:
+                take_off(work, row, event_time(work, row, None), deleted=1)
         return work.end(f"deleted {named(rows)}")

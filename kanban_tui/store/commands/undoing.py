@@ -7,164 +7,202 @@ back to their images, moves are voided (or brought back) by new rows, and polici
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import Engine
-from sqlmodel import col, select
-
+from kanban_tui.board.change import Change, Move
 from kanban_tui.board.crossings import void_ids
-from kanban_tui.board.history import Change, Move
 from kanban_tui.board.layout import check_order
-from kanban_tui.board.limits import Place, reshaped
-from kanban_tui.board.model import Kind
+from kanban_tui.board.limits import Occupancy, Place, Scope, Stand, stand_of
+from kanban_tui.board.model import Column, Item, Kind
 from kanban_tui.errors import RuleRefused
 from kanban_tui.store import queries
+from kanban_tui.store.commands.limiting import reshape
+from kanban_tui.store.deciding import decide
+from kanban_tui.store.engine import Engine
+from kanban_tui.store.fullness import occupancy
 from kanban_tui.store.placing import park
-from kanban_tui.store.tables import ColumnRow, CommandItemRow, CommandRow, ItemRow, MoveRow, PolicyRow, Table, ident
-from kanban_tui.store.transaction import IMAGED, Images, Unit, unit
+from kanban_tui.store.transaction import Images, Unit, unit, update, write
 
 # A row that a command made goes away by its mark.
 _GONE: dict[str, dict[str, Any]] = {"item": {"deleted": 1, "archived": 1}}
+
+Wanted = Mapping[int, dict[str, Any]]
+"""The values that rows are to have, by their ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A command of the log."""
+
+    id: int
+    summary: str
+    state: str
+    actor: str
+    images: str
 
 
 def undo(engine: Engine, board_id: int, *, now: int | None = None) -> Change:
     """Undo the last command of a board. Raises RuleRefused where there is none, or where it cannot be undone."""
     with unit(engine, board_id, "undo", now) as work:
-        command = work.session.exec(
-            select(CommandRow)
-            .where(CommandRow.board_id == board_id, col(CommandRow.state).in_(("done", "final")))
-            .where(CommandRow.id != work.command.id)
-            .order_by(col(CommandRow.id).desc())
-        ).first()
+        command = _find(work, "state IN ('done', 'final') ORDER BY id DESC")
         if command is None:
             raise RuleRefused("There is nothing to undo.")
         if command.state == "final":
             raise RuleRefused(f"This cannot be undone: {command.summary}.")
         _apply(work, command, "before")
-        command.state = "undone"
+        update(work.raw, "command", command.id, {"state": "undone"})
         return work.end(f"undid: {command.summary}", notes=_who(work, command))
 
 
 def redo(engine: Engine, board_id: int, *, now: int | None = None) -> Change:
     """Do again what was undone last. Raises RuleRefused where there is nothing."""
     with unit(engine, board_id, "redo", now) as work:
-        command = work.session.exec(
-            select(CommandRow)
-            .where(CommandRow.board_id == board_id, CommandRow.state == "undone")
-            .order_by(col(CommandRow.id))
-        ).first()
+        command = _find(work, "state = 'undone' ORDER BY id")
         if command is None:
             raise RuleRefused("There is nothing to redo.")
         _apply(work, command, "after")
-        command.state = "done"
+        update(work.raw, "command", command.id, {"state": "done"})
         return work.end(f"redid: {command.summary}", notes=_who(work, command))
 
 
-def _who(work: Unit, command: CommandRow) -> tuple[str, ...]:
-    if command.actor == work.command.actor:
+def _find(work: Unit, which: str) -> _Given | None:
+    row = work.raw.execute(
+        f"SELECT id, summary, state, actor, images FROM command WHERE board_id = ? AND id <> ? AND {which} LIMIT 1",
+        (work.board.id, work.command_id),
+    ).fetchone()
+    return None if row is None else _Given(*row)
+
+
+def _who(work: Unit, command: _Given) -> tuple[str, ...]:
+    if command.actor == work.actor:
         return ()
     user, _, process = command.actor.rpartition("/")
     return (f"It was given by {user} in another process ({process}).",)
 
 
-def _apply(work: Unit, command: CommandRow, side: Literal["before", "after"]) -> None:
+def _apply(work: Unit, command: _Given, side: Literal["before", "after"]) -> None:
     images: Images = json.loads(command.images)
-    rows = _rows(work, images, side)
-    items = [(row, wanted) for row, wanted in rows if isinstance(row, ItemRow)]
-    shape = [(row, wanted) for row, wanted in rows if not isinstance(row, ItemRow)]
-    _decide(work, rows)
+    wanted = {table: _wanted(table, entries, side) for table, entries in images.items()}
+    of_items = wanted.pop("item", {})
+    items = queries.by_numbers(work.raw, of_items)
+    _decide(work, items, of_items, wanted)
     _write_moves(work, command, side)
-    for row, wanted in items:
-        wanted.setdefault("archived", row.archived)
-    park(work, [row for row, _ in items])
-    for row, wanted in (*shape, *items):
-        for name, value in wanted.items():
-            setattr(row, name, value)
-        work.session.flush()
-    work.shape_changed = any(isinstance(row, ColumnRow) for row, _ in shape)
-    for row, wanted in items:
-        work.moved[ident(row)] = row
-        work.columns_touched |= {row.column_id, wanted.get("column_id", row.column_id)}
-    work.touched |= set(
-        work.session.exec(select(CommandItemRow.item_id).where(CommandItemRow.command_id == command.id))
-    )
+    for item in items:
+        of_items[item.id].setdefault("archived", item.archived)
+    park(work, items)
+    columns = wanted.pop("scope_column", {})
+    for number, values in wanted.get("wip_scope", {}).items():
+        if "measure" in values or "chosen" in values or number in columns:
+            _reshape(work, number, values, columns.get(number))
+    for table, rows in (*wanted.items(), ("item", of_items)):
+        for number, values in rows.items():
+            update(work.raw, table, number, values)
+    work.shape_changed = "board_column" in wanted
+    for item in items:
+        work.moved.add(item.id)
+        work.columns_touched |= {item.column_id, of_items[item.id].get("column_id", item.column_id)}
+    touched = work.raw.execute("SELECT item_id FROM command_item WHERE command_id = ?", (command.id,))
+    work.touched |= {number for (number,) in touched}
     _write_policy(work, command, side)
 
 
-def _rows(work: Unit, images: Images, side: str) -> list[tuple[Any, dict[str, Any]]]:
-    """Each row a command changed, with the values it is to have."""
-    found: list[tuple[Any, dict[str, Any]]] = []
-    for table, entries in images.items():
-        kind: type[Table] = IMAGED[table]
-        for number, before, after in entries:
-            row = work.session.get(kind, number)
-            if row is None:
-                raise RuleRefused(f"This cannot be undone: row {number} of {table} is gone.")
-            if side == "after":
-                wanted = after
-            elif before is None:
-                wanted = _GONE.get(table, {"deleted": 1})
-            else:
-                wanted = before
-            found.append((row, wanted))
+def _reshape(work: Unit, scope_id: int, values: dict[str, Any], columns: dict[str, Any] | None) -> None:
+    """Let a scope count what it counted, before its limit is written; it keeps the columns that were named."""
+    row = work.raw.execute("SELECT measure, chosen FROM wip_scope WHERE id = ?", (scope_id,)).fetchone()
+    covered = [
+        number for (number,) in work.raw.execute("SELECT column_id FROM scope_column WHERE scope_id = ?", (scope_id,))
+    ]
+    values["chosen"] = row[1] if not values.get("chosen", row[1]) else 1
+    shape = {"measure": values.get("measure", row[0]), "chosen": values["chosen"]}
+    reshape(work, scope_id, shape, covered if columns is None else columns["columns"])
+
+
+def _wanted(table: str, entries: list[list[Any]], side: str) -> dict[int, dict[str, Any]]:
+    """The values that the rows a command changed are to have."""
+    found: dict[int, dict[str, Any]] = {}
+    for number, before, after in entries:
+        if side == "after":
+            found[number] = {name: value for name, value in after.items() if name != "id"}
+        else:
+            found[number] = dict(_GONE.get(table, {"deleted": 1})) if before is None else before
     return found
 
 
-def _decide(work: Unit, rows: list[tuple[Any, dict[str, Any]]]) -> None:
+def _decide(work: Unit, items: list[Item], of_items: Wanted, shape: Mapping[str, Wanted]) -> None:
     """Ask the rule about the board with these values, as about any other change."""
-    before = work.occupancy(all_counts=True)
-    counts: dict[int, int] = {}
-    moving: list[ItemRow] = []
-    limit, drain_to = work.board.wip_limit, work.board.drain_to
-    standing = {ident(column): column for column in work.columns()}
-    overrides: dict[int, dict[str, Any]] = {}
-    for row, wanted in rows:
-        if isinstance(row, ItemRow):
-            source = None if row.archived else row.column_id
-            target = None if wanted.get("archived", row.archived) else wanted.get("column_id", row.column_id)
-            if source != target:
-                moving.append(row)
-            for column, change in ((source, -1), (target, 1)):
-                if column is not None:
-                    counts[column] = counts.get(column, 0) + change
-        elif isinstance(row, ColumnRow):
-            overrides[ident(row)] = wanted
-            standing[ident(row)] = row
-        elif row is work.board:
-            limit, drain_to = wanted.get("wip_limit", limit), wanted.get("drain_to", drain_to)
-    columns = [_overridden(row, overrides.get(number, {})) for number, row in standing.items()]
-    columns = sorted((c for c in columns if not c.deleted), key=lambda c: (c.position, c.id))
-    check_order([Kind(column.kind) for column in columns])
-    target_id = next((wanted["column_id"] for row, wanted in rows if row in moving and "column_id" in wanted), None)
+    there = {item.id: _stand(item, of_items[item.id]) for item in items}
+    moves = [(stand_of(item), there[item.id]) for item in items]
+    moving = [item for item in items if stand_of(item) != there[item.id]]
+    target_id = next((number for item in moving if (number := of_items[item.id].get("column_id")) is not None), None)
     if target_id is None and moving:
         target_id = moving[0].column_id
-    work.decide(
-        reshaped([as_place(column) for column in columns], limit, drain_to, counts),
-        before=before,
-        moving=moving,
-        target=standing.get(target_id) if target_id is not None else None,
+    columns, limits = shape.get("board_column", {}), shape.get("wip_scope", {})
+    reshaped = bool(columns) or any("measure" in wanted or "chosen" in wanted for wanted in limits.values())
+    before = occupancy(work.raw, work.board.id, crowd=reshaped or "scope_column" in shape)
+    standing = {column.id: column for column in (*work.board.columns, *work.board.retired)}
+    if before.crowd is None:
+        after = before.moved(*moves)
+    else:
+        changed = [_column(column, columns.get(number, {})) for number, column in standing.items()]
+        kept = sorted((column for column in changed if not column.deleted), key=lambda c: (c.position, c.id))
+        check_order([column.kind for column in kept])
+        places = [Place(column.id, column.name, column.kind) for column in kept]
+        scopes = [_scope(scope, limits[scope.id], shape) for scope in before.scopes if scope.id in limits]
+        after = before.reshaped(places, scopes, moves)
+        _check_empty(changed, after)
+    for number, wanted in limits.items():
+        scope = next((scope for scope in after.scopes if scope.id == number), None)
+        if scope is not None:
+            now = {"wip_limit": scope.limit, "drain_to": scope.drain_to, **wanted}
+            after = after.with_scope(replace(scope, limit=now["wip_limit"], drain_to=now["drain_to"]))
+    decide(before, after, moving=moving, target=None if target_id is None else standing.get(target_id))
+
+
+def _stand(item: Item, wanted: dict[str, Any]) -> Stand:
+    """An item as limits will see it."""
+    values = {**stand_of(item)._asdict(), "column_id": item.column_id, "archived": item.archived}
+    values.update({name: wanted[name] for name in values if name in wanted})
+    return Stand(None) if values.pop("archived") else Stand(**values)
+
+
+def _column(column: Column, wanted: dict[str, Any]) -> Column:
+    names = ("name", "position", "deleted")
+    kind = Kind(wanted.get("kind", column.kind))
+    return replace(column, kind=kind, **{name: wanted[name] for name in names if name in wanted})
+
+
+def _scope(scope: Scope, wanted: dict[str, Any], shape: Mapping[str, Wanted]) -> Scope:
+    """A scope that counts what it counted."""
+    columns = shape.get("scope_column", {}).get(scope.id, {}).get("columns")
+    return replace(
+        scope,
+        measure=wanted.get("measure", scope.measure),
+        chosen=scope.chosen or bool(wanted.get("chosen", 0)),
+        columns=scope.columns if columns is None else frozenset(columns),
     )
-    for row, wanted in rows:
-        if isinstance(row, ColumnRow) and wanted.get("deleted") and counts.get(ident(row), 0) == 0:
-            held = next((place.count for place in before.places if place.id == row.id), 0)
-            if held:
-                raise RuleRefused(f"{row.name} holds {held} now: move them first.")
 
 
-def _overridden(row: ColumnRow, wanted: dict[str, Any]) -> ColumnRow:
-    return ColumnRow(**{**row.model_dump(), **wanted})
+def _check_empty(columns: list[Column], after: Occupancy) -> None:
+    """A column that goes away holds nothing. Raises RuleRefused."""
+    held: dict[int | None, int] = {}
+    for there, number in (after.crowd or {}).items():
+        held[there.column_id] = held.get(there.column_id, 0) + number
+    for column in columns:
+        if column.deleted and held.get(column.id):
+            raise RuleRefused(f"{column.name} holds {held[column.id]} now: move them first.")
 
 
-def _write_moves(work: Unit, command: CommandRow, side: str) -> None:
+def _write_moves(work: Unit, command: _Given, side: str) -> None:
     """Void the moves of a command, or void what voided them."""
-    own = work.session.exec(select(MoveRow).where(MoveRow.command_id == command.id).order_by(col(MoveRow.id))).all()
-    for item_id in dict.fromkeys(move.item_id for move in own):
+    own = work.raw.execute(
+        "SELECT item_id, id FROM move WHERE command_id = ? AND voids IS NULL ORDER BY id", (command.id,)
+    ).fetchall()
+    for item_id in dict.fromkeys(item_id for item_id, _ in own):
         history = queries.moves(work.raw, item_id)
         void = void_ids(history)
-        for move in own:
-            if move.item_id != item_id or move.voids is not None:
-                continue
-            number = ident(move)
+        for number in (number for owner, number in own if owner == item_id):
             if side == "before" and number not in void:
                 _void(work, item_id, number)
             elif side == "after" and number in void:
@@ -177,33 +215,30 @@ def _voiding(history: list[Move], number: int) -> int:
 
 
 def _void(work: Unit, item_id: int, number: int) -> None:
-    work.session.add(MoveRow(item_id=item_id, command_id=ident(work.command), at=work.now, voids=number))
+    row = {"item_id": item_id, "command_id": work.command_id, "at": work.now, "backdated": 0, "voids": number}
+    write(work.raw, "move", **row)
 
 
-def _write_policy(work: Unit, command: CommandRow, side: str) -> None:
-    own = work.session.exec(select(PolicyRow).where(PolicyRow.command_id == command.id).order_by(col(PolicyRow.id)))
-    for row in own.all():
-        before, after = (row.after, row.before) if side == "before" else (row.before, row.after)
-        what, at = row.what, work.now
+def _write_policy(work: Unit, command: _Given, side: str) -> None:
+    rows = work.raw.execute(
+        f"SELECT {queries.POLICY} FROM policy_change WHERE command_id = ? ORDER BY id", (command.id,)
+    )
+    for number, _, _, at, what, subject, subject_id, *sides, reason in rows.fetchall():
+        before, after = reversed(sides) if side == "before" else sides
+        work_at = work.now
         if what == "rebox" and side == "before":
-            what, before = "rebox_undone", str(ident(row))
+            what, before = "rebox_undone", str(number)
         elif what == "rebox":
-            at = row.at
-        work.session.add(
-            PolicyRow(
-                board_id=row.board_id,
-                command_id=ident(work.command),
-                at=at,
-                what=what,
-                subject=row.subject,
-                subject_id=row.subject_id,
-                before=before,
-                after=after,
-                reason=row.reason,
-            )
+            work_at = at
+        elif what == "expedite" and side == "before":
+            what = "expedite_undone"
+        values = {"what": what, "subject": subject, "subject_id": subject_id, "before": before, "after": after}
+        write(
+            work.raw,
+            "policy_change",
+            board_id=work.board.id,
+            command_id=work.command_id,
+            at=work_at,
+            reason=reason,
+            **values,
         )
-
-
-def as_place(column: ColumnRow) -> Place:
-    """A column as its limit sees it, not counted."""
-    return Place(ident(column), column.name, Kind(column.kind), column.wip_limit, column.drain_to)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
@@ -13,15 +14,17 @@ from textual.suggester import Suggester
 from textual.widgets import Input
 
 from kanban_tui.tui.board import captions
+from kanban_tui.tui.look import words
 from kanban_tui.tui.look.pen import Piece, cut, width_of
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts import quickline
 from kanban_tui.tui.parts.foot import Hint, hint_pieces
-from kanban_tui.tui.parts.line import BoardLine
-from kanban_tui.tui.parts.quickline import QuickLine
+from kanban_tui.tui.parts.line import BoardLine, hints_row, typed_lines
+from kanban_tui.tui.parts.quickline import QuickLine, Token
 from kanban_tui.tui.way import orders
 from kanban_tui.tui.way.messages import Left, OrderGiven
 from kanban_tui.tui.way.orders import Order
+from kanban_tui.tui.way.snapshot import Snapshot
 
 
 class AddSheet(BoardLine):
@@ -33,31 +36,73 @@ class AddSheet(BoardLine):
         Binding("down", "complete(1)", "complete to the second name", id="add.second"),
     ]
 
-    def understood(self) -> QuickLine:
-        """The line as it stands."""
-        return quickline.parse(self.text, self.snapshot.board)
-
     given = ""
     """What was entered last, until it is known what came of it."""
     added = 0
 
+    def __init__(self, snapshot: Snapshot, clock: Callable[[], int]) -> None:
+        self.clock = clock
+        self.listed: list[str] = []
+        """The lines of a pasted list that are still to be added."""
+        super().__init__(snapshot)
+        self.line.pasted = self.take_list
+
+    def understood(self, text: str | None = None) -> QuickLine:
+        """The line as it stands, or another one."""
+        return quickline.parse(self.text if text is None else text, self.snapshot.board, self.clock())
+
+    def take_list(self, pasted: str) -> bool:
+        """Keep a pasted list until enter says that each of its lines is an item."""
+        found = quickline.titles(typed_lines("\n".join(pasted.splitlines())))
+        if len(found) < 2:
+            return False
+        self.listed = found
+        self.explain()
+        return True
+
     def enter(self, text: str) -> None:
         """Add what the line says and be ready for the next one; an empty line ends it."""
-        found = quickline.parse(text, self.snapshot.board)
-        if not text.strip():
+        if self.listed:
+            self._next_of_list()
+        elif not text.strip():
             self.post_message(Left())
-        elif found.problem:
+        else:
+            self._add(text)
+
+    def _next_of_list(self) -> None:
+        found = self.understood(self.listed[0])
+        if found.problem:
+            # What cannot be an item comes onto the line, where it can be mended.
+            self.line.value = self.listed.pop(0)
             self.tell(found.problem)
         else:
-            self.given, self.line.value = text, ""
+            self._add(self.listed.pop(0))
+
+    def _add(self, text: str) -> None:
+        found = self.understood(text)
+        if found.problem:
+            self.tell(found.problem)
+        else:
+            self.given = text
+            self.line.value = "" if text == self.text else self.text
             self.post_message(OrderGiven(partial(orders.add, new=found.new)))
 
     def done_with(self, order: Order) -> bool:
         del order
         self.added += bool(self.given)
         self.given = ""
+        if self.listed:
+            self._next_of_list()
         self.explain()
         return False
+
+    def action_leave(self) -> None:
+        """Leave the list first, then the line."""
+        if self.listed:
+            self.listed = []
+            self.explain()
+        else:
+            super().action_leave()
 
     def tell(self, problem: str) -> bool:
         """What was refused stands on the line again, before what was typed meanwhile."""
@@ -81,16 +126,23 @@ class AddSheet(BoardLine):
             self.line.action_end()
 
     def told(self, inks: Inks, width: int) -> list[list[Piece]]:
+        if self.listed:
+            return self._list(inks, width)
         found = self.understood()
         return [self._meanings(found, inks, width), [], self._keys(found, inks, width), []]
+
+    def _list(self, inks: Inks, width: int) -> list[list[Piece]]:
+        """What a pasted list would become."""
+        lines = words.several(len(self.listed), "line")
+        begin = ", ".join(self.listed[:3]) + (", …" if len(self.listed) > 3 else "")
+        asked = f"{words.several(len(self.listed), 'item')} from {lines}: {begin}"
+        hints = [Hint("enter", "adds them, one after the other"), Hint("esc", "does not")]
+        return [[("  ", None), (cut(asked, width - 2), inks.plain)], [], hints_row(hints, inks), []]
 
     def _meanings(self, found: QuickLine, inks: Inks, width: int) -> list[Piece]:
         """What each piece of the line is, directly below it."""
         pieces: list[Piece] = []
-        labels = [
-            (token.start, token.kind if token.meaning else f"no such {token.kind}", bool(token.meaning))
-            for token in found.tokens
-        ]
+        labels = [(token.start, _label(token), bool(token.meaning)) for token in found.tokens]
         title = next((k for k in range(len(self.text)) if self.text[k] != " " and not _inside(k, found)), None)
         if title is not None:
             labels.append((title, "title", True))
@@ -101,7 +153,7 @@ class AddSheet(BoardLine):
             if space >= (1 if pieces else 0) and at + cell_len(label) <= width:
                 pieces += [(" " * space, None), (label, inks.muted if fine else inks.amber)]
         if not pieces:
-            asked = "a title, and #tag !type >column @person"
+            asked = "a title, and #tag !type >column @person due:friday"
             told = f"{self.added:,} added; another one, or enter to end" if self.added else asked
             pieces = [("  ", None), (cut(told, width - 2), inks.muted)]
         return pieces
@@ -146,6 +198,12 @@ class AddSheet(BoardLine):
         ]
 
 
+def _label(token: Token) -> str:
+    if token.kind == "due":
+        return f"due {token.meaning}" if token.meaning else "no date"
+    return token.kind if token.meaning else f"no such {token.kind}"
+
+
 def _inside(k: int, found: QuickLine) -> bool:
     return any(token.start <= k < token.end for token in found.tokens)
 
@@ -158,7 +216,7 @@ class _Tokens(Highlighter):
 
     def highlight(self, text: Text) -> None:
         text.stylize("bold")
-        for token in quickline.parse(text.plain, self.sheet.snapshot.board).tokens:
+        for token in self.sheet.understood(text.plain).tokens:
             text.stylize("not bold underline", token.start, token.end)
 
 
@@ -170,7 +228,7 @@ class _Names(Suggester):
         self.sheet = sheet
 
     async def get_suggestion(self, value: str) -> str | None:
-        found = quickline.parse(value, self.sheet.snapshot.board)
+        found = self.sheet.understood(value)
         if found.last is None or not found.completions:
             return None
         name = found.completions[0]

@@ -39,7 +39,7 @@ def title(
     places += [f"{marked:,} marked"] if marked else []
     places += [sideways] if sideways else []
     place = "   ".join(places)
-    return Title(snapshot.board.name, place, note, fault, snapshot.occupancy.wip, limit, numbers)
+    return Title(snapshot.board.name, place, note, fault, snapshot.wip, limit, numbers)
 
 
 def next_move(snapshot: Snapshot, column: int) -> Hint | None:

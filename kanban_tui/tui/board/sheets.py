@@ -35,7 +35,8 @@ class BoardSheets(BoardOrders):
         if change.command in _TOLD or not change.changed or change.notes:
             back = f"; {self.app.sign(UNDO)} brings it back" if change.command == "archive" and change.changed else ""
             self.say("  ".join((change.summary + back, *change.notes)))
-        if self.sheet is not None and self.sheet.done_with(message.order):
+        asker = self._asker(message.order)
+        if asker is not None and asker.done_with(message.order):
             self.close_sheet()
         if self.marked and set(self.marked) <= set(change.items):
             self.show_marks({})
@@ -44,7 +45,8 @@ class BoardSheets(BoardOrders):
     def on_refused(self, message: Refused) -> None:
         from kanban_tui.tui.board.refusal.sheet import RefusalSheet
 
-        if self.sheet is None or not self.sheet.keeps_refused(message.plan.refusal.sentence):
+        asker = self._asker(message.order)
+        if asker is None or not asker.keeps_refused(message.plan.refusal.sentence):
             self.open_sheet(RefusalSheet(*_after_room(message.order, message.plan)))
         self.measure_soon()
         self.load()
@@ -52,13 +54,22 @@ class BoardSheets(BoardOrders):
     def on_failed(self, message: Failed) -> None:
         if message.lasting:
             self.fault, self.fault_stays = message.words, message.order is not None
-        told = message.order is not None and self.sheet is not None and self.sheet.tell(message.words)
+            self.call_later(self.app.take_keys)
+        asker = None if message.order is None else self._asker(message.order)
+        told = asker is not None and asker.tell(message.words)
         if not told and not message.lasting:
             self.say(message.words, alarm=True)
         self.refresh_words()
 
     def on_order_given(self, message: OrderGiven) -> None:
+        if self.sheet is not None:
+            self.askers[message.order] = self.sheet
         self.give(message.order)
+
+    def _asker(self, order: Order) -> Sheet | None:
+        """The sheet that gave an order, while it is open: another one, opened since, has no part in it."""
+        asker = self.askers.pop(order, None)
+        return asker if asker is self.sheet else None
 
     # Sheets.
 
@@ -89,7 +100,7 @@ class BoardSheets(BoardOrders):
     async def action_add(self) -> None:
         from kanban_tui.tui.board.add import AddSheet
 
-        await self.ask(AddSheet(self.snapshot))
+        await self.ask(AddSheet(self.snapshot, self.link.clock))
 
     async def action_filter(self) -> None:
         from kanban_tui.tui.parts.line import FilterSheet

@@ -25,6 +25,7 @@ from kanban_tui.tui.parts.sheet import Sheet
 from kanban_tui.tui.parts.small import Small
 from kanban_tui.tui.shell import Shell
 from kanban_tui.tui.way.connection import Link
+from kanban_tui.tui.way.orders import Order
 from kanban_tui.tui.way.snapshot import Lane, Snapshot, Wanted
 
 if TYPE_CHECKING:
@@ -46,12 +47,16 @@ class BoardView(Screen[None]):
         super().__init__()
         self.link = link
         self.snapshot = snapshot
+        self.text = snapshot.text
+        """The filter asked for last."""
         self.numbers = Numbers()
         self.focus_index = 0
         self.indices: dict[int, int] = {}
         self.number: int | None = None
         self.marked: dict[int, Item] = {}
         """The items that the next act is for, by number; empty: the one under the cursor."""
+        self.askers: dict[Order, Sheet] = {}
+        """The sheets that gave the orders under way."""
         self.compact = False
         self.all_done = False
         self.folded: set[int] = set()
@@ -163,10 +168,10 @@ class BoardView(Screen[None]):
         """The item under the cursor."""
         return None if self.index is None else self.lane.item(self.index)
 
-    def wanted(self, text: str | None = None) -> Wanted:
+    def wanted(self) -> Wanted:
         """What to read for this screen as it stands."""
         return Wanted(
-            text=self.snapshot.text if text is None else text,
+            text=self.text,
             follow=self.number,
             tops=tuple((view.lane.column.id, view.top) for view in self.views),
             rows=max(self.app.size.height, arrange.SMALLEST[1]),
@@ -176,7 +181,13 @@ class BoardView(Screen[None]):
 
     def load(self, text: str | None = None) -> None:
         """Read the board anew, with another filter if one is given."""
-        self.desk.load(self.wanted(text), self.snapshot)
+        self.text = self.text if text is None else text
+        self.desk.load(self.wanted(), self.snapshot)
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether what the keys act on is what one sees: not while another filter was asked for."""
+        return self.sheet is not None or self.text == self.snapshot.text or bool(self.fault)
 
     def refresh_all(self) -> None:
         """Say everything of the snapshot, as of now. Columns where nothing changed draw nothing."""
@@ -273,6 +284,7 @@ class BoardView(Screen[None]):
         if self.sheet is not None:
             self.sheet.board_changed(snapshot)
         self.after_loading(message)
+        self.call_later(self.app.take_keys)
 
     def after_loading(self, message: Loaded) -> None:
         """What a read board ends. (A second `on_loaded` would be called beside the first one, not in its place.)"""

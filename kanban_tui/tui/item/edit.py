@@ -26,7 +26,7 @@ from kanban_tui.tui.look.pen import cut, row
 from kanban_tui.tui.parts.editor import edit_text
 from kanban_tui.tui.parts.foot import Foot, hints_of
 from kanban_tui.tui.parts.header import Header, Title
-from kanban_tui.tui.parts.line import Line, typed
+from kanban_tui.tui.parts.line import Line, typed_lines
 from kanban_tui.tui.parts.painted import Painted
 from kanban_tui.tui.shell import Shell
 from kanban_tui.tui.way import orders
@@ -72,16 +72,11 @@ class Under(Painted):
         return [row(width, [(" " * _LABEL, None), (cut(text, max(0, width - _LABEL), self.glyphs.cut), ink)])]
 
 
-def clean_lines(text: str) -> str:
-    """Lines without what a terminal takes for an order; tabs as four blanks."""
-    return "\n".join(typed(line) for line in text.replace("\t", "    ").split("\n"))
-
-
 class Description(TextArea):
     """Several lines, without what a terminal takes for an order."""
 
     def edit(self, edit: Edit) -> EditResult:
-        edit.text = clean_lines(edit.text)
+        edit.text = typed_lines(edit.text)
         return super().edit(edit)
 
 
@@ -105,6 +100,8 @@ class EditScreen(Screen[Change | None]):
         self.base: dict[str, str] = {}
         """The fields as the file has them, as far as this form knows."""
         self.leaving = False
+        self.takes_keys = False
+        """Whether the fields are filled: what is typed before waits for them."""
 
     def compose(self) -> ComposeResult:
         self.header = Header()
@@ -135,6 +132,7 @@ class EditScreen(Screen[Change | None]):
             item, board = await self._read()
         except WipError as error:
             self.say(str(error), alarm=True)
+            await self._take_keys()
             return
         self.board = board
         self.base = form.shown(item, board)
@@ -142,14 +140,19 @@ class EditScreen(Screen[Change | None]):
         self._put(self.base)
         self.lines["type"].suggester = SuggestFromList([kind.name for kind in board.types], case_sensitive=False)
         self.base["description"] = self.description.text
-        self.lines["title"].focus()
+        self.set_focus(self.lines["title"])
+        await self._take_keys()
+
+    async def _take_keys(self) -> None:
+        self.takes_keys = True
+        await self.app.take_keys()
 
     def _put(self, values: Mapping[str, str]) -> None:
         """Put the file's values into fields that were not touched."""
         for name, value in values.items():
             if name == "description":
                 with self.description.prevent(TextArea.Changed):
-                    self.description.load_text(clean_lines(value))
+                    self.description.load_text(typed_lines(value))
             else:
                 line = self.lines[name]
                 with line.prevent(Input.Changed):
@@ -218,7 +221,7 @@ class EditScreen(Screen[Change | None]):
         try:
             item, board = await self._read()
             now = form.shown(item, board)
-            now["description"] = clean_lines(now["description"])
+            now["description"] = typed_lines(now["description"])
             clash = [name for name in after if now[name] != self.base[name] != after[name]]
             untouched = [name for name in after if after[name] == self.base[name] != now[name]]
             self.base, self.board = now, board
@@ -241,7 +244,7 @@ class EditScreen(Screen[Change | None]):
             self.say(str(error), alarm=True)
             return
         if text.rstrip("\n") != self.description.text:
-            self.description.load_text(clean_lines(text.rstrip("\n")))
+            self.description.load_text(typed_lines(text.rstrip("\n")))
         self.description.focus()
 
     def action_leave(self) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -27,6 +28,23 @@ from kanban_tui.tui.way.orders import Order
 from kanban_tui.tui.way.threads import start
 
 TICK_SECONDS = 20.0
+
+
+def does(view: ItemView) -> Mapping[str, str]:
+    """What keys do to an item as it is, by their actions, where that is not what they do to most; "" for nothing."""
+    item, columns = view.item, view.board.columns
+    if item.archived:
+        return dict.fromkeys(("advance(1)", "advance(-1)", "finish", "block", "archive"), "")
+    found = {}
+    if item.column_id == columns[-1].id:
+        found["advance(1)"] = ""
+    if item.column_id == columns[0].id:
+        found["advance(-1)"] = ""
+    if item.finished_at is not None:
+        found |= {"advance(-1)": "reopen", "finish": "", "block": ""}
+    if item.blocked_at is not None:
+        found["block"] = "unblock"
+    return found
 
 
 class ItemScreen(PagedScreen[None]):
@@ -65,11 +83,22 @@ class ItemScreen(PagedScreen[None]):
         self.give = give
         self.view: ItemView | None = None
         self.problem = ""
+        self.takes_keys = False
 
     def on_mount(self) -> None:
         self.read()
         self.set_interval(TICK_SECONDS, self.read)
-        self.foot.show(hints_of(self.app, self.BINDINGS), Hint("?", "keys"))
+        self.show_foot()
+
+    def show_foot(self) -> None:
+        """The keys that do something to the item as it is, by what they do to it."""
+        words = {} if self.view is None else does(self.view)
+        keys = [
+            replace(key, description=words.get(key.action, key.description))
+            for key in self.BINDINGS
+            if isinstance(key, Binding) and words.get(key.action, key.description)
+        ]
+        self.foot.show(hints_of(self.app, keys), Hint("?", "keys"))
 
     def read(self) -> None:
         """Read the item anew."""
@@ -84,14 +113,16 @@ class ItemScreen(PagedScreen[None]):
         else:
             self.post_message(self.Read(view))
 
-    def on_item_screen_read(self, message: Read) -> None:
+    async def on_item_screen_read(self, message: Read) -> None:
         self.view, self.problem = message.view, message.problem
         if self.view is not None:
             column = self.view.board.standing(self.view.item.column_id)
             limit = f"/{column.wip_limit:,}" if column.wip_limit is not None else ""
             place = "archived" if self.view.item.archived else f"{column.name} {self.view.count:,}{limit}"
             self.header.show(Title(self.view.board.name, place, plain=True))
+        self.show_foot()
         self.page.repaint()
+        await self.take_keys()
 
     def drawing(self, width: int, inks: Inks, glyphs: Glyphs) -> Sequence[Strip]:
         """The page as it is known now."""

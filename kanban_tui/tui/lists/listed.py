@@ -81,6 +81,7 @@ class ListedScreen(PagedScreen[R], Generic[R]):
         self.prompt: Prompt | None = None
         self.note = ""
         self.alarm = False
+        self.takes_keys = False
 
     def on_mount(self) -> None:
         self.show_foot()
@@ -97,11 +98,13 @@ class ListedScreen(PagedScreen[R], Generic[R]):
             self.entries = await asyncio.to_thread(self.read)
         except WipError as error:
             self.say(str(error), alarm=True)
+            await self.take_keys()
             return
         self.at = self._nearest(min(self.at, len(self.entries) - 1), 1)
         self.after_reading()
         self.show_foot()
         self.page.repaint()
+        await self.take_keys()
 
     def read(self) -> Sequence[Entry]:
         """The rows, in a thread. Raises WipError."""

@@ -43,6 +43,7 @@ class SettingsScreen(ListedScreen[bool]):
         Binding("X,delete", "delete", "delete", key_display="X", id="settings.delete"),
         Binding("greater_than_sign,full_stop,L", "move(1)", "to the right", key_display=">", id="settings.right"),
         Binding("less_than_sign,comma,H", "move(-1)", "to the left", key_display="<", id="settings.left"),
+        Binding("u", "undo", "undo", tooltip="undo the last command of the board", show=False, id="settings.undo"),
         *HERE,
     ]
 
@@ -127,6 +128,9 @@ class SettingsScreen(ListedScreen[bool]):
 
     # Changing a cell.
 
+    def action_undo(self) -> None:
+        self.do(orders.undo)
+
     def action_change(self) -> None:
         place, cell = self.place, self.on_cell
         if self.board is None or place is None:
@@ -157,7 +161,7 @@ class SettingsScreen(ListedScreen[bool]):
         """The command of an answer. Raises BadValue."""
         if cell == "limit":
             limit, drain = _understood(text)
-            return "set_limit", {"board_id": self.link.board_id, "column_id": place.id, "limit": limit, "drain": drain}
+            return "set_limit", {"board_id": self.link.board_id, "subject": place.id, "limit": limit, "drain": drain}
         if cell == "box":
             return "set_box", {"subject": place.what, "subject_id": place.id, "box": box_typed(text or "none")}
         if cell == "zone":

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
+from kanban_tui.errors import WipError, WipLimitReached
 from kanban_tui.tui.keys.metrics import METRICS_KEYS
 from kanban_tui.tui.metrics.choice import OWN, RANGES, Trial, Which
 from kanban_tui.tui.metrics.view import FORECAST, NAMES, WHAT_IF, MetricsView
 from kanban_tui.tui.parts.sheet import Sheet
 from kanban_tui.tui.way.orders import Order
+from kanban_tui.tui.way.threads import start
 
 if TYPE_CHECKING:
     from kanban_tui.tui.metrics.asking import AskSheet
@@ -137,9 +141,20 @@ class MetricsScreen(MetricsView):
             self.app.push_screen(ItemScreen(self.link, self.number, self._give))
 
     def _give(self, order: Order) -> None:
-        """Orders are given on the board, where they can be seen and where a refusal is told."""
-        self.dismiss(self.measured)
-        self.give(order)
+        """What an item's screen asks for. One stays here; the board tells a refusal, and what makes room."""
+        start(self, partial(self._obey, order), group="orders")
+
+    async def _obey(self, order: Order) -> None:
+        try:
+            change = await asyncio.to_thread(order, self.link)
+        except WipLimitReached:
+            self.dismiss(self.measured)
+            self.give(order)
+        except WipError as error:
+            self.say(str(error), alarm=True)
+        else:
+            self.say(change.summary)
+            self.read()
 
     def action_leave(self) -> None:
         """First all items again, then back."""

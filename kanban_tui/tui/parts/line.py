@@ -34,10 +34,24 @@ def typed(text: str) -> str:
     return "".join(ch for ch in text if ch.isprintable() or ch in _JOINERS)
 
 
+def typed_lines(text: str) -> str:
+    """Lines without what a terminal takes for an order; tabs as four blanks."""
+    return "\n".join(typed(line) for line in text.replace("\t", "    ").split("\n"))
+
+
 class Line(Input):
     """The line itself. Enter is taken among the letters: as a binding it would overtake those before it."""
 
     entered: Callable[[str], None] | None = None
+    pasted: Callable[[str], bool] | None = None
+    """Takes what was pasted; False where it is to stand on the line."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Several lines become one: nothing that was pasted is left out."""
+        event.stop()
+        event.prevent_default()
+        if self.pasted is None or not self.pasted(event.text):
+            self.replace(" ".join(typed(line).strip() for line in event.text.splitlines()), *self.selection)
 
     def on_key(self, event: events.Key) -> None:
         if event.key == "enter" and self.entered is not None:
@@ -183,7 +197,8 @@ class FilterSheet(BoardLine):
         self.post_message(Stepped(rows))
 
     def enter(self, text: str) -> None:
-        del text
+        # Said once more: the letters typed just before it may not have been told yet.
+        self.post_message(Typed(text))
         self.post_message(Kept())
 
     def told(self, inks: Inks, width: int) -> list[list[Piece]]:

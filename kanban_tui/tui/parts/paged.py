@@ -25,6 +25,15 @@ class PagedScreen(Screen[T], Generic[T]):
 
     app = getters.app(Shell)
 
+    takes_keys = True
+    """False until what the keys act on was read: what is typed before waits for it."""
+
+    async def take_keys(self) -> None:
+        """What the keys act on is there."""
+        if not self.takes_keys:
+            self.takes_keys = True
+            await self.app.take_keys()
+
     def compose(self) -> ComposeResult:
         self.header = Header()
         self.page = Page(self.drawing)

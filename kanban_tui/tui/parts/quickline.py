@@ -1,4 +1,4 @@
-"""The quick line: a title with `#tag`, `!type`, `>column` and `@person` among its words.
+"""The quick line: a title with `#tag`, `!type`, `>column`, `@person` and `due:friday` among its words.
 
 A sign counts at the start of a word and with something right behind it, so `a > b` and `C#` stay in the title. Names
 of columns and types may hold spaces; the longest one that stands there is meant, else one that begins so.
@@ -6,13 +6,19 @@ of columns and types may hold spaces; the longest one that stands there is meant
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kanban_tui.board import clock
 from kanban_tui.board.model import Board
 from kanban_tui.board.text import key
+from kanban_tui.errors import BadValue
 
 KINDS = {"#": "tag", "!": "type", ">": "column", "@": "person"}
+DUE = "due:"
+
+_BULLET = re.compile(r"(?:[-*+•]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,7 @@ class NewItem:
     type_id: int | None = None
     column_id: int | None = None
     person: str | None = None
+    due: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +59,8 @@ class QuickLine:
         return self.tokens[-1] if self.tokens else None
 
 
-def parse(line: str, board: Board) -> QuickLine:
-    """Understand a quick line for a board."""
+def parse(line: str, board: Board, now: int | None = None) -> QuickLine:
+    """Understand a quick line for a board. A due date is one where it is known what time it is."""
     names = {"type": [t.name for t in board.types], "column": [c.name for c in board.columns]}
     tokens: list[Token] = []
     title: list[str] = []
@@ -62,7 +69,7 @@ def parse(line: str, board: Board) -> QuickLine:
         if line[k] == " ":
             k += 1
             continue
-        token = _token(line, k, names)
+        token = _token(line, k, names) or (_due(line, k, board, now) if now is not None else None)
         if token is None:
             end = _word_end(line, k)
             title.append(line[k:end])
@@ -78,6 +85,12 @@ def parse(line: str, board: Board) -> QuickLine:
 def completed(line: str, token: Token, name: str) -> str:
     """The line with its last token completed to a name."""
     return line[: token.start + 1] + name
+
+
+def titles(pasted: str) -> list[str]:
+    """The lines of a pasted list, without what makes them one: dashes, numbers, boxes to tick."""
+    lines = (_BULLET.sub("", line.strip()) for line in pasted.splitlines())
+    return [line for line in lines if line.strip()]
 
 
 def _token(line: str, start: int, names: dict[str, list[str]]) -> Token | None:
@@ -102,6 +115,21 @@ def _token(line: str, start: int, names: dict[str, list[str]]) -> Token | None:
     return Token(start, end, kind, word, begun)
 
 
+def _due(line: str, start: int, board: Board, now: int) -> Token | None:
+    """A due date, its meaning the date in ISO form."""
+    end = _word_end(line, start)
+    text = line[start + len(DUE) : end]
+    if not text or key(line[start : start + len(DUE)]) != DUE:
+        return None
+    from kanban_tui import when
+
+    try:
+        day = when.day(text, clock.zone(board.zone), now=now, ahead=True).isoformat()
+    except BadValue:
+        day = None
+    return Token(start, end, "due", text, day)
+
+
 def _stands_in(name: str, rest: str) -> bool:
     """Whether a line goes on with this name, whole."""
     after = rest[len(name) : len(name) + 1]
@@ -121,16 +149,19 @@ def _new(title: Sequence[str], tokens: Sequence[Token], board: Board) -> NewItem
         type_id=next((t.id for t in board.types if t.name == named.get("type")), None),
         column_id=next((c.id for c in board.columns if c.name == named.get("column")), None),
         person=named.get("person"),
+        due=named.get("due"),
     )
 
 
 def _problem(title: Sequence[str], tokens: Sequence[Token]) -> str:
     for token in tokens:
+        if token.meaning is None and token.kind == "due":
+            return f"{token.text} is no date; write due:friday, due:2026-12-24 or due:3d."
         if token.meaning is None:
             return f"There is no {token.kind} that begins with {token.text}."
-    for kind in ("type", "column", "person"):
+    for kind in ("type", "column", "person", "due"):
         if sum(token.kind == kind for token in tokens) > 1:
-            return f"An item has one {kind}."
+            return f"An item has one {kind if kind != 'due' else 'due date'}."
     return "" if title else "The title is empty."
 
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kanban_tui.board.model import Board
 from kanban_tui.errors import FileReplaced, NotFound, UsageError, WipError
-from kanban_tui.store import faults, identity, queries, reading
+from kanban_tui.store import faults, identity, queries, reading, schema
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from kanban_tui.store.engine import Engine
 
 T = TypeVar("T")
 
@@ -132,7 +132,7 @@ class Link:
         except FileReplaced as error:
             self._let_go()
             if before is None:
-                raise NotFound(reading.no_file(self.path)) from None
+                raise NotFound(schema.no_file(self.path)) from None
             raise FileReplaced(f"{self.path} is gone. What is on the screen can be read, not changed.") from error
         if self._connection is None or now != before:
             self._let_go()

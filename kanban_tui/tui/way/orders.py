@@ -28,6 +28,7 @@ def add(link: Link, new: NewItem) -> Change:
         type_id=new.type_id,
         tags=new.tags,
         assignee=new.person,
+        due=new.due,
         now=link.clock(),
     )
 

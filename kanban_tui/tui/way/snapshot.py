@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kanban_tui.board import clock
 from kanban_tui.board.history import History
 from kanban_tui.board.layout import Layout
-from kanban_tui.board.limits import Occupancy, Place, Scope, exceeded
+from kanban_tui.board.limits import Occupancy, Scope, Stand, exceeded, of_board
 from kanban_tui.board.model import DAY, Board, Column, Item, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.errors import NotFound
@@ -70,12 +70,17 @@ class Snapshot:
         return occupancy(self.board, {lane.column.id: lane.count for lane in self.lanes})
 
     @property
+    def wip(self) -> int:
+        """How many items are started and not finished."""
+        return sum(lane.count for lane in self.lanes if lane.column.kind.in_progress)
+
+    @property
     def empty(self) -> bool:
         return not any(lane.count for lane in self.lanes)
 
     def refusing(self, source: int | None, target: int) -> tuple[Scope, ...]:
         """The scopes that would refuse an item from one column into another."""
-        return exceeded(self.occupancy.moved(source, target))
+        return exceeded(self.occupancy.moved((Stand(source), Stand(target))))
 
     def with_lane(self, lane: Lane) -> Snapshot:
         """With another window of one column."""
@@ -97,8 +102,7 @@ class Wanted(NamedTuple):
 
 def occupancy(board: Board, counts: Mapping[int, int]) -> Occupancy:
     """How full a board is, by the counts of its columns."""
-    places = tuple(Place(k.id, k.name, k.kind, k.wip_limit, k.drain_to, counts.get(k.id, 0)) for k in board.columns)
-    return Occupancy(board.id, board.name, places, board.wip_limit, board.drain_to)
+    return of_board(board, {Stand(column): count for column, count in counts.items()})
 
 
 def read(c: sqlite3.Connection, board_id: int, wanted: Wanted, before: Snapshot | None = None) -> Snapshot:

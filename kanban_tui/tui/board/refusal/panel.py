@@ -78,7 +78,7 @@ def _rows(panel: Panel, width: int, look: Look, spare: int) -> list[_Row]:
 
 def scope_name(scope: FullScope) -> str:
     """A full scope by name."""
-    return printable(scope.name) if scope.kind == "column" else f"The board {printable(scope.name)}"
+    return f"The board {printable(scope.name)}" if scope.kind == "board" else printable(scope.label)
 
 
 def _headline(panel: Panel, width: int, look: Look, *, one_row: bool) -> list[list[Piece]]:

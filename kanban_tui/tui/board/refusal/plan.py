@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from kanban_tui.board import clock, limits, room
 from kanban_tui.board.layout import Layout
-from kanban_tui.board.model import Board, Item
+from kanban_tui.board.model import Board, Item, Kind
 from kanban_tui.board.room import Refusal
-from kanban_tui.store import queries
+from kanban_tui.store import fullness, queries
 from kanban_tui.tui.board import cards
 from kanban_tui.tui.look.card import Card
-from kanban_tui.tui.way.snapshot import clean, occupancy
+from kanban_tui.tui.way.snapshot import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +61,16 @@ def again(c: sqlite3.Connection, board: Board, before: Plan, now: int) -> Plan |
     if refusal.target_id is None or several or (refusal.item is not None and refusal.item.deleted):
         return before
     moving = () if refusal.item is None else (queries.item(c, refusal.item.id),)
-    source = None if not moving or moving[0].archived else moving[0].column_id
-    here = occupancy(board, queries.counts(c, board.id))
-    if not limits.exceeded(here.moved(source, refusal.target_id)):
+    stand = limits.stand_of(moving[0]) if moving else limits.Stand(None)
+    here = fullness.occupancy(c, board.id)
+    after = here.moved((stand, stand._replace(column_id=refusal.target_id)))
+    if not limits.exceeded(after):
         return None
-    asked = [p.id for p in here.places if p.kind.in_progress or p.limit is not None]
     target = next((p for p in here.places if p.id == refusal.target_id), None)
     found = room.refusal(
         here,
-        lambda o: o.moved(source, refusal.target_id),
-        queries.in_columns(c, asked),
+        after,
+        queries.in_columns(c, [place.id for place in here.places if place.kind is not Kind.DONE]),
         command=refusal.command,
         moving=moving,
         title=refusal.title,

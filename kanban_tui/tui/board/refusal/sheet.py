@@ -46,7 +46,7 @@ class RefusalSheet(Painted, Sheet, can_focus=True):
     def lit_columns(self) -> frozenset[int]:
         scopes = self.panel.plan.refusal.scopes
         held = [item.column_id for scope in scopes for item in scope.items]
-        return frozenset([*held, *(scope.id for scope in scopes if scope.kind == "column")])
+        return frozenset([*held, *(scope.column_id for scope in scopes if scope.column_id is not None)])
 
     def board_changed(self, _snapshot: Snapshot) -> None:
         self.post_message(ReplanWanted(self.panel.plan))

@@ -1,0 +1,36 @@
+"""What a command adds to history, and what it answers: all that a write needs of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One row of an item's history, never changed. A column of None is off the board.
+
+    A row with `voids` undoes the move of that id; a row that voids such a row brings the move back.
+    """
+
+    id: int
+    item_id: int
+    command_id: int
+    from_column_id: int | None
+    to_column_id: int | None
+    at: int
+    backdated: int = 0
+    voids: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a command did. `changed` is False when there was nothing to do; `notes` are lines for the user."""
+
+    command: str
+    board_id: int
+    revision: int
+    summary: str
+    changed: bool = True
+    items: tuple[int, ...] = ()
+    columns: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,176 @@
+"""Setting limits, of whatever kind: one function for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from kanban_tui.board import text
+from kanban_tui.board.change import Change
+from kanban_tui.board.limits import Measure, Occupancy, Scope, ScopeKind
+from kanban_tui.board.model import Kind
+from kanban_tui.errors import BadValue, NotFound, RuleRefused
+from kanban_tui.store.deciding import decide
+from kanban_tui.store.engine import Engine
+from kanban_tui.store.fullness import occupancy
+from kanban_tui.store.transaction import Unit, unit, update, write
+
+MOST = 1_000_000_000
+
+
+class Subject(NamedTuple):
+    """What a limit is of: a column or a type by its id, a person or a group by name, or what a board has one of."""
+
+    kind: ScopeKind = "board"
+    id: int | None = None
+    name: str = ""
+
+
+def set_limit(
+    engine: Engine,
+    board_id: int,
+    subject: Subject | int | None,
+    limit: int | None,
+    *,
+    drain: bool = False,
+    measure: Measure | None = None,
+    columns: Sequence[int] | None = None,
+    now: int | None = None,
+) -> Change:
+    """Set a limit; None is no limit and 0 closes. A number is a column's id, and None the board.
+
+    A limit under the count is refused, or with `drain` held at the count and lowered with it until it is reached.
+    `measure` is what it counts, `columns` what a group covers: None leaves both as they are.
+    """
+    if limit is not None and not 0 <= limit <= MOST:
+        raise BadValue(f"A limit is 0 or more, not {limit}." if limit < 0 else f"A limit is at most {MOST:,}.")
+    if not isinstance(subject, Subject):
+        subject = Subject() if subject is None else Subject("column", subject)
+    with unit(engine, board_id, "limit", now) as work:
+        _check(work, subject, limit, columns)
+        scope_id = _row(work, subject, limit)
+        before = occupancy(work.raw, board_id, crowd=measure is not None or columns is not None)
+        here = before.scope(scope_id)
+        after = _changed(before, here, measure, columns)
+        counted = after.scope(scope_id)
+        after = after.with_scope(counted.limited(limit, drain=drain))
+        wanted = after.scope(scope_id)
+        name = _name(work, here)
+        target = work.column(here.column_id) if here.column_id is not None else None
+        decide(before, after, target=target)
+        if wanted == replace(here, count=wanted.count):
+            return work.unchanged(f"the limit of {name} is {_limit(limit)} already")
+        _write(work, here, wanted)
+        subject_id = {"board": board_id, "column": here.column_id, "type": here.type_id}.get(here.kind)
+        known = here.kind if subject_id is not None else "scope"
+        work.log_policy("limit", known, scope_id if subject_id is None else subject_id, here.limit, limit)
+        if here.column_id is not None:
+            work.columns_touched.add(here.column_id)
+        how = f" (draining from {wanted.limit})" if wanted.drain_to is not None else ""
+        units = " units" if wanted.measure == "units" and limit is not None else ""
+        return work.end(f"set the limit of {name} to {_limit(limit)}{units}{how}")
+
+
+def _check(work: Unit, subject: Subject, limit: int | None, columns: Sequence[int] | None) -> None:
+    if subject.kind == "column":
+        column = work.column(subject.id)
+        if column.kind is Kind.DONE and limit is not None:
+            raise RuleRefused(f"{column.name} is a done column, and those have no limit.")
+    if columns is not None:
+        if subject.kind != "group":
+            raise BadValue("Only a group has columns of its own.")
+        if not columns:
+            raise BadValue("A group has at least one column.")
+        for number in columns:
+            if work.column(number).kind is Kind.DONE:
+                raise RuleRefused(f"{work.column(number).name} is a done column, and those have no limit.")
+
+
+def _row(work: Unit, subject: Subject, limit: int | None) -> int:
+    """The id of a scope's row, made without a limit where there is none: without one it says no to nobody."""
+    kind, number = subject.kind, subject.id
+    key = text.key(subject.name)
+    found = work.raw.execute(
+        "SELECT id FROM wip_scope WHERE board_id = :board AND kind = :kind AND name_key = :key"
+        " AND coalesce(column_id, type_id, 0) = :id",
+        {"board": work.board.id, "kind": kind, "key": key, "id": number or 0},
+    ).fetchone()
+    if found is not None:
+        return int(found[0])
+    if limit is None:
+        raise NotFound(f"There is no limit of {subject.name or 'that kind'} on {work.board.name}.")
+    name = "" if kind == "type" else text.person(subject.name) if kind == "person" else text.name(subject.name)
+    return write(
+        work.raw,
+        "wip_scope",
+        board_id=work.board.id,
+        kind=kind,
+        type_id=None if kind != "type" or number is None else work.type(number).id,
+        name=name,
+        name_key=text.key(name),
+        measure="items",
+        chosen=0,
+        held=0,
+        counted=0,
+    )
+
+
+def _changed(before: Occupancy, scope: Scope, measure: Measure | None, columns: Sequence[int] | None) -> Occupancy:
+    """With what a scope counts, and where; those of each person count as their pattern does."""
+    own = [scope] if not scope.pattern else [each for each in before.scopes if each.kind == "each_person"]
+    if measure is not None:
+        own = [replace(each, measure=measure) for each in own]
+    if columns is not None:
+        own = [replace(each, columns=frozenset(columns), chosen=True) for each in own]
+    return before if measure is None and columns is None else before.reshaped(before.places, own)
+
+
+def _write(work: Unit, here: Scope, wanted: Scope) -> None:
+    """Write a scope, its limit last: what it counts may be more than the old one allowed."""
+    limits = (
+        {"wip_limit": here.limit, "drain_to": here.drain_to},
+        {"wip_limit": wanted.limit, "drain_to": wanted.drain_to},
+    )
+    shape = (
+        {"measure": here.measure, "chosen": int(here.chosen)},
+        {"measure": wanted.measure, "chosen": int(wanted.chosen)},
+    )
+    reach = sorted(here.columns), sorted(wanted.columns)
+    if shape[0] != shape[1] or reach[0] != reach[1]:
+        reshape(work, here.id, shape[1], reach[1])
+    work.change_row("wip_scope", here.id, {**limits[0], **shape[0]}, {**limits[1], **shape[1]})
+    if reach[0] != reach[1]:
+        work.keep("scope_column", here.id, {"columns": reach[0]}, {"columns": reach[1]})
+
+
+def reshape(work: Unit, scope_id: int, shape: Mapping[str, object], columns: Sequence[int]) -> None:
+    """Let a scope count something else or elsewhere, without a limit until one is written."""
+    update(work.raw, "wip_scope", scope_id, {"wip_limit": None, "drain_to": None, **shape})
+    if shape["chosen"]:
+        marks = ", ".join("?" * len(columns))
+        work.raw.execute(
+            f"DELETE FROM scope_column WHERE scope_id = ? AND column_id NOT IN ({marks})", (scope_id, *columns)
+        )
+        work.raw.executemany(
+            "INSERT INTO scope_column (column_id, scope_id) SELECT ?1, ?2 WHERE NOT EXISTS"
+            " (SELECT 1 FROM scope_column WHERE column_id = ?1 AND scope_id = ?2)",
+            [(column, scope_id) for column in columns],
+        )
+
+
+def _name(work: Unit, scope: Scope) -> str:
+    match scope.kind:
+        case "type":
+            return f"the type {scope.name}"
+        case "lane":
+            return "the expedite lane"
+        case "each_person":
+            return "each person"
+        case "board":
+            return work.board.name
+    return scope.name
+
+
+def _limit(limit: int | None) -> str:
+    return "none" if limit is None else str(limit)

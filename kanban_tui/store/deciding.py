@@ -1,0 +1,139 @@
+"""Asking the rule, and saying what it refused: the answer while nobody else can write, its words after that."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kanban_tui.board import limits
+from kanban_tui.board.limits import Occupancy, Stand
+from kanban_tui.board.model import Column, Item, Kind
+from kanban_tui.board.text import key
+from kanban_tui.errors import DatabaseError, WipLimitReached
+from kanban_tui.store import queries
+from kanban_tui.store.fullness import occupancy
+from kanban_tui.store.reading import connect
+
+if TYPE_CHECKING:
+    from kanban_tui.board.room import Refusal
+    from kanban_tui.store.engine import Engine
+    from kanban_tui.store.transaction import Unit
+
+ONE_REFUSAL = 60 * 1_000_000
+
+
+class Full(Exception):
+    """A change that the limits refuse, not yet in words."""
+
+    def __init__(
+        self, before: Occupancy, after: Occupancy, moving: Sequence[Item], target: Column | None, title: str
+    ) -> None:
+        super().__init__("a limit is reached")
+        self.before = before
+        self.after = after
+        self.moving = tuple(moving)
+        self.target = target
+        self.title = title
+        self.reader: sqlite3.Connection | None = None
+
+    def look(self, path: Path) -> None:
+        """Keep the board in view as it is now, whoever writes after this."""
+        self.reader = connect(path)
+        self.reader.execute("BEGIN")
+        self.reader.execute("SELECT 1 FROM board LIMIT 1").fetchone()
+
+    def refused(self, engine: Engine, command: str, now: int) -> WipLimitReached:
+        """The refusal in words, noted."""
+        from kanban_tui.board import room
+
+        assert self.reader is not None
+        try:
+            columns = [place.id for place in self.before.places if place.kind is not Kind.DONE]
+            places = {place.id: place for place in self.after.places}
+            refusal = room.refusal(
+                self.before,
+                self.after,
+                queries.in_columns(self.reader, columns),
+                command=command,
+                moving=self.moving,
+                title=self.title,
+                target=places.get(self.target.id) if self.target is not None else None,
+            )
+        finally:
+            self.reader.close()
+        error = WipLimitReached(refusal)
+        _record(engine, self.before.board_id, refusal, now, error)
+        return error
+
+
+def decide(
+    before: Occupancy,
+    after: Occupancy,
+    *,
+    moving: Sequence[Item] = (),
+    target: Column | None = None,
+    title: str = "",
+) -> None:
+    """Let a change happen that every limit allows. Raises Full, which the Unit turns into WipLimitReached."""
+    if limits.exceeded(after):
+        raise Full(before, after, moving, target, title)
+
+
+def decide_moves(
+    work: Unit, pairs: Sequence[tuple[Item | None, Stand | None]], *, target: Column | None = None, title: str = ""
+) -> None:
+    """Decide that items (None: a new one) stand otherwise. Raises Full."""
+    before = occupancy(work.raw, work.board.id)
+    after = before.moved(*[(None if item is None else limits.stand_of(item), there) for item, there in pairs])
+    decide(before, after, moving=[item for item, _ in pairs if item is not None], target=target, title=title)
+
+
+def know(work: Unit, name: str | None) -> str | None:
+    """The key of a person, who has a row to be counted in from now on, as the triggers would make it."""
+    if name is None:
+        return None
+    person = key(name)
+    work.raw.execute(
+        "INSERT INTO wip_scope (board_id, kind, name, name_key, measure, chosen, wip_limit, held, counted)"
+        " SELECT p.board_id, p.kind, :name, :key, p.measure, 0, coalesce(p.drain_to, p.wip_limit), 0, 0"
+        " FROM wip_scope p WHERE p.board_id = :board AND p.kind = 'each_person' AND p.name_key = ''"
+        " AND NOT EXISTS (SELECT 1 FROM wip_scope s WHERE s.board_id = :board AND s.kind = 'each_person'"
+        " AND s.name_key = :key)",
+        {"name": name, "key": person, "board": work.board.id},
+    )
+    return person
+
+
+def settle(raw: sqlite3.Connection, board_id: int) -> None:
+    """Let every draining limit fall to its count; that for each person to the highest of theirs."""
+    highest = "(SELECT max(p.held) FROM wip_scope p WHERE p.board_id = wip_scope.board_id AND p.kind = 'each_person')"
+    pattern = "kind = 'each_person' AND name_key = ''"
+    for held, which in (("held", f"NOT ({pattern})"), (highest, pattern)):
+        raw.execute(
+            f"UPDATE wip_scope SET wip_limit = max(drain_to, {held}),"
+            f" drain_to = CASE WHEN {held} > drain_to THEN drain_to END"
+            f" WHERE board_id = ? AND drain_to IS NOT NULL AND {which} AND wip_limit > max(drain_to, {held})",
+            (board_id,),
+        )
+
+
+def _record(engine: Engine, board_id: int, refusal: Refusal, now: int, error: WipLimitReached) -> None:
+    """Note that the board said no; the same item and target within a minute count once.
+
+    A note that cannot be written changes nothing about the answer.
+    """
+    item = refusal.item.id if refusal.item else None
+    same = (board_id, now - ONE_REFUSAL, item, refusal.target_id)
+    try:
+        with engine.begin() as raw:
+            if not raw.execute(
+                "SELECT 1 FROM refusal WHERE board_id = ? AND at > ? AND item_id IS ? AND column_id IS ?", same
+            ).fetchone():
+                raw.execute(
+                    "INSERT INTO refusal (board_id, at, command, item_id, column_id) VALUES (?, ?, ?, ?, ?)",
+                    (board_id, now, refusal.command, item, refusal.target_id),
+                )
+    except DatabaseError as failure:
+        error.add_note(f"The refusal could not be recorded: {failure}")

@@ -1,0 +1,61 @@
+"""How full a board is, read for the rule: its scopes with what triggers counted in them."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+
+from kanban_tui.board.limits import Occupancy, Place, Scope, Stand
+from kanban_tui.board.model import Kind
+
+# Columns first, the board last.
+_SCOPES = """
+    SELECT s.kind, s.id, coalesce(c.name, t.name, nullif(s.name, ''), b.name), s.wip_limit, s.held, s.drain_to,
+        s.measure, s.chosen, s.column_id, s.type_id, s.name_key
+    FROM wip_scope s JOIN board b ON b.id = s.board_id
+        LEFT JOIN board_column c ON c.id = s.column_id LEFT JOIN work_type t ON t.id = s.type_id
+    WHERE s.board_id = ? AND coalesce(c.deleted, t.deleted, 0) = 0
+    ORDER BY CASE s.kind WHEN 'column' THEN 0 WHEN 'group' THEN 1 WHEN 'type' THEN 2 WHEN 'person' THEN 3
+        WHEN 'each_person' THEN 4 WHEN 'lane' THEN 5 ELSE 6 END, c.position, s.name_key, s.id
+"""
+_COVERED = """
+    SELECT g.scope_id, g.column_id FROM scope_column g JOIN board_column c ON c.id = g.column_id
+    WHERE c.board_id = ? AND c.deleted = 0
+"""
+
+
+def scopes(c: sqlite3.Connection, board_id: int) -> tuple[Scope, ...]:
+    """The scopes of a board, those without a limit too: columns first, the board last."""
+    covered: dict[int, set[int]] = {}
+    for scope_id, column_id in c.execute(_COVERED, (board_id,)):
+        covered.setdefault(scope_id, set()).add(column_id)
+    found = []
+    for kind, number, name, limit, held, drain_to, measure, chosen, *subject in c.execute(_SCOPES, (board_id,)):
+        columns = frozenset(covered.get(number, ()))
+        found.append(Scope(kind, number, name, limit, held, columns, drain_to, measure, bool(chosen), *subject))
+    highest = max((scope.count for scope in found if scope.kind == "each_person"), default=0)
+    return tuple(replace(scope, name="", count=highest) if scope.pattern else scope for scope in found)
+
+
+def occupancy(c: sqlite3.Connection, board_id: int, *, crowd: bool = False) -> Occupancy:
+    """How full a board is. With `crowd` also how many items stand how, which a change of shape asks for."""
+    places = c.execute(
+        "SELECT id, name, kind FROM board_column WHERE board_id = ? AND deleted = 0 ORDER BY position, id", (board_id,)
+    )
+    name = c.execute("SELECT name FROM board WHERE id = ?", (board_id,)).fetchone()[0]
+    return Occupancy(
+        board_id,
+        name,
+        tuple(Place(number, label, Kind(kind)) for number, label, kind in places),
+        scopes(c, board_id),
+        _crowd(c, board_id) if crowd else None,
+    )
+
+
+def _crowd(c: sqlite3.Connection, board_id: int) -> dict[Stand, int]:
+    rows = c.execute(
+        "SELECT column_id, type_id, assignee_key, lane, planned_units, count(*) FROM item"
+        " WHERE board_id = ? AND archived = 0 GROUP BY 1, 2, 3, 4, 5",
+        (board_id,),
+    )
+    return {Stand(*stand): int(number) for *stand, number in rows}

@@ -1,0 +1,76 @@
+"""Keys that come faster than they are answered, and what is pasted: each goes to the line it was meant for."""
+
+from __future__ import annotations
+
+from textual import events
+
+from kanban_tui.tui.board.add import AddSheet
+from kanban_tui.tui.item.edit import EditScreen
+from kanban_tui.tui.lists.settings import SettingsScreen
+from tests.tui.conftest import BoardFile, Running, running
+
+
+async def paste(shown: Running, text: str) -> None:
+    """Paste as a terminal does, in one piece."""
+    shown.app.post_message(events.Paste(text))
+    await shown.settle()
+
+
+async def test_keys_in_one_burst_reach_every_line_and_form(file: BoardFile) -> None:
+    """The quick line, the filter, the form, the settings, the way back: nothing is lost, nothing goes elsewhere."""
+    file.add("One", "Two")
+    async with running(file.path) as shown:
+        await shown.burst("a", *"web", "enter", *"Fix", "enter", "escape", "slash", *"fix", "enter")
+        await shown.settle()
+        assert file.where()["To Do"] == ["One", "Two", "web", "Fix"]
+        assert (shown.screen.snapshot.text, shown.screen.sheet) == ("fix", None)
+        await shown.burst("escape", "slash", *"one", "enter", "e", "end", *"!", "tab", *"des", "tab", *"web")
+        await shown.settle()
+        form = shown.app.screen
+        assert isinstance(form, EditScreen)
+        assert [form.typed[name] for name in ("title", "type", "tags")] == ["One!", "des", "web"]
+        await shown.burst("escape", "escape", "escape", "S", "down", "tab", "enter", *"waiting")
+        await shown.settle()
+        settings = shown.app.screen
+        assert isinstance(settings, SettingsScreen)
+        assert settings.prompt is not None
+        assert settings.prompt.text.endswith("waiting")
+
+
+async def test_a_pasted_list_becomes_its_items_after_a_word(file: BoardFile) -> None:
+    """Enter adds each line, esc leaves the list; dashes, numbers and boxes to tick are no part of a title."""
+    async with running(file.path) as shown:
+        await shown.press("a")
+        await paste(shown, "- Order the sensors\r- [ ] Mount them #hw\r\n\n3. Write the report due:friday\r")
+        await shown.sees("3 items from 3 lines: Order the sensors, Mount them #hw", "enter adds them")
+        await shown.press("escape")
+        await shown.until(lambda: "3 items" not in shown.text)
+        assert isinstance(shown.screen.sheet, AddSheet)
+        await paste(shown, "Order the sensors\nMount them #hw\nWrite the report due:friday")
+        await shown.press("enter")
+        await shown.sees("3 added")
+        assert file.where()["To Do"] == ["Order the sensors", "Mount them", "Write the report"]
+        assert file.item(3).due == "2026-11-27"
+
+
+async def test_a_list_that_does_not_fit_stops_at_what_does_not(file: BoardFile) -> None:
+    """What is left stays on the line and in the list."""
+    async with running(file.path) as shown:
+        await shown.press("a")
+        await paste(shown, "A >In Progress\nB >In Progress\nC >In Progress\nD")
+        await shown.press("enter")
+        await shown.sees("In Progress is full")
+        assert file.where()["In Progress"] == ["A", "B"]
+        sheet = shown.screen.sheet
+        assert isinstance(sheet, AddSheet)
+        assert (sheet.text, sheet.listed) == ("C >In Progress", ["D"])
+
+
+async def test_lines_pasted_where_one_fits_are_joined(file: BoardFile) -> None:
+    """On a line of one, nothing is dropped."""
+    file.add("One")
+    async with running(file.path) as shown:
+        await shown.press("b")
+        await paste(shown, "waits\r\nfor the bank\r")
+        await shown.press("enter")
+        assert file.item(1).blocked_reason == "waits for the bank"
