@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypedDict, TypeVar
 
 from kanban_tui.board import clock, text
+from kanban_tui.board.change import DOUBTS
 from kanban_tui.board.crossings import crossings, effective
 from kanban_tui.board.history import Block, BoardHistory, History, Move, Note, PolicyChange, RefusalRecord
 from kanban_tui.board.layout import OFF_BOARD, Layout
@@ -211,7 +212,12 @@ def _move(fields: Fields, item: int, layout: Layout) -> Move:
         at=fields.instant("at"),
         backdated=fields.flag("backdated"),
         voids=fields.maybe("voids", fields.whole),
+        doubt=None if fields.value.get("doubt") is None else fields.named("doubt", _doubt, ", ".join(DOUBTS)),
     )
+
+
+def _doubt(word: str) -> str:
+    return DOUBTS[DOUBTS.index(word)]
 
 
 def _check_voids(fields: Fields, moves: Sequence[Move]) -> None:
