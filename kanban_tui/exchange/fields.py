@@ -6,10 +6,10 @@ from collections.abc import Callable, Container
 from pathlib import Path
 from typing import Any, TypeVar
 
+from kanban_tui.board.bounds import HUNDRED_YEARS
 from kanban_tui.board.model import SECOND
 from kanban_tui.errors import BadFile, BadValue
 from kanban_tui.exchange.times import read_instant
-from kanban_tui.when import HUNDRED_YEARS
 
 Value = TypeVar("Value")
 
@@ -91,7 +91,7 @@ class Fields:
         """A text that names one of several things."""
         try:
             return choices(self.text(key))
-        except (ValueError, KeyError):
+        except (ValueError, KeyError, BadValue):
             raise self.bad(key, expected) from None
 
     def reference(self, key: str, known: Container[int], what: str) -> int:

@@ -11,22 +11,20 @@ from pathlib import Path
 from typing import TypedDict, TypeVar
 
 from kanban_tui.board import clock, text
+from kanban_tui.board.bounds import MOST_DAYS, check_box
 from kanban_tui.board.change import DOUBTS
 from kanban_tui.board.crossings import crossings, effective
 from kanban_tui.board.history import Block, BoardHistory, History, Move, Note, PolicyChange, RefusalRecord
 from kanban_tui.board.layout import OFF_BOARD, Layout
 from kanban_tui.board.limits import exceeded, of_board, stand_of
-from kanban_tui.board.model import DAY, Basis, Board, Column, Item, Kind, WorkType
+from kanban_tui.board.model import Basis, Board, Column, Item, Kind, WorkType
 from kanban_tui.board.timebox import decode
 from kanban_tui.errors import BadFile, RuleRefused
 from kanban_tui.exchange import decoding
 from kanban_tui.exchange.document import FORMAT, SCHEMA_VERSION
 from kanban_tui.exchange.fields import LARGEST, Fields
-from kanban_tui.when import HUNDRED_YEARS
 
 Id = TypeVar("Id", bound=Hashable)
-
-MOST_DAYS = HUNDRED_YEARS // DAY
 
 
 class Box(TypedDict):
@@ -282,8 +280,9 @@ def _number(value: str) -> str:
 
 def _encoded(value: str) -> str:
     box = decode(value)
-    if box is None or not 0 < box.amount <= (MOST_DAYS if box.basis is Basis.DAYS else HUNDRED_YEARS):
+    if box is None:
         raise ValueError(value)
+    check_box(box)
     return value
 
 
