@@ -6,10 +6,14 @@ Apart from the model, since most readings need no history. Fields are the column
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kanban_tui.board.change import Change as Change
 from kanban_tui.board.change import Move as Move
 from kanban_tui.board.model import Board, Item
+
+if TYPE_CHECKING:
+    from kanban_tui.board.limits import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +85,16 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class BoardHistory:
-    """All a report needs: the board, every item that is not deleted, and the log of policies and refusals."""
+    """All a report needs: the board, every item that is not deleted, and the log of policies and refusals.
+
+    `scopes` are the limits that its columns and the board do not tell themselves.
+    """
 
     board: Board
     items: tuple[History, ...]
     policy: tuple[PolicyChange, ...] = ()
     refusals: tuple[RefusalRecord, ...] = ()
+    scopes: tuple[Scope, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,12 @@ from kanban_tui.board.text import key
 ScopeKind = Literal["column", "board", "group", "type", "person", "each_person", "lane"]
 Measure = Literal["items", "units"]
 
+
+def label(kind: ScopeKind, name: str) -> str:
+    """A scope as the subject of a sentence."""
+    return f"The type {name}" if kind == "type" else "The expedite lane" if kind == "lane" else name
+
+
 EXPEDITE = "expedite"
 
 
@@ -88,6 +94,11 @@ class Scope:
     name_key: str = ""
 
     @property
+    def label(self) -> str:
+        """The scope as the subject of a sentence."""
+        return label(self.kind, self.name)
+
+    @property
     def pattern(self) -> bool:
         """Whether it is the limit for each person, which holds nobody itself."""
         return self.kind == "each_person" and not self.name_key
@@ -146,8 +157,8 @@ class Occupancy:
     def moved(self, *moves: Move) -> Occupancy:
         """With items that stand otherwise."""
         change = Weights(self.scopes).of_moves(moves)
-        scopes = tuple(replace(s, count=s.count + change[s.id]) if change.get(s.id) else s for s in self.scopes)
-        return replace(self, scopes=scopes, crowd=None if self.crowd is None else _crowded(self.crowd, moves))
+        scopes = (replace(s, count=s.count + change[s.id]) if change.get(s.id) else s for s in self.scopes)
+        return replace(self, scopes=highest(scopes), crowd=None if self.crowd is None else _crowded(self.crowd, moves))
 
     def scope(self, scope_id: int) -> Scope:
         """The scope of an id. Raises KeyError."""
@@ -192,12 +203,19 @@ class Occupancy:
         for stand, number in crowd.items():
             for scope_id, weight in weights.of(stand):
                 counts[scope_id] = counts.get(scope_id, 0) + weight * number
-        scopes = tuple(replace(scope, count=counts.get(scope.id, 0)) for scope in found)
+        scopes = highest(replace(scope, count=counts.get(scope.id, 0)) for scope in found)
         return replace(self, places=tuple(places), scopes=scopes, crowd=crowd)
 
     def settled(self) -> Occupancy:
         """With every draining limit fallen to its count."""
         return replace(self, scopes=tuple(scope.settled() for scope in self.scopes))
+
+
+def highest(scopes: Iterable[Scope]) -> tuple[Scope, ...]:
+    """Scopes, the limit for each person with the highest count of theirs."""
+    found = tuple(scopes)
+    most = max((scope.count for scope in found if scope.kind == "each_person" and not scope.pattern), default=0)
+    return tuple(replace(s, count=most) if s.pattern and s.count != most else s for s in found)
 
 
 class Weights:
@@ -240,14 +258,27 @@ def _crowded(crowd: Crowd, moves: Iterable[Move]) -> Crowd:
     return changed
 
 
-def of_board(board: Board, crowd: Crowd) -> Occupancy:
-    """How full a board with its columns' limits and its own is, with so many items standing so."""
+def of_board(board: Board, crowd: Crowd, others: Iterable[Scope] = ()) -> Occupancy:
+    """How full a board with its columns' limits and its own is, with so many items standing so.
+
+    `others` are the limits of other kinds, and those of a column or the board that count units.
+    """
     places = tuple(Place(column.id, column.name, column.kind) for column in board.columns)
     scopes = [
         Scope("column", k, c.name, c.wip_limit, columns=frozenset({c.id}), drain_to=c.drain_to, column_id=c.id)
         for k, c in enumerate(board.columns, 1)
     ]
     scopes.append(Scope("board", 0, board.name, board.wip_limit, drain_to=board.drain_to))
+    people = {stand.assignee_key for stand in crowd if stand.assignee_key is not None}
+    for other in others:
+        if other.kind in ("column", "board"):
+            scopes = [
+                replace(s, measure=other.measure) if (s.kind, s.column_id) == (other.kind, other.column_id) else s
+                for s in scopes
+            ]
+        else:
+            each = [replace(other, name=name, name_key=name) for name in people] if other.pattern else [other]
+            scopes += [replace(scope, id=-len(scopes) - k) for k, scope in enumerate(each)]
     return Occupancy(board.id, board.name, places, tuple(scopes), crowd).reshaped(places)
 
 

@@ -6,7 +6,18 @@ import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kanban_tui.board.limits import Measure, Occupancy, Place, Scope, ScopeKind, Stand, Weights, exceeded, stand_of
+from kanban_tui.board.limits import (
+    Measure,
+    Occupancy,
+    Place,
+    Scope,
+    ScopeKind,
+    Stand,
+    Weights,
+    exceeded,
+    label,
+    stand_of,
+)
 from kanban_tui.board.model import Item, Kind
 
 
@@ -38,9 +49,7 @@ class FullScope:
     @property
     def label(self) -> str:
         """The scope as the subject of a sentence."""
-        if self.kind == "type":
-            return f"The type {self.name}"
-        return "The expedite lane" if self.kind == "lane" else self.name
+        return label(self.kind, self.name)
 
 
 @dataclass(frozen=True, slots=True)

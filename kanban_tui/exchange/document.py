@@ -8,6 +8,7 @@ from typing import Any
 from kanban_tui import __version__
 from kanban_tui.board.clock import to_text
 from kanban_tui.board.history import Block, BoardHistory, History, Move, PolicyChange
+from kanban_tui.board.limits import Scope
 from kanban_tui.board.model import SECOND, Basis, Board, Boxed, Column, Item
 
 FORMAT = "kanban-wip board"
@@ -40,6 +41,7 @@ def document(history: BoardHistory) -> dict[str, Any]:
         "columns": [_column(column) for column in board.columns],
         "retired_columns": [_column(column) for column in board.retired],
         "types": [{"id": kind.id, "name": kind.name, "time_box": _box(kind)} for kind in board.types],
+        "limits": [_scope(scope) for scope in history.scopes],
         "items": [_item(entry) for entry in history.items],
         "policy": [
             _policy(change) for change in history.policy if change.subject_id in known.get(change.subject, set())
@@ -81,6 +83,19 @@ def _column(column: Column) -> dict[str, Any]:
     }
 
 
+def _scope(scope: Scope) -> dict[str, Any]:
+    return {
+        "kind": scope.kind,
+        "column": scope.column_id,
+        "type": scope.type_id,
+        "name": scope.name if scope.kind in ("person", "group") else None,
+        "measure": scope.measure,
+        "limit": scope.limit,
+        "drain_to": scope.drain_to,
+        "columns": sorted(scope.columns) if scope.chosen else None,
+    }
+
+
 def _box(owner: Boxed) -> dict[str, Any] | None:
     box = owner.box
     if box is None:
@@ -105,6 +120,8 @@ def _item(entry: History) -> dict[str, Any]:
         "estimate_seconds": None if item.estimate is None else item.estimate / SECOND,
         "due": item.due,
         "archived": bool(item.archived),
+        "lane": item.lane,
+        "units": item.planned_units,
         "time_box": _box(item),
         "moves": [_move(move) for move in entry.moves],
         "blocks": [_block(block) for block in entry.blocks],

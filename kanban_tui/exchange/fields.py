@@ -101,6 +101,13 @@ class Fields:
             raise self.bad(key, f"the id of {what} in this file")
         return value
 
+    def references(self, key: str, known: Container[int], what: str) -> list[int]:
+        """Ids of rows that there are."""
+        values = self.value.get(key)
+        if not isinstance(values, list) or any(type(value) is not int or value not in known for value in values):
+            raise self.bad(key, f"a list, each of {what}")
+        return values
+
     def each(self, key: str) -> list[Fields]:
         """The objects of a list."""
         value = self.value.get(key)

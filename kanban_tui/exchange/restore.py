@@ -16,7 +16,7 @@ from kanban_tui.board.change import DOUBTS
 from kanban_tui.board.crossings import crossings, effective
 from kanban_tui.board.history import Block, BoardHistory, History, Move, Note, PolicyChange, RefusalRecord
 from kanban_tui.board.layout import OFF_BOARD, Layout
-from kanban_tui.board.limits import exceeded, of_board, stand_of
+from kanban_tui.board.limits import EXPEDITE, KINDS, Measure, Scope, exceeded, of_board, stand_of
 from kanban_tui.board.model import Basis, Board, Column, Item, Kind, WorkType
 from kanban_tui.board.timebox import decode
 from kanban_tui.errors import BadFile, RuleRefused
@@ -67,7 +67,8 @@ def parse(path: Path, *, now: int | None = None) -> BoardHistory:
     items = [_item(fields, board, layout) for fields in whole.each("items")]
     numbers = _differ(whole, "items", [entry.item.id for entry in items])
     _differ(whole, "moves", [move.id for entry in items for move in entry.moves])
-    _check_limits(whole, board, items)
+    scopes = _scopes(whole, board)
+    _check_limits(whole, board, items, scopes)
     policy = [_policy(fields, board, numbers) for fields in whole.each("policy")]
     _differ(whole, "policy", [change.id for change in policy])
     own: dict[int, list[PolicyChange]] = {}
@@ -78,6 +79,7 @@ def parse(path: Path, *, now: int | None = None) -> BoardHistory:
         board=board,
         items=tuple(replace(entry, policy=tuple(own.get(entry.item.id, ()))) for entry in items),
         policy=tuple(policy),
+        scopes=scopes,
         refusals=tuple(_refusal(fields, k, board, numbers) for k, fields in enumerate(whole.each("refusals"), 1)),
     )
 
@@ -191,6 +193,8 @@ def _item(fields: Fields, board: Board, layout: Layout) -> History:
         estimate=fields.maybe("estimate_seconds", fields.seconds),
         due=fields.maybe("due", lambda key: fields.named(key, _date, "a date such as 2026-01-31")),
         archived=archived,
+        lane=EXPEDITE if fields.value.get("lane") == EXPEDITE else None,
+        planned_units=None if fields.value.get("units") is None else fields.whole("units", lowest=1),
         **_box(fields),
     )
     return History(item, moves, blocks, notes=_notes(fields, number))
@@ -286,7 +290,18 @@ def _encoded(value: str) -> str:
     return value
 
 
-WHAT = {"limit": _number, "box": _encoded, "rebox": _number, "rebox_undone": _number}
+def _lane(value: str) -> str:
+    return {EXPEDITE: EXPEDITE}[value]
+
+
+WHAT = {
+    "limit": _number,
+    "box": _encoded,
+    "rebox": _number,
+    "rebox_undone": _number,
+    "expedite": _lane,
+    "expedite_undone": _lane,
+}
 """What may have changed, and how its values are written."""
 
 _SIDES = ("before", "after")
@@ -304,13 +319,47 @@ def _refusal(fields: Fields, number: int, board: Board, items: Container[int]) -
     )
 
 
-def _check_limits(whole: Fields, board: Board, items: Sequence[History]) -> None:
+def _scopes(whole: Fields, board: Board) -> tuple[Scope, ...]:
+    """The limits that columns and the board do not tell themselves; none in a document from before there were any."""
+    if whole.value.get("limits") is None:
+        return ()
+    found = [_scope(fields, board, -k) for k, fields in enumerate(whole.each("limits"), 1)]
+    _differ(whole, "limits", [(scope.kind, scope.column_id, scope.type_id, scope.name_key) for scope in found])
+    return tuple(found)
+
+
+def _scope(fields: Fields, board: Board, number: int) -> Scope:
+    kind = fields.named("kind", lambda word: {str(kind): kind for kind in KINDS}[word], ", ".join(KINDS))
+    limit, named = _limit(fields), kind in ("person", "group")
+    standing = [column.id for column in board.columns if column.kind is not Kind.DONE]
+    name = fields.text("name", text.name) if named else ""
+    chosen = kind == "group" and fields.value.get("columns") is not None
+    columns = frozenset(fields.references("columns", standing, "a column that is not done") if chosen else ())
+    return Scope(
+        kind=kind,
+        id=number,
+        name=name,
+        limit=limit["wip_limit"],
+        drain_to=limit["drain_to"],
+        measure=fields.named("measure", lambda word: MEASURES[word], "items or units"),
+        columns=columns,
+        chosen=chosen,
+        column_id=fields.reference("column", standing, "a column that is not done") if kind == "column" else None,
+        type_id=fields.reference("type", [t.id for t in board.types], "a work type") if kind == "type" else None,
+        name_key=text.key(name),
+    )
+
+
+MEASURES: dict[str, Measure] = {"items": "items", "units": "units"}
+
+
+def _check_limits(whole: Fields, board: Board, items: Sequence[History], scopes: Sequence[Scope]) -> None:
     """No scope of the board may hold more than its limit."""
     crowd = Counter(stand_of(entry.item) for entry in items if not entry.item.archived)
     standing = {column.id for column in board.columns}
     if any(stand.column_id not in standing for stand in crowd):
         raise whole.bad("items", "none in a retired column")
-    for scope in exceeded(of_board(board, crowd)):
+    for scope in exceeded(of_board(board, crowd, scopes)):
         raise BadFile(f"{whole.path}: {scope.name} holds {scope.count}, more than its limit of {scope.limit}.")
 
 

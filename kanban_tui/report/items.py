@@ -54,6 +54,8 @@ def item_json(
         "estimate_seconds": seconds(item.estimate),
         "due": item.due,
         "due_days": _days_left(history, board, measures),
+        "lane": item.lane,
+        "units": None if item.planned_units is None else {"planned": item.planned_units, "done": None, "name": None},
         "active_seconds": seconds(measures.active),
         "waiting_seconds": seconds(measures.waiting),
         "blocked_seconds": seconds(measures.blocked),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import replace
 
-from kanban_tui.board.limits import Occupancy, Place, Scope, Stand
+from kanban_tui.board.limits import Occupancy, Place, Scope, Stand, highest
 from kanban_tui.board.model import Kind
 
 # Columns first, the board last.
@@ -33,8 +33,21 @@ def scopes(c: sqlite3.Connection, board_id: int) -> tuple[Scope, ...]:
     for kind, number, name, limit, held, drain_to, measure, chosen, *subject in c.execute(_SCOPES, (board_id,)):
         columns = frozenset(covered.get(number, ()))
         found.append(Scope(kind, number, name, limit, held, columns, drain_to, measure, bool(chosen), *subject))
-    highest = max((scope.count for scope in found if scope.kind == "each_person"), default=0)
-    return tuple(replace(scope, name="", count=highest) if scope.pattern else scope for scope in found)
+    return highest(replace(scope, name="") if scope.pattern else scope for scope in found)
+
+
+def told_apart(c: sqlite3.Connection, board_id: int) -> tuple[Scope, ...]:
+    """The limits that a board and its columns do not tell themselves: all other kinds, and those that count units."""
+    return tuple(
+        scope
+        for scope in scopes(c, board_id)
+        if scope.limit is not None
+        and (
+            scope.measure == "units"
+            if scope.kind in ("column", "board")
+            else scope.kind != "each_person" or scope.pattern
+        )
+    )
 
 
 def occupancy(c: sqlite3.Connection, board_id: int, *, crowd: bool = False) -> Occupancy:

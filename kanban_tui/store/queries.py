@@ -168,6 +168,16 @@ def counts_matching(c: sqlite3.Connection, board_id: int, match: Match) -> dict[
     return {int(row[0]): int(row[1]) for row in found}
 
 
+def expedited(c: sqlite3.Connection, board_id: int) -> dict[int, int]:
+    """How many items of each column are in the expedite lane, outside its limit; columns without are left out."""
+    rows = c.execute(
+        "SELECT column_id, count(*) FROM item WHERE board_id = ? AND lane IS NOT NULL AND archived = 0"
+        " GROUP BY column_id",
+        (board_id,),
+    )
+    return {int(column): int(number) for column, number in rows}
+
+
 def window(c: sqlite3.Connection, column_id: int, offset: int, limit: int, match: Match = ALL) -> list[Item]:
     """The items of a column from `offset`, at most `limit`, in board order."""
     where, values = match
@@ -332,6 +342,7 @@ def _by_item(c: sqlite3.Connection, sql: str, ids: Sequence[int], make: Any, key
 def board_history(c: sqlite3.Connection, board_id: int) -> BoardHistory:
     """Everything a report needs, read as one: a writer in between changes nothing."""
     from kanban_tui.board.history import Block, BoardHistory, History, Move, Note, RefusalRecord
+    from kanban_tui.store import fullness
 
     c.execute("BEGIN")
     try:
@@ -360,6 +371,7 @@ def board_history(c: sqlite3.Connection, board_id: int) -> BoardHistory:
             Note,
         )
         policy = policy_changes(c, board_id)
+        others = fullness.told_apart(c, board_id)
         refusals = [
             RefusalRecord(*row)
             for row in c.execute(f"SELECT {REFUSAL} FROM refusal WHERE board_id = ? ORDER BY at, id", (board_id,))
@@ -373,7 +385,7 @@ def board_history(c: sqlite3.Connection, board_id: int) -> BoardHistory:
     histories = tuple(
         History(item, *(tuple(rows.get(item.id, ())) for rows in (moves, blocks, own, notes))) for item in found
     )
-    return BoardHistory(here, histories, tuple(policy), tuple(refusals))
+    return BoardHistory(here, histories, tuple(policy), tuple(refusals), others)
 
 
 def _all(c: sqlite3.Connection, sql: str, board_id: int, make: Any) -> dict[int, list[Any]]:

@@ -110,6 +110,7 @@ class ItemRow(Table, table=True):
         # The order of a column, wide enough that counting, paging and filtering read nothing but the index.
         Index("ix_item_place", "column_id", "archived", "position", "id", "title_key"),
         Index("ix_item_board_id", "board_id", "archived"),
+        Index("ix_item_lane", "board_id", "column_id", sqlite_where=text("lane IS NOT NULL")),
         CheckConstraint("length(title) BETWEEN 1 AND 200", name="title"),
         CheckConstraint("archived IN (0, 1) AND deleted IN (0, 1) AND archived >= deleted", name="flags"),
         CheckConstraint(BOX, name="box"),

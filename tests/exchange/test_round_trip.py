@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
+
+import pytest
 
 from kanban_tui.board.history import BoardHistory
 from kanban_tui.board.model import DAY, SECOND, Basis, Kind, TimeBox
+from kanban_tui.errors import BadFile
 from kanban_tui.exchange import document, restore
 from kanban_tui.report import as_json
 from kanban_tui.report.build import build
-from kanban_tui.store import commands, queries, reading
+from kanban_tui.store import commands, fullness, queries, reading
+from kanban_tui.store.commands import Subject
+from kanban_tui.store.doctor import check
 from kanban_tui.store.engine import open_engine
 from tests.histories import january
 
@@ -106,3 +112,47 @@ def numbers(history: BoardHistory) -> object:
     for quality in data["data_quality"]:
         del quality["items"]
     return data
+
+
+def limits(path: Path, name: str) -> list[object]:
+    """Every limit of a board: of what kind, whose, what it counts and holds, and where."""
+    with closing(reading.connect(path)) as connection:
+        board = queries.find_board(connection, name)
+        return [
+            (
+                *(scope.kind, scope.name, scope.measure, scope.limit, scope.count, scope.drain_to, scope.chosen),
+                sorted(board.column(column).name for column in scope.columns),
+            )
+            for scope in fullness.scopes(connection, board.id)
+        ]
+
+
+def test_limits_of_every_kind_come_along(tmp_path: Path) -> None:
+    """Groups, types, people, everybody, the lane, and what counts units; a document that is over one is refused."""
+    one, two = tmp_path / "one.db", tmp_path / "two.db"
+    engine = open_engine(one, create=True)
+    made = commands.init_board(engine, "Main").board_id
+    with closing(reading.connect(one)) as connection:
+        board = queries.board(connection, made)
+    _, doing, review, _ = (column.id for column in board.columns)
+    for k in range(3):
+        commands.add(engine, made, f"Item {k}", column_id=doing if k < 2 else None, assignee="Ada", units=k + 1)
+    commands.expedite(engine, 3, "now")
+    commands.set_limit(engine, made, Subject("group", name="Hands"), 4, columns=[doing, review])
+    commands.set_limit(engine, made, Subject("type", board.types[0].id), 2)
+    commands.set_limit(engine, made, Subject("person", name="Ada"), 5, measure="units")
+    commands.set_limit(engine, made, Subject("each_person"), 1, drain=True)
+    commands.set_limit(engine, made, Subject("lane"), 3)
+    commands.set_limit(engine, made, doing, 7, measure="units")
+    engine.dispose()
+    text = document.render(stored(one, "Main"))
+    (tmp_path / "board.json").write_text(text)
+    engine = open_engine(two, create=True)
+    commands.init_board(engine, "Other")
+    commands.import_export(engine, restore.parse(tmp_path / "board.json"))
+    engine.dispose()
+    assert limits(two, "Main") == limits(one, "Main")
+    assert check(two).problems == ()
+    (tmp_path / "over.json").write_text(text.replace('"limit":5,', '"limit":2,'))
+    with pytest.raises(BadFile, match="Ada holds 3, more than its limit of 2"):
+        restore.parse(tmp_path / "over.json")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,17 +14,21 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from kanban_tui.board.history import Change
+from kanban_tui.board.change import Change
+from kanban_tui.board.limits import KINDS
 from kanban_tui.board.model import DAY, Basis, Kind, TimeBox
 from kanban_tui.errors import RuleRefused, WipLimitReached
-from kanban_tui.store import commands, queries
+from kanban_tui.store import commands, fullness, queries
 from kanban_tui.store.doctor import check
 from kanban_tui.store.engine import open_engine
 from kanban_tui.store.reading import connect
+from kanban_tui.store.scopes import held
 
 RANK = {Kind.QUEUE: 0, Kind.ACTIVE: 1, Kind.WAITING: 1, Kind.DONE: 2}
 INDEX = st.integers(min_value=0, max_value=11)
-LIMIT = st.sampled_from((0, 0, 1, 1, 1, 2, None))
+LIMIT = st.sampled_from((0, 1, 1, 2, 2, 3, None))
+FEW = st.sampled_from((0, 1, 1, 2, 2, 3, None))
+UNITS = st.sampled_from((None, True, True, False))
 
 
 @dataclass
@@ -40,12 +44,33 @@ class Pillar:
 
 
 @dataclass
+class Cap:
+    """The model's limit of what is no column. A group's columns are its own."""
+
+    limit: int | None = None
+    drain: int | None = None
+    units: bool = False
+    columns: frozenset[int] = frozenset()
+
+
+Key = tuple[str, str]
+BOARD, LANE, EACH, GROUP = ("board", ""), ("lane", ""), ("each_person", ""), ("group", "Pair")
+PEOPLE, TYPES = ("Ada", "Émile"), ("bug", "feature")
+CAPS: tuple[Key, ...] = (
+    BOARD, LANE, EACH, GROUP, *(("person", name) for name in PEOPLE), *(("type", name) for name in TYPES)
+)  # fmt: skip
+
+
+@dataclass
 class Model:
     """What the board should be."""
 
     pillars: list[Pillar]
-    limit: int | None = None
-    drain: int | None = None
+    caps: dict[Key, Cap] = field(default_factory=dict)
+    people: dict[int, str | None] = field(default_factory=dict)
+    kinds: dict[int, str | None] = field(default_factory=dict)
+    units: dict[int, int | None] = field(default_factory=dict)
+    lane: set[int] = field(default_factory=set)
     archived: dict[int, int] = field(default_factory=dict)
     finished: set[int] = field(default_factory=set)
     blocked: set[int] = field(default_factory=set)
@@ -73,11 +98,39 @@ class Model:
         return [number for pillar in self.pillars for number in pillar.items]
 
     def wip(self) -> int:
-        return sum(len(pillar.items) for pillar in self.pillars if pillar.kind.in_progress)
+        return self.held(BOARD)
+
+    def in_column(self, pillar: Pillar) -> int:
+        return sum(number not in self.lane for number in pillar.items)
+
+    def held(self, key: Key) -> int:
+        """How much a limit holds; that for each person the most of anybody."""
+        kind, name = key
+        if kind == "each_person":
+            return max(self.held(("every", person)) for person in PEOPLE)
+        cap = self.caps[EACH if kind == "every" else key]
+        found = 0
+        for pillar in self.pillars:
+            inside = pillar.kind.in_progress
+            if kind == "group":
+                inside = pillar.id in cap.columns
+            elif kind == "lane":
+                inside = pillar.kind is not Kind.DONE
+            for number in pillar.items if inside else ():
+                counts = {
+                    "board": True,
+                    "lane": number in self.lane,
+                    "group": number not in self.lane,
+                    "type": number not in self.lane and self.kinds.get(number) == name,
+                    "person": number not in self.lane and self.people.get(number) == name,
+                    "every": number not in self.lane and self.people.get(number) == name,
+                }[kind]
+                found += counts * ((self.units.get(number) or 1) if cap.units else 1)
+        return found
 
     def over(self) -> bool:
-        columns = any(pillar.limit is not None and len(pillar.items) > pillar.limit for pillar in self.pillars)
-        return columns or (self.limit is not None and self.wip() > self.limit)
+        columns = any(pillar.limit is not None and self.in_column(pillar) > pillar.limit for pillar in self.pillars)
+        return columns or any(cap.limit is not None and self.held(key) > cap.limit for key, cap in self.caps.items())
 
     def in_order(self) -> bool:
         ranks = [RANK[pillar.kind] for pillar in self.pillars]
@@ -85,13 +138,13 @@ class Model:
         return ranks == sorted(ranks) and {1, 2} <= set(ranks) and not limited_done
 
     def settle(self) -> None:
-        for pillar in self.pillars:
-            if pillar.drain is not None:
-                pillar.limit = max(pillar.drain, len(pillar.items))
-                pillar.drain = None if pillar.limit == pillar.drain else pillar.drain
-        if self.drain is not None:
-            self.limit = max(self.drain, self.wip())
-            self.drain = None if self.limit == self.drain else self.drain
+        for scope, count in (
+            *((pillar, self.in_column(pillar)) for pillar in self.pillars),
+            *((cap, self.held(key)) for key, cap in self.caps.items()),
+        ):
+            if scope.drain is not None:
+                scope.limit = max(scope.drain, count)
+                scope.drain = None if scope.limit == scope.drain else scope.drain
 
     def take(self, number: int) -> None:
         self.where(number).items.remove(number)
@@ -108,6 +161,11 @@ class Model:
 
 TALLY: Counter[str] = Counter()
 FULL: set[str] = set()
+
+
+def _set(scope: Pillar | Cap, limit: int | None, held: int, drain: bool) -> None:
+    scope.limit = max(limit, held) if drain and limit is not None else limit
+    scope.drain = limit if scope.limit != limit else None
 
 
 def _answer(command: Callable[..., Change], *args: Any, **options: Any) -> Change | WipLimitReached | RuleRefused:
@@ -131,10 +189,25 @@ class Board(RuleBasedStateMachine):
         self.reader = connect(self.path)
         board = queries.board(self.reader, self.board_id)
         self.model = Model([Pillar(c.id, c.name, c.kind, c.wip_limit) for c in board.columns])
+        self.model.caps = {key: Cap() for key in CAPS}
+        self.model.caps[LANE].limit = 1
+        pair = [column.id for column in board.columns if column.kind is Kind.ACTIVE]
+        self.model.caps[GROUP].columns = frozenset(pair)
+        with self.engine.begin() as raw:
+            raw.execute(
+                "INSERT INTO wip_scope (board_id, kind, name, name_key, measure, chosen, held, counted)"
+                " VALUES (?, 'group', 'Pair', 'pair', 'items', 1, 0, 0)",
+                (self.board_id,),
+            )
+            raw.executemany(
+                "INSERT INTO scope_column (scope_id, column_id) SELECT max(id), ? FROM wip_scope",
+                [(column,) for column in pair],
+            )
         self.model.types = {work_type.name for work_type in board.types}
-        self.done: list[tuple[Model, str] | None] = []
-        self.undone: list[tuple[Model, str]] = []
+        self.done: list[tuple[Model, str, object] | None] = []
+        self.undone: list[tuple[Model, str, object]] = []
         self.moves: list[tuple[Any, ...]] = []
+        self.known = set(CAPS[:4])
         self.serial = self.last = 0
         for column in (0, 0, 0, 1, 1, 2):
             self.add(column)
@@ -157,6 +230,7 @@ class Board(RuleBasedStateMachine):
         *args: Any,
         rule_says: bool = True,
         final: bool = False,
+        touched: object = None,
         **options: Any,
     ) -> Change | None:
         """Give a command that should lead to `wanted` (None: a rule other than a limit refuses it)."""
@@ -165,6 +239,8 @@ class Board(RuleBasedStateMachine):
         answer = _answer(command, *args, now=self.tick(), **options)
         if isinstance(answer, WipLimitReached):
             TALLY["refused"] += 1
+            TALLY.update(f"refused by {scope.kind}" for scope in answer.refusal.scopes)
+            TALLY["refused by units"] += any(scope.measure == "units" for scope in answer.refusal.scopes)
             assert wanted is not None
             assert wanted.over(), f"{name} was refused, and had room: {answer}"
             assert answer.refusal.scopes
@@ -179,7 +255,7 @@ class Board(RuleBasedStateMachine):
             if final:
                 self.done = [None]
             elif name not in ("undo", "redo"):
-                self.done.append((self.model, name))
+                self.done.append((self.model, name, touched))
             if name not in ("undo", "redo"):
                 self.undone = []
             wanted.settle()
@@ -204,6 +280,10 @@ class Board(RuleBasedStateMachine):
         self.serial += 1
         wanted.put(number, pillar)
         wanted.titles[number] = f"Item {self.serial}"
+        person = wanted.people[number] = (*PEOPLE, None)[self.serial % 3]
+        kind = wanted.kinds[number] = (*TYPES, None)[self.serial // 2 % 3]
+        wanted.units[number] = (None, 2)[self.serial % 2]
+        types = {found.name: found.id for found in queries.board(self.reader, self.board_id).types}
         allowed = not (self.model.require_start and pillar.kind is Kind.DONE)
         change = self.give(
             "add",
@@ -213,6 +293,9 @@ class Board(RuleBasedStateMachine):
             self.board_id,
             f"Item {self.serial}",
             column_id=pillar.id,
+            assignee=person,
+            type_id=None if kind is None else types[kind],
+            units=wanted.units[number],
             rule_says=allowed,
         )
         if change is not None:
@@ -297,7 +380,6 @@ class Board(RuleBasedStateMachine):
                     wanted.blocked.discard(number)
                 else:
                     wanted.finished.discard(number)
-        assert not wanted.over()
         self.give("swap", wanted, commands.swap, self.engine, first, second, rule_says=allowed)
 
     @rule(item=INDEX, to=st.sampled_from(("top", "bottom", "up", "down")))
@@ -398,26 +480,122 @@ class Board(RuleBasedStateMachine):
         wanted.boxes[number] = box
         self.give("timebox", wanted, commands.set_box, self.engine, "item", number, box)
 
-    @rule(column=st.one_of(st.none(), INDEX), limit=LIMIT, drain=st.booleans())
-    def limit(self, column: int | None, limit: int | None, drain: bool) -> None:
+    @rule(column=INDEX, limit=LIMIT, drain=st.booleans())
+    def limit(self, column: int, limit: int | None, drain: bool) -> None:
         wanted = copy.deepcopy(self.model)
-        pillar = None if column is None else self.pillar(wanted, column)
-        scope: Any = wanted if pillar is None else pillar
-        held = wanted.wip() if pillar is None else len(pillar.items)
-        scope.limit = max(limit, held) if drain and limit is not None else limit
-        scope.drain = limit if scope.limit != limit else None
-        allowed = not (pillar is not None and pillar.kind is Kind.DONE and limit is not None)
-        self.give(
-            "limit",
+        pillar = self.pillar(wanted, column)
+        _set(pillar, limit, wanted.in_column(pillar), drain)
+        allowed = pillar.kind is not Kind.DONE or limit is None
+        self._limit("limit", wanted, pillar.id, ("column", pillar.id), limit, drain, allowed)
+
+    @rule(key=st.sampled_from((EACH, *CAPS[4:6])), limit=FEW, drain=st.booleans(), units=UNITS)
+    def limit_person(self, key: Key, limit: int | None, drain: bool, units: bool | None) -> None:
+        self.limit_other(key, limit, drain, units)
+
+    @rule(key=st.sampled_from(CAPS[6:]), limit=FEW, drain=st.booleans(), units=UNITS)
+    def limit_type(self, key: Key, limit: int | None, drain: bool, units: bool | None) -> None:
+        self.limit_other(key, limit, drain, units)
+
+    @rule(key=st.sampled_from((BOARD, LANE)), limit=FEW, drain=st.booleans(), units=UNITS)
+    def limit_whole(self, key: Key, limit: int | None, drain: bool, units: bool | None) -> None:
+        self.limit_other(key, limit, drain, units)
+
+    @rule(limit=FEW, drain=st.booleans(), units=UNITS, columns=st.lists(INDEX, min_size=1, max_size=3))
+    def limit_group(self, limit: int | None, drain: bool, units: bool | None, columns: list[int]) -> None:
+        self.limit_other(GROUP, limit, drain, units, columns)
+
+    def limit_other(
+        self, key: Key, limit: int | None, drain: bool, units: bool | None, columns: Sequence[int] = ()
+    ) -> None:
+        kind, name = key
+        wanted = copy.deepcopy(self.model)
+        cap = wanted.caps[key]
+        allowed = True
+        options: dict[str, Any] = {}
+        if units is not None:
+            cap.units = units
+            options["measure"] = "units" if units else "items"
+        if kind == "group" and units is None:
+            chosen = {self.pillar(wanted, column).id for column in columns}
+            allowed = all(p.kind is not Kind.DONE for p in wanted.pillars if p.id in chosen)
+            cap.columns, options["columns"] = frozenset(chosen), sorted(chosen)
+        if limit is None and kind in ("person", "type") and key not in self.known:
+            return
+        _set(cap, limit, wanted.held(key), drain)
+        number = None
+        if kind == "type":
+            number = next(t.id for t in queries.board(self.reader, self.board_id).types if t.name == name)
+        subject = commands.Subject(kind, number, "" if number else name)  # type: ignore[arg-type]
+        if self._limit(f"limit of {kind}", wanted, subject, key, limit, drain, allowed, **options) is not None:
+            self.known.add(key)
+
+    def _limit(
+        self,
+        what: str,
+        wanted: Model,
+        subject: Any,
+        touched: object,
+        limit: int | None,
+        drain: bool,
+        allowed: bool,
+        **options: Any,
+    ) -> Change | None:
+        return self.give(
+            what,
             wanted,
             commands.set_limit,
             self.engine,
             self.board_id,
-            None if pillar is None else pillar.id,
+            subject,
             limit,
             drain=drain,
             rule_says=allowed,
+            touched=touched,
+            **options,
         )
+
+    @rule(item=INDEX, name=st.sampled_from((None, *PEOPLE)))
+    def give_to(self, item: int, name: str | None) -> None:
+        self.reassign(item, ("assignee", name))
+
+    @rule(item=INDEX, name=st.sampled_from((None, *TYPES)))
+    def retype(self, item: int, name: str | None) -> None:
+        self.reassign(item, ("type_id", name))
+
+    @rule(item=INDEX, units=st.sampled_from((None, 1, 2, 3)))
+    def plan(self, item: int, units: int | None) -> None:
+        self.reassign(item, ("units", units))
+
+    def reassign(self, item: int, what: tuple[str, Any]) -> None:
+        number = self.pick(item)
+        if number is None:
+            return
+        name, value = what
+        wanted = copy.deepcopy(self.model)
+        {"assignee": wanted.people, "type_id": wanted.kinds, "units": wanted.units}[name][number] = value
+        if name == "type_id" and value is not None:
+            value = next(t.id for t in queries.board(self.reader, self.board_id).types if t.name == value)
+        self.give(f"edit {name}", wanted, commands.edit, self.engine, number, **{name: value})
+
+    @rule(item=INDEX)
+    def expedite(self, item: int) -> None:
+        number = self.pick(item)
+        if number is None:
+            return
+        wanted = copy.deepcopy(self.model)
+        allowed = number in wanted.lane or wanted.where(number).kind is not Kind.DONE
+        wanted.lane.add(number)
+        self.give("expedite", wanted, commands.expedite, self.engine, number, "now", rule_says=allowed)
+
+    @rule(item=INDEX)
+    def end_expedite(self, item: int) -> None:
+        expedited = [number for number in self.model.standing() if number in self.model.lane]
+        if not expedited:
+            return
+        number = expedited[item % len(expedited)]
+        wanted = copy.deepcopy(self.model)
+        wanted.lane.discard(number)
+        self.give("expedite end", wanted, commands.end_expedite, self.engine, number)
 
     @rule(kind=st.sampled_from(Kind), place=INDEX)
     def column_add(self, kind: Kind, place: int) -> None:
@@ -458,7 +636,9 @@ class Board(RuleBasedStateMachine):
         finished = {n for p in wanted.pillars if p.kind is Kind.DONE for n in p.items}
         wanted.finished = (wanted.finished - set(wanted.standing())) | finished
         wanted.reshape()
-        self.give("column kind", wanted, commands.set_kind, self.engine, pillar.id, kind, rule_says=wanted.in_order())
+        allowed = wanted.in_order() and not (kind is Kind.DONE and pillar.id in wanted.caps[GROUP].columns)
+        allowed = allowed or self.pillar(self.model, column).kind is kind
+        self.give("column kind", wanted, commands.set_kind, self.engine, pillar.id, kind, rule_says=allowed)
 
     @rule(column=INDEX, place=INDEX)
     def column_move(self, column: int, place: int) -> None:
@@ -505,7 +685,7 @@ class Board(RuleBasedStateMachine):
     @rule()
     def type_delete(self) -> None:
         found = queries.board(self.reader, self.board_id).types
-        if found:
+        if found and found[-1].name not in TYPES:
             wanted = copy.deepcopy(self.model)
             wanted.types.discard(found[-1].name)
             self.give("type delete", wanted, commands.delete_type, self.engine, found[-1].id)
@@ -529,16 +709,17 @@ class Board(RuleBasedStateMachine):
         wanted.require_start = int(on)
         self.give("require start", wanted, commands.set_require_start, self.engine, self.board_id, on)
 
-    def _back_to(self, model: Model, name: str) -> Model:
+    def _back_to(self, model: Model, name: str, touched: object) -> Model:
         """A state as it was, but for limits that fell since: those only a limit's own undo raises again."""
         wanted = copy.deepcopy(model)
-        if name == "limit":
-            return wanted
-        fallen = {pillar.id: pillar for pillar in self.model.pillars}
+        now = {("column", pillar.id): pillar for pillar in self.model.pillars}
         for pillar in wanted.pillars:
-            if pillar.id in fallen and name not in ("column add",):
-                pillar.limit, pillar.drain = fallen[pillar.id].limit, fallen[pillar.id].drain
-        wanted.limit, wanted.drain = self.model.limit, self.model.drain
+            key = ("column", pillar.id)
+            if key in now and key != touched and name != "column add":
+                pillar.limit, pillar.drain = now[key].limit, now[key].drain
+        for key, cap in self.model.caps.items():
+            if key != touched:
+                wanted.caps[key] = copy.deepcopy(cap)
         return wanted
 
     @rule()
@@ -546,29 +727,37 @@ class Board(RuleBasedStateMachine):
         if not self.done or self.done[-1] is None:
             self.give("undo", None, commands.undo, self.engine, self.board_id)
             return
-        before, name = self.done[-1]
+        before, name, touched = self.done[-1]
         after = self.model
-        if self.give("undo", self._back_to(before, name), commands.undo, self.engine, self.board_id):
+        if self.give("undo", self._back_to(before, name, touched), commands.undo, self.engine, self.board_id):
             self.done.pop()
-            self.undone.append((after, name))
+            self.undone.append((after, name, touched))
 
     @rule()
     def redo(self) -> None:
         if not self.undone:
             self.give("redo", None, commands.redo, self.engine, self.board_id)
             return
-        after, name = self.undone[-1]
+        after, name, touched = self.undone[-1]
         before = self.model
-        if self.give("redo", self._back_to(after, name), commands.redo, self.engine, self.board_id):
+        if self.give("redo", self._back_to(after, name, touched), commands.redo, self.engine, self.board_id):
             self.undone.pop()
-            self.done.append((before, name))
+            self.done.append((before, name, touched))
 
     @invariant()
     def the_board_is_the_model(self) -> None:
         board = queries.board(self.reader, self.board_id)
         model = self.model
         assert (board.name, board.zone, board.require_start) == (model.name, model.zone, model.require_start)
-        assert (board.wip_limit, board.drain_to) == (model.limit, model.drain)
+        found = {
+            (scope.kind, "" if scope.kind in ("board", "lane") else scope.name):
+            (scope.limit, scope.drain_to, scope.measure == "units", scope.count)
+            for scope in fullness.scopes(self.reader, self.board_id)
+            if scope.kind != "column" and (scope.pattern or scope.kind != "each_person")
+        }  # fmt: skip
+        for key, cap in model.caps.items():
+            if key in found or cap.limit is not None:
+                assert found[key] == (cap.limit, cap.drain, cap.units, model.held(key)), key
         assert [(c.id, c.name, c.kind, c.wip_limit, c.drain_to) for c in board.columns] == [
             (p.id, p.name, p.kind, p.limit, p.drain) for p in model.pillars
         ]
@@ -584,18 +773,13 @@ class Board(RuleBasedStateMachine):
 
     @invariant()
     def no_scope_is_over_its_limit(self) -> None:
-        board = queries.board(self.reader, self.board_id)
-        held = queries.counts(self.reader, self.board_id)
-        for column in board.columns:
-            if column.wip_limit is not None:
-                assert held[column.id] <= column.wip_limit
-                if held[column.id] == column.wip_limit > 0:
-                    FULL.add("queue" if column.kind is Kind.QUEUE else "column in progress")
-        wip = sum(held[column.id] for column in board.columns if column.kind.in_progress)
-        if board.wip_limit is not None:
-            assert wip <= board.wip_limit
-            if wip == board.wip_limit > 0:
-                FULL.add("board")
+        kinds = {column.id: column.kind for column in queries.board(self.reader, self.board_id).columns}
+        for scope in fullness.scopes(self.reader, self.board_id):
+            if scope.limit is not None and not scope.pattern:
+                assert scope.count <= scope.limit
+                if scope.count == scope.limit > 0:
+                    FULL.add("queue" if kinds.get(scope.column_id or 0) is Kind.QUEUE else scope.kind)
+        assert self.reader.execute(f"SELECT id FROM wip_scope s WHERE held <> {held('s')}").fetchall() == []
 
     @invariant()
     def history_only_grew(self) -> None:
@@ -612,9 +796,10 @@ class Board(RuleBasedStateMachine):
 
 COMMANDS = {
     "add", "move", "move several", "advance", "finish", "pull", "swap", "reorder", "archive", "restore", "delete",
-    "edit", "block", "unblock", "rebox", "timebox", "limit", "column add", "column rename", "column kind",
-    "column move", "column delete", "type add", "type delete", "board zone", "board rename", "require start", "undo",
-    "redo",
+    "edit", "edit assignee", "edit type_id", "edit units", "expedite", "expedite end", "limit of board",
+    "limit of lane", "limit of each_person", "limit of group", "limit of person", "limit of type", "block",
+    "unblock", "rebox", "timebox", "limit", "column add", "column rename", "column kind", "column move",
+    "column delete", "type add", "type delete", "board zone", "board rename", "require start", "undo", "redo",
 }  # fmt: skip
 
 
@@ -633,5 +818,7 @@ def test_all_commands_against_a_model() -> None:
         ),
     )
     assert COMMANDS - set(TALLY) == set()
-    assert {"queue", "column in progress", "board"} == FULL
+    assert {"queue", *KINDS} == FULL
     assert TALLY["refused"] >= 0.05 * TALLY["steps"], f"{TALLY['refused']} of {TALLY['steps']} steps were refused"
+    by = {kind: TALLY[f"refused by {kind}"] for kind in (*KINDS, "units")}
+    assert min(by.values()) > 0, f"each kind of limit refuses something: {by}"

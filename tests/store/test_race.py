@@ -6,13 +6,17 @@ import multiprocessing as mp
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from kanban_tui.errors import WipLimitReached
-from kanban_tui.store import commands
+from kanban_tui.store import commands, fullness
 from kanban_tui.store.doctor import check
 from kanban_tui.store.engine import open_engine
+from kanban_tui.store.reading import connect
 from tests.store.conftest import Desk
 
 LIMIT = 3
@@ -20,12 +24,16 @@ ROUNDS = 6
 WORKERS = 6
 
 
-def _worker(path: Path, column: int, numbers: list[int], barrier: Any, answers: Any) -> None:
+def _worker(path: Path, column: int | None, numbers: list[int], barrier: Any, answers: Any) -> None:
+    """Move items to a column, or for None into the expedite lane."""
     engine = open_engine(path)
     for number in numbers:
         barrier.wait(60)
         try:
-            commands.move(engine, [number], column)
+            if column is None:
+                commands.expedite(engine, number, "a race")
+            else:
+                commands.move(engine, [number], column)
             answers.put("moved")
         except WipLimitReached:
             answers.put("refused")
@@ -35,23 +43,29 @@ def _worker(path: Path, column: int, numbers: list[int], barrier: Any, answers: 
         barrier.wait(60)
 
 
-def _plain(path: Path, column: int, numbers: list[int], barrier: Any, answers: Any) -> None:
+def _plain(path: Path, column: int | None, numbers: list[int], barrier: Any, answers: Any) -> None:
     connection = sqlite3.connect(path, timeout=30, isolation_level=None)
     for number in numbers:
         barrier.wait(60)
         try:
-            connection.execute("UPDATE item SET column_id = ? WHERE id = ?", (column, number))
+            if column is None:
+                connection.execute("UPDATE item SET lane = 'expedite' WHERE id = ?", (number,))
+            else:
+                connection.execute("UPDATE item SET column_id = ? WHERE id = ?", (column, number))
             answers.put("plain moved")
         except sqlite3.IntegrityError:
             answers.put("plain refused")
         barrier.wait(60)
 
 
-def _cli(path: Path, numbers: list[int], barrier: Any, answers: Any) -> None:
+def _cli(path: Path, column: int | None, numbers: list[int], barrier: Any, answers: Any) -> None:
     for number in numbers:
         barrier.wait(60)
         done = subprocess.run(
-            [sys.executable, "-m", "kanban_tui", "--db", str(path), "move", str(number), "In Progress"],
+            [
+                *(sys.executable, "-m", "kanban_tui", "--db", str(path)),
+                *(("expedite", str(number), "a race") if column is None else ("move", str(number), "In Progress")),
+            ],
             capture_output=True,
             text=True,
             check=False,
@@ -69,7 +83,7 @@ def test_a_race_into_a_full_column_never_passes_the_limit(desk: Desk) -> None:
     share = [[desk.add(f"Item {k}.{n}") for n in range(ROUNDS)] for k in range(WORKERS + 3)]
     desk.engine.dispose()
     racers = [context.Process(target=_worker, args=(desk.path, column, share[k], barrier, answers)) for k in range(6)]
-    racers += [context.Process(target=_cli, args=(desk.path, share[6 + k], barrier, answers)) for k in range(2)]
+    racers += [context.Process(target=_cli, args=(desk.path, column, share[6 + k], barrier, answers)) for k in range(2)]
     racers.append(context.Process(target=_plain, args=(desk.path, column, share[8], barrier, answers)))
     for racer in racers:
         racer.start()
@@ -89,6 +103,45 @@ def test_a_race_into_a_full_column_never_passes_the_limit(desk: Desk) -> None:
     assert set(heard) <= {"moved", "refused", "cli moved", "cli refused", "plain moved", "plain refused"}
     assert sum(answer.endswith("moved") for answer in heard) == LIMIT * ROUNDS
     assert sum(answer.endswith("refused") for answer in heard) == (WORKERS + 3 - LIMIT) * ROUNDS
+
+
+SUBJECTS = {
+    "type": commands.Subject("type", 1),
+    "person": commands.Subject("person", name="Ada"),
+    "each_person": commands.Subject("each_person"),
+    "lane": commands.Subject("lane"),
+}
+
+
+@pytest.mark.parametrize("kind", SUBJECTS)
+def test_a_race_into_a_full_limit_of_another_kind_never_passes_it(desk: Desk, kind: str) -> None:
+    """Five store workers, two CLI processes and plain SQL race for the two places of a person, a type or the lane."""
+    in_progress = desk.column("In Progress")
+    commands.set_limit(desk.engine, desk.board_id, in_progress, None)
+    commands.set_limit(desk.engine, desk.board_id, SUBJECTS[kind], 2)
+    numbers = [
+        commands.add(desk.engine, desk.board_id, f"Item {k}", type_id=1, assignee="Ada").items[0] for k in range(8)
+    ]
+    desk.engine.dispose()
+    column = None if kind == "lane" else in_progress
+    context = mp.get_context("spawn")
+    barrier, answers = context.Barrier(8), context.Queue()
+    targets = [_worker] * 5 + [_cli] * 2 + [_plain]
+    racers = [
+        context.Process(target=target, args=(desk.path, column, [number], barrier, answers))
+        for target, number in zip(targets, numbers, strict=True)
+    ]
+    for racer in racers:
+        racer.start()
+    heard = [answers.get(timeout=60) for _ in racers]
+    for racer in racers:
+        racer.join(60)
+    assert set(heard) <= {"moved", "refused", "cli moved", "cli refused", "plain moved", "plain refused"}
+    assert sum(answer.endswith("moved") for answer in heard) == 2
+    with closing(connect(desk.path)) as connection:
+        held = {scope.kind: scope.count for scope in fullness.scopes(connection, desk.board_id) if scope.limit == 2}
+    assert held[kind] == 2
+    assert [problem for problem in check(desk.path).problems if "history" not in problem] == []
 
 
 def _storm(path: Path, numbers: list[int], columns: list[int], told: Any) -> None:

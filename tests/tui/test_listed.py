@@ -153,12 +153,12 @@ async def test_columns_come_move_and_go(file: BoardFile) -> None:
 async def test_a_work_type_is_added_and_boxed(file: BoardFile) -> None:
     """Types have a name and a time box."""
     async with running(file.path) as shown:
-        await shown.press("S", "G", "a")
+        await shown.press("S", *"jjjjj", "a")
         await shown.type("story")
         await shown.press("enter")
         await shown.until(lambda: file.board.types[-1].name == "story")
         await shown.settle()
-        await shown.press("G", "right", "enter")
+        await shown.press(*"jjjjj", "right", "enter")
         await shown.type("2d")
         await shown.press("enter")
         await shown.until(lambda: file.board.types[-1].box == TimeBox(Basis.ELAPSED, 2 * DAY))

@@ -23,6 +23,7 @@ def columns_command(session: Session) -> None:
     with session.reading() as connection:
         board = chosen_board(connection, session.board_name)
         counts = queries.counts(connection, board.id)
+        expedited = queries.expedited(connection, board.id)
     if session.json:
         from kanban_tui.report.items import box_json
 
@@ -43,12 +44,13 @@ def columns_command(session: Session) -> None:
         )
         return
     width = max(cells(clean(column.name)) for column in board.columns)
-    talk.out("\n".join(_line(column, counts[column.id], width) for column in board.columns))
+    lines = (_line(column, counts[column.id], expedited.get(column.id, 0), width) for column in board.columns)
+    talk.out("\n".join(lines))
 
 
-def _line(column: Column, count: int, width: int) -> str:
+def _line(column: Column, count: int, expedited: int, width: int) -> str:
     box = "" if column.box is None else f"  time box {box_name(column.box)}"
-    how_full = slots(count, column.wip_limit, column.drain_to)
+    how_full = slots(count, column.wip_limit, column.drain_to, expedited)
     return f"{pad(clean(column.name), width)}  {column.kind.value:<7}  {how_full}{box}"
 
 

@@ -65,8 +65,13 @@ def run(
             talk.out(talk.document(answers.items_json(connection, items)))
             return
         counts = queries.counts(connection, board.id)
+        expedited = queries.expedited(connection, board.id)
     everything = not (column or type or filter or blocked or breached or archived)
-    talk.out("\n".join(table(board, items, counts, uses, now=now, everything=everything, width=ink.width())))
+    talk.out(
+        "\n".join(
+            table(board, items, counts, uses, now=now, everything=everything, width=ink.width(), expedited=expedited)
+        )
+    )
 
 
 def _uses(
@@ -111,6 +116,7 @@ def table(
     now: int,
     everything: bool,
     width: int | None,
+    expedited: dict[int, int] | None = None,
 ) -> list[str]:
     """The lines of the table: each column with how full it is, below it its items. `width` None cuts nothing."""
     tz = clock.zone(board.zone)
@@ -126,12 +132,14 @@ def table(
     typed = type_width > 0 and (room is None or room - type_width - 2 >= NARROWEST_TITLE)
     title_width = _title_width(items, room if room is None or not typed else room - type_width - 2)
     today = clock.local_date(now, tz)
+    outside = expedited or {}
     lines = [_head(board, counts)]
     for column in board.columns:
         here = by_column.get(column.id, [])
         if not here and not everything:
             continue
-        lines += ["", f"{clean(column.name)}  {slots(counts[column.id], column.wip_limit, column.drain_to)}"]
+        full = slots(counts[column.id], column.wip_limit, column.drain_to, outside.get(column.id, 0))
+        lines += ["", f"{clean(column.name)}  {full}"]
         for item in here:
             parts = [f"  #{item.id}".ljust(number_width + 2), pad(cut(clean(item.title), title_width), title_width)]
             if typed:

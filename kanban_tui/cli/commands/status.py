@@ -39,6 +39,7 @@ class Status:
     now: int
     tz: tzinfo
     counts: dict[int, int]
+    expedited: dict[int, int]
     wip: int
     limit: int | None
     concerns: tuple[Item, ...]
@@ -78,6 +79,7 @@ def read(c: sqlite3.Connection, board: Board, *, now: int) -> Status:
         now=now,
         tz=tz,
         counts=counts,
+        expedited=queries.expedited(c, board.id),
         wip=len(running),
         limit=wip_limit(board),
         concerns=tuple(sorted(at_stake.values(), key=lambda item: (_worth(item, boxes, today), item.age_key))),

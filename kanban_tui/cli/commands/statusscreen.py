@@ -78,7 +78,7 @@ def _column(column: Column, found: Status, glyphs: Glyphs, widths: tuple[int, in
     return [
         (pad(clean(column.name), names + 3), name_ink),
         (pad(text, counts + 3), ink),
-        *_meter(column, found.counts[column.id], glyphs, room),
+        *_meter(column, found.counts[column.id] - found.expedited.get(column.id, 0), glyphs, room),
     ]
 
 
@@ -86,12 +86,15 @@ def _count(column: Column, found: Status, glyphs: Glyphs) -> Piece:
     here, limit = found.counts[column.id], column.wip_limit
     if limit is None:
         return f"{here:,}", Ink.PLAIN
+    expedited = found.expedited.get(column.id, 0)
+    here -= expedited
+    more = f" +{expedited:,}" if expedited else ""
     if column.drain_to is not None and here > column.drain_to:
-        return f"{here:,}{glyphs.arrow}{column.drain_to:,} DRAINING", Ink.WARNING
+        return f"{here:,}{glyphs.arrow}{column.drain_to:,} DRAINING{more}", Ink.WARNING
     if limit == 0:
-        return "CLOSED", Ink.MUTED
+        return f"CLOSED{more}", Ink.MUTED
     full = here >= limit
-    return f"{here:,}/{limit:,}{' FULL' if full else ''}", Ink.WARNING if full else Ink.PLAIN
+    return f"{here:,}/{limit:,}{' FULL' if full else ''}{more}", Ink.WARNING if full else Ink.PLAIN
 
 
 def _meter(column: Column, here: int, glyphs: Glyphs, room: int) -> list[Piece]:

@@ -17,7 +17,7 @@ from kanban_tui.board.crossings import crossings, effective
 from kanban_tui.board.history import BoardHistory
 from kanban_tui.board.imported import ImportedBoard, ImportedItem
 from kanban_tui.board.layout import Layout
-from kanban_tui.board.limits import exceeded, of_board, stand_of
+from kanban_tui.board.limits import Scope, exceeded, of_board, stand_of
 from kanban_tui.board.model import Board, Column, Kind
 from kanban_tui.errors import BadValue
 from kanban_tui.store import queries
@@ -169,7 +169,7 @@ def _check_limits(document: BoardHistory) -> None:
     board = document.board
     Layout.of(board.columns, board.retired)
     crowd = Counter(stand_of(history.item) for history in document.items if not history.item.archived)
-    for scope in exceeded(of_board(board, crowd)):
+    for scope in exceeded(of_board(board, crowd, document.scopes)):
         raise BadValue(f"{scope.name} holds {scope.count}, more than its limit of {scope.limit}.")
 
 
@@ -224,6 +224,7 @@ def _write_export(raw: sqlite3.Connection, board_id: int, command_id: int, docum
     _insert(raw, "move", [asdict(move) for move in moves])
     _insert(raw, "block", blocks)
     _insert(raw, "note", notes)
+    _write_limits(raw, board_id, document.scopes, columns, types)
     _write_log(raw, board_id, command_id, document, {"column": columns, "type": types, "item": numbers})
 
 
@@ -248,6 +249,49 @@ def _write_columns(raw: sqlite3.Connection, board_id: int, board: Board) -> dict
         if old.retired_into is not None:
             update(raw, "board_column", numbers[old.id], {"retired_into": numbers[old.retired_into]})
     return numbers
+
+
+def _write_limits(
+    raw: sqlite3.Connection,
+    board_id: int,
+    scopes: Sequence[Scope],
+    columns: Mapping[int, int],
+    types: Mapping[int, int],
+) -> None:
+    """Write the limits that columns and the board do not tell themselves."""
+    for scope in scopes:
+        subject = {
+            "column_id": None if scope.column_id is None else columns[scope.column_id],
+            "type_id": None if scope.type_id is None else types[scope.type_id],
+        }
+        name = scope.name if scope.kind in ("person", "group") else ""
+        found = raw.execute(
+            "SELECT id FROM wip_scope WHERE board_id = ? AND kind = ? AND name_key = ? AND column_id IS ?"
+            " AND type_id IS ?",
+            (board_id, scope.kind, text.key(name), *subject.values()),
+        ).fetchone()
+        number = (
+            found[0]
+            if found
+            else write(
+                raw,
+                "wip_scope",
+                board_id=board_id,
+                kind=scope.kind,
+                name=name,
+                name_key=text.key(name),
+                measure="items",
+                chosen=int(scope.chosen),
+                held=0,
+                counted=0,
+                **subject,
+            )
+        )
+        if scope.chosen:
+            covered = [(columns[column], number) for column in sorted(scope.columns)]
+            raw.executemany("INSERT INTO scope_column (column_id, scope_id) VALUES (?, ?)", covered)
+        update(raw, "wip_scope", number, {"wip_limit": None, "drain_to": None, "measure": scope.measure})
+        update(raw, "wip_scope", number, {"wip_limit": scope.limit, "drain_to": scope.drain_to})
 
 
 def _renumbered_move(

@@ -99,6 +99,7 @@ CREATE TABLE item (
 )
  STRICT;
 CREATE INDEX ix_item_board_id ON item (board_id, archived);
+CREATE INDEX ix_item_lane ON item (board_id, column_id) WHERE lane IS NOT NULL;
 CREATE INDEX ix_item_place ON item (column_id, archived, position, id, title_key);
 CREATE TABLE policy_change (
     id INTEGER NOT NULL,

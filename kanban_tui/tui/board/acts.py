@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
+from kanban_tui.board.limits import stand_of
 from kanban_tui.board.model import Kind
 from kanban_tui.tui.board.captions import would_refuse
 from kanban_tui.tui.board.column import ColumnView, Drop
@@ -76,7 +77,8 @@ class BoardOrders(BoardCursor):
         """What letting go of an item over a column would do; None for nothing."""
         target = under.lane.column
         if target.id != source.column.id:
-            full = self.snapshot.refusing(source.column.id, target.id)
+            item = next(item for item in source.items if item.id == message.number)
+            full = self.snapshot.refusing(stand_of(item), target.id)
             return Drop(f"{would_refuse(full)}: it would be refused" if full else f"move to {target.name}", bool(full))
         index = under.index_at(message.y - under.region.y)
         if index is None or self.snapshot.text or target.kind is Kind.DONE:

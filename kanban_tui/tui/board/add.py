@@ -13,6 +13,8 @@ from textual.binding import Binding, BindingType
 from textual.suggester import Suggester
 from textual.widgets import Input
 
+from kanban_tui.board.limits import Stand
+from kanban_tui.board.text import key as key_of
 from kanban_tui.tui.board import captions
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.pen import Piece, cut, width_of
@@ -164,7 +166,8 @@ class AddSheet(BoardLine):
             if found.last is not None and name != found.last.text:
                 hints.append([(f"{key} ", inks.key), *self._completion(found, name, inks)])
         column_id = found.new.column_id if found.new.column_id is not None else self.snapshot.board.columns[0].id
-        full = self.snapshot.refusing(None, column_id)
+        person = None if found.new.person is None else key_of(found.new.person)
+        full = self.snapshot.refusing(Stand(None, found.new.type_id, person), column_id)
         if full:
             hints.insert(0, [(f"enter would be refused: {captions.would_refuse(full)}", inks.amber)])
         elif found.problem and self.text.strip():
@@ -191,7 +194,7 @@ class AddSheet(BoardLine):
         lane = next(lane for lane in self.snapshot.lanes if lane.column.name == name)
         if lane.column.wip_limit is None:
             return [(name, inks.plain), (f" {lane.count:,}", inks.muted)]
-        full = self.snapshot.refusing(None, lane.column.id)
+        full = self.snapshot.refusing(Stand(None), lane.column.id)
         return [
             (f"{name} ", inks.plain),
             (f"{lane.count:,}/{lane.column.wip_limit:,}", inks.warning if full else inks.muted),

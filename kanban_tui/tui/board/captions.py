@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from kanban_tui.board.limits import Scope
-from kanban_tui.board.model import Kind
+from kanban_tui.board.limits import Scope, stand_of
+from kanban_tui.board.model import Item, Kind
+from kanban_tui.board.text import printable
 from kanban_tui.headline import Numbers, wip_limit
 from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.parts.foot import Hint
@@ -14,12 +15,15 @@ from kanban_tui.tui.way.snapshot import Snapshot
 def heads(snapshot: Snapshot, numbers: Numbers) -> tuple[Head, ...]:
     """The heads of all columns. How many were finished lately stands over the only Done column."""
     refused = dict(numbers.refused)
+    scopes = snapshot.occupancy.scopes if snapshot.occupancy is not None else ()
+    held = {scope.column_id: scope.count for scope in scopes if scope.column_id is not None and scope.limit is not None}
     done = [lane for lane in snapshot.lanes if lane.column.kind is Kind.DONE]
     return tuple(
         Head(
             name=lane.column.name,
             kind=lane.column.kind,
-            count=lane.count,
+            count=held.get(lane.column.id, lane.count),
+            expedited=snapshot.expedited.get(lane.column.id, 0) if lane.column.wip_limit is not None else 0,
             limit=lane.column.wip_limit,
             drain_to=lane.column.drain_to,
             recent=numbers.recent if len(done) == 1 and lane is done[0] else None,
@@ -38,16 +42,28 @@ def title(
     places = [f"/ {snapshot.text}"] if snapshot.text else []
     places += [f"{marked:,} marked"] if marked else []
     places += [sideways] if sideways else []
+    places += [told] if (told := _full(snapshot)) else []
     place = "   ".join(places)
     return Title(snapshot.board.name, place, note, fault, snapshot.wip, limit, numbers)
 
 
-def next_move(snapshot: Snapshot, column: int) -> Hint | None:
+def _full(snapshot: Snapshot) -> str:
+    """The limits that are full of those no head tells: of people, types, groups, the expedite lane."""
+    scopes = snapshot.occupancy.scopes if snapshot.occupancy is not None else ()
+    full = [
+        f"{printable(scope.label)} {scope.count:,}/{scope.limit:,}"
+        for scope in scopes
+        if scope.kind not in ("column", "board") and not scope.pattern and scope.limit and scope.count >= scope.limit
+    ]
+    return f"full: {', '.join(full)}" if full else ""
+
+
+def next_move(snapshot: Snapshot, column: int, item: Item) -> Hint | None:
     """What the next move of an item in this column (by index) would be, and whether it would be refused."""
     if column + 1 >= len(snapshot.lanes):
         return None
     here, there = snapshot.lanes[column].column, snapshot.lanes[column + 1].column
-    full = snapshot.refusing(here.id, there.id)
+    full = snapshot.refusing(stand_of(item), there.id)
     if full:
         return Hint(">", would_refuse(full), refused=True)
     return Hint(">", "finish" if there.kind is Kind.DONE and here.kind.in_progress else f"to {there.name}")
@@ -56,5 +72,5 @@ def next_move(snapshot: Snapshot, column: int) -> Hint | None:
 def would_refuse(full: tuple[Scope, ...]) -> str:
     """Which scope says no, in short: `In Progress is full`."""
     scope = full[0]
-    name = scope.name if scope.kind == "column" else "The board"
+    name = "The board" if scope.kind == "board" else printable(scope.label)
     return f"{name} is {'closed' if scope.limit == 0 else 'full'}"

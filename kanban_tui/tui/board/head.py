@@ -26,6 +26,8 @@ class Head:
     recent: int | None = None
     matching: int | None = None
     """How many match the filter; None without one."""
+    expedited: int = 0
+    """How many stand there outside the limit, in the expedite lane; not in the count where there is a limit."""
     refused: int = 0
     """How often it said no in the last seven days."""
 
@@ -69,15 +71,17 @@ def count(head: Head, inks: Inks, glyphs: Glyphs, *, wide: bool) -> list[Piece]:
     found: list[Piece] = []
     if head.matching is not None:
         found = [(f"{head.matching:,}", inks.here), (" of " if wide else "/", inks.muted)]
+    more = [(f" +{head.expedited:,}", inks.red)] if head.expedited else []
     if head.draining:
         word = " DRAINING" if wide else ""
-        return [*found, (f"{head.count:,}{glyphs.arrow}{head.drain_to:,}{word}", inks.warning)]
+        return [*found, (f"{head.count:,}{glyphs.arrow}{head.drain_to:,}{word}", inks.warning), *more]
     if head.closed:
-        return [*found, ("CLOSED", inks.muted)]
+        return [*found, ("CLOSED", inks.muted), *more]
     if head.full:
-        return [*found, (f"{head.count:,}/{head.limit:,}" + (" FULL" if wide else ""), inks.warning)]
+        return [*found, (f"{head.count:,}/{head.limit:,}" + (" FULL" if wide else ""), inks.warning), *more]
     if head.limit is not None:
-        return [*found, (f"{head.count:,}/{head.limit:,}", inks.strong if head.kind.in_progress else inks.soft)]
+        ink = inks.strong if head.kind.in_progress else inks.soft
+        return [*found, (f"{head.count:,}/{head.limit:,}", ink), *more]
     if head.recent and not found and wide:
         return [(f"{head.recent:,}", inks.soft), (" in 7 days", inks.muted)]
     return [*found, (f"{head.count:,}", inks.strong if head.kind.in_progress else inks.soft)]

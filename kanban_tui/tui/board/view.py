@@ -229,7 +229,7 @@ class BoardView(Screen[None]):
         )
 
     def _hints(self) -> list[Hint]:
-        found = captions.next_move(self.snapshot, self.focus_index) if self.item is not None else None
+        found = captions.next_move(self.snapshot, self.focus_index, self.item) if self.item is not None else None
         shown = [key for key in BOARD_KEYS if key.show and (self.item is not None or key.action not in _NEED_AN_ITEM)]
         unblock = self.item is not None and self.item.blocked_at is not None
         hints = [Hint(self.app.sign(b), "unblock" if unblock and b.action == "block" else b.description) for b in shown]

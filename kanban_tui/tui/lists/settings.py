@@ -8,10 +8,11 @@ from typing import Any, ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 
+from kanban_tui.board.limits import Scope
 from kanban_tui.board.model import Board, Column, Kind, WorkType
-from kanban_tui.board.text import key
+from kanban_tui.board.text import key, printable
 from kanban_tui.errors import BadValue, WipError, WipLimitReached
-from kanban_tui.store import queries
+from kanban_tui.store import commands, fullness, queries
 from kanban_tui.tui.item.form import box_shown, box_typed
 from kanban_tui.tui.lists.listed import HERE, Cell, Entry, ListedScreen
 from kanban_tui.tui.parts.header import Title
@@ -51,6 +52,7 @@ class SettingsScreen(ListedScreen[bool]):
         super().__init__(link)
         self.board: Board | None = None
         self.counts: dict[int, int] = {}
+        self.scopes: list[Scope] = []
         self.changed = False
 
     # The rows.
@@ -59,6 +61,13 @@ class SettingsScreen(ListedScreen[bool]):
         board = clean_board(self.link.read(lambda c: queries.board(c, self.link.board_id)))
         self.counts = self.link.read(lambda c: queries.counts(c, board.id))
         self.board = board
+        own = ("column", "board")
+        self.scopes = [
+            scope
+            for scope in self.link.read(lambda c: fullness.scopes(c, board.id))
+            if scope.pattern or scope.kind == "lane" or (scope.limit is not None and scope.kind not in own)
+            if scope.pattern or scope.kind != "each_person"
+        ]
         limit = _limit(board.wip_limit, board.drain_to)
         here = Place("board")
         return [
@@ -93,6 +102,17 @@ class SettingsScreen(ListedScreen[bool]):
             Entry(),
             Entry((Cell("Work types", _NAME), Cell("time box", 0, muted=True))),
             *(self._type(kind) for kind in board.types),
+            Entry(),
+            Entry(
+                (
+                    Cell("Other limits", _NAME),
+                    Cell("of", 16, muted=True),
+                    Cell("limit", 10, muted=True),
+                    Cell("counts", 12, muted=True),
+                    Cell("now", 0, muted=True),
+                )
+            ),
+            *(self._scope(scope) for scope in self.scopes),
         ]
 
     def _column(self, column: Column) -> Entry:
@@ -104,6 +124,19 @@ class SettingsScreen(ListedScreen[bool]):
             Cell(f"{self.counts.get(column.id, 0):,}", 0, muted=True),
         )
         return Entry(cells, Place("column", column.id))
+
+    def _scope(self, scope: Scope) -> Entry:
+        """A limit of another kind: of a group, a type, a person, everybody, the expedite lane."""
+        kind = "each person" if scope.pattern else scope.kind
+        names = {"lane": "Expedite", "each_person": "Everybody"}
+        cells = (
+            Cell(names.get(scope.kind, printable(scope.name)), _NAME),
+            Cell(kind, 16, muted=True),
+            Cell(_limit(scope.limit, scope.drain_to), 10, "limit"),
+            Cell(scope.measure, 12, "measure"),
+            Cell(f"{scope.count:,}", 0, muted=True),
+        )
+        return Entry(cells, Place(scope.kind, scope.id))
 
     def _type(self, kind: WorkType) -> Entry:
         return Entry(
@@ -144,6 +177,7 @@ class SettingsScreen(ListedScreen[bool]):
             "zone": "The zone of its dates, such as Europe/Vienna.",
             "kind": "queue (waits to start), active (worked on), waiting (started, but waits) or done.",
             "limit": "A number, or none. 2 drain: falls to 2 as items leave. 0 closes it.",
+            "measure": "items, or units: what was planned of each.",
             "box": "3d, 36h, 2w; 5 dates counts dates; or none.",
         }[cell]
         text = "" if shown == "none" else shown
@@ -161,7 +195,13 @@ class SettingsScreen(ListedScreen[bool]):
         """The command of an answer. Raises BadValue."""
         if cell == "limit":
             limit, drain = _understood(text)
-            return "set_limit", {"board_id": self.link.board_id, "subject": place.id, "limit": limit, "drain": drain}
+            return "set_limit", {**self._subject(place), "limit": limit, "drain": drain}
+        if cell == "measure":
+            if text not in ("items", "units"):
+                raise BadValue(f"A limit counts items or units, not {text!r}.")
+            scope = next(scope for scope in self.scopes if scope.id == place.id)
+            limit, drain = (scope.drain_to, True) if scope.drain_to is not None else (scope.limit, False)
+            return "set_limit", {**self._subject(place), "limit": limit, "drain": drain, "measure": text}
         if cell == "box":
             return "set_box", {"subject": place.what, "subject_id": place.id, "box": box_typed(text or "none")}
         if cell == "zone":
@@ -173,6 +213,14 @@ class SettingsScreen(ListedScreen[bool]):
         if place.what == "column":
             return "rename_column", {"column_id": place.id, "name": text}
         return "edit_type", {"type_id": place.id, "name": text}
+
+    def _subject(self, place: Place) -> dict[str, Any]:
+        """Whose limit a row is about."""
+        found = next((scope for scope in self.scopes if place.what == scope.kind and scope.id == place.id), None)
+        if found is None:
+            return {"board_id": self.link.board_id, "subject": place.id}
+        name = found.name if found.kind in ("person", "group") else ""
+        return {"board_id": self.link.board_id, "subject": commands.Subject(found.kind, found.type_id, name)}
 
     def _give(self, command: str, **named: Any) -> None:
         self.changed = True
@@ -215,7 +263,7 @@ class SettingsScreen(ListedScreen[bool]):
 
     def action_delete(self) -> None:
         place = self.place
-        if place is None or place.what == "board":
+        if place is None or place.what not in ("column", "type") or "name" not in {c.name for c in self.named_cells}:
             return
         command, key = ("delete_column", "column_id") if place.what == "column" else ("delete_type", "type_id")
         shown = self.named_cells[0].text

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from kanban_tui import finding
 from kanban_tui.board.history import History
 from kanban_tui.board.layout import Layout
-from kanban_tui.board.limits import Occupancy, Scope, Stand, exceeded, of_board
+from kanban_tui.board.limits import Occupancy, Scope, Stand, exceeded
 from kanban_tui.board.model import DAY, Board, Column, Item, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.errors import NotFound
-from kanban_tui.store import queries
+from kanban_tui.store import fullness, queries
 from kanban_tui.store.filtering import ALL, Match
 
 LATELY = 28 * DAY
@@ -59,15 +59,14 @@ class Snapshot:
     lanes: tuple[Lane, ...]
     text: str = ""
     followed: tuple[int, int] | None = None
+    occupancy: Occupancy | None = None
+    """How full the board is, for the rule to decide on."""
+    expedited: Mapping[int, int] = field(default_factory=dict)
+    """How many items of each column are in the expedite lane."""
 
     @cached_property
     def layout(self) -> Layout:
         return Layout.of(self.board.columns, self.board.retired)
-
-    @cached_property
-    def occupancy(self) -> Occupancy:
-        """How full the board is, for the rule to decide on."""
-        return occupancy(self.board, {lane.column.id: lane.count for lane in self.lanes})
 
     @property
     def wip(self) -> int:
@@ -78,9 +77,11 @@ class Snapshot:
     def empty(self) -> bool:
         return not any(lane.count for lane in self.lanes)
 
-    def refusing(self, source: int | None, target: int) -> tuple[Scope, ...]:
-        """The scopes that would refuse an item from one column into another."""
-        return exceeded(self.occupancy.moved((Stand(source), Stand(target))))
+    def refusing(self, stand: Stand, target: int) -> tuple[Scope, ...]:
+        """The scopes that would refuse an item that stands so into a column."""
+        if self.occupancy is None:
+            return ()
+        return exceeded(self.occupancy.moved((stand, stand._replace(column_id=target))))
 
     def with_lane(self, lane: Lane) -> Snapshot:
         """With another window of one column."""
@@ -98,11 +99,6 @@ class Wanted(NamedTuple):
     rows: int = 50
     now: int = 0
     all_done: bool = False
-
-
-def occupancy(board: Board, counts: Mapping[int, int]) -> Occupancy:
-    """How full a board is, by the counts of its columns."""
-    return of_board(board, {Stand(column): count for column, count in counts.items()})
 
 
 def read(c: sqlite3.Connection, board_id: int, wanted: Wanted, before: Snapshot | None = None) -> Snapshot:
@@ -135,7 +131,8 @@ def read(c: sqlite3.Connection, board_id: int, wanted: Wanted, before: Snapshot 
         )
         for column in board.columns
     )
-    return Snapshot(board, lanes, wanted.text, followed)
+    full, expedited = fullness.occupancy(c, board.id), queries.expedited(c, board.id)
+    return Snapshot(board, lanes, wanted.text, followed, full, expedited)
 
 
 def read_lane(c: sqlite3.Connection, lane: Lane, top: int, rows: int, match: Match = ALL) -> Lane:

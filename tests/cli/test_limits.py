@@ -1,0 +1,151 @@
+"""Limits of every kind, as they are typed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Wip, laid_once
+
+
+@laid_once
+def crowded(wip: Wip) -> None:
+    """Four bugs of Ada's in To Do, and In Progress without a limit."""
+    wip("init")
+    for k in range(1, 5):
+        wip("add", f"Bug {k}", "--type", "bug", "--assignee", "Ada", "--units", "2")
+    wip("limit", "In Progress", "none")
+
+
+KINDS: list[tuple[str, list[str], str, dict[str, Any]]] = [
+    ("type", ["--type", "bug", "1"], "the type bug is full (1/1):", {"name": "bug"}),
+    ("person", ["--person", "@ada", "1"], "ada is full (1/1):", {"name": "ada"}),
+    ("each_person", ["--each-person", "1"], "Ada is full (1/1):", {"name": None}),
+    (
+        "group",
+        ["--group", "Hands on", "--columns", '"In Progress", In Review', "1"],
+        "the group Hands on is full (1/1):",
+        {"name": "Hands on", "columns": ["In Progress", "In Review"]},
+    ),
+    (
+        "board",
+        ["--total", "2", "--units"],
+        "the board Board is full (2/2 units):",
+        {"name": "Board", "measure": "units"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "words", "said", "listed"), KINDS, ids=[kind[0] for kind in KINDS])
+def test_a_limit_of_any_kind_refuses_and_lists_itself(
+    crowded: Wip, kind: str, words: list[str], said: str, listed: dict[str, Any]
+) -> None:
+    """The first item fills it, the second is refused with exit 3, the chain's commands make room, and undo lifts it."""
+    crowded("limit", *words)
+    assert crowded("next", "1").code == 0
+    refused = crowded("next", "2")
+    assert (refused.code, said in refused.err) == (3, True)
+    assert "done 1" in refused.err
+    error = json.loads(crowded("--json", "next", "2").err)["error"]
+    assert [scope["scope"] for scope in error["scopes"]] == ["person" if kind == "each_person" else kind]
+    assert [step["to"] for step in error["make_room"]] == ["In Review", "Done"]
+    found = json.loads(crowded("--json", "limits").out)
+    (entry,) = [row for row in found if row["scope"] == kind and row["name"] == listed["name"]]
+    assert {key: entry[key] for key in listed} == listed
+    assert entry["count"] == entry["limit"]
+    assert crowded("limits").out.count("FULL") == (2 if kind == "each_person" else 1)
+    crowded("next", "1")
+    assert crowded("done", "1").code == 0
+    assert crowded("next", "2").code == 0
+    for _ in range(4):
+        crowded("undo")
+    assert crowded("undo").code == 0
+    assert "FULL" not in crowded("limits").out
+    assert crowded("next", "1").code == crowded("next", "2").code == 0
+    assert crowded("doctor").code == 0
+
+
+def test_what_makes_an_item_count_elsewhere_is_an_arrival(crowded: Wip) -> None:
+    """Another person, another type and more units are refused where they are full, and so is the undo of each."""
+    crowded("limit", "--person", "Bob", "1")
+    crowded("limit", "--type", "chore", "1")
+    crowded("next", "1")
+    crowded("next", "2")
+    crowded("edit", "1", "--assignee", "Bob")
+    assert crowded("edit", "2", "--assignee", "bob").code == 3
+    crowded("edit", "1", "--type", "chore")
+    assert crowded("edit", "2", "--type", "chore").code == 3
+    crowded("limit", "--total", "4", "--units")
+    assert "(4/4 units)" in crowded("edit", "2", "--units", "3").err
+    crowded("edit", "2", "--units", "1")
+    crowded("edit", "1", "--units", "3")
+    crowded("undo")
+    assert crowded("undo").code == 0
+    assert crowded("doctor").code == 0
+
+
+def test_an_item_is_expedited_with_a_reason_and_comes_back_checked(crowded: Wip) -> None:
+    """It leaves its column's and its person's limits for the lane's own, which holds one, and counts on the board."""
+    crowded("limit", "In Progress", "1")
+    crowded("limit", "--each-person", "1")
+    crowded("next", "1")
+    assert crowded("next", "2").code == 3
+    assert crowded("expedite", "2").code == 2
+    assert crowded("expedite", "2", "the site is down").out == ""
+    assert crowded("next", "2").code == 0
+    assert "the expedite lane is full (1/1):" in crowded("expedite", "3", "me too").err
+    assert "WIP 2" in crowded("list").out
+    back = crowded("expedite", "2", "--end")
+    assert (back.code, "In Progress is full (1/1):" in back.err, "Ada is full (1/1):" in back.err) == (3, True, True)
+    crowded("done", "1")
+    assert crowded("expedite", "2", "--end").code == 0
+    assert crowded("expedite", "2", "--end").code == 0
+    assert crowded("expedite", "1", "late").code == 5
+    assert crowded("doctor").code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--type", "nothing", "1"], 4),
+        (["--group", "New", "none"], 4),
+        (["--person", "", "1"], 5),
+        (["--type", "bug", "--total", "1"], 2),
+        (["--group", "G", "--columns", "Done", "1"], 5),
+        (["--group", "G", "--columns", "", "1"], 5),
+        (["--total", "--columns", "Done", "1"], 5),
+        (["--lane", "-1"], 5),
+        (["In Progress"], 2),
+        ([], 2),
+    ],
+)
+def test_what_is_no_limit_is_said(crowded: Wip, words: list[str], code: int) -> None:
+    """One line, and nothing changed."""
+    before = crowded("--json", "limits").out
+    answer = crowded("limit", *words)
+    assert answer.code == code
+    assert "fault" not in answer.err
+    assert crowded("--json", "limits").out == before
+
+
+def test_a_lowered_limit_of_everybody_drains_person_by_person(crowded: Wip) -> None:
+    """Each falls as theirs leave; the others stand at the new one at once."""
+    crowded("edit", "4", "--assignee", "Bob")
+    for number in "1234":
+        crowded("next", number)
+    refused = crowded("limit", "--each-person", "1")
+    assert (refused.code, "limit --each-person 1 --drain" in refused.err) == (3, True)
+    crowded("limit", "--each-person", "1", "--drain")
+
+    def held() -> list[tuple[str | None, int, int | None]]:
+        rows = json.loads(crowded("--json", "limits").out)
+        return [(row["name"], row["limit"], row["drain_to"]) for row in rows if row["scope"] == "each_person"]
+
+    assert held() == [(None, 3, 1), ("Ada", 3, 1), ("Bob", 1, None)]
+    crowded("done", "1")
+    assert held() == [(None, 2, 1), ("Ada", 2, 1), ("Bob", 1, None)]
+    crowded("done", "2")
+    assert held() == [(None, 1, None), ("Ada", 1, None), ("Bob", 1, None)]
+    assert crowded("doctor").code == 0
