@@ -7,6 +7,7 @@ from kanban_tui.errors import BadValue
 
 HUNDRED_YEARS = 36_525 * DAY
 MOST_DAYS = HUNDRED_YEARS // DAY
+MOST_UNITS = 1_000_000
 
 
 def check_box(box: TimeBox | None) -> None:
@@ -26,3 +27,10 @@ def estimate(length: int | None) -> int | None:
     if length is not None and length > HUNDRED_YEARS:
         raise BadValue("An estimate is a hundred years at most.")
     return length
+
+
+def units(count: int | None) -> int | None:
+    """How many units of work an item is. Raises BadValue."""
+    if count is not None and not 1 <= count <= MOST_UNITS:
+        raise BadValue(f"Units are from 1 to {MOST_UNITS:,}.")
+    return count

@@ -36,6 +36,7 @@ def of_board(c: sqlite3.Connection, board: Board, items: list[Item], now: int) -
 def _check(item: Item) -> None:
     bounds.check_box(item.box)
     bounds.estimate(item.estimate)
+    bounds.units(item.planned_units)
     text.title(item.title)
 
 

@@ -20,8 +20,6 @@ from kanban_tui.store.engine import Engine
 from kanban_tui.store.placing import end_of, record_move
 from kanban_tui.store.transaction import unit
 
-MOST_UNITS = 1_000_000
-
 
 class Keep(Enum):
     """The value of an argument that leaves a field as it is."""
@@ -45,13 +43,6 @@ def clean_due(due: str | None) -> str | None:
         return date.fromisoformat(due).isoformat()
     except ValueError as error:
         raise BadValue(f"{text.printable(due)!r} is no date such as 2026-12-31.") from error
-
-
-def clean_units(units: int | None) -> int | None:
-    """How many units of work an item is. Raises BadValue."""
-    if units is not None and not 1 <= units <= MOST_UNITS:
-        raise BadValue(f"Units are from 1 to {MOST_UNITS:,}.")
-    return units
 
 
 def add(
@@ -82,7 +73,7 @@ def add(
             raise RuleRefused(f"{work.board.name} requires a start: an item cannot be added to {column.name}.")
         kind = None if type_id is None else work.type(type_id).id
         name = None if assignee is None else text.person(assignee)
-        count = clean_units(units)
+        count = bounds.units(units)
         person = know(work, name)
         decide_moves(work, [(None, Stand(column.id, kind, person, None, count))], target=column, title=clean)
         number = work.insert(
@@ -153,7 +144,7 @@ def edit(
         if estimate is not KEEP:
             values["estimate"] = bounds.estimate(estimate)
         if units is not KEEP:
-            values["planned_units"] = clean_units(units)
+            values["planned_units"] = bounds.units(units)
         wanted = replace(row, **values)
         know(work, wanted.assignee)
         if not row.archived:
