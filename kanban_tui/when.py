@@ -7,6 +7,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from kanban_tui.board import clock
+from kanban_tui.board.bounds import HUNDRED_YEARS, MOST_DAYS
 from kanban_tui.board.model import DAY, SECOND, Basis, TimeBox
 from kanban_tui.errors import BadValue, UsageError
 
@@ -15,7 +16,6 @@ DATES = "a date such as 2026-11-20, today, tomorrow, friday or in 3 days"
 PAST_DATES = "a date such as 2026-11-20, yesterday, monday, last monday, 2 weeks ago or 6w"
 SPANS = "a length such as 3 days, 36h, 2w or 3d 4h"
 
-HUNDRED_YEARS = 36_525 * DAY
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
@@ -102,7 +102,7 @@ def span(text: str) -> int:
 def box(length: str | None, days: int | None) -> TimeBox | None:
     """The time box of `3d` (None for `none`) or of a number of dates. Raises BadValue, UsageError."""
     if days is not None and length is None:
-        if not 0 < days <= HUNDRED_YEARS // DAY:
+        if not 0 < days <= MOST_DAYS:
             raise BadValue(f"A time box of {days} days is none; it is 1 at least.")
         return TimeBox(Basis.DAYS, days)
     if days is not None or length is None:

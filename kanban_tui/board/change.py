@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Move:
     """One row of an item's history, never changed. A column of None is off the board.
 
-    A row with `voids` undoes the move of that id; a row that voids such a row brings the move back.
+    A row with `voids` undoes the move of that id; a row that voids such a row brings the move back. `doubt` says why an
+    imported time may have been another: one of `DOUBTS`.
     """
 
     id: int
@@ -20,6 +21,11 @@ class Move:
     at: int
     backdated: int = 0
     voids: int | None = None
+    doubt: str | None = None
+
+
+DOUBTS = ("skipped", "doubled", "dated")
+"""An hour that the clock skipped, or had twice; a date alone, on a day that other moves tell with their times."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,15 @@ from kanban_tui.board.model import Kind
 
 @dataclass(frozen=True, slots=True)
 class ImportedMove:
-    """That an item came to a column (by index), or left the board (None); backdated where it was told late."""
+    """That an item came to a column (by index), or left the board (None); backdated where it was told late.
+
+    `doubt` is that of a move.
+    """
 
     at: int
     column: int | None
     backdated: int = 0
+    doubt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,9 @@ class ImportCounts:
 
     `ambiguous_times` happened twice on the wall, when the clocks were put back; the first is taken. `skipped_times`
     never did, when they were put forward; the offset of before is taken. A cut title stands whole in the description.
-    `out_of_order` names the items whose rows do not stand in the order of their times, `created_late` those that moved
-    before they were created. `encodings` says what the files were in that were not in UTF-8.
+    `out_of_order` names the items whose rows do not stand in the order of their times, `dated` those with a day that is
+    told by a date alone and by times, `created_late` those that moved before they were created. `encodings` says what
+    the files were in that were not in UTF-8.
     """
 
     rows: int
@@ -56,6 +61,7 @@ class ImportCounts:
     skipped_times: int = 0
     titles_cut: int = 0
     out_of_order: tuple[str, ...] = ()
+    dated: tuple[str, ...] = ()
     created_late: tuple[str, ...] = ()
     encodings: Mapping[str, str] = field(default_factory=dict)
 

@@ -137,6 +137,7 @@ def _move(move: Move) -> dict[str, Any]:
         "at": to_text(move.at),
         "backdated": bool(move.backdated),
         "voids": move.voids,
+        "doubt": move.doubt,
     }
 
 

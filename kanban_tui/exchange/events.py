@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from itertools import accumulate, pairwise
 from operator import itemgetter
 from pathlib import Path
@@ -13,7 +14,7 @@ from kanban_tui.board.imported import ImportCounts, ImportedBlock, ImportedBoard
 from kanban_tui.errors import BadValue
 from kanban_tui.exchange.complaints import Complaints, wrong
 from kanban_tui.exchange.tables import Tables
-from kanban_tui.exchange.times import TimeReader
+from kanban_tui.exchange.times import TimeReader, Told
 from kanban_tui.exchange.workflow import Workflow, columns_of, places_of
 
 NO_REASON = "blocked"
@@ -40,13 +41,14 @@ class _Reading:
     """An item while its rows come in; `line` is that of its first event."""
 
     line: int
-    rows: list[tuple[int, int | None]] = field(default_factory=list)
+    rows: list[tuple[int, int | None, Told]] = field(default_factory=list)
     blocks: list[ImportedBlock] = field(default_factory=list)
     title: str | None = None
     description: str = ""
     type: str | None = None
     created_at: int | None = None
     described: bool = False
+    dated: frozenset[int] = frozenset()
 
     def moves(self) -> tuple[ImportedMove, ...]:
         """What moved it, in the order of time, rows of one time as they came; a row to where it is says nothing.
@@ -55,23 +57,30 @@ class _Reading:
         """
         moves: list[ImportedMove] = []
         here: int | None = None
-        latest = accumulate((at for at, _ in self.rows), max)
-        entered = [(at, place, at < before) for (at, place), before in zip(self.rows, latest, strict=True)]
-        for at, place, late in sorted(entered, key=itemgetter(0)):
+        latest = accumulate((at for at, *_ in self.rows), max)
+        entered = [(at, place, at < before, told) for (at, place, told), before in zip(self.rows, latest, strict=True)]
+        for at, place, late, told in sorted(entered, key=itemgetter(0)):
             if place != here:
-                moves.append(ImportedMove(at, place, int(late)))
+                moves.append(ImportedMove(at, place, int(late), told.doubt or ("dated" if at in self.dated else None)))
                 here = place
         return tuple(moves)
 
     @property
     def in_disorder(self) -> bool:
         """Whether a row stands after one that happened later."""
-        return any(earlier > later for (earlier, _), (later, _) in pairwise(self.rows))
+        return any(earlier > later for (earlier, *_), (later, *_) in pairwise(self.rows))
 
     @property
     def created_late(self) -> bool:
         """Whether it was on the board before it was created."""
-        return self.created_at is not None and any(at < self.created_at for at, _ in self.rows)
+        return self.created_at is not None and any(at < self.created_at for at, *_ in self.rows)
+
+    def mark_dated(self, tz: tzinfo) -> None:
+        """Find the dates without a time that are days of rows with one."""
+        dates = [at for at, _, told in self.rows if told.dated]
+        if 0 < len(dates) < len(self.rows):
+            days = {clock.local_date(at, tz) for at, _, told in self.rows if not told.dated}
+            self.dated = frozenset(at for at in dates if clock.local_date(at, tz) in days)
 
 
 def parse(
@@ -136,7 +145,7 @@ class _Reader:
         known: dict[str, int | None] = {}
         unknown: dict[str, list[int]] = {}
         for line, (item, at, column) in reversed(rows) if self.newest_first else rows:
-            instant = self._time(path, line, at)
+            told = self._told(path, line, at)
             if column not in known and column not in unknown:
                 key = text.key(text.printable(column))
                 if key in places:
@@ -145,8 +154,8 @@ class _Reader:
                 unknown.setdefault(column, []).append(line)
             elif not item:
                 self.complaints.add(path, line, wrong(item, "the name of an item"))
-            elif instant is not None:
-                self.found.setdefault(item, _Reading(line)).rows.append((instant, known[column]))
+            elif told is not None:
+                self.found.setdefault(item, _Reading(line)).rows.append((told.instant, known[column], told))
         off = f", or off the board {', '.join(workflow.off_board)}" if workflow.off_board else ""
         for column, lines in unknown.items():
             expected = f"one of the columns {', '.join(workflow.columns)}{off}; name it in --columns or --off-board"
@@ -189,6 +198,7 @@ class _Reader:
         """The items that came to the board; what never did is left out."""
         items = []
         for item, reading in self.found.items():
+            reading.mark_dated(self.times.tz)
             moves = reading.moves()
             if not moves:
                 self.items_left_out += 1
@@ -212,21 +222,27 @@ class _Reader:
             skipped_times=self.times.skipped,
             titles_cut=self.titles_cut,
             out_of_order=disordered,
+            dated=tuple(item for item, reading in self.found.items() if reading.dated),
             created_late=late,
             encodings=self.tables.encodings,
         )
 
     def _time(self, path: Path, line: int, value: str) -> int | None:
         """The instant of a cell; None for a complaint."""
+        told = self._told(path, line, value)
+        return None if told is None else told.instant
+
+    def _told(self, path: Path, line: int, value: str) -> Told | None:
+        """What a cell tells of a time; None for a complaint."""
         try:
-            instant = self.times.read(value)
+            told = self.times.read(value)
         except (ValueError, OverflowError):
             self.complaints.add(path, line, wrong(value, self.times.expected))
             return None
-        if instant > self.now:
+        if told.instant > self.now:
             self.complaints.add(path, line, f"{value!r} is still to come, expected a time that has been.")
             return None
-        return instant
+        return told
 
     def _title(self, path: Path, line: int, value: str, reading: _Reading) -> str:
         """A title; one that is too long is cut, and the whole stands in the description."""

@@ -11,21 +11,20 @@ from pathlib import Path
 from typing import TypedDict, TypeVar
 
 from kanban_tui.board import clock, text
+from kanban_tui.board.bounds import MOST_DAYS, MOST_UNITS, check_box
+from kanban_tui.board.change import DOUBTS
 from kanban_tui.board.crossings import crossings, effective
 from kanban_tui.board.history import Block, BoardHistory, History, Move, Note, PolicyChange, RefusalRecord
 from kanban_tui.board.layout import OFF_BOARD, Layout
 from kanban_tui.board.limits import EXPEDITE, KINDS, Measure, Scope, exceeded, of_board, stand_of
-from kanban_tui.board.model import DAY, Basis, Board, Column, Item, Kind, WorkType
+from kanban_tui.board.model import Basis, Board, Column, Item, Kind, WorkType
 from kanban_tui.board.timebox import decode
 from kanban_tui.errors import BadFile, RuleRefused
 from kanban_tui.exchange import decoding
 from kanban_tui.exchange.document import FORMAT, SCHEMA_VERSION
 from kanban_tui.exchange.fields import LARGEST, Fields
-from kanban_tui.when import HUNDRED_YEARS
 
 Id = TypeVar("Id", bound=Hashable)
-
-MOST_DAYS = HUNDRED_YEARS // DAY
 
 
 class Box(TypedDict):
@@ -45,7 +44,8 @@ class Held(TypedDict):
 def parse(path: Path, *, now: int | None = None) -> BoardHistory:
     """The board of a document, with the ids of the document; nothing in it is later than `now`.
 
-    Raises NotFound, or BadFile naming the place.
+    Raises NotFound, or BadFile with all that is wrong, each naming its place. What depends on something is looked at
+    only where that is right: items where the columns are, limits where the items are.
     """
     try:
         value = json.loads(decoding.read(path)[0])
@@ -58,20 +58,27 @@ def parse(path: Path, *, now: int | None = None) -> BoardHistory:
     whole = Fields(path, "", value, clock.now() if now is None else now)
     if whole.value.get("format") != FORMAT:
         raise whole.bad("format", f"{FORMAT!r}, as wip export writes it")
-    if whole.whole("schema_version") > SCHEMA_VERSION:
+    version = whole.whole("schema_version")
+    whole.check()
+    if version > SCHEMA_VERSION:
         raise BadFile(f"{path} was written by a newer wip ({whole.value.get('version')}).")
     board = _board(whole)
+    whole.check()
     try:
         layout = Layout.of(board.columns, board.retired)
     except RuleRefused as error:
         raise BadFile(f"{path}: columns: {error}") from None
-    items = [_item(fields, board, layout) for fields in whole.each("items")]
-    numbers = _differ(whole, "items", [entry.item.id for entry in items])
+    items = whole.each("items", lambda fields: _item(fields, board, layout))
+    _differ(whole, "items", [entry.item.id for entry in items])
     _differ(whole, "moves", [move.id for entry in items for move in entry.moves])
     scopes = _scopes(whole, board)
-    _check_limits(whole, board, items, scopes)
-    policy = [_policy(fields, board, numbers) for fields in whole.each("policy")]
+    # An item that is wrong is one all the same to what speaks of it.
+    numbers = _ids(whole.value.get("items"))
+    policy = whole.each("policy", lambda fields: _policy(fields, board, numbers))
     _differ(whole, "policy", [change.id for change in policy])
+    refusals = whole.each("refusals", lambda fields: _refusal(fields, board, numbers))
+    whole.check()
+    _check_limits(whole, board, items, scopes)
     own: dict[int, list[PolicyChange]] = {}
     for change in policy:
         if change.subject == "item":
@@ -81,26 +88,31 @@ def parse(path: Path, *, now: int | None = None) -> BoardHistory:
         items=tuple(replace(entry, policy=tuple(own.get(entry.item.id, ()))) for entry in items),
         policy=tuple(policy),
         scopes=scopes,
-        refusals=tuple(_refusal(fields, k, board, numbers) for k, fields in enumerate(whole.each("refusals"), 1)),
+        refusals=tuple(replace(refusal, id=k) for k, refusal in enumerate(refusals, 1)),
     )
+
+
+def _ids(entries: object) -> set[int]:
+    """The ids that stand in a list of objects."""
+    found = [entry.get("id") for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+    return {number for number in found if type(number) is int}
 
 
 def _board(whole: Fields) -> Board:
     fields = whole.part("board")
     board_id = fields.whole("id")
-    columns = [_column(entry, board_id, k) for k, entry in enumerate(whole.each("columns"))]
-    retired = [_column(entry, board_id, k) for k, entry in enumerate(whole.each("retired_columns"), len(columns))]
-    types = [
-        WorkType(entry.whole("id"), board_id, entry.text("name", text.name), **_box(entry))
-        for entry in whole.each("types")
-    ]
+    columns = whole.each("columns", lambda entry: _column(entry, board_id))
+    retired = whole.each("retired_columns", lambda entry: _column(entry, board_id))
+    types = whole.each(
+        "types", lambda entry: WorkType(entry.whole("id"), board_id, entry.text("name", text.name), **_box(entry))
+    )
     ids = _differ(whole, "columns", [column.id for column in (*columns, *retired)])
     _differ(whole, "types", [kind.id for kind in types])
     _differ(whole, "columns' names", [text.key(column.name) for column in columns])
     _differ(whole, "types' names", [text.key(kind.name) for kind in types])
     for column in retired:
         if column.retired_into not in ids:
-            raise whole.bad("retired_columns", "each with the column it was retired into")
+            whole.note("retired_columns", "each with the column it was retired into")
     return Board(
         id=board_id,
         name=fields.text("name", text.name),
@@ -110,8 +122,8 @@ def _board(whole: Fields) -> Board:
         at_risk_percent=fields.whole("at_risk_percent", lowest=1, highest=100),
         revision=0,
         created_at=fields.instant("created"),
-        columns=tuple(columns),
-        retired=tuple(replace(column, deleted=1) for column in retired),
+        columns=tuple(replace(column, position=k) for k, column in enumerate(columns)),
+        retired=tuple(replace(column, position=k, deleted=1) for k, column in enumerate(retired, len(columns))),
         types=tuple(types),
     )
 
@@ -125,20 +137,20 @@ def _limit(fields: Fields) -> Held:
     """A limit, and what it drains to, which is lower."""
     limit, drain_to = (fields.maybe(key, fields.whole) for key in ("limit", "drain_to"))
     if drain_to is not None and (limit is None or drain_to >= limit):
-        raise fields.bad("drain_to", "null, or less than the limit")
+        fields.note("drain_to", "null, or less than the limit")
     return {"wip_limit": limit, "drain_to": drain_to}
 
 
-def _column(fields: Fields, board_id: int, position: int) -> Column:
+def _column(fields: Fields, board_id: int) -> Column:
     kind, held = fields.named("kind", Kind, "queue, active, waiting or done"), _limit(fields)
     if kind is Kind.DONE and held["wip_limit"] is not None:
-        raise fields.bad("limit", "null: a done column has no limit")
+        fields.note("limit", "null: a done column has no limit")
     return Column(
         id=fields.whole("id"),
         board_id=board_id,
         name=fields.text("name", text.name),
         kind=kind,
-        position=position,
+        position=0,
         **held,
         retired_into=fields.maybe("retired_into", fields.whole),
         **_box(fields),
@@ -157,25 +169,12 @@ def _box(fields: Fields) -> Box:
 
 def _item(fields: Fields, board: Board, layout: Layout) -> History:
     number = fields.whole("id", lowest=1)
-    moves = tuple(_move(entry, number, layout) for entry in fields.each("moves"))
-    _check_voids(fields, moves)
-    kept = effective(moves)
-    if not kept:
-        raise fields.bad("moves", "at least one that was not undone")
-    crossed = crossings(kept, layout)
-    column = fields.reference("column", layout.index, "a column")
-    archived = fields.flag("archived")
-    last = layout.of_column(kept[-1].to_column_id)
-    if last != (OFF_BOARD if archived and crossed.finished is None else layout.of_column(column)):
-        raise fields.bad("moves", "a last one to where the item stands")
-    blocks = tuple(_block(entry, number) for entry in fields.each("blocks"))
-    standing = [block for block in blocks if block.ended_at is None]
-    if len(standing) > 1:
-        raise fields.bad("blocks", "one at most without an end")
+    moves = tuple(fields.each("moves", lambda entry: _move(entry, number, layout)))
+    blocks = tuple(fields.each("blocks", lambda entry: _block(entry, number)))
     item = Item(
         id=number,
         board_id=board.id,
-        column_id=column,
+        column_id=fields.reference("column", layout.index, "a column"),
         type_id=fields.maybe(
             "type", lambda key: fields.reference(key, [kind.id for kind in board.types], "a work type")
         ),
@@ -185,20 +184,43 @@ def _item(fields: Fields, board: Board, layout: Layout) -> History:
         tags=" ".join(fields.texts("tags", text.tag)),
         assignee=fields.maybe("assignee", lambda key: fields.text(key, text.person)),
         created_at=fields.maybe("created", fields.instant),
+        entered_at=0,
+        estimate=fields.maybe("estimate_seconds", fields.seconds),
+        archived=fields.flag("archived"),
+        lane=EXPEDITE if fields.value.get("lane") == EXPEDITE else None,
+        planned_units=fields.maybe("units", lambda key: fields.whole(key, lowest=1, highest=MOST_UNITS)),
+        due=fields.maybe("due", lambda key: fields.named(key, _date, "a date such as 2026-01-31")),
+        **_box(fields),
+    )
+    history = History(item, moves, blocks, notes=_notes(fields, number))
+    fields.check()
+    return _placed(fields, history, layout)
+
+
+def _placed(fields: Fields, history: History, layout: Layout) -> History:
+    """The item with its clocks. Raises BadFile where its history does not lead to where it stands."""
+    item = history.item
+    _check_voids(fields, history.moves)
+    kept = effective(history.moves)
+    if not kept:
+        raise fields.bad("moves", "at least one that was not undone")
+    crossed = crossings(kept, layout)
+    off = item.archived and crossed.finished is None
+    if layout.of_column(kept[-1].to_column_id) != (OFF_BOARD if off else layout.of_column(item.column_id)):
+        raise fields.bad("moves", "a last one to where the item stands")
+    standing = [block for block in history.blocks if block.ended_at is None]
+    if len(standing) > 1:
+        raise fields.bad("blocks", "one at most without an end")
+    clocks = replace(
+        item,
         entered_at=crossed.entered or 0,
         first_started_at=crossed.first_started,
         started_at=crossed.started,
         finished_at=crossed.finished,
         blocked_at=standing[0].started_at if standing else None,
         blocked_reason=standing[0].reason if standing else None,
-        estimate=fields.maybe("estimate_seconds", fields.seconds),
-        due=fields.maybe("due", lambda key: fields.named(key, _date, "a date such as 2026-01-31")),
-        archived=archived,
-        lane=EXPEDITE if fields.value.get("lane") == EXPEDITE else None,
-        planned_units=None if fields.value.get("units") is None else fields.whole("units", lowest=1),
-        **_box(fields),
     )
-    return History(item, moves, blocks, notes=_notes(fields, number))
+    return replace(history, item=clocks)
 
 
 def _date(value: str) -> str:
@@ -215,7 +237,12 @@ def _move(fields: Fields, item: int, layout: Layout) -> Move:
         at=fields.instant("at"),
         backdated=fields.flag("backdated"),
         voids=fields.maybe("voids", fields.whole),
+        doubt=None if fields.value.get("doubt") is None else fields.named("doubt", _doubt, ", ".join(DOUBTS)),
     )
+
+
+def _doubt(word: str) -> str:
+    return DOUBTS[DOUBTS.index(word)]
 
 
 def _check_voids(fields: Fields, moves: Sequence[Move]) -> None:
@@ -234,7 +261,7 @@ def _check_voids(fields: Fields, moves: Sequence[Move]) -> None:
 def _block(fields: Fields, item: int) -> Block:
     start, end = fields.instant("since"), fields.maybe("until", fields.instant)
     if end is not None and end < start:
-        raise fields.bad("until", "a time not before since")
+        fields.note("until", "a time not before since")
     return Block(0, item, fields.text("reason", text.title), start, end)
 
 
@@ -243,8 +270,12 @@ def _notes(fields: Fields, item: int) -> tuple[Note, ...]:
     if fields.value.get("notes") is None:
         return ()
     return tuple(
-        Note(0, item, entry.instant("at"), entry.text("text", text.note), entry.text("by", text.name))
-        for entry in fields.each("notes")
+        fields.each(
+            "notes",
+            lambda entry: Note(
+                0, item, entry.instant("at"), entry.text("text", text.note), entry.text("by", text.name)
+            ),
+        )
     )
 
 
@@ -280,8 +311,9 @@ def _number(value: str) -> str:
 
 def _encoded(value: str) -> str:
     box = decode(value)
-    if box is None or not 0 < box.amount <= (MOST_DAYS if box.basis is Basis.DAYS else HUNDRED_YEARS):
+    if box is None:
         raise ValueError(value)
+    check_box(box)
     return value
 
 
@@ -302,10 +334,10 @@ WHAT = {
 _SIDES = ("before", "after")
 
 
-def _refusal(fields: Fields, number: int, board: Board, items: Container[int]) -> RefusalRecord:
+def _refusal(fields: Fields, board: Board, items: Container[int]) -> RefusalRecord:
     columns = {column.id for column in (*board.columns, *board.retired)}
     return RefusalRecord(
-        id=number,
+        id=0,
         board_id=board.id,
         at=fields.instant("at"),
         command=fields.text("command", text.name),
@@ -318,12 +350,13 @@ def _scopes(whole: Fields, board: Board) -> tuple[Scope, ...]:
     """The limits that columns and the board do not tell themselves; none in a document from before there were any."""
     if whole.value.get("limits") is None:
         return ()
-    found = [_scope(fields, board, -k) for k, fields in enumerate(whole.each("limits"), 1)]
+    scopes = whole.each("limits", lambda fields: _scope(fields, board))
+    found = [replace(scope, id=-k) for k, scope in enumerate(scopes, 1)]
     _differ(whole, "limits", [(scope.kind, scope.column_id, scope.type_id, scope.name_key) for scope in found])
     return tuple(found)
 
 
-def _scope(fields: Fields, board: Board, number: int) -> Scope:
+def _scope(fields: Fields, board: Board) -> Scope:
     kind = fields.named("kind", lambda word: {str(kind): kind for kind in KINDS}[word], ", ".join(KINDS))
     limit, named = _limit(fields), kind in ("person", "group")
     standing = [column.id for column in board.columns if column.kind is not Kind.DONE]
@@ -332,7 +365,7 @@ def _scope(fields: Fields, board: Board, number: int) -> Scope:
     columns = frozenset(fields.references("columns", standing, "a column that is not done") if chosen else ())
     return Scope(
         kind=kind,
-        id=number,
+        id=0,
         name=name,
         limit=limit["wip_limit"],
         drain_to=limit["drain_to"],
@@ -362,5 +395,5 @@ def _differ(whole: Fields, what: str, ids: Sequence[Id]) -> set[Id]:
     """Ids or names that must not come twice, as a set."""
     found = set(ids)
     if len(found) < len(ids):
-        raise whole.bad(what, "no two the same")
+        whole.note(what, "no two the same")
     return found

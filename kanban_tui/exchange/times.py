@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, tzinfo
+from typing import NamedTuple
 
 from kanban_tui.board.clock import from_datetime, midnight
 from kanban_tui.errors import BadValue
@@ -14,6 +15,23 @@ LATEST = from_datetime(datetime(3000, 1, 1, tzinfo=UTC))
 
 # What of a format says the time of a day.
 _OF_DAY = re.compile(r"%[HIMSfpTXRcsr]")
+
+
+class Told(NamedTuple):
+    """What a text tells: an instant, whether its offset was left to the zone, and whether it is that of a date alone.
+
+    `change` is 1 if it was on the wall twice, and -1 if never.
+    """
+
+    instant: int
+    naive: bool = False
+    change: int = 0
+    dated: bool = False
+
+    @property
+    def doubt(self) -> str | None:
+        """Why the time may have been another, as a move keeps it."""
+        return {1: "doubled", -1: "skipped"}.get(self.change)
 
 
 class TimeReader:
@@ -28,7 +46,7 @@ class TimeReader:
         self.naive = 0
         self.ambiguous = 0
         self.skipped = 0
-        self._known: dict[str, tuple[int, bool, int]] = {}
+        self._known: dict[str, Told] = {}
         if written is not None:
             _check(written)
 
@@ -39,16 +57,15 @@ class TimeReader:
             return f"{EXPECTED}; --date-format tells of another way to write it"
         return f"a time written {self.written}, as --date-format says, from 1970 on"
 
-    def read(self, text: str) -> int:
-        """The instant of a text; a date is its local midnight. Raises ValueError."""
+    def read(self, text: str) -> Told:
+        """What a text tells; a date is its local midnight. Raises ValueError."""
         known = self._known.get(text)
         if known is None:
             known = self._known[text] = _read(text, self.tz, self.written)
-        instant, naive, change = known
-        self.naive += naive
-        self.ambiguous += change > 0
-        self.skipped += change < 0
-        return instant
+        self.naive += known.naive
+        self.ambiguous += known.change > 0
+        self.skipped += known.change < 0
+        return known
 
 
 def read_instant(text: str) -> int:
@@ -56,17 +73,16 @@ def read_instant(text: str) -> int:
     return _checked(from_datetime(datetime.fromisoformat(text)))
 
 
-def _read(text: str, tz: tzinfo, written: str | None) -> tuple[int, bool, int]:
-    """The instant, whether its offset was left to the zone, and 1 if it was on the wall twice, -1 if never."""
+def _read(text: str, tz: tzinfo, written: str | None) -> Told:
     if written is None and len(text) == 10:
-        return _checked(midnight(date.fromisoformat(text), tz)), False, 0
+        return Told(_checked(midnight(date.fromisoformat(text), tz)), dated=True)
     moment = datetime.fromisoformat(text) if written is None else datetime.strptime(text, written)
     if written is not None and not _OF_DAY.search(written):
-        return _checked(midnight(moment.date(), tz)), False, 0
+        return Told(_checked(midnight(moment.date(), tz)), dated=True)
     if moment.tzinfo is not None:
-        return _checked(from_datetime(moment)), False, 0
+        return Told(_checked(from_datetime(moment)))
     first, second = (from_datetime(moment.replace(tzinfo=tz, fold=fold)) for fold in (0, 1))
-    return _checked(first), True, (second > first) - (second < first)
+    return Told(_checked(first), naive=True, change=(second > first) - (second < first))
 
 
 def _check(written: str) -> None:

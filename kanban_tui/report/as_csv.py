@@ -88,7 +88,7 @@ _ITEM = (
     *("blocked_reason", "blocked_since", *BOX),
 )
 _VISIT = ("item", "column", "visits", "seconds", "open_seconds")
-_MOVE = ("item", "from", "to", "at", "backdated", "void")
+_MOVE = ("item", "from", "to", "at", "backdated", "void", "doubt")
 
 
 def render(document: Mapping[str, Any]) -> dict[str, str]:

@@ -70,6 +70,9 @@ def quality(entries: Iterable[Entry]) -> tuple[Quality, ...]:
         "finished_before_created": [],
         "never_started": [],
         "backdated": [],
+        "dated": [],
+        "skipped": [],
+        "doubled": [],
         "created_late": [],
         "created_unknown": [],
     }
@@ -81,6 +84,8 @@ def quality(entries: Iterable[Entry]) -> tuple[Quality, ...]:
             found["never_started"].append(number)
         if any(move.backdated and move.at <= item.at for move in history.moves):
             found["backdated"].append(number)
+        for doubt in {move.doubt for move in history.moves if move.doubt is not None and move.at <= item.at}:
+            found[doubt].append(number)
         created = history.item.created_at
         if created is None:
             found["created_unknown"].append(number)

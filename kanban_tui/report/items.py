@@ -151,6 +151,7 @@ def _moves(history: History, board: Board, at: int) -> list[dict[str, Any]]:
             "at": to_text(move.at),
             "backdated": bool(move.backdated),
             "void": move.id in void,
+            "doubt": move.doubt,
         }
         for move in known
         if move.voids is None

@@ -5,16 +5,9 @@ from __future__ import annotations
 from typing import TypeVar
 
 from kanban_tui.board.model import Column, Item, TimeBox, WorkType
-from kanban_tui.errors import BadValue
 from kanban_tui.store.transaction import Unit
 
 R = TypeVar("R", bound=Item | Column | WorkType)
-
-
-def check_box(box: TimeBox | None) -> None:
-    """Raise BadValue for a box of nothing."""
-    if box is not None and box.amount <= 0:
-        raise BadValue("A time box is more than nothing.")
 
 
 def set_row_box(work: Unit, row: R, subject: str, box: TimeBox | None, why: str | None) -> R:

@@ -14,7 +14,7 @@ from kanban_tui.board.layout import OFF_BOARD, Layout
 from kanban_tui.board.model import Board, Item
 from kanban_tui.board.text import key
 from kanban_tui.errors import WipError
-from kanban_tui.store import queries, triggers, values
+from kanban_tui.store import oddities, queries, triggers, values
 from kanban_tui.store.faults import database_error
 from kanban_tui.store.fullness import scopes
 from kanban_tui.store.reading import connect
@@ -36,7 +36,8 @@ class Findings:
 
 
 def check(path: Path, *, repair: bool = False, now: int | None = None) -> Findings:
-    """Check the file: its pages, its keys, its triggers, every limit, every clock, every end of a history.
+    """Check the file: its pages, its keys, its triggers, every limit, every clock, every end of a history,
+    and values that are none.
 
     With `repair` the move that plain SQL left out is written, and clocks are derived anew. Raises DatabaseError for a
     file that cannot be read at all.
@@ -49,8 +50,9 @@ def check(path: Path, *, repair: bool = False, now: int | None = None) -> Findin
         problems = values.structure(connection)
         if not problems:
             problems += _triggers(connection)
+            problems += oddities.keys(connection)
             for board in queries.boards(connection):
-                problems += _board(connection, board)
+                problems += _board(connection, board, clock.now() if now is None else now)
         boards, items, moves = (
             int(connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]) for name in ("board", "item", "move")
         )
@@ -76,16 +78,17 @@ def _triggers(c: sqlite3.Connection) -> list[str]:
     return problems
 
 
-def _board(c: sqlite3.Connection, board: Board) -> list[str]:
+def _board(c: sqlite3.Connection, board: Board, now: int) -> list[str]:
     problems = []
     try:
         layout = Layout.of(board.columns, board.retired)
     except WipError as error:
         return [f"{board.name}: {error}"]
     problems += [f"{board.name}: {problem}" for problem in _scopes(c, board)]
-    for history in _histories(c, board):
+    histories = _histories(c, board)
+    for history in histories:
         problems += [f"#{history.item.id}: {problem}" for problem in _item(history, layout)]
-    return problems
+    return [*problems, *oddities.of_board(c, board, [history.item for history in histories], now)]
 
 
 def _scopes(c: sqlite3.Connection, board: Board) -> list[str]:
@@ -192,6 +195,9 @@ def _repair(path: Path, now: int) -> tuple[str, ...]:
     mended: list[str] = []
     try:
         mended += _restore(engine, connection)
+        if oddities.keys(connection):
+            with engine.begin() as raw:
+                mended += oddities.mend_keys(raw)
         for board in queries.boards(connection):
             layout = Layout.of(board.columns, board.retired)
             wrong = [history for history in _histories(connection, board) if _item(history, layout)]

@@ -13,6 +13,7 @@ from sqlalchemy.pool import StaticPool
 
 from kanban_tui.errors import DatabaseError
 from kanban_tui.store.backup import backup
+from kanban_tui.store.oddities import mend_keys
 from kanban_tui.store.schema import create_triggers, drop_triggers, stored_version
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -43,6 +44,7 @@ def migrate(raw: sqlite3.Connection, path: Path, *, to: str = "head", versions: 
             command.upgrade(config, to)
             if connection.execute(text("PRAGMA foreign_key_check")).fetchall():
                 raise DatabaseError(f"{path} could not be brought up to date; it is as it was.")
+            mend_keys(raw)
             create_triggers(raw)
     except DBAPIError as error:
         raise DatabaseError(f"{path} could not be brought up to date; it is as it was ({error.orig}).") from error

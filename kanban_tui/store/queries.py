@@ -31,7 +31,7 @@ _BOARDS = (
     "(SELECT b.*, s.wip_limit, s.drain_to FROM board b JOIN wip_scope s ON s.board_id = b.id AND s.kind = 'board')"
 )
 _COLUMNS = "(SELECT c.*, s.wip_limit, s.drain_to FROM board_column c JOIN wip_scope s ON s.column_id = c.id)"
-MOVE = "id, item_id, command_id, from_column_id, to_column_id, at, backdated, voids"
+MOVE = "id, item_id, command_id, from_column_id, to_column_id, at, backdated, voids, doubt"
 BLOCK = "id, item_id, reason, started_at, ended_at, deleted"
 NOTE = "id, item_id, at, text, author, deleted"
 POLICY = "id, board_id, command_id, at, what, subject, subject_id, before, after, reason"

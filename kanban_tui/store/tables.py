@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, MetaData, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from kanban_tui.board.change import DOUBTS
 from kanban_tui.board.limits import KINDS
 from kanban_tui.store.triggers import LAW
 
@@ -206,7 +207,11 @@ class MoveRow(Table, table=True):
     """One step of history; triggers refuse to change or remove it."""
 
     __tablename__ = "move"
-    __table_args__ = (Index("ix_move_item_id", "item_id", "id"), {"sqlite_autoincrement": True, **STRICT})
+    __table_args__ = (
+        Index("ix_move_item_id", "item_id", "id"),
+        CheckConstraint(f"doubt IN ({', '.join(map(repr, DOUBTS))})", name="doubt"),
+        {"sqlite_autoincrement": True, **STRICT},
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     item_id: int = Field(foreign_key="item.id")
@@ -216,6 +221,7 @@ class MoveRow(Table, table=True):
     at: int = Field(sa_type=WIDE)
     backdated: int = 0
     voids: int | None = Field(default=None, foreign_key="move.id")
+    doubt: str | None = Field(default=None, sa_type=WORDS)
 
 
 class BlockRow(Table, table=True):

@@ -303,7 +303,7 @@ def test_events_become_a_board(wip: Wip, home: Path) -> None:
     )
     assert answer.code == 0
     assert "6 rows of events read" in answer.err
-    assert "1 items left out" in answer.err
+    assert "1 item left out" in answer.err
     assert wip("boards").out == "events  WIP 1  2 items  Europe/Vienna\n"
     report = wip("report", "--as-of", "2026-01-31", "--json").json
     assert report["cycle_days"]["p50"] == 4

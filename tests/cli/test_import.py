@@ -57,7 +57,7 @@ def test_the_answer_tells_what_was_assumed(wip: Wip, home: Path) -> None:
     )
     (home / "items.csv").write_text(f"item,title,created\nÄ-1,{'T' * 255},2026-01-06\n")
     told = wip(*EVENTS, "--items", "items.csv", "--board", "One").err
-    assert "events.csv read as Windows-1252\n2 rows of events read\n1 titles cut" in told
+    assert "events.csv read as Windows-1252\n2 rows of events read\n1 title cut" in told
     assert "1 item, each told in another order than that of its times, which counts (for" in told
     assert "--newest-first): Ä-1\n1 item, each on the board before it was created: Ä-1\n" in told
     counts = wip("--json", *EVENTS, "--items", "items.csv", "--board", "Two").json["counts"]
@@ -70,7 +70,41 @@ def test_the_answer_tells_what_was_assumed(wip: Wip, home: Path) -> None:
     }
     assert (checks["backdated"], checks["created_late"]) == ([2], [2])
     (home / "events.csv").write_text("item,at,column\nA,2026-01-06,Done\nA,2026-01-05,Doing\n")
-    assert wip(*EVENTS, "--board", "Three", "--newest-first").err == "imported 1 items\n2 rows of events read\n"
+    assert wip(*EVENTS, "--board", "Three", "--newest-first").err == "imported 1 item\n2 rows of events read\n"
+
+
+def test_what_is_odd_is_counted_and_stands_under_data_quality(wip: Wip, home: Path) -> None:
+    """Dates on days of times, hours that the clock skipped or had twice, orders that are none, late creations: counted
+    in the answer, and in the report with their meaning, out and in again; nothing has a negative time."""
+    (home / "events.csv").write_text(
+        "item,at,column\n"
+        "dated,2026-01-05T10:00,Doing\ndated,2026-01-05,Done\n"
+        "skipped,2026-03-29 02:30,Doing\nskipped,2026-03-30,Done\n"
+        "doubled,2025-10-26 02:50,Doing\ndoubled,2025-10-26 03:10,Done\n"
+        "late,2026-02-01,Doing\nlate,2026-02-03,Done\n"
+        "plain,2026-02-01,Doing\nplain,2026-02-01,Done\n"
+    )
+    (home / "items.csv").write_text("item,created\nlate,2026-02-02\ndated,2026-01-04\nplain,2026-01-31\n")
+    answer = wip(*EVENTS, "--items", "items.csv", "--board", "Events", "--json")
+    counts = answer.json["counts"]
+    assert (counts["dated"], counts["out_of_order"], counts["created_late"]) == (["dated"], ["dated"], ["late"])
+    assert (counts["skipped_times"], counts["ambiguous_times"]) == (1, 1)
+    assert wip("export", "--format", "json", "-o", "board.json").code == 0
+    assert wip("import", "board.json", "--format", "json", "--board", "Again").code == 0
+    for board, first in (("Events", 1), ("Again", 6)):
+        report = wip("report", "--board", board, "--json").json
+        found = {check["check"]: [item - first for item in check["items"]] for check in report["data_quality"]}
+        assert found == {
+            **{"backdated": [0], "dated": [0], "skipped": [1], "doubled": [2], "created_late": [3]},
+            "created_unknown": [1, 2],
+        }
+        for item in report["items"]:
+            assert all(item[key] is None or item[key] > 0 for key in ("age_days", "cycle_days", "lead_days"))
+    said = wip("report", "--board", "Events").out
+    assert (
+        "1 item with a time that the clock skipped when it was put forward; it is read as if that had not been: #2."
+        in said
+    )
 
 
 def test_standard_input_is_read(wip: Wip, monkeypatch: pytest.MonkeyPatch) -> None:

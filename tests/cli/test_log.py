@@ -96,7 +96,7 @@ def test_the_log_tells_who_did_what_when(board: Wip, home: Path) -> None:
     assert board("import", "e.csv", "--format", "events", *columns).code == 0
     past = board("log", "--board", "Past").out.splitlines()
     assert past[:2] == ["2026-03-02 00:00  #3 A-1 came to To Do", "2026-03-05 00:00  #3 A-1 came to Done"]
-    assert "imported 1 items" in past[2]
+    assert "imported 1 item" in past[2]
     assert board("log", "--board", "Past", "--since", "2026-03-03").out.splitlines() == past[1:]
 
 

@@ -213,6 +213,33 @@ def test_a_damaged_document_is_refused_with_its_place(tmp_path: Path, damage: Da
     assert "\n" not in str(caught.value)
 
 
+def test_all_that_is_wrong_with_a_document_is_told_at_once(tmp_path: Path) -> None:
+    """Each value with its place, several of one item, moves, notes and logs; columns first, since all rests on them."""
+    data = document.document(whole())
+    first, second = data["items"][:2]
+    first.update(title=" ", position="x", due="2026-02-30")
+    first["moves"][0]["at"] = "yesterday"
+    second.update(estimate_seconds=0, tags=[1])
+    data["policy"][0]["at"] = "2126-01-01T00:00:00Z"
+    data["refusals"][0]["column"] = 99
+    path = tmp_path / "board.json"
+    path.write_text(json.dumps(data))
+    with pytest.raises(BadFile) as caught:
+        restore.parse(path)
+    places = [complaint.split(": ")[1].split(",")[0] for complaint in caught.value.complaints]
+    assert places == [
+        *("items[0].moves[0].at", "items[0].position", "items[0].title", "items[0].due"),
+        *("items[1].tags[0]", "items[1].estimate_seconds", "policy[0].at", "refusals[0].column"),
+    ]
+    data["columns"][0]["kind"] = "working"
+    data["types"][0]["name"] = ""
+    path.write_text(json.dumps(data))
+    with pytest.raises(BadFile) as caught:
+        restore.parse(path)
+    places = [complaint.split(": ")[1].split(",")[0] for complaint in caught.value.complaints]
+    assert places == ["columns[0].kind", "types[0].name"]
+
+
 @pytest.mark.parametrize(
     ("raw", "said"),
     [

@@ -51,7 +51,7 @@ def test_nothing_is_lost_and_the_file_as_it_was_lies_beside_it(old: Path) -> Non
     of_boards = _rows(old, "SELECT id, wip_limit, drain_to FROM board ORDER BY id")
     connect(old).close()
     assert {name: _rows(old, f"SELECT count(*) FROM {name}") for name in KEPT} == before
-    assert _rows(old, "SELECT * FROM move ORDER BY id") == history
+    assert _rows(old, "SELECT * FROM move ORDER BY id") == [(*row, None) for row in history]
     moved = "SELECT {}, wip_limit, drain_to FROM wip_scope WHERE kind = '{}' ORDER BY 1"
     assert _rows(old, moved.format("column_id", "column")) == limits
     assert _rows(old, moved.format("board_id", "board")) == of_boards

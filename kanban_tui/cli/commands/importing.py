@@ -118,23 +118,24 @@ def _told(counts: ImportCounts, zone: str) -> Iterator[str]:
     """What was read, left out and assumed, a line each."""
     for file, encoding in counts.encodings.items():
         yield f"{file} read as {encoding}"
-    for number, what in (
-        (counts.rows, "rows of events read"),
-        (counts.items_left_out, "items left out: no event tells of them"),
-        (counts.blocks_left_out, "blocks left out: no event tells of their items"),
-        (counts.titles_cut, "titles cut: the whole stands in the description"),
-        (counts.naive_times, f"times without a zone read as {zone}"),
-        (counts.ambiguous_times, "times that were on the clock twice read as the first"),
-        (counts.skipped_times, "times that the clock skipped read as if it had not been put forward"),
+    for number, what, more in (
+        (counts.rows, "row", "of events read"),
+        (counts.items_left_out, "item", "left out: no event tells of it"),
+        (counts.blocks_left_out, "block", "left out: no event tells of its item"),
+        (counts.titles_cut, "title", "cut: the whole stands in the description"),
+        (counts.naive_times, "time", f"without a zone read as {zone}"),
+        (counts.ambiguous_times, "time", "that the clock had twice read as the first"),
+        (counts.skipped_times, "time", "that the clock skipped read as if it had not been put forward"),
     ):
         if number:
-            yield f"{number:,} {what}"
+            yield f"{words.count(number, what)} {more}"
     for items, what in (
         (
             counts.out_of_order,
             "told in another order than that of its times, which counts (for a file from new to old: --newest-first)",
         ),
         (counts.created_late, "on the board before it was created"),
+        (counts.dated, "told by a date alone on a day with times: a date is its midnight, so it comes first"),
     ):
         if items:
             more = f" and {len(items) - NAMED:,} more" if len(items) > NAMED else ""

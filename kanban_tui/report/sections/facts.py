@@ -10,11 +10,17 @@ from kanban_tui.report.outline import Chart, Section, Table, columns, each
 NAMED = 12
 
 CHECKS = {
-    "finished_before_created": "finished before they were created or started; left out of every time",
-    "never_started": "went from before the start to done in one move; finished, but without a cycle time",
-    "backdated": "have moves that were entered later than they happened",
-    "created_late": "were on the board before they were created; their lead time begins with the creation",
-    "created_unknown": "were created nobody knows when; they have no lead time",
+    "finished_before_created": "finished before the creation or the start; left out of every time",
+    "never_started": "that went from before the start to done in one move; finished, but without a cycle time",
+    "backdated": (
+        "told late: a move was entered, or stood in a file, after one that happened later; the times count, not that"
+        " order"
+    ),
+    "dated": "with a day told by a date alone and by times; a date is its midnight, so what it tells comes first",
+    "skipped": "with a time that the clock skipped when it was put forward; it is read as if that had not been",
+    "doubled": "with a time that the clock had twice when it was put back; the first is taken",
+    "created_late": "on the board before the creation; the lead time begins with the creation",
+    "created_unknown": "created nobody knows when; without a lead time",
 }
 
 

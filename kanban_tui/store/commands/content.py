@@ -8,19 +8,17 @@ from datetime import date
 from enum import Enum
 from typing import Any, Final
 
-from kanban_tui.board import text
+from kanban_tui.board import bounds, text
 from kanban_tui.board.change import Change
 from kanban_tui.board.limits import Stand, stand_of
 from kanban_tui.board.model import Kind, TimeBox
 from kanban_tui.errors import BadValue, RuleRefused
-from kanban_tui.store.boxing import check_box, set_row_box
+from kanban_tui.store.boxing import set_row_box
 from kanban_tui.store.commands.lookup import board_of
 from kanban_tui.store.deciding import decide_moves, know
 from kanban_tui.store.engine import Engine
 from kanban_tui.store.placing import end_of, record_move
 from kanban_tui.store.transaction import unit
-
-MOST_UNITS = 1_000_000
 
 
 class Keep(Enum):
@@ -45,20 +43,6 @@ def clean_due(due: str | None) -> str | None:
         return date.fromisoformat(due).isoformat()
     except ValueError as error:
         raise BadValue(f"{text.printable(due)!r} is no date such as 2026-12-31.") from error
-
-
-def clean_estimate(estimate: int | None) -> int | None:
-    """A duration of more than nothing. Raises BadValue."""
-    if estimate is not None and estimate <= 0:
-        raise BadValue("An estimate is more than nothing.")
-    return estimate
-
-
-def clean_units(units: int | None) -> int | None:
-    """How many units of work an item is. Raises BadValue."""
-    if units is not None and not 1 <= units <= MOST_UNITS:
-        raise BadValue(f"Units are from 1 to {MOST_UNITS:,}.")
-    return units
 
 
 def add(
@@ -89,7 +73,7 @@ def add(
             raise RuleRefused(f"{work.board.name} requires a start: an item cannot be added to {column.name}.")
         kind = None if type_id is None else work.type(type_id).id
         name = None if assignee is None else text.person(assignee)
-        count = clean_units(units)
+        count = bounds.units(units)
         person = know(work, name)
         decide_moves(work, [(None, Stand(column.id, kind, person, None, count))], target=column, title=clean)
         number = work.insert(
@@ -107,7 +91,7 @@ def add(
             created_at=moment,
             entered_at=moment,
             due=clean_due(due),
-            estimate=clean_estimate(estimate),
+            estimate=bounds.estimate(estimate),
             planned_units=count,
             archived=0,
             deleted=0,
@@ -141,7 +125,7 @@ def edit(
     Another person, another type or more units are checked like an arrival where a limit counts them.
     """
     if box is not KEEP:
-        check_box(box)
+        bounds.check_box(box)
     with unit(engine, board_of(engine, item), "edit", now) as work:
         row = work.item(item)
         values: dict[str, Any] = {}
@@ -158,9 +142,9 @@ def edit(
         if due is not KEEP:
             values["due"] = clean_due(due)
         if estimate is not KEEP:
-            values["estimate"] = clean_estimate(estimate)
+            values["estimate"] = bounds.estimate(estimate)
         if units is not KEEP:
-            values["planned_units"] = clean_units(units)
+            values["planned_units"] = bounds.units(units)
         wanted = replace(row, **values)
         know(work, wanted.assignee)
         if not row.archived:

@@ -42,10 +42,14 @@ def import_history(engine: Engine, imported: ImportedBoard, *, now: int | None =
             types=[(name, None) for name in imported.types],
             now=moment,
         )
-        summary = f"imported {len(imported.items):,} items"
+        summary = _imported(len(imported.items))
         command_id = log_final(raw, board.id, "import", summary, moment)
         _write_items(raw, board, command_id, imported)
         return Change("import", board.id, board.revision, summary)
+
+
+def _imported(items: int) -> str:
+    return f"imported {items:,} item{'' if items == 1 else 's'}"
 
 
 def _write_items(raw: sqlite3.Connection, board: Board, command_id: int, imported: ImportedBoard) -> None:
@@ -101,7 +105,7 @@ def _moves(entry: ImportedItem, number: int, command_id: int, columns: Sequence[
     path = []
     for k, move in enumerate(entry.moves):
         to = None if move.column is None else columns[move.column].id
-        path.append(Move(first_id + k, number, command_id, here, to, move.at, move.backdated))
+        path.append(Move(first_id + k, number, command_id, here, to, move.at, move.backdated, doubt=move.doubt))
         here = to
     return path
 
@@ -155,7 +159,7 @@ def import_export(engine: Engine, document: BoardHistory, *, name: str | None = 
             deleted=0,
         )
         set_first_limit(raw, board.wip_limit, board.drain_to, board_id=board_id)
-        summary = f"imported {len(document.items):,} items"
+        summary = _imported(len(document.items))
         command_id = log_final(raw, board_id, "import", summary, moment)
         _write_export(raw, board_id, command_id, document)
         return Change("import", board_id, 1, summary)
@@ -302,6 +306,7 @@ def _renumbered_move(
         at=move.at,
         backdated=move.backdated,
         voids=None if move.voids is None else move_ids[move.voids],
+        doubt=move.doubt,
     )
 
 

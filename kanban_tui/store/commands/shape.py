@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import Literal
 
 from kanban_tui.board import text
+from kanban_tui.board.bounds import check_box
 from kanban_tui.board.change import Change
 from kanban_tui.board.layout import check_order
 from kanban_tui.board.limits import Occupancy, Place, Stand, stand_of
 from kanban_tui.board.model import Column, Item, Kind, TimeBox, WorkType
 from kanban_tui.errors import BadValue, RuleRefused
 from kanban_tui.store import queries
-from kanban_tui.store.boxing import check_box, set_row_box
+from kanban_tui.store.boxing import set_row_box
 from kanban_tui.store.commands.content import KEEP, Keep
 from kanban_tui.store.commands.lookup import board_of, board_of_column, board_of_type
 from kanban_tui.store.deciding import decide, decide_moves

@@ -1,0 +1,102 @@
+"""What older versions let in, or plain SQL: values that this program would refuse, and keys that find nothing.
+
+None of it breaks a limit or a history; each is a sentence for `doctor`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from kanban_tui.board import bounds, clock, text
+from kanban_tui.board.model import DAY, Board, Item
+from kanban_tui.errors import BadValue
+
+T = TypeVar("T")
+
+_NAMED = (("board", "board"), ("board_column", "column"), ("work_type", "work type"))
+# A clock may be wrong by a zone, or set back later; what is further off was never a time that had been.
+_AHEAD = DAY
+
+
+def of_board(c: sqlite3.Connection, board: Board, items: list[Item], now: int) -> Iterator[str]:
+    """What is odd about a board and its items."""
+    held = [(column.name, column.box) for column in (*board.columns, *board.retired)]
+    for name, box in (*held, *((kind.name, kind.box) for kind in board.types)):
+        yield from _refused(name, bounds.check_box, box)
+    if not 1 <= board.at_risk_percent <= 100:
+        yield f"{board.name}: at risk is from 1 to 100 %, not {board.at_risk_percent:,} %"
+    for item in items:
+        yield from _refused(f"#{item.id}", _check, item)
+    for number, at in _to_come(c, board, now + _AHEAD):
+        yield f"#{number}: {clock.to_text(at)} is still to come, and counts on no day"
+
+
+def _check(item: Item) -> None:
+    bounds.check_box(item.box)
+    bounds.estimate(item.estimate)
+    bounds.units(item.planned_units)
+    text.title(item.title)
+
+
+def _refused(name: str, check: Callable[[T], object], value: T) -> Iterator[str]:
+    try:
+        check(value)
+    except BadValue as error:
+        yield f"{name}: {str(error).removesuffix('.')}"
+
+
+def _to_come(c: sqlite3.Connection, board: Board, latest: int) -> list[tuple[int, int]]:
+    """The items with times after an instant, and the last of them."""
+    found = c.execute(
+        "SELECT i.id, max(coalesce(i.created_at, 0),"
+        " coalesce((SELECT max(m.at) FROM move m WHERE m.item_id = i.id), 0),"
+        " coalesce((SELECT max(max(b.started_at, coalesce(b.ended_at, 0))) FROM block b WHERE b.item_id = i.id), 0),"
+        " coalesce((SELECT max(n.at) FROM note n WHERE n.item_id = i.id), 0)) AS last"
+        " FROM item i WHERE i.board_id = ? AND i.deleted = 0 AND last > ? ORDER BY i.id",
+        (board.id, latest),
+    )
+    return [(int(number), int(at)) for number, at in found]
+
+
+def keys(c: sqlite3.Connection) -> list[str]:
+    """The names and titles that their keys do not find."""
+    mend = "(`wip doctor --repair` mends it)"
+    found = [
+        f"the {what} {name} is not found by its name {mend}"
+        for table, what in _NAMED
+        for name, kept in c.execute(f"SELECT name, name_key FROM {table} WHERE deleted = 0")
+        if text.key(name) != kept
+    ]
+    return found + [f"#{number} is not found by its title {mend}" for number, _ in _wrong_titles(c)]
+
+
+def mend_keys(c: sqlite3.Connection) -> list[str]:
+    """Write the keys anew, in a transaction that is open. Of two that would look the same the later gets a number."""
+    mended = []
+    for table, what in _NAMED:
+        others = "1" if table == "board" else "o.board_id = t.board_id"
+        for number, name, kept in c.execute(f"SELECT id, name, name_key FROM {table} ORDER BY deleted, id").fetchall():
+            if text.key(name) == kept:
+                continue
+            wanted, k = text.composed(name), 1
+            taken = (
+                f"SELECT 1 FROM {table} o JOIN {table} t ON t.id = ? WHERE {others} AND o.id <> t.id"
+                " AND o.name_key = ? AND o.deleted = 0 AND t.deleted = 0"
+            )
+            while c.execute(taken, (number, text.key(wanted))).fetchone():
+                k += 1
+                wanted = f"{text.composed(name)} {k}"
+            c.execute(f"UPDATE {table} SET name = ?, name_key = ? WHERE id = ?", (wanted, text.key(wanted), number))
+            mended.append(f"the {what} {wanted} is found by its name")
+    wrong = _wrong_titles(c)
+    c.executemany("UPDATE item SET title_key = ? WHERE id = ?", [(key, number) for number, key in wrong])
+    return [*mended, *(f"#{number}: is found by its title" for number, _ in wrong)]
+
+
+def _wrong_titles(c: sqlite3.Connection) -> list[tuple[int, str]]:
+    """Items whose search key is not that of their title and tags, with the key it should be."""
+    rows = c.execute("SELECT id, title, tags, title_key FROM item WHERE deleted = 0 ORDER BY id").fetchall()
+    keys = ((number, text.search_key(title, tags), kept) for number, title, tags, kept in rows)
+    return [(number, wanted) for number, wanted, kept in keys if wanted != kept]

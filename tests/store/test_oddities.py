@@ -1,0 +1,84 @@
+"""What older versions let in: doctor says it, and mends what can be mended."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from unicodedata import normalize
+
+import pytest
+
+from kanban_tui.board import clock
+from kanban_tui.board.model import DAY, Basis, TimeBox
+from kanban_tui.errors import BadValue
+from kanban_tui.store import commands, queries, schema
+from kanban_tui.store.doctor import check
+from kanban_tui.store.filtering import match
+from kanban_tui.store.reading import connect
+from tests.store.conftest import Desk
+
+NOW = clock.now()
+
+
+def plain(desk: Desk, *statements: str) -> None:
+    """Plain SQL with no trigger in its way, as a version without them had none."""
+    desk.engine.dispose()
+    with closing(sqlite3.connect(desk.path, isolation_level=None)) as raw:
+        schema.drop_triggers(raw)
+        for statement in statements:
+            raw.execute(statement)
+        schema.create_triggers(raw)
+
+
+@pytest.mark.parametrize(
+    ("statement", "problem"),
+    [
+        (f"UPDATE item SET created_at = {NOW + 90 * DAY}", "is still to come, and counts on no day"),
+        (f"UPDATE move SET at = {NOW + 90 * DAY}", "is still to come, and counts on no day"),
+        ("UPDATE item SET box_basis = 'days', box_amount = 4000000", "#1: A time box is a hundred years at most"),
+        ("UPDATE work_type SET box_basis = 'elapsed', box_amount = 0 WHERE id = 1", "A time box is more than nothing"),
+        (f"UPDATE item SET estimate = {40_000 * DAY}", "#1: An estimate is a hundred years at most"),
+        ("UPDATE board SET at_risk_percent = 4000", "at risk is from 1 to 100 %, not 4,000 %"),
+        ("UPDATE item SET title = char(8203), title_key = char(8203)", "#1: The title is empty"),
+    ],
+)
+def test_a_value_that_is_none_is_told(desk: Desk, statement: str, problem: str) -> None:
+    """Each in a sentence, whatever let it in."""
+    commands.add(desk.engine, desk.board_id, "One")
+    plain(desk, statement)
+    assert any(problem in found for found in check(desk.path).problems)
+
+
+def test_a_time_within_a_day_is_a_clock_that_was_set_back(desk: Desk) -> None:
+    """It is no damage."""
+    commands.add(desk.engine, desk.board_id, "One", now=NOW + DAY // 2)
+    assert check(desk.path, now=NOW).problems == ()
+
+
+def test_keys_of_older_files_find_what_they_should(desk: Desk) -> None:
+    """Composed or not; of two columns that look the same the later gets a number. Repair tells what it did."""
+    commands.add(desk.engine, desk.board_id, "Café")
+    one, two = (desk.column(name) for name in ("In Progress", "In Review"))
+    commands.rename_column(desk.engine, one, "Révé")
+    commands.rename_column(desk.engine, two, "Other")
+    apart = normalize("NFD", "révé")
+    plain(
+        desk,
+        f"UPDATE item SET title_key = '{normalize('NFD', 'café')}'",
+        f"UPDATE board_column SET name = '{apart}', name_key = '{apart}' WHERE id = {two}",
+    )
+    assert len(check(desk.path).problems) == 2
+    mended = check(desk.path, repair=True)
+    assert mended.problems == ()
+    assert mended.mended == ("the column révé 2 is found by its name", "#1: is found by its title")
+    assert desk.column("révé 2") == two
+    with closing(connect(desk.path)) as c:
+        assert queries.numbers(c, desk.board_id, match("CAFÉ")) == {1}
+
+
+def test_the_store_refuses_what_is_beyond_a_hundred_years(desk: Desk) -> None:
+    """Whoever calls it."""
+    number = commands.add(desk.engine, desk.board_id, "One").items[0]
+    for values in ({"box": TimeBox(Basis.DAYS, 4_000_000)}, {"estimate": 40_000 * DAY}):
+        with pytest.raises(BadValue, match="a hundred years at most"):
+            commands.edit(desk.engine, number, **values)
