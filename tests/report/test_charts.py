@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from kanban_tui.report import charts
+from kanban_tui.report.charts.ages import aging
 from kanban_tui.report.charts.figure import Figure, apart, dates, mark, ticks
 from kanban_tui.report.charts.rates import steps
 from kanban_tui.report.numbers import Numbers
@@ -55,6 +56,17 @@ def test_steps_hold_a_value_until_the_next() -> None:
     """Equal neighbours are one step."""
     assert steps([(1, 2), (2, 2), (3, 5)], 4) == [(1, 2), (3, 2), (3, 5), (4, 5)]
     assert steps([], 4) == []
+
+
+def test_a_board_of_many_columns_is_drawn_in_as_many_series() -> None:
+    """pygal makes each series as long as the longest: one for each column would be their number squared."""
+
+    def series(columns: int) -> int:
+        lane = {"n": 3, "p50": 1, "p70": 2, "p85": 4, "p95": 9}
+        lanes = [{"column": f"C{k}", **lane} for k in range(columns)]
+        return aging(Numbers({"zone": "UTC", "aging": lanes, "items": []}), "a", "Ages", "Dots").count('class="series')
+
+    assert series(40) == series(2)
 
 
 def test_a_drawing_is_plain_and_named() -> None:

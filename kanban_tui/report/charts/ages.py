@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from kanban_tui.report.charts.figure import Figure, apart, mark, ticks
@@ -28,18 +29,13 @@ def aging(numbers: Numbers, name: str, title: str, shows: str) -> str:
         x_labels=[{"value": k + 0.5, "label": numbers.at(f"aging.{k}.column")[:30]} for k in range(len(lanes))],
         y_labels=ticks(top),
     )
-    for k, lane in enumerate(lanes):
-        if lane["n"]:
-            for band in BANDS:
-                figure.area(f"band {band}", [(k + 0.03, lane[band]), (k + 0.97, lane[band])])
-            figure.line("percentile p85", [(k + 0.03, lane["p85"]), (k + 0.97, lane["p85"])])
-    for k, lane in enumerate(lanes):
-        if lane["n"]:
-            stands = apart([lane[band] for band in reversed(BANDS)], top=top, pixels=HEIGHT)
-            figure.names(
-                (k + 0.955, stand - top * 0.02, f"{band[1:]} %  {numbers.at(f'aging.{k}.{band}')} d", f"{band} inside")
-                for band, stand in zip(reversed(BANDS), stands, strict=True)
-            )
+    known = [(k, lane) for k, lane in enumerate(lanes) if lane["n"]]
+    if known:
+        # One series for all lanes: pygal makes each as long as the longest.
+        for band in BANDS:
+            figure.area(f"band {band}", [point for k, lane in known for point in _ground(k, lane[band])])
+        figure.pieces("percentile p85", ([(k + 0.03, lane["p85"]), (k + 0.97, lane["p85"])] for k, lane in known))
+        figure.names(name for k, lane in known for name in _names(numbers, k, lane, top))
     figure.dots("item", _dots(numbers, items, lanes, top), size=4)
     for k, lane in enumerate(lanes):
         above = [
@@ -51,6 +47,20 @@ def aging(numbers: Numbers, name: str, title: str, shows: str) -> str:
                 [(k + 0.5, top * 0.955, words if len(above) == 1 else f"{words}, {len(above)} above", "plain")]
             )
     return figure.svg(name, title, shows)
+
+
+def _ground(lane: int, height: float) -> list[tuple[float, float]]:
+    """The corners of what fills a lane up to a height."""
+    left, right = lane + 0.03, lane + 0.97
+    return [(left, 0), (left, height), (right, height), (right, 0)]
+
+
+def _names(numbers: Numbers, lane: int, ages: Any, top: float) -> Iterator[tuple[float, float, str, str]]:
+    """The words beside the percentiles of a lane."""
+    stands = apart([ages[band] for band in reversed(BANDS)], top=top, pixels=HEIGHT)
+    for band, stand in zip(reversed(BANDS), stands, strict=True):
+        words = f"{band[1:]} %  {numbers.at(f'aging.{lane}.{band}')} d"
+        yield lane + 0.955, stand - top * 0.02, words, f"{band} inside"
 
 
 def _dots(numbers: Numbers, items: list[tuple[int, Any]], lanes: list[Any], top: float) -> list[Any]:

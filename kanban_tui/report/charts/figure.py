@@ -68,10 +68,14 @@ class Figure:
         self.add(name, values, show_dots=False)
 
     def levels(self, name: str, heights: Iterable[float], first: float, last: float) -> None:
-        """Add level lines; as one series, for pygal makes each as long as the longest."""
+        """Add level lines."""
+        self.pieces(name, ([(first, height), (last, height)] for height in heights))
+
+    def pieces(self, name: str, lines: Iterable[Sequence[tuple[float, float]]]) -> None:
+        """Add lines as one series, for pygal makes each as long as the longest."""
         points: list[tuple[float, float | None]] = []
-        for height in heights:
-            points += [(first, height), (last, height), (last, None)]
+        for line in lines:
+            points += [*line, (line[-1][0], None)]
         if points:
             self.add(name, points, show_dots=False, allow_interruptions=True)
 
