@@ -99,6 +99,13 @@ def _change(outcome: Outcome, now: Outcome) -> float:
     return outcome.differences["throughput"].mean / now.figures["throughput"].mean
 
 
+def little(outcomes: Sequence[Outcome]) -> str:
+    """Little's law for the runs: average WIP over throughput times cycle time, 1 where they were long enough."""
+    ratios = [outcome.figures["little"].mean for outcome in outcomes if outcome.figures]
+    low, high = f"{min(ratios):.2f}", f"{max(ratios):.2f}"
+    return f"Little's law holds in the runs by {low if low == high else f'{low} to {high}'} (1 is exact)."
+
+
 BELOW = "Below each figure: where nine of ten runs lie. `wip simulate --check` holds the model to what happened."
 
 

@@ -207,6 +207,7 @@ def _lines(line: Measured, asked: Asked, outcomes: list[Outcome]) -> Iterator[st
             yield from _bars(outcomes)
     yield ""
     yield from whatif.assumed(line, runs=min(o.runs for o in outcomes), days=asked.days, seed=asked.seed)
+    yield whatif.little(outcomes)
     if not asked.check:
         yield whatif.BELOW
 

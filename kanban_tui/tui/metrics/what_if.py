@@ -120,7 +120,7 @@ def draw(
             grid.put_right(left + (k + 1) * _FIGURE, y + 1, whatif.interval(name, outcome.figures[name]), inks.muted)
         y += 2
     y += 1
-    for text in (*whatif.assumed(line, runs=RUNS, days=DAYS, seed=SEED), whatif.BELOW):
+    for text in (*whatif.assumed(line, runs=RUNS, days=DAYS, seed=SEED), whatif.little(outcomes), whatif.BELOW):
         y = _wrapped(grid, y, text, inks.muted)
     return grid.strips()
 
