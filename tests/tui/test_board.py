@@ -202,7 +202,7 @@ async def test_clocks_tick(file: BoardFile) -> None:
         assert "33 %" in shown.text
         now[0] += DAY
         shown.screen.refresh_all()
-        await shown.sees("66 %", "2 d")
+        await shown.sees("66 %", "3 d")
 
 
 async def test_the_item_screen_tells_everything_and_help_lists_every_key(file: BoardFile) -> None:

@@ -18,7 +18,7 @@ from kanban_tui.tui.board import head, tabs
 from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.look import card, theme, words
 from kanban_tui.tui.look.arrange import Spot, arrange
-from kanban_tui.tui.look.card import Card, Gauge, Stage
+from kanban_tui.tui.look.card import Card, Due, Gauge, Stage
 from kanban_tui.tui.look.pen import Look, cut, wrap
 from kanban_tui.tui.parts import foot, header
 from kanban_tui.tui.parts.foot import Hint
@@ -39,7 +39,7 @@ def gauge(percent: int) -> Gauge:
     return Gauge(percent, 100, state, f"{word} {percent} %".strip(), word or f"{percent} %")
 
 
-EXPORT = Card(12, "Export the flow report as Markdown", Stage.WORKING, "feature", "", "Mia", "2 d 17 h", gauge(90))
+EXPORT = Card(12, "Export the flow report as Markdown", Stage.WORKING, "feature", "", "Mia", "3 d", gauge(90))
 
 
 def test_a_card_in_progress() -> None:
@@ -47,17 +47,50 @@ def test_a_card_in_progress() -> None:
     assert rows(card.draw(EXPORT, WORKING, 28)) == [
         " 12  Export the flow report ",
         "     as Markdown            ",
-        "     feature · Mia  2 d 17 h",
+        "     feature · Mia       3 d",
         "     ━━━━━━━━─  at risk 90 %",
     ]
 
 
 def test_facts_leave_whole_and_the_age_stays() -> None:
-    """Person first, then type; the state loses its percent where text is narrow."""
-    assert rows(card.draw(EXPORT, WORKING._replace(pitch=5), 24))[2:] == [
-        "     feature    2 d 17 h",
-        "     ━━━━━━━━━─  at risk",
+    """Type first, the person last; the state loses its percent where text is narrow."""
+    assert rows(card.draw(EXPORT, WORKING._replace(pitch=5), 22))[2:] == [
+        "     Mia           3 d",
+        "     ━━━━━━━─  at risk",
     ]
+    tagged = EXPORT._replace(tags=("#web", "#api"))
+    facts = ("feature · Mia · #web · #api", "feature · Mia · #web", "feature · Mia", "Mia")
+    for width, shown in zip((39, 33, 28, 22), facts, strict=True):
+        drawn = next(text for text in rows(card.draw(tagged, WORKING, width)) if "Mia" in text)
+        assert drawn.split() == [*shown.split(), "3", "d"]
+
+
+LATE = Due("2 d past due", past=True)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "look", "width", "shown"),
+    [
+        (EXPORT, WORKING, 46, ["feature · Mia · 2 d past due", "3 d"]),
+        (EXPORT, WORKING, 28, ["Export the flow report", "as Markdown", "Mia · 2 d past due", "3 d"]),
+        (EXPORT, WORKING, 24, ["Mia", "3 d", "2 d past due", "at risk"]),
+        (EXPORT._replace(blocked="1 d"), WORKING._replace(pitch=5), 24, ["2 d past due", "3 d", "× blocked 1 d"]),
+        (EXPORT, WORKING._replace(short=True, pitch=3), 38, ["at risk 90 %  2 d past due", "3 d"]),
+        (EXPORT, WORKING._replace(compact=True, pitch=1), 70, ["2 d past due  at risk 90 %", "3 d"]),
+        (
+            EXPORT._replace(stage=Stage.WAITING, under="feat"),
+            Look(INKS),
+            28,
+            ["Export the flow repo…", "Mia · 2 d past due"],
+        ),
+        (EXPORT._replace(stage=Stage.WAITING, blocked="1 d"), Look(INKS), 38, ["× blocked 1 d", "2 d past due"]),
+    ],
+)
+def test_a_due_date_is_seen_on_every_card(drawn: Card, look: Look, width: int, shown: list[str]) -> None:
+    """Beside the person where both fit, else on a row of its own, else in the place of the facts."""
+    text = "\n".join(rows(card.draw(drawn._replace(due=LATE), look, width)))
+    for part in shown:
+        assert part in text
 
 
 def test_a_breach_runs_on_past_a_cross() -> None:
@@ -102,7 +135,7 @@ def test_the_cursor_is_a_bar_on_every_row() -> None:
 def test_a_compact_card_is_one_row() -> None:
     """Title, state, age."""
     assert rows(card.draw(EXPORT, WORKING._replace(compact=True, pitch=1), 60)) == [
-        " 12  Export the flow report as…      at risk 90 %   2 d 17 h"
+        " 12  Export the flow report as Markdown  at risk 90 %    3 d"
     ]
 
 
@@ -121,13 +154,14 @@ def test_a_compact_card_is_one_row() -> None:
         ]
     ),
     stage=st.sampled_from(Stage),
+    due=st.sampled_from([None, LATE]),
 )
 def test_every_row_of_every_card_has_its_full_width(
-    title: str, number: int, width: int, blocked: str, percent: int, look: Look, stage: Stage
+    title: str, number: int, width: int, blocked: str, percent: int, look: Look, stage: Stage, due: Due | None
 ) -> None:
     """And a card keeps within its pitch."""
     drawn = card.draw(
-        Card(number, title, stage, "feature", "feat", "Mia", "2 d 17 h", gauge(percent), blocked, "why"),
+        Card(number, title, stage, "feature", "feat", "Mia", "17 d", gauge(percent), blocked, "why", ("#web",), due),
         look._replace(gutter=8),
         width,
     )

@@ -110,12 +110,27 @@ async def test_a_board_with_nothing_to_say(file: BoardFile) -> None:
 
 
 async def test_an_old_item_is_told_against_the_finished_ones(file: BoardFile) -> None:
-    """Older than 85 % of the finished items were when they left its column."""
+    """From ten finished ones on; card, walk and page say one age, and both clocks of what was put back."""
     with file.engine() as engine:
-        for k in range(3):
-            number = file.add(f"quick {k}", column="In Progress", at=NOW - 9 * DAY)
-            commands.finish(engine, [number], now=NOW - 9 * DAY)
-    file.add("slow", column="In Progress", at=NOW - 5 * DAY)
-    async with running(file.path) as shown:
-        await shown.press("w")
-        await shown.sees("6 days old; 85 % of finished items had left In Progress by day 1")
+        for k in range(9):
+            number = file.add(f"quick {k}", column="In Progress", at=NOW - 19 * DAY)
+            commands.finish(engine, [number], now=NOW - 19 * DAY)
+        slow = file.add("slow", column="In Progress", at=NOW - 9 * DAY)
+        commands.advance(engine, [slow], -1, now=NOW - 7 * DAY)
+        commands.advance(engine, [slow], 1, now=NOW - 5 * DAY)
+        commands.edit(engine, slow, due="2026-11-21", now=NOW - 5 * DAY)
+        async with running(file.path) as shown:
+            assert "85 %" not in shown.text
+            assert "2 d past due" in shown.text
+            await shown.press("w")
+            await shown.sees("2 d past due")
+            assert "days had left" not in shown.text
+            commands.finish(engine, [file.add("quick 9", column="In Progress", at=NOW)], now=NOW)
+            await shown.press("escape", "w")
+            await shown.sees(
+                "6 d old; 85 % of finished items had left In Progress by day 1", "In Progress 6 d, 10 d since its"
+            )
+            await shown.sees("85 % within 1 day")
+            assert "6 d" in next(line for line in shown.text.splitlines() if "2 d past due" in line)
+            await shown.press("o")
+            await shown.sees("due 2026-11-21  2 d past due", "Age", "6 d   5 d, since", "First start", "10 d   since")

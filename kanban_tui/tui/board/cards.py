@@ -11,7 +11,7 @@ from kanban_tui.board.model import Basis, Board, Column, Item, Kind
 from kanban_tui.board.timebox import BoxUse, State
 from kanban_tui.flow.box import current_box
 from kanban_tui.tui.look import words
-from kanban_tui.tui.look.card import Card, Gauge, Stage
+from kanban_tui.tui.look.card import Card, Gauge, Stage, due_of
 from kanban_tui.tui.way.snapshot import Lane, Snapshot
 
 _WORD = {State.AT_RISK: "at risk", State.BREACHED: "breached"}
@@ -41,7 +41,7 @@ def card(
         if history is not None:
             use = current_box(history, board, layout, now=now, tz=tz)
             box = gauge(use) if use is not None else None
-        age = words.duration(now - (item.started_at if item.started_at is not None else item.entered_at))
+        age = f"{clock.day_count(item.started_at if item.started_at is not None else item.entered_at, now, tz):,} d"
     return Card(
         number=item.id,
         title=item.title,
@@ -53,6 +53,8 @@ def card(
         gauge=box,
         blocked=blocked,
         reason=item.blocked_reason or "" if blocked else "",
+        tags=tuple(f"#{tag}" for tag in item.tags.split()),
+        due=due_of(item, clock.local_date(now, tz)) if stage is not Stage.DONE else None,
     )
 
 

@@ -18,6 +18,7 @@ from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.item import prose
 from kanban_tui.tui.item.reading import ItemView
 from kanban_tui.tui.look import words
+from kanban_tui.tui.look.card import due_of
 from kanban_tui.tui.look.pen import Piece, blank, cut, row, width_of, wrap
 from kanban_tui.tui.look.theme import Inks
 
@@ -32,7 +33,7 @@ def draw(view: ItemView, now: int, width: int, inks: Inks, glyphs: Glyphs) -> li
     """The rows of the page; history stands at the right where there is room, else below."""
     gutter = max(4, len(str(view.item.id)) + 1)
     inner = width - 2 - gutter
-    rows: list[Row] = _top(view, inner, inks, glyphs)
+    rows: list[Row] = _top(view, now, inner, inks, glyphs)
     tz = clock.zone(view.board.zone)
     if width >= SIDE_BY_SIDE:
         half = (inner - 5) * 54 // 100
@@ -59,7 +60,7 @@ def _left(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks, glyphs: 
     ]
 
 
-def _top(view: ItemView, width: int, inks: Inks, glyphs: Glyphs) -> list[Row]:
+def _top(view: ItemView, now: int, width: int, inks: Inks, glyphs: Glyphs) -> list[Row]:
     """Title, facts with the state, and the note."""
     item = view.item
     rows: list[Row] = [[(line, inks.strong)] for line in wrap(item.title, width, 3, glyphs.cut)]
@@ -70,13 +71,24 @@ def _top(view: ItemView, width: int, inks: Inks, glyphs: Glyphs) -> list[Row]:
     state = [(_where(view), inks.plain), *_state(view, inks, glyphs)]
     pieces += [("   ", None)] if pieces else []
     rows += [[*pieces, *state]] if width_of(pieces) + width_of(state) <= width else [pieces, state]
-    plans = [f"due {item.due}"] if item.due else []
-    plans += [f"estimate {words.duration(item.estimate)}"] if item.estimate else []
-    if plans:
-        rows.append([(cut(f" {glyphs.dot} ".join(plans), width, glyphs.cut), inks.soft)])
+    rows += _plans(view, now, width, inks, glyphs)
     rows.append([])
     note = prose.rows(item.description, min(width, _READABLE), inks, glyphs) if item.description else []
     return [*rows, *note, []] if note else rows
+
+
+def _plans(view: ItemView, now: int, width: int, inks: Inks, glyphs: Glyphs) -> list[Row]:
+    """Due date and estimate; how far off the date is stands behind it."""
+    item = view.item
+    due = due_of(item, clock.local_date(now, clock.zone(view.board.zone)))
+    pieces: Row = [(f"due {printable(item.due)}", inks.soft)] if item.due else []
+    if due is not None:
+        ink = inks.refused if due.past else inks.warning if due.soon else inks.muted
+        pieces += [("  ", None), (due.words, ink)]
+    if item.estimate:
+        said = f"estimate {words.duration(item.estimate)}"
+        pieces.append((f" {glyphs.dot} {said}" if pieces else said, inks.soft))
+    return [pieces] if pieces and width_of(pieces) <= width else [[piece] for piece in pieces if piece[1] is not None]
 
 
 def _where(view: ItemView) -> str:
@@ -175,7 +187,9 @@ def _clocks(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks) -> lis
 
     started = measures.crossed.started
     if measures.age is not None and started is not None:
-        clock_row("Age", words.duration(measures.age), f"day {measures.age_days}, since {words.moment(started, tz)}")
+        clock_row(
+            "Age", f"{measures.age_days:,} d", f"{words.duration(measures.age)}, since {words.moment(started, tz)}"
+        )
     elif measures.cycle_time is not None and measures.finished is not None:
         days = words.several(measures.cycle_days or 0, "day")
         clock_row(
@@ -186,6 +200,11 @@ def _clocks(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks) -> lis
     elif measures.crossed.entered is not None:
         entered = measures.crossed.entered
         clock_row("Waiting", words.duration(now - entered), f"in {_where(view)} since {words.moment(entered, tz)}")
+    first = measures.crossed.first_started
+    if measures.crossed.restarted and first is not None:
+        ended = measures.finished if measures.finished is not None else now
+        whole = f"{clock.day_count(first, ended, tz):,} d"
+        clock_row("First start", whole, f"since {words.moment(first, tz)}; put back and started again")
     if measures.box is not None and measures.box.overrun:
         since = f"since {words.moment(measures.box.breach_at, tz)}" if measures.box.breach_at is not None else ""
         clock_row("Over its box", _amount(measures.box, measures.box.overrun), since, inks.refused)

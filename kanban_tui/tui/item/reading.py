@@ -11,6 +11,7 @@ from kanban_tui.board.layout import OFF_BOARD, Layout
 from kanban_tui.board.model import Board, Item
 from kanban_tui.flow.items import ItemMeasures, measure
 from kanban_tui.flow.spans import length, merged, within
+from kanban_tui.headline import LEAST_TIMED
 from kanban_tui.store import logbook, queries
 from kanban_tui.tui.way.snapshot import clean, clean_board
 
@@ -20,7 +21,7 @@ class ItemView:
     """An item with its history, its measures, and what every command did to it.
 
     `blocked_in` is the blocked time by column index; `past_share` the percentage of finished items that took no more
-    days than this one has so far, None where none has finished.
+    days than this one has so far, None where fewer than ten have finished.
     """
 
     board: Board
@@ -51,7 +52,11 @@ def read_item(c: sqlite3.Connection, number: int, now: int) -> ItemView:
     if measures.age_days is not None:
         finished = queries.finish_times(c, board.id)
         days = [clock.day_count(start, end, tz) for start, end in finished if start is not None and start <= end]
-        past = 100 * sum(1 for each in days if each <= measures.age_days) // len(days) if days else None
+        past = (
+            100 * sum(1 for each in days if each <= measures.age_days) // len(days)
+            if len(days) >= LEAST_TIMED
+            else None
+        )
     return ItemView(
         board=board,
         item=item,

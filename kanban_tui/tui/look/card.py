@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,11 +14,14 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
+from kanban_tui.board.model import Item
 from kanban_tui.board.timebox import State
 from kanban_tui.glyphs import Glyphs
+from kanban_tui.report.words import due
 from kanban_tui.tui.look.pen import Look, Piece, cut, row, width_of, wrap
 from kanban_tui.tui.look.words import measured
 
+_ONE_DAY = timedelta(days=1)
 SHORT_BOX = 10
 NARROW_TEXT = 22
 ROOM_FOR_REASON = 8
@@ -44,6 +48,24 @@ class Gauge(NamedTuple):
     """Where room is scarce: `at risk`."""
 
 
+class Due(NamedTuple):
+    """A due date in words, and how pressing it is."""
+
+    words: str
+    """`due in 5 d`, `3 d past due`."""
+    past: bool = False
+    soon: bool = False
+    """By tomorrow."""
+
+
+def due_of(item: Item, today: date) -> Due | None:
+    """The due date of an item that is not finished, in the words of the list."""
+    if item.due is None or item.finished_at is not None:
+        return None
+    iso = today.isoformat()
+    return Due(due(item.due, today), item.due < iso, iso <= item.due <= (today + _ONE_DAY).isoformat())
+
+
 class Card(NamedTuple):
     """All that is drawn of an item, already in words and safe to print."""
 
@@ -59,6 +81,9 @@ class Card(NamedTuple):
     blocked: str = ""
     """How long it has been blocked; empty when it is not."""
     reason: str = ""
+    tags: tuple[str, ...] = ()
+    """With their signs."""
+    due: Due | None = None
 
 
 @lru_cache(maxsize=1024)
@@ -143,20 +168,33 @@ def _title_ink(card: Card, look: Look) -> Style:
 def _resting(card: Card, look: Look, width: int) -> list[list[Piece]]:
     """Two rows for what waits or is done: the title, and under the number its type or the time it took."""
     ink = _title_ink(card, look)
+    title: list[Piece] = [(cut(card.title, width, look.glyphs.cut), ink)]
     if card.blocked:
-        return [[(cut(card.title, width, look.glyphs.cut), ink)], _block(card, look, width)]
-    rows: list[list[Piece]] = [[(line, ink)] for line in wrap(card.title, width, 2, look.glyphs.cut)]
-    return [*rows, []][:2]
+        told = _due(card, look)
+        room = width - width_of(told) - 2 * bool(told)
+        block = _block(card, look, room)
+        return [title, _spread(width, block, told) if width_of(block) <= room else _block(card, look, width)]
+    if card.due is not None or cell_len(card.title) <= width:
+        return [title, _fact_pieces(card, look, width)]
+    return [[(line, ink)] for line in wrap(card.title, width, 2, look.glyphs.cut)]
 
 
 def _working(card: Card, look: Look, width: int) -> list[list[Piece]]:
-    """Title, facts with the age, the box line, the block; its reason on a row of its own where there is one."""
+    """Title, facts with the age, the box line, the block; its reason on a row of its own where there is one.
+
+    A due date that finds no place beside the person has a row of its own, or else the place of the facts.
+    """
     room = look.pitch - 1
-    below = [_facts(card, look, width)]
+    below = []
     if card.gauge is not None:
         below.append(_box(card.gauge, look, width))
     if card.blocked:
         below.append(_block(card, look, width, reason=False))
+    space = width - cell_len(card.age) - 2
+    least = _joined([card.person] if card.person else [], card, look, due=True)
+    apart = card.due is not None and width_of(least) > space and len(below) + 3 <= room
+    facts = _fact_pieces(card, look, space, due=not apart)
+    below = [_spread(width, facts, [_age(card, look)]), *([_due(card, look)] if apart else []), *below]
     titles = wrap(card.title, width, max(1, min(2, room - len(below))), look.glyphs.cut)
     rows: list[list[Piece]] = [[(line, _title_ink(card, look))] for line in titles]
     rows += below
@@ -171,22 +209,24 @@ def _working(card: Card, look: Look, width: int) -> list[list[Piece]]:
 
 def _short(card: Card, look: Look, width: int) -> list[list[Piece]]:
     """Two rows: the title, then ten cells of box with its word, or the block, with the age at the right."""
-    ink = look.inks.soft if look.lit else look.inks.faint
-    age_width = cell_len(card.age) + 2
+    room = width - cell_len(card.age) - 2
+    told = _due(card, look)
+    behind: list[Piece] = [("  ", None), *told] if told else []
     if card.blocked:
-        left = _block(card, look, width - age_width)
+        short = _block(card, look, room - width_of(behind))
+        left = [*short, *behind] if width_of(short) + width_of(behind) <= room else _block(card, look, room)
     elif card.gauge is not None:
-        word_ink, _ = gauge_inks(card.gauge, look)
-        word = card.gauge.words
-        if SHORT_BOX + 2 + cell_len(word) > width - age_width:
-            word = card.gauge.short
-        left = [*_line(card.gauge, SHORT_BOX, look), ("  ", None), (word, word_ink)]
+        ink, _ = gauge_inks(card.gauge, look)
+        line: list[Piece] = [*_line(card.gauge, SHORT_BOX, look), ("  ", None)]
+        long: list[Piece] = [(card.gauge.words, ink)]
+        word: list[Piece] = [(card.gauge.short, ink)]
+        ways = [[*line, *long, *behind], [*line, *word, *behind], [*long, *behind], [*word, *behind]]
+        ways += [[*line, *long], [*line, *word], word]
+        left = next((pieces for pieces in ways if width_of(pieces) <= room), [])
     else:
-        left = _fact_pieces(card, look, width - age_width)
-    if width_of(left) > width - age_width:
-        left = left[-1:] if width_of(left[-1:]) <= width - age_width else []
+        left = _fact_pieces(card, look, room)
     title = (cut(card.title, width, look.glyphs.cut), _title_ink(card, look))
-    return [[title], _spread(width, left, [(card.age, ink)])]
+    return [[title], _spread(width, left, [_age(card, look)])]
 
 
 def _compact(card: Card, look: Look, width: int) -> list[Piece]:
@@ -199,30 +239,53 @@ def _compact(card: Card, look: Look, width: int) -> list[Piece]:
         elif card.gauge is not None:
             word = card.gauge.words if width >= 2 * NARROW_TEXT else card.gauge.short
             right.append((word, gauge_inks(card.gauge, look)[0]))
-        right.append((f"  {card.age:>9}", inks.soft if look.lit else inks.faint))
+        right.append((f"  {card.age:>5}", inks.soft if look.lit else inks.faint))
     elif card.under:
         right.append((card.under, inks.muted if look.lit else inks.faint))
+    if told := _due(card, look):
+        with_due = [*told, *([("  ", None), *right[:-1]] if right[:-1] else []), *right[-1:]]
+        right = with_due if width - width_of(with_due) - 2 >= LEAST_TITLE else right
     if len(right) > 1 and width - width_of(right) - 2 < LEAST_TITLE:
-        right = right[1:]
+        right = right[-1:]
     if right and width - width_of(right) - 2 < LEAST_TITLE:
         right = [(text.strip(), ink) for text, ink in right]
     title = cut(card.title, max(0, width - width_of(right) - 2 * bool(right)), look.glyphs.cut)
     return _spread(width, [(title, _title_ink(card, look))], right)
 
 
-def _facts(card: Card, look: Look, width: int) -> list[Piece]:
-    ink = look.inks.soft if look.lit else look.inks.faint
-    left = _fact_pieces(card, look, width - cell_len(card.age) - 2)
-    return _spread(width, left, [(card.age, ink)])
+def _age(card: Card, look: Look) -> Piece:
+    return card.age, look.inks.soft if look.lit else look.inks.faint
 
 
-def _fact_pieces(card: Card, look: Look, width: int) -> list[Piece]:
-    """Type and person, as many as fit whole; the last one leaves first."""
-    facts = [fact for fact in (card.type, card.person) if fact]
+def _due(card: Card, look: Look) -> list[Piece]:
+    """The due date in words: red when it is past, amber by tomorrow."""
+    if card.due is None:
+        return []
+    inks = look.inks
+    ink = inks.refused if card.due.past else inks.warning if card.due.soon else inks.muted
+    return [(card.due.words, ink if look.lit else inks.faint)]
+
+
+def _joined(facts: list[str], card: Card, look: Look, *, due: bool) -> list[Piece]:
     between = f" {look.glyphs.dot} "
-    while facts and cell_len(between.join(facts)) > width:
-        facts.pop()
-    return [(between.join(facts), look.inks.muted if look.lit else look.inks.faint)]
+    ink = look.inks.muted if look.lit else look.inks.faint
+    last = _due(card, look) if due else []
+    return [(between.join(facts) + (between if facts and last else ""), ink), *last]
+
+
+def _fact_pieces(card: Card, look: Look, width: int, *, due: bool = True) -> list[Piece]:
+    """Type, person, tags and the due date, as many as fit whole: tags leave first, then the type, then the person.
+
+    Outside of what is in progress the type stands under the number.
+    """
+    kind = [card.type] if card.type and card.stage is Stage.WORKING else []
+    person = [card.person] if card.person else []
+    ways = [[*kind, *person, *card.tags[:count]] for count in range(len(card.tags), -1, -1)]
+    for facts in (*ways, person, []):
+        pieces = _joined(facts, card, look, due=due)
+        if width_of(pieces) <= width:
+            return pieces
+    return []
 
 
 def _box(gauge: Gauge, look: Look, width: int) -> list[Piece]:

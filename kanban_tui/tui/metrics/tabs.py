@@ -14,6 +14,7 @@ from kanban_tui.flow.aging import is_old
 from kanban_tui.flow.boxes import Entry
 from kanban_tui.flow.days import weekly
 from kanban_tui.glyphs import Glyphs
+from kanban_tui.headline import LEAST_TIMED
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.metrics.charts import aging, blocked, boxes, cumulative, rows, scatter, weeks
@@ -96,7 +97,7 @@ def cycle_time(cut: Cut) -> Picture:
         points,
         cut.since,
         cut.until,
-        percent_lines(((50, days.p50), (85, days.p85), (95, days.p95))),
+        percent_lines(((50, days.p50), (85, days.p85), (95, days.p95)) if days.n >= LEAST_TIMED else ()),
         cut.nothing("Nothing with a cycle time was finished"),
     )
     over = sum(point.over for point in points)

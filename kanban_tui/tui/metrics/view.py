@@ -17,7 +17,7 @@ from textual.strip import Strip
 
 from kanban_tui.errors import WipError
 from kanban_tui.glyphs import Glyphs
-from kanban_tui.headline import Numbers, wip_limit
+from kanban_tui.headline import LEAST_TIMED, Numbers, wip_limit
 from kanban_tui.tui.keys.metrics import METRICS_KEYS
 from kanban_tui.tui.look import arrange, words
 from kanban_tui.tui.look.pen import Piece, blank, cut, row
@@ -254,7 +254,7 @@ class MetricsView(Screen["Measured | None"]):
         numbers = Numbers(
             breached=self.cut.boxes.open_breached,
             blocked=sum(item.block is not None for _, item in self.cut.running),
-            within_days=self.cut.cycle_days.p85,
+            within_days=self.cut.cycle_days.p85 if self.cut.cycle_days.n >= LEAST_TIMED else None,
         )
         limit = wip_limit(self.board) if not self.choice.which.words else None
         return Title(self.board.name, "Flow", wip=len(self.cut.running), limit=limit, numbers=numbers)

@@ -161,8 +161,12 @@ class WalkSheet(Painted, Sheet, can_focus=True):
         gutter = len(str(card.number)) + 2
         room = width - gutter
         margin: Piece = (" " * gutter, None)
-        known = f" {self.glyphs.dot} ".join(fact for fact in (card.type, card.person) if fact)
+        known = f" {self.glyphs.dot} ".join(fact for fact in (card.type, card.person, *card.tags) if fact)
         facts: list[Piece] = [(f"{stop.column} ", inks.muted), (card.age, inks.plain)]
+        if stop.first_age:
+            facts.append((f", {stop.first_age} since its first start", inks.muted))
+        if card.due is not None and card.due.words not in stop.reasons:
+            facts.append((f"   {card.due.words}", inks.muted))
         if known and cell_len(known) + 3 + width_of(facts) <= room:
             facts.insert(0, (f"{known}   ", inks.muted))
         rows: list[list[Piece]] = [
@@ -176,6 +180,8 @@ class WalkSheet(Painted, Sheet, can_focus=True):
                 ink = inks.blocked
             elif card.gauge is not None and reason == card.gauge.words:
                 ink = gauge_inks(card.gauge, look)[0]
+            elif card.due is not None and reason == card.due.words:
+                ink = inks.refused if card.due.past else inks.warning
             rows.append([margin, (cut(reason, room, self.glyphs.cut), ink)])
         if self.problem:
             rows += [[], [margin, (cut(self.problem, room, self.glyphs.cut), inks.refused)]]

@@ -12,6 +12,7 @@ from kanban_tui.board.model import Board
 from kanban_tui.board.timebox import State
 from kanban_tui.flow.aging import Bands, aging_bands, band_of, is_old
 from kanban_tui.flow.items import measure
+from kanban_tui.headline import LEAST_TIMED
 from kanban_tui.store import queries
 from kanban_tui.tui.board import cards
 from kanban_tui.tui.look.card import Card
@@ -29,6 +30,8 @@ class Stop(NamedTuple):
     column: str
     reasons: tuple[str, ...]
     question: str
+    first_age: str = ""
+    """Its age since it was first started, where it was put back and started again."""
 
     @property
     def number(self) -> int:
@@ -113,15 +116,18 @@ def read_stops(c: sqlite3.Connection, board_id: int, now: int, bands: Bands) -> 
         card = cards.card(item, column, board, layout, now, tz, history)
         measures = measure(history, board, layout, now=now, tz=tz)
         reasons = _state_reasons(card)
-        if is_old(measures, bands):
-            band = band_of(measures, bands)
-            days = band.age_at(85) if band is not None else None
-            reasons.append(f"{measures.age_days} days old; 85 % of finished items had left {column.name} by day {days}")
+        band = band_of(measures, bands)
+        if band is not None and band.n >= LEAST_TIMED and is_old(measures, bands):
+            left = f"85 % of finished items had left {column.name} by day {band.age_at(85)}"
+            reasons.append(f"{card.age} old; {left}")
         if column.id in full:
             full.discard(column.id)
             reasons.append(f"{column.name} is full, and this is its oldest")
         if reasons:
-            stops.append(Stop(card, column.name, tuple(reasons), question(card)))
+            first = measures.crossed.first_started
+            again = measures.crossed.restarted and first is not None
+            age = f"{clock.day_count(first, now, tz):,} d" if again and first is not None else ""
+            stops.append(Stop(card, column.name, tuple(reasons), question(card), age))
     return tuple(stops)
 
 
@@ -131,6 +137,8 @@ def _state_reasons(card: Card) -> list[str]:
         found.append(f"blocked {card.blocked}: {card.reason}" if card.reason else f"blocked {card.blocked}")
     if card.gauge is not None and card.gauge.state in (State.BREACHED, State.AT_RISK):
         found.append(card.gauge.words)
+    if card.due is not None and (card.due.past or card.due.soon):
+        found.append(card.due.words)
     return found
 
 
