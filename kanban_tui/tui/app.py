@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import ClassVar
 
 from textual import events, on
@@ -26,6 +27,9 @@ from kanban_tui.tui.memory import Memory
 from kanban_tui.tui.shell import Shell
 from kanban_tui.tui.way import snapshot
 from kanban_tui.tui.way.connection import Link
+
+PATIENCE = 2.0
+"""How many seconds a key is waited for at most: what it was given to may have ended meanwhile."""
 
 _FEW_COLOURS = ("linux", "xterm", "screen", "ansi", "vt100", "vt220", "dumb")
 
@@ -82,7 +86,7 @@ class WipApp(Shell):
             self.mapped = keymap.read(settings)
             self.update_keymap(self.mapped)
         self._ahead: deque[events.Key | events.Paste] = deque()
-        self._obeying = False
+        self._obeying, self._since = False, 0.0
         self.link = Link(path, board, clock, configured=settings.board, last=self._last_board(path))
         self._first = self.link.read(lambda c: snapshot.read(c, self.link.board_id, snapshot.Wanted(now=clock())))
 
@@ -115,9 +119,11 @@ class WipApp(Shell):
 
         Each waits until the one before it was obeyed, so that it goes to the line or the screen it was meant for.
         """
-        if self._obeying or not self._ahead or not getattr(self.screen, "takes_keys", True):
+        if self._obeying and monotonic() - self._since < PATIENCE:
             return
-        self._obeying = True
+        if not self._ahead or not getattr(self.screen, "takes_keys", True):
+            return
+        self._obeying, self._since = True, monotonic()
         event = self._ahead.popleft()
         if isinstance(event, events.Key) and isinstance(self.screen, BoardScreen):
             self.screen.key_pressed()

@@ -104,7 +104,7 @@ def test_an_item_in_json() -> None:
     assert (item["age_days"], item["column"], item["kind"], item["archived"]) == (20, "Doing", "active", False)
     assert item["blocked"] == {"reason": "waiting", "since": "2026-01-08T00:00:00Z"}
     assert item["moves"] == [
-        {"from": None, "to": "Doing", "at": "2026-01-01T00:00:00Z", "backdated": False, "void": False}
+        {"from": None, "to": "Doing", "at": "2026-01-01T00:00:00Z", "backdated": False, "void": False, "doubt": None}
     ]
     assert [(c["name"], c["visits"]) for c in item["columns"]] == [("Doing", 1)]
 
@@ -180,7 +180,7 @@ def test_the_markdown_says_the_same_numbers() -> None:
         "| #1 | Plain | feature | 2026-01-09 | type | 3 d | 6 d | 200 % | breached | 2026-01-06 00:00 | 3 d |" in text
     )
     assert "| 2026-W02 |" in text
-    assert "3 items were created nobody knows when" in text
+    assert "3 items created nobody knows when" in text
 
 
 def test_an_empty_board_reports_in_every_format() -> None:

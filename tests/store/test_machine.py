@@ -810,7 +810,7 @@ def test_all_commands_against_a_model() -> None:
     run_state_machine_as_test(
         Board,
         settings=settings(
-            max_examples=100,
+            max_examples=130,
             stateful_step_count=40,
             deadline=None,
             derandomize=True,

@@ -305,3 +305,25 @@ def test_a_theme_of_textual_s_own_gets_our_names() -> None:
 
     assert set(theme.variable_defaults(BUILTIN_THEMES["nord"])) == set(theme.DARK.variables)
     assert theme.variable_defaults(theme.DARK) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [("12 d", 4, "12 d"), ("12 d", 3, "12d"), ("100 d", 4, "100d"), ("1,234 d", 4, "3y"), ("feat", 3, "feat")],
+)
+def test_a_duration_keeps_its_unit(text: str, width: int, shown: str) -> None:
+    """Whatever room the gutter has."""
+    assert words.measured(text, width) == shown
+
+
+@pytest.mark.parametrize("width", range(14, 60, 3))
+def test_a_compact_card_parts_its_title_from_its_state(width: int) -> None:
+    """By two blanks at least, at every width; the age is whole."""
+    gauge = Gauge(134, 100, State.BREACHED, "breached 134 %", "breached")
+    drawn = Card(7, "abcdefghijklmnopqrstuvwxyz" * 3, Stage.WORKING, age="12 d", gauge=gauge)
+    look = Look(INKS, LINES, gutter=4, pitch=2, compact=True)
+    text = card.draw(drawn, look, width)[0].text
+    assert cell_len(text) == width
+    assert text.endswith("12 d")
+    assert "  " in text[5:]
+    assert "…  " in text

@@ -16,10 +16,12 @@ from textual.strip import Strip
 from kanban_tui.board.timebox import State
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.look.pen import Look, Piece, cut, row, width_of, wrap
+from kanban_tui.tui.look.words import measured
 
 SHORT_BOX = 10
 NARROW_TEXT = 22
 ROOM_FOR_REASON = 8
+LEAST_TITLE = 8
 
 
 class Stage(Enum):
@@ -114,7 +116,7 @@ def _framed(card: Card, look: Look, width: int, pieces: list[Piece], index: int)
     if index == 0:
         gutter, ink = str(card.number), inks.here if look.cursor or look.marked else quiet
     elif index == 1 and card.stage is not Stage.WORKING and not look.compact:
-        gutter, ink = card.under, quiet
+        gutter, ink = measured(card.under, look.gutter - 1), quiet
     else:
         gutter, ink = "", quiet
     gutter = cut(gutter, look.gutter - 1, look.glyphs.cut)
@@ -197,10 +199,14 @@ def _compact(card: Card, look: Look, width: int) -> list[Piece]:
         elif card.gauge is not None:
             word = card.gauge.words if width >= 2 * NARROW_TEXT else card.gauge.short
             right.append((word, gauge_inks(card.gauge, look)[0]))
-        right.append((f"{card.age:>11}", inks.soft if look.lit else inks.faint))
+        right.append((f"  {card.age:>9}", inks.soft if look.lit else inks.faint))
     elif card.under:
         right.append((card.under, inks.muted if look.lit else inks.faint))
-    title = cut(card.title, max(8, width - width_of(right) - 2), look.glyphs.cut)
+    if len(right) > 1 and width - width_of(right) - 2 < LEAST_TITLE:
+        right = right[1:]
+    if right and width - width_of(right) - 2 < LEAST_TITLE:
+        right = [(text.strip(), ink) for text, ink in right]
+    title = cut(card.title, max(0, width - width_of(right) - 2 * bool(right)), look.glyphs.cut)
     return _spread(width, [(title, _title_ink(card, look))], right)
 
 

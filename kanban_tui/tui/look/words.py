@@ -32,6 +32,16 @@ def rough(microseconds: int) -> str:
     return "now"
 
 
+def measured(text: str, width: int) -> str:
+    """A duration of one unit in so many cells: `100 d`, else `100d`, else in years. It keeps its unit."""
+    number, _, unit = text.partition(" ")
+    if len(text) <= width or not unit or not number.replace(",", "").isdigit():
+        return text
+    plain = number.replace(",", "")
+    close = f"{plain}{unit}"
+    return close if len(close) <= width or unit != "d" else f"{int(plain) // 365}y"
+
+
 def short_type(name: str) -> str:
     """A work type in four cells: `feat`, `bug`, `des`. It ends in a consonant, as abbreviations do."""
     if len(name) <= _SHORT:
