@@ -12,6 +12,9 @@ from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import DAY, Board
 from kanban_tui.store import glance, queries
 
+FEWEST = 10
+"""Of so many finished items a percentile says something."""
+
 _WEEK = 7
 _PACE_DAYS = 28
 
@@ -22,7 +25,7 @@ class Numbers(NamedTuple):
     breached: int = 0
     blocked: int = 0
     within_days: int | None = None
-    """Days in which 85 % of the finished items were finished."""
+    """Days in which 85 % of the finished items were finished; None for fewer than `FEWEST` of them."""
     a_week: float | None = None
     recent: int | None = None
     """Finished in the last seven days."""
@@ -82,7 +85,7 @@ def _finished(found: Numbers, finished: list[tuple[int | None, int]], now: int, 
     span = min(_PACE_DAYS, today - min(ends))
     pace = sum(1 for day in ends if today - span <= day < today)
     return found._replace(
-        within_days=percentile(days, 85),
+        within_days=percentile(days, 85) if len(days) >= FEWEST else None,
         # Over four whole weeks, or the days there are; before the first week is over it would be a guess.
         a_week=_WEEK * pace / span if span >= _WEEK else None,
         recent=sum(1 for _, end in finished if end > now - _WEEK * DAY),

@@ -33,7 +33,7 @@ def test_the_screen_tells_the_board_the_worst_first_and_the_weeks(board: Wip) ->
     # Sixty hours are three or four dates.
     lines[8] = lines[8].replace("4 d", "3 d")
     assert lines[:11] == [
-        "Board    WIP 2 of 3    85 % within 2 days    0.5 a week    1 breached    1 blocked",
+        "Board    WIP 2 of 3    0.5 a week    1 breached    1 blocked",
         "",
         "To Do         1          ───────────────────────────",
         "In Progress   2/2 FULL   ━━━ ━━━",
@@ -70,7 +70,7 @@ def test_its_json_holds_what_the_screen_tells(board: Wip) -> None:
     assert found["columns"][1] == {
         "name": "In Progress", "kind": "active", "count": 2, "limit": 2, "drain_to": None,
     }  # fmt: skip
-    assert found["sle"] == {"probability": 85, "days": 2}
+    assert found["sle"] == {"probability": 85, "days": None}
 
 
 def test_a_quiet_board_says_so(wip: Wip) -> None:
@@ -80,6 +80,24 @@ def test_a_quiet_board_says_so(wip: Wip) -> None:
     assert out.splitlines()[0] == "Board    WIP 0 of 3"
     assert "Nothing is breached, at risk, blocked or due." in out
     assert "Oldest" not in out
+
+
+def test_an_item_that_was_started_again_says_both_clocks(wip: Wip) -> None:
+    """In the list and the status alike; 85 % is said from ten finished items on."""
+    wip("init")
+    wip("add", "Again", "--type", "feature", "--at", "20 days ago")
+    for command in (["next", "9"], ["back", "8"], ["next", "4"]):
+        assert wip(command[0], "1", "--at", f"{command[1]} days ago").code == 0
+    both = "5 d  breached 166 %  10 d since its first start"
+    assert both in wip("list").out
+    assert both in wip("status").out
+    for number in range(2, 12):
+        assert "85 % within" not in wip("status").out
+        wip("add", str(number), "--at", "9 days ago")
+        wip("limit", "In Progress", "none")
+        assert wip("next", str(number), "--at", "5 days ago").code == 0
+        assert wip("done", str(number), "--at", "3 days ago").code == 0
+    assert "85 % within 3 days" in wip("status").out
 
 
 def test_what_is_due_needs_a_word(wip: Wip) -> None:

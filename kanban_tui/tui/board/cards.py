@@ -41,7 +41,7 @@ def card(
         if history is not None:
             use = current_box(history, board, layout, now=now, tz=tz)
             box = gauge(use) if use is not None else None
-        age = words.duration(now - (item.started_at if item.started_at is not None else item.entered_at))
+        age = words.duration(max(0, now - (item.started_at if item.started_at is not None else item.entered_at)))
     return Card(
         number=item.id,
         title=item.title,
