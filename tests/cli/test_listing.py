@@ -45,7 +45,7 @@ def test_the_table_reads_like_the_board(board: Wip) -> None:
         "",
         "In Progress  2/2 FULL",
         "  #3  Dark theme       feature    6 d  breached 166 %",
-        "  #4  Search           feature    1 d  at risk 83 %  blocked: no index",
+        "  #4  Search           feature    1 d  at risk 83 %  blocked: no index  3 d since its first start",
         "",
         "In Review  0/1",
         "",

@@ -82,6 +82,24 @@ def test_a_quiet_board_says_so(wip: Wip) -> None:
     assert "Oldest" not in out
 
 
+def test_an_item_that_was_started_again_says_both_clocks(wip: Wip) -> None:
+    """In the list and the status alike; 85 % is said from ten finished items on."""
+    wip("init")
+    wip("add", "Again", "--type", "feature", "--at", "20 days ago")
+    for command in (["next", "9"], ["back", "8"], ["next", "4"]):
+        assert wip(command[0], "1", "--at", f"{command[1]} days ago").code == 0
+    both = "5 d  breached 166 %  10 d since its first start"
+    assert both in wip("list").out
+    assert both in wip("status").out
+    for number in range(2, 12):
+        assert "85 % within" not in wip("status").out
+        wip("add", str(number), "--at", "9 days ago")
+        wip("limit", "In Progress", "none")
+        assert wip("next", str(number), "--at", "5 days ago").code == 0
+        assert wip("done", str(number), "--at", "3 days ago").code == 0
+    assert "85 % within 3 days" in wip("status").out
+
+
 def test_what_is_due_needs_a_word(wip: Wip) -> None:
     """Past due in words before what is due by tomorrow, finished items and later dates not; the report has them all."""
     wip("init")

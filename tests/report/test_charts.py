@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from kanban_tui.report import charts
 from kanban_tui.report.charts.ages import aging
 from kanban_tui.report.charts.figure import Figure, apart, dates, mark, ticks
-from kanban_tui.report.charts.rates import steps
+from kanban_tui.report.charts.rates import cumulative_flow, steps
 from kanban_tui.report.numbers import Numbers
 
 
@@ -67,6 +68,24 @@ def test_a_board_of_many_columns_is_drawn_in_as_many_series() -> None:
         return aging(Numbers({"zone": "UTC", "aging": lanes, "items": []}), "a", "Ages", "Dots").count('class="series')
 
     assert series(40) == series(2)
+
+
+def test_cumulative_flow_has_no_more_corners_than_can_be_seen() -> None:
+    """Of forty years and of many columns alike, to the last day; of a year every day."""
+
+    def corners(days: int, columns: int) -> int:
+        names = [f"C{k}" for k in range(columns)]
+        rows = [
+            {"date": date.fromordinal(700_000 + day).isoformat(), **dict.fromkeys(names, day + 2 * columns)}
+            for day in range(days)
+        ]
+        definition = {"columns": [{"name": name, "kind": "active"} for name in names]}
+        drawn = cumulative_flow(Numbers({"zone": "UTC", "cfd": rows, "definition": definition}), "a", "Flow", "Areas")
+        return sum(path.count(" ") for path in re.findall(r'd="([^"]+)"', drawn))
+
+    assert corners(15_000, 3) < 60_000
+    assert corners(300, 200) < 60_000
+    assert corners(365, 3) > 3 * 365
 
 
 def test_a_drawing_is_plain_and_named() -> None:

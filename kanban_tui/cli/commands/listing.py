@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, tzinfo
+from datetime import tzinfo
 from typing import Any
 
 from kanban_tui import finding
@@ -16,7 +16,7 @@ from kanban_tui.board.model import Board, Column, Item, Kind
 from kanban_tui.board.timebox import BoxUse, State, chosen
 from kanban_tui.cli import lookup
 from kanban_tui.cli.say import ink, talk
-from kanban_tui.cli.say.words import age_days, box_word, cells, clean, cut, pad, slots
+from kanban_tui.cli.say.words import age_days, box_word, cells, clean, cut, first_age, pad, slots
 from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.errors import UsageError
 from kanban_tui.report import words
@@ -25,6 +25,7 @@ from kanban_tui.store import queries
 SORTS = ("age", "box", "created", "due")
 NARROWEST_TITLE = 16
 DAYS_WIDTH = 5
+LEAST_STATE = 4
 LAST_DAY = "9999-12-31"
 
 
@@ -131,7 +132,6 @@ def table(
     # Where all do not fit the type goes first, then the title: a number of days is never cut.
     typed = type_width > 0 and (room is None or room - type_width - 2 >= NARROWEST_TITLE)
     title_width = _title_width(items, room if room is None or not typed else room - type_width - 2)
-    today = clock.local_date(now, tz)
     outside = expedited or {}
     lines = [_head(board, counts)]
     for column in board.columns:
@@ -144,9 +144,12 @@ def table(
             parts = [f"  #{item.id}".ljust(number_width + 2), pad(cut(clean(item.title), title_width), title_width)]
             if typed:
                 parts.append(pad(names.get(item.type_id or 0, ""), type_width))
-            parts += [_days(item, column, now, tz).rjust(DAYS_WIDTH), _state(item, uses, today)]
-            line = "  ".join(parts).rstrip()
-            lines.append(line if width is None else cut(line, width))
+            parts.append(_days(item, column, now, tz).rjust(DAYS_WIDTH))
+            state = _state(item, uses, now, tz)
+            rest = None if width is None else width - sum(map(cells, parts)) - 2 * len(parts)
+            if state and (rest is None or rest >= LEAST_STATE):
+                parts.append(state if rest is None else cut(state, rest))
+            lines.append("  ".join(parts).rstrip())
     if not items and not everything:
         lines += ["", "No item is like that."]
     return lines
@@ -173,10 +176,11 @@ def _days(item: Item, column: Column, now: int, tz: tzinfo) -> str:
     return "" if days is None else f"{days:,} d"
 
 
-def _state(item: Item, uses: dict[int, BoxUse], today: date) -> str:
+def _state(item: Item, uses: dict[int, BoxUse], now: int, tz: tzinfo) -> str:
     states = [box_word(uses.get(item.id))]
     if item.due is not None and item.finished_at is None:
-        states.append(words.due(item.due, today))
+        states.append(words.due(item.due, clock.local_date(now, tz)))
     if item.blocked_at is not None:
         states.append(f"blocked: {clean(item.blocked_reason or '')}")
+    states.append(first_age(item, now=now, tz=tz))
     return "  ".join(state for state in states if state)

@@ -9,7 +9,7 @@ from kanban_tui.cli.commands import status
 from kanban_tui.cli.commands.status import Status
 from kanban_tui.cli.say import talk
 from kanban_tui.cli.say.ink import Ink, Piece, line, width
-from kanban_tui.cli.say.words import age_days, box_word, cells, clean, cut, pad
+from kanban_tui.cli.say.words import age_days, box_word, cells, clean, cut, first_age, pad
 from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.glyphs import Glyphs, for_terminal
 from kanban_tui.report import words
@@ -160,6 +160,8 @@ def _states(item: Item, found: Status, glyphs: Glyphs) -> list[Piece]:
         since = f" {days:,} d" if days > 0 else ""
         reason = clean(item.blocked_reason or "")
         states.append((f"{glyphs.cross} blocked{since}: {reason}", Ink.BLOCKED))
+    if first := first_age(item, now=found.now, tz=found.tz):
+        states.append((first, Ink.MUTED))
     return states
 
 

@@ -56,10 +56,18 @@ def moment(instant: int, tz: tzinfo) -> str:
 
 
 def age_days(item: Item, *, now: int, tz: tzinfo) -> int | None:
-    """Local dates since an item was started, today counted; None for one that is not in progress."""
-    if item.started_at is None or item.finished_at is not None:
+    """Local dates since an item was started, today counted; None for one that is not in progress by now."""
+    if item.started_at is None or item.finished_at is not None or item.started_at > now:
         return None
     return day_count(item.started_at, now, tz)
+
+
+def first_age(item: Item, *, now: int, tz: tzinfo) -> str:
+    """The other clock of an item that was put back and started again; nothing for any other."""
+    first, started = item.first_started_at, item.started_at
+    if first is None or started is None or not first < started <= now or item.finished_at is not None:
+        return ""
+    return f"{day_count(first, now, tz):,} d since its first start"
 
 
 def box_name(box: TimeBox | None) -> str:

@@ -13,6 +13,9 @@ from kanban_tui.report.charts.times import counted
 from kanban_tui.report.chosen import narrowed
 from kanban_tui.report.numbers import Numbers
 
+FEWEST_DAYS = 60
+MOST_CORNERS = 20_000
+
 
 def throughput(numbers: Numbers, name: str, title: str, shows: str) -> str:
     """Finished items of each week as a run chart, with the middle and the poorest and best 15 %."""
@@ -80,10 +83,10 @@ def refusals(numbers: Numbers, name: str, title: str, shows: str) -> str:
 
 def cumulative_flow(numbers: Numbers, name: str, title: str, shows: str) -> str:
     """An area for each column from the left: the later columns lie over the earlier ones, the bands are left."""
-    rows = numbers.document["cfd"]
+    columns = numbers.document["definition"]["columns"]
+    rows = _thinned(numbers.document["cfd"], max(FEWEST_DAYS, MOST_CORNERS // len(columns)))
     if len(rows) < 2:
         return ""
-    columns = numbers.document["definition"]["columns"]
     days = [date.fromisoformat(row["date"]).toordinal() for row in rows]
     keys = [key for key in rows[-1] if key != "date"]
     top = max(1, rows[-1][keys[0]]) * 1.04
@@ -115,6 +118,12 @@ def _shades(columns: Sequence[dict[str, Any]]) -> Iterator[str]:
             yield f"s{(active - 1) % 5 + 1} {column['kind']}"
         else:
             yield str(column["kind"])
+
+
+def _thinned(rows: Sequence[dict[str, Any]], most: int) -> Sequence[dict[str, Any]]:
+    """At most so many of the days, evenly, the last one among them: more than there are dots across show nothing."""
+    step = -(-len(rows) // most)
+    return rows if step <= 1 else rows[(len(rows) - 1) % step :: step]
 
 
 def _corners(points: list[tuple[int, int]]) -> list[tuple[int, int]]:

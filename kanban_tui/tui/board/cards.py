@@ -41,7 +41,8 @@ def card(
         if history is not None:
             use = current_box(history, board, layout, now=now, tz=tz)
             box = gauge(use) if use is not None else None
-        age = f"{clock.day_count(item.started_at if item.started_at is not None else item.entered_at, now, tz):,} d"
+        since = item.started_at if item.started_at is not None else item.entered_at
+        age = f"{max(0, clock.day_count(since, now, tz)):,} d"
     return Card(
         number=item.id,
         title=item.title,
