@@ -301,16 +301,24 @@ async def test_done_shows_what_was_finished_lately(file: BoardFile) -> None:
 
 
 async def test_a_column_folds_to_a_strip(file: BoardFile) -> None:
-    """z folds it, the cursor opens it for a while, and z there opens it for good."""
+    """z folds it, and z there, a click, or a search for what stands in it opens it; the cursor alone does not."""
     file.add("one")
     async with running(file.path) as shown:
         await shown.press("z")
         assert shown.screen.focus_index == 1
         assert "To Do" not in shown.text
-        await shown.press("h")
-        assert "To Do" in shown.text
+        await shown.press("h", "d")
+        assert "To Do" not in shown.text.replace("z open To Do", "")
+        assert "z open To Do" in shown.text
+        assert file.where()["To Do"] == ["one"]  # what is not seen is not acted on
         await shown.press("z", "l")
         assert "To Do" in shown.text
+        await shown.press("h", "z")
+        await shown.pilot.click(shown.screen.views[0], offset=(2, 4))
+        await shown.sees("To Do", "one")
+        await shown.press("z", "#", "1", "enter")
+        await shown.sees("To Do", "one")
+        assert shown.title == "one"
 
 
 async def test_a_long_board_goes_sideways(file: BoardFile) -> None:

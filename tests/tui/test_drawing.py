@@ -259,16 +259,26 @@ def test_the_foot_keeps_its_last_key() -> None:
     ("width", "focus", "shown"),
     [
         (120, 0, [Spot(0, 27), Spot(2, 27), Spot(2, 27), Spot(2, 28)]),
-        (80, 0, [Spot(0, 23), Spot(1, 23), Spot(1, 23), Spot(1, 3, True)]),
-        (80, 3, [Spot(0, 3, True), Spot(1, 23), Spot(1, 23), Spot(1, 23)]),
+        (80, 0, [Spot(0, 18), Spot(1, 18), Spot(1, 18), Spot(1, 18)]),
+        (79, 0, [Spot(0, 22), Spot(1, 22), Spot(1, 24), Spot(1, 3, True)]),
+        (79, 3, [Spot(0, 3, True), Spot(1, 22), Spot(1, 22), Spot(1, 24)]),
         (64, 1, [Spot(0, 3, True), Spot(1, 25), Spot(1, 25), Spot(1, 3, True)]),
         (40, 2, [Spot(), Spot(), Spot(0, 38), Spot()]),
         (300, 0, [Spot(0, 44), Spot(2, 44), Spot(2, 44), Spot(2, 44)]),
     ],
 )
 def test_where_columns_stand(width: int, focus: int, shown: list[Spot]) -> None:
-    """Done folds first, in-progress columns last, the cursor's never."""
+    """All are open where they can have 18 cells; else Done folds first, in-progress columns last."""
     assert arrange([Q, A, A, D], focus, width) == shown
+
+
+@given(width=st.integers(64, 250), fold=st.sets(st.integers(0, 3), max_size=3))
+def test_no_column_folds_because_the_cursor_moved(width: int, fold: set[int]) -> None:
+    """While all that are to be open can have 18 cells, the picture is one for every place of the cursor."""
+    pictures = {tuple(arrange([Q, A, A, D], focus, width, sorted(fold))) for focus in range(4)}
+    if width >= 80:
+        (picture,) = pictures
+        assert {k for k, spot in enumerate(picture) if spot.folded} == fold
 
 
 @given(count=st.integers(1, 30), focus=st.integers(0, 29), width=st.integers(40, 250))
@@ -277,7 +287,7 @@ def test_columns_never_stick_out(count: int, focus: int, width: int) -> None:
     focus = min(focus, count - 1)
     spots = arrange([A] * count, focus, width)
     assert sum(spot.gap + 1 + spot.width for spot in spots if spot.width) + 1 <= width
-    assert spots[focus].width >= 22
+    assert spots[focus].width >= 18
     assert not spots[focus].folded
 
 

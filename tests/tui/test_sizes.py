@@ -75,7 +75,8 @@ async def test_markup_in_a_title_is_text(file: BoardFile, title: str) -> None:
     ("size", "seen", "hidden"),
     [
         ((120, 35), ["Product", "In Review", "To Do"], []),
-        ((80, 24), ["Product", "In Review", "To Do", " D\n"], ["Done"]),
+        ((80, 24), ["Product", "In Review", "To Do", "Done"], []),
+        ((79, 24), ["Product", "In Review", "To Do", " D\n"], ["Done"]),
         ((40, 15), ["To Do", "In Progress", "Done", "3/3"], ["Product"]),
         ((40, 24), ["Product", "To Do", "Done"], []),
         ((39, 15), ["39 x 15: wip needs 40 x 15"], ["To Do"]),
@@ -102,13 +103,17 @@ async def test_a_resize_keeps_the_cursor_and_its_item_in_view(file: BoardFile) -
             assert shown.title == "item 19"
 
 
-async def test_a_folded_column_opens_when_the_cursor_comes(file: BoardFile) -> None:
-    """At 80 columns Done is a rail until it is where the cursor is."""
+async def test_a_folded_column_opens_when_the_cursor_comes_where_not_all_have_room(file: BoardFile) -> None:
+    """At 70 columns Done is a rail until it is where the cursor is; at 80 all are open and stay so."""
     file.add("finished", column="Done")
-    async with running(file.path, (80, 24)) as shown:
+    async with running(file.path, (70, 24)) as shown:
         assert "finished" not in shown.text
         await shown.press("l", "l", "l")
         await shown.sees("finished")
+        await shown.pilot.resize_terminal(80, 24)
+        await shown.sees("To Do", "finished")
+        await shown.press("h", "h", "h")
+        assert "finished" in shown.text
 
 
 async def test_no_color_leaves_every_word(file: BoardFile, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -281,7 +281,10 @@ class ColumnView(Painted):
         return self.grounded(self._rail_line(y, frame) if self.folded else self._line(y, frame), frame.width)
 
     def _rail_line(self, y: int, frame: Frame) -> Strip:
-        return _after_cursor_cell(head.rail_row(self.head, y, self.inks, self.glyphs, frame.width - 1))
+        strip = head.rail_row(self.head, y, self.inks, self.glyphs, frame.width - 1)
+        here = self.focused_column and y < HEAD_ROWS + len(self.head.name)
+        bar = Segment(self.glyphs.cursor, self.inks.here) if here else _CURSOR_CELL
+        return Strip([bar, *strip], strip.cell_length + 1)
 
     def _line(self, y: int, frame: Frame) -> Strip:
         if y < frame.head_rows - 1:

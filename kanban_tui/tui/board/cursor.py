@@ -33,15 +33,15 @@ class BoardCursor(BoardView):
         self.load()
 
     def action_fold(self) -> None:
-        """Fold the column and go on to its neighbour; one that was folded stays open."""
+        """Fold the column and go on to its neighbour; one that was folded opens."""
         column_id = self.lane.column.id
         if column_id in self.folded:
-            self.folded.discard(column_id)
+            self.unfold(column_id)
         elif len(self.views) > 1:
             self.folded.add(column_id)
+            self.app.memory.remember(folded=sorted(self.folded))
             self.focus_index += 1 if self.focus_index + 1 < len(self.views) else -1
-        self.app.memory.remember(folded=sorted(self.folded))
-        self.lay_out()
+            self.lay_out()
         self.refresh_cursor()
 
     def action_mark(self) -> None:
@@ -91,6 +91,6 @@ class BoardCursor(BoardView):
             self.refresh_cursor()
 
     def _to_index(self, index: int) -> None:
-        if self.lane.matching:
+        if self.index is not None:
             self.indices[self.lane.column.id] = max(0, min(index, self.lane.matching - 1))
             self.refresh_cursor()

@@ -156,6 +156,7 @@ class BoardSheets(BoardOrders):
         if sought is None or message.followed != sought or self.sheet is None:
             return
         if message.snapshot.followed is not None:
+            self.unfold(message.snapshot.followed[0])
             self.close_sheet()
         elif not self.all_done:
             self.all_done = True

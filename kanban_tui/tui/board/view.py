@@ -17,7 +17,7 @@ from kanban_tui.headline import Numbers
 from kanban_tui.tui.board import captions, cards
 from kanban_tui.tui.board.column import ColumnView, Manner
 from kanban_tui.tui.board.tabs import Tabs
-from kanban_tui.tui.keys.board import BOARD_KEYS, HELP, NEXT
+from kanban_tui.tui.keys.board import BOARD_KEYS, FOLD, HELP, NEXT
 from kanban_tui.tui.look import arrange
 from kanban_tui.tui.parts.foot import Foot, Hint
 from kanban_tui.tui.parts.header import Header
@@ -60,7 +60,7 @@ class BoardView(Screen[None]):
         self.compact = False
         self.all_done = False
         self.folded: set[int] = set()
-        """Columns that the user folded, by id. The one under the cursor is open nevertheless."""
+        """Columns that the user folded, by id. Without room for all others the one under the cursor opens."""
         self.sideways = ""
         self.note = ""
         self.alarm = False
@@ -158,8 +158,8 @@ class BoardView(Screen[None]):
 
     @property
     def index(self) -> int | None:
-        """Where the cursor stands in the focused column."""
-        if not self.lane.matching:
+        """Where the cursor stands in the focused column; nowhere in one that is folded."""
+        if not self.lane.matching or self.views[self.focus_index].folded:
             return None
         return max(0, min(self.indices.get(self.lane.column.id, 0), self.lane.matching - 1))
 
@@ -233,6 +233,8 @@ class BoardView(Screen[None]):
         shown = [key for key in BOARD_KEYS if key.show and (self.item is not None or key.action not in _NEED_AN_ITEM)]
         unblock = self.item is not None and self.item.blocked_at is not None
         hints = [Hint(self.app.sign(b), "unblock" if unblock and b.action == "block" else b.description) for b in shown]
+        if self.views[self.focus_index].folded:
+            hints.insert(0, Hint(self.app.sign(FOLD), f"open {self.lane.column.name}"))
         return [found._replace(key=self.app.sign(NEXT)), *hints] if found is not None else hints
 
     def say(self, note: str, *, alarm: bool = False) -> None:
@@ -305,6 +307,13 @@ class BoardView(Screen[None]):
         self._focus_column(focused_id)
         self.lay_out()
 
+    def unfold(self, column_id: int) -> None:
+        """Open a column that the user folded."""
+        if column_id in self.folded:
+            self.folded.discard(column_id)
+            self.app.memory.remember(folded=sorted(self.folded))
+            self.lay_out()
+
     def _focus_column(self, column_id: int) -> None:
         for k, lane in enumerate(self.snapshot.lanes):
             if lane.column.id == column_id and k != self.focus_index:
@@ -335,4 +344,6 @@ class BoardView(Screen[None]):
             if message.index is not None:
                 self.indices[message.column_id] = message.index
             self._focus_column(message.column_id)
+            if self.views[self.focus_index].folded:
+                self.unfold(message.column_id)
             self.refresh_cursor()

@@ -120,4 +120,5 @@ GROUPS: dict[str, list[Binding]] = {
 BOARD_KEYS = [key for keys in GROUPS.values() for key in keys]
 NEXT = next(key for key in BOARD_KEYS if key.id == "board.next")
 UNDO = next(key for key in BOARD_KEYS if key.id == "board.undo")
+FOLD = next(key for key in BOARD_KEYS if key.id == "board.fold")
 HELP = next(key for key in BOARD_KEYS if key.id == "board.help")

@@ -14,7 +14,7 @@ SHORT = 24
 NO_HEADER = 16
 RAIL = 3
 WIDEST = 44
-_OPEN_WIDE, _OPEN_MEDIUM = 24, 22
+_OPEN_WIDE, _OPEN_MEDIUM, _OPEN_LEAST = 24, 22, 18
 _MARGIN = 1
 
 
@@ -29,8 +29,9 @@ class Spot(NamedTuple):
 def arrange(kinds: Sequence[Kind], focus: int, width: int, fold: Sequence[int] = ()) -> list[Spot]:
     """The place of each column, by the width there is.
 
-    Done folds first, then the queue farthest from the cursor, in-progress columns last, the cursor's never. When not
-    even rails fit, the columns farthest from the cursor leave the screen.
+    Where all that the user did not `fold` can have 18 cells, none opens or folds because the cursor moves. Else Done
+    folds first, then the queue farthest from the cursor, in-progress columns last, the cursor's never. When not even
+    rails fit, the columns farthest from the cursor leave the screen.
     """
     shown = list(range(len(kinds)))
     if width < NARROW:
@@ -39,10 +40,12 @@ def arrange(kinds: Sequence[Kind], focus: int, width: int, fold: Sequence[int] =
     least = _OPEN_WIDE if width >= WIDE else _OPEN_MEDIUM
     room = width - 2 * _MARGIN
 
-    def needed(folded: set[int]) -> int:
+    def needed(folded: set[int], least: int = least) -> int:
         cells = sum(RAIL if k in folded else least for k in shown)
         return cells + (len(shown) - 1) * (gap + 1)
 
+    if len(set(fold)) < len(shown) and needed(set(fold), _OPEN_LEAST) <= room:
+        return _place(kinds, shown, set(fold), room, gap)
     folded = {k for k in fold if k != focus}
     for k in _folding_order(kinds, focus):
         if needed(folded) <= room:
