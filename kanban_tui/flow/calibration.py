@@ -7,11 +7,12 @@ honest one where about 85 of 100 such forecasts came true.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
+from kanban_tui.flow.convolution import chance
 from kanban_tui.flow.days import Day
-from kanban_tui.flow.forecast import MARKS, WINDOW, Sample, chance_of
+from kanban_tui.flow.forecast import MARKS, WINDOW, Sample
 
 HORIZON = 28
 BEFORE = 60
@@ -77,6 +78,11 @@ def _past(days: Sequence[Day], until: date) -> list[tuple[Sample, int]]:
 
 def _kept(asked: Sequence[tuple[Sample, int]], block: int) -> Calibration:
     """A forecast of k or more came true where k or more were finished: one more was less likely than promised."""
-    chances = [chance_of(replace(drawn, block=block), HORIZON, actual + 1) for drawn, actual in asked]
-    kept = tuple(sum(chance < mark / 100 - _CLOSE for chance in chances) for mark in MARKS)
+    chances = [chance(_blocks(drawn.counts, block), HORIZON // block, actual + 1) for drawn, actual in asked]
+    kept = tuple(sum(likely < mark / 100 - _CLOSE for likely in chances) for mark in MARKS)
     return Calibration(block, len(asked), kept)
+
+
+def _blocks(counts: Sequence[int], block: int) -> list[int]:
+    """What was done in every `block` consecutive days."""
+    return [sum(counts[k : k + block]) for k in range(len(counts) - block + 1)]

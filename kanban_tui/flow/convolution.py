@@ -112,6 +112,24 @@ def times(one: Sum, n: int, cap: int | None = None) -> Sum:
     return total
 
 
+def chance(values: Sequence[int], draws: int, least: int) -> float:
+    """The probability that the sum of `draws` draws from values is `least` or more, for one who asks only that.
+
+    The coefficients of a power by their recurrence (Euler; Miller), in whole numbers: exact, and each costs as many
+    products as there are different values.
+    """
+    counts = Counter(values)
+    first = min(counts)
+    none = counts.pop(first)
+    steps = [(value - first, count) for value, count in sorted(counts.items())]
+    powers = [none**draws]
+    for k in range(1, least - first * draws):
+        total = sum((step * (draws + 1) - k) * count * powers[k - step] for step, count in steps if step <= k)
+        powers.append(total // (k * none))
+    whole: int = len(values) ** draws
+    return 1.0 if least <= first * draws else (whole - sum(powers)) / whole
+
+
 def _held(of: Sum) -> list[tuple[int, int]]:
     return [(k, weight) for k, weight in enumerate(of.weights) if weight]
 

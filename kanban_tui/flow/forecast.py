@@ -186,11 +186,6 @@ def how_many(drawn: Sample, days: int, *, as_of: date, factor: Factor = _PLAIN) 
     return HowMany(days, factor, as_of, tuple(most(mark / 100) for mark in MARKS), outcomes)
 
 
-def chance_of(drawn: Sample, days: int, items: int) -> float:
-    """The chance that `items` items or more are done in `days` days."""
-    return _Draws.of(drawn, cap=items).total(days).at_least(items, items)
-
-
 @dataclass(slots=True)
 class _Draws:
     """What is done in days to come: whole blocks, drawn one by one, and the first days of one more."""

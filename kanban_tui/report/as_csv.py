@@ -50,6 +50,11 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
     "limit_changes.csv": ("refusals.limit_changes", _CHANGE),
     "cycle_signals.csv": ("xmr.signals", ("item", "signal")),
     "throughput_xmr.csv": ("throughput_xmr.weeks", ("week", "finished", "signal")),
+    "transfers.csv": (
+        "batches.transfers",
+        ("column", "batches", "items", "mean", "felt", "alone_share", "largest"),
+    ),
+    "right_size.csv": ("batches.right_size", ("type", "finished_with_box", "within_share")),
     "littles_law.csv": ("littles_law.conditions", ("condition", "holds", "first", "second")),
     "forecast_when.csv": ("forecast.when.outcomes", _OUTCOME),
     "forecast_how_many.csv": ("forecast.how_many.outcomes", ("items", "to_items", "probability")),

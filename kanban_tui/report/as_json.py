@@ -129,6 +129,7 @@ def _head(report: Report) -> dict[str, Any]:
         "refusals": parts.refusals(report),
         "xmr": parts.cycle_xmr(report),
         "throughput_xmr": parts.throughput_xmr(report),
+        "batches": parts.batches(report),
         "littles_law": parts.littles_law(report),
         "sle": parts.sle(report.sle),
         "forecast": forecast_json(report.forecast),

@@ -12,6 +12,7 @@ from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import Board
 from kanban_tui.errors import BadValue
 from kanban_tui.flow.aging import Bands, aging_bands
+from kanban_tui.flow.batches import Alone, Held, Transfers, held, single_piece, transfers
 from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.boxes import BoxSummary, Entry, box_summary
 from kanban_tui.flow.cfd import CfdDay, cfd
@@ -90,6 +91,9 @@ class Report:
     cycle_xmr: Xmr
     cycle_order: tuple[int, ...]
     weekly_xmr: Xmr
+    transfers: tuple[Transfers, ...]
+    held: Held | None
+    alone: Alone
     littles_law: LittlesLaw
     item_days: ItemDays
     sle: Sle
@@ -255,6 +259,9 @@ def build(
         cycle_xmr=xmr([days for *_, days in finishes]),
         cycle_order=tuple(number for *_, number, _ in finishes),
         weekly_xmr=xmr([week.finished for week in whole]),
+        transfers=transfers(items, layout, tz, since=start, until=end),
+        held=held(finished, layout, tz),
+        alone=single_piece(items, start, end),
         littles_law=littles_law(entries, law_days, law_touched, layout, at=at, tz=tz),
         item_days=item_days(items, tz, since=since, until=until),
         sle=sle(earlier, [days for *_, days in finishes]),

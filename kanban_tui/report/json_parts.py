@@ -301,6 +301,36 @@ def littles_law(report: Report) -> dict[str, Any]:
     }
 
 
+def batches(report: Report) -> dict[str, Any]:
+    """The batches in which work crosses each boundary, what waits for them, and how alike the sizes of items are."""
+    cycle, held = report.cycle_days, report.held
+    return {
+        "transfers": [
+            {
+                "column": report.layout.columns[line.column].name,
+                "batches": len(line.sizes),
+                "items": line.items,
+                "mean": line.mean,
+                "felt": line.felt,
+                "alone_share": line.alone,
+                "largest": line.largest,
+            }
+            for line in report.transfers
+        ],
+        "held": None if held is None else {"items": held.items, "seconds": seconds(held.time), "share": held.share},
+        "single_piece_share": report.alone.share,
+        "spread": None if cycle.p50 is None or cycle.p85 is None else cycle.p85 / cycle.p50,
+        "right_size": [
+            {
+                "type": _type(report, type_id),
+                "finished_with_box": rate.finished_with_box,
+                "within_share": None if rate.rate is None else 1 - rate.rate,
+            }
+            for type_id, rate in report.boxes.by_type.items()
+        ],
+    }
+
+
 def sle(expected: Sle) -> dict[str, Any]:
     """The expectation, how it was kept, and whose cycle times it rests on."""
     return {

@@ -439,7 +439,7 @@ def clocks(c: sqlite3.Connection, board_id: int, match: Match = ALL) -> list[Clo
         f" WHERE item.board_id = ? AND item.deleted = 0{match.where}",
         (board_id, *match.values),
     )
-    return [Clocks(*row) for row in rows]
+    return list(map(Clocks._make, rows))
 
 
 def moved_after(c: sqlite3.Connection, board_id: int, at: int) -> list[int]:
@@ -450,6 +450,15 @@ def moved_after(c: sqlite3.Connection, board_id: int, at: int) -> list[int]:
         (at, board_id),
     )
     return [int(row[0]) for row in rows]
+
+
+def finished_between(c: sqlite3.Connection, board_id: int, start: int, end: int) -> int:
+    """How many items of a board were finished, from one instant to before another."""
+    row = c.execute(
+        "SELECT count(*) FROM item WHERE board_id = ? AND deleted = 0 AND finished_at >= ? AND finished_at < ?",
+        (board_id, start, end),
+    ).fetchone()
+    return int(row[0])
 
 
 def refused_between(c: sqlite3.Connection, board_id: int, start: int, end: int) -> int:

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kanban_tui.flow.convolution import Tails, of_sample, plus, times
+from kanban_tui.flow.convolution import Tails, chance, of_sample, plus, times
 from kanban_tui.flow.days import Day
-from kanban_tui.flow.forecast import MARKS, Sample, chance_of, how_many, sample, when
+from kanban_tui.flow.forecast import MARKS, Sample, how_many, sample, when
 
 NEW_YEAR = date(2026, 1, 1)
 ALWAYS = date(2026, 6, 1)
@@ -183,16 +183,22 @@ def test_blocks_of_days_are_drawn_together() -> None:
     """Against every combination: whole blocks, and the first days of one more."""
     counts = (0, 0, 3, 0, 1)
     starts = range(len(counts) - 1)
-    pairs = [sum(counts[k : k + 2]) for k in starts]
-    chance = Fraction(
-        sum(a + b + counts[c] >= 4 for a, b, c in itertools.product(pairs, pairs, starts)), len(pairs) ** 3
-    )
-    blocks = Sample(NEW_YEAR, NEW_YEAR + timedelta(4), counts, block=2)
-    assert chance_of(blocks, 5, 4) == pytest.approx(float(chance))
-    found = when(blocks, 4, as_of=ALWAYS)
+
+    def reached(days: int) -> Fraction:
+        blocks = [[sum(counts[k : k + 2]) for k in starts]] * (days // 2) + [[counts[k] for k in starts]] * (days % 2)
+        sums = [sum(drawn) for drawn in itertools.product(*blocks)]
+        return Fraction(sum(total >= 4 for total in sums), len(sums))
+
+    found = when(Sample(NEW_YEAR, NEW_YEAR + timedelta(4), counts, block=2), 4, as_of=ALWAYS)
     for mark, day in zip(MARKS, found.days, strict=True):
-        assert chance_of(blocks, day, 4) >= mark / 100 > chance_of(blocks, day - 1, 4)
+        assert reached(day) >= Fraction(mark, 100) > reached(day - 1)
     assert sum(bar.probability for bar in found.outcomes) == pytest.approx(1, abs=0.01)
+
+
+@given(COUNTS, st.integers(1, 6), st.integers(0, 30))
+def test_one_chance_is_that_of_the_whole_distribution(counts: tuple[int, ...], draws: int, least: int) -> None:
+    """By the recurrence, without the distribution."""
+    assert chance(counts, draws, least) == pytest.approx(times(of_sample(counts), draws).at_least(least, least))
 
 
 def test_under_five_days_with_a_finish_there_is_none() -> None:

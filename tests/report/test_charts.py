@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 from datetime import date
 from itertools import pairwise
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
+from kanban_tui.report import charts
 from kanban_tui.report.charts.figure import Figure, apart, dates, mark, ticks
 from kanban_tui.report.charts.rates import steps
+from kanban_tui.report.numbers import Numbers
 
 
 @pytest.mark.parametrize("top", [1, 3.2, 4, 9, 17, 61, 104.5, 1_014, 123_456, 9_876_543])
@@ -66,3 +70,13 @@ def test_a_drawing_is_plain_and_named() -> None:
     assert (root.get("role"), root.get("aria-labelledby")) == ("img", "name-t name-d")
     assert 'class="dot breached" data-item="7"' in text or 'data-item="7"' in text
     assert "series item" in text
+
+
+def test_the_oldest_item_is_named_where_the_axis_ends(demo: dict[str, Any]) -> None:
+    """Far beyond all others it stands at the edge with its age; else the axis reaches it."""
+    found = copy.deepcopy(demo)
+    (first, *_) = [item for item in found["items"] if item["age_days"] is not None]
+    highest = max(lane["p95"] or 0 for lane in found["aging"])
+    for age, named in ((3 * highest, False), (3 * highest + 9, True)):
+        first["age_days"] = age
+        assert (f"↑ {age} d" in charts.draw("aging", Numbers(found), "Ages", "")) is named

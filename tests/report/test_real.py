@@ -67,3 +67,11 @@ def test_how_forecasts_were_kept_is_worked_out_a_second_way(aea: dict[str, Any])
     told = aea["forecast"]["calibration"]
     assert (told["block"], told["n"]) == (1, asked)
     assert [told[f"p{mark}_share"] for mark in kept] == [n / asked for n in kept.values()]
+
+
+def test_its_finish_comes_in_batches(aea: dict[str, Any]) -> None:
+    """Of the same date, as this history knows no times."""
+    done = aea["batches"]["transfers"][-1]
+    assert (round(done["mean"], 2), round(done["felt"], 2), done["largest"]) == (3.62, 7.11, 21)
+    assert round(done["alone_share"], 2) == 0.09
+    assert round(aea["batches"]["spread"], 1) == 1.8

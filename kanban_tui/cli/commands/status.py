@@ -120,15 +120,14 @@ def _weeks(c: sqlite3.Connection, board: Board, now: int, tz: tzinfo) -> tuple[W
     """This week and the last, Monday to Sunday."""
     today = clock.local_date(now, tz)
     monday = today - timedelta(days=today.isoweekday() - 1)
-    finished = [end for _, end in queries.finish_times(c, board.id)]
 
     def week(first: date) -> Week:
         start, end = clock.midnight(first, tz), clock.midnight(first + ONE_WEEK, tz)
         so_far = clock.midnight(first + (today - monday) + ONE_DAY, tz)
         return Week(
             since=first,
-            finished=sum(start <= at < end for at in finished),
-            so_far=sum(start <= at < so_far for at in finished),
+            finished=queries.finished_between(c, board.id, start, end),
+            so_far=queries.finished_between(c, board.id, start, so_far),
             refused=queries.refused_between(c, board.id, start, end),
         )
 

@@ -19,7 +19,8 @@ def aging(numbers: Numbers, name: str, title: str, shows: str) -> str:
     items = list(in_progress(numbers))
     oldest = max((item["age_days"] for _, item in items), default=0)
     highest = max((lane["p95"] or 0 for lane in lanes), default=0)
-    top = max(4, min(oldest, 2 * highest) if highest else oldest, highest) * 1.08
+    # Only ages far beyond all others are cut off, and then their values are named.
+    top = max(4, 2 * highest if 0 < 3 * highest < oldest else oldest, highest) * 1.08
     figure = Figure(
         height=380,
         range=(0, top),
@@ -40,6 +41,15 @@ def aging(numbers: Numbers, name: str, title: str, shows: str) -> str:
                 for band, stand in zip(reversed(BANDS), stands, strict=True)
             )
     figure.dots("item", _dots(numbers, items, lanes, top), size=4)
+    for k, lane in enumerate(lanes):
+        above = [
+            (item["age_days"], at) for at, item in items if item["column"] == lane["column"] and item["age_days"] > top
+        ]
+        if above:
+            words = f"↑ {numbers.at(f'items.{max(above)[1]}.age_days')} d"
+            figure.names(
+                [(k + 0.5, top * 0.955, words if len(above) == 1 else f"{words}, {len(above)} above", "plain")]
+            )
     return figure.svg(name, title, shows)
 
 

@@ -103,7 +103,7 @@ def counted(numbers: Numbers, path: str, noun: str, of: str, *, height: int) -> 
 
 
 def _top(numbers: Numbers, path: str) -> int:
-    """The end of an axis of days: the largest value, unless a few of them would squeeze all others."""
+    """The end of an axis of days: the largest value, unless it is far beyond what is usual."""
     most: int = numbers.value(f"{path}.max")
     usual: int = numbers.value(f"{path}.p95")
-    return max(4, min(most + max(1, most // 12), 2 * usual))
+    return max(4, 2 * usual if most > 3 * usual else most + max(1, most // 12))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kanban_tui.report.outline import Section
 from kanban_tui.report.sections.ahead import FORECAST, STABILITY, WHAT_IF
+from kanban_tui.report.sections.batches import BATCHES
 from kanban_tui.report.sections.boxes import BOXES
 from kanban_tui.report.sections.facts import DISTRIBUTION, ITEMS, QUALITY
 from kanban_tui.report.sections.rates import CFD, THROUGHPUT, WIP
@@ -18,6 +19,7 @@ SECTIONS: tuple[Section, ...] = (
     REFUSALS,
     CYCLE_TIME,
     THROUGHPUT,
+    BATCHES,
     CFD,
     WIP,
     BOXES,
