@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from kanban_tui.board.clock import local_date, midnight
-from kanban_tui.board.layout import Layout
-from kanban_tui.board.model import SECOND, Kind
+from kanban_tui.board.layout import OFF_BOARD, Layout
+from kanban_tui.board.model import DAY, SECOND, Kind
 from kanban_tui.flow.items import ItemMeasures
-from kanban_tui.flow.spans import within
 
 GAP = 15 * 60 * SECOND
 
@@ -67,19 +66,6 @@ class Held:
         return self.time / self.cycle_time if self.cycle_time else None
 
 
-@dataclass(frozen=True, slots=True)
-class Alone:
-    """How long there was work in progress (`busy`), and how long it was one single item (`one`)."""
-
-    one: int
-    busy: int
-
-    @property
-    def share(self) -> float | None:
-        """The part of the time with work in which there was one item."""
-        return self.one / self.busy if self.busy else None
-
-
 def transfers(
     items: Sequence[ItemMeasures], layout: Layout, tz: tzinfo, *, since: int | None, until: int
 ) -> tuple[Transfers, ...]:
@@ -92,9 +78,14 @@ def transfers(
         )
         for k in range(layout.start, layout.done + 1)
     }
-    dated = all(at == midnight(local_date(at, tz), tz) for line in crossed.values() for at in line)
-    gap = 0 if dated else GAP
+    gap = _gap((at for line in crossed.values() for at in line), tz)
     return tuple(_chained(k, line, gap) for k, line in crossed.items())
+
+
+def felt_size(instants: Iterable[int], tz: tzinfo) -> float | None:
+    """The batch that an item finds itself in, of crossings of one boundary."""
+    line = sorted(instants)
+    return _chained(OFF_BOARD, line, _gap(line, tz)).felt
 
 
 def held(items: Iterable[ItemMeasures], layout: Layout, tz: tzinfo) -> Held | None:
@@ -115,19 +106,22 @@ def held(items: Iterable[ItemMeasures], layout: Layout, tz: tzinfo) -> Held | No
     return Held(count, time, sum(item.cycle_time or 0 for item in timed))
 
 
-def single_piece(items: Iterable[ItemMeasures], since: int | None, until: int) -> Alone:
-    """Single-piece flow as it was: of the time with work in progress that with one item (FLOW d23)."""
-    changes: list[tuple[int, int]] = []
-    for item in items:
-        ends = [*item.exits, until][: len(item.entries)]
-        for start, end in within(zip(item.entries, ends, strict=True), since or 0, until):
-            changes += [(start, 1), (end, -1)]
-    one = busy = count = before = 0
-    for at, change in sorted(changes):
-        busy += (at - before) * (count > 0)
-        one += (at - before) * (count == 1)
-        count, before = count + change, at
-    return Alone(one, busy)
+def trailing(line: Transfers, span: int = 90 * DAY) -> tuple[float, ...]:
+    """The felt size at each batch, of those that began within `span` up to it."""
+    found = []
+    first = items = squares = 0
+    for at, size in zip(line.at, line.sizes, strict=True):
+        items, squares = items + size, squares + size * size
+        while line.at[first] <= at - span:
+            items, squares = items - line.sizes[first], squares - line.sizes[first] ** 2
+            first += 1
+        found.append(squares / items)
+    return tuple(found)
+
+
+def _gap(instants: Iterable[int], tz: tzinfo) -> int:
+    """How far apart crossings of one batch may be: not at all where only dates are known."""
+    return 0 if all(at == midnight(local_date(at, tz), tz) for at in instants) else GAP
 
 
 def _chained(column: int, line: Sequence[int], gap: int) -> Transfers:

@@ -29,12 +29,13 @@ class Xmr:
     signals: tuple[str | None, ...]
 
 
-def xmr(values: Sequence[float]) -> Xmr:
-    """The chart of values that cannot be negative. They are their own baseline."""
-    if len(values) < 2:
-        return Xmr(len(values), values[0] if values else None, None, None, None, None, (None,) * len(values))
-    mean = sum(values) / len(values)
-    moving = sum(abs(b - a) for a, b in pairwise(values)) / (len(values) - 1)
+def xmr(values: Sequence[float], baseline: int | None = None) -> Xmr:
+    """The chart of values that cannot be negative. Mean and limits are of the first `baseline` ones, or of all."""
+    base = values[:baseline]
+    if len(base) < 2:
+        return Xmr(len(values), base[0] if base else None, None, None, None, None, (None,) * len(values))
+    mean = sum(base) / len(base)
+    moving = sum(abs(b - a) for a, b in pairwise(base)) / (len(base) - 1)
     low, high = max(0.0, mean - _TO_LIMITS * moving), mean + _TO_LIMITS * moving
     signals: list[str | None] = [None] * len(values)
     start = 0

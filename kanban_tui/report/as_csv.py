@@ -12,6 +12,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff2
 
 _OUTCOME = ("days", "to_days", "date", "to_date", "probability")
 _CHANGE = ("at", "scope", "name", "before", "after", "reason")
+_SIDES = tuple(
+    f"{name}_{side}" for name in ("p50", "p85", "wip", "throughput", "felt", "refusals") for side in ("before", "after")
+)
 _RATE = (
     *("finished_with_box", "breached", "rate", "mean_overrun_seconds", "max_overrun_seconds"),
     *("mean_overrun_units", "max_overrun_units"),
@@ -54,6 +57,11 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
         "batches.transfers",
         ("column", "batches", "items", "mean", "felt", "alone_share", "largest"),
     ),
+    "finishes.csv": ("batches.finishes", ("date", "size", "felt_90")),
+    "single_piece.csv": ("batches.single_piece", ("scope", "name", "share", "level_p85")),
+    "levels.csv": ("batches.levels", ("column", "level", "seconds", "share", "limit")),
+    "breaches.csv": ("batches.breaches.by_type", ("type", "seconds")),
+    "changes.csv": ("batches.changes", ("date", "change", "weeks", *_SIDES, "throughput_moved", "wip_moved")),
     "right_size.csv": ("batches.right_size", ("type", "finished_with_box", "within_share")),
     "littles_law.csv": ("littles_law.conditions", ("condition", "holds", "first", "second")),
     "forecast_when.csv": ("forecast.when.outcomes", _OUTCOME),

@@ -10,6 +10,7 @@ from kanban_tui import __version__
 from kanban_tui.flow.aging import is_old, older_than, share_below
 from kanban_tui.flow.boxes import Entry
 from kanban_tui.report import json_parts as parts
+from kanban_tui.report.batches import batches
 from kanban_tui.report.build import Report
 from kanban_tui.report.forecasts import forecast_json
 from kanban_tui.report.items import box_json, instant, item_json, seconds
@@ -129,7 +130,7 @@ def _head(report: Report) -> dict[str, Any]:
         "refusals": parts.refusals(report),
         "xmr": parts.cycle_xmr(report),
         "throughput_xmr": parts.throughput_xmr(report),
-        "batches": parts.batches(report),
+        "batches": batches(report),
         "littles_law": parts.littles_law(report),
         "sle": parts.sle(report.sle),
         "forecast": forecast_json(report.forecast),

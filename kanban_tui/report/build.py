@@ -12,14 +12,17 @@ from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import Board
 from kanban_tui.errors import BadValue
 from kanban_tui.flow.aging import Bands, aging_bands
-from kanban_tui.flow.batches import Alone, Held, Transfers, held, single_piece, transfers
+from kanban_tui.flow.batches import Held, Transfers, held, transfers
 from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.boxes import BoxSummary, Entry, box_summary
+from kanban_tui.flow.breaches import Price, price
 from kanban_tui.flow.cfd import CfdDay, cfd
 from kanban_tui.flow.days import Day, Throughput, Week, Wip, daily, period, throughput, weekly, whole_weeks, wip
+from kanban_tui.flow.effects import Effect, effects
 from kanban_tui.flow.forecast import Factor
 from kanban_tui.flow.histogram import Bar, histogram
 from kanban_tui.flow.items import measure
+from kanban_tui.flow.levels import Place, places
 from kanban_tui.flow.littles_law import ItemDays, LittlesLaw, item_days, law_window, littles_law, wip_touched
 from kanban_tui.flow.mix import TypeShare, by_type
 from kanban_tui.flow.percentiles import Distribution, distribution
@@ -93,7 +96,9 @@ class Report:
     weekly_xmr: Xmr
     transfers: tuple[Transfers, ...]
     held: Held | None
-    alone: Alone
+    places: tuple[Place, ...]
+    price: Price
+    effects: tuple[Effect, ...]
     littles_law: LittlesLaw
     item_days: ItemDays
     sle: Sle
@@ -217,6 +222,7 @@ def build(
     counts = summary(items, layout.done, in_period)
     law_days = days if since is not None else law_window(days)
     law_touched = touched[len(days) - len(law_days) :]
+    held_to = scopes(history, [item for _, item in known], items, layout, dates, at=at, tz=tz)
     return Report(
         generated=now,
         board=board,
@@ -250,7 +256,7 @@ def build(
         time_in_column=tuple(time_in_column(finished, layout.done)),
         wip=wip(days, counts.in_progress),
         touched=tuple(touched),
-        scopes=scopes(history, [item for _, item in known], items, layout, dates, at=at, tz=tz),
+        scopes=held_to,
         efficiency=efficiency(finished, layout),
         blocked=blocked(entries, start, end),
         boxes=box_summary(entries, layout, tz, finished_in_period=lambda item: in_period(item.finished)),
@@ -261,7 +267,23 @@ def build(
         weekly_xmr=xmr([week.finished for week in whole]),
         transfers=transfers(items, layout, tz, since=start, until=end),
         held=held(finished, layout, tz),
-        alone=single_piece(items, start, end),
+        places=places(entries, layout, start, end),
+        price=price(
+            known,
+            entries,
+            refused,
+            {scope.column: scope.steps for scope in held_to if scope.column is not None},
+            layout,
+            since=start,
+            until=end,
+        ),
+        effects=tuple(
+            effect
+            for effect in effects(
+                [change for change in history.policy if change.at <= at], known_days, items, refused, tz
+            )
+            if since is None or effect.on >= since
+        ),
         littles_law=littles_law(entries, law_days, law_touched, layout, at=at, tz=tz),
         item_days=item_days(items, tz, since=since, until=until),
         sle=sle(earlier, [days for *_, days in finishes]),

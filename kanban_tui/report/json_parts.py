@@ -160,7 +160,7 @@ def distribution_by_type(report: Report) -> list[dict[str, Any]]:
     """What was finished and what is in progress by work type; null is items without one."""
     return [
         {
-            "type": _type(report, share.type_id),
+            "type": type_name(report, share.type_id),
             "finished": share.finished,
             "finished_share": share.finished_share,
             "in_progress": share.wip,
@@ -178,7 +178,7 @@ def time_boxes(report: Report) -> dict[str, Any]:
             {
                 "item": history.item.id,
                 "title": history.item.title,
-                "type": _type(report, history.item.type_id),
+                "type": type_name(report, history.item.type_id),
                 "finished": instant(item.finished),
                 **box_use_json(item.box),
             }
@@ -188,7 +188,7 @@ def time_boxes(report: Report) -> dict[str, Any]:
         **_rate(boxes.rate),
         "open_breached": boxes.open_breached,
         "at_risk": boxes.at_risk,
-        "by_type": [{"type": _type(report, type_id), **_rate(rate)} for type_id, rate in boxes.by_type.items()],
+        "by_type": [{"type": type_name(report, type_id), **_rate(rate)} for type_id, rate in boxes.by_type.items()],
         "by_column": [
             {
                 "column": report.layout.columns[held.column].name,
@@ -203,7 +203,8 @@ def time_boxes(report: Report) -> dict[str, Any]:
     }
 
 
-def _type(report: Report, type_id: int | None) -> str | None:
+def type_name(report: Report, type_id: int | None) -> str | None:
+    """The name of a work type; None for an item without one."""
     kind = report.board.type(type_id)
     return kind.name if kind else None
 
@@ -298,36 +299,6 @@ def littles_law(report: Report) -> dict[str, Any]:
             for name, holds, first, second in conditions
         ],
         "item_days": {**fields(days), "gap": days.gap},
-    }
-
-
-def batches(report: Report) -> dict[str, Any]:
-    """The batches in which work crosses each boundary, what waits for them, and how alike the sizes of items are."""
-    cycle, held = report.cycle_days, report.held
-    return {
-        "transfers": [
-            {
-                "column": report.layout.columns[line.column].name,
-                "batches": len(line.sizes),
-                "items": line.items,
-                "mean": line.mean,
-                "felt": line.felt,
-                "alone_share": line.alone,
-                "largest": line.largest,
-            }
-            for line in report.transfers
-        ],
-        "held": None if held is None else {"items": held.items, "seconds": seconds(held.time), "share": held.share},
-        "single_piece_share": report.alone.share,
-        "spread": None if cycle.p50 is None or cycle.p85 is None else cycle.p85 / cycle.p50,
-        "right_size": [
-            {
-                "type": _type(report, type_id),
-                "finished_with_box": rate.finished_with_box,
-                "within_share": None if rate.rate is None else 1 - rate.rate,
-            }
-            for type_id, rate in report.boxes.by_type.items()
-        ],
     }
 
 

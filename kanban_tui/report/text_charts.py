@@ -10,6 +10,7 @@ from kanban_tui.report.numbers import Numbers
 WIDTH = 40
 WEEKS = 26
 MOST = 20
+LEAST_SHARE = 0.005
 
 Bar = tuple[str, float, str]
 """A name, how long its bar is, and the number in words."""
@@ -92,6 +93,13 @@ def _distribution(numbers: Numbers) -> Iterable[Bar]:
         yield kind["type"] or "no type", kind["finished"], numbers.at(f"distribution.{k}.finished")
 
 
+def _levels(numbers: Numbers) -> Iterable[Bar]:
+    for k, row in enumerate(numbers.value("batches.levels")):
+        if row["share"] >= LEAST_SHARE:
+            at = " = limit" if row["level"] == row["limit"] else ""
+            yield f"{row['column']} {row['level']}{at}", row["share"], numbers.at(f"batches.levels.{k}.share")
+
+
 def _behaviour(numbers: Numbers) -> Iterable[Bar]:
     weeks = numbers.value("throughput_xmr.weeks")
     for k in range(max(0, len(weeks) - WEEKS), len(weeks)):
@@ -111,6 +119,7 @@ _DRAWINGS: dict[str, Callable[[Numbers], Iterable[Bar]]] = {
     "throughput_xmr": _behaviour,
     "throughput": _weeks("finished"),
     "wip": _weeks("wip"),
+    "levels": _levels,
     "boxes": _boxes,
     "time_in_column": _time_in_column,
 }

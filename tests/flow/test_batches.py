@@ -9,7 +9,7 @@ import pytest
 from kanban_tui.board.history import History
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import SECOND, Kind
-from kanban_tui.flow.batches import Transfers, held, single_piece, transfers
+from kanban_tui.flow.batches import Transfers, held, transfers
 from kanban_tui.flow.items import ItemMeasures, measure
 from tests.histories import DOING, DONE, TEST, board, history, january
 
@@ -69,13 +69,3 @@ def test_what_waits_for_its_batch_is_held() -> None:
     day = january(2) - january(1)
     assert (found.items, found.time, found.cycle_time) == (2, 4 * day, 15 * day)
     assert held(items, LAYOUT, UTC) is None
-
-
-def test_single_piece_flow_is_the_time_with_one_item() -> None:
-    """Of the time in which there was any; within a period."""
-    items = measured(
-        history((january(1), DOING), (january(5), DONE)), history((january(3), DOING), (january(7), DONE), item=2)
-    )
-    assert single_piece(items, None, january(31)).share == pytest.approx(4 / 6)
-    assert single_piece(items, january(3), january(5)).share == 0
-    assert single_piece([], None, january(31)).share is None

@@ -14,6 +14,8 @@ DRAWINGS: dict[str, Callable[[Numbers, str, str, str], str]] = {
     "histogram": times.histogram,
     "throughput": rates.throughput,
     "throughput_histogram": rates.throughput_histogram,
+    "batches": rates.batches,
+    "levels": bars.levels,
     "cfd": rates.cumulative_flow,
     "wip": rates.work_in_progress,
     "boxes": bars.boxes,

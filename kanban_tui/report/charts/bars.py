@@ -14,6 +14,8 @@ from kanban_tui.report.numbers import Numbers
 DAY = 86_400
 MOST = 20
 LONGEST = 300
+MOST_LEVELS = 60
+LEAST_SHARE = 0.005
 
 
 def boxes(numbers: Numbers, name: str, title: str, shows: str) -> str:
@@ -133,6 +135,37 @@ def distribution(numbers: Numbers, name: str, title: str, shows: str) -> str:
     says = "{{distribution.{0}.finished|item}}, {{distribution.{0}.finished_share}}"
     figure.add("count", [mark(kind["finished"], numbers.say(says.format(k)), "bar") for k, kind in reversed(kinds)])
     return figure.svg(name, title, shows)
+
+
+def levels(numbers: Numbers, name: str, title: str, shows: str) -> str:
+    """For each column a bar for each number of items at once, as long as its share of the time."""
+    rows = list(enumerate(numbers.document["batches"]["levels"]))
+    rows = [(k, row) for k, row in rows if row["share"] >= LEAST_SHARE][:MOST_LEVELS]
+    if not rows:
+        return ""
+    top = max(row["share"] for _, row in rows) * 105
+    figure = lying(
+        [f"{short(row['column'], 24)}  {row['level']}{' = limit' * (row['level'] == row['limit'])}" for _, row in rows],
+        rows=len(rows) * 0.75,
+        range=(0, top),
+        y_labels=ticks(top),
+        value_formatter=lambda percent: f"{percent:g} %",
+    )
+    says = (
+        "{{batches.levels.{0}.column}}: {{batches.levels.{0}.level|item}} in {{batches.levels.{0}.share}} of the time"
+    )
+    figure.add(
+        "spent",
+        [
+            mark(row["share"] * 100, numbers.say(says.format(k)), f"bar {_against(row['level'], row['limit'])}".strip())
+            for k, row in reversed(rows)
+        ],
+    )
+    return figure.svg(name, title, shows)
+
+
+def _against(level: int, limit: int | None) -> str:
+    return "at_limit" if limit is not None and level >= limit else ""
 
 
 def lying(names: Sequence[str], *, rows: float, **settings: Any) -> Figure:

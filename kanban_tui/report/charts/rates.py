@@ -205,3 +205,28 @@ def _limits(numbers: Numbers) -> list[tuple[int, int | None]]:
         of_columns = sum(known) if len(known) == len(held) - 1 else None
         line.append((day, of_columns if held[0] is None else held[0]))
     return line or [(0, None)]
+
+
+def batches(numbers: Numbers, name: str, title: str, shows: str) -> str:
+    """A dot for each batch at the finish, by its day and size; a line of the felt size over the trailing 90 days."""
+    rows = numbers.document["batches"]["finishes"]
+    days = [date.fromisoformat(row["date"]).toordinal() for row in rows]
+    if len(set(days)) < 2:
+        return ""
+    top = max(4, *(row["size"] for row in rows)) * 1.1
+    figure = Figure(
+        height=260,
+        range=(0, top),
+        xrange=(days[0], days[-1]),
+        x_labels=dates(date.fromordinal(days[0]), date.fromordinal(days[-1])),
+        y_labels=ticks(top),
+        margin_right=90,
+    )
+    says = "{{batches.finishes.{0}.date}}: {{batches.finishes.{0}.size|item}} finished together"
+    seen: dict[tuple[int, int], int] = {}
+    for k, (day, row) in enumerate(zip(days, rows, strict=True)):
+        seen.setdefault((day, row["size"]), k)
+    figure.dots("item", [mark(place, numbers.say(says.format(k)), "dot") for place, k in seen.items()], size=2.5)
+    figure.line("mean", [(day, row["felt_90"]) for day, row in zip(days, rows, strict=True)])
+    figure.names([(days[-1], rows[-1]["felt_90"], f"felt {rows[-1]['felt_90']:.1f}", "mean")])
+    return figure.svg(name, title, shows)

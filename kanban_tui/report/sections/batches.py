@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kanban_tui.report.numbers import Numbers
-from kanban_tui.report.outline import Section, Table, columns, each
+from kanban_tui.report.outline import Chart, Section, Table, columns, each
 
 LARGE = 2
 WIDE = 3
 MOSTLY = 0.5
+RECENT = 50
 
 
 def _finish(numbers: Numbers) -> str:
@@ -47,6 +48,35 @@ def _says(numbers: Numbers) -> Iterator[str]:
         share = numbers.value("batches.single_piece_share")
         advice = "" if share >= MOSTLY else " Less at once is the surest way to finish sooner."
         yield f"Of the time with work in progress, {{batches.single_piece_share}} was with one item only.{advice}"
+    if numbers.value("batches.breaches.seconds"):
+        refused = ""
+        if numbers.value("refusals.total"):
+            refused = (
+                "; at {batches.breaches.held} of {refusals.total|refusal} one of them held a slot of what was full"
+            )
+            if numbers.value("batches.breaches.held"):
+                refused += " ({batches.breaches.share}): finish or split those first"
+        yield f"Items held slots for {{batches.breaches.seconds}} together past their time box{refused}."
+    for k, change in enumerate(numbers.value("batches.changes")):
+        path = f"batches.changes.{k}"
+        if change["throughput_moved"]:
+            yield (
+                f"After {{{path}.date}} ({{{path}.change}}) the board finished {{{path}.throughput_after}} a week,"
+                f" before it {{{path}.throughput_before}}: more than noise."
+            )
+        if change["wip_moved"]:
+            yield (
+                f"After {{{path}.date}} ({{{path}.change}}) {{{path}.wip_after}} items were in progress on average,"
+                f" before it {{{path}.wip_before}}: more than noise."
+            )
+
+
+def strongest(numbers: Numbers) -> Iterator[str]:
+    """What the summary says of batches: that the finish comes in large ones, and nothing else."""
+    last = _finish(numbers)
+    felt = numbers.value(f"{last}.felt")
+    if felt is not None and felt >= 2 * LARGE:
+        yield f"An item finishes in a batch of {{{last}.felt}}; {{{last}.alone_share}} finish alone."
 
 
 BATCHES = Section(
@@ -58,6 +88,18 @@ BATCHES = Section(
     empty=_empty,
     says=_says,
     parts=(
+        Chart(
+            "batches",
+            "Batches at the finish",
+            "A dot for each batch: the day on which it was finished, and of how many items it was. The line is the felt"
+            " size of the 90 days up to it.",
+            Table(
+                "finishes",
+                "The last fifty",
+                columns({"date": "date", "size": "items", "felt_90": "felt size, 90 days"}),
+                lambda numbers: each("batches.finishes")(numbers)[-RECENT:],
+            ),
+        ),
         Table(
             "transfers",
             "Batches at each boundary",
@@ -79,6 +121,65 @@ BATCHES = Section(
             "Within the time box",
             columns({"type": "type", "finished_with_box": "finished with a box", "within_share": "within it"}),
             each("batches.right_size"),
+        ),
+        Table(
+            "breaches",
+            "Slots held past a time box",
+            columns({"type": "type", "seconds": "time past it"}),
+            each("batches.breaches.by_type"),
+        ),
+        Table(
+            "single_piece",
+            "One piece at a time",
+            columns(
+                {
+                    "scope": "of",
+                    "name": "name",
+                    "share": "with one item only",
+                    "level_p85": "at most, in 85 % of the time",
+                }
+            ),
+            each("batches.single_piece"),
+        ),
+        Chart(
+            "levels",
+            "Time at each number of items",
+            "A bar for each number of items that stood in a column at once, as long as its share of the time; the limit"
+            " of today is marked.",
+            Table(
+                "levels",
+                "Time at each number of items",
+                columns(
+                    {"column": "column", "level": "items", "share": "of the time", "seconds": "time", "limit": "limit"}
+                ),
+                each("batches.levels"),
+            ),
+        ),
+        Table(
+            "changes",
+            "Before and after each change",
+            columns(
+                {
+                    "date": "date",
+                    "change": "what was changed",
+                    "weeks": "weeks on each side",
+                    "throughput_before": "finished a week",
+                    "throughput_after": "after",
+                    "throughput_moved": "more than noise",
+                    "wip_before": "in progress",
+                    "wip_after": "after",
+                    "wip_moved": "more than noise",
+                    "p50_before": "50 %, days",
+                    "p50_after": "after",
+                    "p85_before": "85 %, days",
+                    "p85_after": "after",
+                    "felt_before": "felt size",
+                    "felt_after": "after",
+                    "refusals_before": "refused",
+                    "refusals_after": "after",
+                }
+            ),
+            each("batches.changes"),
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""The summary: three to five plain sentences, each about what its reader may have to act on."""
+"""The summary: a few plain sentences, each about what its reader may have to act on."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from kanban_tui.report.chosen import in_progress, narrowed
 from kanban_tui.report.numbers import Numbers
+from kanban_tui.report.sections.batches import strongest
 
 FEW = 10
 
@@ -18,6 +19,7 @@ def sentences(numbers: Numbers) -> Iterator[str]:
     yield from _oldest(numbers)
     yield from _limits(numbers)
     yield from _boxes(numbers)
+    yield from strongest(numbers)
 
 
 def _speed(numbers: Numbers) -> str:

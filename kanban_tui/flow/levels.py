@@ -1,0 +1,92 @@
+"""How many items stood somewhere at once, and for how long: single-piece flow, and time at each level (FLOW d23)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kanban_tui.board.layout import Layout
+from kanban_tui.flow.boxes import Entry
+from kanban_tui.flow.spans import Closed, within
+
+MARK = 85
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The microseconds that 0, 1, 2 … items stood somewhere together: `times[n]` is that with n."""
+
+    times: tuple[int, ...]
+
+    @property
+    def single_share(self) -> float | None:
+        """Of the time with any item, that with exactly one."""
+        busy = sum(self.times[1:])
+        return self.times[1] / busy if busy else None
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """The part of all time at each level."""
+        total = sum(self.times)
+        return tuple(time / total for time in self.times) if total else ()
+
+    @property
+    def usual(self) -> int | None:
+        """The level that was not passed in 85 % of the time; None where there was no time."""
+        total, so_far = sum(self.times), 0
+        for level, time in enumerate(self.times):
+            so_far += time
+            if total and so_far * 100 >= total * MARK:
+                return level
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The levels of the board (`column` and `person` None), of a column by its index, or of one person's items."""
+
+    column: int | None
+    person: str | None
+    levels: Levels
+
+
+def levels(spans: Iterable[Closed], since: int, until: int) -> Levels:
+    """The time at each number of spans that hold at once, between two instants."""
+    changes: list[tuple[int, int]] = []
+    for start, end in within(spans, since, until):
+        changes += [(start, 1), (end, -1)]
+    found: Counter[int] = Counter()
+    count, before = 0, since
+    for at, change in sorted(changes):
+        found[count] += at - before
+        count, before = count + change, at
+    found[count] += max(0, until - before)
+    top = max((level for level, time in found.items() if time), default=0)
+    return Levels(tuple(found[level] for level in range(top + 1)))
+
+
+def places(entries: Sequence[Entry], layout: Layout, since: int | None, until: int) -> tuple[Place, ...]:
+    """The board, its columns in progress from left to right, and each person by name, who has items now or had.
+
+    Without `since` time begins with the first item that came into progress.
+    """
+    if since is None:
+        since = min((item.entries[0] for _, item in entries if item.entries), default=until)
+    board: list[Closed] = []
+    columns: dict[int, list[Closed]] = {k: [] for k in range(layout.start, layout.done)}
+    people: defaultdict[str, list[Closed]] = defaultdict(list)
+    for history, item in entries:
+        ends = [*item.exits, until][: len(item.entries)]
+        spans = list(zip(item.entries, ends, strict=True))
+        board += spans
+        if history.item.assignee:
+            people[history.item.assignee] += spans
+        for stay in item.stays:
+            if stay.column in columns:
+                columns[stay.column].append((stay.entered, until if stay.left is None else stay.left))
+    return (
+        Place(None, None, levels(board, since, until)),
+        *(Place(k, None, levels(spans, since, until)) for k, spans in columns.items()),
+        *(Place(None, name, levels(people[name], since, until)) for name in sorted(people)),
+    )
