@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import get_context
+from signal import SIG_IGN, SIGINT, signal
+from threading import current_thread, main_thread
 from typing import NamedTuple
 
 from kanban_tui.flow.simulation.line import Line
@@ -117,11 +120,13 @@ def _played(
         for k, first in jobs:
             yield k, _chunk(scenarios[k].line, first, min(first + _CHUNK, runs), days, seed)
         return
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_leave_interrupts)
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
     try:
-        under_way: dict[Future[Played], int] = {
-            pool.submit(_chunk, scenarios[k].line, first, min(first + _CHUNK, runs), days, seed): k for k, first in jobs
-        }
+        with _without_interrupts():
+            under_way: dict[Future[Played], int] = {
+                pool.submit(_chunk, scenarios[k].line, first, min(first + _CHUNK, runs), days, seed): k
+                for k, first in jobs
+            }
         while under_way:
             done, _ = wait(under_way, return_when=FIRST_COMPLETED)
             for future in done:
@@ -130,11 +135,17 @@ def _played(
         pool.shutdown(cancel_futures=True)
 
 
-def _leave_interrupts() -> None:
-    """Ctrl+c is for the process that asked; it ends the others in good order."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Ctrl+c is for the process that asked: those begun meanwhile never know of it, not even while they begin."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = signal(SIGINT, SIG_IGN)
+    try:
+        yield
+    finally:
+        signal(SIGINT, before)
 
 
 def _outcome(scenario: Scenario, own: Played, first: Played) -> Outcome:
