@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -135,3 +137,13 @@ def test_the_letters_are_watched_in_a_terminal(home: object) -> None:
     shown = on_terminal(["simulate", "envelopes", "--letters", "4"], columns=80, answer=pressed)
     assert "one batch of 4" in shown
     assert "first ready" in shown.rpartition("\x1b[J")[2]
+
+
+def test_ctrl_c_keeps_what_is_done(history: Wip, home: Path) -> None:
+    """The runs played by then are told, with how many they were."""
+    del history
+    arguments = ["--db", str(home / "boards.db"), "simulate", "--total", "1,2", "--runs", "10000"]
+    shown = on_terminal(arguments, columns=100, answer=("#", "\x03"))
+    played = re.search(r"Played ([\d,]+) times", shown)
+    assert played is not None, shown
+    assert 0 < int(played[1].replace(",", "")) < 10000

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -120,19 +119,17 @@ def _played(
         for k, first in jobs:
             yield k, _chunk(scenarios[k].line, first, min(first + _CHUNK, runs), days, seed)
         return
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
-    try:
-        with _without_interrupts():
-            under_way: dict[Future[Played], int] = {
-                pool.submit(_chunk, scenarios[k].line, first, min(first + _CHUNK, runs), days, seed): k
-                for k, first in jobs
-            }
-        while under_way:
-            done, _ = wait(under_way, return_when=FIRST_COMPLETED)
-            for future in done:
-                yield under_way.pop(future), future.result()
-    finally:
-        pool.shutdown(cancel_futures=True)
+    played = [(k, scenarios[k].line, first, min(first + _CHUNK, runs), days, seed) for k, first in jobs]
+    with _without_interrupts():
+        pool = get_context("spawn").Pool(processes)
+    with pool:
+        yield from pool.imap_unordered(_job, played)
+
+
+def _job(job: tuple[int, Line, int, int, float, str]) -> tuple[int, Played]:
+    """What one process plays: the place of a scenario, and some of its runs."""
+    k, *rest = job
+    return k, _chunk(*rest)
 
 
 @contextmanager
