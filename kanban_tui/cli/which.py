@@ -6,7 +6,7 @@ import functools
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -17,8 +17,6 @@ from kanban_tui.cli.base import completed
 from kanban_tui.cli.options import FILTER_HELP
 from kanban_tui.cli.session import missing
 from kanban_tui.store import filtering
-
-Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +35,13 @@ class Which:
 ALL = Which()
 
 
-def narrowed(command: Function) -> Function:
+def narrowed(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options, and what they say as its `which`."""
 
     @functools.wraps(command)
-    def narrow(*arguments: Any, **given: Any) -> Any:
+    def narrow(*arguments: Any, **given: Any) -> None:
         which = Which(*(given.pop(name) for name in ("types", "tags", "people", "filter")))
-        return command(*arguments, which=which, **given)
+        command(*arguments, which=which, **given)
 
     for option in (
         click.option("--filter", metavar="TEXT", default="", help=f"{FILTER_HELP} As they are now."),
@@ -59,7 +57,7 @@ def narrowed(command: Function) -> Function:
         ),
     ):
         narrow = option(narrow)
-    return narrow  # type: ignore[return-value]
+    return narrow
 
 
 def only(c: sqlite3.Connection, board: Board, which: Which, *, now: int) -> dict[str, Any]:

@@ -26,6 +26,16 @@ class Levels:
         return self.times[1] / busy if busy else None
 
     @property
+    def busy(self) -> Levels:
+        """Without the time in which nothing stood there."""
+        return Levels((0, *self.times[1:]))
+
+    @property
+    def average(self) -> float:
+        """How many items there were, on the average."""
+        return sum(n * time for n, time in enumerate(self.times)) / max(1, sum(self.times))
+
+    @property
     def shares(self) -> tuple[float, ...]:
         """The part of all time at each level."""
         total = sum(self.times)

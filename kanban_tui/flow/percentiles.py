@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+N = TypeVar("N", int, float)
 
 
-def percentile(ordered: Sequence[int], p: int) -> int | None:
+def percentile(ordered: Sequence[N], p: int) -> N | None:
     """The smallest of `ordered` values that at least p % do not exceed; None where there are none.
 
     The rank is reckoned in integers: ceil(p / 100 * n) in floats is one off for p=7, n=100.

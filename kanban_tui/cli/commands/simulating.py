@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kanban_tui import when
 from kanban_tui.board import clock
 from kanban_tui.board.layout import Layout
-from kanban_tui.board.model import DAY, Column
+from kanban_tui.board.model import DAY
 from kanban_tui.board.text import key
 from kanban_tui.cli.base import limit as limit_of
 from kanban_tui.cli.say import talk
@@ -91,17 +91,15 @@ def _measured(history: BoardHistory, asked: Asked, now: int) -> Measured:
     board = history.board
     tz = clock.zone(board.zone)
     layout = Layout.of(board.columns, board.retired)
-    inside = layout.columns[layout.start : layout.done]
+    names = [column.name for column in layout.columns[layout.start : layout.done]]
     hands = {}
     for text in asked.hands:
-        column, value = _named(text, inside, "--hands", '"In Review=2"')
-        if not (value.isascii() and value.isdigit() and 1 <= int(value[:9]) <= MOST_HANDS):
-            raise BadValue(f"Hands are a number from 1 to {MOST_HANDS:,}, not {value!r}.")
-        hands[column.name] = int(value)
+        place, value = _named(text, names, "--hands", '"In Review=2"')
+        hands[names[place]] = _whole(value, "Hands are")
     times: dict[str, Draw] = {}
     for text in asked.times:
-        column, value = _named(text, inside, "--time", '"In Review=4h..2d"')
-        times[column.name] = _times(value)
+        place, value = _named(text, names, "--time", '"In Review=4h..2d"')
+        times[names[place]] = _times(value)
     limits, whole = longest_held(history.policy, board, now - WINDOW_DAYS * DAY, now) if asked.check else (None, None)
     items = [measure(item, board, layout, now=now, tz=tz) for item in history.items]
     try:
@@ -109,7 +107,7 @@ def _measured(history: BoardHistory, asked: Asked, now: int) -> Measured:
             items, board, layout, history.policy, now=now, hands=hands, times=times, limits=limits, board_limit=whole
         )
     except Thin as thin:
-        given = " ".join(f'--time "{clean(column.name)}=1d..3d"' for column in inside)
+        given = " ".join(f'--time "{clean(name)}=1d..3d"' for name in names)
         raise RuleRefused(
             f"{whatif.too_thin(thin)} How long work takes can be said instead, half of it and 85 % of it: {given}."
         ) from None
@@ -119,19 +117,14 @@ def _scenarios(line: Measured, asked: Asked) -> list[Scenario]:
     columns = line.line.columns
     limits: dict[int, list[int | None]] = {}
     for text in asked.limits:
-        name, _, values = text.rpartition("=")
-        place = next((k for k, column in enumerate(columns) if key(column.name) == key(name)), None)
-        if not name or not values:
-            raise BadValue(f'{text!r} is no limit to try; write "In Progress=1,2,3".')
-        if place is None:
-            raise missing("column in progress", name.strip(), [column.name for column in columns])
+        place, values = _named(text, [column.name for column in columns], "--limit", '"In Progress=1,2,3"')
         limits.setdefault(place, []).extend(_limits(values))
     try:
         found = vary(
             line.line,
             limits=limits,
             totals=_limits(asked.totals) if asked.totals else (),
-            batches=_sizes(asked.batches) if asked.batches else (),
+            batches=[_whole(size, "A batch is of") for size in asked.batches.split(",")] if asked.batches else (),
             setup=when.span(asked.setup) / DAY if asked.setup else 0.0,
             single_piece=asked.single_piece,
         )
@@ -149,13 +142,11 @@ def _limits(text: str) -> list[int | None]:
     return values
 
 
-def _sizes(text: str) -> list[int]:
-    found = []
-    for part in (part.strip() for part in text.split(",")):
-        if not (part.isascii() and part.isdigit() and 1 <= int(part[:9]) <= MOST_HANDS):
-            raise BadValue(f"A batch is of 1 to {MOST_HANDS:,} items, not {part!r}.")
-        found.append(int(part))
-    return found
+def _whole(text: str, what: str) -> int:
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdigit() and 1 <= int(digits[:9]) <= MOST_HANDS):
+        raise BadValue(f"{what} 1 to {MOST_HANDS:,}, not {digits!r}.")
+    return int(digits)
 
 
 def _times(text: str) -> Draw:
@@ -168,14 +159,15 @@ def _times(text: str) -> Draw:
         raise BadValue(f"{text!r}: what half takes is no longer than what 85 % take.") from None
 
 
-def _named(text: str, columns: Sequence[Column], option: str, example: str) -> tuple[Column, str]:
+def _named(text: str, names: Sequence[str], option: str, example: str) -> tuple[int, str]:
+    """The place of the column that an option names, and what it says of it."""
     name, equals, value = text.rpartition("=")
-    if not equals or not name.strip():
+    if not equals or not name.strip() or not value.strip():
         raise BadValue(f"{text!r} names no column; write {option} {example}.")
-    for column in columns:
-        if key(column.name) == key(name):
-            return column, value.strip()
-    raise missing("column in progress", name.strip(), [column.name for column in columns])
+    for place, known in enumerate(names):
+        if key(known) == key(name):
+            return place, value.strip()
+    raise missing("column in progress", name.strip(), list(names))
 
 
 @contextmanager

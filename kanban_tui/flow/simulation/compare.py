@@ -12,6 +12,7 @@ from signal import SIG_IGN, SIGINT, signal
 from threading import current_thread, main_thread
 from typing import NamedTuple
 
+from kanban_tui.flow.percentiles import percentile
 from kanban_tui.flow.simulation.line import Line
 from kanban_tui.flow.simulation.run import Span, run
 
@@ -68,9 +69,9 @@ Told = Callable[[int, int], None]
 def figures(span: Span) -> Figures | None:
     """The figures of a run; None for one that finished nothing."""
     ordered = sorted(span.cycle_times)
-    if not ordered:
+    p50, p85, p95 = (percentile(ordered, p) for p in (50, 85, 95))
+    if p50 is None or p85 is None or p95 is None:
         return None
-    p50, p85, p95 = (_percentile(ordered, p) for p in (50, 85, 95))
     weeks = span.days / 7
     return Figures(
         len(ordered) / weeks, p50, p85, p95, span.wip, span.stuck, span.refused / weeks, span.littles_ratio or 1.0
@@ -159,9 +160,7 @@ def _outcome(scenario: Scenario, own: Played, first: Played) -> Outcome:
 
 def _spread(values: list[float]) -> Spread:
     ordered = sorted(values)
-    return Spread(sum(ordered) / len(ordered), _percentile(ordered, 5), _percentile(ordered, 95))
-
-
-def _percentile(ordered: Sequence[float], p: int) -> float:
-    """Nearest rank (FLOW d8)."""
-    return ordered[max(1, -(-p * len(ordered) // 100)) - 1]
+    low, high = percentile(ordered, 5), percentile(ordered, 95)
+    assert low is not None
+    assert high is not None
+    return Spread(sum(ordered) / len(ordered), low, high)

@@ -13,12 +13,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from kanban_tui.board.history import PolicyChange
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import DAY, Board, Kind
 from kanban_tui.flow.items import ItemMeasures
+from kanban_tui.flow.levels import levels
 from kanban_tui.flow.percentiles import percentile
 from kanban_tui.flow.simulation.line import Column, Draw, Group, Line, Sampled, total
 from kanban_tui.flow.spans import Closed, merged, within
@@ -94,30 +95,31 @@ def measured(
     stays = _stays(items, layout)
     made, asked, guessed = [], dict(hands or {}), []
     for k, column in enumerate(columns, layout.start):
-        work = _Counts(span for _, spans in stays[k] for span in spans)
+        spans = [span for _, own in stays[k] for span in own]
         count = None
         if column.kind is Kind.ACTIVE:
             if column.name not in asked:
                 guessed.append(column.name)
-            count = asked.get(column.name) or work.usual(begin, now)
+            count = asked.get(column.name) or levels(spans, begin, now).busy.usual or 1
         limit = limits[column.id] if limits is not None else column.wip_limit
-        draw = given.get(column.name) or Sampled(_work_on(ended, stays[k], work.work(count)))
+        draw = given.get(column.name) or Sampled(_work_on(ended, stays[k], _shared(spans, count)))
         made.append(Column(column.name, draw, limit, count))
     whole = board_limit if limits is not None else board.wip_limit
     groups: tuple[Group, ...] = () if whole is None else (total(len(made), whole),)
-    in_first, in_all = (_Counts(_visits(items, layout.start, end)) for end in (layout.start + 1, layout.done))
+    in_first, in_all = (list(_visits(items, layout.start, end)) for end in (layout.start + 1, layout.done))
     of_first = limit_steps(policy, "column", columns[0].id, columns[0].wip_limit)
     of_all = limit_steps(policy, "board", board.id, board.wip_limit)
-    full = max(in_first.full(of_first, begin, now), in_all.full(of_all, begin, now))
+    full = max(_full(in_first, of_first, begin, now), _full(in_all, of_all, begin, now))
     gaps = None if full >= BINDS else _gaps(items, begin, now)
     cycle = sorted(item.cycle_time for item in ended if item.cycle_time is not None)
+    p50, p85, p95 = ((percentile(cycle, p) or 0) / DAY for p in (50, 85, 95))
     return Measured(
         line=Line(tuple(made), None if gaps is None else Sampled(gaps), groups),
         days=days,
         items=len(ended),
         throughput=len(ended) / days * 7,
-        cycle=tuple((percentile(cycle, p) or 0) / DAY for p in (50, 85, 95)),  # type: ignore[arg-type]
-        wip=in_all.average(begin, now),
+        cycle=(p50, p85, p95),
+        wip=levels(in_all, begin, now).average,
         comes=Comes.WAITS if gaps is None else Comes.STARTED,
         hands={column.name: column.hands for column in made},
         guessed=tuple(guessed),
@@ -166,55 +168,28 @@ def _visits(items: Iterable[ItemMeasures], first: int, end: int) -> Iterator[Clo
                 yield stay.entered, item.at if stay.left is None else stay.left
 
 
-class _Counts:
-    """How many of some intervals hold any instant."""
+def _full(spans: Sequence[Closed], steps: Steps, begin: int, end: int) -> float:
+    """The part of a time in which as many stood somewhere as the limit in force then allows."""
+    time = 0
+    for start, stop in pairwise([begin, *(at for at in steps.at if begin < at < end), end]):
+        limit = steps.on(start)
+        if limit is not None:
+            time += sum(levels(spans, start, stop).times[limit:])
+    return time / (end - begin)
 
-    def __init__(self, spans: Iterable[Closed]) -> None:
-        change: Counter[int] = Counter()
-        for start, end in spans:
-            change[start] += 1
-            change[end] -= 1
-        self.at = sorted(change)
-        self.counts = list(accumulate(change[instant] for instant in self.at))
 
-    def lengths(self, begin: int, end: int) -> Counter[int]:
-        """For how long there were so many, where there were any."""
-        found: Counter[int] = Counter()
-        for (start, stop), count in zip(pairwise(self.at), self.counts, strict=False):
-            if count and stop > begin and start < end:
-                found[count] += min(stop, end) - max(start, begin)
-        return found
-
-    def usual(self, begin: int, end: int) -> int:
-        """As many at once, or fewer, for 85 % of the time in which there were any; 1 at least."""
-        lengths, passed = self.lengths(begin, end), 0
-        for count in sorted(lengths):
-            passed += lengths[count]
-            if 100 * passed >= 85 * lengths.total():
-                return count
-        return 1
-
-    def full(self, steps: Steps, begin: int, end: int) -> float:
-        """The part of a time in which there were as many as the limit in force then allows."""
-        time = 0
-        edges = [begin, *(at for at in steps.at if begin < at < end), end]
-        for start, stop in pairwise(edges):
-            limit = steps.on(start)
-            if limit is not None:
-                time += sum(length for count, length in self.lengths(start, stop).items() if count >= limit)
-        return time / (end - begin)
-
-    def average(self, begin: int, end: int) -> float:
-        """How many there were, on the average of a time."""
-        return sum(count * time for count, time in self.lengths(begin, end).items()) / (end - begin)
-
-    def work(self, hands: int | None) -> Callable[[Closed], int]:
-        """How much of an interval was work on one of them, where so many hands turned to all of them in turn."""
-        done = [0.0]
-        for (start, stop), count in zip(pairwise(self.at), self.counts, strict=False):
-            done.append(done[-1] + (stop - start) * (1.0 if hands is None or count <= hands else hands / count))
-        place = {instant: k for k, instant in enumerate(self.at)}
-        return lambda span: round(done[place[span[1]]] - done[place[span[0]]])
+def _shared(spans: Iterable[Closed], hands: int | None) -> Callable[[Closed], int]:
+    """How much of one of these stays was work, where so many hands turned to all that stood there in turn."""
+    change: Counter[int] = Counter()
+    for start, end in spans:
+        change[start] += 1
+        change[end] -= 1
+    at, done, count = sorted(change), [0.0], 0
+    for start, stop in pairwise(at):
+        count += change[start]
+        done.append(done[-1] + (stop - start) * (1.0 if hands is None or count <= hands else hands / count))
+    place = {instant: k for k, instant in enumerate(at)}
+    return lambda span: round(done[place[span[1]]] - done[place[span[0]]])
 
 
 def _gaps(items: Iterable[ItemMeasures], begin: int, now: int) -> tuple[float, ...]:
