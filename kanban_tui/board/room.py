@@ -149,6 +149,11 @@ _TRIED = 100_000
 
 
 def _needed(before: Occupancy, after: Occupancy, steps: tuple[RoomStep, ...]) -> tuple[RoomStep, ...]:
+    """The steps without what another one made needless: first all of an item's, then each alone."""
+    for number in dict.fromkeys(step.item.id for step in steps):
+        fewer = tuple(step for step in steps if step.item.id != number)
+        if passes(before, after, fewer):
+            steps = fewer
     k = 0
     while k < len(steps):
         fewer = steps[:k] + steps[k + 1 :]

@@ -297,6 +297,15 @@ def test_room_is_made_where_the_oldest_cannot_go() -> None:
     assert chain(room(before, DOING, items)) == [(2, 5)]
 
 
+def test_who_fills_two_limits_makes_room_in_both() -> None:
+    """The oldest of the column need not move where somebody younger has to finish for another limit."""
+    items = [person(1, DOING, "Bob"), person(2, DOING, "Ada"), person(3, TODO, "Ada")]
+    before = board(items, others=(ADA,))
+    after = before.moved((stand_of(items[2]), stand_of(items[2])._replace(column_id=DOING)))
+    assert [scope.kind for scope in exceeded(after)] == ["column", "person"]
+    assert chain(make_room(before, after, items, moving=frozenset({3}))) == [(2, REVIEW), (2, DONE)]
+
+
 def test_a_draining_limit_falls_with_every_step() -> None:
     """Room in a draining scope needs as many steps as it has to fall, and one more."""
     items = [item(k, DOING, started=k) for k in (1, 2, 3)]

@@ -104,8 +104,9 @@ class MetricsScreen(MetricsView):
     def action_try_limit(self, step: int) -> None:
         """One more or one less in What if; the board's own limits stay as they are."""
         if self.tab == WHAT_IF:
-            trial = self.choice.trial
-            self._try(trial.changed(self._limits()[trial.place], step))
+            limits = self._limits()
+            trial = self.choice.trial.within(len(limits))
+            self._try(trial.changed(limits[trial.place], step))
 
     def _limits(self) -> list[int | None]:
         """The limits of the columns in progress and of the board, as they are."""
