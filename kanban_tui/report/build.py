@@ -9,6 +9,7 @@ from datetime import date, timedelta, tzinfo
 from kanban_tui.board import clock
 from kanban_tui.board.history import BoardHistory, PolicyChange
 from kanban_tui.board.layout import Layout
+from kanban_tui.board.limits import Scope as Limit
 from kanban_tui.board.model import Board
 from kanban_tui.errors import BadValue
 from kanban_tui.flow.aging import Bands, aging_bands
@@ -86,6 +87,7 @@ class Report:
     wip: Wip
     touched: tuple[int, ...]
     scopes: tuple[Scope, ...]
+    other_limits: tuple[Limit, ...]
     efficiency: Efficiency | None
     blocked: Blocked
     boxes: BoxSummary
@@ -257,6 +259,7 @@ def build(
         wip=wip(days, counts.in_progress),
         touched=tuple(touched),
         scopes=held_to,
+        other_limits=history.scopes,
         efficiency=efficiency(finished, layout),
         blocked=blocked(entries, start, end),
         boxes=box_summary(entries, layout, tz, finished_in_period=lambda item: in_period(item.finished)),
