@@ -21,6 +21,13 @@ _RATE = (
 )
 
 TABLES: dict[str, tuple[str, Sequence[str]]] = {
+    "today.csv": (
+        "today.lines",
+        (
+            *("item", "title", "column", "reasons", "question", "outlook.age_days", "outlook.sle_days", "outlook.n"),
+            *("outlook.within", "outlook.within_share", "outlook.p50", "outlook.p85"),
+        ),
+    ),
     "daily.csv": ("daily", ("date", "arrivals", "departures", "finished", "wip", "touched", "limit")),
     "weekly.csv": ("weekly", ("week", "arrivals", "departures", "finished", "wip", "partial", "refused")),
     "aging.csv": ("aging", ("column", "n", "p50", "p70", "p85", "p95")),
@@ -76,7 +83,7 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
     ),
     "compare.csv": ("compare.rows", ("name", "path", "now", "before", "change")),
 }
-"""The tables that are lists of the document: where each stands, and the keys of its rows."""
+"""The tables that are lists of the document: where each stands, and the keys, or paths, in its rows."""
 
 BOX = tuple(
     f"box_{key}"
@@ -120,7 +127,7 @@ def render(document: Mapping[str, Any]) -> dict[str, str]:
     for name, (path, columns) in TABLES.items():
         rows = _under(document, path)
         if rows is not None:
-            tables[name] = records(rows, columns)
+            tables[name] = table(columns, ([_under(row, column) for column in columns] for row in rows))
     return tables
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -38,6 +38,7 @@ def page(numbers: Numbers, sections: Sequence[Section], *, kind: str, title: str
             sections=[section for section in sections if section.present(numbers)],
             draw=lambda chart: _drawn(numbers, chart),
             rows=lambda table: fill(numbers, table),
+            leads=partial(_leads, numbers, frozenset(item["id"] for item in numbers.document.get("items", ()))),
             sort=lambda part: type(part).__name__,
             style=Markup(files(__package__).joinpath("page", "page.css").read_text(encoding="utf-8").strip()),
             script=Markup(script),
@@ -55,6 +56,14 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def _leads(numbers: Numbers, rows: frozenset[int], path: str) -> str:
+    """The id of the row that an item's number leads to; empty for any other value."""
+    if path.rpartition(".")[2] not in ("item", "id"):
+        return ""
+    number = numbers.value(path)
+    return f"item-{number}" if number in rows else ""
 
 
 def _drawn(numbers: Numbers, chart: Chart) -> Markup:

@@ -91,6 +91,7 @@ def _head(report: Report) -> dict[str, Any]:
             "at_risk_percent": board.at_risk_percent,
             "types": [{"name": kind.name, "time_box": box_json(kind.box)} for kind in board.types],
         },
+        "today": parts.today(report),
         "summary": parts.fields(report.summary),
         "status": parts.status(report.status),
         "cycle_days": parts.distribution(report.cycle_days),

@@ -37,6 +37,7 @@ from kanban_tui.report.counts import Quality, Summary, quality, summary
 from kanban_tui.report.forecasts import Forecast, forecast
 from kanban_tui.report.narrowing import narrowing
 from kanban_tui.report.scopes import Scope, scopes
+from kanban_tui.report.stops import Stop, stops
 
 FORECAST_ITEMS = 20
 FORECAST_DAYS = 30
@@ -51,7 +52,8 @@ class Report:
     it finished or happened is counted within the period; ages and boxes of open items are those at `at`. `entries` are
     the items asked for. Aging bands and `all_cycle_days`, in which open and finished items find
     their place, are of all items finished up to then; the forecast takes its own window of days. `touched` are the
-    items in progress at any time of each day, `cycle_order` the items of `cycle_xmr` as they were finished.
+    items in progress at any time of each day, `cycle_order` the items of `cycle_xmr` as they were finished. `stops` are
+    what needs a word at `at`, in the order of a walk.
     """
 
     generated: int
@@ -67,6 +69,7 @@ class Report:
     people: tuple[str, ...] | None
     text: str | None
     entries: tuple[Entry, ...]
+    stops: tuple[Stop, ...]
     summary: Summary
     cycle_days: Distribution
     cycle_time: Distribution
@@ -224,7 +227,9 @@ def build(
     counts = summary(items, layout.done, in_period)
     law_days = days if since is not None else law_window(days)
     law_touched = touched[len(days) - len(law_days) :]
+    bands = aging_bands(items, layout, tz)
     held_to = scopes(history, [item for _, item in known], items, layout, dates, at=at, tz=tz)
+    limits = {scope.column: scope.limit for scope in held_to if scope.column is not None}
     return Report(
         generated=now,
         board=board,
@@ -239,6 +244,9 @@ def build(
         people=None if people is None else tuple(people),
         text=text,
         entries=entries,
+        stops=tuple(
+            stop for stop in stops(known, layout, bands, limits, now=at, tz=tz) if stop.entry[0].item.id in numbers
+        ),
         summary=counts,
         cycle_days=distribution(item.cycle_days for item in finished),
         cycle_time=distribution(item.cycle_time for item in finished),
@@ -247,7 +255,7 @@ def build(
         age_days=distribution(item.age_days for item in items),
         cycle_histogram=histogram([days for *_, days in finishes]),
         all_cycle_days=tuple(sorted(item.cycle_days for item in items if item.cycle_days is not None)),
-        bands=aging_bands(items, layout, tz),
+        bands=bands,
         throughput=throughput(known_days, since=since),
         throughput_histogram=histogram([week.finished for week in whole], first=0),
         daily=tuple(days),

@@ -7,15 +7,20 @@ from typing import Any
 
 from kanban_tui.board.model import Basis
 from kanban_tui.flow.boxes import BoxRate
-from kanban_tui.flow.percentiles import Distribution
+from kanban_tui.flow.outlook import outlook
+from kanban_tui.flow.percentiles import Distribution, percentile
 from kanban_tui.flow.sle import Sle
 from kanban_tui.flow.status import WeekStatus
 from kanban_tui.flow.waiting import Efficiency
 from kanban_tui.flow.wip_limits import Steps
 from kanban_tui.flow.xmr import Xmr
 from kanban_tui.report.build import Report
+from kanban_tui.report.forecasts import outlook_json
 from kanban_tui.report.items import box_use_json, instant, seconds
 from kanban_tui.report.policy import PolicyLine, box_changes, limit_changes, reboxes
+
+TODAY = 5
+"""How many items the report begins with."""
 
 
 def fields(value: Any) -> dict[str, Any]:
@@ -43,6 +48,25 @@ def status(weeks: Iterable[WeekStatus]) -> dict[str, Any]:
             "refused": week.refused,
         }
         for week in weeks
+    }
+
+
+def today(report: Report) -> dict[str, Any]:
+    """How many items need a word, and the first of them in the order of a walk: why, what to ask, its outlook."""
+    expected = percentile(report.all_cycle_days, 85)
+    return {
+        "count": len(report.stops),
+        "lines": [
+            {
+                "item": history.item.id,
+                "title": history.item.title,
+                "column": report.layout.columns[item.column].name,
+                "reasons": [reason.words for reason in reasons],
+                "question": question,
+                "outlook": outlook_json(outlook(report.all_cycle_days, item.age_days or 0, expected)),
+            }
+            for (history, item), reasons, question in report.stops[:TODAY]
+        ],
     }
 
 
