@@ -13,6 +13,7 @@ from kanban_tui.flow.percentiles import percentile
 
 ONE_DAY = timedelta(days=1)
 FEW_WEEKS = 6
+RATE_WEEKS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,22 @@ def weekly(days: Sequence[Day]) -> list[Week]:
             )
             start = k + 1
     return weeks
+
+
+def rates(weeks: Sequence[Week]) -> list[tuple[float, float] | None]:
+    """For each week what came and what left a week, as the mean of RATE_WEEKS weeks that end with it.
+
+    None where fewer came before it, or one of them is partial.
+    """
+    found: list[tuple[float, float] | None] = []
+    for k in range(1, len(weeks) + 1):
+        held = weeks[max(0, k - RATE_WEEKS) : k]
+        if len(held) < RATE_WEEKS or any(week.partial for week in held):
+            found.append(None)
+        else:
+            came, left = sum(week.arrivals for week in held), sum(week.departures for week in held)
+            found.append((came / RATE_WEEKS, left / RATE_WEEKS))
+    return found
 
 
 def whole_weeks(days: Sequence[Day], *, since: date | None = None) -> list[Week]:

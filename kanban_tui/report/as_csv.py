@@ -29,10 +29,16 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
         ),
     ),
     "daily.csv": ("daily", ("date", "arrivals", "departures", "finished", "wip", "touched", "limit")),
-    "weekly.csv": ("weekly", ("week", "arrivals", "departures", "finished", "wip", "partial", "refused")),
+    "weekly.csv": (
+        "weekly",
+        (
+            *("week", "arrivals", "departures", "finished", "wip", "partial", "refused", "arrivals_rate"),
+            "departures_rate",
+        ),
+    ),
     "aging.csv": ("aging", ("column", "n", "p50", "p70", "p85", "p95")),
-    "cycle_histogram.csv": ("cycle_histogram", ("low", "high", "count")),
-    "throughput_histogram.csv": ("throughput_histogram", ("low", "high", "count")),
+    "cycle_histogram.csv": ("cycle_histogram", ("low", "high", "count", "beyond")),
+    "throughput_histogram.csv": ("throughput_histogram", ("low", "high", "count", "beyond")),
     "time_in_column.csv": ("time_in_column", ("column", "n", "p50", "p85", "visits")),
     "wip_columns.csv": (
         "wip.columns",

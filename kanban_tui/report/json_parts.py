@@ -7,6 +7,7 @@ from typing import Any
 
 from kanban_tui.board.model import Basis
 from kanban_tui.flow.boxes import BoxRate
+from kanban_tui.flow.days import rates
 from kanban_tui.flow.outlook import outlook
 from kanban_tui.flow.percentiles import Distribution, percentile
 from kanban_tui.flow.sle import Sle
@@ -80,7 +81,7 @@ def daily(report: Report) -> list[dict[str, Any]]:
 
 
 def weekly(report: Report) -> list[dict[str, Any]]:
-    """The ISO weeks of the period with what the board refused in them."""
+    """The ISO weeks of the period with what the board refused in them; rates are means of four weeks."""
     return [
         {
             "week": week.name,
@@ -90,8 +91,10 @@ def weekly(report: Report) -> list[dict[str, Any]]:
             "wip": week.wip,
             "partial": week.partial,
             "refused": report.refusals.by_week.get(week.name, 0),
+            "arrivals_rate": rate and rate[0],
+            "departures_rate": rate and rate[1],
         }
-        for week in report.weekly
+        for week, rate in zip(report.weekly, rates(report.weekly), strict=True)
     ]
 
 

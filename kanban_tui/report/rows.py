@@ -19,11 +19,14 @@ class Cell(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """A filled table: the columns that have any value, which of them hold numbers, and its rows with their labels."""
+    """A filled table: the columns that have any value, which of them hold numbers, its rows with their labels, and the
+    paths of those.
+    """
 
     columns: Sequence[Column]
     numeric: Sequence[bool]
     rows: Sequence[tuple[str, Sequence[Cell]]]
+    paths: Sequence[str]
 
 
 def fill(numbers: Numbers, table: Table) -> Rows:
@@ -41,6 +44,7 @@ def fill(numbers: Numbers, table: Table) -> Rows:
             )
             for path, row in zip(paths, found, strict=True)
         ],
+        paths,
     )
 
 

@@ -17,6 +17,7 @@ DRAWINGS: dict[str, Callable[[Numbers, str, str, str], str]] = {
     "batches": rates.batches,
     "levels": bars.levels,
     "cfd": rates.cumulative_flow,
+    "rates": rates.rates,
     "wip": rates.work_in_progress,
     "boxes": bars.boxes,
     "blocked": bars.blocked,

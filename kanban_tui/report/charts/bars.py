@@ -29,7 +29,7 @@ def boxes(numbers: Numbers, name: str, title: str, shows: str) -> str:
                 f"{{time_boxes.items.{k}.item}} {{time_boxes.items.{k}.title}}: {{time_boxes.items.{k}.percent}} used"
             ),
             f"bar {box['state']}",
-            item=box["item"],
+            items=(box["item"],),
         )
         for k, box in found
     ]

@@ -8,13 +8,14 @@ from typing import Any
 
 import pygal
 
-from kanban_tui.report.charts.figure import Figure, apart, dates, mark, ticks
+from kanban_tui.report.charts.figure import Figure, apart, mark, ticks
 from kanban_tui.report.charts.times import counted
 from kanban_tui.report.chosen import narrowed
 from kanban_tui.report.numbers import Numbers
 
 FEWEST_DAYS = 60
-MOST_CORNERS = 20_000
+MOST_CORNERS = 10_000
+SHADES = 5
 
 
 def throughput(numbers: Numbers, name: str, title: str, shows: str) -> str:
@@ -22,18 +23,17 @@ def throughput(numbers: Numbers, name: str, title: str, shows: str) -> str:
     weeks = numbers.document["weekly"]
     days = [monday(week["week"]) for week in weeks]
     top = max(4, max(week["finished"] for week in weeks) * 1.1)
-    first, last = days[0] - 3, days[-1] + 3
+    first, last = days[0], days[-1] + 6
     figure = Figure(
         height=280,
         range=(0, top),
-        xrange=(first, last),
-        x_labels=dates(date.fromordinal(first), date.fromordinal(last)),
+        days=(first, last),
         y_labels=ticks(top),
         margin_right=120,
     )
     values = [
         mark(
-            (day, week["finished"]),
+            (day + 3, week["finished"]),
             numbers.say(f"{{weekly.{k}.week}}: {{weekly.{k}.finished|item}} finished")
             + (", a week cut short" if week["partial"] else ""),
             "dot part" if week["partial"] else "dot",
@@ -50,7 +50,8 @@ def throughput(numbers: Numbers, name: str, title: str, shows: str) -> str:
         (last, stand, f"{numbers.at(f'throughput.{p}')} {words[p]}", p + "w")
         for (p, at), stand in zip(lines, stands, strict=True)
     )
-    figure.line("run", [value["value"] for value in values])
+    points = [value["value"] for value in values]
+    figure.line("run", points, tells=("finished in the week", [(day - 3, count) for day, count in points]))
     figure.dots("item", values, size=2.5 if len(values) > 60 else 3.5)
     return figure.svg(name, title, shows)
 
@@ -75,64 +76,78 @@ def refusals(numbers: Numbers, name: str, title: str, shows: str) -> str:
         height=200,
         range=(0, top),
         y_labels=ticks(top),
-        x_labels=dates(date.fromordinal(days[0] - 4), date.fromordinal(days[-1] + 4)),
+        days=(days[0] - 4, days[-1] + 4),
     )
     figure.add("count", bars)
     return figure.svg(name, title, shows)
 
 
 def cumulative_flow(numbers: Numbers, name: str, title: str, shows: str) -> str:
-    """An area for each column from the left: the later columns lie over the earlier ones, the bands are left."""
+    """An area for each column from the left, in steps: the later ones lie over the earlier ones, the bands are left.
+
+    What was finished when the time shown begins is left out: the picture is of the work, not of the past.
+    """
     columns = numbers.document["definition"]["columns"]
     rows = _thinned(numbers.document["cfd"], max(FEWEST_DAYS, MOST_CORNERS // len(columns)))
     if len(rows) < 2:
         return ""
     days = [date.fromisoformat(row["date"]).toordinal() for row in rows]
     keys = [key for key in rows[-1] if key != "date"]
-    top = max(1, rows[-1][keys[0]]) * 1.04
-    figure = Figure(
-        height=400,
-        range=(0, top),
-        xrange=(days[0], days[-1]),
-        x_labels=dates(date.fromordinal(days[0]), date.fromordinal(days[-1])),
-        y_labels=ticks(top),
-        margin_right=130,
-    )
-    for key, shade in zip(keys, _shades(columns), strict=True):
-        figure.area(f"flow {shade}", _corners([(day, row[key]) for day, row in zip(days, rows, strict=True)]))
-    heights = [rows[-1][key] for key in keys] + [0]
-    middles = [(heights[k] + heights[k + 1]) / 2 for k in range(len(columns))]
-    stands = apart(middles[::-1], top=top, pixels=360)
-    figure.names(
-        (days[-1], stand, column["name"][:22], "plain") for column, stand in zip(reversed(columns), stands, strict=True)
-    )
+    done = next(k for k, column in enumerate(columns) if column["kind"] == "done")
+    base = rows[0][keys[done]]
+    lines = [[max(0, row[key] - base) for row in rows] for key in keys]
+    top = max(1, lines[0][-1]) * 1.04
+    last = days[-1] + 1
+    figure = Figure(height=400, days=(days[0], last), range=(0, top), y_labels=ticks(top), margin_right=150)
+    shades = list(_shades(columns))
+    floors = [*lines[1:], [0] * len(rows)]
+    for column, shade, line, floor in zip(columns, shades, lines, floors, strict=True):
+        band = [(day, high - low) for day, high, low in zip(days, line, floor, strict=True)]
+        figure.area(f"flow {shade}", steps(list(zip(days, line, strict=True)), last), tells=(column["name"], band))
+    middles = [(line[-1] + floor[-1]) / 2 for line, floor in zip(lines, floors, strict=True)]
+    stands = apart(middles[::-1], top=top, pixels=360)[::-1]
+    for column, shade, line, floor, stand in zip(columns, shades, lines, floors, stands, strict=True):
+        # The square has the ink of the band; the words stand right of it.
+        beside = last + (last - days[0]) * 0.024
+        figure.names([(last, stand, "\u25a0", f"swatch {shade}")])
+        figure.names([(beside, stand, f"{column['name'][:20]} {line[-1] - floor[-1]:,}", "plain")])
     return figure.svg(name, title, shows)
 
 
 def _shades(columns: Sequence[dict[str, Any]]) -> Iterator[str]:
     """Greys for what waits and what is done, the accent growing stronger through the work in progress."""
-    active = 0
-    for column in columns:
-        if column["kind"] in ("active", "waiting"):
-            active += 1
-            yield f"s{(active - 1) % 5 + 1} {column['kind']}"
+    running = [k for k, column in enumerate(columns) if column["kind"] in ("active", "waiting")]
+    for k, column in enumerate(columns):
+        if k in running:
+            strength = 1 + round(running.index(k) * (SHADES - 1) / max(1, len(running) - 1))
+            yield f"s{strength} {column['kind']}"
         else:
             yield str(column["kind"])
+
+
+def rates(numbers: Numbers, name: str, title: str, shows: str) -> str:
+    """What was started and what left a week, as the mean of four weeks."""
+    weeks = [week for week in numbers.document["weekly"] if week["arrivals_rate"] is not None]
+    if len(weeks) < 2:
+        return ""
+    days = [monday(week["week"]) + 6 for week in weeks]
+    top = max(2, *(max(week["arrivals_rate"], week["departures_rate"]) for week in weeks)) * 1.1
+    figure = Figure(height=240, days=(days[0], days[-1]), range=(0, top), y_labels=ticks(top), margin_right=130)
+    ends = []
+    for key, words in (("arrivals_rate", "started"), ("departures_rate", "left")):
+        points = [(day, week[key]) for day, week in zip(days, weeks, strict=True)]
+        figure.line(f"rate {words}", points, tells=(f"{words} a week", points))
+        ends.append((points[-1][1], f"{words} {points[-1][1]:.1f} a week", words))
+    ends.sort()
+    stands = apart([at for at, _, _ in ends], top=top, pixels=200)
+    figure.names((days[-1], stand, words, name_of) for (_, words, name_of), stand in zip(ends, stands, strict=True))
+    return figure.svg(name, title, shows)
 
 
 def _thinned(rows: Sequence[dict[str, Any]], most: int) -> Sequence[dict[str, Any]]:
     """At most so many of the days, evenly, the last one among them: more than there are dots across show nothing."""
     step = -(-len(rows) // most)
     return rows if step <= 1 else rows[(len(rows) - 1) % step :: step]
-
-
-def _corners(points: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """A line without the points in the middle of a straight level run."""
-    return [
-        point
-        for k, point in enumerate(points)
-        if k in (0, len(points) - 1) or not points[k - 1][1] == point[1] == points[k + 1][1]
-    ]
 
 
 def monday(week: str) -> int:
@@ -158,7 +173,7 @@ def throughput_histogram(numbers: Numbers, name: str, title: str, shows: str) ->
     """How many whole weeks finished how many items."""
     if not numbers.has("throughput_histogram"):
         return ""
-    return counted(numbers, "throughput_histogram", "item", "week", height=180).svg(name, title, shows)
+    return counted(numbers, "throughput_histogram", "item", "week", height=180)[0].svg(name, title, shows)
 
 
 def work_in_progress(numbers: Numbers, name: str, title: str, shows: str) -> str:
@@ -172,12 +187,12 @@ def work_in_progress(numbers: Numbers, name: str, title: str, shows: str) -> str
     figure = Figure(
         height=240,
         range=(0, top),
-        xrange=(first, last),
-        x_labels=dates(date.fromordinal(first), date.fromordinal(last)),
+        days=(first, last),
         y_labels=ticks(top),
         margin_right=80,
     )
-    figure.area("wip", steps([(at, day["wip"]) for at, day in zip(days, daily, strict=True)], last))
+    points = [(at, day["wip"]) for at, day in zip(days, daily, strict=True)]
+    figure.area("wip", steps(points, last), tells=("in progress", points))
     for (start, limit), end in zip(held, [*(at for at, _ in held[1:]), last], strict=True):
         if limit is not None and end > start:
             figure.line("limit", [(start, limit), (end, limit)])
@@ -217,8 +232,7 @@ def batches(numbers: Numbers, name: str, title: str, shows: str) -> str:
     figure = Figure(
         height=260,
         range=(0, top),
-        xrange=(days[0], days[-1]),
-        x_labels=dates(date.fromordinal(days[0]), date.fromordinal(days[-1])),
+        days=(days[0], days[-1]),
         y_labels=ticks(top),
         margin_right=90,
     )
