@@ -64,7 +64,7 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
     "refusals.csv": ("refusals.by_column", ("column", "count")),
     "refusals_by_week.csv": ("refusals.weekly", ("week", "count")),
     "limit_changes.csv": ("refusals.limit_changes", _CHANGE),
-    "cycle_signals.csv": ("xmr.signals", ("item", "signal")),
+    "cycle_signals.csv": ("xmr.signals", ("item", "title", "cycle_days", "signal")),
     "throughput_xmr.csv": ("throughput_xmr.weeks", ("week", "finished", "signal")),
     "transfers.csv": (
         "batches.transfers",

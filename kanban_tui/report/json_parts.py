@@ -279,8 +279,15 @@ def _change(line: PolicyLine) -> dict[str, Any]:
 def cycle_xmr(report: Report) -> dict[str, Any]:
     """The behaviour of cycle times in the order of finishing: an aid only, since they are skewed."""
     chart = report.cycle_xmr
-    signals = zip(report.cycle_order, chart.signals, strict=True)
-    return {**_limits(chart), "signals": [{"item": item, "signal": signal} for item, signal in signals if signal]}
+    known = {history.item.id: (history.item.title, item.cycle_days) for history, item in report.entries}
+    return {
+        **_limits(chart),
+        "signals": [
+            {"item": number, "title": known[number][0], "cycle_days": known[number][1], "signal": signal}
+            for number, signal in zip(report.cycle_order, chart.signals, strict=True)
+            if signal
+        ],
+    }
 
 
 def throughput_xmr(report: Report) -> dict[str, Any]:

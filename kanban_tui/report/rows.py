@@ -19,19 +19,21 @@ class Cell(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """A filled table: the columns that have any value, which of them hold numbers, its rows with their labels, and the
-    paths of those.
+    """A filled table: the columns that have any value, which of them hold numbers, its rows with their labels, the
+    paths of those, and how many more there would be.
     """
 
     columns: Sequence[Column]
     numeric: Sequence[bool]
     rows: Sequence[tuple[str, Sequence[Cell]]]
     paths: Sequence[str]
+    more: int
 
 
 def fill(numbers: Numbers, table: Table) -> Rows:
     """The rows of a table; columns in which nothing has a value are left out."""
-    columns, paths = list(table.columns(numbers)), table.rows(numbers)
+    columns, known = list(table.columns(numbers)), table.rows(numbers)
+    paths = known[: table.most]
     found = [[_under(row, column.key) for column in columns] for row in map(numbers.value, paths)]
     shown = [k for k in range(len(columns)) if any(row[k][1] not in (None, []) for row in found)]
     return Rows(
@@ -45,6 +47,7 @@ def fill(numbers: Numbers, table: Table) -> Rows:
             for path, row in zip(paths, found, strict=True)
         ],
         paths,
+        len(known) - len(paths),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kanban_tui.report.charts.figure import Figure, apart, mark, several, ticks
-from kanban_tui.report.chosen import in_progress
+from kanban_tui.report.chosen import in_progress, narrowed
 from kanban_tui.report.numbers import Numbers
 
 BANDS = ("p95", "p85", "p70", "p50")
@@ -26,7 +26,7 @@ def aging(numbers: Numbers, name: str, title: str, shows: str) -> str:
         height=380,
         range=(0, top),
         xrange=(0, len(lanes)),
-        x_labels=[{"value": k + 0.5, "label": numbers.at(f"aging.{k}.column")[:30]} for k in range(len(lanes))],
+        x_labels=[{"value": k + 0.5, "label": _name(numbers, k)} for k in range(len(lanes))],
         y_labels=ticks(top),
     )
     known = [(k, lane) for k, lane in enumerate(lanes) if lane["n"]]
@@ -47,6 +47,16 @@ def aging(numbers: Numbers, name: str, title: str, shows: str) -> str:
                 [(k + 0.5, top * 0.955, words if len(above) == 1 else f"{words}, {len(above)} above", "plain")]
             )
     return figure.svg(name, title, shows)
+
+
+def _name(numbers: Numbers, lane: int) -> str:
+    """A column with how many items it holds, and of how many where all are looked at and there is a limit."""
+    found = numbers.at(f"aging.{lane}.column")[:30]
+    if not numbers.has("wip.columns"):
+        return found
+    path = f"wip.columns.{lane}"
+    limit = "" if narrowed(numbers) or not numbers.has(f"{path}.limit") else f"/{numbers.at(f'{path}.limit')}"
+    return f"{found}  {numbers.at(f'{path}.now')}{limit}"
 
 
 def _ground(lane: int, height: float) -> list[tuple[float, float]]:

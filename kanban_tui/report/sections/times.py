@@ -89,7 +89,7 @@ CYCLE_TIME = Section(
         ),
         Table(
             "slowest",
-            "Items above the 95 % line",
+            "The slowest, above the 95 % line",
             columns(
                 {
                     "id": "#",
@@ -101,6 +101,7 @@ CYCLE_TIME = Section(
                 }
             ),
             _above,
+            most=10,
         ),
     ),
 )
