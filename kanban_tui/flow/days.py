@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 
 from kanban_tui.board.clock import local_date
+from kanban_tui.board.layout import Layout
 from kanban_tui.flow.items import ItemMeasures
 from kanban_tui.flow.percentiles import percentile
 
@@ -68,6 +69,12 @@ def week_of(day: date) -> str:
     return f"{year}-W{week:02}"
 
 
+def monday_of(week: str) -> date:
+    """The first day of an ISO week."""
+    year, number = week.split("-W")
+    return date.fromisocalendar(int(year), int(number), 1)
+
+
 def daily(items: Iterable[ItemMeasures], *, until: date, tz: tzinfo) -> list[Day]:
     """Every day from the first event of any item to `until`."""
     arrivals: Counter[date] = Counter()
@@ -90,6 +97,36 @@ def daily(items: Iterable[ItemMeasures], *, until: date, tz: tzinfo) -> list[Day
         days.append(Day(day, arrivals[day], departures[day], finished[day], wip))
         day += ONE_DAY
     return days
+
+
+def total_ages(items: Iterable[ItemMeasures], layout: Layout, days: Sequence[date], tz: tzinfo) -> list[int]:
+    """How many days old all that was in progress at the end of each of consecutive days was together (FLOW d3).
+
+    The age is that which was known then: it begins anew where an item was put back before the start, and goes on
+    where a finished one was reopened.
+    """
+    counts: Counter[date] = Counter()
+    starts: Counter[date] = Counter()
+    for item in items:
+        start: int | None = None
+        for stay in item.stays:
+            if stay.column < layout.start:
+                start = None
+                continue
+            start = stay.entered if start is None else start
+            if layout.in_progress(stay.column):
+                began = local_date(start, tz)
+                for at, sign in ((stay.entered, 1), (stay.left, -1)):
+                    if at is not None:
+                        counts[local_date(at, tz)] += sign
+                        starts[local_date(at, tz)] += sign * began.toordinal()
+    running = sum(n for day, n in counts.items() if days and day < days[0])
+    ordinals = sum(n for day, n in starts.items() if days and day < days[0])
+    ages = []
+    for day in days:
+        running, ordinals = running + counts[day], ordinals + starts[day]
+        ages.append(running * (day.toordinal() + 1) - ordinals)
+    return ages
 
 
 def period(days: Sequence[Day], since: date | None, until: date | None) -> list[Day]:

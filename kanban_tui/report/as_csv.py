@@ -28,7 +28,7 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
             *("outlook.within", "outlook.within_share", "outlook.p50", "outlook.p85"),
         ),
     ),
-    "daily.csv": ("daily", ("date", "arrivals", "departures", "finished", "wip", "touched", "limit")),
+    "daily.csv": ("daily", ("date", "arrivals", "departures", "finished", "wip", "touched", "total_age", "limit")),
     "weekly.csv": (
         "weekly",
         (
@@ -66,6 +66,19 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
     "limit_changes.csv": ("refusals.limit_changes", _CHANGE),
     "cycle_signals.csv": ("xmr.signals", ("item", "title", "cycle_days", "signal")),
     "throughput_xmr.csv": ("throughput_xmr.weeks", ("week", "finished", "signal")),
+    **{
+        f"behaviour_{name}.csv": (f"behaviour.{name}.weeks", ("week", "value", "range", "signal"))
+        for name in ("throughput", "wip", "total_age")
+    },
+    **{
+        f"phases_{name}.csv": (
+            f"behaviour.{name}.phases",
+            ("since", "until", "weeks", "baseline", "mean", "lnpl", "unpl", "mr_mean", "url", "signals"),
+        )
+        for name in ("throughput", "wip", "total_age")
+    },
+    "trends_months.csv": ("trends.months", ("type", "month", "n", "p50", "p85")),
+    "trends_trailing.csv": ("trends.trailing", ("type", "date", "n", "p50", "p85")),
     "transfers.csv": (
         "batches.transfers",
         ("column", "batches", "items", "mean", "felt", "alone_share", "largest"),

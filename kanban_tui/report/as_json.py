@@ -12,6 +12,7 @@ from kanban_tui.flow.boxes import Entry
 from kanban_tui.report import json_parts as parts
 from kanban_tui.report.batches import batches
 from kanban_tui.report.build import Report
+from kanban_tui.report.changing import behaviours, trends
 from kanban_tui.report.forecasts import forecast_json
 from kanban_tui.report.items import box_json, instant, item_json, seconds
 
@@ -131,6 +132,8 @@ def _head(report: Report) -> dict[str, Any]:
         "refusals": parts.refusals(report),
         "xmr": parts.cycle_xmr(report),
         "throughput_xmr": parts.throughput_xmr(report),
+        "behaviour": behaviours(report),
+        "trends": trends(report),
         "batches": batches(report),
         "littles_law": parts.littles_law(report),
         "sle": parts.sle(report.sle),

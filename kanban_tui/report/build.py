@@ -18,7 +18,19 @@ from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.boxes import BoxSummary, Entry, box_summary
 from kanban_tui.flow.breaches import Price, price
 from kanban_tui.flow.cfd import CfdDay, cfd
-from kanban_tui.flow.days import Day, Throughput, Week, Wip, daily, period, throughput, weekly, whole_weeks, wip
+from kanban_tui.flow.days import (
+    Day,
+    Throughput,
+    Week,
+    Wip,
+    daily,
+    period,
+    throughput,
+    total_ages,
+    weekly,
+    whole_weeks,
+    wip,
+)
 from kanban_tui.flow.effects import Effect, effects
 from kanban_tui.flow.forecast import Factor
 from kanban_tui.flow.histogram import Bar, histogram
@@ -31,6 +43,7 @@ from kanban_tui.flow.refusals import Refusals, refusals
 from kanban_tui.flow.sle import Sle, sle
 from kanban_tui.flow.status import WeekStatus, status
 from kanban_tui.flow.time_in_column import TimeInColumn, time_in_column
+from kanban_tui.flow.trends import Month, Trailing, months, trailing
 from kanban_tui.flow.waiting import Blocked, Efficiency, blocked, efficiency
 from kanban_tui.flow.xmr import Xmr, xmr
 from kanban_tui.report.counts import Quality, Summary, quality, summary
@@ -89,6 +102,9 @@ class Report:
     time_in_column: tuple[TimeInColumn, ...]
     wip: Wip
     touched: tuple[int, ...]
+    total_ages: tuple[int, ...]
+    months: tuple[Month, ...]
+    trailing: tuple[Trailing, ...]
     scopes: tuple[Scope, ...]
     other_limits: tuple[Limit, ...]
     efficiency: Efficiency | None
@@ -108,6 +124,7 @@ class Report:
     item_days: ItemDays
     sle: Sle
     forecast: Forecast
+    baseline: date | None
     policy: tuple[PolicyChange, ...]
     quality: tuple[Quality, ...]
 
@@ -143,6 +160,7 @@ def build(
     people: Collection[str] | None = None,
     text: str | None = None,
     matching: Collection[int] | None = None,
+    baseline: date | None = None,
     forecast_items: int = FORECAST_ITEMS,
     forecast_days: int = FORECAST_DAYS,
     factor: Factor = (1, 1),
@@ -160,6 +178,7 @@ def build(
         tags: only items with one of these tags are counted. All if None.
         people: only items of one of these people are counted. All if None.
         text: the words of a filter, and `matching` the numbers of the items they find; only those are counted.
+        baseline: the date from which behaviour is judged anew, beside each change of a limit.
         forecast_items: how many items the forecast asks for.
         forecast_days: over how many days it asks.
         factor: into how many items one becomes by splitting, the least and the most.
@@ -221,6 +240,12 @@ def build(
         for item in items
         if start is not None and item.finished is not None and item.finished < start and item.cycle_days is not None
     ]
+    kinds = {kind.id: kind.name for kind in board.types}
+    done_on = [
+        (clock.local_date(item.finished, tz), item.cycle_days, kinds.get(h.item.type_id or 0))
+        for h, item in entries
+        if item.finished is not None and item.cycle_days is not None
+    ]
     narrowed = any(by is not None for by in (types, tags, people, matching))
     numbers = {h.item.id for h, _ in entries}
     refused = [record for record in history.refusals if record.at <= at and (not narrowed or record.item_id in numbers)]
@@ -266,6 +291,9 @@ def build(
         time_in_column=tuple(time_in_column(finished, layout.done)),
         wip=wip(days, counts.in_progress),
         touched=tuple(touched),
+        total_ages=tuple(total_ages(items, layout, dates, tz)),
+        months=months(done_on, since, until),
+        trailing=trailing(done_on, [day for day in dates if day.isoweekday() == 7 or day == dates[-1]]),
         scopes=held_to,
         other_limits=history.scopes,
         efficiency=efficiency(finished, layout),
@@ -307,6 +335,7 @@ def build(
             unfinished=counts.unfinished,
             factor=factor,
         ),
+        baseline=baseline,
         policy=tuple(change for change in history.policy if change.at <= at and in_period(change.at)),
         quality=quality(entries),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kanban_tui.report.numbers import Numbers
@@ -26,3 +26,16 @@ def timed(numbers: Numbers) -> Iterator[Entry]:
 def in_progress(numbers: Numbers) -> Iterator[Entry]:
     """The items that have an age."""
     return ((k, item) for k, item in enumerate(numbers.value("items")) if item["age_days"] is not None)
+
+
+def level_marks(numbers: Numbers, row: Mapping[str, Any]) -> str:
+    """What is said of a number of items in a column: that it is the limit, or was not passed in 85 % of the time."""
+    usual = next(
+        (
+            place["level_p85"]
+            for place in numbers.value("batches.single_piece")
+            if place["scope"] == "column" and place["name"] == row["column"]
+        ),
+        None,
+    )
+    return (" = limit" if row["level"] == row["limit"] else "") + (" = 85 %" if row["level"] == usual else "")

@@ -75,8 +75,8 @@ def daily(report: Report) -> list[dict[str, Any]]:
     """The days of the period; `limit` is the board's at the end of the day, `touched` what was in progress on it."""
     limits = report.scopes[0].days.limits
     return [
-        {**fields(day), "date": day.date.isoformat(), "touched": touched, "limit": limit}
-        for day, touched, limit in zip(report.daily, report.touched, limits, strict=True)
+        {**fields(day), "date": day.date.isoformat(), "touched": touched, "total_age": age, "limit": limit}
+        for day, touched, age, limit in zip(report.daily, report.touched, report.total_ages, limits, strict=True)
     ]
 
 

@@ -18,7 +18,9 @@ from tests.histories import DOING, DONE, READY, board, history, january
 from tests.report.pages import Page, numbers_of
 
 MEGABYTE = 1_000_000
-SERIES = re.compile(r"xmr\.signals\.|batches\.finishes\.|daily\.|cfd\.|items\.\d+\.(columns|moves)\.")
+SERIES = re.compile(
+    r"xmr\.signals\.|behaviour\.\w+\.weeks\.|trends\.trailing\.|batches\.finishes\.|daily\.|cfd\.|items\.\d+\.(columns|moves)\."
+)
 UNWORDED = re.compile(
     # What only programs ask for, splits into one piece, and item numbers after the first dozen.
     r"schema_version|items\.\d+\.position|forecast\.\w+\.factor\.[01]|data_quality\.\d+\.items\.\d\d+"

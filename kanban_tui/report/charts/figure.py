@@ -90,13 +90,19 @@ class Figure:
         """Add level lines."""
         self.pieces(name, ([(first, height), (last, height)] for height in heights))
 
-    def pieces(self, name: str, lines: Iterable[Sequence[tuple[float, float]]]) -> None:
+    def pieces(
+        self,
+        name: str,
+        lines: Iterable[Sequence[tuple[float, float]]],
+        *,
+        tells: tuple[str, Sequence[Point]] | None = None,
+    ) -> None:
         """Add lines as one series, for pygal makes each as long as the longest."""
         points: list[tuple[float, float | None]] = []
         for line in lines:
             points += [*line, (line[-1][0], None)]
         if points:
-            self.add(name, points, show_dots=False, allow_interruptions=True)
+            self.add(name, points, tells=tells, show_dots=False, allow_interruptions=True)
 
     def area(self, name: str, values: Iterable[Any], *, tells: tuple[str, Sequence[Point]] | None = None) -> None:
         """Add a line filled down to zero."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import pygal
 
+from kanban_tui.flow.days import monday_of
 from kanban_tui.report.charts.figure import Figure, apart, mark, ticks
 from kanban_tui.report.charts.times import counted
 from kanban_tui.report.chosen import narrowed
@@ -152,8 +153,7 @@ def _thinned(rows: Sequence[dict[str, Any]], most: int) -> Sequence[dict[str, An
 
 def monday(week: str) -> int:
     """The first day of an ISO week, as an ordinal."""
-    year, number = week.split("-W")
-    return date.fromisocalendar(int(year), int(number), 1).toordinal()
+    return monday_of(week).toordinal()
 
 
 def steps(values: Sequence[tuple[int, float]], end: int) -> list[tuple[float, float]]:

@@ -172,9 +172,23 @@ WIP = Section(
             Table(
                 "wip_days",
                 "Every seventh day",
-                columns({"date": "date", "wip": "at its end", "touched": "at any time of it", "limit": "limit"}),
+                columns(
+                    {
+                        "date": "date",
+                        "wip": "at its end",
+                        "touched": "at any time of it",
+                        "total_age": "days old together",
+                        "limit": "limit",
+                    }
+                ),
                 lambda numbers: _sevenths(numbers, "daily"),
             ),
+        ),
+        Chart(
+            "total_age",
+            "Total age day by day",
+            "How many days old all that was in progress was together at the end of each day. It grows by one a day for"
+            " each item, and falls when old ones are finished: a line that climbs means that old work is left.",
         ),
         Table(
             "wip_columns",
