@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -57,13 +58,20 @@ def _cell(numbers: Numbers, path: str, value: Any) -> Cell:
 
 def _under(row: Any, keys: str) -> tuple[str, Any]:
     """A value of a row and its key; rows of one table may lack what others have, a box of dates its seconds."""
-    for key in keys.split("|"):
-        value = row
-        for part in key.split("."):
-            value = value.get(unquote(part)) if value is not None else None
+    last = keys
+    for key, parts in _parts(keys):
+        last, value = key, row
+        for part in parts:
+            value = value.get(part) if value is not None else None
         if value is not None:
-            break
-    return key, value
+            return key, value
+    return last, None
+
+
+@cache
+def _parts(keys: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The keys of a column with the names each goes through, for a table asks them of every row."""
+    return tuple((key, tuple(map(unquote, key.split(".")))) for key in keys.split("|"))
 
 
 def _is_number(value: object) -> bool:

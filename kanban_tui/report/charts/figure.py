@@ -46,6 +46,8 @@ _SETTINGS: dict[str, Any] = {
     "print_values_position": "top",
     "order_min": 0,
     "max_scale": 8,
+    # Our values are numbers already: pygal need not make them so, one by one.
+    "strict": True,
     # Labels stand at value_font_size right of and below their point: this centres text of our size on it.
     "style": Style(label_font_size=FONT, major_label_font_size=FONT, value_font_size=4, font_family="inherit"),
 }
@@ -176,9 +178,14 @@ class Figure:
         return {"class": short} if short != name else {}
 
 
-def mark(value: Any, says: str, name: str = "", *, items: Sequence[int] = ()) -> dict[str, Any]:
-    """A value whose dot or bar says something when pointed at, and leads to the items it stands for."""
+def mark(value: Any, says: str, name: str = "", *, items: Sequence[int] = (), size: float = 0) -> dict[str, Any]:
+    """A value whose dot or bar says something when pointed at, and leads to the items it stands for.
+
+    `size` is the radius of a dot that has another than its series.
+    """
     node = {"class": name} if name else {}
+    if size:
+        node["r"] = _short(size)
     if items:
         node["data-items"] = " ".join(map(str, items))
     return {"value": value, "tooltip": says, "node": node}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pygal
@@ -15,6 +16,8 @@ from kanban_tui.report.chosen import narrowed
 from kanban_tui.report.numbers import Numbers
 
 FEWEST_DAYS = 60
+MOST_DAYS = 800
+"""More days than there are dots across would show nothing."""
 MOST_CORNERS = 10_000
 SHADES = 5
 
@@ -89,30 +92,39 @@ def cumulative_flow(numbers: Numbers, name: str, title: str, shows: str) -> str:
     What was finished when the time shown begins is left out: the picture is of the work, not of the past.
     """
     columns = numbers.document["definition"]["columns"]
-    rows = _thinned(numbers.document["cfd"], max(FEWEST_DAYS, MOST_CORNERS // len(columns)))
-    if len(rows) < 2:
+    every = numbers.document["cfd"]
+    if len(every) < 2:
         return ""
-    days = [date.fromisoformat(row["date"]).toordinal() for row in rows]
-    keys = [key for key in rows[-1] if key != "date"]
+    keys = [key for key in every[-1] if key != "date"]
     done = next(k for k, column in enumerate(columns) if column["kind"] == "done")
-    base = rows[0][keys[done]]
-    lines = [[max(0, row[key] - base) for row in rows] for key in keys]
-    top = max(1, lines[0][-1]) * 1.04
+    base = every[0][keys[done]]
+    rows = _thinned(every, max(FEWEST_DAYS, min(MOST_DAYS, MOST_CORNERS // len(columns))))
+    days = [_ordinal(row) for row in rows]
     last = days[-1] + 1
+    top = max(1, rows[-1][keys[0]] - base) * 1.04
     figure = Figure(height=400, days=(days[0], last), range=(0, top), y_labels=ticks(top), margin_right=150)
     shades = list(_shades(columns))
-    floors = [*lines[1:], [0] * len(rows)]
-    for column, shade, line, floor in zip(columns, shades, lines, floors, strict=True):
-        band = [(day, high - low) for day, high, low in zip(days, line, floor, strict=True)]
-        figure.area(f"flow {shade}", steps(list(zip(days, line, strict=True)), last), tells=(column["name"], band))
-    middles = [(line[-1] + floor[-1]) / 2 for line, floor in zip(lines, floors, strict=True)]
+    edges = list(zip(keys, [*keys[1:], None], strict=True))
+    for column, shade, (key, after) in zip(columns, shades, edges, strict=True):
+        line = [(day, max(0, row[key] - base)) for day, row in zip(days, rows, strict=True)]
+        band = [(_ordinal(row), row[key] - (row[after] if after else base)) for row in every]
+        figure.area(f"flow {shade}", steps(line, last), tells=(column["name"], band))
+    heights = [*(max(0, rows[-1][key] - base) for key in keys), 0]
+    middles = [(high + low) / 2 for high, low in pairwise(heights)]
     stands = apart(middles[::-1], top=top, pixels=360)[::-1]
-    for column, shade, line, floor, stand in zip(columns, shades, lines, floors, stands, strict=True):
-        # The square has the ink of the band; the words stand right of it.
-        beside = last + (last - days[0]) * 0.024
+    # The squares have the inks of the bands; the words stand right of them.
+    for shade, stand in zip(shades, stands, strict=True):
         figure.names([(last, stand, "\u25a0", f"swatch {shade}")])
-        figure.names([(beside, stand, f"{column['name'][:20]} {line[-1] - floor[-1]:,}", "plain")])
+    beside = last + (last - days[0]) * 0.024
+    figure.names(
+        (beside, stand, f"{column['name'][:20]} {high - low:,}", "plain")
+        for column, stand, (high, low) in zip(columns, stands, pairwise(heights), strict=True)
+    )
     return figure.svg(name, title, shows)
+
+
+def _ordinal(row: Mapping[str, Any]) -> int:
+    return date.fromisoformat(row["date"]).toordinal()
 
 
 def _shades(columns: Sequence[dict[str, Any]]) -> Iterator[str]:

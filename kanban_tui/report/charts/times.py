@@ -30,7 +30,9 @@ def scatterplot(numbers: Numbers, name: str, title: str, shows: str) -> str:
     top = _top(numbers, "cycle_days")
     figure = Figure(days=(first, last), range=(0, top), y_labels=ticks(top), margin_right=90)
     percentile_lines(figure, numbers, "cycle_days", first, last, top)
-    kinds: dict[tuple[bool, int], list[Any]] = {}
+    size = 2.5 if len(places) > 300 else 3.5
+    plain: list[Any] = []
+    broken: list[Any] = []
     for (day, took), found in places.items():
         over = [_broke(numbers.value(f"items.{k}")) for k in found]
         dot = mark(
@@ -38,11 +40,12 @@ def scatterplot(numbers: Numbers, name: str, title: str, shows: str) -> str:
             _says(numbers, found, over),
             "dot above" if took > top else "dot",
             items=[numbers.value(f"items.{k}.id") for k in found],
+            size=size * min(len(found), LARGEST) ** 0.4,
         )
-        kinds.setdefault((any(over), min(len(found), LARGEST)), []).append(dot)
-    size = 2.5 if len(places) > 300 else 3.5
-    for (broken, many), dots in sorted(kinds.items()):
-        figure.dots("item breached" if broken else "item", dots, size=size * many**0.4)
+        (broken if any(over) else plain).append(dot)
+    for name_of, dots in (("item", plain), ("item breached", broken)):
+        if dots:
+            figure.dots(name_of, dots)
     return figure.svg(name, title, shows)
 
 
