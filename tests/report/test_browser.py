@@ -41,7 +41,7 @@ class Visit:
     def __init__(self, browser: Browser, path: Path, **settings: Any) -> None:
         self.complaints: list[str] = []
         self.asked: list[str] = []
-        self.page: Page = browser.new_context(**settings).new_page()
+        self.page: Page = browser.new_context(reduced_motion="reduce", **settings).new_page()
         self.page.on("console", lambda message: self.complaints.append(message.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", lambda request: self.asked.append(request.url))
@@ -69,6 +69,7 @@ def test_the_page_opens_without_complaint_or_request(browser: Browser, written: 
     assert visit.page.locator("svg").count() >= 10
 
 
+@pytest.mark.parametrize("written", ["demo"], indirect=True)
 def test_a_dot_names_its_item_and_leads_to_it(browser: Browser, written: Path) -> None:
     """Pointing shows the words at once, a press goes to the item's row, the tab key stops once and arrows go on; a dot
     of several lets choose; one date stands through all charts with that day's figures.
@@ -113,15 +114,16 @@ def test_a_dot_names_its_item_and_leads_to_it(browser: Browser, written: Path) -
     assert visit.complaints == []
 
 
-def test_the_filters_of_the_page(browser: Browser, written: Path, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize("written", ["aea"], indirect=True)
+def test_the_filters_of_the_page(browser: Browser, written: Path, aea: dict[str, Any]) -> None:
     """Rows, dots and percentiles are those of a report of that type; all of them come back."""
     visit = Visit(browser, written)
     page = visit.page
     row = page.locator(".scatterplot tr[data-path=cycle_days]")
     before, rows = row.text_content(), page.locator("#items tbody tr:visible").count()
-    kind = "AER" if "AER" in page.locator("#filters select[name=type]").inner_html() else "bug"
+    kind = "AER"
     page.locator("#filters select[name=type]").select_option(kind)
-    done = [item for item in documents(request, kind) if item["type"] == kind]
+    done = [item for item in aea["items"] if item["type"] == kind]
     days = sorted(item["cycle_days"] for item in done if item["cycle_days"] is not None)
     found = distribution(days)
     cells = row.locator("td").all_text_contents()
@@ -139,12 +141,6 @@ def test_the_filters_of_the_page(browser: Browser, written: Path, request: pytes
     assert row.text_content() == before
     assert page.locator("#items tbody tr:visible").count() == rows
     assert visit.complaints == []
-
-
-def documents(request: pytest.FixtureRequest, kind: str) -> list[dict[str, Any]]:
-    """The items of the document whose page it is."""
-    found: list[dict[str, Any]] = request.getfixturevalue("aea" if kind == "AER" else "demo")["items"]
-    return found
 
 
 def test_the_script_is_small() -> None:

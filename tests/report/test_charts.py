@@ -14,7 +14,7 @@ import pytest
 from kanban_tui.report import charts
 from kanban_tui.report.charts.ages import aging
 from kanban_tui.report.charts.figure import Figure, apart, dates, mark, several, ticks
-from kanban_tui.report.charts.rates import cumulative_flow, steps
+from kanban_tui.report.charts.rates import batches, cumulative_flow, steps
 from kanban_tui.report.charts.times import histogram
 from kanban_tui.report.numbers import Numbers
 
@@ -107,6 +107,19 @@ def test_cumulative_flow_begins_with_its_window_and_tells_each_day() -> None:
     texts = [node.text for node in root.iter() if node.tag.endswith("text")]
     assert {"Doing 3", "Done 4"} <= set(texts)
     assert "737486" not in ElementTree.tostring(root, encoding="unicode")
+
+
+def test_a_batch_names_its_items(aea: dict[str, Any]) -> None:
+    """Each finished item is in one dot, those of a date together."""
+    root = ElementTree.fromstring(batches(Numbers(aea), "b", "Batches", "Dots"))
+    named = [node.get("data-items", "").split() for node in root.iter() if node.get("data-items")]
+    assert sorted(int(number) for items in named for number in items) == sorted(
+        item["id"] for item in aea["items"] if item["finished"] is not None
+    )
+    assert len(named) == len({row["date"] for row in aea["batches"]["finishes"]})
+    says = {node.text for node in root.iter() if node.tag.endswith("title")}
+    item = next(item for item in aea["items"] if item["finished"] is not None)
+    assert any(f"#{item['id']} {item['title']}" in (text or "") for text in says)
 
 
 def test_words_of_percentiles_stand_apart_in_a_histogram() -> None:

@@ -192,11 +192,14 @@ def mark(value: Any, says: str, name: str = "", *, items: Sequence[int] = (), si
 
 
 def several(lines: Sequence[str], head: str) -> str:
-    """What a mark of several items says: all of them, a line each, but for very many."""
-    if len(lines) == 1:
-        return lines[0]
+    """What a mark of several items says: all of them, a line each; that of one says its line."""
+    return lines[0] if len(lines) == 1 else "\n".join((head, *cut(lines)))
+
+
+def cut(lines: Sequence[str]) -> Sequence[str]:
+    """The lines, of very many the first, and how many more there are."""
     more = [f"and {len(lines) - MOST_LINES:,} more"] if len(lines) > MOST_LINES else []
-    return "\n".join((head, *lines[:MOST_LINES], *more))
+    return [*lines[:MOST_LINES], *more]
 
 
 def apart(heights: Sequence[float], *, top: float, pixels: int, gap: int = FONT + 3) -> list[float]:

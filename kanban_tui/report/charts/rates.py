@@ -10,7 +10,7 @@ from typing import Any
 import pygal
 
 from kanban_tui.flow.days import monday_of
-from kanban_tui.report.charts.figure import Figure, apart, mark, ticks
+from kanban_tui.report.charts.figure import Figure, apart, cut, mark, ticks
 from kanban_tui.report.charts.times import counted
 from kanban_tui.report.chosen import narrowed
 from kanban_tui.report.numbers import Numbers
@@ -132,7 +132,8 @@ def _shades(columns: Sequence[dict[str, Any]]) -> Iterator[str]:
     running = [k for k, column in enumerate(columns) if column["kind"] in ("active", "waiting")]
     for k, column in enumerate(columns):
         if k in running:
-            strength = 1 + round(running.index(k) * (SHADES - 1) / max(1, len(running) - 1))
+            share = running.index(k) / (len(running) - 1) if len(running) > 1 else 1
+            strength = 1 + round(share * (SHADES - 1))
             yield f"s{strength} {column['kind']}"
         else:
             yield str(column["kind"])
@@ -248,11 +249,33 @@ def batches(numbers: Numbers, name: str, title: str, shows: str) -> str:
         y_labels=ticks(top),
         margin_right=90,
     )
-    says = "{{batches.finishes.{0}.date}}: {{batches.finishes.{0}.size|item}} finished together"
-    seen: dict[tuple[int, int], int] = {}
-    for k, (day, row) in enumerate(zip(days, rows, strict=True)):
-        seen.setdefault((day, row["size"]), k)
-    figure.dots("item", [mark(place, numbers.say(says.format(k)), "dot") for place, k in seen.items()], size=2.5)
+    seen: dict[tuple[int, int], list[str]] = {}
+    numbers_of: dict[tuple[int, int], list[int]] = {}
+    for (day, row), batch in zip(zip(days, rows, strict=True), _batches(numbers, rows), strict=True):
+        place = (day, row["size"])
+        seen.setdefault(place, []).extend(numbers.say(f"{{items.{k}.id}} {{items.{k}.title}}") for k in batch)
+        numbers_of.setdefault(place, []).extend(numbers.value(f"items.{k}.id") for k in batch)
+    dots = []
+    for (day, size), lines in seen.items():
+        batch_of = f"{size:,} item{'' if size == 1 else 's'} finished together"
+        times = f", {len(lines) // size:,} times" if len(lines) > size else ""
+        says = "\n".join((f"{date.fromordinal(day)}: {batch_of}{times}", *cut(lines)))
+        dots.append(mark((day, size), says, "dot", items=numbers_of[day, size]))
+    figure.dots("item", dots, size=2.5)
     figure.line("mean", [(day, row["felt_90"]) for day, row in zip(days, rows, strict=True)])
     figure.names([(days[-1], rows[-1]["felt_90"], f"felt {rows[-1]['felt_90']:.1f}", "mean")])
     return figure.svg(name, title, shows)
+
+
+def _batches(numbers: Numbers, rows: Sequence[Mapping[str, Any]]) -> Iterator[list[int]]:
+    """The places of the items of each batch at the finish: those finished in the period, in its order."""
+    since, until = numbers.value("since") or "", numbers.value("until")
+    done = sorted(
+        (item["finished"], k)
+        for k, item in enumerate(numbers.document["items"])
+        if item["finished"] is not None and since <= numbers.day(item["finished"]) <= until
+    )
+    start = 0
+    for row in rows:
+        yield [k for _, k in done[start : start + row["size"]]]
+        start += row["size"]

@@ -44,7 +44,7 @@ document.addEventListener("focusin", (event) => {
 // A mark of several items lets choose among them.
 const several = (link) => {
   const mark = link.querySelector(MARK);
-  const numbers = mark.dataset.items.split(" ");
+  const numbers = mark.dataset.items.split(" ").filter((number) => !document.getElementById(`item-${number}`)?.hidden);
   if (numbers.length < 2) return false;
   const lines = said(mark).split("\n");
   hint.textContent = "";
@@ -222,7 +222,9 @@ const redraw = (kept) => {
   const numbers = new Set(kept.map((item) => item.row.id.slice(5)));
   for (const mark of all(document, "svg [data-items]")) {
     const own = mark.dataset.items.split(" ").filter((number) => numbers.has(number));
-    mark.closest("a").toggleAttribute("hidden", !own.length);
+    const link = mark.closest("a");
+    link.toggleAttribute("hidden", !own.length);
+    if (own.length) link.setAttribute("href", `#item-${own[0]}`);
   }
   for (const row of all(document, "tbody tr")) {
     const link = row.querySelector('td a[href^="#item-"]');
@@ -266,5 +268,5 @@ if (items.length > 1) {
   form.addEventListener("input", read);
   form.addEventListener("reset", () => setTimeout(read));
   form.addEventListener("submit", (event) => event.preventDefault());
-  document.querySelector("main").prepend(form);
+  document.querySelector("#summary").after(form);
 }
