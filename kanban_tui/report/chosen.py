@@ -38,4 +38,6 @@ def level_marks(numbers: Numbers, row: Mapping[str, Any]) -> str:
         ),
         None,
     )
-    return (" = limit" if row["level"] == row["limit"] else "") + (" = 85 %" if row["level"] == usual else "")
+    return (" = limit" if row["level"] == row["limit"] else "") + (
+        ", or fewer in 85 %" if row["level"] == usual else ""
+    )

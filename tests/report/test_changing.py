@@ -58,6 +58,16 @@ def test_a_baseline_that_is_set_begins_a_phase(aea_history: BoardHistory) -> Non
     assert after["mean"] == pytest.approx(sum(values[:12]) / 12)
 
 
+@pytest.mark.parametrize("name", ["throughput", "trends", "total_age"])
+def test_changes_of_limits_stand_in_charts_of_time(name: str, demo: dict[str, Any]) -> None:
+    """One line for each date on which one was changed."""
+    drawn = charts.draw(name, Numbers(demo), "Title", "Shows")
+    assert demo["behaviour"]["changes"]
+    assert "series change" in drawn
+    none = {**demo, "behaviour": {**demo["behaviour"], "changes": []}}
+    assert "series change" not in charts.draw(name, Numbers(none), "Title", "Shows")
+
+
 def test_phases_are_drawn_with_their_ranges(demo: dict[str, Any]) -> None:
     """Two drawings, each with lines where a limit was changed; nothing where there are no weeks to judge by."""
     numbers = Numbers(demo)

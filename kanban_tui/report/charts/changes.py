@@ -28,6 +28,7 @@ def trends(numbers: Numbers, name: str, title: str, shows: str) -> str:
     first, last = min(days[0], *middles, days[0]), days[-1]
     top = max(4, *(row["p85"] for row in rows), *(row["p85"] for _, row in months)) * 1.1
     figure = Figure(days=(first, last), height=280, range=(0, top), y_labels=ticks(top), margin_right=110)
+    figure.changes(numbers.value("behaviour.changes"), top)
     for key, words in (("p50", "half"), ("p85", "85 %")):
         points = [(day, row[key]) for day, row in zip(days, rows, strict=True)]
         figure.line(f"trend {key}", points, tells=(f"{words} within, days", points))
@@ -90,6 +91,7 @@ def total_age(numbers: Numbers, name: str, title: str, shows: str) -> str:
         return ""
     last = points[-1]
     figure = Figure(days=(points[0][0], last[0]), height=220, range=(0, top), y_labels=ticks(top), margin_right=110)
+    figure.changes(numbers.value("behaviour.changes"), top)
     figure.line("age", points, tells=("days old together", points))
     figure.names([(last[0], last[1], f"{last[1]:,} days", "age")])
     return figure.svg(name, title, shows)

@@ -106,6 +106,14 @@ class Figure:
         if points:
             self.add(name, points, tells=tells, show_dots=False, allow_interruptions=True)
 
+    def changes(self, days: Iterable[str], top: float) -> None:
+        """Upright lines where a limit was changed, of those dates that the axis has."""
+        if self.days is None:
+            return
+        first, last = self.days
+        at = [date.fromisoformat(day).toordinal() for day in days]
+        self.pieces("change", ([(day, 0), (day, top)] for day in at if first < day < last))
+
     def area(self, name: str, values: Iterable[Any], *, tells: tuple[str, Sequence[Point]] | None = None) -> None:
         """Add a line filled down to zero."""
         self.add(name, values, tells=tells, show_dots=False, fill=True)

@@ -54,6 +54,7 @@ def throughput(numbers: Numbers, name: str, title: str, shows: str) -> str:
         (last, stand, f"{numbers.at(f'throughput.{p}')} {words[p]}", p + "w")
         for (p, at), stand in zip(lines, stands, strict=True)
     )
+    figure.changes(numbers.value("behaviour.changes"), top)
     points = [value["value"] for value in values]
     figure.line("run", points, tells=("finished in the week", [(day - 3, count) for day, count in points]))
     figure.dots("item", values, size=2.5 if len(values) > 60 else 3.5)

@@ -52,7 +52,7 @@ THROUGHPUT = Section(
             "throughput",
             "Finished per week",
             "A dot for each week, as high as the items finished in it; lines that 15, 50 and"
-            " 85 % of the whole weeks do not pass.",
+            " 85 % of the whole weeks do not pass. Dotted upright lines are changes of a limit.",
             _WEEKS,
         ),
         Chart(
@@ -188,7 +188,8 @@ WIP = Section(
             "total_age",
             "Total age day by day",
             "How many days old all that was in progress was together at the end of each day. It grows by one a day for"
-            " each item, and falls when old ones are finished: a line that climbs means that old work is left.",
+            " each item, and falls when old ones are finished: a line that climbs means that old work is left."
+            " Dotted upright lines are changes of a limit.",
         ),
         Table(
             "wip_columns",
