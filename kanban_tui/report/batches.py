@@ -11,10 +11,10 @@ from kanban_tui.flow.batches import Transfers, trailing
 from kanban_tui.flow.effects import Effect
 from kanban_tui.flow.levels import Place
 from kanban_tui.report import words
-from kanban_tui.report.build import Report
 from kanban_tui.report.items import seconds
 from kanban_tui.report.json_parts import fields, type_name
 from kanban_tui.report.policy import PolicyLine, box_changes, limit_changes
+from kanban_tui.report.report import Report
 
 TOLD = 3
 

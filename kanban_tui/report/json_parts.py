@@ -13,9 +13,9 @@ from kanban_tui.flow.status import WeekStatus
 from kanban_tui.flow.waiting import Efficiency
 from kanban_tui.flow.wip_limits import Steps
 from kanban_tui.flow.xmr import Xmr
-from kanban_tui.report.build import Report
 from kanban_tui.report.items import box_use_json, instant, seconds
 from kanban_tui.report.policy import PolicyLine, box_changes, limit_changes, reboxes
+from kanban_tui.report.report import Report
 
 
 def fields(value: Any) -> dict[str, Any]:

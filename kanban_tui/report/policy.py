@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from kanban_tui.board.timebox import decode
-from kanban_tui.report.build import Report
 from kanban_tui.report.items import box_json
+from kanban_tui.report.report import Report
 
 
 @dataclass(frozen=True, slots=True)

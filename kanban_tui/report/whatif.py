@@ -12,7 +12,7 @@ from kanban_tui.flow.simulation.scenarios import total_of, vary
 from kanban_tui.report.words import count
 
 if TYPE_CHECKING:
-    from kanban_tui.report.build import Report
+    from kanban_tui.report.report import Report
 
 RUNS, DAYS, SEED = 50, 180, "1"
 

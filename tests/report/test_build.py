@@ -11,7 +11,8 @@ from kanban_tui.board.history import BoardHistory, RefusalRecord
 from kanban_tui.board.model import DAY, Basis, TimeBox
 from kanban_tui.errors import BadValue, NotFound
 from kanban_tui.flow.boxes import BoxRate, Overrun
-from kanban_tui.report.build import Report, build
+from kanban_tui.report.build import build
+from kanban_tui.report.report import Report
 from tests.histories import DOING, DONE, OFF, READY, TEST, board, history, january
 
 BOARD = board(types=[("feature", TimeBox(Basis.ELAPSED, 3 * DAY))])
