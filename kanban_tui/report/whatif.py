@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kanban_tui.flow.simulation.compare import Outcome, Spread, compare
-from kanban_tui.flow.simulation.measured import Comes, Measured, Thin, measured
+from kanban_tui.flow.simulation.measured import Comes, Measured, Shut, Thin, Unplayable, measured
 from kanban_tui.flow.simulation.scenarios import total_of, vary
 from kanban_tui.report.words import count
 
 if TYPE_CHECKING:
+    from kanban_tui.board.limits import ScopeKind
     from kanban_tui.report.report import Report
 
 RUNS, DAYS, SEED = 50, 180, "1"
@@ -33,6 +34,14 @@ SAME, LITTLE = 0.03, 0.1
 SOONER = 0.1
 FITS = 0.25
 
+_OF: dict[ScopeKind, str] = {
+    "column": "that count units in a column",
+    "board": "that count units on the board",
+    "group": "of groups that are closed or count units",
+    "type": "of work types",
+    "person": "of single people",
+    "each_person": "of each person",
+}
 _COMES = {
     Comes.WAITS: "work always waits for room, as it did half of that time or more",
     Comes.STARTED: "work is started as it was in that time, and waits where there is no room",
@@ -124,6 +133,8 @@ def assumed(line: Measured, *, runs: int, days: int, seed: str) -> Iterator[str]
     )
     if hands:
         yield f"Hands: {hands}."
+    if line.unplayed:
+        yield f"Not played: the limits {', '.join(_OF[kind] for kind in line.unplayed)}."
 
 
 def verdict(line: Measured, outcome: Outcome) -> list[tuple[str, float, Spread, bool]]:
@@ -144,9 +155,9 @@ def part(found: Report) -> dict[str, Any]:
     """
     items = [item for _, item in found.entries]
     try:
-        line = measured(items, found.board, found.layout, found.policy, now=found.at)
-    except Thin as thin:
-        return {"sentence": too_thin(thin), "assumed": [], "scenarios": []}
+        line = measured(items, found.board, found.layout, found.policy, now=found.at, scopes=found.history.scopes)
+    except Unplayable as why:
+        return {"sentence": unplayable(why), "assumed": [], "scenarios": []}
     fewer = {k: [c.limit - 1] for k, c in enumerate(line.line.columns) if c.limit is not None and c.limit > 1}
     scenarios = vary(line.line)
     for k, values in fewer.items():
@@ -167,9 +178,14 @@ def part(found: Report) -> dict[str, Any]:
     }
 
 
-def too_thin(thin: Thin) -> str:
+def unplayable(why: Unplayable) -> str:
     """Why nothing can be played."""
-    return f"History is too thin to play forward: {count(thin.items, 'item')} in {count(thin.days, 'day')}."
+    match why:
+        case Thin():
+            return f"History is too thin to play forward: {count(why.items, 'item')} in {count(why.days, 'day')}."
+        case Shut():
+            return f"{why.name} is closed: with a limit of 0 nothing comes through it that could be played."
+    raise why
 
 
 def document(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:

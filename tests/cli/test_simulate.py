@@ -56,6 +56,17 @@ def test_the_table_begins_with_what_it_comes_to(history: Wip) -> None:
     assert history("columns", "--json").json[1]["limit"] == 2
 
 
+def test_the_limit_of_a_group_is_played_and_others_are_told(history: Wip) -> None:
+    """A group holds as few as a column of its limit would; what is not played is said, so that nobody relies on it."""
+    one = scenarios(history, "--limit", "In Progress=1")["In Progress 1"]
+    assert history("limit", "--group", "Hands", "--columns", "In Progress", "1").code == 0
+    assert scenarios(history)["as it is"]["wip"] == one["wip"]
+    assert history("limit", "--each-person", "2").code == 0
+    answer = history("simulate", "--runs", "2", "--days", "30")
+    assert "Not played: the limits of each person." in answer.out
+    assert history("simulate", "--runs", "2", "--days", "30", "--json").json["not_played"] == ["each_person"]
+
+
 def test_batches_and_single_piece_are_played(history: Wip) -> None:
     """Several at a time with their set-up, and one over the whole board."""
     found = scenarios(history, "--batch", "1,2", "--setup", "4h", "--hands", "In Progress=3")
@@ -109,6 +120,21 @@ def test_what_cannot_be_played_is_one_line(history: Wip, arguments: list[str], c
     answer = history("simulate", *arguments)
     assert (answer.code, answer.out, answer.err.count("\n")) == (code, "", 1)
     assert word in answer.err
+
+
+def test_a_closed_column_or_board_cannot_be_played(history: Wip) -> None:
+    """It is named, from every place that plays; a limit that was taken away is played as none."""
+    history("limit", "In Review", "0")
+    answer = history("simulate")
+    assert (answer.code, answer.err.count("\n")) == (5, 1)
+    assert "In Review is closed" in answer.err
+    assert "In Review is closed" in history("report", "--what-if", "--format", "md").out
+    history("limit", "In Review", "none")
+    history("limit", "--total", "0")
+    assert "is closed" in history("simulate").err
+    history("limit", "--total", "none")
+    history("limit", "In Progress", "none")
+    assert scenarios(history)["as it is"]["runs"] == 5
 
 
 def test_the_report_has_a_section_when_asked(history: Wip) -> None:

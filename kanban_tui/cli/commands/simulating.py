@@ -22,7 +22,7 @@ from kanban_tui.flow.days import ONE_DAY
 from kanban_tui.flow.items import measure
 from kanban_tui.flow.simulation.compare import Outcome, Scenario, Told, compare
 from kanban_tui.flow.simulation.line import Draw, Lognormal
-from kanban_tui.flow.simulation.measured import WINDOW_DAYS, Measured, Thin, longest_held, measured
+from kanban_tui.flow.simulation.measured import WINDOW_DAYS, Measured, Shut, Thin, longest_held, measured
 from kanban_tui.flow.simulation.scenarios import vary
 from kanban_tui.report import whatif
 from kanban_tui.report.words import count
@@ -104,12 +104,23 @@ def _measured(history: BoardHistory, asked: Asked, now: int) -> Measured:
     items = [measure(item, board, layout, now=now, tz=tz) for item in history.items]
     try:
         return measured(
-            items, board, layout, history.policy, now=now, hands=hands, times=times, limits=limits, board_limit=whole
+            items,
+            board,
+            layout,
+            history.policy,
+            now=now,
+            scopes=history.scopes,
+            hands=hands,
+            times=times,
+            limits=limits,
+            board_limit=whole,
         )
+    except Shut as shut:
+        raise RuleRefused(whatif.unplayable(shut)) from None
     except Thin as thin:
         given = " ".join(f'--time "{clean(name)}=1d..3d"' for name in names)
         raise RuleRefused(
-            f"{whatif.too_thin(thin)} How long work takes can be said instead, half of it and 85 % of it: {given}."
+            f"{whatif.unplayable(thin)} How long work takes can be said instead, half of it and 85 % of it: {given}."
         ) from None
 
 
@@ -259,6 +270,7 @@ def _document(board: str, line: Measured, asked: Asked, outcomes: list[Outcome])
         "sample": {"days": line.days, "items": line.items},
         "work_comes": line.comes.value,
         "hands": dict(line.hands),
+        "not_played": list(line.unplayed),
     }
     if asked.check:
         told["check"] = {

@@ -47,10 +47,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Columns that share a limit; over all of them it is the limit of the board."""
+    """Columns that share a limit. The one without a name is over all of them: the limit of the board."""
 
     columns: frozenset[int]
     limit: int
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

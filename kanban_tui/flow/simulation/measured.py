@@ -17,7 +17,9 @@ from itertools import pairwise
 
 from kanban_tui.board.history import PolicyChange
 from kanban_tui.board.layout import Layout
+from kanban_tui.board.limits import Scope, ScopeKind
 from kanban_tui.board.model import DAY, Board, Kind
+from kanban_tui.board.model import Column as BoardColumn
 from kanban_tui.flow.items import ItemMeasures
 from kanban_tui.flow.levels import levels
 from kanban_tui.flow.percentiles import percentile
@@ -39,7 +41,19 @@ class Comes(StrEnum):
     STARTED = "started"
 
 
-class Thin(Exception):
+class Unplayable(Exception):
+    """No line can be made of a board as it is."""
+
+
+class Shut(Unplayable):
+    """Through a limit of 0 nothing comes; `name` is that of its column, or of the board."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class Thin(Unplayable):
     """History is too thin to play forward; `items` were finished in the `days` looked at."""
 
     def __init__(self, items: int, days: int) -> None:
@@ -53,6 +67,7 @@ class Measured:
     p50, p85 and p95 of the `items` finished in the `days` up to the end, `wip` the average WIP of those days.
 
     `hands` are those of each column, by name; `guessed` the columns for which nobody said how many.
+    `unplayed` are the kinds of limits that the board has and the line does not.
     """
 
     line: Line
@@ -64,6 +79,7 @@ class Measured:
     comes: Comes
     hands: Mapping[str, int | None]
     guessed: tuple[str, ...]
+    unplayed: tuple[ScopeKind, ...] = ()
 
 
 def measured(
@@ -73,15 +89,16 @@ def measured(
     policy: Sequence[PolicyChange],
     *,
     now: int,
+    scopes: Sequence[Scope] = (),
     hands: Mapping[str, int] | None = None,
     times: Mapping[str, Draw] | None = None,
     limits: Mapping[int, int | None] | None = None,
     board_limit: int | None = None,
 ) -> Measured:
     """A line of the last days of a board. `hands` and `times` are given by column name, `limits` by column id; `policy`
-    is the log of what its limits were.
+    is the log of what its limits were, and `scopes` are those of other kinds: groups of columns are played.
 
-    Limits that are not given are today's. Raises Thin, unless every column's time is given.
+    Limits that are not given are today's. Raises Shut where one is 0, and Thin unless every column's time is given.
     """
     begin = now - WINDOW_DAYS * DAY
     first = min((item.finished for item in items if item.finished is not None), default=now)
@@ -92,6 +109,11 @@ def measured(
     columns = layout.columns[layout.start : layout.done]
     if len(ended) < LEAST_ITEMS and not all(column.name in given for column in columns):
         raise Thin(len(ended), days)
+    whole = board_limit if limits is not None else board.wip_limit
+    now_held = {column.id: limits[column.id] if limits is not None else column.wip_limit for column in columns}
+    for name, limit in [(board.name, whole), *((column.name, now_held[column.id]) for column in columns)]:
+        if limit == 0:
+            raise Shut(name)
     stays = _stays(items, layout)
     made, asked, guessed = [], dict(hands or {}), []
     for k, column in enumerate(columns, layout.start):
@@ -101,11 +123,10 @@ def measured(
             if column.name not in asked:
                 guessed.append(column.name)
             count = asked.get(column.name) or levels(spans, begin, now).busy.usual or 1
-        limit = limits[column.id] if limits is not None else column.wip_limit
         draw = given.get(column.name) or Sampled(_work_on(ended, stays[k], _shared(spans, count)))
-        made.append(Column(column.name, draw, limit, count))
-    whole = board_limit if limits is not None else board.wip_limit
+        made.append(Column(column.name, draw, now_held[column.id], count))
     groups: tuple[Group, ...] = () if whole is None else (total(len(made), whole),)
+    groups += tuple(_group(scope, columns) for scope in scopes if _played(scope))
     in_first, in_all = (list(_visits(items, layout.start, end)) for end in (layout.start + 1, layout.done))
     of_first = limit_steps(policy, "column", columns[0].id, columns[0].wip_limit)
     of_all = limit_steps(policy, "board", board.id, board.wip_limit)
@@ -123,7 +144,18 @@ def measured(
         comes=Comes.WAITS if gaps is None else Comes.STARTED,
         hands={column.name: column.hands for column in made},
         guessed=tuple(guessed),
+        unplayed=tuple(dict.fromkeys(s.kind for s in scopes if s.kind != "lane" and not _played(s))),
     )
+
+
+def _played(scope: Scope) -> bool:
+    return scope.kind == "group" and scope.measure == "items" and bool(scope.limit)
+
+
+def _group(scope: Scope, columns: Sequence[BoardColumn]) -> Group:
+    assert scope.limit is not None
+    places = frozenset(k for k, column in enumerate(columns) if column.id in scope.columns)
+    return Group(places, scope.limit, scope.name)
 
 
 def _work_on(ended: Iterable[ItemMeasures], stays: _Stays, work: Callable[[Closed], int]) -> tuple[float, ...]:

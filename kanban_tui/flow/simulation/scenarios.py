@@ -65,14 +65,13 @@ def with_limit(line: Line, column: int, limit: int | None) -> Line:
 
 def with_total(line: Line, limit: int | None) -> Line:
     """The line with another limit over all its columns."""
-    everything = frozenset(range(len(line.columns)))
-    groups: tuple[Group, ...] = tuple(group for group in line.groups if group.columns != everything)
+    groups: tuple[Group, ...] = tuple(group for group in line.groups if group.name)
     return replace(line, groups=groups if limit is None else (*groups, total(len(line.columns), limit)))
 
 
 def total_of(line: Line) -> int | None:
     """The limit over all columns."""
-    return next((group.limit for group in line.groups if len(group.columns) == len(line.columns)), None)
+    return next((group.limit for group in line.groups if not group.name), None)
 
 
 def _said(limit: int | None) -> str:

@@ -12,7 +12,7 @@ from textual.strip import Strip
 from kanban_tui.board.text import printable
 from kanban_tui.flow.simulation.compare import Outcome, Scenario, compare
 from kanban_tui.flow.simulation.line import Line
-from kanban_tui.flow.simulation.measured import Measured, Thin, measured
+from kanban_tui.flow.simulation.measured import Measured, Unplayable, measured
 from kanban_tui.flow.simulation.scenarios import AS_IT_IS, total_of, with_limit, with_total
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.report import whatif
@@ -35,11 +35,13 @@ _AIRY = 18
 def what_if(cut: Cut) -> Picture:
     """The limits that are and those tried, and what each would give."""
     own = cut.measured
+    history = own.history
+    items = [item for _, item in own.entries]
     title = ("What if", "other limits, played on what happened")
     try:
-        line = measured([item for _, item in own.entries], own.board, own.layout, own.history.policy, now=own.now)
-    except Thin as thin:
-        return Picture(*title, _only(whatif.too_thin(thin)))
+        line = measured(items, own.board, own.layout, history.policy, now=own.now, scopes=history.scopes)
+    except Unplayable as why:
+        return Picture(*title, _only(whatif.unplayable(why)))
     trial = cut.choice.trial.within(len(line.line.columns) + 1)
     tried = _tried(line.line, trial)
     scenarios = [Scenario(AS_IT_IS, line.line)]
