@@ -19,6 +19,7 @@ from tests.histories import stored
 
 NOW = from_datetime(datetime(2026, 11, 24, 12, tzinfo=UTC))
 AEA_END = date(2020, 12, 21)
+LIGHTHOUSE_END = date(2025, 8, 31)
 REFERENCE = "KANBAN_REFERENCE_DATA"
 
 
@@ -37,31 +38,42 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         return as_json.document(build(queries.board_history(connection, board), now=NOW))
 
 
-@pytest.fixture(scope="session")
-def aea_history() -> BoardHistory:
-    """A real history of 1,090 items."""
+def imported(name: str) -> BoardHistory:
+    """A real history among the reference data."""
     if REFERENCE not in os.environ:
         pytest.skip(f"{REFERENCE} is not set")
     from kanban_tui.exchange import events
     from kanban_tui.exchange.workflow import Workflow
 
-    folder = Path(os.environ[REFERENCE]) / "aea_verification"
+    folder = Path(os.environ[REFERENCE]) / name
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    blocks = folder / "blocks.csv"
     workflow = Workflow(
-        board="AEA",
+        board=name,
         zone=config["tz"],
         columns=config["columns"],
         start=config["start"],
         done=config["done"],
-        waiting=config["wait_columns"],
+        waiting=config.get("wait_columns", []),
         off_board=["__cancel__"],
     )
-    return stored(
-        events.parse(folder / "events.csv", workflow, blocks=folder / "blocks.csv", items=folder / "items.csv")
-    )
+    given = blocks if blocks.exists() else None
+    return stored(events.parse(folder / "events.csv", workflow, blocks=given, items=folder / "items.csv"))
+
+
+@pytest.fixture(scope="session")
+def aea_history() -> BoardHistory:
+    """A real history of 1,090 items, that knows dates only."""
+    return imported("aea_verification")
 
 
 @pytest.fixture(scope="session")
 def aea(aea_history: BoardHistory) -> dict[str, Any]:
     """Its document."""
     return as_json.document(build(aea_history, as_of=AEA_END, now=NOW))
+
+
+@pytest.fixture(scope="session")
+def lighthouse() -> dict[str, Any]:
+    """The document of a real history of 117 items, that knows times."""
+    return as_json.document(build(imported("lighthouse_ado"), as_of=LIGHTHOUSE_END, now=NOW))

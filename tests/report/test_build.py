@@ -78,6 +78,7 @@ def test_boxes_are_of_the_period_and_of_what_is_open() -> None:
     found = report()
     assert found.boxes.rate == BoxRate(2, 1, 0.5, (Overrun(Basis.ELAPSED, 1, 4 * DAY, 4 * DAY),))
     assert found.boxes.open_breached == 1
+    assert found.boxes.by_month == {("2026-01", 1): found.boxes.rate}
     assert [h.item.id for h, _ in found.boxed()] == [1, 2, 5]
     assert [h.item.id for h, _ in report(since=10).boxed()] == [2, 5]
 
