@@ -7,7 +7,7 @@ import sqlite3
 from kanban_tui.board import clock
 from kanban_tui.board.model import Board
 from kanban_tui.errors import UsageError
-from kanban_tui.store import filtering, queries
+from kanban_tui.store import filtering, queries, records
 from kanban_tui.store.filtering import ALL, Match
 
 
@@ -20,7 +20,7 @@ def matching(c: sqlite3.Connection, board: Board, text: str, *, now: int) -> Mat
         from kanban_tui.board.layout import Layout
         from kanban_tui.flow.box import over_their_box
 
-        histories = queries.histories(c, queries.under_way(c, board.id))
+        histories = records.histories(c, queries.under_way(c, board.id))
         return over_their_box(histories, board, Layout.of(board.columns, board.retired), now=now, tz=tz)
 
     tz = clock.zone(board.zone)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kanban_tui.board import clock
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import DAY, Board
-from kanban_tui.store import glance, queries
+from kanban_tui.store import glance, queries, records
 
 _WEEK = 7
 LEAST_TIMED = 10
@@ -60,14 +60,14 @@ def read_numbers(c: sqlite3.Connection, board: Board, now: int) -> Numbers:
 
     tz = clock.zone(board.zone)
     layout = Layout.of(board.columns, board.retired)
-    running = queries.histories(c, queries.in_progress(c, board.id))
+    running = records.histories(c, queries.in_progress(c, board.id))
     measures = [measure(history, board, layout, now=now, tz=tz) for history in running]
     found = Numbers(
         breached=sum(1 for found in measures if found.box is not None and found.box.overrun),
         blocked=len(queries.items(c, board.id, blocked=True)),
-        refused=tuple(queries.refused_since(c, board.id, now - _WEEK * DAY).items()),
+        refused=tuple(records.refused_since(c, board.id, now - _WEEK * DAY).items()),
     )
-    finished = queries.finish_times(c, board.id)
+    finished = records.finish_times(c, board.id)
     return _finished(found, finished, now, tz) if finished else found._replace(recent=0)
 
 

@@ -14,7 +14,7 @@ from kanban_tui.board.layout import OFF_BOARD, Layout
 from kanban_tui.board.model import Board, Item
 from kanban_tui.board.text import key
 from kanban_tui.errors import WipError
-from kanban_tui.store import oddities, queries, triggers, values
+from kanban_tui.store import oddities, queries, records, triggers, values
 from kanban_tui.store.faults import database_error
 from kanban_tui.store.fullness import scopes
 from kanban_tui.store.reading import connect
@@ -123,7 +123,7 @@ def _scopes(c: sqlite3.Connection, board: Board) -> list[str]:
 
 def _histories(c: sqlite3.Connection, board: Board) -> list[History]:
     found = [*queries.items(c, board.id), *queries.items(c, board.id, archived=True)]
-    return queries.histories(c, found)
+    return records.histories(c, found)
 
 
 def _item(history: History, layout: Layout) -> list[str]:

@@ -8,7 +8,7 @@ from kanban_tui.board import clock
 from kanban_tui.board.limits import Stand, stand_of
 from kanban_tui.board.model import Column, Item, Kind
 from kanban_tui.errors import BadValue, RuleRefused
-from kanban_tui.store import queries
+from kanban_tui.store import records
 from kanban_tui.store.deciding import decide_moves
 from kanban_tui.store.transaction import Unit, update, write
 
@@ -119,7 +119,7 @@ def end_block(work: Unit, item: Item, moment: int) -> Item:
     """End the open block of an item, if there is one."""
     if item.blocked_at is None:
         return item
-    for block in queries.open_blocks(work.raw, item.id):
+    for block in records.open_blocks(work.raw, item.id):
         ended = max(moment, block.started_at)
         work.change_row("block", block.id, {"ended_at": None}, {"ended_at": ended})
     return work.change(item, blocked_at=None, blocked_reason=None)

@@ -1,4 +1,6 @@
-"""What can be asked: plain SQL over a reading connection, to board/model's values.
+"""How boards and their items stand now: plain SQL over a reading connection, to board/model's values.
+
+What was recorded of them is asked in records.
 
 Board order is the order of columns from left to right, inside a column by position; done columns have the latest first.
 A filter text matches titles, `#tags` and numbers without regard to case.
@@ -9,14 +11,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from kanban_tui.board.model import Basis, Board, Column, Item, Kind, WorkType
 from kanban_tui.board.text import key
 from kanban_tui.errors import NotFound, UsageError
-
-if TYPE_CHECKING:
-    from kanban_tui.board.history import Block, BoardHistory, History, Move, PolicyChange
 
 BOARD = "id, name, zone, wip_limit, drain_to, require_start, at_risk_percent, revision, created_at, deleted"
 COLUMN = "id, board_id, name, kind, position, wip_limit, drain_to, deleted, retired_into, box_basis, box_amount"
@@ -31,11 +30,6 @@ _BOARDS = (
     "(SELECT b.*, s.wip_limit, s.drain_to FROM board b JOIN wip_scope s ON s.board_id = b.id AND s.kind = 'board')"
 )
 _COLUMNS = "(SELECT c.*, s.wip_limit, s.drain_to FROM board_column c JOIN wip_scope s ON s.column_id = c.id)"
-MOVE = "id, item_id, command_id, from_column_id, to_column_id, at, backdated, voids, doubt"
-BLOCK = "id, item_id, reason, started_at, ended_at, deleted"
-NOTE = "id, item_id, at, text, author, deleted"
-POLICY = "id, board_id, command_id, at, what, subject, subject_id, before, after, reason"
-REFUSAL = "id, board_id, at, command, item_id, column_id"
 
 # A column and those that were retired into it: archived items keep the column they left.
 _TOOK = (
@@ -54,24 +48,7 @@ class Match(NamedTuple):
 ALL = Match()
 
 
-# SQLite takes at most 32,766 variables and is quick well below that.
-_BATCH = 500
-
 Row = Sequence[Any]
-
-
-class Clocks(NamedTuple):
-    """An item's clocks as they are now; not started, not finished and not known are None."""
-
-    id: int
-    title: str
-    type_id: int | None
-    tags: str
-    assignee: str | None
-    created_at: int | None
-    started_at: int | None
-    finished_at: int | None
-    archived: int
 
 
 def _basis(value: str | None) -> Basis | None:
@@ -86,7 +63,8 @@ def _type(row: Row) -> WorkType:
     return WorkType(*row[:4], box_basis=_basis(row[4]), box_amount=row[5])
 
 
-def _item(row: Row) -> Item:
+def item_of(row: Row) -> Item:
+    """The item of a row of ITEM."""
     return Item(*row[:22], box_basis=_basis(row[22]), box_amount=row[23])
 
 
@@ -185,7 +163,7 @@ def window(c: sqlite3.Connection, column_id: int, offset: int, limit: int, match
         f"SELECT {ITEM} FROM item WHERE column_id = ? AND archived = 0{where} ORDER BY position, id LIMIT ? OFFSET ?",
         (column_id, *values, limit, offset),
     )
-    return [_item(row) for row in rows]
+    return [item_of(row) for row in rows]
 
 
 def position_of(c: sqlite3.Connection, item_id: int, match: Match = ALL) -> int:
@@ -221,12 +199,12 @@ def items(
     if blocked:
         where += " AND blocked_at IS NOT NULL"
     rows = c.execute(
-        f"SELECT {_prefixed('item', ITEM)} FROM item JOIN board_column c ON c.id = item.column_id"
+        f"SELECT {prefixed('item', ITEM)} FROM item JOIN board_column c ON c.id = item.column_id"
         f" WHERE item.board_id = ? AND item.archived = ? AND item.deleted = 0{where}"
         " ORDER BY c.position, c.id, item.position, item.id",
         (board_id, int(archived), *values),
     )
-    return [_item(row) for row in rows]
+    return [item_of(row) for row in rows]
 
 
 def numbers(c: sqlite3.Connection, board_id: int, match: Match) -> frozenset[int]:
@@ -241,13 +219,13 @@ def item(c: sqlite3.Connection, item_id: int) -> Item:
     row = c.execute(f"SELECT {ITEM} FROM item WHERE id = ? AND deleted = 0", (item_id,)).fetchone()
     if row is None:
         raise NotFound(f"There is no item #{item_id}.")
-    return _item(row)
+    return item_of(row)
 
 
 def by_numbers(c: sqlite3.Connection, numbers: Iterable[int]) -> list[Item]:
     """The items of these numbers, deleted ones too: what a refused undo would have brought back."""
     found = [c.execute(f"SELECT {ITEM} FROM item WHERE id = ?", (number,)).fetchone() for number in numbers]
-    return [_item(row) for row in found if row is not None]
+    return [item_of(row) for row in found if row is not None]
 
 
 def in_progress(c: sqlite3.Connection, board_id: int) -> list[Item]:
@@ -301,191 +279,15 @@ def in_columns(c: sqlite3.Connection, column_ids: Iterable[int]) -> list[Item]:
         rows = c.execute(
             f"SELECT {ITEM} FROM item WHERE column_id = ? AND archived = 0 ORDER BY position, id", (column_id,)
         )
-        found.extend(_item(row) for row in rows)
+        found.extend(item_of(row) for row in rows)
     return found
 
 
 def of_type(c: sqlite3.Connection, type_id: int) -> list[Item]:
     """All items of a work type, archived ones too."""
-    return [_item(row) for row in c.execute(f"SELECT {ITEM} FROM item WHERE type_id = ? AND deleted = 0", (type_id,))]
+    return [item_of(row) for row in c.execute(f"SELECT {ITEM} FROM item WHERE type_id = ? AND deleted = 0", (type_id,))]
 
 
-def histories(c: sqlite3.Connection, items: Sequence[Item]) -> list[History]:
-    """The moves, blocks, notes and policy changes of items, in the order given."""
-    from kanban_tui.board.history import Block, History, Move, Note, PolicyChange
-
-    ids = [item.id for item in items]
-    moves = _by_item(c, f"SELECT {MOVE} FROM move WHERE item_id IN ({{}}) ORDER BY item_id, id", ids, Move)
-    blocks = _by_item(
-        c, f"SELECT {BLOCK} FROM block WHERE item_id IN ({{}}) AND deleted = 0 ORDER BY started_at, id", ids, Block
-    )
-    notes = _by_item(c, f"SELECT {NOTE} FROM note WHERE item_id IN ({{}}) AND deleted = 0 ORDER BY at, id", ids, Note)
-    policy = _by_item(
-        c,
-        f"SELECT {POLICY} FROM policy_change WHERE subject = 'item' AND subject_id IN ({{}}) ORDER BY id",
-        ids,
-        PolicyChange,
-        key=6,
-    )
-    return [History(item, *(tuple(rows.get(item.id, ())) for rows in (moves, blocks, policy, notes))) for item in items]
-
-
-def _by_item(c: sqlite3.Connection, sql: str, ids: Sequence[int], make: Any, key: int = 1) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    for start in range(0, len(ids), _BATCH):
-        batch = ids[start : start + _BATCH]
-        for row in c.execute(sql.format(", ".join("?" * len(batch))), batch):
-            found.setdefault(row[key], []).append(make(*row))
-    return found
-
-
-def board_history(c: sqlite3.Connection, board_id: int) -> BoardHistory:
-    """Everything a report needs, read as one: a writer in between changes nothing."""
-    from kanban_tui.board.history import Block, BoardHistory, History, Move, Note, RefusalRecord
-    from kanban_tui.store import fullness
-
-    c.execute("BEGIN")
-    try:
-        here = board(c, board_id)
-        rows = c.execute(f"SELECT {ITEM} FROM item WHERE board_id = ? AND deleted = 0 ORDER BY id", (board_id,))
-        found = [_item(row) for row in rows]
-        moves = _all(
-            c,
-            f"SELECT {_prefixed('m', MOVE)} FROM move m JOIN item i ON i.id = m.item_id"
-            " WHERE i.board_id = ? ORDER BY m.item_id, m.id",
-            board_id,
-            Move,
-        )
-        blocks = _all(
-            c,
-            f"SELECT {_prefixed('b', BLOCK)} FROM block b JOIN item i ON i.id = b.item_id"
-            " WHERE i.board_id = ? AND b.deleted = 0 ORDER BY b.started_at, b.id",
-            board_id,
-            Block,
-        )
-        notes = _all(
-            c,
-            f"SELECT {_prefixed('n', NOTE)} FROM note n JOIN item i ON i.id = n.item_id"
-            " WHERE i.board_id = ? AND n.deleted = 0 ORDER BY n.at, n.id",
-            board_id,
-            Note,
-        )
-        policy = policy_changes(c, board_id)
-        others = fullness.told_apart(c, board_id)
-        refusals = [
-            RefusalRecord(*row)
-            for row in c.execute(f"SELECT {REFUSAL} FROM refusal WHERE board_id = ? ORDER BY at, id", (board_id,))
-        ]
-    finally:
-        c.execute("ROLLBACK")
-    own: dict[int, list[PolicyChange]] = {}
-    for change in policy:
-        if change.subject == "item":
-            own.setdefault(change.subject_id, []).append(change)
-    histories = tuple(
-        History(item, *(tuple(rows.get(item.id, ())) for rows in (moves, blocks, own, notes))) for item in found
-    )
-    return BoardHistory(here, histories, tuple(policy), tuple(refusals), others)
-
-
-def _all(c: sqlite3.Connection, sql: str, board_id: int, make: Any) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    for row in c.execute(sql, (board_id,)):
-        found.setdefault(row[1], []).append(make(*row))
-    return found
-
-
-def policy_changes(c: sqlite3.Connection, board_id: int) -> list[PolicyChange]:
-    """The log of limits and time boxes of a board, oldest first."""
-    from kanban_tui.board.history import PolicyChange
-
-    rows = c.execute(f"SELECT {POLICY} FROM policy_change WHERE board_id = ? ORDER BY id", (board_id,))
-    return [PolicyChange(*row) for row in rows]
-
-
-def moves(c: sqlite3.Connection, item_id: int) -> list[Move]:
-    """The moves of an item in the order they were written, void ones too."""
-    from kanban_tui.board.change import Move
-
-    return [Move(*row) for row in c.execute(f"SELECT {MOVE} FROM move WHERE item_id = ? ORDER BY id", (item_id,))]
-
-
-def open_blocks(c: sqlite3.Connection, item_id: int) -> list[Block]:
-    """The blocks of an item that have no end yet: one, or none."""
-    from kanban_tui.board.history import Block
-
-    rows = c.execute(f"SELECT {BLOCK} FROM block WHERE item_id = ? AND ended_at IS NULL AND deleted = 0", (item_id,))
-    return [Block(*row) for row in rows]
-
-
-def finish_times(c: sqlite3.Connection, board_id: int) -> list[tuple[int | None, int]]:
-    """When each finished item of a board was started and finished, archived ones too: all a header needs of them.
-
-    One whose times contradict each other has no start: it has no cycle time.
-    """
-    rows = c.execute(
-        "SELECT CASE WHEN created_at > finished_at THEN NULL ELSE started_at END, finished_at FROM item"
-        " WHERE board_id = ? AND deleted = 0 AND finished_at IS NOT NULL",
-        (board_id,),
-    )
-    return [(row[0], int(row[1])) for row in rows]
-
-
-def clocks(c: sqlite3.Connection, board_id: int, match: Match = ALL) -> list[Clocks]:
-    """The clocks of every item of a board that a command set, archived ones too: no history is read for them."""
-    rows = c.execute(
-        "SELECT item.id, item.title, item.type_id, item.tags, item.assignee, item.created_at, item.started_at,"
-        " item.finished_at, item.archived FROM item"
-        f" WHERE item.board_id = ? AND item.deleted = 0{match.where}",
-        (board_id, *match.values),
-    )
-    return list(map(Clocks._make, rows))
-
-
-def moved_after(c: sqlite3.Connection, board_id: int, at: int) -> list[int]:
-    """The numbers of the items of a board that moved after an instant: their clocks were others then."""
-    rows = c.execute(
-        "SELECT DISTINCT m.item_id FROM move m JOIN item i ON i.id = m.item_id"
-        " WHERE m.at > ? AND i.board_id = ? AND i.deleted = 0",
-        (at, board_id),
-    )
-    return [int(row[0]) for row in rows]
-
-
-def finished_between(c: sqlite3.Connection, board_id: int, start: int, end: int) -> int:
-    """How many items of a board were finished, from one instant to before another."""
-    row = c.execute(
-        "SELECT count(*) FROM item WHERE board_id = ? AND deleted = 0 AND finished_at >= ? AND finished_at < ?",
-        (board_id, start, end),
-    ).fetchone()
-    return int(row[0])
-
-
-def refused_between(c: sqlite3.Connection, board_id: int, start: int, end: int) -> int:
-    """How often the limits of a board said no, from one instant to before another."""
-    row = c.execute(
-        "SELECT count(*) FROM refusal WHERE board_id = ? AND at >= ? AND at < ?", (board_id, start, end)
-    ).fetchone()
-    return int(row[0])
-
-
-def refused_since(c: sqlite3.Connection, board_id: int, start: int) -> dict[int | None, int]:
-    """How often the limits of a board said no from an instant on, by the column that was asked for."""
-    rows = c.execute(
-        "SELECT column_id, count(*) FROM refusal WHERE board_id = ? AND at >= ? GROUP BY column_id", (board_id, start)
-    )
-    return {row[0]: int(row[1]) for row in rows}
-
-
-def finished_lately(c: sqlite3.Connection, column_id: int, since: int, most: int) -> int:
-    """How many of the first `most` items of a done column, latest first, were finished from an instant on."""
-    row = c.execute(
-        "SELECT count(*) FROM (SELECT finished_at FROM item WHERE column_id = ? AND archived = 0"
-        " ORDER BY position, id LIMIT ?) WHERE finished_at >= ?",
-        (column_id, most, since),
-    ).fetchone()
-    return int(row[0])
-
-
-def _prefixed(table: str, columns: str) -> str:
+def prefixed(table: str, columns: str) -> str:
+    """A list of columns, each named with its table."""
     return ", ".join(f"{table}.{column.strip()}" for column in columns.split(","))

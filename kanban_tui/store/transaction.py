@@ -22,7 +22,7 @@ from kanban_tui.board.crossings import crossings, effective
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import Board, Column, Item, WorkType
 from kanban_tui.errors import NotFound
-from kanban_tui.store import deciding, queries
+from kanban_tui.store import deciding, queries, records
 from kanban_tui.store.engine import Engine
 from kanban_tui.store.schema import check_version, stored_version
 
@@ -226,7 +226,7 @@ class Unit:
 
 def _clocks(raw: sqlite3.Connection, number: int, layout: Layout) -> tuple[int | None, ...]:
     """The clocks that an item's row keeps, from its moves."""
-    found = crossings(effective(queries.moves(raw, number)), layout)
+    found = crossings(effective(records.moves(raw, number)), layout)
     return found.first_started, found.started, found.finished, found.entered or 0
 
 

@@ -12,7 +12,7 @@ from kanban_tui.board import clock
 from kanban_tui.board.model import DAY
 from kanban_tui.exchange import demo
 from kanban_tui.report.build import build
-from kanban_tui.store import doctor, queries, reading
+from kanban_tui.store import doctor, queries, reading, records
 from kanban_tui.store.engine import open_engine
 from tests.cli.conftest import Wip
 
@@ -34,7 +34,7 @@ def test_the_demo_stands_as_told_whenever_it_ends(tmp_path: Path, end: str) -> N
     engine.dispose()
     assert doctor.check(path, now=now).problems == ()
     with closing(reading.connect(path)) as connection:
-        history = queries.board_history(connection, board_id)
+        history = records.board_history(connection, board_id)
         held = queries.counts(connection, board_id)
     board = history.board
     assert [(held[column.id], column.wip_limit) for column in board.columns[:3]] == [(14, None), (3, 3), (1, 2)]
@@ -62,7 +62,7 @@ def test_the_same_end_gives_the_same_story(tmp_path: Path) -> None:
         board_id = demo.make(engine, now).board_id
         engine.dispose()
         with closing(reading.connect(tmp_path / name)) as connection:
-            stories.append(queries.board_history(connection, board_id))
+            stories.append(records.board_history(connection, board_id))
     assert stories[0] == stories[1]
 
 

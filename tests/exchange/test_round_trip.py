@@ -13,7 +13,7 @@ from kanban_tui.errors import BadFile
 from kanban_tui.exchange import document, restore
 from kanban_tui.report import as_json
 from kanban_tui.report.build import build
-from kanban_tui.store import commands, fullness, queries, reading
+from kanban_tui.store import commands, fullness, queries, reading, records
 from kanban_tui.store.commands import Subject
 from kanban_tui.store.doctor import check
 from kanban_tui.store.engine import open_engine
@@ -26,7 +26,7 @@ def stored(path: Path, name: str) -> BoardHistory:
     """Everything the file knows of a board."""
     connection = reading.connect(path)
     try:
-        return queries.board_history(connection, queries.find_board(connection, name).id)
+        return records.board_history(connection, queries.find_board(connection, name).id)
     finally:
         connection.close()
 

@@ -27,7 +27,7 @@ REFERENCE = "KANBAN_REFERENCE_DATA"
 def demo(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The document of the demo's board."""
     from kanban_tui.exchange import demo
-    from kanban_tui.store import queries, reading
+    from kanban_tui.store import reading, records
     from kanban_tui.store.engine import open_engine
 
     path = tmp_path_factory.mktemp("demo") / "demo.db"
@@ -35,7 +35,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     board = demo.make(engine, NOW).board_id
     engine.dispose()
     with closing(reading.connect(path)) as connection:
-        return as_json.document(build(queries.board_history(connection, board), now=NOW))
+        return as_json.document(build(records.board_history(connection, board), now=NOW))
 
 
 def imported(name: str) -> BoardHistory:

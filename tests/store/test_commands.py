@@ -12,7 +12,7 @@ from kanban_tui.board.clock import now
 from kanban_tui.board.imported import ImportCounts, ImportedBlock, ImportedBoard, ImportedItem, ImportedMove
 from kanban_tui.board.model import DAY, SECOND, Kind
 from kanban_tui.errors import BadValue, DatabaseError, NotFound, RuleRefused, WipLimitReached
-from kanban_tui.store import commands, queries
+from kanban_tui.store import commands, queries, records
 from kanban_tui.store.backup import backup
 from kanban_tui.store.doctor import check
 from kanban_tui.store.filtering import match
@@ -67,7 +67,7 @@ def test_one_item_refused_twice_in_a_minute_is_on_record_once(desk: Desk) -> Non
         with pytest.raises(WipLimitReached):
             commands.move(desk.engine, [third], column, now=at)
     connection = connect(desk.path)
-    refusals = queries.board_history(connection, desk.board_id).refusals
+    refusals = records.board_history(connection, desk.board_id).refusals
     assert [(refusal.item_id, refusal.column_id) for refusal in refusals] == [(third, column)] * 2
     connection.close()
 
@@ -106,7 +106,7 @@ def test_a_slip_undone_leaves_every_clock_as_it_was(desk: Desk) -> None:
     commands.redo(desk.engine, desk.board_id)
     assert desk.item(item).started_at is not None
     connection = connect(desk.path)
-    assert len(queries.moves(connection, item)) == 4
+    assert len(records.moves(connection, item)) == 4
     connection.close()
 
 
@@ -180,7 +180,7 @@ def test_times_typed_in_fit_between_the_last_event_and_now(desk: Desk) -> None:
     commands.move(desk.engine, [item], column, at=start - 2 * DAY, now=start)
     assert desk.item(item).started_at == start - 2 * DAY
     connection = connect(desk.path)
-    assert [move.backdated for move in queries.moves(connection, item)] == [1, 1]
+    assert [move.backdated for move in records.moves(connection, item)] == [1, 1]
     connection.close()
 
 
@@ -255,7 +255,7 @@ def test_an_imported_block_ends_at_the_finish_unless_it_began_after(desk: Desk) 
     )
     connection = connect(desk.path)
     try:
-        (history,) = queries.board_history(connection, change.board_id).items
+        (history,) = records.board_history(connection, change.board_id).items
     finally:
         connection.close()
     assert [(block.started_at, block.ended_at) for block in history.blocks] == [
@@ -296,7 +296,7 @@ def test_an_archived_item_is_in_progress_by_no_shape(desk: Desk, path: str) -> N
     assert change.notes == ("1 archived, which had been finished: cancelled now.",)
     connection = connect(desk.path)
     try:
-        (history,) = queries.board_history(connection, desk.board_id).items
+        (history,) = records.board_history(connection, desk.board_id).items
         assert queries.in_progress(connection, desk.board_id) == []
         assert queries.under_way(connection, desk.board_id) == []
     finally:
@@ -414,11 +414,11 @@ def test_an_exported_board_comes_back_with_all_its_history(desk: Desk) -> None:
         commands.advance(desk.engine, [third], 1)
     commands.archive(desk.engine, [third])
     connection = connect(desk.path)
-    old = queries.board_history(connection, desk.board_id)
+    old = records.board_history(connection, desk.board_id)
     with pytest.raises(RuleRefused, match="already"):
         commands.import_export(desk.engine, old)
     change = commands.import_export(desk.engine, old, name="Copy")
-    new = queries.board_history(connection, change.board_id)
+    new = records.board_history(connection, change.board_id)
     connection.close()
     assert [(c.name, c.kind, c.wip_limit) for c in new.board.columns] == [
         (c.name, c.kind, c.wip_limit) for c in old.board.columns

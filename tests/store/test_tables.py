@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kanban_tui.board import history, model
-from kanban_tui.store import queries, schema, tables, triggers
+from kanban_tui.store import queries, records, schema, tables, triggers
 from kanban_tui.store.engine import PRAGMAS, open_engine
 from kanban_tui.store.migrate import migrate
 from tests.store.conftest import Desk
@@ -21,10 +21,10 @@ PAIRS = [
     (model.Column, tables.ColumnRow, queries.COLUMN, set()),
     (model.WorkType, tables.TypeRow, queries.TYPE, set()),
     (model.Item, tables.ItemRow, queries.ITEM, set()),
-    (history.Move, tables.MoveRow, queries.MOVE, set()),
-    (history.Block, tables.BlockRow, queries.BLOCK, set()),
-    (history.PolicyChange, tables.PolicyRow, queries.POLICY, set()),
-    (history.RefusalRecord, tables.RefusalRow, queries.REFUSAL, set()),
+    (history.Move, tables.MoveRow, records.MOVE, set()),
+    (history.Block, tables.BlockRow, records.BLOCK, set()),
+    (history.PolicyChange, tables.PolicyRow, records.POLICY, set()),
+    (history.RefusalRecord, tables.RefusalRow, records.REFUSAL, set()),
 ]
 
 

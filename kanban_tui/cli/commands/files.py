@@ -25,10 +25,10 @@ def export_command(session: Session, form: str, output: Path | None) -> None:
     json holds everything, and `wip import FILE --format json` reads it again; csv is a row for each item, for a
     spreadsheet.
     """
-    from kanban_tui.store import queries
+    from kanban_tui.store import records
 
     with session.reading() as connection:
-        history = queries.board_history(connection, chosen_board(connection, session.board_name).id)
+        history = records.board_history(connection, chosen_board(connection, session.board_name).id)
     if form == "csv":
         from kanban_tui.board import clock
         from kanban_tui.exchange import items_csv

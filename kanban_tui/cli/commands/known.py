@@ -24,7 +24,7 @@ from kanban_tui.flow.outlook import Outlook, outlook
 from kanban_tui.flow.percentiles import percentile
 from kanban_tui.headline import Calendar
 from kanban_tui.report.narrowing import narrowing
-from kanban_tui.store import queries
+from kanban_tui.store import queries, records
 
 ONE_DAY = timedelta(days=1)
 
@@ -114,8 +114,8 @@ def _items(c: sqlite3.Connection, board: Board, of: Of, at: int) -> Iterator[Ite
     check(c, board, which)
     asked = narrowing(board, which.types or None, which.tags or None, which.people or None)
     matching = finding.asked(c, board, printable(which.filter), now=at)
-    chosen = [row for row in queries.clocks(c, board.id, matching) if asked(row)]
-    later = set(queries.moved_after(c, board.id, at))
+    chosen = [row for row in records.clocks(c, board.id, matching) if asked(row)]
+    later = set(records.moved_after(c, board.id, at))
     for row in chosen:
         if row.id not in later:
             yield _item(row.id, row.title, row.created_at, row.started_at, row.finished_at, not row.archived)
@@ -125,7 +125,7 @@ def _items(c: sqlite3.Connection, board: Board, of: Of, at: int) -> Iterator[Ite
 
     layout = Layout.of(board.columns, board.retired)
     changed = [row.id for row in chosen if row.id in later]
-    for history in queries.histories(c, queries.by_numbers(c, changed)):
+    for history in records.histories(c, queries.by_numbers(c, changed)):
         moves = effective([move for move in history.moves if move.at <= at])
         if moves:
             found, item = crossings(moves, layout), history.item

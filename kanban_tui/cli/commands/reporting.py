@@ -17,7 +17,7 @@ from kanban_tui.errors import UsageError
 from kanban_tui.report import as_json, files
 from kanban_tui.report.build import ONE_DAY, build
 from kanban_tui.report.report import Report
-from kanban_tui.store import queries
+from kanban_tui.store import records
 
 # The formats by the endings of files; no ending is as good as none of them.
 ENDINGS = {
@@ -99,7 +99,7 @@ def read(session: Session, asked: Asked) -> tuple[Report, Report | None]:
     with session.reading() as connection:
         board = chosen_board(connection, session.board_name)
         which = only(connection, board, asked.which, now=now)
-        history = queries.board_history(connection, board.id)
+        history = records.board_history(connection, board.id)
     since, until, as_of = _days(asked, clock.zone(history.board.zone), now)
     report = build(history, since=since, until=until, as_of=as_of, now=now, **which)
     if not asked.compare or since is None:

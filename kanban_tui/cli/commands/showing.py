@@ -20,7 +20,7 @@ from kanban_tui.cli.session import Session
 from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.items import ItemMeasures, measure
 from kanban_tui.report import words
-from kanban_tui.store import logbook, queries
+from kanban_tui.store import logbook, queries, records
 
 Fact = tuple[str, str]
 
@@ -42,8 +42,8 @@ def show_command(session: Session, item: int) -> None:
             talk.out(talk.document(document))
             return
         board = queries.board(connection, found.board_id)
-        policies = by_subject(queries.policy_changes(connection, board.id))
-        history = queries.histories(connection, [found])[0]
+        policies = by_subject(records.policy_changes(connection, board.id))
+        history = records.histories(connection, [found])[0]
     layout, tz = Layout.of(board.columns, board.retired), clock.zone(board.zone)
     measures = measure(history, board, layout, now=now, tz=tz, policies=policies)
     talk.out("\n".join(_page(history, measures, log, board, layout, tz)))

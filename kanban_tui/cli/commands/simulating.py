@@ -26,7 +26,7 @@ from kanban_tui.flow.simulation.measured import WINDOW_DAYS, Measured, Shut, Thi
 from kanban_tui.flow.simulation.scenarios import vary
 from kanban_tui.report import whatif
 from kanban_tui.report.words import count
-from kanban_tui.store import queries
+from kanban_tui.store import records
 
 if TYPE_CHECKING:
     from kanban_tui.board.history import BoardHistory
@@ -70,7 +70,7 @@ def run(session: Session, asked: Asked) -> None:
         raise UsageError("--setup is the time each batch takes once; it goes with --batch.")
     now = clock.now()
     with session.reading() as connection:
-        history = queries.board_history(connection, chosen_board(connection, session.board_name).id)
+        history = records.board_history(connection, chosen_board(connection, session.board_name).id)
     if asked.as_of is not None:
         tz = clock.zone(history.board.zone)
         as_of = when.day(asked.as_of, tz, now=now, ahead=False)

@@ -14,7 +14,7 @@ from kanban_tui.board.model import Board, Column, Item
 from kanban_tui.board.timebox import BoxUse, State
 from kanban_tui.cli.say import standing
 from kanban_tui.headline import Numbers, read_numbers, wip_limit
-from kanban_tui.store import queries
+from kanban_tui.store import queries, records
 
 ONE_DAY = timedelta(days=1)
 ONE_WEEK = timedelta(days=7)
@@ -126,9 +126,9 @@ def _weeks(c: sqlite3.Connection, board: Board, now: int, tz: tzinfo) -> tuple[W
         so_far = clock.midnight(first + (today - monday) + ONE_DAY, tz)
         return Week(
             since=first,
-            finished=queries.finished_between(c, board.id, start, end),
-            so_far=queries.finished_between(c, board.id, start, so_far),
-            refused=queries.refused_between(c, board.id, start, end),
+            finished=records.finished_between(c, board.id, start, end),
+            so_far=records.finished_between(c, board.id, start, so_far),
+            refused=records.refused_between(c, board.id, start, end),
         )
 
     return week(monday), week(monday - ONE_WEEK)

@@ -14,7 +14,7 @@ from kanban_tui.errors import NotFound
 from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.items import measure
 from kanban_tui.report.items import item_json
-from kanban_tui.store import queries
+from kanban_tui.store import queries, records
 
 if TYPE_CHECKING:
     from kanban_tui.cli.session import Session
@@ -27,13 +27,13 @@ def items_json(connection: sqlite3.Connection, items: Sequence[Item], *, details
     now = clock.now()
     board = queries.board(connection, items[0].board_id)
     layout, tz = Layout.of(board.columns, board.retired), clock.zone(board.zone)
-    policies = by_subject(queries.policy_changes(connection, board.id))
+    policies = by_subject(records.policy_changes(connection, board.id))
 
     def document(history: History) -> dict[str, Any]:
         measures = measure(history, board, layout, now=now, tz=tz, policies=policies)
         return item_json(history, board, layout, measures, details=details)
 
-    return [document(history) for history in queries.histories(connection, items)]
+    return [document(history) for history in records.histories(connection, items)]
 
 
 def change_json(change: Change, session: Session) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import Board, Item
 from kanban_tui.board.timebox import BoxUse
 from kanban_tui.flow.box import current_box
-from kanban_tui.store import queries
+from kanban_tui.store import records
 
 
 def boxes(connection: sqlite3.Connection, board: Board, items: Sequence[Item], *, now: int) -> dict[int, BoxUse]:
@@ -21,6 +21,6 @@ def boxes(connection: sqlite3.Connection, board: Board, items: Sequence[Item], *
     tz = clock.zone(board.zone)
     uses = {
         history.item.id: current_box(history, board, layout, now=now, tz=tz)
-        for history in queries.histories(connection, items)
+        for history in records.histories(connection, items)
     }
     return {number: use for number, use in uses.items() if use is not None}

@@ -17,7 +17,7 @@ from kanban_tui.board.layout import check_order
 from kanban_tui.board.limits import Occupancy, Place, Scope, Stand, stand_of
 from kanban_tui.board.model import Column, Item, Kind
 from kanban_tui.errors import RuleRefused
-from kanban_tui.store import queries
+from kanban_tui.store import queries, records
 from kanban_tui.store.commands.limiting import reshape
 from kanban_tui.store.deciding import decide
 from kanban_tui.store.engine import Engine
@@ -200,7 +200,7 @@ def _write_moves(work: Unit, command: _Given, side: str) -> None:
         "SELECT item_id, id FROM move WHERE command_id = ? AND voids IS NULL ORDER BY id", (command.id,)
     ).fetchall()
     for item_id in dict.fromkeys(item_id for item_id, _ in own):
-        history = queries.moves(work.raw, item_id)
+        history = records.moves(work.raw, item_id)
         void = void_ids(history)
         for number in (number for owner, number in own if owner == item_id):
             if side == "before" and number not in void:
@@ -221,7 +221,7 @@ def _void(work: Unit, item_id: int, number: int) -> None:
 
 def _write_policy(work: Unit, command: _Given, side: str) -> None:
     rows = work.raw.execute(
-        f"SELECT {queries.POLICY} FROM policy_change WHERE command_id = ? ORDER BY id", (command.id,)
+        f"SELECT {records.POLICY} FROM policy_change WHERE command_id = ? ORDER BY id", (command.id,)
     )
     for number, _, _, at, what, subject, subject_id, *sides, reason in rows.fetchall():
         before, after = reversed(sides) if side == "before" else sides

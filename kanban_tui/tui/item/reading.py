@@ -12,7 +12,7 @@ from kanban_tui.board.model import Board, Item
 from kanban_tui.flow.items import ItemMeasures, measure
 from kanban_tui.flow.spans import length, merged, within
 from kanban_tui.headline import LEAST_TIMED
-from kanban_tui.store import logbook, queries
+from kanban_tui.store import logbook, queries, records
 from kanban_tui.tui.way.snapshot import clean, clean_board
 
 
@@ -39,7 +39,7 @@ def read_item(c: sqlite3.Connection, number: int, now: int) -> ItemView:
     item = clean(queries.item(c, number))
     board = clean_board(queries.board(c, item.board_id))
     layout, tz = Layout.of(board.columns, board.retired), clock.zone(board.zone)
-    (history,) = queries.histories(c, [item])
+    (history,) = records.histories(c, [item])
     measures = measure(history, board, layout, now=now, tz=tz)
     ended = measures.finished if measures.finished is not None else measures.crossed.cancelled
     until = now if ended is None else ended
@@ -50,7 +50,7 @@ def read_item(c: sqlite3.Connection, number: int, now: int) -> ItemView:
         blocked_in[stay.column] = blocked_in.get(stay.column, 0) + spent
     past = None
     if measures.age_days is not None:
-        finished = queries.finish_times(c, board.id)
+        finished = records.finish_times(c, board.id)
         days = [clock.day_count(start, end, tz) for start, end in finished if start is not None and start <= end]
         past = (
             100 * sum(1 for each in days if each <= measures.age_days) // len(days)

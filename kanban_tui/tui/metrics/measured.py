@@ -15,7 +15,7 @@ from kanban_tui.board.model import Board
 from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.boxes import Entry
 from kanban_tui.flow.items import measure
-from kanban_tui.store import queries
+from kanban_tui.store import records
 from kanban_tui.tui.way.snapshot import clean, clean_board
 
 Told = Callable[[int, int], None]
@@ -66,7 +66,7 @@ def read(
     c: sqlite3.Connection, board_id: int, now: int, before: Measured | None = None, told: Told | None = None
 ) -> Measured:
     """Read a board and measure its items. Raises NotFound for a deleted one."""
-    history = queries.board_history(c, board_id)
+    history = records.board_history(c, board_id)
     return measured(replace(history, board=clean_board(history.board)), now, before, told)
 
 

@@ -34,9 +34,9 @@ def write(link: Link, told: Told, number: int | None = None) -> Written:
     told("reading the history", 0)
     from kanban_tui.report import as_html, as_json, files, item_report
     from kanban_tui.report.build import build
-    from kanban_tui.store import queries
+    from kanban_tui.store import records
 
-    history = link.read(lambda c: queries.board_history(c, link.board_id))
+    history = link.read(lambda c: records.board_history(c, link.board_id))
     count = len(history.items)
 
     def measuring(done: int) -> None:

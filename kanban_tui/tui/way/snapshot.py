@@ -15,7 +15,7 @@ from kanban_tui.board.limits import Occupancy, Scope, Stand, exceeded
 from kanban_tui.board.model import DAY, Board, Column, Item, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.errors import NotFound
-from kanban_tui.store import fullness, queries
+from kanban_tui.store import fullness, queries, records
 from kanban_tui.store.filtering import ALL, Match
 
 LATELY = 28 * DAY
@@ -143,7 +143,7 @@ def read_lane(c: sqlite3.Connection, lane: Lane, top: int, rows: int, match: Mat
     items = tuple(clean(item) for item in found)
     histories = None
     if lane.column.kind.in_progress:
-        histories = {history.item.id: history for history in queries.histories(c, items)}
+        histories = {history.item.id: history for history in records.histories(c, items)}
     return replace(lane, offset=offset, items=items, histories=histories)
 
 
@@ -155,7 +155,7 @@ def _lately(c: sqlite3.Connection, board: Board, wanted: Wanted, counts: Mapping
     for column in board.columns:
         count = counts.get(column.id, 0)
         if column.kind is Kind.DONE and count > LEAST_DONE:
-            recent = queries.finished_lately(c, column.id, wanted.now - LATELY, MOST_DONE)
+            recent = records.finished_lately(c, column.id, wanted.now - LATELY, MOST_DONE)
             found[column.id] = max(recent, LEAST_DONE)
     return {column_id: shown for column_id, shown in found.items() if shown < counts[column_id]}
 

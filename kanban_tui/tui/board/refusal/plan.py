@@ -9,7 +9,7 @@ from kanban_tui.board import clock, limits, room
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import Board, Item, Kind
 from kanban_tui.board.room import Refusal
-from kanban_tui.store import fullness, queries
+from kanban_tui.store import fullness, queries, records
 from kanban_tui.tui.board import cards
 from kanban_tui.tui.look.card import Card
 from kanban_tui.tui.way.snapshot import clean
@@ -38,7 +38,7 @@ def plan(c: sqlite3.Connection, board: Board, refusal: Refusal, now: int) -> Pla
     ordered = sorted(items.values(), key=lambda item: item.age_key)
     fillers = tuple(
         cards.card(history.item, board.column(history.item.column_id), board, layout, now, tz, history)
-        for history in queries.histories(c, ordered)
+        for history in records.histories(c, ordered)
     )
     source = ""
     if refusal.item is not None and not refusal.item.archived:

@@ -13,7 +13,7 @@ from kanban_tui.board.timebox import State
 from kanban_tui.flow.aging import Bands, aging_bands, band_of, is_old
 from kanban_tui.flow.items import measure
 from kanban_tui.headline import LEAST_TIMED
-from kanban_tui.store import queries
+from kanban_tui.store import queries, records
 from kanban_tui.tui.board import cards
 from kanban_tui.tui.look.card import Card
 from kanban_tui.tui.metrics import measured
@@ -110,7 +110,7 @@ def read_stops(c: sqlite3.Connection, board_id: int, now: int, bands: Bands) -> 
     counts = queries.counts(c, board_id)
     full = {k.id for k in board.columns if k.wip_limit and counts.get(k.id, 0) >= k.wip_limit and k.kind.in_progress}
     stops = []
-    for history in queries.histories(c, items):
+    for history in records.histories(c, items):
         item = history.item
         column = board.column(item.column_id)
         card = cards.card(item, column, board, layout, now, tz, history)
