@@ -31,7 +31,7 @@ from kanban_tui.flow.time_in_column import TimeInColumn, time_in_column
 from kanban_tui.flow.waiting import Blocked, Efficiency, blocked, efficiency
 from kanban_tui.flow.xmr import Xmr, xmr
 from kanban_tui.report.counts import Quality, Summary, quality, summary
-from kanban_tui.report.forecasts import Forecast, forecast
+from kanban_tui.report.forecasts import Basis, Forecast, basis, forecast
 from kanban_tui.report.scopes import Scope, scopes
 
 FORECAST_ITEMS = 20
@@ -60,12 +60,12 @@ class Report:
     as_of: date
     since: date | None
     until: date
-    types: tuple[str, ...] | None
-    tags: tuple[str, ...] | None
-    people: tuple[str, ...] | None
-    text: str | None
     known: tuple[Entry, ...]
     entries: tuple[Entry, ...]
+    types: tuple[str, ...] | None = None
+    tags: tuple[str, ...] | None = None
+    people: tuple[str, ...] | None = None
+    text: str | None = None
     forecast_items: int = FORECAST_ITEMS
     forecast_days: int = FORECAST_DAYS
     factor: Factor = (1, 1)
@@ -319,12 +319,16 @@ class Report:
         return sle(earlier, self._in_order)
 
     @cached_property
+    def basis(self) -> Basis:
+        """What forecasts are drawn from."""
+        return basis(self.all_days, as_of=self.as_of, today=clock.local_date(self.generated, self.tz))
+
+    @cached_property
     def forecast(self) -> Forecast:
         """Raises BadValue for what cannot be meant."""
         return forecast(
-            self.all_days,
+            self.basis,
             as_of=self.as_of,
-            today=clock.local_date(self.generated, self.tz),
             items=self.forecast_items,
             days_ahead=self.forecast_days,
             unfinished=self.summary.unfinished,

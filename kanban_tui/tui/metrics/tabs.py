@@ -17,6 +17,7 @@ from kanban_tui.glyphs import Glyphs
 from kanban_tui.headline import LEAST_TIMED
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.theme import Inks
+from kanban_tui.tui.metrics import pages
 from kanban_tui.tui.metrics.charts import aging, blocked, boxes, cumulative, rows, scatter, weeks
 from kanban_tui.tui.metrics.charts.axes import percent_lines
 from kanban_tui.tui.metrics.charts.grid import Grid
@@ -32,19 +33,19 @@ _STATES = {State.OK: "ok", State.AT_RISK: "at risk", State.BREACHED: "breached"}
 def now(cut: Cut) -> Picture:
     """The age of what is in progress."""
     layout = cut.measured.layout
-    bands = {band.column: band for band in cut.bands}
+    bands = {band.column: band for band in cut.report.bands}
     lanes = []
     for k in range(layout.start, layout.done):
         column = layout.columns[k]
         here = [entry for entry in cut.running if entry[1].column == k]
         limit = f"/{column.wip_limit:,}" if column.wip_limit is not None else ""
-        dots = tuple(_dot(entry, old=is_old(entry[1], cut.bands)) for entry in here)
+        dots = tuple(_dot(entry, old=is_old(entry[1], cut.report.bands)) for entry in here)
         lines = percent_lines([(p, bands[k].age_at(p)) for p in aging.STEPS])
         lanes.append(aging.Lane(column.name, f"{len(here):,}{limit}", lines, dots))
     data = aging.Aging(tuple(lanes), ("Nothing is in progress, and nothing was finished before.",))
     listed = tuple(_listed(entry) for entry in cut.running)
     drawing = partial(_with_list, partial(aging.draw, data), listed)
-    n = max((band.n for band in cut.bands), default=0)
+    n = max((band.n for band in cut.report.bands), default=0)
     shows = f"days, against {words.several(n, 'finished item')}"
     return Picture("Age of what is in progress", shows, drawing, numbers=tuple(aging.order(data)))
 
@@ -89,10 +90,10 @@ def cycle_time(cut: Cut) -> Picture:
     on = cut.measured.finished_on
     points = tuple(
         scatter.Point(history.item.id, on[history.item.id].toordinal(), item.cycle_days, breached((history, item)))
-        for history, item in cut.finished
+        for history, item in cut.report.done
         if item.cycle_days is not None
     )
-    days = cut.cycle_days
+    days = cut.report.cycle_days
     data = scatter.Scatter(
         points,
         cut.since,
@@ -113,10 +114,10 @@ def cycle_time(cut: Cut) -> Picture:
 
 def throughput(cut: Cut) -> Picture:
     """How many items were finished each week."""
-    found = cut.throughput
-    first = next((day.date for day in cut.days if day.finished), None)
+    found = cut.report.throughput
+    first = next((day.date for day in cut.report.daily if day.finished), None)
     since = cut.since if cut.choice.period(cut.measured.today)[0] is not None else first
-    shown = [day for day in cut.days if since is not None and day.date >= since]
+    shown = [day for day in cut.report.daily if since is not None and day.date >= since]
     start = monday(shown[0].date) if shown else cut.until
     bars = tuple(
         weeks.Week(start + timedelta(days=7 * k), week.finished, week.partial) for k, week in enumerate(weekly(shown))
@@ -144,7 +145,7 @@ def time_boxes(cut: Cut) -> Picture:
     if any(item.box is not None for _, item in cut.entries):
         why = cut.nothing("Nothing with a time box is in progress or was finished")
     data = boxes.Boxes(bars, cut.measured.board.at_risk_percent, why)
-    found = cut.boxes
+    found = cut.report.boxes
     shows = f"percent used, {found.rate.breached:,} of {found.rate.finished_with_box:,} finished over it"
     alarm = f"{found.open_breached:,} open over it" if found.open_breached else ""
     return Picture("Time boxes", shows, partial(boxes.draw, data), alarm, tuple(boxes.order(data)))
@@ -154,13 +155,13 @@ def cumulative_flow(cut: Cut) -> Picture:
     """How many items had come to each column."""
     columns = cut.measured.layout.columns
     stripes = tuple(
-        cumulative.Stripe(column.name, column.kind, tuple(day.reached[k] for day in cut.cfd))
+        cumulative.Stripe(column.name, column.kind, tuple(day.reached[k] for day in cut.report.cfd))
         for k, column in enumerate(columns)
-        if cut.cfd
+        if cut.report.cfd
     )
-    first = cut.cfd[0].date if cut.cfd else cut.since
+    first = cut.report.cfd[0].date if cut.report.cfd else cut.since
     data = cumulative.Flow(stripes, first, cut.until, cut.nothing("No item stood on the board"))
-    came, went = sum(day.arrivals for day in cut.days), sum(day.departures for day in cut.days)
+    came, went = sum(day.arrivals for day in cut.report.daily), sum(day.departures for day in cut.report.daily)
     shows = f"items by column, {came:,} came into progress, {went:,} left it"
 
     def drawing(width: int, height: int, inks: Inks, glyphs: Glyphs, selected: int | None) -> list[Strip]:
@@ -172,7 +173,7 @@ def cumulative_flow(cut: Cut) -> Picture:
 
 def blocked_time(cut: Cut) -> Picture:
     """How long items could not go on, and why."""
-    found = cut.blocked
+    found = cut.report.blocked
     reasons = tuple(
         blocked.Reason(
             printable(each.reason) or "no reason",
@@ -197,7 +198,7 @@ def blocked_time(cut: Cut) -> Picture:
     return Picture("Blocked time", shows, partial(blocked.draw, data), "", tuple(blocked.order(data)))
 
 
-TABS: tuple[Callable[[Cut], Picture], ...] = (
+PICTURES: tuple[Callable[[Cut], Picture], ...] = (
     now,
     cycle_time,
     throughput,
@@ -206,4 +207,9 @@ TABS: tuple[Callable[[Cut], Picture], ...] = (
     blocked_time,
     forecast,
     what_if,
+    pages.batches,
+    pages.wip,
+    pages.columns,
+    pages.stability,
+    pages.refusals,
 )
