@@ -86,6 +86,17 @@ def test_what_makes_an_item_count_elsewhere_is_an_arrival(crowded: Wip) -> None:
     assert crowded("doctor").code == 0
 
 
+@pytest.mark.parametrize("which", [["In Progress"], ["--total"], ["--each-person"], ["--group", "Hands"]])
+def test_undoing_what_a_limit_counts_keeps_the_limit(crowded: Wip, which: list[str]) -> None:
+    """The same number of units instead of items, undone and done again: the limit itself was never away."""
+    crowded("limit", *which, "4")
+    crowded("limit", *which, "4", "--units")
+    for command, measure in (("undo", "items"), ("redo", "units"), ("undo", "items")):
+        assert crowded(command).code == 0
+        told = {(s["limit"], s["measure"]) for s in crowded("limits", "--json").json if s["limit"] == 4}
+        assert told == {(4, measure)}
+
+
 def test_an_item_is_expedited_with_a_reason_and_comes_back_checked(crowded: Wip) -> None:
     """It leaves its column's and its person's limits for the lane's own, which holds one, and counts on the board."""
     crowded("limit", "In Progress", "1")

@@ -109,13 +109,20 @@ def _apply(work: Unit, command: _Given, side: Literal["before", "after"]) -> Non
 
 
 def _reshape(work: Unit, scope_id: int, values: dict[str, Any], columns: dict[str, Any] | None) -> None:
-    """Let a scope count what it counted, before its limit is written; it keeps the columns that were named."""
-    row = work.raw.execute("SELECT measure, chosen FROM wip_scope WHERE id = ?", (scope_id,)).fetchone()
+    """Let a scope count what it counted, before its limit is written; it keeps the columns that were named.
+
+    A limit that the command left as it was is written again too: a scope is counted anew without one.
+    """
+    measure, chosen, limit, drain_to = work.raw.execute(
+        "SELECT measure, chosen, wip_limit, drain_to FROM wip_scope WHERE id = ?", (scope_id,)
+    ).fetchone()
+    values.setdefault("wip_limit", limit)
+    values.setdefault("drain_to", drain_to)
     covered = [
         number for (number,) in work.raw.execute("SELECT column_id FROM scope_column WHERE scope_id = ?", (scope_id,))
     ]
-    values["chosen"] = row[1] if not values.get("chosen", row[1]) else 1
-    shape = {"measure": values.get("measure", row[0]), "chosen": values["chosen"]}
+    values["chosen"] = 1 if values.get("chosen", chosen) else chosen
+    shape = {"measure": values.get("measure", measure), "chosen": values["chosen"]}
     reshape(work, scope_id, shape, covered if columns is None else columns["columns"])
 
 
