@@ -24,8 +24,9 @@ class Move:
     doubt: str | None = None
 
 
-DOUBTS = ("skipped", "doubled", "dated")
-"""An hour that the clock skipped, or had twice; a date alone, on a day that other moves tell with their times."""
+DOUBTS = ("skipped", "doubled", "dated", "naive")
+"""An hour that the clock skipped, or had twice; a date alone, on a day that other moves tell with their times; a time
+that named no zone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,12 @@ def _time_in_column(report: Report) -> list[dict[str, Any]]:
 
 def _quality(report: Report) -> list[dict[str, Any]]:
     return [
-        {"check": quality.check, "count": len(quality.items), "items": list(quality.items)}
+        {
+            "check": quality.check,
+            "count": len(quality.items),
+            "touches": list(quality.touches),
+            "items": list(quality.items),
+        }
         for quality in report.quality
     ]
 

@@ -74,6 +74,11 @@ class Report:
     def board(self) -> Board:
         return self.history.board
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether only some items are asked for."""
+        return any(by is not None for by in (self.types, self.tags, self.people, self.text))
+
     def in_period(self, instant: int | None) -> bool:
         """Whether something happened within the period."""
         return instant is not None and (self.start is None or self.start <= instant) and instant <= self.end
@@ -149,13 +154,10 @@ class Report:
     def _refused(self) -> list[RefusalRecord]:
         """The refusals of the items asked for, up to `at`."""
         numbers = {h.item.id for h, _ in self.entries}
-        narrowed = len(self.entries) < len(self.known) or any(
-            by is not None for by in (self.types, self.tags, self.people, self.text)
-        )
         return [
             record
             for record in self.history.refusals
-            if record.at <= self.at and (not narrowed or record.item_id in numbers)
+            if record.at <= self.at and (not self.narrowed or record.item_id in numbers)
         ]
 
     # The measures.
@@ -341,4 +343,6 @@ class Report:
 
     @cached_property
     def quality(self) -> tuple[Quality, ...]:
-        return quality(self.entries)
+        asked = {history.item.id for history, _ in self.entries}
+        known = [one for one in self.history.items if not self.narrowed or one.item.id in asked]
+        return quality(self.entries, known, self.layout, self.generated)

@@ -104,6 +104,7 @@ def test_what_makes_numbers_doubtful_is_listed() -> None:
     """Items that were never started and items nobody knows the creation of."""
     assert {q.check: q.items for q in report().quality} == {
         "never_started": (3,),
+        "jumped": (1, 2),
         "created_unknown": (1, 2, 3, 4, 5, 6),
     }
 
@@ -114,11 +115,24 @@ def test_dirty_and_backdated_items_are_listed() -> None:
     late = history((january(3), DOING), item=2, created=january(1))
     late = replace(late, moves=tuple(replace(move, backdated=1) for move in late.moves))
     found = build(BoardHistory(BOARD, (dirty, late)), now=january(20))
-    assert {q.check: q.items for q in found.quality} == {"finished_before_created": (1,), "backdated": (2,)}
+    assert {q.check: q.items for q in found.quality if q.check != "jumped"} == {
+        "finished_before_created": (1,),
+        "backdated": (2,),
+    }
     assert found.summary.dirty == 1
     assert found.cycle_days.n == 0
     begun = history((january(3), DOING), created=january(9))
     assert {q.check for q in build(BoardHistory(BOARD, (begun,)), now=january(20)).quality} == {"created_late"}
+
+
+def test_what_is_still_to_come_is_told_though_no_measure_looks_at_it() -> None:
+    """Whether the board knows the item otherwise or not; moves of one time, too."""
+    ahead = history((january(28), DOING), item=7, created=january(1))
+    twice = history((january(3), DOING), (january(3), TEST), (january(4), DONE), item=8, created=january(1))
+    found = build(BoardHistory(BOARD, (ahead, twice)), now=january(20))
+    assert {q.check: q.items for q in found.quality} == {"to_come": (7,), "same_time": (8,)}
+    assert {q.check: q.touches for q in found.quality}["same_time"] == ("time in column",)
+    assert found.summary.items == 1
 
 
 def test_restarted_are_finished_items_that_were_started_again() -> None:
