@@ -49,7 +49,7 @@ class ColumnBoxes:
 @dataclass(frozen=True, slots=True)
 class BoxSummary:
     """The rate over all finished items, by work type (by id) and by month (`2026-09`) of the finish and type, and items
-    not finished that are over or near.
+    in progress that are over or near.
     """
 
     rate: BoxRate
@@ -78,7 +78,7 @@ def box_summary(
         if item.crossed.cancelled is not None:
             continue
         if item.finished is None:
-            if item.box is not None:
+            if item.box is not None and item.in_progress:
                 open_states.append(item.box.state)
                 if item.box.source == "column" and item.column in standing:
                     standing[item.column].append(item.box.state)

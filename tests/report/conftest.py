@@ -24,18 +24,32 @@ REFERENCE = "KANBAN_REFERENCE_DATA"
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """The document of the demo's board."""
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
+    """The demo's board: its file and its id."""
     from kanban_tui.exchange import demo
-    from kanban_tui.store import reading, records
     from kanban_tui.store.engine import open_engine
 
     path = tmp_path_factory.mktemp("demo") / "demo.db"
     engine = open_engine(path, create=True)
     board = demo.make(engine, NOW).board_id
     engine.dispose()
+    return path, board
+
+
+@pytest.fixture(scope="session")
+def demo_history(demo_file: tuple[Path, int]) -> BoardHistory:
+    """Everything that happened on it."""
+    from kanban_tui.store import reading, records
+
+    path, board = demo_file
     with closing(reading.connect(path)) as connection:
-        return as_json.document(build(records.board_history(connection, board), now=NOW))
+        return records.board_history(connection, board)
+
+
+@pytest.fixture(scope="session")
+def demo(demo_history: BoardHistory) -> dict[str, Any]:
+    """Its document."""
+    return as_json.document(build(demo_history, now=NOW))
 
 
 def imported(name: str) -> BoardHistory:

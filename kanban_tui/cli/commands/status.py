@@ -162,7 +162,7 @@ def document(connection: sqlite3.Connection, found: Status) -> dict[str, Any]:
         "a_week": found.numbers.a_week,
         "this_week": _week_json(found.this_week),
         "last_week": _week_json(found.last_week),
-        "items": answers.items_json(connection, shown(found)),
+        "items": answers.items_json(connection, shown(found), now=found.now),
     }
 
 

@@ -71,7 +71,7 @@ class Cut:
         cycle = self.report.cycle_days
         return Headline(
             breached=self.report.boxes.open_breached,
-            blocked=sum(item.block is not None for _, item in self.running),
+            blocked=len({block.item for block in self.report.blocked.open}),
             within_days=cycle.p85 if cycle.n >= LEAST_TIMED else None,
         )
 

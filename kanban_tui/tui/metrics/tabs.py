@@ -105,7 +105,7 @@ def cycle_time(cut: Cut) -> Picture:
     many = f" of {len(points):,}" if len(points) > scatter.FEW else ""
     return Picture(
         "Cycle time",
-        f"days to finish, {words.several(len(points), 'item')}",
+        cut.numbers.say("days to finish, {cycle_days.n|item}"),
         partial(scatter.draw, data),
         f"{over:,}{many} over their time box" if over else "",
         tuple(scatter.order(data)),
@@ -124,14 +124,14 @@ def throughput(cut: Cut) -> Picture:
     )
     lines = percent_lines(((15, found.p15), (50, found.p50), (85, found.p85)), "")
     data = weeks.Weeks(bars, lines, cut.nothing("Nothing was finished"))
-    none = f"{words.several(found.zero_weeks, 'week')} without" if found.zero_weeks else ""
-    shows = f"finished a week, {words.several(found.weeks, 'week')}"
+    none = ", {throughput.zero_weeks|week} without" if found.zero_weeks else ""
+    shows = cut.numbers.say(f"finished a week, {{throughput.weeks|week}}{none}")
 
     def drawing(width: int, height: int, inks: Inks, glyphs: Glyphs, selected: int | None) -> list[Strip]:
         del selected
         return weeks.draw(data, width, height, inks, glyphs)
 
-    return Picture("Throughput", ", ".join(part for part in (shows, none) if part), drawing)
+    return Picture("Throughput", shows, drawing)
 
 
 def time_boxes(cut: Cut) -> Picture:
@@ -145,9 +145,9 @@ def time_boxes(cut: Cut) -> Picture:
     if any(item.box is not None for _, item in cut.entries):
         why = cut.nothing("Nothing with a time box is in progress or was finished")
     data = boxes.Boxes(bars, cut.measured.board.at_risk_percent, why)
-    found = cut.report.boxes
-    shows = f"percent used, {found.rate.breached:,} of {found.rate.finished_with_box:,} finished over it"
-    alarm = f"{found.open_breached:,} open over it" if found.open_breached else ""
+    say = cut.numbers.say
+    shows = say("percent used, {time_boxes.breached} of {time_boxes.finished_with_box} finished over it")
+    alarm = say("{time_boxes.open_breached} in progress over it") if cut.report.boxes.open_breached else ""
     return Picture("Time boxes", shows, partial(boxes.draw, data), alarm, tuple(boxes.order(data)))
 
 
@@ -192,10 +192,10 @@ def blocked_time(cut: Cut) -> Picture:
         for each in found.open
     )
     data = blocked.Blocked(reasons, standing, cut.nothing("Nothing was blocked"))
-    shows = f"{words.duration(found.time)} on {words.several(found.items, 'item')}"
+    shows = "{blocked.seconds} on {blocked.items|item}"
     if found.in_cycle_share is not None:
-        shows += f", {found.in_cycle_share:.0%} of the time in progress".replace("%", " %")
-    return Picture("Blocked time", shows, partial(blocked.draw, data), "", tuple(blocked.order(data)))
+        shows += ", {blocked.in_cycle_share} of the time in progress"
+    return Picture("Blocked time", cut.numbers.say(shows), partial(blocked.draw, data), "", tuple(blocked.order(data)))
 
 
 PICTURES: tuple[Callable[[Cut], Picture], ...] = (
