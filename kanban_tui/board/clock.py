@@ -13,6 +13,9 @@ _NAIVE_EPOCH = datetime(1970, 1, 1)
 _EPOCH_DAY = EPOCH.toordinal()
 _DAY = 86_400_000_000
 _MICROSECOND = timedelta(microseconds=1)
+_SECOND = 1_000_000
+# No zone has ever changed twice within three days.
+_STEP = 3 * _DAY
 
 
 def now() -> int:
@@ -74,6 +77,30 @@ def _offset(tz: tzinfo, day: int) -> int | None:
     """What a zone is ahead of UTC on a day in UTC; None for a day on which that changes."""
     ahead, after = (to_datetime(at, tz).utcoffset() for at in (day * _DAY, (day + 1) * _DAY))
     return None if ahead is None or ahead != after else ahead // _MICROSECOND
+
+
+@lru_cache(maxsize=8)
+def offsets(tz: tzinfo, until: int) -> tuple[tuple[int, int], ...]:
+    """What a zone is ahead of UTC, in microseconds, from which instant on: the latest first, the last from 1970 on."""
+    found = [(0, _ahead(tz, 0))]
+    for end in range(_STEP, until + 2 * _STEP, _STEP):
+        low, high, after = end - _STEP, end, _ahead(tz, end)
+        if after == found[-1][1]:
+            continue
+        while high - low > _SECOND:
+            middle = (low + high) // 2 // _SECOND * _SECOND
+            low, high = (middle, high) if _ahead(tz, middle) == found[-1][1] else (low, middle)
+        found.append((high, after))
+    return tuple(reversed(found))
+
+
+def _ahead(tz: tzinfo, instant: int) -> int:
+    return (to_datetime(instant, tz).utcoffset() or timedelta()) // _MICROSECOND
+
+
+def day_number(day: date) -> int:
+    """A date as a number of days since 1970."""
+    return day.toordinal() - _EPOCH_DAY
 
 
 def midnight(day: date, tz: tzinfo) -> int:
