@@ -96,7 +96,7 @@ def quality(entries: Iterable[Entry], known: Iterable[History], layout: Layout, 
     found: dict[str, list[int]] = {check: [] for check in CHECKS}
     for history in known:
         created = history.item.created_at
-        if (created is not None and created > now) or any(move.at > now for move in history.moves):
+        if (created is not None and created > now) or [1 for move in history.moves if move.at > now]:
             found["to_come"].append(history.item.id)
     for history, item in entries:
         number = history.item.id
@@ -106,16 +106,24 @@ def quality(entries: Iterable[Entry], known: Iterable[History], layout: Layout, 
             found["never_started"].append(number)
         if any(_jumped(before.column, after.column, layout) for before, after in pairwise(item.stays)):
             found["jumped"].append(number)
-        if any(move.backdated and move.at <= item.at for move in history.moves):
+        created = history.item.created_at
+        late = before = False
+        doubts: set[str] = set()
+        for move in history.moves:
+            if move.at <= item.at:
+                late = late or bool(move.backdated)
+                before = before or (created is not None and move.at < created)
+                if move.doubt is not None:
+                    doubts.add(move.doubt)
+        if late:
             found["backdated"].append(number)
         if any(stay.left == stay.entered for stay in item.stays):
             found["same_time"].append(number)
-        for doubt in {move.doubt for move in history.moves if move.doubt is not None and move.at <= item.at}:
+        for doubt in doubts:
             found[doubt].append(number)
-        created = history.item.created_at
         if created is None:
             found["created_unknown"].append(number)
-        elif not item.dirty and any(move.at < created for move in history.moves):
+        elif before and not item.dirty:
             found["created_late"].append(number)
     return tuple(Quality(check, tuple(numbers)) for check, numbers in found.items() if numbers)
 
