@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kanban_tui.report.chosen import RECENT, SLOWEST, listed
 from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.outline import Chart, Section, Table, columns, each
+from kanban_tui.report.words import count
 
 NAMED = 3
 
@@ -99,11 +101,22 @@ QUALITY = Section(
     says=_checks,
 )
 
+
+def _left_out(numbers: Numbers) -> Iterator[str]:
+    left = len(numbers.value("items")) - len(listed(numbers))
+    if left:
+        yield (
+            f"Listed are what is open, the last {RECENT:,} that were finished or cancelled and the {SLOWEST} slowest;"
+            f" {count(left, 'more item')} stand in the tables of wip report --format csv."
+        )
+
+
 ITEMS = Section(
     "items",
     "Items",
-    "Every item that the numbers rest on (n = {summary.items}). Press a heading to sort by it.",
+    "The items that the numbers rest on (n = {summary.items}). Press a heading to sort by it.",
     empty=lambda numbers: None if numbers.value("items") else "The board has no items.",
+    says=_left_out,
     parts=(
         Table(
             "items",
@@ -146,7 +159,7 @@ ITEMS = Section(
                     "time_box.state": "box",
                 }
             ),
-            each("items"),
+            lambda numbers: [f"items.{k}" for k in listed(numbers)],
             sortable=True,
         ),
     ),
