@@ -20,7 +20,7 @@ def made() -> dict[str, Any]:
     """1,003 items finished one after the other, the second one slowly, one cancelled before them, and one open."""
     minute = DAY // 1440
     items = [
-        history((january(3), DOING), (january(5) + k * minute, DONE), item=k, type_id=1)
+        history((january(2 if k > 900 else 3), DOING), (january(5) + k * minute, DONE), item=k, type_id=1)
         for k in range(1, 1_004)
         if k != 2
     ]
