@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -436,3 +438,34 @@ async def test_other_limits_are_tried_and_change_nothing(history: BoardFile) -> 
         await shown.press("escape")
     assert [column.wip_limit for column in history.board.columns] == [None, 2, 1, None]
     assert history.board.wip_limit is None
+
+
+async def test_a_long_board_shows_what_is_in_progress_before_all_is_measured(
+    history: BoardFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first chart does not wait; the others say what they wait for, and nothing half measured is kept."""
+    from kanban_tui.tui.metrics import measured
+
+    read, go_on = measured.read, threading.Event()
+
+    def slowly(*arguments: Any) -> measured.Measured:
+        go_on.wait(20)
+        return read(*arguments)
+
+    monkeypatch.setattr(measured, "LONG", 5)
+    monkeypatch.setattr(measured, "read", slowly)
+    async with running(history.path) as shown:
+        await shown.burst("m")
+        await shown.sees("Age of what is in progress", "25 breached")
+        screen = shown.app.screen
+        assert isinstance(screen, MetricsScreen)
+        assert screen.measured is not None
+        assert not screen.measured.whole
+        assert "still being measured" in shown.text
+        await shown.burst("2")
+        await shown.until(lambda: screen.tab == 1 and screen.picture is None)
+        go_on.set()
+        await shown.until(lambda: screen.picture is not None and screen.picture.title == "Cycle time")
+        assert screen.measured.whole
+        await shown.press("1")
+        assert "against 24 finished items" in shown.text

@@ -164,7 +164,7 @@ class MetricsScreen(MetricsView):
         try:
             change = await asyncio.to_thread(order, self.link)
         except WipLimitReached:
-            self.dismiss(self.measured)
+            self.dismiss(self._whole())
             self.give(order)
         except WipError as error:
             self.say(str(error), alarm=True)

@@ -47,6 +47,8 @@ def now(cut: Cut) -> Picture:
     drawing = partial(_with_list, partial(aging.draw, data), listed)
     n = max((band.n for band in cut.report.bands), default=0)
     shows = f"days, against {words.several(n, 'finished item')}"
+    if not cut.measured.whole:
+        shows = "days; what was finished is still being measured"
     return Picture("Age of what is in progress", shows, drawing, numbers=tuple(aging.order(data)))
 
 

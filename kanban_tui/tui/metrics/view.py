@@ -151,16 +151,19 @@ class MetricsView(Screen["Measured | None"]):
             start(self, self._read, group="read")
 
     async def _read(self) -> None:
-        now, before = self.link.clock(), self.measured
+        now, before, seen = self.link.clock(), self._whole(), self.measured is not None
 
         def reading() -> Measured:
-            from kanban_tui.tui.metrics.measured import later, read
+            from kanban_tui.tui.metrics.measured import later, read, running
 
             def told(done: int, all: int) -> None:
                 self.post_message(self.Told(f"measuring {done:,} of {all:,} items"))
 
             if before is not None and self.link.revision() == before.board.revision:
                 return later(before, now)
+            first = None if seen else self.link.read(lambda c: running(c, self.link.board_id, now))
+            if first is not None:
+                self.post_message(self.Read(first))
             return self.link.read(lambda c: read(c, self.link.board_id, now, before, told))
 
         try:
@@ -188,9 +191,13 @@ class MetricsView(Screen["Measured | None"]):
     def on_metrics_view_told(self, message: Told) -> None:
         if message.fault:
             self.say(message.words, alarm=True)
-        if self.measured is None:
+        if self._whole() is None:
             self.told = message.words
             self.chart.repaint()
+
+    def _whole(self) -> Measured | None:
+        """The board with everything measured; None while only what is in progress is, or nothing."""
+        return self.measured if self.measured is not None and self.measured.whole else None
 
     def on_metrics_view_read(self, message: Read) -> None:
         self.measured = message.measured
@@ -206,8 +213,10 @@ class MetricsView(Screen["Measured | None"]):
 
     def make(self) -> None:
         """Have the chart of the tab made in a thread; of several only the last one counts."""
-        if self.measured is not None:
+        if self.measured is not None and (self.measured.whole or not self.tab):
             start(self, partial(self._make, self.measured, self.choice, self.tab), group="make", exclusive=True)
+        elif self.measured is not None:
+            self.picture = None
         self.show_all()
 
     async def _make(self, measured: Measured, choice: Choice, tab: int) -> None:
@@ -217,7 +226,7 @@ class MetricsView(Screen["Measured | None"]):
             from kanban_tui.tui.metrics.figures import cut_of
             from kanban_tui.tui.metrics.tabs import PICTURES
 
-            here = cut or cut_of(measured, choice, grow=not chosen)
+            here = cut or cut_of(measured, choice, grow=measured.whole and not chosen)
             _ = here.head
             return here, PICTURES[tab](here)
 
