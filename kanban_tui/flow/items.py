@@ -101,7 +101,9 @@ def measure(
     ended = finished if finished is not None else crossed.cancelled
     blocks = spells(history.blocks, ended, now, tz) if history.blocks else ()
     blocked = merged([(spell.start, spell.end) for spell in blocks]) if blocks else []
-    dirty = finished is not None and finished < max(t for t in (started, created, finished) if t is not None)
+    dirty = finished is not None and (
+        (started is not None and finished < started) or (created is not None and finished < created)
+    )
     timed = finished is not None and not dirty
     active = waiting = None
     if started is not None and (timed or in_progress):

@@ -134,21 +134,17 @@ class Report:
         return [day.date for day in self.daily]
 
     @cached_property
-    def _finishes(self) -> list[tuple[int, str, int, int]]:
-        """Instant, title, number and cycle days, in the order of finishing.
+    def _in_order(self) -> tuple[list[int], list[int]]:
+        """The numbers and the cycle days of what was finished, in the order of finishing.
 
         Items finished at the same instant stand by title: in dated imports that is the name they had outside.
         """
-        return sorted(
+        found = sorted(
             (item.finished, h.item.title, h.item.id, item.cycle_days)
             for h, item in self.done
             if item.finished is not None and item.cycle_days is not None
         )
-
-    @cached_property
-    def _in_order(self) -> list[int]:
-        """The cycle days in the order of finishing."""
-        return [days for *_, days in self._finishes]
+        return [number for *_, number, _ in found], [days for *_, days in found]
 
     @cached_property
     def _refused(self) -> list[RefusalRecord]:
@@ -188,7 +184,7 @@ class Report:
 
     @cached_property
     def cycle_histogram(self) -> tuple[Bar, ...]:
-        return histogram(self._in_order)
+        return histogram(self._in_order[1])
 
     @cached_property
     def all_cycle_days(self) -> tuple[int, ...]:
@@ -267,11 +263,11 @@ class Report:
 
     @cached_property
     def cycle_xmr(self) -> Xmr:
-        return xmr(self._in_order)
+        return xmr(self._in_order[1])
 
     @cached_property
     def cycle_order(self) -> tuple[int, ...]:
-        return tuple(number for *_, number, _ in self._finishes)
+        return tuple(self._in_order[0])
 
     @cached_property
     def weekly_xmr(self) -> Xmr:
@@ -318,7 +314,7 @@ class Report:
             for item in self.items
             if start is not None and item.finished is not None and item.finished < start and item.cycle_days is not None
         ]
-        return sle(earlier, self._in_order)
+        return sle(earlier, self._in_order[1])
 
     @cached_property
     def basis(self) -> Basis:
