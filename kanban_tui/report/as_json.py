@@ -11,6 +11,7 @@ from kanban_tui.flow.aging import is_old, older_than, share_below
 from kanban_tui.flow.boxes import Entry
 from kanban_tui.report import json_parts as parts
 from kanban_tui.report.batches import batches
+from kanban_tui.report.changing import behaviours, trends
 from kanban_tui.report.forecasts import forecast_json
 from kanban_tui.report.items import box_json, instant, item_json, seconds
 from kanban_tui.report.report import Report
@@ -138,6 +139,7 @@ def _quality(report: Report) -> list[dict[str, Any]]:
 
 PARTS: dict[str, Callable[[Report], Any]] = {
     "definition": _definition,
+    "today": parts.today,
     "summary": lambda report: parts.fields(report.summary),
     "status": lambda report: parts.status(report.status),
     "cycle_days": lambda report: parts.distribution(report.cycle_days),
@@ -161,6 +163,8 @@ PARTS: dict[str, Callable[[Report], Any]] = {
     "refusals": parts.refusals,
     "xmr": parts.cycle_xmr,
     "throughput_xmr": parts.throughput_xmr,
+    "behaviour": behaviours,
+    "trends": trends,
     "batches": batches,
     "littles_law": parts.littles_law,
     "sle": lambda report: parts.sle(report.sle),

@@ -30,6 +30,7 @@ def build(
     people: Collection[str] | None = None,
     text: str | None = None,
     matching: Collection[int] | None = None,
+    baseline: date | None = None,
     forecast_items: int = FORECAST_ITEMS,
     forecast_days: int = FORECAST_DAYS,
     factor: Factor = (1, 1),
@@ -47,6 +48,7 @@ def build(
         tags: only items with one of these tags are counted. All if None.
         people: only items of one of these people are counted. All if None.
         text: the words of a filter, and `matching` the numbers of the items they find; only those are counted.
+        baseline: the date from which behaviour is judged anew, beside each change of a limit.
         forecast_items: how many items the forecast asks for.
         forecast_days: over how many days it asks.
         factor: into how many items one becomes by splitting, the least and the most.
@@ -99,6 +101,7 @@ def build(
         forecast_items=forecast_items,
         forecast_days=forecast_days,
         factor=factor,
+        baseline=baseline,
     )
     _ = report.forecast  # What cannot be meant is told before anything is written.
     return report

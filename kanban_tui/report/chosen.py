@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kanban_tui.report.numbers import Numbers
@@ -39,3 +39,18 @@ def listed(numbers: Numbers) -> list[int]:
     older = {k for _, k in sorted(ended)[:-RECENT]}
     slowest = sorted((k for _, k in ended), key=lambda k: (-(items[k]["cycle_days"] or 0), k))[:SLOWEST]
     return sorted({*range(len(items))} - older | {*slowest})
+
+
+def level_marks(numbers: Numbers, row: Mapping[str, Any]) -> str:
+    """What is said of a number of items in a column: that it is the limit, or was not passed in 85 % of the time."""
+    usual = next(
+        (
+            place["level_p85"]
+            for place in numbers.value("batches.single_piece")
+            if place["scope"] == "column" and place["name"] == row["column"]
+        ),
+        None,
+    )
+    return (" = limit" if row["level"] == row["limit"] else "") + (
+        ", or fewer in 85 %" if row["level"] == usual else ""
+    )

@@ -15,7 +15,19 @@ from kanban_tui.flow.batches import Held, Transfers, held, transfers
 from kanban_tui.flow.boxes import BoxSummary, Entry, box_summary
 from kanban_tui.flow.breaches import Price, price
 from kanban_tui.flow.cfd import CfdDay, cfd
-from kanban_tui.flow.days import Day, Throughput, Week, Wip, daily, period, throughput, weekly, whole_weeks, wip
+from kanban_tui.flow.days import (
+    Day,
+    Throughput,
+    Week,
+    Wip,
+    daily,
+    period,
+    throughput,
+    total_ages,
+    weekly,
+    whole_weeks,
+    wip,
+)
 from kanban_tui.flow.effects import Effect, effects
 from kanban_tui.flow.forecast import Factor
 from kanban_tui.flow.histogram import Bar, histogram
@@ -28,11 +40,13 @@ from kanban_tui.flow.refusals import Refusals, refusals
 from kanban_tui.flow.sle import Sle, sle
 from kanban_tui.flow.status import WeekStatus, status
 from kanban_tui.flow.time_in_column import TimeInColumn, time_in_column
+from kanban_tui.flow.trends import Month, Trailing, months, trailing
 from kanban_tui.flow.waiting import Blocked, Efficiency, blocked, efficiency
 from kanban_tui.flow.xmr import Xmr, xmr
 from kanban_tui.report.counts import Quality, Summary, quality, summary
 from kanban_tui.report.forecasts import Basis, Forecast, basis, forecast
 from kanban_tui.report.scopes import Scope, scopes
+from kanban_tui.report.stops import Stop, stops
 
 FORECAST_ITEMS = 20
 FORECAST_DAYS = 30
@@ -47,7 +61,9 @@ class Report:
     it finished or happened is counted within the period; ages and boxes of open items are those at `at`. `entries` are
     the items asked for among those `known`. Aging bands and `all_cycle_days`, in which open and finished items find
     their place, are of all items finished up to then; the forecast takes its own window of days. `touched` are the
-    items in progress at any time of each day, `cycle_order` the items of `cycle_xmr` as they were finished.
+    items in progress at any time of each day, `cycle_order` the items of `cycle_xmr` as they were finished. `stops` are
+    what needs a word at `at`, in the order of a walk; `baseline` is a date from which behaviour is judged anew, beside
+    each change of a limit.
 
     Every measure is worked out when it is first asked for: who shows one chart does not wait for the others.
     """
@@ -69,6 +85,7 @@ class Report:
     forecast_items: int = FORECAST_ITEMS
     forecast_days: int = FORECAST_DAYS
     factor: Factor = (1, 1)
+    baseline: date | None = None
 
     @property
     def board(self) -> Board:
@@ -156,7 +173,24 @@ class Report:
             if record.at <= self.at and (not self.narrowed or record.item_id in numbers)
         ]
 
+    @cached_property
+    def _done_on(self) -> list[tuple[date, int, str | None]]:
+        """The date, the cycle days and the type of everything finished, whenever it was."""
+        kinds = {kind.id: kind.name for kind in self.board.types}
+        return [
+            (clock.local_date(item.finished, self.tz), item.cycle_days, kinds.get(h.item.type_id or 0))
+            for h, item in self.entries
+            if item.finished is not None and item.cycle_days is not None
+        ]
+
     # The measures.
+
+    @cached_property
+    def stops(self) -> tuple[Stop, ...]:
+        limits = {scope.column: scope.limit for scope in self.scopes if scope.column is not None}
+        asked = {history.item.id for history, _ in self.entries}
+        found = stops(self.known, self.layout, self.bands, limits, now=self.at, tz=self.tz)
+        return tuple(stop for stop in found if stop.entry[0].item.id in asked)
 
     @cached_property
     def summary(self) -> Summary:
@@ -233,6 +267,19 @@ class Report:
     @cached_property
     def touched(self) -> tuple[int, ...]:
         return tuple(wip_touched(self.items, self.dates, self.tz))
+
+    @cached_property
+    def total_ages(self) -> tuple[int, ...]:
+        return tuple(total_ages(self.items, self.layout, self.dates, self.tz))
+
+    @cached_property
+    def months(self) -> tuple[Month, ...]:
+        return months(self._done_on, self.since, self.until)
+
+    @cached_property
+    def trailing(self) -> tuple[Trailing, ...]:
+        days = self.dates
+        return trailing(self._done_on, [day for day in days if day.isoweekday() == 7 or day == days[-1]])
 
     @cached_property
     def scopes(self) -> tuple[Scope, ...]:

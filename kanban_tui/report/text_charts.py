@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from kanban_tui.board.text import printable
+from kanban_tui.report.chosen import level_marks
 from kanban_tui.report.numbers import Numbers
 
 WIDTH = 40
@@ -101,8 +102,11 @@ def _distribution(numbers: Numbers) -> Iterable[Bar]:
 def _levels(numbers: Numbers) -> Iterable[Bar]:
     for k, row in enumerate(numbers.value("batches.levels")):
         if row["share"] >= LEAST_SHARE:
-            at = " = limit" if row["level"] == row["limit"] else ""
-            yield f"{row['column']} {row['level']}{at}", row["share"], numbers.at(f"batches.levels.{k}.share")
+            yield (
+                f"{row['column']} {row['level']}{level_marks(numbers, row)}",
+                row["share"],
+                numbers.at(f"batches.levels.{k}.share"),
+            )
 
 
 def _behaviour(numbers: Numbers) -> Iterable[Bar]:

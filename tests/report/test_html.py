@@ -19,7 +19,9 @@ from tests.histories import DOING, DONE, READY, board, history, january
 from tests.report.pages import Page, numbers_of
 
 MEGABYTE = 1_000_000
-SERIES = re.compile(r"batches\.finishes\.|daily\.|cfd\.|items\.\d+\.(columns|moves)\.")
+SERIES = re.compile(
+    r"xmr\.signals\.|behaviour\.\w+\.weeks\.|trends\.trailing\.|batches\.finishes\.|daily\.|cfd\.|items\.\d+\.(columns|moves)\."
+)
 UNWORDED = re.compile(
     # What only programs ask for, splits into one piece, and item numbers after the first three.
     r"schema_version|items\.\d+\.position|forecast\.\w+\.factor\.[01]|data_quality\.\d+\.items\.([3-9]|\d\d+)"
@@ -56,7 +58,7 @@ def test_every_path_of_the_page_leads_to_what_stands_there(document: dict[str, A
 
 
 def test_every_number_of_the_document_stands_in_the_page(document: dict[str, Any], page: Page) -> None:
-    """But for those of each single day and batch, which CSV holds, and zeros, which may be said in words."""
+    """But for those of each day, batch and signal, which CSV holds, and zeros, which may be said in words."""
     told = {path for path, _ in page.told}
     numbers = Numbers(document)
     unlisted = {f"items.{k}." for k in set(range(len(document["items"]))) - set(listed(numbers))}

@@ -19,16 +19,17 @@ from tests.report.conftest import AEA_END, NOW
 from tests.report.pages import numbers_of
 
 AT_ITS_END = (
-    r"schema_version|definition\..*|status\..*|age_days\..*|summary\.(items|in_progress|unfinished|total_age_days)",
+    r"schema_version|today\..*|definition\..*|status\..*|age_days\..*|summary\.(items|in_progress|unfinished|total_age_days)",
     r"wip\.(columns\.\d+\.)?(now|limit|total_age_days|limits\..*)|blocked\.open\..*|items\..*|data_quality\..*",
     r"distribution\.\d+\.in_progress(_share)?|time_boxes\.(by_column\.\d+\.)?(open_breached|at_risk)",
     r"blocked\.reasons\.\d+\.open|batches\.levels\.\d+\.limit|daily\.\d+\.limit|time_boxes\.items\..*",
 )
 """How it stands when the period ends, whatever its beginning."""
 
-FROM_BEFORE = (r"sle\.(days|basis_n|attainment|probability)|forecast\..*|aging\..*|cfd\..*",)
-"""What rests on more than the period by its meaning, and says so: an expectation on what was finished before it, a
-forecast on its own window, the bands on all that was finished, cumulative flow on everything since the beginning."""
+FROM_BEFORE = (r"sle\.(days|basis_n|attainment|probability)|forecast\..*|aging\..*|cfd\..*|trends\.trailing\..*",)
+"""What rests on more than the period by its meaning, and says so: an expectation on what was finished before it,
+forecasts and trailing percentiles on their own windows, the bands on all that was finished, cumulative flow on everything
+since the beginning."""
 
 OF_THE_PERIOD = (
     r"summary\.(finished|with_cycle_time|skipped_wip|cancelled|cancelled_after_start|restarted|reopened)",
@@ -38,7 +39,7 @@ OF_THE_PERIOD = (
     r"blocked\.(items|seconds|in_cycle_.*|reasons\.\d+\.(blocks|items|seconds|longest_seconds))",
     r"distribution\.\d+\.finished(_share)?|refusals\..*|littles_law\..*|sle\.n",
     r"time_boxes\.(?!items|open_breached|at_risk)(by_column\.\d+\.)?(?!open_breached|at_risk).*",
-    r"batches\.(?!levels\.\d+\.limit).*",
+    r"batches\.(?!levels\.\d+\.limit).*|behaviour\..*|trends\.months\..*",
 )
 """What happened in it: the same, whatever was finished before it began."""
 

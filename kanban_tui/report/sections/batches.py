@@ -235,8 +235,8 @@ BATCHES = Section(
         Chart(
             "levels",
             "Time at each number of items",
-            "A bar for each number of items that stood in a column at once, as long as its share of the time; the limit"
-            " of today is marked.",
+            "A bar for each number of items that stood in a column at once, as long as its share of the time. Marked"
+            " are today's limit and the number that was not passed in 85 % of the time.",
             Table(
                 "levels",
                 "Time at each number of items",

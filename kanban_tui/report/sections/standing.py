@@ -112,10 +112,8 @@ COMPARE = Section(
 SUMMARY = Section("summary", "Summary", "", says=summary.sentences, parts=(Tiles(_facts),))
 
 
-def _board_order(numbers: Numbers) -> Sequence[str]:
-    places = {column["name"]: k for k, column in enumerate(numbers.value("definition.columns"))}
-    found = [(places.get(item["column"], 0), -item["age_days"], k) for k, item in in_progress(numbers)]
-    return [f"items.{k}" for _, _, k in sorted(found)]
+def _oldest_first(numbers: Numbers) -> Sequence[str]:
+    return [f"items.{k}" for _, k in sorted((-item["age_days"], k) for k, item in in_progress(numbers))]
 
 
 def _due_order(numbers: Numbers) -> Sequence[str]:
@@ -155,11 +153,11 @@ NOW = Section(
             "In progress, oldest first",
             columns(
                 {
-                    "column": "column",
                     "id": "#",
                     "title": "item",
-                    "type": "type",
+                    "column": "column",
                     "age_days": "age, days",
+                    "type": "type",
                     "older_than": "older than",
                     "old": "old",
                     "time_box.percent": "of its box",
@@ -167,7 +165,7 @@ NOW = Section(
                     "blocked.reason": "blocked by",
                 }
             ),
-            _board_order,
+            _oldest_first,
         ),
         Table(
             "due",

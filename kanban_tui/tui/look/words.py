@@ -6,6 +6,7 @@ from datetime import tzinfo
 
 from kanban_tui.board import clock
 from kanban_tui.board.model import DAY, SECOND
+from kanban_tui.report.words import rough as rough
 
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
@@ -22,14 +23,6 @@ def duration(microseconds: int) -> str:
     if days:
         return f"{days} d {hours} h"
     return rough(microseconds)
-
-
-def rough(microseconds: int) -> str:
-    """A duration in its largest unit."""
-    for unit, name in ((DAY, "d"), (HOUR, "h"), (MINUTE, "min")):
-        if microseconds >= unit:
-            return f"{microseconds // unit:,} {name}"
-    return "now"
 
 
 def measured(text: str, width: int) -> str:
