@@ -9,7 +9,7 @@ from typing import Any
 from kanban_tui.board import clock
 from kanban_tui.flow.behaviour import Behaviour, behaviour, starts
 from kanban_tui.flow.days import Week, monday_of
-from kanban_tui.report.build import Report
+from kanban_tui.report.report import Report
 
 
 def trends(report: Report) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from kanban_tui.report.numbers import Numbers
 
 Entry = tuple[int, dict[str, Any]]
 
+RECENT, SLOWEST = 1_000, 10
+
 
 def narrowed(numbers: Numbers) -> bool:
     """Whether the document is of some items only."""
@@ -26,6 +28,17 @@ def timed(numbers: Numbers) -> Iterator[Entry]:
 def in_progress(numbers: Numbers) -> Iterator[Entry]:
     """The items that have an age."""
     return ((k, item) for k, item in enumerate(numbers.value("items")) if item["age_days"] is not None)
+
+
+def listed(numbers: Numbers) -> list[int]:
+    """The items that a page lists one by one: those that are open, the last thousand that ended and the ten slowest."""
+    items = numbers.value("items")
+    ended = [(end, k) for k, item in enumerate(items) if (end := item["finished"] or item["cancelled"]) is not None]
+    if len(ended) <= RECENT:
+        return list(range(len(items)))
+    older = {k for _, k in sorted(ended)[:-RECENT]}
+    slowest = sorted((k for _, k in ended), key=lambda k: (-(items[k]["cycle_days"] or 0), k))[:SLOWEST]
+    return sorted({*range(len(items))} - older | {*slowest})
 
 
 def level_marks(numbers: Numbers, row: Mapping[str, Any]) -> str:

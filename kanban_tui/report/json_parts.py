@@ -15,10 +15,10 @@ from kanban_tui.flow.status import WeekStatus
 from kanban_tui.flow.waiting import Efficiency
 from kanban_tui.flow.wip_limits import Steps
 from kanban_tui.flow.xmr import Xmr
-from kanban_tui.report.build import Report
 from kanban_tui.report.forecasts import outlook_json
 from kanban_tui.report.items import box_use_json, instant, seconds
-from kanban_tui.report.policy import PolicyLine, box_changes, limit_changes, reboxes
+from kanban_tui.report.policy import PolicyLine, box_changes, expedited, limit_changes, reboxes
+from kanban_tui.report.report import Report
 
 TODAY = 5
 """How many items the report begins with."""
@@ -251,8 +251,9 @@ def _rate(rate: BoxRate) -> dict[str, Any]:
 
 
 def refusals(report: Report) -> dict[str, Any]:
-    """How often the board said no, where and in which weeks, and the limits that were changed."""
+    """How often the board said no, where and in which weeks, what was let past the limits, and which were changed."""
     board, found = report.board, report.refusals
+    past = expedited(report)
     columns = {column.id: column.name for column in (*board.columns, *board.retired)}
     return {
         "total": found.total,
@@ -261,6 +262,10 @@ def refusals(report: Report) -> dict[str, Any]:
             for column, count in found.by_column.items()
         ],
         "weekly": [{"week": week, "count": count} for week, count in found.by_week.items()],
+        "expedited": len(past),
+        "expedites": [
+            {"item": item, "title": line.name, "at": instant(line.at), "reason": line.reason} for item, line in past
+        ],
         "limit_changes": [_change(line) for line in limit_changes(report)],
     }
 

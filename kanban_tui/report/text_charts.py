@@ -19,19 +19,24 @@ Bar = tuple[str, float, str]
 
 def draw(name: str, numbers: Numbers) -> list[str]:
     """The lines of a chart; none for one that only a picture can show."""
+    return bars(values(name, numbers))
+
+
+def values(name: str, numbers: Numbers) -> list[Bar]:
+    """The bars of a chart: their names, lengths and words."""
     drawing = _DRAWINGS.get(name)
-    return [] if drawing is None else bars(list(drawing(numbers)))
+    return [] if drawing is None else list(drawing(numbers))
 
 
-def bars(values: Sequence[Bar], width: int = WIDTH) -> list[str]:
+def bars(shown: Sequence[Bar], width: int = WIDTH) -> list[str]:
     """Lying bars, names to the left, the longest as wide as given, at least a mark for what is not 0."""
-    if not values:
+    if not shown:
         return []
-    longest = max(value for _, value, _ in values) or 1
-    left = max(len(name) for name, _, _ in values)
+    longest = max(value for _, value, _ in shown) or 1
+    left = max(len(name) for name, _, _ in shown)
     return [
         f"{printable(name):<{left}}  {'█' * max(round(value / longest * width), 1 if value else 0)} {words}".rstrip()
-        for name, value, words in values
+        for name, value, words in shown
     ]
 
 

@@ -13,7 +13,8 @@ import pytest
 from kanban_tui.board.history import BoardHistory, PolicyChange, RefusalRecord
 from kanban_tui.board.model import DAY, Basis, TimeBox
 from kanban_tui.report import as_csv, as_json, as_markdown
-from kanban_tui.report.build import Report, build
+from kanban_tui.report.build import build
+from kanban_tui.report.report import Report
 from tests.histories import DOING, DONE, READY, TEST, board, history, january
 
 BOARD = board(

@@ -15,7 +15,8 @@ from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.cli.which import ALL, Which, only
 from kanban_tui.errors import UsageError
 from kanban_tui.report import as_json, files
-from kanban_tui.report.build import ONE_DAY, Report, build
+from kanban_tui.report.build import ONE_DAY, build
+from kanban_tui.report.report import Report
 from kanban_tui.store import records
 
 # The formats by the endings of files; no ending is as good as none of them.

@@ -186,6 +186,15 @@ NOW = Section(
     ),
 )
 
+
+def _past(numbers: Numbers) -> Iterator[str]:
+    if numbers.value("refusals.expedited"):
+        yield (
+            "{refusals.expedited|time} an item was let into the expedite lane, past the limits of the columns: each"
+            " time delays what was begun before."
+        )
+
+
 REFUSALS = Section(
     "refusals",
     "Refusals",
@@ -193,9 +202,10 @@ REFUSALS = Section(
     " queues up: that is where help is worth most.",
     empty=lambda numbers: (
         None
-        if numbers.value("refusals.total")
+        if numbers.value("refusals.total") or numbers.value("refusals.expedited")
         else "No command was refused in this time; imported histories hold no refusals."
     ),
+    says=_past,
     parts=(
         Chart(
             "refusals",
@@ -208,6 +218,12 @@ REFUSALS = Section(
                 each("refusals.weekly"),
                 drawn=True,
             ),
+        ),
+        Table(
+            "expedites",
+            "Expedited",
+            columns({"at": "when", "item": "#", "title": "item", "reason": "reason"}),
+            each("refusals.expedites"),
         ),
         Table("refusals", "By column", columns({"column": "column", "count": "refused"}), each("refusals.by_column")),
     ),
