@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from kanban_tui.report import charts
+from kanban_tui.report.chosen import listed
 from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.outline import Chart, Section, Table
 from kanban_tui.report.rows import Rows, fill
@@ -27,7 +28,7 @@ def render(document: Mapping[str, Any]) -> str:
 
 def page(numbers: Numbers, sections: Sequence[Section], *, kind: str, title: str, mark: str = "") -> str:
     """A page of sections under the value at the path `title`, with the one at `mark` before it."""
-    leads = partial(_leads, numbers, frozenset(item["id"] for item in numbers.document.get("items", ())))
+    leads = partial(_leads, numbers, _rows(numbers))
     script = files(__package__).joinpath("page", "page.js").read_text(encoding="utf-8").strip()
     return (
         _environment()
@@ -92,6 +93,12 @@ def _leads(numbers: Numbers, rows: frozenset[int], path: str) -> str:
         return ""
     number = numbers.value(path)
     return f"item-{number}" if number in rows else ""
+
+
+def _rows(numbers: Numbers) -> frozenset[int]:
+    """The items that have a row in the page."""
+    items = numbers.document.get("items")
+    return frozenset(items[k]["id"] for k in listed(numbers)) if items else frozenset()
 
 
 def _drawn(numbers: Numbers, chart: Chart) -> Markup:

@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from kanban_tui.flow.percentiles import distribution
 from kanban_tui.report import as_html
+from kanban_tui.report.chosen import listed
+from kanban_tui.report.numbers import Numbers
 
 VARIABLE = "KANBAN_CHROMIUM"
 FLAGS = [
@@ -123,7 +125,7 @@ def test_the_filters_of_the_page(browser: Browser, written: Path, aea: dict[str,
     before, rows = row.text_content(), page.locator("#items tbody tr:visible").count()
     kind = "AER"
     page.locator("#filters select[name=type]").select_option(kind)
-    done = [item for item in aea["items"] if item["type"] == kind]
+    done = [aea["items"][k] for k in listed(Numbers(aea)) if aea["items"][k]["type"] == kind]
     days = sorted(item["cycle_days"] for item in done if item["cycle_days"] is not None)
     found = distribution(days)
     cells = row.locator("td").all_text_contents()

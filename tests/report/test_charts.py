@@ -16,6 +16,7 @@ from kanban_tui.report.charts.ages import aging
 from kanban_tui.report.charts.figure import Figure, apart, dates, mark, several, ticks
 from kanban_tui.report.charts.rates import batches, cumulative_flow, steps
 from kanban_tui.report.charts.times import histogram
+from kanban_tui.report.chosen import listed
 from kanban_tui.report.numbers import Numbers
 
 
@@ -110,15 +111,14 @@ def test_cumulative_flow_begins_with_its_window_and_tells_each_day() -> None:
 
 
 def test_a_batch_names_its_items(aea: dict[str, Any]) -> None:
-    """Each finished item is in one dot, those of a date together."""
+    """Each finished item that the page lists is in one dot, those of a date together."""
     root = ElementTree.fromstring(batches(Numbers(aea), "b", "Batches", "Dots"))
+    shown = [aea["items"][k] for k in listed(Numbers(aea)) if aea["items"][k]["finished"] is not None]
     named = [node.get("data-items", "").split() for node in root.iter() if node.get("data-items")]
-    assert sorted(int(number) for items in named for number in items) == sorted(
-        item["id"] for item in aea["items"] if item["finished"] is not None
-    )
-    assert len(named) == len({row["date"] for row in aea["batches"]["finishes"]})
+    assert sorted(int(number) for items in named for number in items) == sorted(item["id"] for item in shown)
+    assert len(named) == len({Numbers(aea).day(item["finished"]) for item in shown})
     says = {node.text for node in root.iter() if node.tag.endswith("title")}
-    item = next(item for item in aea["items"] if item["finished"] is not None)
+    item = shown[0]
     assert any(f"#{item['id']} {item['title']}" in (text or "") for text in says)
 
 

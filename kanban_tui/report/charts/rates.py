@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
@@ -12,7 +13,7 @@ import pygal
 from kanban_tui.flow.days import monday_of
 from kanban_tui.report.charts.figure import Figure, apart, cut, mark, ticks
 from kanban_tui.report.charts.times import counted
-from kanban_tui.report.chosen import narrowed
+from kanban_tui.report.chosen import listed, narrowed
 from kanban_tui.report.numbers import Numbers
 
 FEWEST_DAYS = 60
@@ -252,15 +253,19 @@ def batches(numbers: Numbers, name: str, title: str, shows: str) -> str:
     )
     seen: dict[tuple[int, int], list[str]] = {}
     numbers_of: dict[tuple[int, int], list[int]] = {}
+    times: Counter[tuple[int, int]] = Counter()
+    shown = set(listed(numbers))
     for (day, row), batch in zip(zip(days, rows, strict=True), _batches(numbers, rows), strict=True):
         place = (day, row["size"])
-        seen.setdefault(place, []).extend(numbers.say(f"{{items.{k}.id}} {{items.{k}.title}}") for k in batch)
-        numbers_of.setdefault(place, []).extend(numbers.value(f"items.{k}.id") for k in batch)
+        times[place] += 1
+        named = [k for k in batch if k in shown]
+        seen.setdefault(place, []).extend(numbers.say(f"{{items.{k}.id}} {{items.{k}.title}}") for k in named)
+        numbers_of.setdefault(place, []).extend(numbers.value(f"items.{k}.id") for k in named)
     dots = []
     for (day, size), lines in seen.items():
         batch_of = f"{size:,} item{'' if size == 1 else 's'} finished together"
-        times = f", {len(lines) // size:,} times" if len(lines) > size else ""
-        says = "\n".join((f"{date.fromordinal(day)}: {batch_of}{times}", *cut(lines)))
+        often = f", {times[day, size]:,} times" if times[day, size] > 1 else ""
+        says = "\n".join((f"{date.fromordinal(day)}: {batch_of}{often}", *cut(lines)))
         dots.append(mark((day, size), says, "dot", items=numbers_of[day, size]))
     figure.dots("item", dots, size=2.5)
     figure.line("mean", [(day, row["felt_90"]) for day, row in zip(days, rows, strict=True)])

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
 import pygal
 
 from kanban_tui.flow.histogram import cap
-from kanban_tui.report.charts.figure import Figure, apart, mark, several, ticks
-from kanban_tui.report.chosen import timed
+from kanban_tui.report.charts.figure import Figure, apart, cut, mark, ticks
+from kanban_tui.report.chosen import listed, timed
 from kanban_tui.report.numbers import Numbers
 
 PERCENTILES = ("p50", "p70", "p85", "p95")
@@ -33,13 +33,14 @@ def scatterplot(numbers: Numbers, name: str, title: str, shows: str) -> str:
     size = 2.5 if len(places) > 300 else 3.5
     plain: list[Any] = []
     broken: list[Any] = []
+    shown = set(listed(numbers))
     for (day, took), found in places.items():
         over = [_broke(numbers.value(f"items.{k}")) for k in found]
         dot = mark(
             (day, min(took, top)),
-            _says(numbers, found, over),
+            _says(numbers, found, over, shown),
             "dot above" if took > top else "dot",
-            items=[numbers.value(f"items.{k}.id") for k in found],
+            items=[numbers.value(f"items.{k}.id") for k in found if k in shown],
             size=size * min(len(found), LARGEST) ** 0.4,
         )
         (broken if any(over) else plain).append(dot)
@@ -54,18 +55,19 @@ def _broke(item: Any) -> bool:
     return box is not None and box["state"] == "breached"
 
 
-def _says(numbers: Numbers, found: Sequence[int], over: Sequence[bool]) -> str:
-    """What a dot says: its item, or how many and each of them."""
+def _says(numbers: Numbers, found: Sequence[int], over: Sequence[bool], shown: Collection[int]) -> str:
+    """What a dot says: its item, or how many and each of those that the page lists."""
     took = f"{{items.{found[0]}.cycle_days|day}}, finished {{items.{found[0]}.finished}}"
     names = [
         numbers.say(f"{{items.{k}.id}} {{items.{k}.title}}") + (", over its time box" if broken else "")
         for k, broken in zip(found, over, strict=True)
+        if k in shown
     ]
-    if len(names) == 1:
+    if len(found) == 1:
         return numbers.say(f"{{items.{found[0]}.id}} {{items.{found[0]}.title}}: {took}") + (
             ", over its time box" if over[0] else ""
         )
-    return several(names, f"{len(names)} items: {numbers.say(took)}")
+    return "\n".join((f"{len(found)} items: {numbers.say(took)}", *cut(names)))
 
 
 def percentile_lines(figure: Figure, numbers: Numbers, path: str, first: float, last: float, top: float) -> None:

@@ -245,7 +245,11 @@ const apply = (told) => {
   redraw(kept);
   if (!narrowed) restore();
   document.body.classList.toggle("narrowed", narrowed);
-  told.textContent = narrowed ? `${kept.length.toLocaleString("en")} of ${items.length.toLocaleString("en")} items. What is grey is of all.` : "";
+  // Where older items were left to the CSV, what follows the filters is of those that stand in the page.
+  const known = document.querySelector('b[data-path="summary.items"]');
+  const here = known && worth(known.textContent) > items.length ? "items that stand in this page" : "items";
+  const told_of = `${words(kept.length)} of ${words(items.length)} ${here}. What is grey is of all.`;
+  told.textContent = narrowed ? told_of : "";
 };
 if (items.length > 1) {
   const form = make("form", document.createDocumentFragment(), "", { id: "filters" });
