@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kanban_tui.board.text import printable
 from kanban_tui.report.numbers import Numbers
 
 Entry = tuple[int, dict[str, Any]]
@@ -39,6 +40,11 @@ def listed(numbers: Numbers) -> list[int]:
     older = {k for _, k in sorted(ended)[:-RECENT]}
     slowest = sorted((k for _, k in ended), key=lambda k: (-(items[k]["cycle_days"] or 0), k))[:SLOWEST]
     return sorted({*range(len(items))} - older | {*slowest})
+
+
+def name(item: Mapping[str, Any]) -> str:
+    """An item as a mark says it: its number and its title."""
+    return f"#{item['id']} {printable(item['title'])}"
 
 
 def level_marks(numbers: Numbers, row: Mapping[str, Any]) -> str:

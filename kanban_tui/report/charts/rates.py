@@ -14,6 +14,7 @@ from kanban_tui.flow.days import monday_of
 from kanban_tui.report.charts.figure import Figure, apart, cut, mark, ticks
 from kanban_tui.report.charts.times import counted
 from kanban_tui.report.chosen import listed, narrowed
+from kanban_tui.report.chosen import name as item_name
 from kanban_tui.report.numbers import Numbers
 
 FEWEST_DAYS = 60
@@ -259,7 +260,7 @@ def batches(numbers: Numbers, name: str, title: str, shows: str) -> str:
         place = (day, row["size"])
         times[place] += 1
         named = [k for k in batch if k in shown]
-        seen.setdefault(place, []).extend(numbers.say(f"{{items.{k}.id}} {{items.{k}.title}}") for k in named)
+        seen.setdefault(place, []).extend(item_name(numbers.document["items"][k]) for k in named)
         numbers_of.setdefault(place, []).extend(numbers.value(f"items.{k}.id") for k in named)
     dots = []
     for (day, size), lines in seen.items():

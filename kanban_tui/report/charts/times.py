@@ -11,6 +11,7 @@ import pygal
 from kanban_tui.flow.histogram import cap
 from kanban_tui.report.charts.figure import Figure, apart, cut, mark, ticks
 from kanban_tui.report.chosen import listed, timed
+from kanban_tui.report.chosen import name as item_name
 from kanban_tui.report.numbers import Numbers
 
 PERCENTILES = ("p50", "p70", "p85", "p95")
@@ -59,7 +60,7 @@ def _says(numbers: Numbers, found: Sequence[int], over: Sequence[bool], shown: C
     """What a dot says: its item, or how many and each of those that the page lists."""
     took = f"{{items.{found[0]}.cycle_days|day}}, finished {{items.{found[0]}.finished}}"
     names = [
-        numbers.say(f"{{items.{k}.id}} {{items.{k}.title}}") + (", over its time box" if broken else "")
+        item_name(numbers.document["items"][k]) + (", over its time box" if broken else "")
         for k, broken in zip(found, over, strict=True)
         if k in shown
     ]
