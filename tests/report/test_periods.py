@@ -28,7 +28,7 @@ AT_ITS_END = (
 
 FROM_BEFORE = (r"sle\.(days|basis_n|attainment|probability)|forecast\..*|aging\..*|cfd\..*|trends\.trailing\..*",)
 """What rests on more than the period by its meaning, and says so: an expectation on what was finished before it,
-forecasts and trailing percentiles on their own windows, the bands on all that was finished, cumulative flow on everything
+forecasts and trailing percentiles on their own windows, the bands on all that was finished, cumulative flow on all
 since the beginning."""
 
 OF_THE_PERIOD = (
