@@ -118,7 +118,7 @@ def test_a_dot_names_its_item_and_leads_to_it(browser: Browser, written: Path) -
 
 @pytest.mark.parametrize("written", ["aea"], indirect=True)
 def test_the_filters_of_the_page(browser: Browser, written: Path, aea: dict[str, Any]) -> None:
-    """Rows, dots and percentiles are those of a report of that type; all of them come back."""
+    """Rows, dots and percentiles are those of the listed items of that type, as it says; all of them come back."""
     visit = Visit(browser, written)
     page = visit.page
     row = page.locator(".scatterplot tr[data-path=cycle_days]")
@@ -133,6 +133,7 @@ def test_the_filters_of_the_page(browser: Browser, written: Path, aea: dict[str,
     assert cells[2:6] == [str(found.p50), str(found.p70), str(found.p85), str(found.p95)]
     assert page.locator(".scatterplot .name.p85 text").text_content() == f"85 %  {found.p85} d"
     assert page.locator("#items tbody tr:visible").count() == len(done) < rows
+    assert "Of the items listed below only." in (page.locator("#filters output").text_content() or "")
     shown = page.eval_on_selector_all(".scatterplot a:not([hidden]) .dot", "dots => dots.map(dot => dot.dataset.items)")
     numbers = {str(item["id"]) for item in done}
     assert all(numbers & set(items.split()) for items in shown)

@@ -169,6 +169,9 @@ const items = table ? [...table.tBodies[0].rows].map((row) => {
 }) : [];
 const choices = { type: (item) => [item.type], tags: (item) => (item.tags || "").split(" "), assignee: (item) => [item.assignee] };
 const wanted = {};
+// Of a long history the page lists some items only: what follows a filter is of these.
+const known = document.querySelector('#items [data-path="summary.items"]');
+const some = known && Number(known.textContent.replace(/,/g, "")) > items.length ? " Of the items listed below only." : "";
 const ended = (item) => item.finished || item.cancelled || "";
 const asked = (item) =>
   Object.entries(choices).every(([key, of]) => !wanted[key] || of(item).includes(wanted[key])) &&
@@ -245,11 +248,7 @@ const apply = (told) => {
   redraw(kept);
   if (!narrowed) restore();
   document.body.classList.toggle("narrowed", narrowed);
-  // Where older items were left to the CSV, what follows the filters is of those that stand in the page.
-  const known = document.querySelector('b[data-path="summary.items"]');
-  const here = known && worth(known.textContent) > items.length ? "items that stand in this page" : "items";
-  const told_of = `${words(kept.length)} of ${words(items.length)} ${here}. What is grey is of all.`;
-  told.textContent = narrowed ? told_of : "";
+  told.textContent = narrowed ? `${kept.length.toLocaleString("en")} of ${items.length.toLocaleString("en")} items. What is grey is of all.${some}` : "";
 };
 if (items.length > 1) {
   const form = make("form", document.createDocumentFragment(), "", { id: "filters" });
