@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
@@ -38,12 +39,12 @@ class AddSheet(BoardLine):
         Binding("down", "complete(1)", "complete to the second name", id="add.second"),
     ]
 
-    given = ""
-    """What was entered last, until it is known what came of it."""
     added = 0
 
     def __init__(self, snapshot: Snapshot, clock: Callable[[], int]) -> None:
         self.clock = clock
+        self.given: deque[str] = deque()
+        """What was entered, until it is known what came of it; the first is answered first."""
         self.listed: list[str] = []
         """The lines of a pasted list that are still to be added."""
         super().__init__(snapshot)
@@ -76,23 +77,23 @@ class AddSheet(BoardLine):
         if found.problem:
             # What cannot be an item comes onto the line, where it can be mended.
             self.line.value = self.listed.pop(0)
-            self.tell(found.problem)
+            super().tell(found.problem)
         else:
             self._add(self.listed.pop(0))
 
     def _add(self, text: str) -> None:
         found = self.understood(text)
         if found.problem:
-            self.tell(found.problem)
+            super().tell(found.problem)
         else:
-            self.given = text
+            self.given.append(text)
             self.line.value = "" if text == self.text else self.text
             self.post_message(OrderGiven(partial(orders.add, new=found.new)))
 
     def done_with(self, order: Order) -> bool:
         del order
-        self.added += bool(self.given)
-        self.given = ""
+        self.added += 1
+        self.given.popleft()
         if self.listed:
             self._next_of_list()
         self.explain()
@@ -110,9 +111,8 @@ class AddSheet(BoardLine):
         """What was refused stands on the line again, before what was typed meanwhile."""
         if self.given:
             with self.line.prevent(Input.Changed):
-                self.line.value = f"{self.given} {self.text}".strip()
+                self.line.value = f"{self.given.popleft()} {self.text}".strip()
             self.line.action_end()
-            self.given = ""
         return super().tell(problem)
 
     def highlighter(self) -> Highlighter:

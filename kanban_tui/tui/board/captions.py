@@ -29,6 +29,8 @@ def heads(snapshot: Snapshot, numbers: Numbers) -> tuple[Head, ...]:
             recent=numbers.recent if len(done) == 1 and lane is done[0] else None,
             matching=lane.matching if snapshot.text else None,
             refused=refused.get(lane.column.id, 0),
+            breached=numbers.breached,
+            blocked=numbers.blocked,
         )
         for lane in snapshot.lanes
     )

@@ -17,7 +17,7 @@ from kanban_tui.headline import Numbers
 from kanban_tui.tui.board import captions, cards
 from kanban_tui.tui.board.column import ColumnView, Manner
 from kanban_tui.tui.board.tabs import Tabs
-from kanban_tui.tui.keys.board import BOARD_KEYS, FOLD, HELP, NEXT
+from kanban_tui.tui.keys.board import BOARD_KEYS, BOARDS, FOLD, HELP, NEXT
 from kanban_tui.tui.look import arrange
 from kanban_tui.tui.parts.foot import Foot, Hint
 from kanban_tui.tui.parts.header import Header
@@ -109,6 +109,9 @@ class BoardView(Screen[None]):
         self.desk.warm_up()
         self.set_interval(POLL_SECONDS, self._poll)
         self.set_interval(TICK_SECONDS, self.refresh_all)
+        if self.link.guessed:
+            self.say(f"the board used last; {self.app.sign(BOARDS)} shows the others")
+            self.app.looked_at(self.snapshot.board.name)
 
     def on_resize(self) -> None:
         self.lay_out()
@@ -142,7 +145,7 @@ class BoardView(Screen[None]):
             view.styles.margin = (0, 0, 0, spot.gap)
             lit = self._lit(view.lane.column)
             short = height < arrange.SHORT
-            view.behave(Manner(narrow, short, self.compact, lit, rows), folded=spot.folded)
+            view.behave(Manner(narrow, short, self.compact, lit, rows, headerless=low), folded=spot.folded)
 
     def _lit(self, column: Column) -> bool:
         """While a panel speaks of some columns, only they keep their light."""

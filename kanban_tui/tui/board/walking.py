@@ -76,7 +76,8 @@ class BoardWalk(BoardSheets):
     def on_walk_read(self, message: WalkRead) -> None:
         self.bands = message.bands
         if self.walk_sheet is not None:
-            self.walk_sheet.show(self.walk_sheet.walk.read_anew(message.stops), self.link.clock())
+            walk = self.walk_sheet.walk.read_anew(message.stops, whole=message.whole)
+            self.walk_sheet.show(walk, self.link.clock())
 
     def on_walked_to(self, message: WalkedTo) -> None:
         """Put the cursor on an item, and ask for what an act on it needs."""

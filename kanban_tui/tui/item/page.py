@@ -234,14 +234,16 @@ def _columns(view: ItemView, width: int, inks: Inks, glyphs: Glyphs) -> list[Row
     if not times:
         return []
     rows: list[Row] = [[("Time in each column", inks.strong)], []]
-    longest = max(1, *(each.time for each in times))
+    # How long it lies in Done says nothing of the work, and would make all else short.
+    ways = [each.time for each in times if view.board.columns[each.column].kind is not Kind.DONE]
+    longest = max([1, *ways])
     room = max(4, width - _NAME - _VALUE - 3)
     for each in times:
         column = view.board.columns[each.column]
         notes = [words.several(each.visits, "visit")] if each.visits > 1 else []
         notes += ["now"] if each.open is not None else []
         note = "  " + ", ".join(notes) if notes else ""
-        cells = max(1, (room - cell_len(note)) * each.time // longest)
+        cells = 0 if column.kind is Kind.DONE else max(1, (room - cell_len(note)) * each.time // longest)
         blocked = min(cells, cells * view.blocked_in.get(each.column, 0) // max(1, each.time))
         worked = column.kind is Kind.ACTIVE
         rows.append(

@@ -121,4 +121,5 @@ BOARD_KEYS = [key for keys in GROUPS.values() for key in keys]
 NEXT = next(key for key in BOARD_KEYS if key.id == "board.next")
 UNDO = next(key for key in BOARD_KEYS if key.id == "board.undo")
 FOLD = next(key for key in BOARD_KEYS if key.id == "board.fold")
+BOARDS = next(key for key in BOARD_KEYS if key.id == "board.boards")
 HELP = next(key for key in BOARD_KEYS if key.id == "board.help")

@@ -9,13 +9,14 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from kanban_tui import finding
+from kanban_tui.board import clock
 from kanban_tui.board.model import Board, Item
 from kanban_tui.board.text import key
 from kanban_tui.errors import WipLimitReached
 from kanban_tui.store import queries
 from kanban_tui.tui.lists.listed import HERE, Cell, Entry, ListedScreen
 from kanban_tui.tui.look import words
-from kanban_tui.tui.look.arrange import NARROW
+from kanban_tui.tui.look.arrange import NARROW, WIDE
 from kanban_tui.tui.parts.header import Title
 from kanban_tui.tui.parts.prompt import Prompt
 from kanban_tui.tui.way import orders
@@ -25,6 +26,9 @@ from kanban_tui.tui.way.snapshot import clean, clean_board
 
 MOST = 500
 """Rows that are read at once; the filter finds the others."""
+
+
+_TOLD = "What is brought back goes to the column it left, if that has room."
 
 
 class BinScreen(ListedScreen[bool]):
@@ -41,7 +45,7 @@ class BinScreen(ListedScreen[bool]):
     def __init__(self, link: Link) -> None:
         super().__init__(link)
         self.text = ""
-        self.count = 0
+        self.counts = queries.Bin()
         self.board: Board | None = None
         self.restored = False
 
@@ -49,29 +53,50 @@ class BinScreen(ListedScreen[bool]):
         now = self.link.clock()
         self.board = board = clean_board(self.link.read(lambda c: queries.board(c, self.link.board_id)))
         matching = self.link.read(lambda c: finding.matching(c, board, self.text, now=now))
-        self.count = self.link.read(lambda c: queries.archived_count(c, board.id, matching))
+        self.counts = self.link.read(lambda c: queries.archived_count(c, board.id, matching))
         found = self.link.read(lambda c: queries.archived(c, board.id, matching, MOST))
         rows = [self._row(clean(item), at, board, now) for item, at in found]
         if not rows:
             none = "Nothing matches." if self.text else "The bin is empty: x takes an item off the board."
             return [Entry(), Entry((Cell(none, muted=True),))]
-        more = [Entry((Cell(f"{self.count - MOST:,} more: / finds them", muted=True),))] if self.count > MOST else []
-        return [*rows, *more]
+        count, wide = sum(self.counts), self.app.size.width >= NARROW
+        more = [Entry((Cell(f"{count - MOST:,} more: / finds them", muted=True),))] if count > MOST else []
+        told = [Entry(), Entry((Cell(_TOLD, muted=True),))] if wide and not more else []
+        return [self._heading(), *rows, *more, *told]
+
+    def _heading(self) -> Entry:
+        names = ("", "Item", "was", "left", "type", "who", "days", "gone")
+        return self._entry(*names)
+
+    def _entry(self, number: str, title: str, *facts: str, key: int | None = None) -> Entry:
+        """A row of as many facts as there is room for."""
+        was, left, kind, who, days, gone = facts
+        first = (Cell(number, 6, muted=True), Cell(title, 44))
+        width = self.app.size.width
+        if width < NARROW:
+            return Entry((*first, Cell(gone, 0, muted=True)), key)
+        cells = [Cell(was, 13, muted=True), Cell(left, 14, muted=True)]
+        if width >= WIDE:
+            cells += [Cell(kind, 12, muted=True), Cell(who, 10, muted=True), Cell(days, 6, muted=True)]
+        return Entry((*first, *cells, Cell(gone, 0, muted=True)), key)
 
     def _row(self, item: Item, at: int, board: Board, now: int) -> Entry:
-        kind = "finished" if item.finished_at is not None else "cancelled" if item.first_started_at else "never started"
-        column = board.standing(item.column_id).name
-        ago = f"{words.rough(now - at)} ago" if now - at >= words.MINUTE else "now"
-        number, title = Cell(str(item.id), 6, muted=True), Cell(item.title, 50)
-        if self.app.size.width < NARROW:
-            return Entry((number, title._replace(width=20), Cell(ago, 0, muted=True)), item.id)
-        cells = (number, title, Cell(kind, 13, muted=True), Cell(column, 16, muted=True), Cell(ago, 0, muted=True))
-        return Entry(cells, item.id)
+        was = "finished" if item.finished_at is not None else "cancelled" if item.first_started_at else "never started"
+        kind = board.type(item.type_id)
+        days = ""
+        started = item.first_started_at if item.started_at is None else item.started_at
+        if started is not None:
+            ended = at if item.finished_at is None else item.finished_at
+            days = f"{max(0, clock.day_count(started, ended, clock.zone(board.zone))):,} d"
+        facts = (was, board.standing(item.column_id).name, kind.name if kind else "", item.assignee or "", days)
+        return self._entry(str(item.id), item.title, *facts, words.ago(now - at), key=item.id)
 
     def after_reading(self) -> None:
         if self.board is not None:
             filtered = f"   / {self.text}" if self.text else ""
-            place = f"{words.several(self.count, 'archived item')}{filtered}"
+            named = zip(self.counts, ("finished", "cancelled", "never started"), strict=True)
+            parts = ", ".join(f"{count:,} {name}" for count, name in named if count)
+            place = f"{words.several(sum(self.counts), 'archived item')}{f': {parts}' if parts else ''}{filtered}"
             self.header.show(Title(self.board.name, place, plain=True))
 
     def action_restore(self) -> None:

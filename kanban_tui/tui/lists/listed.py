@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ClassVar, Generic, NamedTuple, TypeVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
@@ -14,7 +15,7 @@ from textual.strip import Strip
 from kanban_tui.board.history import Change
 from kanban_tui.errors import WipError, WipLimitReached
 from kanban_tui.glyphs import Glyphs
-from kanban_tui.tui.look.pen import Piece, blank, cut, on_ground, row, width_of
+from kanban_tui.tui.look.pen import Piece, blank, brief, cut, on_ground, row, width_of
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts.foot import Hint, hints_of
 from kanban_tui.tui.parts.paged import PagedScreen
@@ -47,10 +48,32 @@ class Entry(NamedTuple):
     key: object = None
 
 
-def fitting(cells: Sequence[Cell], room: int) -> list[int]:
-    """The widths of the cells of a row: where they do not fit side by side the widest give way first."""
+def tables(entries: Sequence[Entry]) -> list[tuple[int, ...]]:
+    """For each row how wide its cells have to be for the words of all rows of its table, which are alike in number."""
+    found: list[tuple[int, ...]] = []
+    start = 0
+    for end in range(1, len(entries) + 1):
+        if end == len(entries) or len(entries[end].cells) != len(entries[start].cells):
+            words = zip(*([cell_len(cell.text) for cell in entry.cells] for entry in entries[start:end]), strict=True)
+            found += [tuple(max(each) for each in words)] * (end - start)
+            start = end
+    return found
+
+
+def fitting(cells: Sequence[Cell], room: int, needed: Sequence[int] = ()) -> list[int]:
+    """The widths of the cells of a row: what no word needs goes first, then the widest give way.
+
+    The last one takes what is left.
+    """
     widths = [cell.width or _LAST for cell in cells]
-    while sum(widths) + _GAP * (len(widths) - 1) > room and max(widths, default=0) > _LEAST:
+    needed = needed or widths
+
+    def over() -> bool:
+        return sum(widths) + _GAP * (len(widths) - 1) > room
+
+    while over() and (spare := max((width - need for width, need in zip(widths, needed, strict=True)), default=0)) > 0:
+        widths[[width - need for width, need in zip(widths, needed, strict=True)].index(spare)] -= 1
+    while over() and max(widths, default=0) > _LEAST:
         widths[widths.index(max(widths))] -= 1
     return widths
 
@@ -76,6 +99,7 @@ class ListedScreen(PagedScreen[R], Generic[R]):
         super().__init__()
         self.link = link
         self.entries: Sequence[Entry] = ()
+        self.needed: Sequence[tuple[int, ...]] = ()
         self.at = 0
         self.cell = 0
         self.prompt: Prompt | None = None
@@ -131,6 +155,7 @@ class ListedScreen(PagedScreen[R], Generic[R]):
         return cells[min(self.cell, len(cells) - 1)].name if cells else ""
 
     def drawing(self, width: int, inks: Inks, glyphs: Glyphs) -> Sequence[Strip]:
+        self.needed = tables(self.entries)
         rows = [self._draw(k, entry, width, inks, glyphs) for k, entry in enumerate(self.entries)]
         shown = self.page.size.height
         if self.at < self.page.top:
@@ -145,13 +170,14 @@ class ListedScreen(PagedScreen[R], Generic[R]):
         here = k == self.at and entry.key is not None
         room = width - 3
         pieces: list[Piece] = []
-        widths = fitting(entry.cells, room)
+        widths = fitting(entry.cells, room, self.needed[k])
         for n, (cell, space) in enumerate(zip(entry.cells, widths, strict=True)):
             left = room - width_of(pieces)
             if left <= 0:
                 break
             last = n == len(entry.cells) - 1
-            text = cut(cell.text, left if last else min(space, left), glyphs.cut)
+            fit = brief if cell.name == "name" else cut
+            text = fit(cell.text, left if last else min(space, left), glyphs.cut)
             ink = inks.muted if cell.muted else inks.strong if entry.key is None else inks.plain
             if here and cell.name:
                 ink = inks.here_name if cell.name == self.on_cell else inks.plain
@@ -207,7 +233,7 @@ class ListedScreen(PagedScreen[R], Generic[R]):
         if k is None or self.prompt is not None:
             return
         self.at = k
-        self.cell = self._cell_at(self.entries[k], int(event.screen_x) - 2)
+        self.cell = self._cell_at(k, int(event.screen_x) - 2)
         self.show_foot()
         self.page.repaint()
         if event.chain == 2:
@@ -219,10 +245,11 @@ class ListedScreen(PagedScreen[R], Generic[R]):
         fits = self.page.region.contains(int(event.screen_x), int(event.screen_y)) and 0 <= k < len(self.entries)
         return k if fits and self.entries[k].key is not None else None
 
-    def _cell_at(self, entry: Entry, x: int) -> int:
-        """Which of the named cells stands at a place in a row."""
+    def _cell_at(self, k: int, x: int) -> int:
+        """Which of the named cells of a row stands at a place in it."""
         start = named = found = 0
-        for cell, space in zip(entry.cells, fitting(entry.cells, self.page.size.width - 3), strict=True):
+        cells = self.entries[k].cells
+        for cell, space in zip(cells, fitting(cells, self.page.size.width - 3, self.needed[k]), strict=True):
             if cell.name:
                 if start <= x:
                     found = named

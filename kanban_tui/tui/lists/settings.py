@@ -229,7 +229,7 @@ class SettingsScreen(ListedScreen[bool]):
     def refused(self, order: Order, error: WipLimitReached) -> None:
         """Say who is in the way; a limit under its count can drain to it."""
         del order
-        drains = " Add the word drain to let it fall to that." if self.on_cell == "limit" else ""
+        drains = "\nAdd the word drain to let it fall to that." if self.on_cell == "limit" else ""
         self.tell(error.refusal.sentence + drains)
 
     # Columns and types come and go.
@@ -268,7 +268,8 @@ class SettingsScreen(ListedScreen[bool]):
         command, key = ("delete_column", "column_id") if place.what == "column" else ("delete_type", "type_id")
         shown = self.named_cells[0].text
         held = self.counts.get(place.id or 0, 0) if place.what == "column" else 0
-        asks = f"Delete {shown}? Its {held:,} items go to which column?" if held else f"Delete {shown}: enter does it."
+        its = f"Its {held:,} items go" if held > 1 else "Its one item goes"
+        asks = f"Delete {shown}? {its} to which column?" if held else f"Delete {shown}: enter does it."
 
         def delete(text: str) -> None:
             into = self._named(place.what, text.strip())

@@ -32,6 +32,11 @@ def rough(microseconds: int) -> str:
     return "now"
 
 
+def ago(microseconds: int) -> str:
+    """How long ago something was."""
+    return f"{rough(microseconds)} ago" if microseconds >= MINUTE else "now"
+
+
 def measured(text: str, width: int) -> str:
     """A duration of one unit in so many cells: `100 d`, else `100d`, else in years. It keeps its unit."""
     number, _, unit = text.partition(" ")

@@ -16,7 +16,8 @@ from textual.suggester import Suggester
 from textual.widgets import Input
 
 from kanban_tui.board.model import Item
-from kanban_tui.tui.look.pen import Piece, blank, cut, row
+from kanban_tui.errors import ended
+from kanban_tui.tui.look.pen import Piece, blank, cut, row, wrap
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts.foot import Hint, hint_pieces
 from kanban_tui.tui.parts.painted import Painted
@@ -152,7 +153,11 @@ class LineSheet(Sheet):
         """Draw the rows under the line anew."""
         rows = self.told(self._under.inks, self.app.size.width - 4)
         if self.problem:
-            rows[0] = [(cut(self.problem, self.app.size.width - 4), self._under.inks.refused)]
+            # What helps stands on a line of its own: it is never what is cut.
+            lines = [
+                line for part in self.problem.split("\n") for line in wrap(ended(part), self.app.size.width - 4, 2)
+            ]
+            rows[:1] = [[(line, self._under.inks.refused)] for line in lines]
         if self.app.size.height < 16:
             rows = [pieces for pieces in rows if pieces]
         self._under.styles.height = len(rows)

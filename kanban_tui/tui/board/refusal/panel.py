@@ -10,6 +10,7 @@ from textual.strip import Strip
 
 from kanban_tui.board.room import FullScope, RoomStep
 from kanban_tui.board.text import printable
+from kanban_tui.errors import ended
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.board.refusal.plan import Plan
 from kanban_tui.tui.look.card import Card, gauge_inks
@@ -117,7 +118,7 @@ def _who(panel: Panel, width: int, look: Look) -> list[Piece]:
     elif refusal.item is None:
         after = " is not added." if refusal.title else ""
     elif panel.plan.source:
-        after = f" stays in {panel.plan.source}."
+        after = ended(f" stays in {panel.plan.source}.")
     else:
         after = " stays off the board."
     title = printable(refusal.title)
