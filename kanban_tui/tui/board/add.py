@@ -16,7 +16,6 @@ from textual.widgets import Input
 
 from kanban_tui.board.limits import Stand
 from kanban_tui.board.text import key as key_of
-from kanban_tui.tui.board import captions
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.pen import Piece, cut, width_of
 from kanban_tui.tui.look.theme import Inks
@@ -169,7 +168,7 @@ class AddSheet(BoardLine):
         person = None if found.new.person is None else key_of(found.new.person)
         full = self.snapshot.refusing(Stand(None, found.new.type_id, person), column_id)
         if full:
-            hints.insert(0, [(f"enter would be refused: {captions.would_refuse(full)}", inks.amber)])
+            hints.insert(0, [(f"enter would be refused: {words.would_refuse(full)}", inks.amber)])
         elif found.problem and self.text.strip():
             hints.insert(0, [(found.problem, inks.amber)])
         elif self.text.strip():

@@ -10,7 +10,7 @@ from kanban_tui.tui.board.acts import BoardOrders
 from kanban_tui.tui.board.messages import Loaded
 from kanban_tui.tui.board.refusal.messages import Refused, Replanned, ReplanWanted
 from kanban_tui.tui.board.refusal.plan import Plan, without_chain
-from kanban_tui.tui.keys.board import UNDO
+from kanban_tui.tui.keys.board import BOARDS, UNDO
 from kanban_tui.tui.parts.sheet import Sheet
 from kanban_tui.tui.way import orders
 from kanban_tui.tui.way.messages import Failed, Obeyed, OrderGiven, Sought, Stepped, Typed
@@ -19,7 +19,7 @@ from kanban_tui.tui.way.orders import Order
 # What these bring, the cursor goes to; everything else leaves it on the item it is on, wherever that goes.
 _BRINGS = {"add", "pull", "undo", "redo"}
 # What these do is told in words, since it cannot be seen.
-_TOLD = {"undo", "redo", "archive", "edit", "rebox"}
+_TOLD = {"undo", "redo", "archive", "edit", "rebox", "note", "expedite", "expedite end"}
 
 
 class BoardSheets(BoardOrders):
@@ -27,6 +27,11 @@ class BoardSheets(BoardOrders):
 
     sought: int | None = None
     """The item that is looked for, until the board was read."""
+
+    def on_mount(self) -> None:
+        if self.link.guessed:
+            self.say(f"the board used last; {self.app.sign(BOARDS)} shows the others")
+            self.app.looked_at(self.snapshot.board.name)
 
     def on_obeyed(self, message: Obeyed) -> None:
         change = message.change
@@ -114,6 +119,23 @@ class BoardSheets(BoardOrders):
             self.give(partial(orders.unblock, numbers=self.numbers_chosen))
         elif self.chosen:
             await self.ask(BlockSheet(self.chosen))
+
+    async def action_note(self) -> None:
+        from kanban_tui.tui.parts.line import NoteSheet
+
+        if self.item is not None:
+            await self.ask(NoteSheet([self.item]))
+
+    async def action_expedite(self) -> None:
+        """Put the item into the expedite lane, or take it out again."""
+        from kanban_tui.tui.parts.line import ExpediteSheet
+
+        if self.item is None:
+            return
+        if self.item.lane is not None:
+            self.give(partial(orders.end_expedite, number=self.item.id))
+        else:
+            await self.ask(ExpediteSheet([self.item]))
 
     async def action_rebox(self) -> None:
         from kanban_tui.tui.parts.line import ReboxSheet

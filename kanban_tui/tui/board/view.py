@@ -17,7 +17,7 @@ from kanban_tui.headline import Numbers
 from kanban_tui.tui.board import captions, cards
 from kanban_tui.tui.board.column import ColumnView, Manner
 from kanban_tui.tui.board.tabs import Tabs
-from kanban_tui.tui.keys.board import BOARD_KEYS, BOARDS, FOLD, HELP, NEXT
+from kanban_tui.tui.keys.board import BOARD_KEYS, FOLD, HELP, NEXT
 from kanban_tui.tui.look import arrange
 from kanban_tui.tui.parts.foot import Foot, Hint
 from kanban_tui.tui.parts.header import Header
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 POLL_SECONDS = 1.0
 TICK_SECONDS = 20.0
 QUIET_SECONDS = 0.4
-_NEED_AN_ITEM = ("open", "finish", "block", "edit")
+_NEED_AN_ITEM = ("open", "finish", "block", "edit", "note", "expedite")
 
 
 class BoardView(Screen[None]):
@@ -109,9 +109,6 @@ class BoardView(Screen[None]):
         self.desk.warm_up()
         self.set_interval(POLL_SECONDS, self._poll)
         self.set_interval(TICK_SECONDS, self.refresh_all)
-        if self.link.guessed:
-            self.say(f"the board used last; {self.app.sign(BOARDS)} shows the others")
-            self.app.looked_at(self.snapshot.board.name)
 
     def on_resize(self) -> None:
         self.lay_out()

@@ -47,7 +47,6 @@ class BinScreen(ListedScreen[bool]):
         self.text = ""
         self.counts = queries.Bin()
         self.board: Board | None = None
-        self.restored = False
 
     def read(self) -> Sequence[Entry]:
         now = self.link.clock()
@@ -101,14 +100,13 @@ class BinScreen(ListedScreen[bool]):
 
     def action_restore(self) -> None:
         if self.entry is not None and isinstance(self.entry.key, int):
-            self.restored = True
             self.do(partial(orders.restore, numbers=[self.entry.key], column_id=None))
 
     def refused(self, order: Order, error: WipLimitReached) -> None:
         """Full: offer the first column, where it waits."""
         del order
         number = error.refusal.item.id if error.refusal.item is not None else None
-        if self.board is None or number is None or self.prompt is not None:
+        if self.board is None or number is None or self.sheet is not None:
             self.tell(error.refusal.sentence)
             return
         first = self.board.columns[0].name
@@ -147,4 +145,4 @@ class BinScreen(ListedScreen[bool]):
         if self.text:
             self._filter("")
         else:
-            self.dismiss(self.restored)
+            self.dismiss(self.changed)

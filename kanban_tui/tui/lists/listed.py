@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from functools import partial
-from typing import ClassVar, Generic, NamedTuple, TypeVar
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple, TypeVar
 
 from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
-from kanban_tui.board.history import Change
-from kanban_tui.errors import WipError, WipLimitReached
+from kanban_tui.errors import WipError
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.look.pen import Piece, blank, brief, cut, on_ground, row, width_of
 from kanban_tui.tui.look.theme import Inks
+from kanban_tui.tui.parts.acting import ActingScreen
 from kanban_tui.tui.parts.foot import Hint, hints_of
-from kanban_tui.tui.parts.paged import PagedScreen
-from kanban_tui.tui.parts.prompt import Prompt
 from kanban_tui.tui.way.connection import Link
-from kanban_tui.tui.way.messages import Left
-from kanban_tui.tui.way.orders import Order
 from kanban_tui.tui.way.threads import start
 
 R = TypeVar("R")
@@ -90,26 +85,27 @@ HERE: list[BindingType] = [
 ]
 
 
-class ListedScreen(PagedScreen[R], Generic[R]):
+class ListedScreen(ActingScreen[R]):
     """Rows read in a thread, a cursor on one of their cells, and a prompt at the foot."""
 
     NAME: ClassVar[str] = ""
 
     def __init__(self, link: Link) -> None:
-        super().__init__()
-        self.link = link
+        super().__init__(link)
         self.entries: Sequence[Entry] = ()
         self.needed: Sequence[tuple[int, ...]] = ()
         self.at = 0
         self.cell = 0
-        self.prompt: Prompt | None = None
-        self.note = ""
-        self.alarm = False
         self.takes_keys = False
 
     def on_mount(self) -> None:
         self.show_foot()
         self.reread()
+
+    def on_resize(self) -> None:
+        """What a row tells depends on the room there is."""
+        if self.entries:
+            self.reread()
 
     # What is shown.
 
@@ -196,15 +192,6 @@ class ListedScreen(PagedScreen[R], Generic[R]):
         """The keys to show at the foot."""
         return self.BINDINGS
 
-    def say(self, note: str, *, alarm: bool = False) -> None:
-        """Leave a note until the next key."""
-        self.note, self.alarm = note, alarm
-        self.show_foot()
-
-    def on_key(self) -> None:
-        if self.note:
-            self.say("")
-
     # The cursor.
 
     def action_step(self, step: int) -> None:
@@ -230,7 +217,7 @@ class ListedScreen(PagedScreen[R], Generic[R]):
     def on_click(self, event: events.Click) -> None:
         """A click chooses, a double click does what enter does."""
         k = self.row_at(event)
-        if k is None or self.prompt is not None:
+        if k is None or self.sheet is not None:
             return
         self.at = k
         self.cell = self._cell_at(k, int(event.screen_x) - 2)
@@ -256,55 +243,6 @@ class ListedScreen(PagedScreen[R], Generic[R]):
                 named += 1
             start += space + _GAP
         return found
-
-    # Asking, and doing what was answered.
-
-    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        """While something is asked the line has the keys."""
-        return self.prompt is None or action in ("help", "quit")
-
-    def ask(self, prompt: Prompt) -> None:
-        """Open a line at the foot."""
-        self.prompt = prompt
-        self.foot.display = False
-        self.mount(prompt, after=self.foot)
-
-    def on_left(self, _message: Left | None = None) -> None:
-        """Close the line."""
-        if self.prompt is not None:
-            self.prompt.remove()
-            self.prompt = None
-            self.foot.display = True
-            self.set_focus(None)
-            self.refresh_bindings()
-
-    def do(self, order: Order, *, done: Callable[[Change], None] | None = None) -> None:
-        """Have the store carry out an order; what is wrong is told at the line or at the foot."""
-        start(self, partial(self._do, order, done), group="do")
-
-    async def _do(self, order: Order, done: Callable[[Change], None] | None) -> None:
-        try:
-            change = await asyncio.to_thread(order, self.link)
-        except WipLimitReached as error:
-            self.refused(order, error)
-        except WipError as error:
-            self.tell(str(error))
-        else:
-            self.on_left()
-            self.say(change.summary)
-            if done is not None:
-                done(change)
-            self.reread()
-
-    def refused(self, order: Order, error: WipLimitReached) -> None:
-        """A limit said no."""
-        del order
-        self.tell(error.refusal.sentence)
-
-    def tell(self, problem: str) -> None:
-        """Say what is wrong, where it was typed if it was."""
-        if self.prompt is None or not self.prompt.tell(problem):
-            self.say(problem, alarm=True)
 
     def action_help(self) -> None:
         from kanban_tui.tui.parts.help import HelpScreen

@@ -53,7 +53,6 @@ class SettingsScreen(ListedScreen[bool]):
         self.board: Board | None = None
         self.counts: dict[int, int] = {}
         self.scopes: list[Scope] = []
-        self.changed = False
 
     # The rows.
 
@@ -223,7 +222,6 @@ class SettingsScreen(ListedScreen[bool]):
         return {"board_id": self.link.board_id, "subject": commands.Subject(found.kind, found.type_id, name)}
 
     def _give(self, command: str, **named: Any) -> None:
-        self.changed = True
         self.do(partial(orders.shape, command=command, **named))
 
     def refused(self, order: Order, error: WipLimitReached) -> None:
@@ -294,7 +292,6 @@ class SettingsScreen(ListedScreen[bool]):
         if self.board is not None and column is not None:
             index = self.board.columns.index(column) + step
             if 0 <= index < len(self.board.columns):
-                self.changed = True
                 order = partial(orders.shape, command="move_column", column_id=column.id, index=index)
                 self.do(order, done=lambda _change: self.action_step(step))
 

@@ -270,6 +270,30 @@ class ReboxSheet(ReasonSheet):
         return partial(orders.rebox, number=numbers[0], reason=reason)
 
 
+class NoteSheet(ReasonSheet):
+    """Asks for a note on an item."""
+
+    SIGN = "*"
+    QUESTION = "What is to be noted on {}?"
+    WITHOUT = "A note says something."
+    DOES = "note it"
+
+    def order(self, numbers: list[int], reason: str) -> Order:
+        return partial(orders.note, number=numbers[0], text=reason)
+
+
+class ExpediteSheet(ReasonSheet):
+    """Asks why an item goes before all others."""
+
+    SIGN = "!"
+    QUESTION = "Why does {} go before all others?"
+    WITHOUT = "To expedite needs a reason: it passes limits that hold for everybody else."
+    DOES = "expedite it"
+
+    def order(self, numbers: list[int], reason: str) -> Order:
+        return partial(orders.expedite, number=numbers[0], reason=reason)
+
+
 def named(items: Sequence[Item]) -> str:
     """The items in words: one by its number and title, several by their numbers."""
     if len(items) == 1:

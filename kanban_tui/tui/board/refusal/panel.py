@@ -114,7 +114,8 @@ def _who(panel: Panel, width: int, look: Look) -> list[Piece]:
     """What was refused, and where it stays."""
     inks, refusal = look.inks, panel.plan.refusal
     if panel.room:
-        after = " can start now." if refusal.target_id is not None else " can be done now."
+        starts = refusal.target_id is not None and not refusal.command.startswith("expedite")
+        after = " can start now." if starts else " can be done now."
     elif refusal.item is None:
         after = " is not added." if refusal.title else ""
     elif panel.plan.source:
@@ -171,6 +172,8 @@ def _state(card: Card, look: Look, *, short: bool) -> list[Piece]:
 def _steps(panel: Panel, width: int, look: Look, *, headed: bool) -> list[_Row]:
     """The moves that make room, numbered; what they end in."""
     inks, refusal = look.inks, panel.plan.refusal
+    if not refusal.make_room and panel.plan.fit:
+        return []
     if not refusal.make_room:
         return [(False, [(cut("No move to the next column makes room.", width), inks.muted)])]
     rows: list[_Row] = [(False, [("To make room", inks.muted)])] if headed else []
@@ -200,9 +203,14 @@ def hints(panel: Panel, *, short: bool = False) -> list[Hint]:
     plan = panel.plan
     leave = Hint("esc", "leave" if short else "leave it")
     if panel.room:
-        name = printable(plan.refusal.target or "")
+        moves = not plan.refusal.command.startswith("expedite")
+        name = printable(plan.refusal.target or "") if moves else ""
         return [Hint("enter", f"move it to {name}" if name and not short else "do it now"), leave]
     found = []
+    if plan.fit:
+        names = ", ".join(map(str, plan.fit[:4])) + (", …" if len(plan.fit) > 4 else "")
+        some = f"move the first {len(plan.fit):,}: {names}" if len(plan.fit) > 1 else f"move {names}, which fits"
+        found.append(Hint("f", f"move {len(plan.fit):,}" if short else some))
     if plan.refusal.make_room:
         found.append(Hint("enter", "step 1" if short else "do step 1"))
     if plan.number is not None and plan.fillers:

@@ -112,7 +112,7 @@ class WalkSheet(Painted, Sheet, can_focus=True):
         if here is not None and here.card.blocked:
             self._order(lambda number: partial(orders.unblock, numbers=[number]))
         elif here is not None:
-            self.post_message(WalkedTo(here.number, "block"))
+            self.post_message(WalkedTo(here.number, block=True))
 
     def action_open(self) -> None:
         if self.walk.here is not None:
