@@ -100,6 +100,30 @@ def test_the_cells_of_a_table_keep_what_their_words_need() -> None:
     assert fitting(rows[0].cells, 19, needed) == [5, 6, 1, 1]
 
 
+async def test_what_a_filter_asks_for_in_vain_is_told_where_it_is_typed(file: BoardFile) -> None:
+    """On the board while one types, in the bin when it is entered; the line stays. Escape leaves it."""
+    file.add("one", "two", type="bug")
+    with file.engine() as engine:
+        commands.archive(engine, [2], now=NOW)
+    async with running(file.path, (80, 24)) as shown:
+        await shown.press("slash")
+        await shown.sees("column:done", "due<friday", "-type:bug")
+        await shown.type("type:x")
+        await shown.sees("No work type begins with 'x'; there is feature, design")
+        await shown.press("enter")
+        await shown.sees("0 of 1", "No work type begins", "enter keep it")
+        await shown.press("escape")
+        await shown.burst("slash", *"due:", *"x", "enter")
+        await shown.sees("'due:x' is no due date")
+        await shown.press("escape", "B", "slash")
+        await shown.sees("column: @person")
+        await shown.type("@bob")
+        await shown.press("enter")
+        await shown.sees("No name of a person begins with 'bob'")
+        await shown.press("escape", "slash", "t", "w", "enter")
+        await shown.sees("/ tw", "two")
+
+
 async def test_an_empty_bin_says_how_to_fill_it(file: BoardFile) -> None:
     """In one line."""
     async with running(file.path) as shown:

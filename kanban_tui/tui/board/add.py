@@ -138,7 +138,7 @@ class AddSheet(BoardLine):
         begin = ", ".join(self.listed[:3]) + (", …" if len(self.listed) > 3 else "")
         asked = f"{words.several(len(self.listed), 'item')} from {lines}: {begin}"
         hints = [Hint("enter", "adds them, one after the other"), Hint("esc", "does not")]
-        return [[("  ", None), (cut(asked, width - 2), inks.plain)], [], hints_row(hints, inks), []]
+        return [[("  ", None), (cut(asked, width - 2), inks.plain)], [], hints_row(hints, inks, width), []]
 
     def _meanings(self, found: QuickLine, inks: Inks, width: int) -> list[Piece]:
         """What each piece of the line is, directly below it."""

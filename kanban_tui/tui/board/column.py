@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from rich.cells import chop_cells
+from rich.cells import cell_len, chop_cells
 from rich.segment import Segment
 from textual import events
 from textual.geometry import Region
@@ -350,6 +350,8 @@ class ColumnView(Painted):
         hidden = self.lane.count - self.lane.matching
         if hidden:
             words = f"{hidden:,} older: v" if self.lane.older else f"{hidden:,} do not match"
+            if cell_len(words) > frame.width - 1 - frame.gutter:
+                words = f"{hidden:,} hidden"
             return self._note(words, frame) if index == self.lane.matching else blank(frame.width)
         limit = self.head.limit
         if limit is None or self.manner.compact:
@@ -377,6 +379,7 @@ class ColumnView(Painted):
         return _after_cursor_cell(row(frame.width - 1, [(dashes, self.inks.faint), (text, ink)]))
 
     def _note(self, text: str, frame: Frame) -> Strip:
+        text = cut(text, frame.width - 1 - frame.gutter, self.glyphs.cut)
         pieces: list[Piece] = [(" " * frame.gutter, None), (text, self.inks.muted)]
         return _after_cursor_cell(row(frame.width - 1, pieces))
 

@@ -27,6 +27,8 @@ class BoardSheets(BoardOrders):
 
     sought: int | None = None
     """The item that is looked for, until the board was read."""
+    _told = ""
+    """What is wrong with the filter, as it was said last."""
 
     def on_mount(self) -> None:
         if self.link.guessed:
@@ -174,6 +176,9 @@ class BoardSheets(BoardOrders):
         if self.snapshot.text and self.item is None:
             found = next((k for k, lane in enumerate(self.snapshot.lanes) if lane.matching), self.focus_index)
             self._to_column(found)
+        if self.snapshot.problem and self.sheet is None and self.snapshot.problem != self._told:
+            self.say(self.snapshot.problem, alarm=True)
+        self._told = self.snapshot.problem
         sought, self.sought = self.sought, None
         if sought is None or message.followed != sought or self.sheet is None:
             return

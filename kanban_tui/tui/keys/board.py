@@ -99,7 +99,7 @@ GROUPS: dict[str, list[Binding]] = {
             "filter",
             "filter",
             "filter",
-            tip="show only what matches, as you type: words type: tag: @ blocked breached age>5",
+            tip="show only what matches: words type: tag: column: @ blocked breached age> due< and - for not",
             show=True,
             shown="/",
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
@@ -12,7 +13,7 @@ from kanban_tui import finding
 from kanban_tui.board import clock
 from kanban_tui.board.model import Board, Item
 from kanban_tui.board.text import key
-from kanban_tui.errors import WipLimitReached
+from kanban_tui.errors import WipError, WipLimitReached
 from kanban_tui.store import queries
 from kanban_tui.tui.lists.listed import HERE, Cell, Entry, ListedScreen
 from kanban_tui.tui.look import words
@@ -23,6 +24,7 @@ from kanban_tui.tui.way import orders
 from kanban_tui.tui.way.connection import Link
 from kanban_tui.tui.way.orders import Order
 from kanban_tui.tui.way.snapshot import clean, clean_board
+from kanban_tui.tui.way.threads import start
 
 MOST = 500
 """Rows that are read at once; the filter finds the others."""
@@ -134,10 +136,28 @@ class BinScreen(ListedScreen[bool]):
             self.app.push_screen(ItemScreen(self.link, self.entry.key, self.do))
 
     def action_filter(self) -> None:
-        self.ask(Prompt("Words, #tag, type:, @person: only what matches is shown.", self._filter, text=self.text))
+        asks = "Only what matches: words #tag type: tag: column: @person due< and - for not."
+        self.ask(Prompt(asks, self._asked, text=self.text, does="show these"))
+
+    def _asked(self, text: str) -> None:
+        """Show what a filter finds; what it asks for that there is not is told where it was typed."""
+        start(self, partial(self._check, text.strip()), group="filter", exclusive=True)
+
+    async def _check(self, text: str) -> None:
+        board, now = self.board, self.link.clock()
+        problem = None
+        if board is not None:
+            try:
+                problem = await asyncio.to_thread(self.link.read, lambda c: finding.unknown(c, board, text, now=now))
+            except WipError as error:
+                problem = str(error)
+        if problem is None:
+            self._filter(text)
+        else:
+            self.tell(problem)
 
     def _filter(self, text: str) -> None:
-        self.text = text.strip()
+        self.text = text
         self.on_left()
         self.reread()
 

@@ -17,7 +17,8 @@ from textual.widgets import Input
 
 from kanban_tui.board.model import Item
 from kanban_tui.errors import ended
-from kanban_tui.tui.look.pen import Piece, blank, cut, row, wrap
+from kanban_tui.tui.look.arrange import NO_HEADER
+from kanban_tui.tui.look.pen import Piece, blank, cut, row, width_of, wrap
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts.foot import Hint, hint_pieces
 from kanban_tui.tui.parts.painted import Painted
@@ -158,7 +159,7 @@ class LineSheet(Sheet):
                 line for part in self.problem.split("\n") for line in wrap(ended(part), self.app.size.width - 4, 2)
             ]
             rows[:1] = [[(line, self._under.inks.refused)] for line in lines]
-        if self.app.size.height < 16:
+        if self.app.size.height < NO_HEADER:
             rows = [pieces for pieces in rows if pieces]
         self._under.styles.height = len(rows)
         self._under.show(rows)
@@ -189,6 +190,10 @@ class BoardLine(LineSheet):
         self.explain()
 
 
+FILTERS = "words  #tag  12  type:bug  tag:web  column:done  @ada  blocked  breached  age>5  due<friday  -type:bug"
+"""What a filter may ask for, an example of each."""
+
+
 class FilterSheet(BoardLine):
     """Filters as one types; the counts come from the file."""
 
@@ -202,6 +207,9 @@ class FilterSheet(BoardLine):
         self.post_message(Stepped(rows))
 
     def enter(self, text: str) -> None:
+        if self.snapshot.problem and self.snapshot.text == text.strip():
+            self.tell(self.snapshot.problem)
+            return
         # Said once more: the letters typed just before it may not have been told yet.
         self.post_message(Typed(text))
         self.post_message(Kept())
@@ -210,9 +218,11 @@ class FilterSheet(BoardLine):
         matching = sum(lane.matching for lane in self.snapshot.lanes)
         count = sum(lane.count for lane in self.snapshot.lanes)
         found: list[Piece] = [("  ", None), (f"{matching:,}", inks.plain), (f" of {count:,}", inks.muted)]
-        asks = "words  #tag  12  type:bug  tag:web  @ada  blocked  breached  age>5"
         keys = [Hint("enter", "keep it"), Hint("up down", "choose"), Hint("esc", "show all")]
-        return [found, [("  ", None), (cut(asks, width - 2), inks.muted)], [], hints_row(keys, inks), []]
+        problem = self.snapshot.problem if self.snapshot.text == self.text.strip() else ""
+        lines = wrap(problem or FILTERS, width - 2, 2 if self.app.size.height < NO_HEADER else 4)
+        ink = inks.amber if problem else inks.muted
+        return [found, *([("  ", None), (line, ink)] for line in lines), [], hints_row(keys, inks, width), []]
 
 
 class ReasonSheet(LineSheet):
@@ -241,7 +251,7 @@ class ReasonSheet(LineSheet):
         return [
             [("  ", None), (asked, inks.muted)],
             [],
-            hints_row([Hint("enter", self.DOES), Hint("esc", "leave it")], inks),
+            hints_row([Hint("enter", self.DOES), Hint("esc", "leave it")], inks, width),
             [],
         ]
 
@@ -301,9 +311,16 @@ def named(items: Sequence[Item]) -> str:
     return ", ".join(f"#{item.id}" for item in items)
 
 
-def hints_row(hints: Sequence[Hint], inks: Inks) -> list[Piece]:
-    """The keys of a sheet, four cells apart."""
-    pieces: list[Piece] = []
-    for hint in hints:
-        pieces += [*hint_pieces(hint, inks), ("    ", None)]
-    return pieces
+def hints_row(hints: Sequence[Hint], inks: Inks, width: int) -> list[Piece]:
+    """The keys of a sheet, four cells apart; without room two, and then those before the last, the way out, leave."""
+    shown = list(hints)
+    while True:
+        for between in ("    ", "  "):
+            pieces = [
+                piece
+                for k, hint in enumerate(shown)
+                for piece in ([(between, None)] * (k > 0) + hint_pieces(hint, inks))
+            ]
+            if width_of(pieces) <= width or len(shown) == 1:
+                return pieces
+        shown.pop(-2)
