@@ -54,6 +54,7 @@ def card(
         blocked=blocked,
         reason=item.blocked_reason or "" if blocked else "",
         tags=tuple(f"#{tag}" for tag in item.tags.split()),
+        expedited=item.lane is not None and stage is not Stage.DONE,
         due=due_of(item, clock.local_date(now, tz)) if stage is not Stage.DONE else None,
     )
 

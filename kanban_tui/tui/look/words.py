@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from kanban_tui.board import clock
+from kanban_tui.board.limits import Scope
 from kanban_tui.board.model import DAY, SECOND
+from kanban_tui.board.text import printable
 from kanban_tui.report.words import rough as rough
 
 MINUTE = 60 * SECOND
@@ -23,6 +25,11 @@ def duration(microseconds: int) -> str:
     if days:
         return f"{days} d {hours} h"
     return rough(microseconds)
+
+
+def ago(microseconds: int) -> str:
+    """How long ago something was."""
+    return f"{rough(microseconds)} ago" if microseconds >= MINUTE else "now"
 
 
 def measured(text: str, width: int) -> str:
@@ -55,3 +62,10 @@ def day(instant: int, tz: tzinfo) -> str:
 def several(count: int, one: str, many: str | None = None) -> str:
     """A count with its noun: `1 item`, `1,014 items`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def would_refuse(full: tuple[Scope, ...]) -> str:
+    """Which scope says no, in short: `In Progress is full`."""
+    scope = full[0]
+    name = "The board" if scope.kind == "board" else printable(scope.label)
+    return f"{name} is {'closed' if scope.limit == 0 else 'full'}"

@@ -113,7 +113,7 @@ class WalkSheet(Painted, Sheet, can_focus=True):
         if here is not None and here.card.blocked:
             self._order(lambda number: partial(orders.unblock, numbers=[number]))
         elif here is not None:
-            self.post_message(WalkedTo(here.number, "block"))
+            self.post_message(WalkedTo(here.number, block=True))
 
     def action_open(self) -> None:
         if self.walk.here is not None:
@@ -136,7 +136,7 @@ class WalkSheet(Painted, Sheet, can_focus=True):
 
     def paint(self, width: int) -> Sequence[Strip]:
         inner = width - 2 * _INDENT
-        rows = [[], self._title(inner), [], *self._body(inner), [], hints_row(self._hints(inner), self.inks), []]
+        rows = [[], self._title(inner), [], *self._body(inner), [], hints_row(self._hints(), self.inks, inner), []]
         if self.app.size.height < _LOW:
             rows = [pieces for pieces in rows if pieces]
         edge = row(width, [(self.glyphs.edge * width, self.inks.page + self.inks.here)])
@@ -198,7 +198,7 @@ class WalkSheet(Painted, Sheet, can_focus=True):
         shown: list[list[Piece]] = [[(cut(line, width, self.glyphs.cut), inks.soft)] for line in lines[-room:]]
         return [told, [], *shown]
 
-    def _hints(self, width: int) -> list[Hint]:
+    def _hints(self) -> list[Hint]:
         walk = self.walk
         if walk.here is None:
             return [*([Hint("y", "copy")] if walk.before else []), Hint("enter", "back to the board")]
@@ -208,6 +208,4 @@ class WalkSheet(Painted, Sheet, can_focus=True):
         if walk.before:
             hints.append(Hint("backspace", "before"))
         hints.append(Hint("esc", "end"))
-        while len(hints) > 2 and width_of(hints_row(hints, self.inks)) > width:
-            hints.pop(-2)
         return hints

@@ -47,6 +47,8 @@ class Walk:
     here: Stop | None = None
     ahead: tuple[Stop, ...] = ()
     done: tuple[str, ...] = ()
+    settled: bool = False
+    """Whether who is spoken of first stays: the board was looked through, or a key was pressed."""
 
     @property
     def place(self) -> int:
@@ -60,7 +62,8 @@ class Walk:
     def next(self) -> Walk:
         """On to the next one; after the last one `here` is None."""
         spoken = (*self.before, self.here) if self.here is not None else self.before
-        return replace(self, before=spoken, here=self.ahead[0] if self.ahead else None, ahead=self.ahead[1:])
+        here = self.ahead[0] if self.ahead else None
+        return replace(self, before=spoken, here=here, ahead=self.ahead[1:], settled=True)
 
     def back(self) -> Walk:
         """To the one before, if there is one."""
@@ -69,11 +72,14 @@ class Walk:
         ahead = (self.here, *self.ahead) if self.here is not None else self.ahead
         return replace(self, before=self.before[:-1], here=self.before[-1], ahead=ahead)
 
-    def read_anew(self, stops: tuple[Stop, ...]) -> Walk:
-        """With the board as it is now: the one spoken of stays, those to come follow the board."""
+    def read_anew(self, stops: tuple[Stop, ...], *, whole: bool = True) -> Walk:
+        """With the board as it is now: the one spoken of stays, those to come follow the board.
+
+        Until all of it was looked through (`whole`) the first one gives way to one that comes before it.
+        """
         found = {stop.number: stop for stop in stops}
-        if self.here is None and not self.before:
-            return replace(self, here=stops[0] if stops else None, ahead=stops[1:])
+        if not self.before and (self.here is None or not self.settled):
+            return replace(self, here=stops[0] if stops else None, ahead=stops[1:], settled=self.settled or whole)
         spoken = {stop.number for stop in self.before} | ({self.here.number} if self.here is not None else set())
         here = self.here
         if here is not None:
@@ -82,7 +88,7 @@ class Walk:
 
     def did(self, summary: str) -> Walk:
         """With something that was done on the way."""
-        return replace(self, done=(*self.done, summary))
+        return replace(self, done=(*self.done, summary), settled=True)
 
 
 def summary(walk: Walk, board: str, day: str) -> list[str]:
