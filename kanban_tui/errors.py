@@ -29,6 +29,14 @@ class WipError(Exception):
     exit_code = 1
     type = "fault"
 
+    def __init__(self, message: str) -> None:
+        super().__init__(ended(message))
+
+
+def ended(sentence: str) -> str:
+    """A sentence with one full stop, also where it ends in a name or a title that has one of its own."""
+    return sentence[:-1] if sentence.endswith("..") and not sentence.endswith("...") else sentence
+
 
 class UsageError(WipError):
     """The command was not understood, or a choice only the user can make is missing."""

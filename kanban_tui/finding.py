@@ -29,10 +29,15 @@ def matching(c: sqlite3.Connection, board: Board, text: str, *, now: int) -> Mat
 
 def asked(c: sqlite3.Connection, board: Board, text: str, *, now: int) -> Match:
     """The conditions of a filter text that is complete. Raises UsageError for a word or a name that nobody knows."""
-    problem = filtering.unknown(c, board, text, now=now, tz=clock.zone(board.zone))
+    problem = unknown(c, board, text, now=now)
     if problem is not None:
         raise UsageError(problem)
     return matching(c, board, text, now=now)
+
+
+def unknown(c: sqlite3.Connection, board: Board, text: str, *, now: int) -> str | None:
+    """What a filter text asks for that there is not on a board, in a sentence; None where all is known."""
+    return filtering.unknown(c, board, text, now=now, tz=clock.zone(board.zone)) if text.strip() else None
 
 
 def numbers(c: sqlite3.Connection, board: Board, text: str, *, now: int) -> frozenset[int]:

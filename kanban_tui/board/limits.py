@@ -285,3 +285,16 @@ def of_board(board: Board, crowd: Crowd, others: Iterable[Scope] = ()) -> Occupa
 def exceeded(after: Occupancy) -> tuple[Scope, ...]:
     """Every scope that holds more than its limit. Empty: the change may happen."""
     return tuple(s for s in after.scopes if s.limit is not None and s.count > s.limit and not s.pattern)
+
+
+def first_that_fit(here: Occupancy, items: Iterable[Item], column_id: int) -> list[Item]:
+    """Those of these items, in the order of the board, that find room in a column one after the other."""
+    order = {place.id: k for k, place in enumerate(here.places)}
+    found = []
+    for item in sorted(items, key=lambda item: (order.get(item.column_id, 0), item.position, item.id)):
+        stand = stand_of(item)
+        there = here.moved((stand, stand._replace(column_id=column_id)))
+        if item.column_id == column_id or not exceeded(there):
+            found.append(item)
+            here = there
+    return found

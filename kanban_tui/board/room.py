@@ -19,6 +19,7 @@ from kanban_tui.board.limits import (
     stand_of,
 )
 from kanban_tui.board.model import Item, Kind
+from kanban_tui.errors import ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class Refusal:
     @property
     def sentence(self) -> str:
         """One line that names every full scope and who is in it."""
-        return " ".join(_sentence(scope) for scope in self.scopes)
+        return " ".join(ended(_sentence(scope)) for scope in self.scopes)
 
 
 def _sentence(scope: FullScope) -> str:

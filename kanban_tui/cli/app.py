@@ -115,6 +115,17 @@ def wip(session: Session, context: click.Context) -> None:
         opening.open_board(session)
 
 
+def _text_taken_for_option(error: click.UsageError, arguments: Sequence[str]) -> str | None:
+    """What to say of text that begins with a dash, which no option does that has a blank or one dash in it."""
+    if not isinstance(error, click.NoSuchOption):
+        return None
+    for word in arguments:
+        spaced = any(ch.isspace() for ch in word.partition("=")[0])
+        if word.startswith(error.option_name) and (spaced or not word.startswith("--")):
+            return f"{word!r} begins with a dash and is taken for an option; -- before it makes it text."
+    return None
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run the command line and give its exit code."""
     session = Session()
@@ -132,7 +143,7 @@ def main(arguments: Sequence[str]) -> int:
             raise UsageError("A command is missing; `wip --help` lists them.") from None
         except click.UsageError as error:
             path = error.ctx.command_path if error.ctx is not None else "wip"
-            message = " ".join(error.format_message().split())
+            message = _text_taken_for_option(error, arguments) or " ".join(error.format_message().split())
             raise UsageError(f"{message} See `{path} --help`.") from None
         except click.Abort:
             raise KeyboardInterrupt from None

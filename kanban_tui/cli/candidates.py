@@ -39,6 +39,24 @@ def types(session: Session, incomplete: str) -> list[CompletionItem]:
     return _named(_read(session, lambda c: [kind.name for kind in _board(c, session).types]), incomplete)
 
 
+def people(session: Session, incomplete: str) -> list[CompletionItem]:
+    """The names of those who have items on the board."""
+    from kanban_tui.store import filtering
+
+    return _named(_read(session, lambda c: filtering.names(c, _board(c, session), "@")), incomplete)
+
+
+def groups(session: Session, incomplete: str) -> list[CompletionItem]:
+    """The names of the board's groups of columns."""
+    from kanban_tui.store import fullness
+
+    def read(connection: sqlite3.Connection) -> list[str]:
+        scopes = fullness.scopes(connection, _board(connection, session).id)
+        return [scope.name for scope in scopes if scope.kind == "group"]
+
+    return _named(_read(session, read), incomplete)
+
+
 def items(session: Session, incomplete: str) -> list[CompletionItem]:
     """The numbers of items on the board, with their titles: of each column the first few."""
     from kanban_tui.store import filtering, queries

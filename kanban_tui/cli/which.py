@@ -45,7 +45,14 @@ def narrowed(command: Callable[..., None]) -> Callable[..., None]:
 
     for option in (
         click.option("--filter", metavar="TEXT", default="", help=f"{FILTER_HELP} As they are now."),
-        click.option("--person", "people", metavar="P", multiple=True, help="Only items of this person."),
+        click.option(
+            "--person",
+            "people",
+            metavar="P",
+            multiple=True,
+            help="Only items of this person.",
+            shell_complete=completed("people"),
+        ),
         click.option("--tag", "tags", metavar="TAG", multiple=True, help="Only items with this tag."),
         click.option(
             "--type",

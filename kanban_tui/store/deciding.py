@@ -120,10 +120,13 @@ def settle(raw: sqlite3.Connection, board_id: int) -> None:
 
 
 def _record(engine: Engine, board_id: int, refusal: Refusal, now: int, error: WipLimitReached) -> None:
-    """Note that the board said no; the same item and target within a minute count once.
+    """Note that the board said no to items; the same one and target within a minute count once.
 
-    A note that cannot be written changes nothing about the answer.
+    A limit that cannot be lowered is nobody's refused start. A note that cannot be written changes nothing about the
+    answer.
     """
+    if not (refusal.numbers or refusal.title):
+        return
     item = refusal.item.id if refusal.item else None
     same = (board_id, now - ONE_REFUSAL, item, refusal.target_id)
     try:

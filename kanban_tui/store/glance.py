@@ -55,6 +55,15 @@ def only_board(c: sqlite3.Connection, name: str | None) -> int | None:
     return int(found[0][0]) if len(found) == 1 else None
 
 
+def last_used(c: sqlite3.Connection) -> int:
+    """The id of the board that the latest command was given on; 0 where there is no board."""
+    row = c.execute(
+        "SELECT b.id FROM board b WHERE b.deleted = 0"
+        " ORDER BY (SELECT max(k.id) FROM command k WHERE k.board_id = b.id) DESC, b.id DESC LIMIT 1"
+    ).fetchone()
+    return 0 if row is None else int(row[0])
+
+
 def glance(c: sqlite3.Connection, board_id: int, *, now: int) -> Glance:
     """How full a board is."""
     limit = c.execute("SELECT wip_limit FROM wip_scope WHERE board_id = ? AND kind = 'board'", (board_id,)).fetchone()[

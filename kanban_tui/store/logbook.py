@@ -8,12 +8,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from heapq import merge
+from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kanban_tui.board.history import LogLine
 
+_EVER = 1 << 62
 _COMMAND = (
     "SELECT k.id, k.at, k.name, k.summary, k.actor,"
     " k.state IN ('undone', 'dropped') AND k.name NOT IN ('undo', 'redo'),"
@@ -31,8 +33,21 @@ def of_item(c: sqlite3.Connection, item_id: int) -> list[LogLine]:
 
 def of_board(c: sqlite3.Connection, board_id: int, *, since: int = 0, until: int | None = None) -> Iterator[LogLine]:
     """Every command of a board and every move that was imported, from one instant to before another."""
-    end = 1 << 62 if until is None else until
+    end = _EVER if until is None else until
     return merge(_commands(c, board_id, since, end), _imported(c, board_id, since, end), key=attrgetter("at"))
+
+
+def latest(c: sqlite3.Connection, board_id: int, most: int) -> list[LogLine]:
+    """The same from the other end: the latest lines first, at most so many."""
+    rows = c.execute(f"{_COMMAND} WHERE k.board_id = ? ORDER BY k.at DESC, k.id DESC LIMIT ?", (board_id, most))
+    known = (_line(row, _items(c, row[0])) for row in rows.fetchall())
+    imported = _imported(c, board_id, 0, _EVER, "ORDER BY m.at DESC, m.id DESC LIMIT ?", most)
+    return list(islice(merge(known, imported, key=attrgetter("at"), reverse=True), most))
+
+
+def _items(c: sqlite3.Connection, command: int) -> tuple[int, ...]:
+    rows = c.execute("SELECT item_id FROM command_item WHERE command_id = ? ORDER BY item_id", (command,))
+    return tuple(row[0] for row in rows)
 
 
 def _commands(c: sqlite3.Connection, board_id: int, since: int, end: int) -> Iterator[LogLine]:
@@ -56,15 +71,17 @@ def _line(row: tuple[int, int, str, str, str, int, int | None], items: tuple[int
     return LogLine(at, name, summary, actor.rpartition("/")[0], bool(undone), items, told if name != "import" else None)
 
 
-def _imported(c: sqlite3.Connection, board_id: int, since: int, end: int) -> Iterator[LogLine]:
+def _imported(
+    c: sqlite3.Connection, board_id: int, since: int, end: int, order: str = "ORDER BY m.at, m.id", *values: int
+) -> Iterator[LogLine]:
     from kanban_tui.board.history import LogLine
 
     rows = c.execute(
         "SELECT m.at, i.id, i.title, b.name FROM command k JOIN move m ON m.command_id = k.id"
         " JOIN item i ON i.id = m.item_id LEFT JOIN board_column b ON b.id = m.to_column_id"
         " WHERE k.board_id = ? AND k.name = 'import' AND m.voids IS NULL AND i.deleted = 0 AND m.at >= ? AND m.at < ?"
-        " ORDER BY m.at, m.id",
-        (board_id, since, end),
+        f" {order}",
+        (board_id, since, end, *values),
     )
     for at, number, title, column in rows:
         where = "left the board" if column is None else f"came to {column}"

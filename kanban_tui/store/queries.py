@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from kanban_tui.board.model import Basis, Board, Column, Item, Kind, WorkType
 from kanban_tui.board.text import key
 from kanban_tui.errors import NotFound, UsageError
+from kanban_tui.store import glance
 
 BOARD = "id, name, zone, wip_limit, drain_to, require_start, at_risk_percent, revision, created_at, deleted"
 COLUMN = "id, board_id, name, kind, position, wip_limit, drain_to, deleted, retired_into, box_basis, box_amount"
@@ -86,6 +87,11 @@ def boards(c: sqlite3.Connection) -> list[Board]:
     """Every board that is not deleted, oldest first."""
     rows = c.execute(f"SELECT {BOARD} FROM {_BOARDS} WHERE deleted = 0 ORDER BY id").fetchall()
     return [_with_shape(c, Board(*row)) for row in rows]
+
+
+def last_used(c: sqlite3.Connection) -> Board:
+    """The board that the latest command was given on. Raises NotFound where there is no board."""
+    return board(c, glance.last_used(c))
 
 
 def board(c: sqlite3.Connection, board_id: int) -> Board:
@@ -238,9 +244,27 @@ def in_progress(c: sqlite3.Connection, board_id: int) -> list[Item]:
     return in_columns(c, [int(row[0]) for row in rows])
 
 
-def due_by(c: sqlite3.Connection, board_id: int, day: str) -> list[Item]:
-    """The unfinished items of a board that are due on a date or before, in board order."""
-    return items(c, board_id, match=Match(" AND item.due <= ? AND item.finished_at IS NULL", (day,)))
+# By column, as there are indexes: most of an old board is done.
+_UNFINISHED = (
+    "board_column c JOIN item ON item.column_id = c.id"
+    " WHERE c.board_id = ? AND c.deleted = 0 AND c.kind <> 'done' AND item.archived = 0"
+)
+
+
+def blocked_or_due(c: sqlite3.Connection, board_id: int, day: str) -> list[Item]:
+    """The unfinished items of a board that are blocked, or due on a date or before, in board order."""
+    rows = c.execute(
+        f"SELECT {prefixed('item', ITEM)} FROM {_UNFINISHED} AND (item.blocked_at IS NOT NULL OR item.due <= ?)"
+        " ORDER BY c.position, c.id, item.position, item.id",
+        (board_id, day),
+    )
+    return [item_of(row) for row in rows]
+
+
+def blocked_count(c: sqlite3.Connection, board_id: int) -> int:
+    """How many unfinished items of a board are blocked."""
+    row = c.execute(f"SELECT count(*) FROM {_UNFINISHED} AND item.blocked_at IS NOT NULL", (board_id,)).fetchone()
+    return int(row[0])
 
 
 def under_way(c: sqlite3.Connection, board_id: int) -> list[Item]:
@@ -263,13 +287,30 @@ def archived(c: sqlite3.Connection, board_id: int, match: Match, limit: int) -> 
     return [(found[number], int(at)) for number, at in rows]
 
 
-def archived_count(c: sqlite3.Connection, board_id: int, match: Match) -> int:
+class Bin(NamedTuple):
+    """How many items were taken off a board, by what had become of them."""
+
+    finished: int = 0
+    cancelled: int = 0
+    never_started: int = 0
+
+
+def archived_count(c: sqlite3.Connection, board_id: int, match: Match) -> Bin:
     """How many items were taken off a board, of those that match."""
     row = c.execute(
-        f"SELECT count(*) FROM item WHERE board_id = ? AND archived = 1 AND deleted = 0{match.where}",
+        "SELECT coalesce(sum(finished_at IS NOT NULL), 0),"
+        " coalesce(sum(finished_at IS NULL AND first_started_at IS NOT NULL), 0),"
+        " coalesce(sum(finished_at IS NULL AND first_started_at IS NULL), 0)"
+        f" FROM item WHERE board_id = ? AND archived = 1 AND deleted = 0{match.where}",
         (board_id, *match.values),
     ).fetchone()
-    return int(row[0])
+    return Bin(*row)
+
+
+def last_command(c: sqlite3.Connection, board_id: int) -> int | None:
+    """When the latest command was given on a board."""
+    row = c.execute("SELECT at FROM command WHERE board_id = ? ORDER BY id DESC LIMIT 1", (board_id,)).fetchone()
+    return None if row is None else int(row[0])
 
 
 def in_columns(c: sqlite3.Connection, column_ids: Iterable[int]) -> list[Item]:

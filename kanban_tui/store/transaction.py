@@ -150,15 +150,23 @@ class Unit:
         return found
 
     def log_policy(
-        self, what: str, subject: str, subject_id: int, before: object, after: object, reason: str | None = None
+        self,
+        what: str,
+        subject: str,
+        subject_id: int,
+        before: object,
+        after: object,
+        reason: str | None = None,
+        *,
+        at: int | None = None,
     ) -> None:
-        """Log a change of a limit or a time box."""
+        """Log a change of a limit, a time box or a lane, now or at an earlier time."""
         write(
             self.raw,
             "policy_change",
             board_id=self.board.id,
             command_id=self.command_id,
-            at=self.now,
+            at=self.now if at is None else at,
             what=what,
             subject=subject,
             subject_id=subject_id,

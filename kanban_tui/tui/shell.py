@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
+from rich.segment import Segment
 from textual.app import App
 from textual.binding import Binding
+from textual.color import Color
+from textual.filter import LineFilter
 from textual.keys import format_key
 
 from kanban_tui import glyphs
@@ -26,11 +29,25 @@ def sign(key: str) -> str:
     return _NAMES.get(key) or format_key(key)
 
 
+class Colourless(LineFilter):
+    """What is drawn, in weights alone: bold, dim, underlined and reversed."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The segments without a colour."""
+        del background
+        return [
+            Segment(text, None if style is None else style.without_color, control) for text, style, control in segments
+        ]
+
+
 class Shell(App[None]):
     """An app with its user's ways."""
 
     def __init__(self, settings: Settings, memory: Memory, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
+        if self.no_color:
+            # Textual's own way without colour is one in greys, which are colours to a terminal.
+            self._filters = [Colourless()]
         self.settings = settings
         self.memory = memory
         self.mapped: Mapping[str, str] = {}

@@ -210,3 +210,27 @@ def test_a_broken_byte_is_refused_with_a_word(wip: Wip) -> None:
         assert (answer.code, answer.out) == (5, ""), arguments
         assert "is not text in UTF-8 (M\N{REPLACEMENT CHARACTER}ller)." in answer.err
     assert len(wip("list", "--json").json) == 1
+
+
+def test_text_that_begins_with_a_dash_is_told_apart_from_an_option(board: Wip) -> None:
+    """One line names what makes it text; a mistyped option is still told as one."""
+    for arguments in (["block", "1", "-no keys"], ["add", "- dash"], ["note", "1", "-x"]):
+        refused = board(*arguments)
+        assert (refused.code, len(refused.err.splitlines())) == (2, 1)
+        assert f"{arguments[-1]!r} begins with a dash and is taken for an option; -- before it" in refused.err
+    assert "No such option '--tpye'" in board("add", "x", "--tpye", "bug").err
+    assert board("block", "1", "--", "-no keys").code == 0
+    assert board("show", "1", "--json").json["blocked"]["reason"] == "-no keys"
+
+
+def test_no_sentence_ends_in_two_full_stops(board: Wip) -> None:
+    """Also where it ends in a name or a title that has one of its own."""
+    board("add", "Second thing.", "--column", "In Review")
+    board("column", "add", "Approved by Inc.", "--kind", "waiting")
+    for arguments in (
+        ["next", "2", "1", "--json"],
+        ["move", "1", "In Review", "--json"],
+        ["move", "1", "Nowhere", "--json"],
+    ):
+        answer = board(*arguments)
+        assert not answer.err or ".." not in answer.error["message"]

@@ -22,6 +22,8 @@ def board(wip: Wip) -> None:
     wip("type", "add", "deep work")
     for title in ("Login form", "Dark: theme", "[/] $(reboot) `x`"):
         wip("add", title)
+    wip("edit", "1", "--assignee", "Ada")
+    wip("limit", "3", "--group", "Hands", "--columns", "In Progress,In Review")
     wip("block", "1", "no keys")
     wip("archive", "3")
 
@@ -63,6 +65,10 @@ def ask(home: Path, shell: str, *words: str) -> list[str]:
         (["limit", "to"], ["To Do"]),
         (["add", "--type", "de"], ["design", "deep work"]),
         (["list", "--column", ""], ["To Do", "In Progress", "In Review", "Done"]),
+        (["add", "x", "--assignee", "ad"], ["Ada"]),
+        (["report", "--person", ""], ["Ada"]),
+        (["limit", "2", "--person", "a"], ["Ada"]),
+        (["limit", "2", "--group", ""], ["Hands"]),
         (["--board", "pro"], ["Product"]),
         (["column", "delete", "do"], ["Done"]),
         (["--db", "missing.db", "done", ""], []),

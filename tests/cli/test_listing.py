@@ -166,3 +166,12 @@ def test_a_filter_word_nobody_knows_is_refused(board: Wip) -> None:
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.startswith("wip: No work type begins with 'zz'; there is ")
     assert board("list", "--json", "--filter", "colour:red").code == 2
+
+
+def test_what_is_expedited_says_so(wip: Wip) -> None:
+    """In its line, before its other states, and no longer once it is finished."""
+    wip("add", "leak")
+    wip("expedite", "1", "water everywhere")
+    assert "expedited" in wip("list").out
+    wip("done", "1")
+    assert "expedited" not in wip("list").out

@@ -111,6 +111,8 @@ def test_every_verb_with_a_moment_takes_the_time_it_happened(board: Wip) -> None
         ["back", "2", "--at", "yesterday 15:00"],
         ["archive", "2", "--at", "yesterday 16:00"],
         ["restore", "2", "--at", "yesterday 17:00"],
+        ["expedite", "2", "down", "--at", "yesterday 17:00"],
+        ["expedite", "2", "--end", "--at", "yesterday 17:30"],
         ["done", "1", "--at", "yesterday 18:00"],
     ):
         answer = board(*command)
@@ -123,4 +125,7 @@ def test_every_verb_with_a_moment_takes_the_time_it_happened(board: Wip) -> None
     assert all(move["backdated"] for move in one["moves"])
     two = board("show", "2", "--json").json
     assert [move["at"][11:13] for move in two["moves"][1:]] == ["13", "15", "16", "17"]
+    assert board("delete", "2", "--at", "tomorrow").code == 5
+    assert board("delete", "2", "--at", "yesterday 20:00").code == 0
+    assert "for" in board("log").out.splitlines()[-1]
     assert board("doctor").code == 0

@@ -169,12 +169,15 @@ def test_on_an_empty_home_nothing_is_printed_or_made(wip: Wip, home: Path) -> No
 
 
 def test_among_several_boards_one_is_to_be_named(board: Wip) -> None:
-    """Exit 2 with the names; with a name it is that board, without regard to case."""
+    """Exit 2 with the names; with a name it is that board, without regard to case. A prompt tells of the last used."""
     board("init", "Other")
+    assert board("status").code == 2
     for arguments in (["status"], ["status", "--short"]):
-        assert board(*arguments).code == 2
         assert board(*arguments, "--board", "nowhere").code == 4
     assert board("status", "--short", "--board", "OTHER").out == "WIP 0/3\n"
+    assert board("status", "--short").out == "Other WIP 0/3\n"
+    board("done", "1")
+    assert not board("status", "--short").out.startswith("Other")
 
 
 @pytest.mark.parametrize(

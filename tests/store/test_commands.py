@@ -72,6 +72,17 @@ def test_one_item_refused_twice_in_a_minute_is_on_record_once(desk: Desk) -> Non
     connection.close()
 
 
+def test_a_limit_that_cannot_be_lowered_is_nobodys_refused_start(desk: Desk) -> None:
+    """It is refused, and not on record among what the board would not let in."""
+    desk.fill()
+    for subject in (desk.column("In Progress"), None):
+        with pytest.raises(WipLimitReached):
+            commands.set_limit(desk.engine, desk.board_id, subject, 1)
+    connection = connect(desk.path)
+    assert not records.board_history(connection, desk.board_id).refusals
+    connection.close()
+
+
 def test_a_drained_limit_only_ever_falls(desk: Desk) -> None:
     """Draining holds the limit at the count, refuses arrivals, and falls with each departure until its target."""
     first, second, third = desk.fill()

@@ -7,6 +7,7 @@ from textual import events
 
 from kanban_tui.board.model import DAY, Kind
 from kanban_tui.store import commands
+from kanban_tui.tui.board.column import Drop
 from tests.tui.conftest import NOW, BoardFile, Running, running
 
 
@@ -192,6 +193,12 @@ async def test_an_item_is_dragged_to_another_column(file: BoardFile) -> None:
         await shown.settle()
         assert "move to In Progress" not in shown.text
         assert shown.title == "one"
+
+
+def test_what_a_drop_would_do_fits_into_the_narrowest_column() -> None:
+    """Sixteen cells behind its arrow; the foot says it in full."""
+    for drop in (Drop("In Progress is full: it would be refused", refused=True), Drop("move to In Progress")):
+        assert len(drop.short) <= 16
 
 
 async def test_a_full_column_says_that_it_would_refuse_while_one_hovers(file: BoardFile) -> None:

@@ -82,6 +82,15 @@ async def test_an_item_is_added_with_all_its_tokens(file: BoardFile) -> None:
         assert shown.title == "Fix login"
 
 
+async def test_items_added_faster_than_they_are_written_are_all_counted(file: BoardFile) -> None:
+    """Three lines in one burst are three items, and the line says so."""
+    async with running(file.path) as shown:
+        await shown.press("a")
+        await shown.burst("x", "enter", "y", "enter", "z", "enter")
+        await shown.until(lambda: sorted(file.where()["To Do"]) == ["x", "y", "z"])
+        await shown.sees("3 added; another one, or enter to end")
+
+
 async def test_tab_completes_a_column(file: BoardFile) -> None:
     """What is proposed is taken with tab."""
     async with running(file.path) as shown:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from textual.color import Color
 from textual.strip import Strip
 
 from kanban_tui.board.model import Kind
@@ -19,7 +20,7 @@ from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.look import card, theme, words
 from kanban_tui.tui.look.arrange import Spot, arrange
 from kanban_tui.tui.look.card import Card, Due, Gauge, Stage
-from kanban_tui.tui.look.pen import Look, cut, wrap
+from kanban_tui.tui.look.pen import Look, brief, cut, wrap
 from kanban_tui.tui.parts import foot, header
 from kanban_tui.tui.parts.foot import Hint
 from kanban_tui.tui.parts.header import Title
@@ -371,3 +372,43 @@ def test_a_compact_card_parts_its_title_from_its_state(width: int) -> None:
     assert text.endswith("12 d")
     assert "  " in text[5:]
     assert "…  " in text
+
+
+@pytest.mark.parametrize(
+    ("width", "brief_names"),
+    [
+        (11, ["In Progress", "In Review"]),
+        (6, ["In Pr…", "In Re…"]),
+        (4, ["IPr…", "IRe…"]),
+        (2, ["IP", "IR"]),
+    ],
+)
+def test_names_that_begin_alike_are_cut_apart(width: int, brief_names: list[str]) -> None:
+    """However few cells there are for them."""
+    assert [brief(name, width) for name in ("In Progress", "In Review")] == brief_names
+
+
+def test_full_tabs_stay_apart_and_the_column_tells_what_the_header_would() -> None:
+    """At 40 cells both limits are full; breached and blocked stand under the head, before what was refused."""
+    heads = [Head("To Do", Q, 114), Head("In Progress", A, 3, 3), Head("In Review", A, 2, 2), Head("Done", D, 1065)]
+    names = rows(tabs.draw(heads, 3, 34, INKS, LINES))[0].split("  ")
+    assert len({name.strip() for name in names if name.strip()}) == 4
+    told = Head("In Progress", A, 3, 3, refused=2, breached=1, blocked=12)
+
+    def under(width: int, *, alarms: bool) -> str:
+        return "".join(text for text, _ in head.under_row(told, width, INKS, left="5 above", gutter=4, alarms=alarms))
+
+    assert under(47, alarms=True) == "    5 above   1 breached  12 blocked  2 refused"
+    assert under(38, alarms=True).endswith("  1 breached  12 blocked")
+    assert under(38, alarms=False).endswith("  2 refused")
+
+
+@pytest.mark.parametrize("name", sorted(theme.BUILTIN_THEMES))
+def test_words_can_be_read_in_every_theme(name: str) -> None:
+    """What carries words stands out from its ground as WCAG asks, whoever made the theme."""
+    of = theme.BUILTIN_THEMES[name]
+    variables = {**of.to_color_system().generate(), **of.variables, **theme.variable_defaults(of)}
+    ground = Color.parse(variables["background"])
+    for word in ("primary", "warning", "error", "success", "blocked", "soft", "muted"):
+        colour = theme.readable(variables, word)
+        assert colour.ansi is not None or theme.contrast(colour, ground) >= theme.READABLE

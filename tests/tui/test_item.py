@@ -60,7 +60,7 @@ def test_nothing_in_a_description_reaches_the_terminal(title: str) -> None:
 
 
 async def test_an_item_is_acted_on_from_its_screen(file: BoardFile) -> None:
-    """Edit comes back to it, block and rebox ask on the board, copy stays."""
+    """Edit comes back to it, block and rebox ask there, copy stays."""
     file.add("one", column="In Progress", type="feature", at=NOW - 4 * DAY)
     with file.engine() as engine:
         commands.edit(engine, 1, description="# Why\n- **because**", due="2026-12-24", estimate=DAY, now=NOW)

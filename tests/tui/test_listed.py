@@ -6,6 +6,8 @@ import pytest
 
 from kanban_tui.board.model import DAY, Basis, Kind, TimeBox
 from kanban_tui.store import commands
+from kanban_tui.tui.lists.listed import Cell, Entry, fitting, tables
+from kanban_tui.tui.memory import Memory
 from tests.tui.conftest import NOW, BoardFile, running
 from tests.tui.test_sizes import HOSTILE
 
@@ -52,6 +54,74 @@ async def test_the_bin_is_filtered(file: BoardFile) -> None:
         assert "two" not in shown.text
         await shown.press("escape")
         await shown.sees("2 archived items", "two")
+
+
+async def test_boards_and_bin_say_what_there_is_and_what_one_can_do(file: BoardFile) -> None:
+    """Counts at the head, a heading over each column, and what the keys would lead to."""
+    file.add("waits", "leaves")
+    file.add("started", column="In Progress", at=NOW - DAY)
+    with file.engine() as engine:
+        commands.edit(engine, 3, type_id=file.board.types[0].id, assignee="Ada", now=NOW - DAY)
+        commands.archive(engine, [2, 3], now=NOW)
+        commands.init_board(engine, "Second", now=NOW)
+    async with running(file.path, board="Product") as shown:
+        await shown.press("B")
+        await shown.sees("2 archived items: 1 cancelled, 1 never started", "Item", "was", "gone")
+        await shown.sees("feature", "Ada", "2 d", "goes to the column it left")
+        await shown.press("escape", "o")
+        await shown.sees("2 boards in boards.db", "in progress", "last used", "0 of 3", "this one", "n makes another")
+        await shown.pilot.resize_terminal(40, 15)
+        await shown.press("escape", "o")
+        await shown.sees("WIP", "0 of 3", "Second")
+
+
+async def test_among_several_boards_the_one_used_last_opens_and_says_so_once(file: BoardFile) -> None:
+    """It is remembered, so that the next time nothing needs to be said."""
+    with file.engine() as engine:
+        commands.init_board(engine, "Second", now=NOW)
+    file.add("one")
+    memory = Memory()
+    async with running(file.path, memory=memory) as shown:
+        await shown.sees("Product", "the board used last; o shows the others")
+        await shown.press("j")
+        assert "used last" not in shown.text
+    with file.engine() as engine:
+        commands.add(engine, file.board_id + 1, "later", now=NOW)
+    async with running(file.path, memory=memory) as shown:
+        assert "Product" in shown.text
+        assert "used last" not in shown.text
+
+
+def test_the_cells_of_a_table_keep_what_their_words_need() -> None:
+    """What no word needs gives way first, so that columns which begin alike can be told apart."""
+    rows = [Entry((Cell(name, 24, "name"), Cell("active", 16), Cell("3", 10), Cell("x"))) for name in ("In Re", "Do")]
+    (needed, _) = tables(rows)
+    assert needed == (5, 6, 1, 1)
+    assert fitting(rows[0].cells, 19, needed) == [5, 6, 1, 1]
+
+
+async def test_what_a_filter_asks_for_in_vain_is_told_where_it_is_typed(file: BoardFile) -> None:
+    """On the board while one types, in the bin when it is entered; the line stays. Escape leaves it."""
+    file.add("one", "two", type="bug")
+    with file.engine() as engine:
+        commands.archive(engine, [2], now=NOW)
+    async with running(file.path, (80, 24)) as shown:
+        await shown.press("slash")
+        await shown.sees("column:done", "due<friday", "-type:bug")
+        await shown.type("type:x")
+        await shown.sees("No work type begins with 'x'; there is feature, design")
+        await shown.press("enter")
+        await shown.sees("0 of 1", "No work type begins", "enter keep it")
+        await shown.press("escape")
+        await shown.burst("slash", *"due:", *"x", "enter")
+        await shown.sees("'due:x' is no due date")
+        await shown.press("escape", "B", "slash")
+        await shown.sees("column: @person")
+        await shown.type("@bob")
+        await shown.press("enter")
+        await shown.sees("No name of a person begins with 'bob'")
+        await shown.press("escape", "slash", "t", "w", "enter")
+        await shown.sees("/ tw", "two")
 
 
 async def test_an_empty_bin_says_how_to_fill_it(file: BoardFile) -> None:
@@ -103,6 +173,17 @@ async def test_a_limit_under_the_count_is_refused_and_can_drain(file: BoardFile)
         await shown.until(lambda: file.board.columns[1].drain_to == 1)
 
 
+@pytest.mark.parametrize("size", [(80, 24), (40, 15)])
+async def test_a_refused_limit_keeps_its_remedy_however_narrow(file: BoardFile, size: tuple[int, int]) -> None:
+    """It stands on a line of its own below who is there, with one full stop."""
+    file.add("A title that takes much of a line.", "another one that does so too.", column="In Progress")
+    async with running(file.path, size) as shown:
+        await shown.press("S", "down", "down", "right", "right", "enter", "backspace", "1", "enter")
+        await shown.sees("In Progress holds 2")
+        assert "Add the word drain to let it fall to that." in " ".join(shown.text.split())
+        assert ".." not in shown.text.replace("...", "")
+
+
 @pytest.mark.parametrize(
     ("cell", "typed", "seen"),
     [
@@ -143,7 +224,7 @@ async def test_columns_come_move_and_go(file: BoardFile) -> None:
         await shown.until(lambda: [c.name for c in file.board.columns][2:4] == ["In Review", "Test"])
         await shown.settle()
         await shown.press("up", "X")
-        await shown.sees("Delete In Review? Its 1 items go to which column?")
+        await shown.sees("Delete In Review? Its one item goes to which column?")
         await shown.type("Test")
         await shown.press("enter")
         await shown.until(lambda: [c.name for c in file.board.columns] == ["To Do", "In Progress", "Test", "Done"])

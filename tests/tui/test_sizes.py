@@ -128,6 +128,36 @@ async def test_no_color_leaves_every_word(file: BoardFile, monkeypatch: pytest.M
         assert alarm.style.reverse
 
 
+async def test_no_color_means_none(file: BoardFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No screen and no sheet gives a colour or a ground to the terminal; the cursor of a line is reversed."""
+    monkeypatch.setenv("NO_COLOR", "")
+    file.add("late", column="In Progress", type="feature", at=NOW - 4 * DAY)
+    file.add("stuck", "open")
+    keys = ("a", "x", "escape", "slash", "escape", "b", "escape", "w", "escape", "enter", "escape", "e", "escape")
+    screens = (
+        "S",
+        "escape",
+        "o",
+        "escape",
+        "B",
+        "escape",
+        "question_mark",
+        "escape",
+        "ctrl+p",
+        "escape",
+        "m",
+        "3",
+        "4",
+    )
+    async with running(file.path) as shown:
+        for key in ("", *keys, *screens):
+            await shown.press(*([key] if key else []))
+            segments = [s for row in shown.app.screen._compositor.render_strips() for s in row]
+            assert not [s for s in segments if s.style and (s.style.color or s.style.bgcolor)], key
+            if key == "x":
+                assert any(s.style and s.style.reverse for s in segments if not s.text.strip())
+
+
 async def test_sixteen_colours_are_the_terminal_s_own(file: BoardFile, monkeypatch: pytest.MonkeyPatch) -> None:
     """A terminal that knows no more gets no others."""
     monkeypatch.setenv("TERM", "xterm")

@@ -33,8 +33,8 @@ async def test_keys_in_one_burst_reach_every_line_and_form(file: BoardFile) -> N
         await shown.settle()
         settings = shown.app.screen
         assert isinstance(settings, SettingsScreen)
-        assert settings.prompt is not None
-        assert settings.prompt.text.endswith("waiting")
+        assert settings.sheet is not None
+        assert settings.sheet.text.endswith("waiting")
 
 
 async def test_a_pasted_list_becomes_its_items_after_a_word(file: BoardFile) -> None:

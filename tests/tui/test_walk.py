@@ -25,6 +25,20 @@ def test_those_to_come_follow_the_board() -> None:
     assert later.back().here == stop(1)
 
 
+def test_who_comes_first_is_spoken_of_first() -> None:
+    """Whatever was read first: until all was looked through nobody is settled, unless something was said or done."""
+    walk = Walk(0).read_anew((stop(2),), whole=False)
+    whole = (stop(1), stop(2), stop(3))
+    again = walk.read_anew(whole)
+    assert again.here is not None
+    assert [stop.number for stop in (again.here, *again.ahead)] == [1, 2, 3]
+    later = again.read_anew((stop(4), *whole))
+    assert later.here is not None
+    assert (later.here.number, [stop.number for stop in later.ahead]) == (1, [4, 2, 3])
+    for begun in (walk.next().back(), walk.did("blocked #2")):
+        assert begun.read_anew(whole).here == stop(2)
+
+
 def full_board(file: BoardFile) -> None:
     """A breach in review; in progress one that is blocked, and the older one in a full column."""
     file.add("breached", column="In Review", type="feature", at=NOW - 4 * DAY)

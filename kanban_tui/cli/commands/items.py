@@ -29,7 +29,7 @@ ESTIMATE_HELP = "How long it may take: 3 days, 36h, 3d 4h."
 )
 @click.option("--description", metavar="D", default="", help="Text of several lines; - reads it from stdin.")
 @click.option("--tag", "tags", metavar="G", multiple=True, help="A tag; may be given again.")
-@click.option("--assignee", metavar="P", help="Who does it.")
+@click.option("--assignee", metavar="P", help="Who does it.", shell_complete=completed("people"))
 @click.option("--due", metavar="D", help=DUE_HELP)
 @click.option("--estimate", metavar="SPAN", help=ESTIMATE_HELP)
 @click.option("--units", metavar="N", type=int, help=UNITS_HELP)
@@ -108,7 +108,7 @@ def list_command(session: Session, /, **wanted: Any) -> None:
 @click.option("--description", metavar="D", help="Text of several lines; - reads it from stdin.")
 @click.option("--tag", "added", metavar="G", multiple=True, help="Add a tag; may be given again.")
 @click.option("--untag", "removed", metavar="G", multiple=True, help="Take a tag away; may be given again.")
-@click.option("--assignee", metavar="P", help="Who does it, or none.")
+@click.option("--assignee", metavar="P", help="Who does it, or none.", shell_complete=completed("people"))
 @click.option("--due", metavar="D", help=f"{DUE_HELP} Or none.")
 @click.option("--estimate", metavar="SPAN", help=f"{ESTIMATE_HELP} Or none.")
 @click.option("--units", metavar="N", help=f"{UNITS_HELP} Or none.")
@@ -270,10 +270,13 @@ def restore_command(session: Session, items: tuple[int, ...], column: str | None
 
 @click.command(cls=Command)
 @item_argument(many=True)
+@at_option
 @pass_session
-def delete_command(session: Session, items: tuple[int, ...]) -> None:
+def delete_command(session: Session, items: tuple[int, ...], at: str | None) -> None:
     """Delete items; their numbers are never used again. They are shown nowhere, but undo brings them back."""
+    from kanban_tui.cli import lookup
     from kanban_tui.store import commands
 
+    moment = lookup.moment_of(session, items[0], at)
     with session.writing() as engine:
-        ending.changed(commands.delete(engine, items), session)
+        ending.changed(commands.delete(engine, items, at=moment), session)

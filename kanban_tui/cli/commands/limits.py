@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kanban_tui.cli.base import Command, completed, item_argument, limit, pass_session
+from kanban_tui.cli.base import Command, at_option, completed, item_argument, limit, pass_session
 from kanban_tui.cli.say import ending, talk
 from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.errors import BadValue, UsageError
@@ -21,9 +21,14 @@ if TYPE_CHECKING:
 @click.argument("words", metavar="[COLUMN] N|none", nargs=-1, shell_complete=completed("columns"))
 @click.option("--total", is_flag=True, help="Of the whole board: all that is started and not finished.")
 @click.option("--type", "type_name", metavar="T", help="Of a work type.", shell_complete=completed("types"))
-@click.option("--person", metavar="P", help="Of one person.")
+@click.option("--person", metavar="P", help="Of one person.", shell_complete=completed("people"))
 @click.option("--each-person", is_flag=True, help="Of each person.")
-@click.option("--group", metavar="NAME", help="Of several columns together, under a name.")
+@click.option(
+    "--group",
+    metavar="NAME",
+    help="Of several columns together, under a name.",
+    shell_complete=completed("groups"),
+)
 @click.option("--columns", metavar="A,B", help="The columns of the group; else all that are in progress.")
 @click.option("--lane", is_flag=True, help="Of the expedite lane.")
 @click.option("--units/--items", "units", default=None, help="Count planned units, or items.")
@@ -168,8 +173,9 @@ def _json(scope: Scope, board: Board) -> dict[str, object]:
 @item_argument()
 @click.argument("reason", required=False)
 @click.option("--end", is_flag=True, help="Take it out of the lane again.")
+@at_option
 @pass_session
-def expedite_command(session: Session, item: int, reason: str | None, end: bool) -> None:
+def expedite_command(session: Session, item: int, reason: str | None, end: bool, at: str | None) -> None:
     """Put an item into the expedite lane, with a reason, or take it out again.
 
     There it is outside the limits of its column, group, type and person, and inside the lane's own, which is 1 unless
@@ -178,8 +184,13 @@ def expedite_command(session: Session, item: int, reason: str | None, end: bool)
     """
     if (reason is None) != end:
         raise UsageError("Write `wip expedite ITEM REASON`, or `wip expedite ITEM --end`.")
+    from kanban_tui.cli import lookup
     from kanban_tui.store import commands
 
+    moment = lookup.moment_of(session, item, at)
     with session.writing() as engine:
-        change = commands.expedite(engine, item, reason) if reason is not None else commands.end_expedite(engine, item)
+        if reason is not None:
+            change = commands.expedite(engine, item, reason, at=moment)
+        else:
+            change = commands.end_expedite(engine, item, at=moment)
         ending.changed(change, session)

@@ -177,7 +177,7 @@ def _days(item: Item, column: Column, now: int, tz: tzinfo) -> str:
 
 
 def _state(item: Item, uses: dict[int, BoxUse], now: int, tz: tzinfo) -> str:
-    states = [box_word(uses.get(item.id))]
+    states = ["expedited" if item.lane is not None and item.finished_at is None else "", box_word(uses.get(item.id))]
     if item.due is not None and item.finished_at is None:
         states.append(words.due(item.due, clock.local_date(now, tz)))
     if item.blocked_at is not None:

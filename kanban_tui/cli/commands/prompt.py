@@ -7,6 +7,7 @@ import sqlite3
 from kanban_tui.board import clock
 from kanban_tui.cli.say import talk
 from kanban_tui.cli.session import Session, chosen_board
+from kanban_tui.errors import UsageError
 from kanban_tui.store import glance
 
 
@@ -15,7 +16,7 @@ def run(session: Session) -> None:
     now = clock.now()
     with session.reading() as connection:
         name = session.board_name
-        board_id = glance.only_board(connection, name) or chosen_board(connection, name).id
+        board_id, of = _board(connection, name)
         seen = glance.glance(connection, board_id, now=now)
         breached = seen.breached
         if seen.doubtful:
@@ -24,7 +25,22 @@ def run(session: Session) -> None:
         talk.out(talk.document({"wip": seen.wip, "limit": seen.limit, "breached": breached}))
         return
     full = f"{seen.wip}" if seen.limit is None else f"{seen.wip}/{seen.limit}"
-    talk.out(f"WIP {full} !{breached}" if breached else f"WIP {full}")
+    talk.out(f"{of}WIP {full} !{breached}" if breached else f"{of}WIP {full}")
+
+
+def _board(connection: sqlite3.Connection, name: str | None) -> tuple[int, str]:
+    """The board, and its name where nobody chose among several: a prompt then tells of the one used last."""
+    only = glance.only_board(connection, name)
+    if only is not None:
+        return only, ""
+    try:
+        return chosen_board(connection, name).id, ""
+    except UsageError:
+        from kanban_tui.board.text import printable
+        from kanban_tui.store import queries
+
+        last = queries.last_used(connection)
+        return last.id, f"{printable(last.name)} "
 
 
 def _breached(connection: sqlite3.Connection, board_id: int, numbers: tuple[int, ...], now: int) -> int:

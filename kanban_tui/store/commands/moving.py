@@ -7,7 +7,6 @@ from typing import Literal
 
 from kanban_tui.board import limits
 from kanban_tui.board.change import Change
-from kanban_tui.board.limits import stand_of
 from kanban_tui.board.model import Column, Item, Kind
 from kanban_tui.errors import RuleRefused
 from kanban_tui.store import queries
@@ -45,15 +44,7 @@ def move(
 
 
 def _fitting(work: Unit, rows: list[Item], target: Column) -> tuple[list[Item], list[Item]]:
-    order = {column.id: k for k, column in enumerate(work.board.columns)}
-    rows.sort(key=lambda row: (order.get(row.column_id, 0), row.position, row.id))
-    here = occupancy(work.raw, work.board.id)
-    fit: list[Item] = []
-    for row in rows:
-        there = here.moved((stand_of(row), stand_in(row, target)))
-        if row.column_id == target.id or not limits.exceeded(there):
-            fit.append(row)
-            here = there
+    fit = limits.first_that_fit(occupancy(work.raw, work.board.id), rows, target.id)
     if not fit:
         place(work, rows[:1], target)
     kept = {row.id for row in fit}

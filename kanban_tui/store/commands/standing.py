@@ -49,7 +49,7 @@ def unblock(engine: Engine, items: Sequence[int], *, at: int | None = None, now:
         return work.end(f"unblocked {named(blocked)}")
 
 
-def expedite(engine: Engine, item: int, reason: str, *, now: int | None = None) -> Change:
+def expedite(engine: Engine, item: int, reason: str, *, at: int | None = None, now: int | None = None) -> Change:
     """Put an item into the expedite lane: outside the limits of its column, type, person and groups, in the lane's own.
 
     It counts on the board and in every measure; the log keeps the reason.
@@ -62,24 +62,25 @@ def expedite(engine: Engine, item: int, reason: str, *, now: int | None = None) 
             return work.unchanged(f"#{item} is in the expedite lane already", [item])
         if work.column(row.column_id).kind is Kind.DONE:
             raise RuleRefused(f"#{item} is finished: there is nothing to expedite.")
-        _into_lane(work, row, EXPEDITE, why)
+        _into_lane(work, row, EXPEDITE, why, at)
         return work.end(f"expedited #{item}: {why}")
 
 
-def end_expedite(engine: Engine, item: int, *, now: int | None = None) -> Change:
+def end_expedite(engine: Engine, item: int, *, at: int | None = None, now: int | None = None) -> Change:
     """Take an item out of the expedite lane, back under the limits of its column, type, person and groups."""
     with unit(engine, board_of(engine, item), "expedite end", now) as work:
         row = work.item(item)
         if row.lane is None:
             return work.unchanged(f"#{item} is not in the expedite lane", [item])
-        _into_lane(work, row, None, None)
+        _into_lane(work, row, None, None, at)
         return work.end(f"took #{item} out of the expedite lane")
 
 
-def _into_lane(work: Unit, item: Item, lane: str | None, why: str | None) -> None:
+def _into_lane(work: Unit, item: Item, lane: str | None, why: str | None, at: int | None) -> None:
+    moment = event_time(work, item, at)
     decide_moves(work, [(item, stand_of(item)._replace(lane=lane))], target=work.board.standing(item.column_id))
     work.change(item, lane=lane)
-    work.log_policy("expedite", "item", item.id, item.lane, lane, why)
+    work.log_policy("expedite", "item", item.id, item.lane, lane, why, at=moment)
     work.columns_touched.add(item.column_id)
 
 
@@ -127,7 +128,7 @@ def _standing(work: Unit, column_id: int) -> int:
     return layout.columns[max(index, 0)].id
 
 
-def delete(engine: Engine, items: Sequence[int], *, now: int | None = None) -> Change:
+def delete(engine: Engine, items: Sequence[int], *, at: int | None = None, now: int | None = None) -> Change:
     """Mark items as deleted: shown and counted nowhere, their history kept."""
     with unit(engine, board_of_all(engine, items), "delete", now) as work:
         rows = work.items(items)
@@ -135,5 +136,5 @@ def delete(engine: Engine, items: Sequence[int], *, now: int | None = None) -> C
             if row.archived:
                 work.change(row, deleted=1)
             else:
-                take_off(work, row, event_time(work, row, None), deleted=1)
+                take_off(work, row, event_time(work, row, at), backdated=at is not None, deleted=1)
         return work.end(f"deleted {named(rows)}")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 from kanban_tui.board.limits import stand_of
 from kanban_tui.board.model import Kind
-from kanban_tui.tui.board.captions import would_refuse
 from kanban_tui.tui.board.column import ColumnView, Drop
 from kanban_tui.tui.board.cursor import BoardCursor
+from kanban_tui.tui.look.words import would_refuse
 from kanban_tui.tui.way import orders
 from kanban_tui.tui.way.orders import Order
 from kanban_tui.tui.way.snapshot import Lane

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
@@ -15,7 +16,6 @@ from textual.widgets import Input
 
 from kanban_tui.board.limits import Stand
 from kanban_tui.board.text import key as key_of
-from kanban_tui.tui.board import captions
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.pen import Piece, cut, width_of
 from kanban_tui.tui.look.theme import Inks
@@ -38,12 +38,12 @@ class AddSheet(BoardLine):
         Binding("down", "complete(1)", "complete to the second name", id="add.second"),
     ]
 
-    given = ""
-    """What was entered last, until it is known what came of it."""
     added = 0
 
     def __init__(self, snapshot: Snapshot, clock: Callable[[], int]) -> None:
         self.clock = clock
+        self.given: deque[str] = deque()
+        """What was entered, until it is known what came of it; the first is answered first."""
         self.listed: list[str] = []
         """The lines of a pasted list that are still to be added."""
         super().__init__(snapshot)
@@ -76,23 +76,23 @@ class AddSheet(BoardLine):
         if found.problem:
             # What cannot be an item comes onto the line, where it can be mended.
             self.line.value = self.listed.pop(0)
-            self.tell(found.problem)
+            super().tell(found.problem)
         else:
             self._add(self.listed.pop(0))
 
     def _add(self, text: str) -> None:
         found = self.understood(text)
         if found.problem:
-            self.tell(found.problem)
+            super().tell(found.problem)
         else:
-            self.given = text
+            self.given.append(text)
             self.line.value = "" if text == self.text else self.text
             self.post_message(OrderGiven(partial(orders.add, new=found.new)))
 
     def done_with(self, order: Order) -> bool:
         del order
-        self.added += bool(self.given)
-        self.given = ""
+        self.added += 1
+        self.given.popleft()
         if self.listed:
             self._next_of_list()
         self.explain()
@@ -110,9 +110,8 @@ class AddSheet(BoardLine):
         """What was refused stands on the line again, before what was typed meanwhile."""
         if self.given:
             with self.line.prevent(Input.Changed):
-                self.line.value = f"{self.given} {self.text}".strip()
+                self.line.value = f"{self.given.popleft()} {self.text}".strip()
             self.line.action_end()
-            self.given = ""
         return super().tell(problem)
 
     def highlighter(self) -> Highlighter:
@@ -139,7 +138,7 @@ class AddSheet(BoardLine):
         begin = ", ".join(self.listed[:3]) + (", …" if len(self.listed) > 3 else "")
         asked = f"{words.several(len(self.listed), 'item')} from {lines}: {begin}"
         hints = [Hint("enter", "adds them, one after the other"), Hint("esc", "does not")]
-        return [[("  ", None), (cut(asked, width - 2), inks.plain)], [], hints_row(hints, inks), []]
+        return [[("  ", None), (cut(asked, width - 2), inks.plain)], [], hints_row(hints, inks, width), []]
 
     def _meanings(self, found: QuickLine, inks: Inks, width: int) -> list[Piece]:
         """What each piece of the line is, directly below it."""
@@ -169,7 +168,7 @@ class AddSheet(BoardLine):
         person = None if found.new.person is None else key_of(found.new.person)
         full = self.snapshot.refusing(Stand(None, found.new.type_id, person), column_id)
         if full:
-            hints.insert(0, [(f"enter would be refused: {captions.would_refuse(full)}", inks.amber)])
+            hints.insert(0, [(f"enter would be refused: {words.would_refuse(full)}", inks.amber)])
         elif found.problem and self.text.strip():
             hints.insert(0, [(found.problem, inks.amber)])
         elif self.text.strip():

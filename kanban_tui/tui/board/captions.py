@@ -7,6 +7,7 @@ from kanban_tui.board.model import Item, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.headline import Numbers, wip_limit
 from kanban_tui.tui.board.head import Head
+from kanban_tui.tui.look import words
 from kanban_tui.tui.parts.foot import Hint
 from kanban_tui.tui.parts.header import Title
 from kanban_tui.tui.way.snapshot import Snapshot
@@ -29,6 +30,8 @@ def heads(snapshot: Snapshot, numbers: Numbers) -> tuple[Head, ...]:
             recent=numbers.recent if len(done) == 1 and lane is done[0] else None,
             matching=lane.matching if snapshot.text else None,
             refused=refused.get(lane.column.id, 0),
+            breached=numbers.breached,
+            blocked=numbers.blocked,
         )
         for lane in snapshot.lanes
     )
@@ -48,14 +51,17 @@ def title(
 
 
 def _full(snapshot: Snapshot) -> str:
-    """The limits that are full of those no head tells: of people, types, groups, the expedite lane."""
+    """The limits that are full, or have one place left, of those no head tells: of people, types, groups, the lane."""
     scopes = snapshot.occupancy.scopes if snapshot.occupancy is not None else ()
-    full = [
-        f"{printable(scope.label)} {scope.count:,}/{scope.limit:,}"
-        for scope in scopes
-        if scope.kind not in ("column", "board") and not scope.pattern and scope.limit and scope.count >= scope.limit
-    ]
-    return f"full: {', '.join(full)}" if full else ""
+    told = [s for s in scopes if s.kind not in ("column", "board") and not s.pattern and s.limit and s.count]
+    full = [_held(scope) for scope in told if scope.limit is not None and scope.count >= scope.limit]
+    near = [_held(scope) for scope in told if scope.limit is not None and scope.count == scope.limit - 1]
+    parts = [f"{word}: {', '.join(names)}" for word, names in (("full", full), ("one left", near)) if names]
+    return "   ".join(parts)
+
+
+def _held(scope: Scope) -> str:
+    return f"{printable(scope.label)} {scope.count:,}/{scope.limit:,}"
 
 
 def next_move(snapshot: Snapshot, column: int, item: Item) -> Hint | None:
@@ -65,12 +71,5 @@ def next_move(snapshot: Snapshot, column: int, item: Item) -> Hint | None:
     here, there = snapshot.lanes[column].column, snapshot.lanes[column + 1].column
     full = snapshot.refusing(stand_of(item), there.id)
     if full:
-        return Hint(">", would_refuse(full), refused=True)
+        return Hint(">", words.would_refuse(full), refused=True)
     return Hint(">", "finish" if there.kind is Kind.DONE and here.kind.in_progress else f"to {there.name}")
-
-
-def would_refuse(full: tuple[Scope, ...]) -> str:
-    """Which scope says no, in short: `In Progress is full`."""
-    scope = full[0]
-    name = "The board" if scope.kind == "board" else printable(scope.label)
-    return f"{name} is {'closed' if scope.limit == 0 else 'full'}"

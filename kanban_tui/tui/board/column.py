@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from rich.cells import chop_cells
+from rich.cells import cell_len, chop_cells
 from rich.segment import Segment
 from textual import events
 from textual.geometry import Region
@@ -15,7 +15,7 @@ from kanban_tui.tui.board import head
 from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.look import card
 from kanban_tui.tui.look.card import Card
-from kanban_tui.tui.look.pen import Look, Piece, blank, cut, row, width_of
+from kanban_tui.tui.look.pen import Look, Piece, blank, cut, row
 from kanban_tui.tui.parts.painted import Painted
 from kanban_tui.tui.way.snapshot import Lane
 
@@ -34,6 +34,8 @@ class Manner(NamedTuple):
     compact: bool = False
     lit: bool = True
     rows: int = 24
+    headerless: bool = False
+    """There is no header above."""
 
 
 class Frame(NamedTuple):
@@ -83,6 +85,11 @@ class Drop(NamedTuple):
     words: str
     refused: bool = False
     place: int | None = None
+
+    @property
+    def short(self) -> str:
+        """The same in the column, whose name stands above."""
+        return "would be refused" if self.refused else "move here"
 
 
 class ColumnView(Painted):
@@ -294,7 +301,7 @@ class ColumnView(Painted):
         if self.drop is not None and y == self._drop_row(frame):
             sign = self.glyphs.heavy if self.drop.place is not None else self.glyphs.arrow
             ink = self.inks.warning if self.drop.refused else self.inks.here
-            line = sign * (frame.width - 1) if self.drop.place is not None else f"{sign} {self.drop.words}"
+            line = sign * (frame.width - 1) if self.drop.place is not None else f"{sign} {self.drop.short}"
             return _after_cursor_cell(row(frame.width - 1, [(cut(line, frame.width - 1, self.glyphs.cut), ink)]))
         if y == frame.head_rows - 1:
             return self._under_head(frame)
@@ -304,11 +311,10 @@ class ColumnView(Painted):
         """What is scrolled away, else that items wait here; and how often the column said no in the last seven days."""
         waiting = "waiting" if self.lane.column.kind is Kind.WAITING else ""
         told = f"{self.top:,} above" if self.top else waiting
-        left: list[Piece] = [(" " * frame.gutter + told, self.inks.muted)] if told else []
-        right: list[Piece] = [(f"{self.head.refused:,} refused", self.inks.muted)] if self.head.refused else []
-        if width_of(left) + width_of(right) + 2 > frame.width - 1:
-            right = []
-        return _after_cursor_cell(row(frame.width - 1, left, right)) if left or right else blank(frame.width)
+        alarms = self.manner.headerless and self.focused_column
+        width = frame.width - 1
+        pieces = head.under_row(self.head, width, self.inks, left=told, gutter=frame.gutter, alarms=alarms)
+        return _after_cursor_cell(row(width, pieces))
 
     def _drop_row(self, frame: Frame) -> int:
         """The row that shows where a held item would go: between two cards, or under the head."""
@@ -344,6 +350,8 @@ class ColumnView(Painted):
         hidden = self.lane.count - self.lane.matching
         if hidden:
             words = f"{hidden:,} older: v" if self.lane.older else f"{hidden:,} do not match"
+            if cell_len(words) > frame.width - 1 - frame.gutter:
+                words = f"{hidden:,} hidden"
             return self._note(words, frame) if index == self.lane.matching else blank(frame.width)
         limit = self.head.limit
         if limit is None or self.manner.compact:
@@ -371,6 +379,7 @@ class ColumnView(Painted):
         return _after_cursor_cell(row(frame.width - 1, [(dashes, self.inks.faint), (text, ink)]))
 
     def _note(self, text: str, frame: Frame) -> Strip:
+        text = cut(text, frame.width - 1 - frame.gutter, self.glyphs.cut)
         pieces: list[Piece] = [(" " * frame.gutter, None), (text, self.inks.muted)]
         return _after_cursor_cell(row(frame.width - 1, pieces))
 

@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from kanban_tui.board.model import Kind
 from kanban_tui.glyphs import Glyphs
-from kanban_tui.tui.look.pen import Piece, cut, row, width_of
+from kanban_tui.tui.look.pen import Piece, brief, cut, row, width_of
 from kanban_tui.tui.look.theme import Inks
 
 
@@ -30,6 +30,9 @@ class Head:
     """How many stand there outside the limit, in the expedite lane; not in the count where there is a limit."""
     refused: int = 0
     """How often it said no in the last seven days."""
+    breached: int = 0
+    blocked: int = 0
+    """Of the whole board, told by the focused column where there is no header."""
 
     @property
     def draining(self) -> bool:
@@ -49,7 +52,7 @@ def name_row(head: Head, width: int, inks: Inks, glyphs: Glyphs, *, focused: boo
     right = count(head, inks, glyphs, wide=True)
     if width_of(right) + 2 + min(4, cell_len(head.name)) > width:
         right = count(head, inks, glyphs, wide=False)
-    name = cut(head.name, max(1, width - width_of(right) - 1), glyphs.cut)
+    name = brief(head.name, max(1, width - width_of(right) - 1), glyphs.cut)
     return row(width, [(name, name_ink(head, inks, focused=focused))], right)
 
 
@@ -57,6 +60,23 @@ def meter_row(head: Head, width: int, inks: Inks, glyphs: Glyphs, *, focused: bo
     """The slots below it, focused or not."""
     del focused
     return row(width, meter(head, width, inks, glyphs))
+
+
+def under_row(head: Head, width: int, inks: Inks, *, left: str, gutter: int, alarms: bool) -> list[Piece]:
+    """The row below the slots: what is scrolled away, and how often the column said no; where the header is missing
+    what it would tell of breaches and blocks."""
+    first: list[Piece] = [(" " * gutter + left, inks.muted)] if left else []
+    facts: list[Piece] = []
+    if alarms and head.breached:
+        facts.append((f"{head.breached:,} breached", inks.refused))
+    if alarms and head.blocked:
+        facts.append((f"{head.blocked:,} blocked", inks.violet))
+    if head.refused:
+        facts.append((f"{head.refused:,} refused", inks.muted))
+    while facts and width_of([*first, *facts]) + 2 * len(facts) > width:
+        facts.pop()
+    right = [piece for fact in facts for piece in (("  ", None), fact)]
+    return [*first, (" " * (width - width_of(first) - width_of(right)), None), *right]
 
 
 def name_ink(head: Head, inks: Inks, *, focused: bool) -> Style:

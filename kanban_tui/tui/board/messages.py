@@ -77,7 +77,8 @@ class WalkWanted(Message):
 
 @dataclass
 class WalkRead(Message):
-    """Who needs a word now; with `bands` the ages of finished items were looked at as well."""
+    """Who needs a word now; `whole` when the ages of finished items were looked at as well."""
 
     stops: tuple[Stop, ...]
     bands: Bands
+    whole: bool

@@ -45,7 +45,7 @@ class NumberSheet(BoardLine):
         return [
             [("  ", None), (cut(shown, width - 2), inks.muted if shown == self.asks else inks.plain)],
             [],
-            hints_row([Hint("enter", self.does), Hint("esc", "leave it")], inks),
+            hints_row([Hint("enter", self.does), Hint("esc", "leave it")], inks, width),
             [],
         ]
 

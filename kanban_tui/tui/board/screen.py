@@ -47,7 +47,7 @@ class BoardScreen(BoardWalk):
         """Show all that is known of an item."""
         from kanban_tui.tui.item.screen import ItemScreen
 
-        self.app.push_screen(ItemScreen(self.link, number, self.give))
+        self.app.push_screen(ItemScreen(self.link, number, self.give), self.reload_if)
 
     def action_edit(self) -> None:
         """Change what the item says."""
@@ -84,6 +84,12 @@ class BoardScreen(BoardWalk):
         from kanban_tui.tui.lists.bin import BinScreen
 
         self.app.push_screen(BinScreen(self.link), self.reload_if)
+
+    def action_log(self) -> None:
+        """Who did what when."""
+        from kanban_tui.tui.lists.log import LogScreen
+
+        self.app.push_screen(LogScreen(self.link), self.reload_if)
 
     def action_palette(self) -> None:
         """Everything by name."""

@@ -10,7 +10,7 @@ from kanban_tui.tui.board.acts import BoardOrders
 from kanban_tui.tui.board.messages import Loaded
 from kanban_tui.tui.board.refusal.messages import Refused, Replanned, ReplanWanted
 from kanban_tui.tui.board.refusal.plan import Plan, without_chain
-from kanban_tui.tui.keys.board import UNDO
+from kanban_tui.tui.keys.board import BOARDS, UNDO
 from kanban_tui.tui.parts.sheet import Sheet
 from kanban_tui.tui.way import orders
 from kanban_tui.tui.way.messages import Failed, Obeyed, OrderGiven, Sought, Stepped, Typed
@@ -19,7 +19,7 @@ from kanban_tui.tui.way.orders import Order
 # What these bring, the cursor goes to; everything else leaves it on the item it is on, wherever that goes.
 _BRINGS = {"add", "pull", "undo", "redo"}
 # What these do is told in words, since it cannot be seen.
-_TOLD = {"undo", "redo", "archive", "edit", "rebox"}
+_TOLD = {"undo", "redo", "archive", "edit", "rebox", "note", "expedite", "expedite end"}
 
 
 class BoardSheets(BoardOrders):
@@ -27,6 +27,13 @@ class BoardSheets(BoardOrders):
 
     sought: int | None = None
     """The item that is looked for, until the board was read."""
+    _told = ""
+    """What is wrong with the filter, as it was said last."""
+
+    def on_mount(self) -> None:
+        if self.link.guessed:
+            self.say(f"the board used last; {self.app.sign(BOARDS)} shows the others")
+            self.app.looked_at(self.snapshot.board.name)
 
     def on_obeyed(self, message: Obeyed) -> None:
         change = message.change
@@ -115,6 +122,23 @@ class BoardSheets(BoardOrders):
         elif self.chosen:
             await self.ask(BlockSheet(self.chosen))
 
+    async def action_note(self) -> None:
+        from kanban_tui.tui.parts.line import NoteSheet
+
+        if self.item is not None:
+            await self.ask(NoteSheet([self.item]))
+
+    async def action_expedite(self) -> None:
+        """Put the item into the expedite lane, or take it out again."""
+        from kanban_tui.tui.parts.line import ExpediteSheet
+
+        if self.item is None:
+            return
+        if self.item.lane is not None:
+            self.give(partial(orders.end_expedite, number=self.item.id))
+        else:
+            await self.ask(ExpediteSheet([self.item]))
+
     async def action_rebox(self) -> None:
         from kanban_tui.tui.parts.line import ReboxSheet
 
@@ -152,6 +176,9 @@ class BoardSheets(BoardOrders):
         if self.snapshot.text and self.item is None:
             found = next((k for k, lane in enumerate(self.snapshot.lanes) if lane.matching), self.focus_index)
             self._to_column(found)
+        if self.snapshot.problem and self.sheet is None and self.snapshot.problem != self._told:
+            self.say(self.snapshot.problem, alarm=True)
+        self._told = self.snapshot.problem
         sought, self.sought = self.sought, None
         if sought is None or message.followed != sought or self.sheet is None:
             return

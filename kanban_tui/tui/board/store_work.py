@@ -200,10 +200,10 @@ class Desk:
             return self.link.read(lambda c: stops.read_stops(c, board.id, now, known))
 
         try:
-            self._tell(WalkRead(await asyncio.to_thread(read_stops, bands), bands))
+            self._tell(WalkRead(await asyncio.to_thread(read_stops, bands), bands, whole=bool(bands)))
             if not bands:
                 found = await asyncio.to_thread(self.link.read, lambda c: stops.read_bands(c, board.id, now))
-                self._tell(WalkRead(await asyncio.to_thread(read_stops, found), found))
+                self._tell(WalkRead(await asyncio.to_thread(read_stops, found), found, whole=True))
         except WipError as error:
             self._fail(error, lasting=True)
 

@@ -10,7 +10,7 @@ from textual.strip import Strip
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.board import head
 from kanban_tui.tui.board.head import Head
-from kanban_tui.tui.look.pen import Piece, cut, row, width_of
+from kanban_tui.tui.look.pen import Piece, brief, row, width_of
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts.painted import Painted
 
@@ -41,7 +41,7 @@ def draw(heads: Sequence[Head], focus: int, width: int, inks: Inks, glyphs: Glyp
         size = widths[k]
         number = counts[k] if width_of(counts[k]) <= size else short[k]
         ink = inks.here_name if k == focus else inks.soft if heads[k].kind.in_progress else inks.muted
-        name: list[Piece] = [(cut(heads[k].name, size, glyphs.cut), ink)]
+        name: list[Piece] = [(brief(heads[k].name, size, glyphs.cut), ink)]
         cells = [name, number, head.meter(heads[k], size, inks, glyphs)]
         for pieces, cell in zip(rows, cells, strict=True):
             pieces += [*cell, (" " * (size - width_of(cell) + _GAP), None)]

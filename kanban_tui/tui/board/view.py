@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 POLL_SECONDS = 1.0
 TICK_SECONDS = 20.0
 QUIET_SECONDS = 0.4
-_NEED_AN_ITEM = ("open", "finish", "block", "edit")
+_NEED_AN_ITEM = ("open", "finish", "block", "edit", "note", "expedite")
 
 
 class BoardView(Screen[None]):
@@ -142,7 +142,7 @@ class BoardView(Screen[None]):
             view.styles.margin = (0, 0, 0, spot.gap)
             lit = self._lit(view.lane.column)
             short = height < arrange.SHORT
-            view.behave(Manner(narrow, short, self.compact, lit, rows), folded=spot.folded)
+            view.behave(Manner(narrow, short, self.compact, lit, rows, headerless=low), folded=spot.folded)
 
     def _lit(self, column: Column) -> bool:
         """While a panel speaks of some columns, only they keep their light."""

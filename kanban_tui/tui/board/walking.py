@@ -76,29 +76,26 @@ class BoardWalk(BoardSheets):
     def on_walk_read(self, message: WalkRead) -> None:
         self.bands = message.bands
         if self.walk_sheet is not None:
-            self.walk_sheet.show(self.walk_sheet.walk.read_anew(message.stops), self.link.clock())
+            walk = self.walk_sheet.walk.read_anew(message.stops, whole=message.whole)
+            self.walk_sheet.show(walk, self.link.clock())
 
     def on_walked_to(self, message: WalkedTo) -> None:
-        """Put the cursor on an item, and ask for what an act on it needs."""
+        """Put the cursor on an item, and ask why it is blocked where that is wanted."""
         self.number = message.number
         self.load()
-        if message.act:
-            start(self, partial(self._ask_about, message.number, message.act), group="ask", exclusive=True)
+        if message.block:
+            start(self, partial(self._ask_why, message.number), group="ask", exclusive=True)
 
-    async def _ask_about(self, number: int, act: str) -> None:
+    async def _ask_why(self, number: int) -> None:
         from kanban_tui.store import queries
-        from kanban_tui.tui.parts.line import BlockSheet, ReboxSheet
-        from kanban_tui.tui.parts.report_sheet import ReportSheet
+        from kanban_tui.tui.parts.line import BlockSheet
 
-        if act == "report":
-            self.open_sheet(ReportSheet(self.link, number))
-            return
         try:
             item = clean(await asyncio.to_thread(self.link.read, lambda c: queries.item(c, number)))
         except WipError as error:
             self.say(str(error), alarm=True)
         else:
-            self.open_sheet(BlockSheet([item]) if act == "block" else ReboxSheet([item]))
+            self.open_sheet(BlockSheet([item]))
 
     def on_copy_wanted(self, message: CopyWanted) -> None:
         self.copy(message.text)

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
-from kanban_tui.board import clock
+from kanban_tui.board import checklist, clock
 from kanban_tui.board.layout import OFF_BOARD
 from kanban_tui.board.model import DAY, Basis, Kind
 from kanban_tui.board.text import printable
@@ -25,15 +25,20 @@ from kanban_tui.tui.look.theme import Inks
 SIDE_BY_SIDE = 100
 _NAME, _VALUE = 14, 11
 _READABLE = 96
+_MOST_LINES = 12
+"""Of what was written down on an item at once, so that a long note leaves room for the rest."""
 
 Row = list[Piece]
 
 
-def draw(view: ItemView, now: int, width: int, inks: Inks, glyphs: Glyphs) -> list[Strip]:
-    """The rows of the page; history stands at the right where there is room, else below."""
+def draw(view: ItemView, now: int, width: int, inks: Inks, glyphs: Glyphs, *, point: int | None = None) -> list[Strip]:
+    """The rows of the page; history stands at the right where there is room, else below.
+
+    `point` is the chosen one of the description's, from 0 on.
+    """
     gutter = max(4, len(str(view.item.id)) + 1)
     inner = width - 2 - gutter
-    rows: list[Row] = _top(view, now, inner, inks, glyphs)
+    rows: list[Row] = _top(view, now, inner, inks, glyphs, point)
     tz = clock.zone(view.board.zone)
     if width >= SIDE_BY_SIDE:
         half = (inner - 5) * 54 // 100
@@ -60,33 +65,46 @@ def _left(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks, glyphs: 
     ]
 
 
-def _top(view: ItemView, now: int, width: int, inks: Inks, glyphs: Glyphs) -> list[Row]:
-    """Title, facts with the state, and the note."""
+def row_of_point(strips: Sequence[Strip], inks: Inks, glyphs: Glyphs) -> int:
+    """The row of the chosen point; 0 where none is."""
+    for k, strip in enumerate(strips):
+        if any(segment.style == inks.here and segment.text.strip() == glyphs.cursor for segment in strip):
+            return k
+    return 0
+
+
+def _top(view: ItemView, now: int, width: int, inks: Inks, glyphs: Glyphs, point: int | None) -> list[Row]:
+    """Title, facts with the state, and the description, whose points can be ticked."""
     item = view.item
     rows: list[Row] = [[(line, inks.strong)] for line in wrap(item.title, width, 3, glyphs.cut)]
     kind = view.board.type(item.type_id)
     tags = [f"#{tag}" for tag in item.tags.split()]
     facts = f" {glyphs.dot} ".join(fact for fact in (kind.name if kind else "", item.assignee or "", *tags) if fact)
     pieces: Row = [(cut(facts, width // 2, glyphs.cut), inks.muted)] if facts else []
-    state = [(_where(view), inks.plain), *_state(view, inks, glyphs)]
+    lane: Row = [("   ", None), ("expedited", inks.refused)] if item.lane is not None else []
+    state = [(_where(view), inks.plain), *lane, *_state(view, inks, glyphs)]
     pieces += [("   ", None)] if pieces else []
     rows += [[*pieces, *state]] if width_of(pieces) + width_of(state) <= width else [pieces, state]
     rows += _plans(view, now, width, inks, glyphs)
     rows.append([])
-    note = prose.rows(item.description, min(width, _READABLE), inks, glyphs) if item.description else []
-    return [*rows, *note, []] if note else rows
+    points = checklist.points(item.description)
+    ticks = {each.line: prose.Tick(each.done, k == point) for k, each in enumerate(points)}
+    said = prose.rows(item.description, min(width, _READABLE), inks, glyphs, ticks) if item.description else []
+    return [*rows, *said, []] if said else rows
 
 
 def _plans(view: ItemView, now: int, width: int, inks: Inks, glyphs: Glyphs) -> list[Row]:
-    """Due date and estimate; how far off the date is stands behind it."""
+    """Due date, estimate and points; how far off the date is stands behind it."""
     item = view.item
     due = due_of(item, clock.local_date(now, clock.zone(view.board.zone)))
     pieces: Row = [(f"due {printable(item.due)}", inks.soft)] if item.due else []
     if due is not None:
         ink = inks.refused if due.past else inks.warning if due.soon else inks.muted
         pieces += [("  ", None), (due.words, ink)]
-    if item.estimate:
-        said = f"estimate {words.duration(item.estimate)}"
+    facts = [f"estimate {words.duration(item.estimate)}"] if item.estimate else []
+    points = checklist.points(item.description)
+    facts += [f"{sum(each.done for each in points)} of {words.several(len(points), 'point')} ticked"] if points else []
+    for said in facts:
         pieces.append((f" {glyphs.dot} {said}" if pieces else said, inks.soft))
     return [pieces] if pieces and width_of(pieces) <= width else [[piece] for piece in pieces if piece[1] is not None]
 
@@ -234,14 +252,16 @@ def _columns(view: ItemView, width: int, inks: Inks, glyphs: Glyphs) -> list[Row
     if not times:
         return []
     rows: list[Row] = [[("Time in each column", inks.strong)], []]
-    longest = max(1, *(each.time for each in times))
+    # How long it lies in Done says nothing of the work, and would make all else short.
+    ways = [each.time for each in times if view.board.columns[each.column].kind is not Kind.DONE]
+    longest = max([1, *ways])
     room = max(4, width - _NAME - _VALUE - 3)
     for each in times:
         column = view.board.columns[each.column]
         notes = [words.several(each.visits, "visit")] if each.visits > 1 else []
         notes += ["now"] if each.open is not None else []
         note = "  " + ", ".join(notes) if notes else ""
-        cells = max(1, (room - cell_len(note)) * each.time // longest)
+        cells = 0 if column.kind is Kind.DONE else max(1, (room - cell_len(note)) * each.time // longest)
         blocked = min(cells, cells * view.blocked_in.get(each.column, 0) // max(1, each.time))
         worked = column.kind is Kind.ACTIVE
         rows.append(
@@ -266,7 +286,11 @@ def _history(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks) -> li
     """What happened, newest first: the day once, the time, what it was, who did it."""
     number = f"#{view.item.id}"
     told: list[tuple[int, str, str, Style]] = []
+    for note in view.history.notes:
+        told.append((note.at, f"note: {note.text}", printable(note.author), inks.soft))
     for line in view.log:
+        if line.command == "note" and not line.undone:
+            continue
         did = printable(line.summary).replace(f"{number} {view.item.title}", "", 1).replace(f" {number}", "", 1)
         did = " ".join(did.split()).replace(" :", ":")
         ink = inks.faint if line.undone else inks.violet if line.command == "block" else inks.plain
@@ -282,7 +306,8 @@ def _history(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks) -> li
         today = moment.strftime("%a %-d %b")
         head = f"{today if today != day else '':<11}{moment.strftime('%H:%M')}  "
         day = today
-        lines = wrap(did, max(10, width - cell_len(head) - cell_len(who) - 2), 3)
+        room = max(10, width - cell_len(head) - cell_len(who) - 2)
+        lines = [line for part in did.split("\n") for line in wrap(printable(part), room, _MOST_LINES)]
         right = [(" " * max(2, width - cell_len(head) - cell_len(lines[0]) - cell_len(who)), None), (who, inks.muted)]
         rows.append([(head, inks.muted), (lines[0], ink), *right])
         rows += [[(" " * cell_len(head), None), (line, ink)] for line in lines[1:]]

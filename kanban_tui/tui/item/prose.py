@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -19,8 +20,20 @@ _DEEPEST = 6
 _PART = re.compile(r"\n|[^\S\n]+|\S+")
 
 
-def rows(text: str, width: int, inks: Inks, glyphs: Glyphs) -> list[list[Piece]]:
-    """The rows of a text, each at most `width` cells. Raw HTML is text like any other; links show where they lead."""
+class Tick(NamedTuple):
+    """How a point that can be ticked is drawn."""
+
+    done: bool
+    chosen: bool
+
+
+def rows(
+    text: str, width: int, inks: Inks, glyphs: Glyphs, ticks: Mapping[int, Tick] | None = None
+) -> list[list[Piece]]:
+    """The rows of a text, each at most `width` cells. Raw HTML is text like any other; links show where they lead.
+
+    `ticks` are its points by their lines: the one that is chosen has the sign of the cursor.
+    """
     parser = MarkdownIt("commonmark", {"html": False}).enable("strikethrough")
     found: list[list[Piece]] = []
     margins: list[str] = []
@@ -64,8 +77,12 @@ def rows(text: str, width: int, inks: Inks, glyphs: Glyphs) -> list[list[Piece]]
             case "inline":
                 margin = "".join(margins[:_DEEPEST])
                 first = margin[: len(margin) - len(sign)] + sign if sign else margin
-                pieces = list(_inline(token.children or [], ink, inks))
-                found += _wrapped(pieces, width, first, margin, inks)
+                tick = ticks.get(token.map[0]) if ticks and sign and token.map else None
+                if tick is not None and tick.chosen:
+                    first = margin[: len(margin) - len(sign)] + glyphs.cursor.ljust(len(sign))
+                sign_ink = inks.here if tick is not None and tick.chosen else inks.muted
+                words = inks.muted if tick is not None and tick.done else ink
+                found += _wrapped(_inline(token.children or [], words, inks), width, first, margin, sign_ink)
                 sign = ""
     while found and not found[-1]:
         found.pop()
@@ -108,9 +125,9 @@ def _inline(tokens: Iterable[Token], ink: Style, inks: Inks) -> Iterable[Piece]:
                 yield token.content or "picture", inks.muted
 
 
-def _wrapped(pieces: Iterable[Piece], width: int, first: str, margin: str, inks: Inks) -> list[list[Piece]]:
+def _wrapped(pieces: Iterable[Piece], width: int, first: str, margin: str, sign_ink: Style) -> list[list[Piece]]:
     """Pieces broken between words into rows, behind a margin that holds the sign of a list on the first one."""
-    found: list[list[Piece]] = [[(first, inks.muted)]]
+    found: list[list[Piece]] = [[(first, sign_ink)]]
     least = used = cell_len(first)
     spaced = False
     for text, ink in pieces:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from kanban_tui.board import clock
+from kanban_tui.board import clock, limits
 from kanban_tui.board.history import History, LogLine
 from kanban_tui.board.layout import OFF_BOARD, Layout
+from kanban_tui.board.limits import Scope
 from kanban_tui.board.model import Board, Item
 from kanban_tui.flow.items import ItemMeasures, measure
 from kanban_tui.flow.spans import length, merged, within
 from kanban_tui.headline import LEAST_TIMED
-from kanban_tui.store import logbook, queries, records
+from kanban_tui.store import fullness, logbook, queries, records
 from kanban_tui.tui.way.snapshot import clean, clean_board
 
 
@@ -32,6 +33,8 @@ class ItemView:
     count: int
     blocked_in: dict[int, int]
     past_share: int | None
+    refusing: tuple[Scope, ...] = ()
+    """The limits that would refuse its move to the next column."""
 
 
 def read_item(c: sqlite3.Connection, number: int, now: int) -> ItemView:
@@ -66,4 +69,14 @@ def read_item(c: sqlite3.Connection, number: int, now: int) -> ItemView:
         count=queries.counts(c, board.id).get(item.column_id, 0) if measures.column != OFF_BOARD else 0,
         blocked_in=blocked_in,
         past_share=past,
+        refusing=_refusing(c, board, item),
     )
+
+
+def _refusing(c: sqlite3.Connection, board: Board, item: Item) -> tuple[Scope, ...]:
+    pairs = zip(board.columns, board.columns[1:], strict=False)
+    following = next((after.id for before, after in pairs if before.id == item.column_id), None)
+    if item.archived or following is None:
+        return ()
+    stand = limits.stand_of(item)
+    return limits.exceeded(fullness.occupancy(c, board.id).moved((stand, stand._replace(column_id=following))))

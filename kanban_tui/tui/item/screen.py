@@ -1,4 +1,4 @@
-"""All that is known of one item."""
+"""All that is known of one item, and what is written down on it: notes, ticked points, blocks."""
 
 from __future__ import annotations
 
@@ -12,18 +12,21 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from kanban_tui.errors import WipError
+from kanban_tui.board import checklist
+from kanban_tui.board.history import Change
+from kanban_tui.errors import WipError, WipLimitReached
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.item import page
 from kanban_tui.tui.item.reading import ItemView, read_item
 from kanban_tui.tui.look.pen import row
 from kanban_tui.tui.look.theme import Inks
+from kanban_tui.tui.look.words import would_refuse
+from kanban_tui.tui.parts.acting import ActingScreen
 from kanban_tui.tui.parts.foot import Hint, hints_of
 from kanban_tui.tui.parts.header import Title
-from kanban_tui.tui.parts.paged import PagedScreen
+from kanban_tui.tui.parts.painted import inks_of
 from kanban_tui.tui.way import orders
 from kanban_tui.tui.way.connection import Link
-from kanban_tui.tui.way.messages import WalkedTo
 from kanban_tui.tui.way.orders import Order
 from kanban_tui.tui.way.threads import start
 
@@ -34,37 +37,52 @@ def does(view: ItemView) -> Mapping[str, str]:
     """What keys do to an item as it is, by their actions, where that is not what they do to most; "" for nothing."""
     item, columns = view.item, view.board.columns
     if item.archived:
-        return dict.fromkeys(("advance(1)", "advance(-1)", "finish", "block", "archive"), "")
-    found = {}
+        return dict.fromkeys(("advance(1)", "advance(-1)", "finish", "block", "archive", "expedite"), "")
+    found: dict[str, str] = {}
+    if not checklist.points(item.description):
+        found |= {"point(1)": "", "tick": ""}
     if item.column_id == columns[-1].id:
         found["advance(1)"] = ""
     if item.column_id == columns[0].id:
         found["advance(-1)"] = ""
     if item.finished_at is not None:
-        found |= {"advance(-1)": "reopen", "finish": "", "block": ""}
+        found |= {"advance(-1)": "reopen", "finish": "", "block": "", "expedite": ""}
     if item.blocked_at is not None:
         found["block"] = "unblock"
+    if item.lane is not None:
+        found["expedite"] = "end expedite"
     return found
 
 
-class ItemScreen(PagedScreen[None]):
-    """One item, read when the screen opens and now and then while it stays."""
+class ItemScreen(ActingScreen[bool]):
+    """One item, read when the screen opens and now and then while it stays.
+
+    What is written down on it is done here; what moves it is given to where one came from, which shows it.
+    It is left with whether anything was changed here.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,enter", "leave", "back", key_display="esc", id="item.leave"),
         Binding("greater_than_sign,full_stop,L", "advance(1)", "next", key_display=">", id="item.next"),
         Binding("less_than_sign,comma,H", "advance(-1)", "back", key_display="<", id="item.back"),
         Binding("d", "finish", "done", id="item.finish"),
+        Binding(
+            "space", "tick", "tick", tooltip="tick the chosen point, or untick it; else a page down", id="item.tick"
+        ),
+        Binding("tab", "point(1)", "point", tooltip="the next point of the description", id="item.point"),
+        Binding("shift+tab", "point(-1)", "point before", show=False, id="item.point_before"),
         Binding("b", "block", "block", tooltip="block with a reason, or unblock", id="item.block"),
         Binding("e", "edit", "edit", id="item.edit"),
-        Binding("R", "act('rebox')", "rebox", tooltip="start its time box anew", show=False, id="item.rebox"),
-        Binding("r", "act('report')", "report", tooltip="write the report of this item", show=False, id="item.report"),
+        Binding("n", "note", "note", tooltip="a note on it, with its time", id="item.note"),
+        Binding("exclamation_mark", "expedite", "expedite", key_display="!", show=False, id="item.expedite"),
+        Binding("R", "rebox", "rebox", tooltip="start its time box anew", show=False, id="item.rebox"),
+        Binding("r", "report", "report", tooltip="write the report of this item", show=False, id="item.report"),
         Binding("x", "archive", "archive", show=False, id="item.archive"),
         Binding("y", "copy('number')", "copy number", show=False, id="item.copy_number"),
         Binding("Y", "copy('title')", "copy title", show=False, id="item.copy_title"),
         Binding("down,j", "scroll_rows(1)", "down", show=False, id="item.down"),
         Binding("up,k", "scroll_rows(-1)", "up", show=False, id="item.up"),
-        Binding("pagedown,space", "scroll_rows(10)", "page down", show=False, id="item.page_down"),
+        Binding("pagedown", "scroll_rows(10)", "page down", show=False, id="item.page_down"),
         Binding("pageup", "scroll_rows(-10)", "page up", show=False, id="item.page_up"),
         Binding("question_mark", "help", "keys", key_display="?", show=False, id="item.help"),
     ]
@@ -77,32 +95,36 @@ class ItemScreen(PagedScreen[None]):
             self.view, self.problem = view, problem
 
     def __init__(self, link: Link, number: int, give: Callable[[Order], None]) -> None:
-        super().__init__()
-        self.link = link
+        super().__init__(link)
         self.number = number
         self.give = give
         self.view: ItemView | None = None
         self.problem = ""
+        self.point: int | None = None
+        """Which point of the description is chosen, from 0 on."""
         self.takes_keys = False
 
     def on_mount(self) -> None:
-        self.read()
-        self.set_interval(TICK_SECONDS, self.read)
+        self.reread()
+        self.set_interval(TICK_SECONDS, self.reread)
         self.show_foot()
 
     def show_foot(self) -> None:
-        """The keys that do something to the item as it is, by what they do to it."""
+        """The keys that do something to the item as it is, by what they do to it, or a note."""
         words = {} if self.view is None else does(self.view)
         keys = [
             replace(key, description=words.get(key.action, key.description))
             for key in self.BINDINGS
             if isinstance(key, Binding) and words.get(key.action, key.description)
         ]
-        self.foot.show(hints_of(self.app, keys), Hint("?", "keys"))
+        hints = hints_of(self.app, keys)
+        if self.view is not None and self.view.refusing:
+            full = would_refuse(self.view.refusing)
+            hints = [hint._replace(does=full, refused=True) if hint.does == "next" else hint for hint in hints]
+        self.foot.show(hints, Hint("?", "keys"), note=self.note, alarm=self.alarm)
 
-    def read(self) -> None:
-        """Read the item anew."""
-        start(self, self._read, exclusive=True)
+    def reread(self) -> None:
+        start(self, self._read, exclusive=True, group="read")
 
     async def _read(self) -> None:
         now = self.link.clock()
@@ -120,15 +142,84 @@ class ItemScreen(PagedScreen[None]):
             limit = f"/{column.wip_limit:,}" if column.wip_limit is not None else ""
             place = "archived" if self.view.item.archived else f"{column.name} {self.view.count:,}{limit}"
             self.header.show(Title(self.view.board.name, place, plain=True))
+            self.point = self._nearest(self.point)
         self.show_foot()
         self.page.repaint()
         await self.take_keys()
 
+    def _nearest(self, point: int | None) -> int | None:
+        """The point that is chosen still, else the first that is not ticked, else the first."""
+        points = checklist.points(self.view.item.description) if self.view is not None else []
+        if not points or (point is not None and point < len(points)):
+            return point if points else None
+        return next((k for k, each in enumerate(points) if not each.done), 0)
+
     def drawing(self, width: int, inks: Inks, glyphs: Glyphs) -> Sequence[Strip]:
         """The page as it is known now."""
         if self.view is not None:
-            return page.draw(self.view, self.link.clock(), width, inks, glyphs)
+            return page.draw(self.view, self.link.clock(), width, inks, glyphs, point=self.point)
         return [row(width, [(" ", None), (self.problem, inks.refused)])]
+
+    # What is written down here.
+
+    def action_point(self, step: int) -> None:
+        """Choose another point of the description, and bring it into view."""
+        if self.view is None or self.point is None:
+            return
+        points = checklist.points(self.view.item.description)
+        self.point = (self.point + step) % len(points)
+        width, height = self.page.size
+        inks = inks_of(self.app)
+        y = page.row_of_point(self.drawing(width, inks, self.app.glyphs), inks, self.app.glyphs)
+        if not self.page.top <= y < self.page.top + height:
+            self.page.top = max(0, y - height // 2)
+        self.page.repaint()
+
+    def action_tick(self) -> None:
+        if self.point is not None:
+            self.do(partial(orders.tick, number=self.number, point=self.point + 1))
+        else:
+            self.page.scroll_rows(10)
+
+    async def action_note(self) -> None:
+        from kanban_tui.tui.parts.line import NoteSheet
+
+        if self.view is not None:
+            await self.ask_now(NoteSheet([self.view.item]))
+
+    async def action_block(self) -> None:
+        from kanban_tui.tui.parts.line import BlockSheet
+
+        if self.view is not None and self.view.item.blocked_at is not None:
+            self.do(partial(orders.unblock, numbers=[self.number]))
+        elif self.view is not None:
+            await self.ask_now(BlockSheet([self.view.item]))
+
+    async def action_rebox(self) -> None:
+        from kanban_tui.tui.parts.line import ReboxSheet
+
+        if self.view is not None:
+            await self.ask_now(ReboxSheet([self.view.item]))
+
+    async def action_expedite(self) -> None:
+        from kanban_tui.tui.parts.line import ExpediteSheet
+
+        if self.view is not None and self.view.item.lane is not None:
+            self.do(partial(orders.end_expedite, number=self.number))
+        elif self.view is not None:
+            await self.ask_now(ExpediteSheet([self.view.item]))
+
+    async def action_report(self) -> None:
+        from kanban_tui.tui.parts.report_sheet import ReportSheet
+
+        await self.ask_now(ReportSheet(self.link, self.number))
+
+    def refused(self, order: Order, error: WipLimitReached) -> None:
+        """The board tells a refusal, and what makes room."""
+        del error
+        self._give(order)
+
+    # What moves it.
 
     def action_advance(self, step: int) -> None:
         self._give(partial(orders.advance, numbers=[self.number], steps=step))
@@ -136,35 +227,29 @@ class ItemScreen(PagedScreen[None]):
     def action_finish(self) -> None:
         self._give(partial(orders.finish, numbers=[self.number]))
 
-    def action_block(self) -> None:
-        if self.view is not None and self.view.item.blocked_at is not None:
-            self._give(partial(orders.unblock, numbers=[self.number]))
-        else:
-            self.action_act("block")
-
     def action_archive(self) -> None:
         self._give(partial(orders.archive, numbers=[self.number]))
-
-    def action_act(self, act: str) -> None:
-        """What asks for more than a key is asked on the board, with the cursor on the item."""
-        board = self.app.screen_stack[0]
-        while self.app.screen is not board:
-            self.app.pop_screen()
-        board.post_message(WalkedTo(self.number, act))
 
     def action_edit(self) -> None:
         from kanban_tui.tui.item.edit import EditScreen
 
-        self.app.push_screen(EditScreen(self.link, self.number), lambda _change: self.read())
+        self.app.push_screen(EditScreen(self.link, self.number), self._after_edit)
+
+    def _after_edit(self, change: Change | None) -> None:
+        self.changed = self.changed or change is not None
+        self.reread()
 
     def action_copy(self, what: str) -> None:
         if self.view is not None:
             self.app.copy_to_clipboard(f"#{self.number}" if what == "number" else self.view.item.title)
 
     def _give(self, order: Order) -> None:
-        """Orders are given on the board, where they can be seen and where a refusal is told."""
-        self.app.pop_screen()
+        """Orders are given where one came from, where they can be seen and where a refusal is told."""
+        self.dismiss(self.changed)
         self.give(order)
+
+    def action_leave(self) -> None:
+        self.dismiss(self.changed)
 
     def action_help(self) -> None:
         from kanban_tui.tui.parts.help import HelpScreen

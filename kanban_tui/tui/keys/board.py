@@ -44,6 +44,15 @@ GROUPS: dict[str, list[Binding]] = {
             tip="title, type, tags, person, due, estimate, time box, description",
             show=True,
         ),
+        _key("n", "note", "note", "note", tip="a note on the item, with its time"),
+        _key(
+            "exclamation_mark",
+            "expedite",
+            "expedite",
+            "expedite",
+            tip="before all others, with a reason: outside of the limits of columns; again ends it",
+            shown="!",
+        ),
         _key("E", "editor", "$EDITOR", "editor", tip="the description in $EDITOR"),
         _key("R", "rebox", "rebox", "rebox", tip="start its time box anew, with a reason"),
         _key("s", "swap", "swap", "swap", tip="swap with the other marked item, or with one by its number"),
@@ -90,7 +99,7 @@ GROUPS: dict[str, list[Binding]] = {
             "filter",
             "filter",
             "filter",
-            tip="show only what matches, as you type: words type: tag: @ blocked breached age>5",
+            tip="show only what matches: words type: tag: column: @ blocked breached age> due< and - for not",
             show=True,
             shown="/",
         ),
@@ -106,6 +115,7 @@ GROUPS: dict[str, list[Binding]] = {
     ],
     "Everything else": [
         _key("ctrl+p", "palette", "palette", "palette", tip="find items, columns, boards, themes and keys by name"),
+        _key("W", "log", "log", "log", tip="the log: who did what when, the latest first"),
         _key("S", "settings", "settings", "settings", tip="the board's columns, limits, time boxes and work types"),
         _key("o", "boards", "boards", "boards", tip="another board, or a new one"),
         _key("B", "bin", "bin", "bin", tip="what was archived, and the way back"),
@@ -121,4 +131,5 @@ BOARD_KEYS = [key for keys in GROUPS.values() for key in keys]
 NEXT = next(key for key in BOARD_KEYS if key.id == "board.next")
 UNDO = next(key for key in BOARD_KEYS if key.id == "board.undo")
 FOLD = next(key for key in BOARD_KEYS if key.id == "board.fold")
+BOARDS = next(key for key in BOARD_KEYS if key.id == "board.boards")
 HELP = next(key for key in BOARD_KEYS if key.id == "board.help")

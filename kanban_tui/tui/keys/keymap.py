@@ -26,6 +26,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "list": ("lists.listed:HERE",),
     "settings": ("lists.settings:SettingsScreen",),
     "bin": ("lists.bin:BinScreen",),
+    "log": ("lists.log:LogScreen",),
     "boards": ("lists.boards:BoardsScreen",),
     "palette": ("lists.palette:PaletteScreen",),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
@@ -9,22 +10,27 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from kanban_tui import finding
+from kanban_tui.board import clock
 from kanban_tui.board.model import Board, Item
 from kanban_tui.board.text import key
-from kanban_tui.errors import WipLimitReached
+from kanban_tui.errors import WipError, WipLimitReached
 from kanban_tui.store import queries
 from kanban_tui.tui.lists.listed import HERE, Cell, Entry, ListedScreen
 from kanban_tui.tui.look import words
-from kanban_tui.tui.look.arrange import NARROW
+from kanban_tui.tui.look.arrange import NARROW, WIDE
 from kanban_tui.tui.parts.header import Title
 from kanban_tui.tui.parts.prompt import Prompt
 from kanban_tui.tui.way import orders
 from kanban_tui.tui.way.connection import Link
 from kanban_tui.tui.way.orders import Order
 from kanban_tui.tui.way.snapshot import clean, clean_board
+from kanban_tui.tui.way.threads import start
 
 MOST = 500
 """Rows that are read at once; the filter finds the others."""
+
+
+_TOLD = "What is brought back goes to the column it left, if that has room."
 
 
 class BinScreen(ListedScreen[bool]):
@@ -41,49 +47,68 @@ class BinScreen(ListedScreen[bool]):
     def __init__(self, link: Link) -> None:
         super().__init__(link)
         self.text = ""
-        self.count = 0
+        self.counts = queries.Bin()
         self.board: Board | None = None
-        self.restored = False
 
     def read(self) -> Sequence[Entry]:
         now = self.link.clock()
         self.board = board = clean_board(self.link.read(lambda c: queries.board(c, self.link.board_id)))
         matching = self.link.read(lambda c: finding.matching(c, board, self.text, now=now))
-        self.count = self.link.read(lambda c: queries.archived_count(c, board.id, matching))
+        self.counts = self.link.read(lambda c: queries.archived_count(c, board.id, matching))
         found = self.link.read(lambda c: queries.archived(c, board.id, matching, MOST))
         rows = [self._row(clean(item), at, board, now) for item, at in found]
         if not rows:
             none = "Nothing matches." if self.text else "The bin is empty: x takes an item off the board."
             return [Entry(), Entry((Cell(none, muted=True),))]
-        more = [Entry((Cell(f"{self.count - MOST:,} more: / finds them", muted=True),))] if self.count > MOST else []
-        return [*rows, *more]
+        count, wide = sum(self.counts), self.app.size.width >= NARROW
+        more = [Entry((Cell(f"{count - MOST:,} more: / finds them", muted=True),))] if count > MOST else []
+        told = [Entry(), Entry((Cell(_TOLD, muted=True),))] if wide and not more else []
+        return [self._heading(), *rows, *more, *told]
+
+    def _heading(self) -> Entry:
+        names = ("", "Item", "was", "left", "type", "who", "days", "gone")
+        return self._entry(*names)
+
+    def _entry(self, number: str, title: str, *facts: str, key: int | None = None) -> Entry:
+        """A row of as many facts as there is room for."""
+        was, left, kind, who, days, gone = facts
+        first = (Cell(number, 6, muted=True), Cell(title, 44))
+        width = self.app.size.width
+        if width < NARROW:
+            return Entry((*first, Cell(gone, 0, muted=True)), key)
+        cells = [Cell(was, 13, muted=True), Cell(left, 14, muted=True)]
+        if width >= WIDE:
+            cells += [Cell(kind, 12, muted=True), Cell(who, 10, muted=True), Cell(days, 6, muted=True)]
+        return Entry((*first, *cells, Cell(gone, 0, muted=True)), key)
 
     def _row(self, item: Item, at: int, board: Board, now: int) -> Entry:
-        kind = "finished" if item.finished_at is not None else "cancelled" if item.first_started_at else "never started"
-        column = board.standing(item.column_id).name
-        ago = f"{words.rough(now - at)} ago" if now - at >= words.MINUTE else "now"
-        number, title = Cell(str(item.id), 6, muted=True), Cell(item.title, 50)
-        if self.app.size.width < NARROW:
-            return Entry((number, title._replace(width=20), Cell(ago, 0, muted=True)), item.id)
-        cells = (number, title, Cell(kind, 13, muted=True), Cell(column, 16, muted=True), Cell(ago, 0, muted=True))
-        return Entry(cells, item.id)
+        was = "finished" if item.finished_at is not None else "cancelled" if item.first_started_at else "never started"
+        kind = board.type(item.type_id)
+        days = ""
+        started = item.first_started_at if item.started_at is None else item.started_at
+        if started is not None:
+            ended = at if item.finished_at is None else item.finished_at
+            days = f"{max(0, clock.day_count(started, ended, clock.zone(board.zone))):,} d"
+        facts = (was, board.standing(item.column_id).name, kind.name if kind else "", item.assignee or "", days)
+        return self._entry(str(item.id), item.title, *facts, words.ago(now - at), key=item.id)
 
     def after_reading(self) -> None:
         if self.board is not None:
             filtered = f"   / {self.text}" if self.text else ""
-            place = f"{words.several(self.count, 'archived item')}{filtered}"
+            named = zip(self.counts, ("finished", "cancelled", "never started"), strict=True)
+            parts = ", ".join(f"{count:,} {name}" for count, name in named if count)
+            place = f"{words.several(sum(self.counts), 'archived item')}{f': {parts}' if parts else ''}{filtered}"
             self.header.show(Title(self.board.name, place, plain=True))
 
     def action_restore(self) -> None:
         if self.entry is not None and isinstance(self.entry.key, int):
-            self.restored = True
             self.do(partial(orders.restore, numbers=[self.entry.key], column_id=None))
 
     def refused(self, order: Order, error: WipLimitReached) -> None:
         """Full: offer the first column, where it waits."""
         del order
         number = error.refusal.item.id if error.refusal.item is not None else None
-        if self.board is None or number is None or self.prompt is not None:
+        if self.board is None or number is None or self.sheet is not None:
             self.tell(error.refusal.sentence)
             return
         first = self.board.columns[0].name
@@ -111,10 +136,28 @@ class BinScreen(ListedScreen[bool]):
             self.app.push_screen(ItemScreen(self.link, self.entry.key, self.do))
 
     def action_filter(self) -> None:
-        self.ask(Prompt("Words, #tag, type:, @person: only what matches is shown.", self._filter, text=self.text))
+        asks = "Only what matches: words #tag type: tag: column: @person due< and - for not."
+        self.ask(Prompt(asks, self._asked, text=self.text, does="show these"))
+
+    def _asked(self, text: str) -> None:
+        """Show what a filter finds; what it asks for that there is not is told where it was typed."""
+        start(self, partial(self._check, text.strip()), group="filter", exclusive=True)
+
+    async def _check(self, text: str) -> None:
+        board, now = self.board, self.link.clock()
+        problem = None
+        if board is not None:
+            try:
+                problem = await asyncio.to_thread(self.link.read, lambda c: finding.unknown(c, board, text, now=now))
+            except WipError as error:
+                problem = str(error)
+        if problem is None:
+            self._filter(text)
+        else:
+            self.tell(problem)
 
     def _filter(self, text: str) -> None:
-        self.text = text.strip()
+        self.text = text
         self.on_left()
         self.reread()
 
@@ -122,4 +165,4 @@ class BinScreen(ListedScreen[bool]):
         if self.text:
             self._filter("")
         else:
-            self.dismiss(self.restored)
+            self.dismiss(self.changed)

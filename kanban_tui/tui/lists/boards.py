@@ -9,15 +9,22 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from kanban_tui.board.history import Change
-from kanban_tui.board.model import Board
+from kanban_tui.board.model import Board, Kind
+from kanban_tui.headline import wip_limit
 from kanban_tui.store import queries
 from kanban_tui.tui.lists.listed import HERE, Cell, Entry, ListedScreen
+from kanban_tui.tui.look import words
+from kanban_tui.tui.look.arrange import NARROW
 from kanban_tui.tui.parts.header import Title
 from kanban_tui.tui.parts.prompt import Prompt
 from kanban_tui.tui.way import orders
 from kanban_tui.tui.way.connection import Link
 from kanban_tui.tui.way.orders import Order
 from kanban_tui.tui.way.snapshot import clean_board
+
+_FACTS = (12, 10, 8, 12)
+_WIDTHS = {"Board": 32, "in progress": 12, "waiting": 10, "done": 8, "last used": 12, "WIP": 8, "items": 8, "": 0}
+_TOLD = "Each board has columns, limits and numbers of its own; n makes another."
 
 
 class BoardsScreen(ListedScreen[int]):
@@ -39,21 +46,33 @@ class BoardsScreen(ListedScreen[int]):
     def read(self) -> Sequence[Entry]:
         boards = [clean_board(board) for board in self.link.read(queries.boards)]
         self.boards = {board.id: board for board in boards}
-        return [self._row(board) for board in boards]
+        wide = self.app.size.width >= NARROW
+        names = ("Board", "in progress", "waiting", "done", "last used", "") if wide else ("Board", "WIP", "items", "")
+        heading = Entry(tuple(Cell(name, _WIDTHS[name], muted=k > 0) for k, name in enumerate(names)))
+        told = [Entry(), Entry((Cell(_TOLD, muted=True),))] if wide else []
+        return [heading, *(self._row(board, wide=wide) for board in boards), *told]
 
-    def _row(self, board: Board) -> Entry:
+    def _row(self, board: Board, *, wide: bool) -> Entry:
+        """A board: how many items are in progress of how many, how many wait and are done, and when it was used."""
         counts = self.link.read(lambda c: queries.counts(c, board.id))
+        used = self.link.read(lambda c: queries.last_command(c, board.id))
         wip = sum(counts.get(column.id, 0) for column in board.columns if column.kind.in_progress)
-        cells = (
-            Cell(board.name, 40),
-            Cell(f"WIP {wip:,}", 10, muted=True),
-            Cell(f"{sum(counts.values()):,} items", 14, muted=True),
-            Cell("this one" if board.id == self.link.board_id else "", 0, muted=True),
-        )
-        return Entry(cells, board.id)
+        waiting = sum(counts.get(column.id, 0) for column in board.columns if column.kind is Kind.QUEUE)
+        limit = wip_limit(board)
+        here = "this one" if board.id == self.link.board_id else ""
+        name, busy = Cell(board.name, 32), f"{wip:,}" if limit is None else f"{wip:,} of {limit:,}"
+        if not wide:
+            cells = [name, Cell(busy, 8, muted=True), Cell(f"{sum(counts.values()):,}", 8, muted=True)]
+            return Entry((*cells, Cell(here, 0, muted=True)), board.id)
+        done = sum(counts.values()) - wip - waiting
+        ago = "" if used is None else words.ago(self.link.clock() - used)
+        facts = (busy, f"{waiting:,}", f"{done:,}", ago)
+        cells = [Cell(fact, width, muted=True) for fact, width in zip(facts, _FACTS, strict=True)]
+        return Entry((name, *cells, Cell(here, 0, muted=True)), board.id)
 
     def after_reading(self) -> None:
-        self.header.show(Title("Boards", self.link.path.name, plain=True))
+        place = f"{words.several(len(self.boards), 'board')} in {self.link.path.name}"
+        self.header.show(Title("Boards", place, plain=True))
 
     @property
     def board(self) -> Board | None:

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from functools import partial
-from typing import ClassVar, Generic, NamedTuple, TypeVar
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple, TypeVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
-from kanban_tui.board.history import Change
-from kanban_tui.errors import WipError, WipLimitReached
+from kanban_tui.errors import WipError
 from kanban_tui.glyphs import Glyphs
-from kanban_tui.tui.look.pen import Piece, blank, cut, on_ground, row, width_of
+from kanban_tui.tui.look.pen import Piece, blank, brief, cut, on_ground, row, width_of
 from kanban_tui.tui.look.theme import Inks
+from kanban_tui.tui.parts.acting import ActingScreen
 from kanban_tui.tui.parts.foot import Hint, hints_of
-from kanban_tui.tui.parts.paged import PagedScreen
-from kanban_tui.tui.parts.prompt import Prompt
 from kanban_tui.tui.way.connection import Link
-from kanban_tui.tui.way.messages import Left
-from kanban_tui.tui.way.orders import Order
 from kanban_tui.tui.way.threads import start
 
 R = TypeVar("R")
@@ -47,10 +43,32 @@ class Entry(NamedTuple):
     key: object = None
 
 
-def fitting(cells: Sequence[Cell], room: int) -> list[int]:
-    """The widths of the cells of a row: where they do not fit side by side the widest give way first."""
+def tables(entries: Sequence[Entry]) -> list[tuple[int, ...]]:
+    """For each row how wide its cells have to be for the words of all rows of its table, which are alike in number."""
+    found: list[tuple[int, ...]] = []
+    start = 0
+    for end in range(1, len(entries) + 1):
+        if end == len(entries) or len(entries[end].cells) != len(entries[start].cells):
+            words = zip(*([cell_len(cell.text) for cell in entry.cells] for entry in entries[start:end]), strict=True)
+            found += [tuple(max(each) for each in words)] * (end - start)
+            start = end
+    return found
+
+
+def fitting(cells: Sequence[Cell], room: int, needed: Sequence[int] = ()) -> list[int]:
+    """The widths of the cells of a row: what no word needs goes first, then the widest give way.
+
+    The last one takes what is left.
+    """
     widths = [cell.width or _LAST for cell in cells]
-    while sum(widths) + _GAP * (len(widths) - 1) > room and max(widths, default=0) > _LEAST:
+    needed = needed or widths
+
+    def over() -> bool:
+        return sum(widths) + _GAP * (len(widths) - 1) > room
+
+    while over() and (spare := max((width - need for width, need in zip(widths, needed, strict=True)), default=0)) > 0:
+        widths[[width - need for width, need in zip(widths, needed, strict=True)].index(spare)] -= 1
+    while over() and max(widths, default=0) > _LEAST:
         widths[widths.index(max(widths))] -= 1
     return widths
 
@@ -67,25 +85,27 @@ HERE: list[BindingType] = [
 ]
 
 
-class ListedScreen(PagedScreen[R], Generic[R]):
+class ListedScreen(ActingScreen[R]):
     """Rows read in a thread, a cursor on one of their cells, and a prompt at the foot."""
 
     NAME: ClassVar[str] = ""
 
     def __init__(self, link: Link) -> None:
-        super().__init__()
-        self.link = link
+        super().__init__(link)
         self.entries: Sequence[Entry] = ()
+        self.needed: Sequence[tuple[int, ...]] = ()
         self.at = 0
         self.cell = 0
-        self.prompt: Prompt | None = None
-        self.note = ""
-        self.alarm = False
         self.takes_keys = False
 
     def on_mount(self) -> None:
         self.show_foot()
         self.reread()
+
+    def on_resize(self) -> None:
+        """What a row tells depends on the room there is."""
+        if self.entries:
+            self.reread()
 
     # What is shown.
 
@@ -131,6 +151,7 @@ class ListedScreen(PagedScreen[R], Generic[R]):
         return cells[min(self.cell, len(cells) - 1)].name if cells else ""
 
     def drawing(self, width: int, inks: Inks, glyphs: Glyphs) -> Sequence[Strip]:
+        self.needed = tables(self.entries)
         rows = [self._draw(k, entry, width, inks, glyphs) for k, entry in enumerate(self.entries)]
         shown = self.page.size.height
         if self.at < self.page.top:
@@ -145,13 +166,14 @@ class ListedScreen(PagedScreen[R], Generic[R]):
         here = k == self.at and entry.key is not None
         room = width - 3
         pieces: list[Piece] = []
-        widths = fitting(entry.cells, room)
+        widths = fitting(entry.cells, room, self.needed[k])
         for n, (cell, space) in enumerate(zip(entry.cells, widths, strict=True)):
             left = room - width_of(pieces)
             if left <= 0:
                 break
             last = n == len(entry.cells) - 1
-            text = cut(cell.text, left if last else min(space, left), glyphs.cut)
+            fit = brief if cell.name == "name" else cut
+            text = fit(cell.text, left if last else min(space, left), glyphs.cut)
             ink = inks.muted if cell.muted else inks.strong if entry.key is None else inks.plain
             if here and cell.name:
                 ink = inks.here_name if cell.name == self.on_cell else inks.plain
@@ -169,15 +191,6 @@ class ListedScreen(PagedScreen[R], Generic[R]):
     def keys(self) -> Sequence[BindingType]:
         """The keys to show at the foot."""
         return self.BINDINGS
-
-    def say(self, note: str, *, alarm: bool = False) -> None:
-        """Leave a note until the next key."""
-        self.note, self.alarm = note, alarm
-        self.show_foot()
-
-    def on_key(self) -> None:
-        if self.note:
-            self.say("")
 
     # The cursor.
 
@@ -204,10 +217,10 @@ class ListedScreen(PagedScreen[R], Generic[R]):
     def on_click(self, event: events.Click) -> None:
         """A click chooses, a double click does what enter does."""
         k = self.row_at(event)
-        if k is None or self.prompt is not None:
+        if k is None or self.sheet is not None:
             return
         self.at = k
-        self.cell = self._cell_at(self.entries[k], int(event.screen_x) - 2)
+        self.cell = self._cell_at(k, int(event.screen_x) - 2)
         self.show_foot()
         self.page.repaint()
         if event.chain == 2:
@@ -219,65 +232,17 @@ class ListedScreen(PagedScreen[R], Generic[R]):
         fits = self.page.region.contains(int(event.screen_x), int(event.screen_y)) and 0 <= k < len(self.entries)
         return k if fits and self.entries[k].key is not None else None
 
-    def _cell_at(self, entry: Entry, x: int) -> int:
-        """Which of the named cells stands at a place in a row."""
+    def _cell_at(self, k: int, x: int) -> int:
+        """Which of the named cells of a row stands at a place in it."""
         start = named = found = 0
-        for cell, space in zip(entry.cells, fitting(entry.cells, self.page.size.width - 3), strict=True):
+        cells = self.entries[k].cells
+        for cell, space in zip(cells, fitting(cells, self.page.size.width - 3, self.needed[k]), strict=True):
             if cell.name:
                 if start <= x:
                     found = named
                 named += 1
             start += space + _GAP
         return found
-
-    # Asking, and doing what was answered.
-
-    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        """While something is asked the line has the keys."""
-        return self.prompt is None or action in ("help", "quit")
-
-    def ask(self, prompt: Prompt) -> None:
-        """Open a line at the foot."""
-        self.prompt = prompt
-        self.foot.display = False
-        self.mount(prompt, after=self.foot)
-
-    def on_left(self, _message: Left | None = None) -> None:
-        """Close the line."""
-        if self.prompt is not None:
-            self.prompt.remove()
-            self.prompt = None
-            self.foot.display = True
-            self.set_focus(None)
-            self.refresh_bindings()
-
-    def do(self, order: Order, *, done: Callable[[Change], None] | None = None) -> None:
-        """Have the store carry out an order; what is wrong is told at the line or at the foot."""
-        start(self, partial(self._do, order, done), group="do")
-
-    async def _do(self, order: Order, done: Callable[[Change], None] | None) -> None:
-        try:
-            change = await asyncio.to_thread(order, self.link)
-        except WipLimitReached as error:
-            self.refused(order, error)
-        except WipError as error:
-            self.tell(str(error))
-        else:
-            self.on_left()
-            self.say(change.summary)
-            if done is not None:
-                done(change)
-            self.reread()
-
-    def refused(self, order: Order, error: WipLimitReached) -> None:
-        """A limit said no."""
-        del order
-        self.tell(error.refusal.sentence)
-
-    def tell(self, problem: str) -> None:
-        """Say what is wrong, where it was typed if it was."""
-        if self.prompt is None or not self.prompt.tell(problem):
-            self.say(problem, alarm=True)
 
     def action_help(self) -> None:
         from kanban_tui.tui.parts.help import HelpScreen

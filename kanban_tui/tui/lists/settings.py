@@ -53,7 +53,6 @@ class SettingsScreen(ListedScreen[bool]):
         self.board: Board | None = None
         self.counts: dict[int, int] = {}
         self.scopes: list[Scope] = []
-        self.changed = False
 
     # The rows.
 
@@ -223,13 +222,12 @@ class SettingsScreen(ListedScreen[bool]):
         return {"board_id": self.link.board_id, "subject": commands.Subject(found.kind, found.type_id, name)}
 
     def _give(self, command: str, **named: Any) -> None:
-        self.changed = True
         self.do(partial(orders.shape, command=command, **named))
 
     def refused(self, order: Order, error: WipLimitReached) -> None:
         """Say who is in the way; a limit under its count can drain to it."""
         del order
-        drains = " Add the word drain to let it fall to that." if self.on_cell == "limit" else ""
+        drains = "\nAdd the word drain to let it fall to that." if self.on_cell == "limit" else ""
         self.tell(error.refusal.sentence + drains)
 
     # Columns and types come and go.
@@ -268,7 +266,8 @@ class SettingsScreen(ListedScreen[bool]):
         command, key = ("delete_column", "column_id") if place.what == "column" else ("delete_type", "type_id")
         shown = self.named_cells[0].text
         held = self.counts.get(place.id or 0, 0) if place.what == "column" else 0
-        asks = f"Delete {shown}? Its {held:,} items go to which column?" if held else f"Delete {shown}: enter does it."
+        its = f"Its {held:,} items go" if held > 1 else "Its one item goes"
+        asks = f"Delete {shown}? {its} to which column?" if held else f"Delete {shown}: enter does it."
 
         def delete(text: str) -> None:
             into = self._named(place.what, text.strip())
@@ -293,7 +292,6 @@ class SettingsScreen(ListedScreen[bool]):
         if self.board is not None and column is not None:
             index = self.board.columns.index(column) + step
             if 0 <= index < len(self.board.columns):
-                self.changed = True
                 order = partial(orders.shape, command="move_column", column_id=column.id, index=index)
                 self.do(order, done=lambda _change: self.action_step(step))
 

@@ -84,6 +84,8 @@ class Card(NamedTuple):
     tags: tuple[str, ...] = ()
     """With their signs."""
     due: Due | None = None
+    expedited: bool = False
+    """Before all others, outside of the limits of columns."""
 
 
 @lru_cache(maxsize=1024)
@@ -170,11 +172,11 @@ def _resting(card: Card, look: Look, width: int) -> list[list[Piece]]:
     ink = _title_ink(card, look)
     title: list[Piece] = [(cut(card.title, width, look.glyphs.cut), ink)]
     if card.blocked:
-        told = _due(card, look)
+        told = _pressing(card, look)
         room = width - width_of(told) - 2 * bool(told)
         block = _block(card, look, room)
         return [title, _spread(width, block, told) if width_of(block) <= room else _block(card, look, width)]
-    if card.due is not None or cell_len(card.title) <= width:
+    if _pressing(card, look) or cell_len(card.title) <= width:
         return [title, _fact_pieces(card, look, width)]
     return [[(line, ink)] for line in wrap(card.title, width, 2, look.glyphs.cut)]
 
@@ -182,7 +184,7 @@ def _resting(card: Card, look: Look, width: int) -> list[list[Piece]]:
 def _working(card: Card, look: Look, width: int) -> list[list[Piece]]:
     """Title, facts with the age, the box line, the block; its reason on a row of its own where there is one.
 
-    A due date that finds no place beside the person has a row of its own, or else the place of the facts.
+    What presses and finds no place beside the person has a row of its own, or else the place of the facts.
     """
     room = look.pitch - 1
     below = []
@@ -191,10 +193,10 @@ def _working(card: Card, look: Look, width: int) -> list[list[Piece]]:
     if card.blocked:
         below.append(_block(card, look, width, reason=False))
     space = width - cell_len(card.age) - 2
-    least = _joined([card.person] if card.person else [], card, look, due=True)
-    apart = card.due is not None and width_of(least) > space and len(below) + 3 <= room
-    facts = _fact_pieces(card, look, space, due=not apart)
-    below = [_spread(width, facts, [_age(card, look)]), *([_due(card, look)] if apart else []), *below]
+    least = _joined([card.person] if card.person else [], card, look, pressing=True)
+    apart = bool(_pressing(card, look)) and width_of(least) > space and len(below) + 3 <= room
+    facts = _fact_pieces(card, look, space, pressing=not apart)
+    below = [_spread(width, facts, [_age(card, look)]), *([_pressing(card, look)] if apart else []), *below]
     titles = wrap(card.title, width, max(1, min(2, room - len(below))), look.glyphs.cut)
     rows: list[list[Piece]] = [[(line, _title_ink(card, look))] for line in titles]
     rows += below
@@ -210,7 +212,7 @@ def _working(card: Card, look: Look, width: int) -> list[list[Piece]]:
 def _short(card: Card, look: Look, width: int) -> list[list[Piece]]:
     """Two rows: the title, then ten cells of box with its word, or the block, with the age at the right."""
     room = width - cell_len(card.age) - 2
-    told = _due(card, look)
+    told = _pressing(card, look)
     behind: list[Piece] = [("  ", None), *told] if told else []
     if card.blocked:
         short = _block(card, look, room - width_of(behind))
@@ -242,7 +244,7 @@ def _compact(card: Card, look: Look, width: int) -> list[Piece]:
         right.append((f"  {card.age:>5}", inks.soft if look.lit else inks.faint))
     elif card.under:
         right.append((card.under, inks.muted if look.lit else inks.faint))
-    if told := _due(card, look):
+    if told := _pressing(card, look):
         with_due = [*told, *([("  ", None), *right[:-1]] if right[:-1] else []), *right[-1:]]
         right = with_due if width - width_of(with_due) - 2 >= LEAST_TITLE else right
     if len(right) > 1 and width - width_of(right) - 2 < LEAST_TITLE:
@@ -257,24 +259,26 @@ def _age(card: Card, look: Look) -> Piece:
     return card.age, look.inks.soft if look.lit else look.inks.faint
 
 
-def _due(card: Card, look: Look) -> list[Piece]:
-    """The due date in words: red when it is past, amber by tomorrow."""
-    if card.due is None:
-        return []
+def _pressing(card: Card, look: Look) -> list[Piece]:
+    """That it goes before all others, and the due date in words: red when it is past, amber by tomorrow."""
     inks = look.inks
-    ink = inks.refused if card.due.past else inks.warning if card.due.soon else inks.muted
-    return [(card.due.words, ink if look.lit else inks.faint)]
+    found: list[Piece] = [("expedited", inks.red if look.lit else inks.faint)] if card.expedited else []
+    if card.due is not None:
+        ink = inks.refused if card.due.past else inks.warning if card.due.soon else inks.muted
+        found += [("  ", None)] if found else []
+        found.append((card.due.words, ink if look.lit else inks.faint))
+    return found
 
 
-def _joined(facts: list[str], card: Card, look: Look, *, due: bool) -> list[Piece]:
+def _joined(facts: list[str], card: Card, look: Look, *, pressing: bool) -> list[Piece]:
     between = f" {look.glyphs.dot} "
     ink = look.inks.muted if look.lit else look.inks.faint
-    last = _due(card, look) if due else []
+    last = _pressing(card, look) if pressing else []
     return [(between.join(facts) + (between if facts and last else ""), ink), *last]
 
 
-def _fact_pieces(card: Card, look: Look, width: int, *, due: bool = True) -> list[Piece]:
-    """Type, person, tags and the due date, as many as fit whole: tags leave first, then the type, then the person.
+def _fact_pieces(card: Card, look: Look, width: int, *, pressing: bool = True) -> list[Piece]:
+    """Type, person, tags and what presses, as many as fit whole: tags leave first, then the type, then the person.
 
     Outside of what is in progress the type stands under the number.
     """
@@ -282,7 +286,7 @@ def _fact_pieces(card: Card, look: Look, width: int, *, due: bool = True) -> lis
     person = [card.person] if card.person else []
     ways = [[*kind, *person, *card.tags[:count]] for count in range(len(card.tags), -1, -1)]
     for facts in (*ways, person, []):
-        pieces = _joined(facts, card, look, due=due)
+        pieces = _joined(facts, card, look, pressing=pressing)
         if width_of(pieces) <= width:
             return pieces
     return []

@@ -17,6 +17,8 @@ Piece = tuple[str, Style | None]
 
 # A stump of fewer letters than this says nothing and goes with the cut.
 _STUMP = 4
+# In so few cells the first words of a name are initials.
+_INITIALS = 5
 
 
 class Look(NamedTuple):
@@ -54,6 +56,23 @@ def cut(text: str, width: int, sign: str = "…") -> str:
     if inside and len(stump) < _STUMP and len(stump) < len(kept.rstrip()):
         kept = kept[: len(kept) - len(stump)]
     return kept.rstrip() + sign
+
+
+def brief(name: str, width: int, sign: str = "…") -> str:
+    """A name in at most `width` cells, so that one differs from another as early as it can: `In P…` and `In R…`.
+
+    In the fewest cells its words but the last are initials: `IR…`.
+    """
+    if cell_len(name) <= width:
+        return name
+    *first, last = name.split(" ")
+    known = sum(cell_len(word) + 1 for word in first) + 1
+    if first and width <= _INITIALS and known + cell_len(sign) > width:
+        name = "".join(word[:1] for word in first) + last
+    if cell_len(name) <= width:
+        return name
+    kept = set_cell_size(name, max(0, width - cell_len(sign))).rstrip()
+    return kept + sign if len(kept) > len(first) else set_cell_size(name, max(0, width))
 
 
 def wrap(text: str, width: int, rows: int, sign: str = "…") -> list[str]:

@@ -76,6 +76,9 @@ ANSI = replace(
     variables={**_ansi.variables, **dict.fromkeys(_OWN_NAMES, "ansi_default"), "blocked": "ansi_magenta"},
 )
 THEMES = (DARK, LIGHT, ANSI)
+READABLE = 4.5
+"""The least contrast of words on their ground, by WCAG 2."""
+_WORDED = ("primary", "warning", "error", "success", "blocked", "soft", "muted")
 
 
 def variable_defaults(theme: Theme) -> dict[str, str]:
@@ -133,19 +136,42 @@ class Inks(NamedTuple):
     """The grounds of an aging chart, from the half that is done first to the last twentieth."""
 
 
+def readable(variables: Mapping[str, str], name: str) -> Color:
+    """A colour of a theme; one that carries words is taken so far towards its text that they can be read."""
+    colour = Color.parse(variables[name])
+    if name not in _WORDED or colour.ansi is not None:
+        return colour
+    text, ground = Color.parse(variables["foreground"]), Color.parse(variables["background"])
+    steps = (colour.blend(text, step / 10, 1) for step in range(10))
+    return next((each for each in steps if contrast(each, ground) >= READABLE), text)
+
+
+def contrast(colour: Color, ground: Color) -> float:
+    """How far two colours stand apart, from 1 to 21, as WCAG 2 reckons it."""
+    lighter, darker = sorted((_luminance(colour), _luminance(ground)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: Color) -> float:
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.normalized
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 def inks(variables: Mapping[str, str], *, ansi: bool = False, no_color: bool = False) -> Inks:
     """The inks of a theme's variables.
 
-    Without colour every alarm keeps a weight: breached and refused are reversed, since in greys red is darker than
-    amber. Without shades (16 colours) muted and faint are dim.
+    Without colour every alarm keeps a weight: breached and refused are reversed. Without shades (no colour, or 16 of
+    them) muted and faint are dim. A colour that can hardly be read on the theme's ground is taken towards its text.
     """
 
     def ink(name: str, *, bold: bool = False, underline: bool = False, reverse: bool = False) -> Style:
-        dim = ansi and name in ("muted", "faint")
+        dim = (ansi or no_color) and name in ("muted", "faint")
         if no_color and name in ("warning", "blocked", "primary", "success", "error"):
             name = "foreground"
         return Style(
-            color=Color.parse(variables[name]).rich_color,
+            color=readable(variables, name).rich_color,
             bold=bold or None,
             underline=underline or None,
             reverse=reverse or None,

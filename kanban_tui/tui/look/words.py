@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from kanban_tui.board import clock
+from kanban_tui.board.limits import Scope
 from kanban_tui.board.model import DAY, SECOND
+from kanban_tui.board.text import printable
+from kanban_tui.report.words import rough as rough
 
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
@@ -24,12 +27,9 @@ def duration(microseconds: int) -> str:
     return rough(microseconds)
 
 
-def rough(microseconds: int) -> str:
-    """A duration in its largest unit."""
-    for unit, name in ((DAY, "d"), (HOUR, "h"), (MINUTE, "min")):
-        if microseconds >= unit:
-            return f"{microseconds // unit:,} {name}"
-    return "now"
+def ago(microseconds: int) -> str:
+    """How long ago something was."""
+    return f"{rough(microseconds)} ago" if microseconds >= MINUTE else "now"
 
 
 def measured(text: str, width: int) -> str:
@@ -62,3 +62,10 @@ def day(instant: int, tz: tzinfo) -> str:
 def several(count: int, one: str, many: str | None = None) -> str:
     """A count with its noun: `1 item`, `1,014 items`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def would_refuse(full: tuple[Scope, ...]) -> str:
+    """Which scope says no, in short: `In Progress is full`."""
+    scope = full[0]
+    name = "The board" if scope.kind == "board" else printable(scope.label)
+    return f"{name} is {'closed' if scope.limit == 0 else 'full'}"

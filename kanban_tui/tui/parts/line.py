@@ -16,7 +16,9 @@ from textual.suggester import Suggester
 from textual.widgets import Input
 
 from kanban_tui.board.model import Item
-from kanban_tui.tui.look.pen import Piece, blank, cut, row
+from kanban_tui.errors import ended
+from kanban_tui.tui.look.arrange import NO_HEADER
+from kanban_tui.tui.look.pen import Piece, blank, cut, row, width_of, wrap
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts.foot import Hint, hint_pieces
 from kanban_tui.tui.parts.painted import Painted
@@ -152,8 +154,12 @@ class LineSheet(Sheet):
         """Draw the rows under the line anew."""
         rows = self.told(self._under.inks, self.app.size.width - 4)
         if self.problem:
-            rows[0] = [(cut(self.problem, self.app.size.width - 4), self._under.inks.refused)]
-        if self.app.size.height < 16:
+            # What helps stands on a line of its own: it is never what is cut.
+            lines = [
+                line for part in self.problem.split("\n") for line in wrap(ended(part), self.app.size.width - 4, 2)
+            ]
+            rows[:1] = [[(line, self._under.inks.refused)] for line in lines]
+        if self.app.size.height < NO_HEADER:
             rows = [pieces for pieces in rows if pieces]
         self._under.styles.height = len(rows)
         self._under.show(rows)
@@ -184,6 +190,10 @@ class BoardLine(LineSheet):
         self.explain()
 
 
+FILTERS = "words  #tag  12  type:bug  tag:web  column:done  @ada  blocked  breached  age>5  due<friday  -type:bug"
+"""What a filter may ask for, an example of each."""
+
+
 class FilterSheet(BoardLine):
     """Filters as one types; the counts come from the file."""
 
@@ -197,6 +207,9 @@ class FilterSheet(BoardLine):
         self.post_message(Stepped(rows))
 
     def enter(self, text: str) -> None:
+        if self.snapshot.problem and self.snapshot.text == text.strip():
+            self.tell(self.snapshot.problem)
+            return
         # Said once more: the letters typed just before it may not have been told yet.
         self.post_message(Typed(text))
         self.post_message(Kept())
@@ -205,9 +218,11 @@ class FilterSheet(BoardLine):
         matching = sum(lane.matching for lane in self.snapshot.lanes)
         count = sum(lane.count for lane in self.snapshot.lanes)
         found: list[Piece] = [("  ", None), (f"{matching:,}", inks.plain), (f" of {count:,}", inks.muted)]
-        asks = "words  #tag  12  type:bug  tag:web  @ada  blocked  breached  age>5"
         keys = [Hint("enter", "keep it"), Hint("up down", "choose"), Hint("esc", "show all")]
-        return [found, [("  ", None), (cut(asks, width - 2), inks.muted)], [], hints_row(keys, inks), []]
+        problem = self.snapshot.problem if self.snapshot.text == self.text.strip() else ""
+        lines = wrap(problem or FILTERS, width - 2, 2 if self.app.size.height < NO_HEADER else 4)
+        ink = inks.amber if problem else inks.muted
+        return [found, *([("  ", None), (line, ink)] for line in lines), [], hints_row(keys, inks, width), []]
 
 
 class ReasonSheet(LineSheet):
@@ -236,7 +251,7 @@ class ReasonSheet(LineSheet):
         return [
             [("  ", None), (asked, inks.muted)],
             [],
-            hints_row([Hint("enter", self.DOES), Hint("esc", "leave it")], inks),
+            hints_row([Hint("enter", self.DOES), Hint("esc", "leave it")], inks, width),
             [],
         ]
 
@@ -265,6 +280,30 @@ class ReboxSheet(ReasonSheet):
         return partial(orders.rebox, number=numbers[0], reason=reason)
 
 
+class NoteSheet(ReasonSheet):
+    """Asks for a note on an item."""
+
+    SIGN = "*"
+    QUESTION = "What is to be noted on {}?"
+    WITHOUT = "A note says something."
+    DOES = "note it"
+
+    def order(self, numbers: list[int], reason: str) -> Order:
+        return partial(orders.note, number=numbers[0], text=reason)
+
+
+class ExpediteSheet(ReasonSheet):
+    """Asks why an item goes before all others."""
+
+    SIGN = "!"
+    QUESTION = "Why does {} go before all others?"
+    WITHOUT = "To expedite needs a reason: it passes limits that hold for everybody else."
+    DOES = "expedite it"
+
+    def order(self, numbers: list[int], reason: str) -> Order:
+        return partial(orders.expedite, number=numbers[0], reason=reason)
+
+
 def named(items: Sequence[Item]) -> str:
     """The items in words: one by its number and title, several by their numbers."""
     if len(items) == 1:
@@ -272,9 +311,16 @@ def named(items: Sequence[Item]) -> str:
     return ", ".join(f"#{item.id}" for item in items)
 
 
-def hints_row(hints: Sequence[Hint], inks: Inks) -> list[Piece]:
-    """The keys of a sheet, four cells apart."""
-    pieces: list[Piece] = []
-    for hint in hints:
-        pieces += [*hint_pieces(hint, inks), ("    ", None)]
-    return pieces
+def hints_row(hints: Sequence[Hint], inks: Inks, width: int) -> list[Piece]:
+    """The keys of a sheet, four cells apart; without room two, and then those before the last, the way out, leave."""
+    shown = list(hints)
+    while True:
+        for between in ("    ", "  "):
+            pieces = [
+                piece
+                for k, hint in enumerate(shown)
+                for piece in ([(between, None)] * (k > 0) + hint_pieces(hint, inks))
+            ]
+            if width_of(pieces) <= width or len(shown) == 1:
+                return pieces
+        shown.pop(-2)

@@ -23,5 +23,5 @@ class Prompt(LineSheet):
         self.then(text)
 
     def told(self, inks: Inks, width: int) -> list[list[Piece]]:
-        keys = hints_row([Hint("enter", self.does), Hint("esc", "leave it")], inks)
+        keys = hints_row([Hint("enter", self.does), Hint("esc", "leave it")], inks, width)
         return [[("  ", None), (cut(self.asks, width - 2), inks.muted)], [], keys, []]

@@ -33,9 +33,10 @@ class Link:
         configured: str | None = None,
         last: str | None = None,
     ) -> None:
-        """Find the board: the one named, the only one, the configured one, the one looked at last.
+        """Find the board: the one named, the only one, the configured one, the one looked at last, else the one that
+        was written to last.
 
-        Raises NotFound, UsageError where none of these says which, and DatabaseError.
+        Raises NotFound and DatabaseError.
         """
         self.path = path
         self.clock = clock
@@ -47,9 +48,11 @@ class Link:
         self._mark = identity.Mark(0, 0)
         self.replaced = False
         """Whether another file took the place of the one that was looked at, and nobody has looked at that yet."""
-        self.board_id = self.read(lambda c: _find(c, board, configured, last)).id
-        self.one_of_several = False
-        """Whether another board was turned to."""
+        found, self.guessed = self.read(lambda c: _find(c, board, configured, last))
+        """`guessed`: nobody said which of several boards."""
+        self.board_id = found.id
+        self.one_of_several = self.guessed
+        """Whether one of several boards was turned to."""
 
     def read(self, query: Callable[[sqlite3.Connection], T]) -> T:
         """Ask the file. Raises DatabaseError, and what the query raises."""
@@ -159,13 +162,14 @@ class Link:
             self._connection = None
 
 
-def _find(c: sqlite3.Connection, name: str | None, configured: str | None, last: str | None) -> Board:
+def _find(c: sqlite3.Connection, name: str | None, configured: str | None, last: str | None) -> tuple[Board, bool]:
+    """A board, and whether nobody said that it is this one."""
     try:
-        return queries.find_board(c, name)
+        return queries.find_board(c, name), False
     except UsageError:
         if configured is not None:
-            return queries.find_board(c, configured)
+            return queries.find_board(c, configured), False
         for board in queries.boards(c):
             if board.name == last:
-                return board
-        raise
+                return board, False
+        return queries.last_used(c), True

@@ -41,10 +41,10 @@ class Typed(Message):
 
 @dataclass
 class WalkedTo(Message):
-    """The cursor is to go to an item, maybe for an act of the board that asks for more than a key."""
+    """The cursor is to go to an item, maybe to ask why it is blocked."""
 
     number: int
-    act: str = ""
+    block: bool = False
 
 
 @dataclass

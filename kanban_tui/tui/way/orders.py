@@ -39,10 +39,11 @@ def advance(link: Link, numbers: Sequence[int], steps: int) -> Change:
     return commands.advance(link.engine(), numbers, steps, now=link.clock())
 
 
-def move(link: Link, numbers: Sequence[int], column_id: int) -> Change:
+def move(link: Link, numbers: Sequence[int], column_id: int, *, as_many_as_fit: bool = False) -> Change:
+    """Move items, all or none, or those that find room."""
     from kanban_tui.store import commands
 
-    return commands.move(link.engine(), numbers, column_id, now=link.clock())
+    return commands.move(link.engine(), numbers, column_id, as_many_as_fit=as_many_as_fit, now=link.clock())
 
 
 def finish(link: Link, numbers: Sequence[int]) -> Change:
@@ -111,6 +112,31 @@ def unblock(link: Link, numbers: Sequence[int]) -> Change:
     from kanban_tui.store import commands
 
     return commands.unblock(link.engine(), numbers, now=link.clock())
+
+
+def note(link: Link, number: int, text: str) -> Change:
+    from kanban_tui.store import commands
+
+    return commands.note(link.engine(), number, text, now=link.clock())
+
+
+def tick(link: Link, number: int, point: int) -> Change:
+    """Tick a point of the description, or untick it; the first is 1."""
+    from kanban_tui.store import commands
+
+    return commands.tick(link.engine(), number, point, done=None, now=link.clock())
+
+
+def expedite(link: Link, number: int, reason: str) -> Change:
+    from kanban_tui.store import commands
+
+    return commands.expedite(link.engine(), number, reason, now=link.clock())
+
+
+def end_expedite(link: Link, number: int) -> Change:
+    from kanban_tui.store import commands
+
+    return commands.end_expedite(link.engine(), number, now=link.clock())
 
 
 def archive(link: Link, numbers: Sequence[int]) -> Change:

@@ -63,6 +63,8 @@ class Snapshot:
     """How full the board is, for the rule to decide on."""
     expedited: Mapping[int, int] = field(default_factory=dict)
     """How many items of each column are in the expedite lane."""
+    problem: str = ""
+    """What the filter asks for that there is not, in a sentence."""
 
     @cached_property
     def layout(self) -> Layout:
@@ -132,7 +134,8 @@ def read(c: sqlite3.Connection, board_id: int, wanted: Wanted, before: Snapshot 
         for column in board.columns
     )
     full, expedited = fullness.occupancy(c, board.id), queries.expedited(c, board.id)
-    return Snapshot(board, lanes, wanted.text, followed, full, expedited)
+    problem = finding.unknown(c, board, wanted.text, now=wanted.now) or ""
+    return Snapshot(board, lanes, wanted.text, followed, full, expedited, problem)
 
 
 def read_lane(c: sqlite3.Connection, lane: Lane, top: int, rows: int, match: Match = ALL) -> Lane:

@@ -10,6 +10,7 @@ from textual.strip import Strip
 
 from kanban_tui.board.room import FullScope, RoomStep
 from kanban_tui.board.text import printable
+from kanban_tui.errors import ended
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.board.refusal.plan import Plan
 from kanban_tui.tui.look.card import Card, gauge_inks
@@ -113,11 +114,12 @@ def _who(panel: Panel, width: int, look: Look) -> list[Piece]:
     """What was refused, and where it stays."""
     inks, refusal = look.inks, panel.plan.refusal
     if panel.room:
-        after = " can start now." if refusal.target_id is not None else " can be done now."
+        starts = refusal.target_id is not None and not refusal.command.startswith("expedite")
+        after = " can start now." if starts else " can be done now."
     elif refusal.item is None:
         after = " is not added." if refusal.title else ""
     elif panel.plan.source:
-        after = f" stays in {panel.plan.source}."
+        after = ended(f" stays in {panel.plan.source}.")
     else:
         after = " stays off the board."
     title = printable(refusal.title)
@@ -170,6 +172,8 @@ def _state(card: Card, look: Look, *, short: bool) -> list[Piece]:
 def _steps(panel: Panel, width: int, look: Look, *, headed: bool) -> list[_Row]:
     """The moves that make room, numbered; what they end in."""
     inks, refusal = look.inks, panel.plan.refusal
+    if not refusal.make_room and panel.plan.fit:
+        return []
     if not refusal.make_room:
         return [(False, [(cut("No move to the next column makes room.", width), inks.muted)])]
     rows: list[_Row] = [(False, [("To make room", inks.muted)])] if headed else []
@@ -199,9 +203,14 @@ def hints(panel: Panel, *, short: bool = False) -> list[Hint]:
     plan = panel.plan
     leave = Hint("esc", "leave" if short else "leave it")
     if panel.room:
-        name = printable(plan.refusal.target or "")
+        moves = not plan.refusal.command.startswith("expedite")
+        name = printable(plan.refusal.target or "") if moves else ""
         return [Hint("enter", f"move it to {name}" if name and not short else "do it now"), leave]
     found = []
+    if plan.fit:
+        names = ", ".join(map(str, plan.fit[:4])) + (", …" if len(plan.fit) > 4 else "")
+        some = f"move the first {len(plan.fit):,}: {names}" if len(plan.fit) > 1 else f"move {names}, which fits"
+        found.append(Hint("f", f"move {len(plan.fit):,}" if short else some))
     if plan.refusal.make_room:
         found.append(Hint("enter", "step 1" if short else "do step 1"))
     if plan.number is not None and plan.fillers:

@@ -23,6 +23,8 @@ class Plan:
     fillers: tuple[Card, ...]
     source: str = ""
     """The column in which the refused item stays; empty for a new one."""
+    fit: tuple[int, ...] = ()
+    """Of several items the first that would find room in the column to which all should have gone."""
 
     @property
     def number(self) -> int | None:
@@ -43,7 +45,21 @@ def plan(c: sqlite3.Connection, board: Board, refusal: Refusal, now: int) -> Pla
     source = ""
     if refusal.item is not None and not refusal.item.archived:
         source = board.column(refusal.item.column_id).name
-    return Plan(refusal, fillers, source)
+    return Plan(refusal, fillers, source, _fit(c, board, refusal))
+
+
+def _fit(c: sqlite3.Connection, board: Board, refusal: Refusal) -> tuple[int, ...]:
+    """Which items would move where not all do; none where they should have gone to several columns."""
+    if len(refusal.numbers) < 2 or refusal.target_id is None or refusal.command not in ("move", "next", "back"):
+        return ()
+    items = queries.by_numbers(c, refusal.numbers)
+    index = {column.id: k for k, column in enumerate(board.columns)}
+    step = {"next": 1, "back": -1}.get(refusal.command)
+    if any(item.archived for item in items):
+        return ()
+    if step is not None and any(index[item.column_id] + step != index[refusal.target_id] for item in items):
+        return ()
+    return tuple(item.id for item in limits.first_that_fit(fullness.occupancy(c, board.id), items, refusal.target_id))
 
 
 def without_chain(found: Plan) -> Plan:
@@ -54,16 +70,19 @@ def without_chain(found: Plan) -> Plan:
 def again(c: sqlite3.Connection, board: Board, before: Plan, now: int) -> Plan | None:
     """The plan as the board stands now; None when what was refused would pass.
 
-    Only one item's way into a column can be judged anew; of anything else the plan stays as it was told.
+    Only one item's way into a column can be judged anew, and which of several fit; else the plan stays as it was told.
     """
     refusal = before.refusal
     several = refusal.item is None and refusal.command != "add"
-    if refusal.target_id is None or several or (refusal.item is not None and refusal.item.deleted):
+    if several:
+        return replace(before, fit=_fit(c, board, refusal))
+    if refusal.target_id is None or (refusal.item is not None and refusal.item.deleted):
         return before
     moving = () if refusal.item is None else (queries.item(c, refusal.item.id),)
     stand = limits.stand_of(moving[0]) if moving else limits.Stand(None)
     here = fullness.occupancy(c, board.id)
-    after = here.moved((stand, stand._replace(column_id=refusal.target_id)))
+    lane = {"expedite": limits.EXPEDITE, "expedite end": None}.get(refusal.command, stand.lane)
+    after = here.moved((stand, stand._replace(column_id=refusal.target_id, lane=lane)))
     if not limits.exceeded(after):
         return None
     target = next((p for p in here.places if p.id == refusal.target_id), None)

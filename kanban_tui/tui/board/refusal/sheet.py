@@ -27,6 +27,7 @@ class RefusalSheet(Painted, Sheet, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go", "do the first step, or what was refused", id="refusal.go"),
         Binding("s", "swap", "swap with the chosen one", id="refusal.swap"),
+        Binding("f", "fitting", "move the first of several that fit", id="refusal.fitting"),
         Binding("o", "open", "open the chosen one", id="refusal.open"),
         Binding("down,j", "choose(1)", "the next one", id="refusal.next"),
         Binding("up,k", "choose(-1)", "the one before", id="refusal.previous"),
@@ -100,6 +101,14 @@ class RefusalSheet(Painted, Sheet, can_focus=True):
         if plan.number is not None and plan.fillers and not self.panel.room and not self.waiting:
             other = plan.fillers[self.panel.chosen].number
             self.post_message(OrderGiven(partial(orders.swap, number=plan.number, other=other)))
+
+    def action_fitting(self) -> None:
+        """Of several items the first that do."""
+        plan = self.panel.plan
+        if plan.fit and plan.refusal.target_id is not None and not self.waiting:
+            column_id = plan.refusal.target_id
+            some = partial(orders.move, numbers=list(plan.refusal.numbers), column_id=column_id, as_many_as_fit=True)
+            self.post_message(OrderGiven(some))
 
     def action_open(self) -> None:
         if self.panel.plan.fillers and not self.panel.room:

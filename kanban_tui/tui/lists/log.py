@@ -1,0 +1,109 @@
+"""The log of a board: who did what when, the latest first, under the days on which it was done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from kanban_tui.board import clock
+from kanban_tui.board.history import LogLine
+from kanban_tui.board.model import Board
+from kanban_tui.board.text import key, printable
+from kanban_tui.store import logbook, queries
+from kanban_tui.tui.lists.listed import HERE, Cell, Entry, ListedScreen
+from kanban_tui.tui.look import words
+from kanban_tui.tui.look.arrange import NARROW
+from kanban_tui.tui.parts.header import Title
+from kanban_tui.tui.parts.prompt import Prompt
+from kanban_tui.tui.way.connection import Link
+from kanban_tui.tui.way.snapshot import clean_board
+
+MOST = 500
+"""Lines that are read at once; the filter looks through all."""
+_ALL = 1 << 40
+
+
+class LogScreen(ListedScreen[bool]):
+    """What was done on the board. It is left with whether anything was changed from here."""
+
+    NAME = "The log"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,o", "open", "open the item", key_display="enter", id="log.open"),
+        Binding("slash", "filter", "filter", key_display="/", id="log.filter"),
+        *HERE,
+    ]
+
+    def __init__(self, link: Link) -> None:
+        super().__init__(link)
+        self.text = ""
+        self.board: Board | None = None
+        self.more = False
+
+    def read(self) -> Sequence[Entry]:
+        self.board = board = clean_board(self.link.read(lambda c: queries.board(c, self.link.board_id)))
+        lines = self.link.read(lambda c: logbook.latest(c, board.id, _ALL if self.text else MOST + 1))
+        if self.text:
+            wanted = key(self.text).split()
+            lines = [line for line in lines if all(word in key(f"{line.actor} {line.summary}") for word in wanted)]
+        self.more = len(lines) > MOST
+        rows = [*self._days(lines[:MOST], board)]
+        if self.more:
+            rows += [Entry(), Entry((Cell("older lines: / finds them, and `wip log` tells all", muted=True),))]
+        return rows or [Entry((Cell("Nothing matches." if self.text else "Nothing was done yet.", muted=True),))]
+
+    def _days(self, lines: Sequence[LogLine], board: Board) -> list[Entry]:
+        """The lines under their days. One that no item stands behind can be looked at, not opened."""
+        tz = clock.zone(board.zone)
+        who = 12 if self.app.size.width >= NARROW else 6
+        rows: list[Entry] = []
+        day = None
+        for line in lines:
+            at = clock.to_datetime(line.at, tz)
+            if at.date() != day:
+                day = at.date()
+                rows += [*([Entry()] if rows else []), Entry((Cell(f"{at:%A %-d %B %Y}"),))]
+            told = f"   for {words.moment(line.told, tz)}" if line.told is not None else ""
+            undone = "   (undone)" if line.undone else ""
+            cells = (
+                Cell(f"{at:%H:%M}", 5, muted=True),
+                Cell(printable(line.actor) or "import", who, muted=True),
+                Cell(f"{printable(line.summary)}{told}{undone}", muted=line.undone),
+            )
+            rows.append(Entry(cells, (len(rows), line.items)))
+        return rows
+
+    def after_reading(self) -> None:
+        if self.board is not None:
+            filtered = f"   / {self.text}" if self.text else ""
+            self.header.show(Title(self.board.name, f"who did what when, the latest first{filtered}", plain=True))
+
+    def action_open(self) -> None:
+        """Open the first item that the line is about."""
+        from kanban_tui.tui.item.screen import ItemScreen
+
+        items = self.entry.key[1] if self.entry is not None and isinstance(self.entry.key, tuple) else ()
+        if items:
+            self.app.push_screen(ItemScreen(self.link, items[0], self.do), self._after_item)
+        else:
+            self.say("This line is about no item.")
+
+    def _after_item(self, changed: bool | None) -> None:
+        self.changed = self.changed or bool(changed)
+        self.reread()
+
+    def action_filter(self) -> None:
+        self.ask(Prompt("Words of what was done, or who did it.", self._filter, text=self.text, does="show these"))
+
+    def _filter(self, text: str) -> None:
+        self.text = text.strip()
+        self.on_left()
+        self.at = 0
+        self.reread()
+
+    def action_leave(self) -> None:
+        if self.text:
+            self._filter("")
+        else:
+            self.dismiss(self.changed)
