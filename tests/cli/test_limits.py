@@ -97,6 +97,20 @@ def test_undoing_what_a_limit_counts_keeps_the_limit(crowded: Wip, which: list[s
         assert told == {(4, measure)}
 
 
+def test_the_undo_of_a_groups_columns_gives_them_back(crowded: Wip) -> None:
+    """Where nothing but the columns was changed."""
+
+    def covered() -> list[str]:
+        return next(scope["columns"] for scope in crowded("limits", "--json").json if scope["name"] == "Hands")
+
+    crowded("limit", "--group", "Hands", "--columns", "In Progress", "1")
+    crowded("limit", "--group", "Hands", "--columns", "In Review", "1")
+    for command, columns in (("undo", "In Progress"), ("redo", "In Review")):
+        assert crowded(command).code == 0
+        assert covered() == [columns]
+    assert crowded("doctor").code == 0
+
+
 def test_an_item_is_expedited_with_a_reason_and_comes_back_checked(crowded: Wip) -> None:
     """It leaves its column's and its person's limits for the lane's own, which holds one, and counts on the board."""
     crowded("limit", "In Progress", "1")

@@ -86,6 +86,8 @@ def _apply(work: Unit, command: _Given, side: Literal["before", "after"]) -> Non
     images: Images = json.loads(command.images)
     wanted = {table: _wanted(table, entries, side) for table, entries in images.items()}
     of_items = wanted.pop("item", {})
+    for number in wanted.get("scope_column", {}):  # of a scope whose columns alone were changed
+        wanted.setdefault("wip_scope", {}).setdefault(number, {})
     items = queries.by_numbers(work.raw, of_items)
     _decide(work, items, of_items, wanted)
     _write_moves(work, command, side)
