@@ -77,7 +77,7 @@ class LogScreen(ListedScreen[bool]):
     def after_reading(self) -> None:
         if self.board is not None:
             filtered = f"   / {self.text}" if self.text else ""
-            self.header.show(Title(self.board.name, f"who did what when, the latest first{filtered}", plain=True))
+            self.header.show(Title(self.board.name, f"who did what when, latest first{filtered}", plain=True))
 
     def action_open(self) -> None:
         """Open the first item that the line is about."""
