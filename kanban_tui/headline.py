@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from bisect import bisect_right
-from datetime import timedelta, tzinfo
 from typing import NamedTuple
 
 from kanban_tui.board import clock
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import DAY, Board
 from kanban_tui.store import glance, queries, records
+from kanban_tui.store.finishes import Finishes, finishes
 
 _WEEK = 7
 LEAST_TIMED = 10
@@ -38,54 +37,46 @@ def wip_limit(board: Board) -> int | None:
     return glance.wip_limit(board.wip_limit, running)
 
 
-class Calendar:
-    """The local dates of many instants, as days since the first of them.
-
-    To ask the zone for each of 100,000 instants takes a third of a second; to ask it for every midnight between them,
-    a hundredth.
-    """
-
-    def __init__(self, first: int, last: int, tz: tzinfo) -> None:
-        day, end = clock.local_date(first, tz), clock.local_date(last, tz)
-        self._midnights = [clock.midnight(day + timedelta(days=n), tz) for n in range((end - day).days + 1)]
-
-    def day(self, instant: int) -> int:
-        """The number of the local date on which an instant falls."""
-        return bisect_right(self._midnights, instant) - 1
-
-
 def read_numbers(c: sqlite3.Connection, board: Board, now: int) -> Numbers:
     """Measure what the header tells."""
-    from kanban_tui.flow.items import measure
+    from kanban_tui.flow.box import current_box
 
     tz = clock.zone(board.zone)
     layout = Layout.of(board.columns, board.retired)
     running = records.histories(c, queries.in_progress(c, board.id))
-    measures = [measure(history, board, layout, now=now, tz=tz) for history in running]
-    found = Numbers(
-        breached=sum(1 for found in measures if found.box is not None and found.box.overrun),
-        blocked=len(queries.items(c, board.id, blocked=True)),
-        refused=tuple(records.refused_since(c, board.id, now - _WEEK * DAY).items()),
+    uses = [current_box(history, board, layout, now=now, tz=tz) for history in running]
+    return numbers(
+        c,
+        board,
+        now,
+        breached=sum(1 for use in uses if use is not None and use.overrun),
+        done=read_finishes(c, board, now),
     )
-    finished = records.finish_times(c, board.id)
-    return _finished(found, finished, now, tz) if finished else found._replace(recent=0)
 
 
-def _finished(found: Numbers, finished: list[tuple[int | None, int]], now: int, tz: tzinfo) -> Numbers:
-    """With the cycle time, the pace and the latest of what is finished."""
+def read_finishes(c: sqlite3.Connection, board: Board, now: int) -> Finishes:
+    """What was finished, and how much of it in the last seven days."""
+    return finishes(c, board.id, clock.zone(board.zone), now, since=now - _WEEK * DAY)
+
+
+def numbers(c: sqlite3.Connection, board: Board, now: int, *, breached: int, done: Finishes) -> Numbers:
+    """What the header tells, of boxes that are broken and what is finished."""
     from kanban_tui.flow.percentiles import percentile
 
-    timed = [(start, end) for start, end in finished if start is not None and start <= end]
-    instants = [instant for pair in timed for instant in pair] + [end for _, end in finished] + [now]
-    calendar = Calendar(min(instants), max(instants), tz)
-    days = sorted(calendar.day(end) - calendar.day(start) + 1 for start, end in timed)
-    ends = [calendar.day(end) for _, end in finished]
-    today = calendar.day(now)
-    span = min(_PACE_DAYS, today - min(ends))
-    pace = sum(1 for day in ends if today - span <= day < today)
+    found = Numbers(
+        breached=breached,
+        blocked=queries.blocked_count(c, board.id),
+        recent=done.lately,
+        refused=tuple(records.refused_since(c, board.id, now - _WEEK * DAY).items()),
+    )
+    if not done.by_day:
+        return found
+    today = clock.day_number(clock.local_date(now, clock.zone(board.zone)))
+    days = done.cycle_days
+    span = min(_PACE_DAYS, today - min(done.by_day))
+    pace = sum(done.by_day[day] for day in range(today - span, today))
     return found._replace(
         within_days=percentile(days, 85) if len(days) >= LEAST_TIMED else None,
         # Over four whole weeks, or the days there are; before the first week is over it would be a guess.
         a_week=_WEEK * pace / span if span >= _WEEK else None,
-        recent=sum(1 for _, end in finished if end > now - _WEEK * DAY),
     )

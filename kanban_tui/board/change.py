@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """One row of an item's history, never changed. A column of None is off the board.
 
     A row with `voids` undoes the move of that id; a row that voids such a row brings the move back. `doubt` says why an
@@ -24,8 +24,9 @@ class Move:
     doubt: str | None = None
 
 
-DOUBTS = ("skipped", "doubled", "dated")
-"""An hour that the clock skipped, or had twice; a date alone, on a day that other moves tell with their times."""
+DOUBTS = ("skipped", "doubled", "dated", "naive")
+"""An hour that the clock skipped, or had twice; a date alone, on a day that other moves tell with their times; a time
+that named no zone."""
 
 
 @dataclass(frozen=True, slots=True)

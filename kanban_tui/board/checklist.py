@@ -19,7 +19,9 @@ class Point(NamedTuple):
 
 def points(description: str) -> list[Point]:
     """The points of a description from the top. What stands between fences is code, and none."""
-    found = []
+    found: list[Point] = []
+    if "[" not in description:
+        return found
     code = False
     for k, line in enumerate(description.split("\n")):
         if _FENCE.match(line):

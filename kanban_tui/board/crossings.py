@@ -75,9 +75,10 @@ def crossings(moves: Sequence[Move], layout: Layout) -> Crossings:
     first_started = entered = cancelled = None
     starts = backward = reopened = 0
     over_the_zone = False
+    index = layout.index
     for move in moves:
-        to = layout.of_column(move.to_column_id)
-        at = move.at
+        column, at = move.to_column_id, move.at
+        to = OFF_BOARD if column is None else index[column]
         if to == here:
             continue
         if to > here:
@@ -123,8 +124,10 @@ def visits(moves: Sequence[Move], layout: Layout) -> list[Visit]:
     """The stays of an item in the columns, in order; time off the board is no visit."""
     stays: list[Visit] = []
     here, since = OFF_BOARD, 0
+    index = layout.index
     for move in moves:
-        to = layout.of_column(move.to_column_id)
+        column = move.to_column_id
+        to = OFF_BOARD if column is None else index[column]
         if to == here:
             continue
         if here != OFF_BOARD:
@@ -138,11 +141,12 @@ def visits(moves: Sequence[Move], layout: Layout) -> list[Visit]:
 def time_in_progress(stays: Sequence[Visit], layout: Layout) -> list[tuple[int, int | None]]:
     """The intervals an item spent started and not finished, neighbouring visits joined."""
     spans: list[tuple[int, int | None]] = []
-    for stay in stays:
-        if not layout.in_progress(stay.column):
+    start, done = layout.start, layout.done
+    for column, entered, left in stays:
+        if not start <= column < done:
             continue
-        if spans and spans[-1][1] == stay.entered:
-            spans[-1] = (spans[-1][0], stay.left)
+        if spans and spans[-1][1] == entered:
+            spans[-1] = (spans[-1][0], left)
         else:
-            spans.append((stay.entered, stay.left))
+            spans.append((entered, left))
     return spans

@@ -122,7 +122,10 @@ class Board:
 
     def type(self, type_id: int | None) -> WorkType | None:
         """The work type with this id; None for an item without one."""
-        return next((t for t in self.types if t.id == type_id), None)
+        for kind in self.types:
+            if kind.id == type_id:
+                return kind
+        return None
 
 
 @dataclass(frozen=True, slots=True)

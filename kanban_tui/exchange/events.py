@@ -61,7 +61,7 @@ class _Reading:
         entered = [(at, place, at < before, told) for (at, place, told), before in zip(self.rows, latest, strict=True)]
         for at, place, late, told in sorted(entered, key=itemgetter(0)):
             if place != here:
-                moves.append(ImportedMove(at, place, int(late), told.doubt or ("dated" if at in self.dated else None)))
+                moves.append(ImportedMove(at, place, int(late), "dated" if at in self.dated else told.doubt))
                 here = place
         return tuple(moves)
 

@@ -31,7 +31,7 @@ class Told(NamedTuple):
     @property
     def doubt(self) -> str | None:
         """Why the time may have been another, as a move keeps it."""
-        return {1: "doubled", -1: "skipped"}.get(self.change)
+        return {1: "doubled", -1: "skipped"}.get(self.change, "naive" if self.naive else None)
 
 
 class TimeReader:

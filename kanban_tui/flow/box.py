@@ -58,7 +58,7 @@ def item_box(
     box, source = held
     if source == "column":
         spans = [(stay.entered, stay.left) for stay in stays if stay.column == column]
-    known = (change for change in history.policy if change.at <= at or change.what == "rebox_undone")
+    known = [change for change in history.policy if change.at <= at or change.what == "rebox_undone"]
     return use(
         box,
         source,
@@ -66,7 +66,7 @@ def item_box(
         now=at,
         tz=tz,
         at_risk_percent=board.at_risk_percent,
-        reboxed_at=reboxed_at(known),
+        reboxed_at=reboxed_at(known) if known else None,
     )
 
 
@@ -92,9 +92,9 @@ def over_their_box(histories: Iterable[History], board: Board, layout: Layout, *
     return [number for number, use in found if use is not None and use.overrun > 0]
 
 
-def _then(owner: Owner, subject: str, changes: Iterable[PolicyChange], at: int) -> Owner:
+def _then(owner: Owner, subject: str, changes: Sequence[PolicyChange], at: int) -> Owner:
     """What carries a box, with the box it carried at an instant."""
-    own = [change for change in changes if change.subject == subject and change.subject_id == owner.id]
+    own = changes and [change for change in changes if change.subject == subject and change.subject_id == owner.id]
     if not own:
         return owner
     box = in_force(owner.box, own, at)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
+from kanban_tui.board.clock import local_date
 from kanban_tui.board.history import History
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import Basis
@@ -47,10 +48,13 @@ class ColumnBoxes:
 
 @dataclass(frozen=True, slots=True)
 class BoxSummary:
-    """The rate over all finished items and by work type (by id), and items not finished that are over or near."""
+    """The rate over all finished items, by work type (by id) and by month (`2026-09`) of the finish and type, and items
+    in progress that are over or near.
+    """
 
     rate: BoxRate
     by_type: dict[int | None, BoxRate]
+    by_month: dict[tuple[str, int | None], BoxRate]
     by_column: tuple[ColumnBoxes, ...]
     open_breached: int
     at_risk: int
@@ -66,6 +70,7 @@ def box_summary(
     today's box over all its visits.
     """
     finished: dict[int | None, list[BoxUse]] = {}
+    months: dict[tuple[str, int | None], list[BoxUse]] = {}
     passed: dict[int, list[BoxUse]] = {k: [] for k, column in enumerate(layout.columns) if column.box is not None}
     standing: dict[int, list[State]] = {k: [] for k in passed}
     open_states: list[State] = []
@@ -73,13 +78,15 @@ def box_summary(
         if item.crossed.cancelled is not None:
             continue
         if item.finished is None:
-            if item.box is not None:
+            if item.box is not None and item.in_progress:
                 open_states.append(item.box.state)
                 if item.box.source == "column" and item.column in standing:
                     standing[item.column].append(item.box.state)
         elif finished_in_period(item):
             if item.box is not None:
-                finished.setdefault(history.item.type_id, []).append(item.box)
+                kind = history.item.type_id
+                finished.setdefault(kind, []).append(item.box)
+                months.setdefault((f"{local_date(item.finished, tz):%Y-%m}", kind), []).append(item.box)
             for k in passed:
                 box = layout.columns[k].box
                 spans = [(stay.entered, stay.left) for stay in item.stays if stay.column == k]
@@ -88,6 +95,9 @@ def box_summary(
     return BoxSummary(
         rate=_rate([kept for of_type in finished.values() for kept in of_type]),
         by_type={type_id: _rate(kept) for type_id, kept in finished.items()},
+        by_month={
+            key: _rate(kept) for key, kept in sorted(months.items(), key=lambda pair: (pair[0][0], pair[0][1] or 0))
+        },
         by_column=tuple(
             ColumnBoxes(k, _rate(kept), standing[k].count(State.BREACHED), standing[k].count(State.AT_RISK))
             for k, kept in passed.items()

@@ -48,10 +48,11 @@ def price(
         refusals: those asked about; of other times are left out.
         limits: those of the columns in progress, by index. Where the column of a refusal had room, the board was full.
     """
+    told = [record for record in refusals if (since is None or since <= record.at) and record.at <= until]
     past = [item for _, item in known if item.box is not None and item.box.breach_at is not None]
     came: dict[int, list[int]] = {}
     left: dict[int, list[int]] = {}
-    for _, item in known:
+    for _, item in known if told else ():
         for stay in item.stays:
             came.setdefault(stay.column, []).append(stay.entered)
             if stay.left is not None:
@@ -64,11 +65,8 @@ def price(
         standing = bisect_right(came.get(column, ()), at) - bisect_right(left.get(column, ()), at)
         return limit is not None and standing >= limit
 
-    count = hits = 0
-    for record in refusals:
-        if (since is not None and record.at < since) or record.at > until:
-            continue
-        count += 1
+    hits = 0
+    for record in told:
         column = None if record.column_id is None else layout.index.get(record.column_id)
         place = column if column is not None and full(column, record.at) else None
         hits += any(_held(item, place, record.at) for item in past)
@@ -78,7 +76,7 @@ def price(
             ends = [*item.exits, item.at][: len(item.entries)]
             spans = zip(item.entries, ends, strict=True)
             times[history.item.type_id] += length(within(spans, max(since or 0, item.box.breach_at), until))
-    return Price(count, hits, {kind: time for kind, time in times.items() if time})
+    return Price(len(told), hits, {kind: time for kind, time in times.items() if time})
 
 
 def _held(item: ItemMeasures, column: int | None, at: int) -> bool:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 
 from kanban_tui.board.clock import local_date
+from kanban_tui.board.layout import Layout
 from kanban_tui.flow.items import ItemMeasures
 from kanban_tui.flow.percentiles import percentile
 
 ONE_DAY = timedelta(days=1)
 FEW_WEEKS = 6
+RATE_WEEKS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,12 @@ def week_of(day: date) -> str:
     return f"{year}-W{week:02}"
 
 
+def monday_of(week: str) -> date:
+    """The first day of an ISO week."""
+    year, number = week.split("-W")
+    return date.fromisocalendar(int(year), int(number), 1)
+
+
 def daily(items: Iterable[ItemMeasures], *, until: date, tz: tzinfo) -> list[Day]:
     """Every day from the first event of any item to `until`."""
     arrivals: Counter[date] = Counter()
@@ -89,6 +97,36 @@ def daily(items: Iterable[ItemMeasures], *, until: date, tz: tzinfo) -> list[Day
         days.append(Day(day, arrivals[day], departures[day], finished[day], wip))
         day += ONE_DAY
     return days
+
+
+def total_ages(items: Iterable[ItemMeasures], layout: Layout, days: Sequence[date], tz: tzinfo) -> list[int]:
+    """How many days old all that was in progress at the end of each of consecutive days was together (FLOW d3).
+
+    The age is that which was known then: it begins anew where an item was put back before the start, and goes on
+    where a finished one was reopened.
+    """
+    counts: Counter[date] = Counter()
+    starts: Counter[date] = Counter()
+    for item in items:
+        start: int | None = None
+        for stay in item.stays:
+            if stay.column < layout.start:
+                start = None
+                continue
+            start = stay.entered if start is None else start
+            if layout.in_progress(stay.column):
+                began = local_date(start, tz)
+                for at, sign in ((stay.entered, 1), (stay.left, -1)):
+                    if at is not None:
+                        counts[local_date(at, tz)] += sign
+                        starts[local_date(at, tz)] += sign * began.toordinal()
+    running = sum(n for day, n in counts.items() if days and day < days[0])
+    ordinals = sum(n for day, n in starts.items() if days and day < days[0])
+    ages = []
+    for day in days:
+        running, ordinals = running + counts[day], ordinals + starts[day]
+        ages.append(running * (day.toordinal() + 1) - ordinals)
+    return ages
 
 
 def period(days: Sequence[Day], since: date | None, until: date | None) -> list[Day]:
@@ -115,6 +153,22 @@ def weekly(days: Sequence[Day]) -> list[Week]:
             )
             start = k + 1
     return weeks
+
+
+def rates(weeks: Sequence[Week]) -> list[tuple[float, float] | None]:
+    """For each week what came and what left a week, as the mean of RATE_WEEKS weeks that end with it.
+
+    None where fewer came before it, or one of them is partial.
+    """
+    found: list[tuple[float, float] | None] = []
+    for k in range(1, len(weeks) + 1):
+        held = weeks[max(0, k - RATE_WEEKS) : k]
+        if len(held) < RATE_WEEKS or any(week.partial for week in held):
+            found.append(None)
+        else:
+            came, left = sum(week.arrivals for week in held), sum(week.departures for week in held)
+            found.append((came / RATE_WEEKS, left / RATE_WEEKS))
+    return found
 
 
 def whole_weeks(days: Sequence[Day], *, since: date | None = None) -> list[Week]:

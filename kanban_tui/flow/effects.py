@@ -1,4 +1,6 @@
-"""What came before and after each change of a limit or a time box: equal spans of whole weeks (FLOW d26)."""
+"""What came before and after each change of the board's rules, its limits and boxes: equal spans of whole weeks
+(FLOW d26).
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,6 @@ from kanban_tui.flow.percentiles import distribution
 from kanban_tui.flow.xmr import xmr
 
 LEAST = 6
-WHAT = ("limit", "box")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def effects(
     weeks = [inside[k : k + 7] for k in range(0, len(inside) - 6, 7)]
     by_date: dict[date, list[PolicyChange]] = {}
     for change in changes:
-        if change.what in WHAT:
+        if change.subject != "item":
             by_date.setdefault(local_date(change.at, tz), []).append(change)
     dates = sorted(by_date)
     if not dates or not weeks:

@@ -101,7 +101,9 @@ def measure(
     ended = finished if finished is not None else crossed.cancelled
     blocks = spells(history.blocks, ended, now, tz) if history.blocks else ()
     blocked = merged([(spell.start, spell.end) for spell in blocks]) if blocks else []
-    dirty = finished is not None and finished < max(t for t in (started, created, finished) if t is not None)
+    dirty = finished is not None and (
+        (started is not None and finished < started) or (created is not None and finished < created)
+    )
     timed = finished is not None and not dirty
     active = waiting = None
     if started is not None and (timed or in_progress):
@@ -164,13 +166,17 @@ def _zone_crossings(moves: Sequence[Move], layout: Layout) -> tuple[tuple[int, .
 
 def _column_times(stays: Sequence[Visit], now: int) -> tuple[ColumnTime, ...]:
     """Visits and time by column, open visits to now, in the order of the columns."""
-    found: dict[int, ColumnTime] = {}
+    count: dict[int, int] = {}
+    time: dict[int, int] = {}
     for column, entered, left in stays:
-        spent = (now if left is None else left) - entered
-        before = found.get(column)
-        visits, time = (1, spent) if before is None else (before.visits + 1, before.time + spent)
-        found[column] = ColumnTime(column, visits, time, spent if left is None else None)
-    return tuple(found[column] for column in sorted(found))
+        count[column] = count.get(column, 0) + 1
+        time[column] = time.get(column, 0) + (now if left is None else left) - entered
+    # Only the last visit may go on.
+    here, since = (stays[-1].column, stays[-1].entered) if stays and stays[-1].left is None else (None, 0)
+    return tuple(
+        ColumnTime(column, count[column], time[column], now - since if column == here else None)
+        for column in sorted(count)
+    )
 
 
 def _waiting(stays: Sequence[Visit], layout: Layout, blocked: list[Closed], start: int, end: int) -> list[Closed]:

@@ -63,15 +63,18 @@ class Place:
 
 def levels(spans: Iterable[Closed], since: int, until: int) -> Levels:
     """The time at each number of spans that hold at once, between two instants."""
-    changes: list[tuple[int, int]] = []
-    for start, end in within(spans, since, until):
-        changes += [(start, 1), (end, -1)]
+    held = within(spans, since, until)
+    starts, ends = sorted(start for start, _ in held), sorted(end for _, end in held)
     found: Counter[int] = Counter()
-    count, before = 0, since
-    for at, change in sorted(changes):
-        found[count] += at - before
-        count, before = count + change, at
-    found[count] += max(0, until - before)
+    begun, before = 0, since
+    for gone, end in enumerate(ends):
+        while begun < len(starts) and starts[begun] < end:
+            found[begun - gone] += starts[begun] - before
+            before = starts[begun]
+            begun += 1
+        found[begun - gone] += end - before
+        before = end
+    found[0] += max(0, until - before)
     top = max((level for level, time in found.items() if time), default=0)
     return Levels(tuple(found[level] for level in range(top + 1)))
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
-from kanban_tui.flow.days import Day, period, whole_weeks
+from kanban_tui.flow.days import Day, monday_of, period, whole_weeks
 from kanban_tui.flow.forecast import Sample
 from kanban_tui.flow.xmr import xmr
 
@@ -16,9 +15,4 @@ def has_shifted(days: Sequence[Day], drawn: Sample) -> bool:
         return False
     weeks = whole_weeks(period(days, None, drawn.until))
     signals = xmr([week.finished for week in weeks]).signals
-    return any(signal and _monday(week.name) >= drawn.since for week, signal in zip(weeks, signals, strict=True))
-
-
-def _monday(week: str) -> date:
-    year, number = week.split("-W")
-    return date.fromisocalendar(int(year), int(number), 1)
+    return any(signal and monday_of(week.name) >= drawn.since for week, signal in zip(weeks, signals, strict=True))

@@ -25,4 +25,7 @@ def within(spans: Iterable[Closed], start: int, end: int) -> list[Closed]:
 
 def length(spans: Iterable[Closed]) -> int:
     """How long intervals are together."""
-    return sum(end - start for start, end in spans)
+    total = 0
+    for start, end in spans:
+        total += end - start
+    return total

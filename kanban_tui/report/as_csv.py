@@ -21,11 +21,24 @@ _RATE = (
 )
 
 TABLES: dict[str, tuple[str, Sequence[str]]] = {
-    "daily.csv": ("daily", ("date", "arrivals", "departures", "finished", "wip", "touched", "limit")),
-    "weekly.csv": ("weekly", ("week", "arrivals", "departures", "finished", "wip", "partial", "refused")),
+    "today.csv": (
+        "today.lines",
+        (
+            *("item", "title", "column", "reasons", "question", "outlook.age_days", "outlook.sle_days", "outlook.n"),
+            *("outlook.within", "outlook.within_share", "outlook.p50", "outlook.p85"),
+        ),
+    ),
+    "daily.csv": ("daily", ("date", "arrivals", "departures", "finished", "wip", "touched", "total_age", "limit")),
+    "weekly.csv": (
+        "weekly",
+        (
+            *("week", "arrivals", "departures", "finished", "wip", "partial", "refused", "arrivals_rate"),
+            "departures_rate",
+        ),
+    ),
     "aging.csv": ("aging", ("column", "n", "p50", "p70", "p85", "p95")),
-    "cycle_histogram.csv": ("cycle_histogram", ("low", "high", "count")),
-    "throughput_histogram.csv": ("throughput_histogram", ("low", "high", "count")),
+    "cycle_histogram.csv": ("cycle_histogram", ("low", "high", "count", "beyond")),
+    "throughput_histogram.csv": ("throughput_histogram", ("low", "high", "count", "beyond")),
     "time_in_column.csv": ("time_in_column", ("column", "n", "p50", "p85", "visits")),
     "wip_columns.csv": (
         "wip.columns",
@@ -50,9 +63,23 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
     "reboxes.csv": ("time_boxes.reboxes", ("at", "title", "reason")),
     "refusals.csv": ("refusals.by_column", ("column", "count")),
     "refusals_by_week.csv": ("refusals.weekly", ("week", "count")),
+    "expedites.csv": ("refusals.expedites", ("item", "title", "at", "reason")),
     "limit_changes.csv": ("refusals.limit_changes", _CHANGE),
-    "cycle_signals.csv": ("xmr.signals", ("item", "signal")),
+    "cycle_signals.csv": ("xmr.signals", ("item", "title", "cycle_days", "signal")),
     "throughput_xmr.csv": ("throughput_xmr.weeks", ("week", "finished", "signal")),
+    **{
+        f"behaviour_{name}.csv": (f"behaviour.{name}.weeks", ("week", "value", "range", "signal"))
+        for name in ("throughput", "wip", "total_age")
+    },
+    **{
+        f"phases_{name}.csv": (
+            f"behaviour.{name}.phases",
+            ("since", "until", "weeks", "baseline", "mean", "lnpl", "unpl", "mr_mean", "url", "signals"),
+        )
+        for name in ("throughput", "wip", "total_age")
+    },
+    "trends_months.csv": ("trends.months", ("type", "month", "n", "p50", "p85")),
+    "trends_trailing.csv": ("trends.trailing", ("type", "date", "n", "p50", "p85")),
     "transfers.csv": (
         "batches.transfers",
         ("column", "batches", "items", "mean", "felt", "alone_share", "largest"),
@@ -62,6 +89,7 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
     "levels.csv": ("batches.levels", ("column", "level", "seconds", "share", "limit")),
     "breaches.csv": ("batches.breaches.by_type", ("type", "seconds")),
     "changes.csv": ("batches.changes", ("date", "change", "weeks", *_SIDES, "throughput_moved", "wip_moved")),
+    "right_size_months.csv": ("batches.right_size_months", ("month", "type", "finished_with_box", "within_share")),
     "right_size.csv": ("batches.right_size", ("type", "finished_with_box", "within_share")),
     "littles_law.csv": ("littles_law.conditions", ("condition", "holds", "first", "second")),
     "forecast_when.csv": ("forecast.when.outcomes", _OUTCOME),
@@ -76,7 +104,7 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
     ),
     "compare.csv": ("compare.rows", ("name", "path", "now", "before", "change")),
 }
-"""The tables that are lists of the document: where each stands, and the keys of its rows."""
+"""The tables that are lists of the document: where each stands, and the keys, or paths, in its rows."""
 
 BOX = tuple(
     f"box_{key}"
@@ -120,7 +148,7 @@ def render(document: Mapping[str, Any]) -> dict[str, str]:
     for name, (path, columns) in TABLES.items():
         rows = _under(document, path)
         if rows is not None:
-            tables[name] = records(rows, columns)
+            tables[name] = table(columns, ([_under(row, column) for column in columns] for row in rows))
     return tables
 
 

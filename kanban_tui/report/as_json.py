@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from kanban_tui import __version__
@@ -11,9 +11,10 @@ from kanban_tui.flow.aging import is_old, older_than, share_below
 from kanban_tui.flow.boxes import Entry
 from kanban_tui.report import json_parts as parts
 from kanban_tui.report.batches import batches
-from kanban_tui.report.build import Report
+from kanban_tui.report.changing import behaviours, trends
 from kanban_tui.report.forecasts import forecast_json
 from kanban_tui.report.items import box_json, instant, item_json, seconds
+from kanban_tui.report.report import Report
 
 SCHEMA_VERSION = 1
 
@@ -57,17 +58,16 @@ def _item(report: Report, entry: Entry) -> dict[str, Any]:
     }
 
 
-def _head(report: Report) -> dict[str, Any]:
-    """All of the document but its items."""
-    board, layout, throughput = report.board, report.layout, report.throughput
+def _identity(report: Report) -> dict[str, Any]:
+    """Of which board, which time and which items it is; cheap."""
     return {
         "schema_version": SCHEMA_VERSION,
         "generated": instant(report.generated),
-        "board": board.name,
+        "board": report.board.name,
         "as_of": report.as_of.isoformat(),
         "since": report.since.isoformat() if report.since else None,
         "until": report.until.isoformat(),
-        "zone": board.zone,
+        "zone": report.board.zone,
         "version": __version__,
         "filter": {
             "types": None if report.types is None else list(report.types),
@@ -75,67 +75,124 @@ def _head(report: Report) -> dict[str, Any]:
             "people": None if report.people is None else list(report.people),
             "text": report.text,
         },
-        "definition": {
-            "columns": [
-                {
-                    "name": column.name,
-                    "kind": column.kind.value,
-                    "limit": column.wip_limit,
-                    "time_box": box_json(column.box),
-                }
-                for column in layout.columns
-            ],
-            "started": layout.columns[layout.start].name,
-            "finished": layout.columns[layout.done].name,
-            "limit": board.wip_limit,
-            "at_risk_percent": board.at_risk_percent,
-            "types": [{"name": kind.name, "time_box": box_json(kind.box)} for kind in board.types],
-        },
-        "summary": parts.fields(report.summary),
-        "status": parts.status(report.status),
-        "cycle_days": parts.distribution(report.cycle_days),
-        "cycle_seconds": parts.distribution(report.cycle_time, seconds),
-        "first_start_days": parts.distribution(report.first_start_days),
-        "lead_days": parts.distribution(report.lead_days),
-        "age_days": parts.distribution(report.age_days),
-        "cycle_histogram": [parts.fields(bar) for bar in report.cycle_histogram],
-        "aging": [
-            {"column": layout.columns[band.column].name, "n": band.n}
-            | {f"p{p}": band.age_at(p) for p in (50, 70, 85, 95)}
-            for band in report.bands
-        ],
-        "throughput": {
-            **parts.fields(throughput),
-            "first_finish": throughput.first_finish.isoformat() if throughput.first_finish else None,
-        },
-        "throughput_histogram": [parts.fields(bar) for bar in report.throughput_histogram],
-        "daily": parts.daily(report),
-        "weekly": parts.weekly(report),
-        "cfd": parts.cfd(report),
-        "time_in_column": [
-            {
-                "column": layout.columns[spent.column].name,
-                "n": spent.n,
-                "p50": seconds(spent.p50),
-                "p85": seconds(spent.p85),
-                "visits": spent.visits,
-            }
-            for spent in report.time_in_column
-        ],
-        "wip": parts.wip(report),
-        "flow_efficiency": parts.flow_efficiency(report.efficiency),
-        "blocked": parts.blocked(report),
-        "distribution": parts.distribution_by_type(report),
-        "time_boxes": parts.time_boxes(report),
-        "refusals": parts.refusals(report),
-        "xmr": parts.cycle_xmr(report),
-        "throughput_xmr": parts.throughput_xmr(report),
-        "batches": batches(report),
-        "littles_law": parts.littles_law(report),
-        "sle": parts.sle(report.sle),
-        "forecast": forecast_json(report.forecast),
-        "data_quality": [
-            {"check": quality.check, "count": len(quality.items), "items": list(quality.items)}
-            for quality in report.quality
-        ],
     }
+
+
+def _definition(report: Report) -> dict[str, Any]:
+    board, layout = report.board, report.layout
+    return {
+        "columns": [
+            {
+                "name": column.name,
+                "kind": column.kind.value,
+                "limit": column.wip_limit,
+                "time_box": box_json(column.box),
+            }
+            for column in layout.columns
+        ],
+        "started": layout.columns[layout.start].name,
+        "finished": layout.columns[layout.done].name,
+        "limit": board.wip_limit,
+        "at_risk_percent": board.at_risk_percent,
+        "types": [{"name": kind.name, "time_box": box_json(kind.box)} for kind in board.types],
+    }
+
+
+def _aging(report: Report) -> list[dict[str, Any]]:
+    return [
+        {"column": report.layout.columns[band.column].name, "n": band.n}
+        | {f"p{p}": band.age_at(p) for p in (50, 70, 85, 95)}
+        for band in report.bands
+    ]
+
+
+def _throughput(report: Report) -> dict[str, Any]:
+    found = report.throughput
+    first = found.first_finish
+    return {**parts.fields(found), "first_finish": first.isoformat() if first else None}
+
+
+def _time_in_column(report: Report) -> list[dict[str, Any]]:
+    return [
+        {
+            "column": report.layout.columns[spent.column].name,
+            "n": spent.n,
+            "p50": seconds(spent.p50),
+            "p85": seconds(spent.p85),
+            "visits": spent.visits,
+        }
+        for spent in report.time_in_column
+    ]
+
+
+def _quality(report: Report) -> list[dict[str, Any]]:
+    return [
+        {
+            "check": quality.check,
+            "count": len(quality.items),
+            "touches": list(quality.touches),
+            "items": list(quality.items),
+        }
+        for quality in report.quality
+    ]
+
+
+PARTS: dict[str, Callable[[Report], Any]] = {
+    "definition": _definition,
+    "today": parts.today,
+    "summary": lambda report: parts.fields(report.summary),
+    "status": lambda report: parts.status(report.status),
+    "cycle_days": lambda report: parts.distribution(report.cycle_days),
+    "cycle_seconds": lambda report: parts.distribution(report.cycle_time, seconds),
+    "first_start_days": lambda report: parts.distribution(report.first_start_days),
+    "lead_days": lambda report: parts.distribution(report.lead_days),
+    "age_days": lambda report: parts.distribution(report.age_days),
+    "cycle_histogram": lambda report: [parts.fields(bar) for bar in report.cycle_histogram],
+    "aging": _aging,
+    "throughput": _throughput,
+    "throughput_histogram": lambda report: [parts.fields(bar) for bar in report.throughput_histogram],
+    "daily": parts.daily,
+    "weekly": parts.weekly,
+    "cfd": parts.cfd,
+    "time_in_column": _time_in_column,
+    "wip": parts.wip,
+    "flow_efficiency": lambda report: parts.flow_efficiency(report.efficiency),
+    "blocked": parts.blocked,
+    "distribution": parts.distribution_by_type,
+    "time_boxes": parts.time_boxes,
+    "refusals": parts.refusals,
+    "xmr": parts.cycle_xmr,
+    "throughput_xmr": parts.throughput_xmr,
+    "behaviour": behaviours,
+    "trends": trends,
+    "batches": batches,
+    "littles_law": parts.littles_law,
+    "sle": lambda report: parts.sle(report.sle),
+    "forecast": lambda report: forecast_json(report.forecast),
+    "data_quality": _quality,
+}
+"""The parts of the document between what it is of and its items."""
+
+
+def _head(report: Report) -> dict[str, Any]:
+    """All of the document but its items."""
+    return _identity(report) | {name: part(report) for name, part in PARTS.items()}
+
+
+class Asked(Mapping[str, Any]):
+    """The document without its items, each of its parts worked out when it is asked for."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._known = _identity(report)
+
+    def __getitem__(self, key: str) -> Any:
+        if key not in self._known:
+            self._known[key] = PARTS[key](self._report)
+        return self._known[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._known, **PARTS})
+
+    def __len__(self) -> int:
+        return len({**self._known, **PARTS})

@@ -90,6 +90,8 @@ def _table(numbers: Numbers, table: Table) -> Iterator[str]:
             )
         )
     yield "\n".join(lines)
+    if made.more:
+        yield f"And {made.more:,} more."
 
 
 def _row(cells: list[str]) -> str:

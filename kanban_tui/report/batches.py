@@ -8,13 +8,14 @@ from typing import Any
 from kanban_tui.board import clock
 from kanban_tui.board.model import SECOND
 from kanban_tui.flow.batches import Transfers, trailing
+from kanban_tui.flow.boxes import BoxRate
 from kanban_tui.flow.effects import Effect
 from kanban_tui.flow.levels import Place
 from kanban_tui.report import words
-from kanban_tui.report.build import Report
 from kanban_tui.report.items import seconds
 from kanban_tui.report.json_parts import fields, type_name
-from kanban_tui.report.policy import PolicyLine, box_changes, limit_changes
+from kanban_tui.report.policy import PolicyLine, box_changes, limit_changes, other_changes
+from kanban_tui.report.report import Report
 
 TOLD = 3
 
@@ -55,12 +56,11 @@ def batches(report: Report) -> dict[str, Any]:
         ],
         "spread": None if cycle.p50 is None or cycle.p85 is None else cycle.p85 / cycle.p50,
         "right_size": [
-            {
-                "type": type_name(report, type_id),
-                "finished_with_box": rate.finished_with_box,
-                "within_share": None if rate.rate is None else 1 - rate.rate,
-            }
-            for type_id, rate in report.boxes.by_type.items()
+            {"type": type_name(report, type_id), **_kept(rate)} for type_id, rate in report.boxes.by_type.items()
+        ],
+        "right_size_months": [
+            {"month": month, "type": type_name(report, type_id), **_kept(rate)}
+            for (month, type_id), rate in report.boxes.by_month.items()
         ],
         "breaches": {
             "held": cost.held,
@@ -73,6 +73,11 @@ def batches(report: Report) -> dict[str, Any]:
         },
         "changes": list(_changes(report)),
     }
+
+
+def _kept(rate: BoxRate) -> dict[str, Any]:
+    share = None if rate.rate is None else 1 - rate.rate
+    return {"finished_with_box": rate.finished_with_box, "within_share": share}
 
 
 def _finishes(report: Report, line: Transfers) -> Iterator[dict[str, Any]]:
@@ -97,7 +102,11 @@ def _changes(report: Report) -> Iterator[dict[str, Any]]:
     for line in limit_changes(report):
         said.setdefault(_day(report, line), []).append(f"{_of(line)} {_limit(line.before)} → {_limit(line.after)}")
     for line in box_changes(report):
-        said.setdefault(_day(report, line), []).append(f"time box {_of(line)} {_box(line.before)} → {_box(line.after)}")
+        if line.scope != "item":
+            change = f"time box {_of(line)} {_box(line.before)} → {_box(line.after)}"
+            said.setdefault(_day(report, line), []).append(change)
+    for what, line in other_changes(report):
+        said.setdefault(_day(report, line), []).append(f"{what.replace('_', ' ')} of {_of(line)}")
     for effect in report.effects:
         day = effect.on.isoformat()
         told = said.get(day, [])
@@ -122,7 +131,7 @@ def _day(report: Report, line: PolicyLine) -> str:
 
 
 def _of(line: PolicyLine) -> str:
-    return "board" if line.scope == "board" else line.name or line.scope
+    return "board" if line.scope == "board" else line.name or line.scope.replace("_", " ")
 
 
 def _limit(limit: int | None) -> str:

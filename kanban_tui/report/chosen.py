@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kanban_tui.board.text import printable
 from kanban_tui.report.numbers import Numbers
 
 Entry = tuple[int, dict[str, Any]]
+
+RECENT, SLOWEST = 1_000, 10
 
 
 def narrowed(numbers: Numbers) -> bool:
@@ -26,3 +29,34 @@ def timed(numbers: Numbers) -> Iterator[Entry]:
 def in_progress(numbers: Numbers) -> Iterator[Entry]:
     """The items that have an age."""
     return ((k, item) for k, item in enumerate(numbers.value("items")) if item["age_days"] is not None)
+
+
+def listed(numbers: Numbers) -> list[int]:
+    """The items that a page lists one by one: those that are open, the last thousand that ended and the ten slowest."""
+    items = numbers.value("items")
+    ended = [(end, k) for k, item in enumerate(items) if (end := item["finished"] or item["cancelled"]) is not None]
+    if len(ended) <= RECENT:
+        return list(range(len(items)))
+    older = {k for _, k in sorted(ended)[:-RECENT]}
+    slowest = sorted((k for _, k in ended), key=lambda k: (-(items[k]["cycle_days"] or 0), k))[:SLOWEST]
+    return sorted({*range(len(items))} - older | {*slowest})
+
+
+def name(item: Mapping[str, Any]) -> str:
+    """An item as a mark says it: its number and its title."""
+    return f"#{item['id']} {printable(item['title'])}"
+
+
+def level_marks(numbers: Numbers, row: Mapping[str, Any]) -> str:
+    """What is said of a number of items in a column: that it is the limit, or was not passed in 85 % of the time."""
+    usual = next(
+        (
+            place["level_p85"]
+            for place in numbers.value("batches.single_piece")
+            if place["scope"] == "column" and place["name"] == row["column"]
+        ),
+        None,
+    )
+    return (" = limit" if row["level"] == row["limit"] else "") + (
+        ", or fewer in 85 %" if row["level"] == usual else ""
+    )

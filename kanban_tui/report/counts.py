@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from kanban_tui.board.history import History
+from kanban_tui.board.layout import Layout
 from kanban_tui.flow.boxes import Entry
 from kanban_tui.flow.items import ItemMeasures
 
@@ -35,10 +38,31 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Something to know before the numbers are believed, and the items it concerns."""
+    """Something to know before the numbers are believed, the items it concerns, and the measures it touches."""
 
     check: str
     items: tuple[int, ...]
+
+    @property
+    def touches(self) -> tuple[str, ...]:
+        return CHECKS[self.check]
+
+
+CHECKS: dict[str, tuple[str, ...]] = {
+    "finished_before_created": ("cycle time", "lead time"),
+    "to_come": ("every measure of a day",),
+    "never_started": ("cycle time", "work in progress"),
+    "jumped": ("time in column", "cumulative flow"),
+    "backdated": ("time in column",),
+    "same_time": ("time in column",),
+    "dated": ("time in column", "batches"),
+    "naive": ("every date", "batches"),
+    "skipped": ("durations",),
+    "doubled": ("durations",),
+    "created_late": ("lead time",),
+    "created_unknown": ("lead time",),
+}
+"""What is looked for, in the order it is told, and which measures each touches."""
 
 
 def summary(items: Sequence[ItemMeasures], done: int, in_period: Callable[[int | None], bool]) -> Summary:
@@ -64,31 +88,47 @@ def summary(items: Sequence[ItemMeasures], done: int, in_period: Callable[[int |
     )
 
 
-def quality(entries: Iterable[Entry]) -> tuple[Quality, ...]:
-    """The checks that found something, in a fixed order."""
-    found: dict[str, list[int]] = {
-        "finished_before_created": [],
-        "never_started": [],
-        "backdated": [],
-        "dated": [],
-        "skipped": [],
-        "doubled": [],
-        "created_late": [],
-        "created_unknown": [],
-    }
+def quality(entries: Iterable[Entry], known: Iterable[History], layout: Layout, now: int) -> tuple[Quality, ...]:
+    """The checks that found something, in a fixed order.
+
+    `known` is all that may have times to come, which no measure looks at; `now` is this instant.
+    """
+    found: dict[str, list[int]] = {check: [] for check in CHECKS}
+    for history in known:
+        created = history.item.created_at
+        if (created is not None and created > now) or [1 for move in history.moves if move.at > now]:
+            found["to_come"].append(history.item.id)
     for history, item in entries:
         number = history.item.id
         if item.dirty:
             found["finished_before_created"].append(number)
         if item.crossed.skipped_wip:
             found["never_started"].append(number)
-        if any(move.backdated and move.at <= item.at for move in history.moves):
-            found["backdated"].append(number)
-        for doubt in {move.doubt for move in history.moves if move.doubt is not None and move.at <= item.at}:
-            found[doubt].append(number)
+        if any(_jumped(before.column, after.column, layout) for before, after in pairwise(item.stays)):
+            found["jumped"].append(number)
         created = history.item.created_at
+        late = before = False
+        doubts: set[str] = set()
+        for move in history.moves:
+            if move.at <= item.at:
+                late = late or bool(move.backdated)
+                before = before or (created is not None and move.at < created)
+                if move.doubt is not None:
+                    doubts.add(move.doubt)
+        if late:
+            found["backdated"].append(number)
+        if any(stay.left == stay.entered for stay in item.stays):
+            found["same_time"].append(number)
+        for doubt in doubts:
+            found[doubt].append(number)
         if created is None:
             found["created_unknown"].append(number)
-        elif not item.dirty and any(move.at < created for move in history.moves):
+        elif before and not item.dirty:
             found["created_late"].append(number)
     return tuple(Quality(check, tuple(numbers)) for check, numbers in found.items() if numbers)
+
+
+def _jumped(before: int, after: int, layout: Layout) -> bool:
+    """Whether a move passed some of the columns in progress; one over all of them never started."""
+    over = range(max(before + 1, layout.start), min(after, layout.done))
+    return 0 < len(over) < layout.done - layout.start

@@ -50,11 +50,8 @@ def basis(days: Sequence[Day], *, as_of: date, today: date) -> Basis:
     return Basis(drawn, calibration, has_shifted(days, drawn))
 
 
-def forecast(
-    days: Sequence[Day], *, as_of: date, today: date, items: int, days_ahead: int, unfinished: int, factor: Factor
-) -> Forecast:
-    """The forecast of a board's days, all that there are. Raises BadValue for what cannot be meant."""
-    found = basis(days, as_of=as_of, today=today)
+def forecast(found: Basis, *, as_of: date, items: int, days_ahead: int, unfinished: int, factor: Factor) -> Forecast:
+    """The forecast that is drawn from a basis. Raises BadValue for what cannot be meant."""
     drawn = found.sample
     if drawn.refused:
         return Forecast(found, None, None, None)

@@ -101,9 +101,25 @@ def _facts(numbers: Numbers) -> Iterator[str]:
 def _says(numbers: Numbers) -> Iterator[str]:
     yield from _progress(numbers)
     if numbers.has("item.time_box"):
-        yield "It used {item.time_box.percent} of its time box: {item.time_box.state}."
+        yield from _box(numbers)
     if numbers.has("item.blocked"):
         yield "Blocked since {item.blocked.since}: {item.blocked.reason}."
+
+
+def _box(numbers: Numbers) -> Iterator[str]:
+    """Whose box it is, how much of it was used, and when it broke or would."""
+    box = numbers.value("item.time_box")
+    unit = "units" if "limit_units" in box else "seconds"
+    used = "done_units" if unit == "units" else "used_seconds"
+    whose = {"item": "its own", "type": "that of its type", "column": "that of its column"}[box["source"]]
+    yield (
+        f"Its time box is {{item.time_box.limit_{unit}}} ({whose}); it used {{item.time_box.{used}}} of it,"
+        " {item.time_box.percent}: {item.time_box.state}."
+    )
+    if box["state"] == "breached":
+        yield f"It went past it at {{item.time_box.breach_at}} and is over by {{item.time_box.overrun_{unit}}}."
+    elif box["breach_at"] and not numbers.has("item.finished"):
+        yield "The box ends at {item.time_box.breach_at}."
 
 
 def _progress(numbers: Numbers) -> Iterator[str]:

@@ -7,15 +7,21 @@ from typing import Any
 
 from kanban_tui.board.model import Basis
 from kanban_tui.flow.boxes import BoxRate
-from kanban_tui.flow.percentiles import Distribution
+from kanban_tui.flow.days import rates
+from kanban_tui.flow.outlook import outlook
+from kanban_tui.flow.percentiles import Distribution, percentile
 from kanban_tui.flow.sle import Sle
 from kanban_tui.flow.status import WeekStatus
 from kanban_tui.flow.waiting import Efficiency
 from kanban_tui.flow.wip_limits import Steps
 from kanban_tui.flow.xmr import Xmr
-from kanban_tui.report.build import Report
+from kanban_tui.report.forecasts import outlook_json
 from kanban_tui.report.items import box_use_json, instant, seconds
-from kanban_tui.report.policy import PolicyLine, box_changes, limit_changes, reboxes
+from kanban_tui.report.policy import PolicyLine, box_changes, expedited, limit_changes, reboxes
+from kanban_tui.report.report import Report
+
+TODAY = 5
+"""How many items the report begins with."""
 
 
 def fields(value: Any) -> dict[str, Any]:
@@ -46,17 +52,36 @@ def status(weeks: Iterable[WeekStatus]) -> dict[str, Any]:
     }
 
 
+def today(report: Report) -> dict[str, Any]:
+    """How many items need a word, and the first of them in the order of a walk: why, what to ask, its outlook."""
+    expected = percentile(report.all_cycle_days, 85)
+    return {
+        "count": len(report.stops),
+        "lines": [
+            {
+                "item": history.item.id,
+                "title": history.item.title,
+                "column": report.layout.columns[item.column].name,
+                "reasons": [reason.words for reason in reasons],
+                "question": question,
+                "outlook": outlook_json(outlook(report.all_cycle_days, item.age_days or 0, expected)),
+            }
+            for (history, item), reasons, question in report.stops[:TODAY]
+        ],
+    }
+
+
 def daily(report: Report) -> list[dict[str, Any]]:
     """The days of the period; `limit` is the board's at the end of the day, `touched` what was in progress on it."""
     limits = report.scopes[0].days.limits
     return [
-        {**fields(day), "date": day.date.isoformat(), "touched": touched, "limit": limit}
-        for day, touched, limit in zip(report.daily, report.touched, limits, strict=True)
+        {**fields(day), "date": day.date.isoformat(), "touched": touched, "total_age": age, "limit": limit}
+        for day, touched, age, limit in zip(report.daily, report.touched, report.total_ages, limits, strict=True)
     ]
 
 
 def weekly(report: Report) -> list[dict[str, Any]]:
-    """The ISO weeks of the period with what the board refused in them."""
+    """The ISO weeks of the period with what the board refused in them; rates are means of four weeks."""
     return [
         {
             "week": week.name,
@@ -66,8 +91,10 @@ def weekly(report: Report) -> list[dict[str, Any]]:
             "wip": week.wip,
             "partial": week.partial,
             "refused": report.refusals.by_week.get(week.name, 0),
+            "arrivals_rate": rate and rate[0],
+            "departures_rate": rate and rate[1],
         }
-        for week in report.weekly
+        for week, rate in zip(report.weekly, rates(report.weekly), strict=True)
     ]
 
 
@@ -224,8 +251,9 @@ def _rate(rate: BoxRate) -> dict[str, Any]:
 
 
 def refusals(report: Report) -> dict[str, Any]:
-    """How often the board said no, where and in which weeks, and the limits that were changed."""
+    """How often the board said no, where and in which weeks, what was let past the limits, and which were changed."""
     board, found = report.board, report.refusals
+    past = expedited(report)
     columns = {column.id: column.name for column in (*board.columns, *board.retired)}
     return {
         "total": found.total,
@@ -234,6 +262,10 @@ def refusals(report: Report) -> dict[str, Any]:
             for column, count in found.by_column.items()
         ],
         "weekly": [{"week": week, "count": count} for week, count in found.by_week.items()],
+        "expedited": len(past),
+        "expedites": [
+            {"item": item, "title": line.name, "at": instant(line.at), "reason": line.reason} for item, line in past
+        ],
         "limit_changes": [_change(line) for line in limit_changes(report)],
     }
 
@@ -252,8 +284,15 @@ def _change(line: PolicyLine) -> dict[str, Any]:
 def cycle_xmr(report: Report) -> dict[str, Any]:
     """The behaviour of cycle times in the order of finishing: an aid only, since they are skewed."""
     chart = report.cycle_xmr
-    signals = zip(report.cycle_order, chart.signals, strict=True)
-    return {**_limits(chart), "signals": [{"item": item, "signal": signal} for item, signal in signals if signal]}
+    known = {history.item.id: (history.item.title, item.cycle_days) for history, item in report.entries}
+    return {
+        **_limits(chart),
+        "signals": [
+            {"item": number, "title": known[number][0], "cycle_days": known[number][1], "signal": signal}
+            for number, signal in zip(report.cycle_order, chart.signals, strict=True)
+            if signal
+        ],
+    }
 
 
 def throughput_xmr(report: Report) -> dict[str, Any]:

@@ -42,7 +42,7 @@ class Table:
     rows named by `labels`.
 
     `sortable` tables are long ones that a reader wants in another order. One that is `drawn` holds nothing that its
-    chart of text does not say.
+    chart of text does not say. Of one with `most` so many rows are shown, and the rest is counted.
     """
 
     name: str
@@ -53,6 +53,7 @@ class Table:
     heading: str = ""
     sortable: bool = False
     drawn: bool = False
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

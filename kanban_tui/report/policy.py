@@ -1,4 +1,4 @@
-"""The log of limits and time boxes, with the names of what they hold for."""
+"""The log of limits, time boxes and expedited items, with the names of what they hold for."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from kanban_tui.board.timebox import decode
-from kanban_tui.report.build import Report
+from kanban_tui.flow.expedites import expedites
 from kanban_tui.report.items import box_json
+from kanban_tui.report.report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +34,37 @@ def box_changes(report: Report) -> list[PolicyLine]:
     return _lines(report, "box", lambda text: box_json(decode(text)))
 
 
+def other_changes(report: Report) -> list[tuple[str, PolicyLine]]:
+    """What else of the board's rules was changed in the period, by what it was."""
+    others = {change.what: None for change in report.policy if change.subject != "item"}.keys() - {"limit", "box"}
+    return [(what, line) for what in sorted(others) for line in _lines(report, what, lambda text: text)]
+
+
 def reboxes(report: Report) -> list[PolicyLine]:
     """The items whose used time was set to 0 in the period and stayed so, each with its reason."""
     undone = {change.before for change in report.policy if change.what == "rebox_undone"}
     return _lines(report, "rebox", lambda _: None, leave_out=undone)
 
 
+def expedited(report: Report) -> list[tuple[int, PolicyLine]]:
+    """The items that entered the expedite lane in the period, by number, and why. Only those asked for."""
+    names = _names(report)
+    return [
+        (change.subject_id, PolicyLine(change.at, "item", name, change.before, change.after, change.reason))
+        for change in expedites(change for change in report.history.policy if change.at <= report.at)
+        if report.in_period(change.at) and (name := names.get(("item", change.subject_id))) is not None
+    ]
+
+
 def _lines(
     report: Report, what: str, read: Callable[[str | None], Any], leave_out: Container[str | None] = ()
 ) -> list[PolicyLine]:
     names = _names(report)
+    kinds: dict[tuple[str, int], str] = {("scope", scope.id): scope.kind for scope in report.history.scopes}
     return [
         PolicyLine(
             at=change.at,
-            scope=change.subject,
+            scope=kinds.get((change.subject, change.subject_id), change.subject),
             name=names.get((change.subject, change.subject_id)),
             before=read(change.before),
             after=read(change.after),
@@ -61,6 +79,7 @@ def _names(report: Report) -> dict[tuple[str, int], str]:
     board = report.board
     return {
         ("board", board.id): board.name,
+        **{("scope", scope.id): scope.name for scope in report.history.scopes if scope.name},
         **{("column", column.id): column.name for column in (*board.columns, *board.retired)},
         **{("type", kind.id): kind.name for kind in board.types},
         **{("item", history.item.id): history.item.title for history, _ in report.entries},

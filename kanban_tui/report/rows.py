@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -19,16 +20,21 @@ class Cell(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """A filled table: the columns that have any value, which of them hold numbers, and its rows with their labels."""
+    """A filled table: the columns that have any value, which of them hold numbers, its rows with their labels, the
+    paths of those, and how many more there would be.
+    """
 
     columns: Sequence[Column]
     numeric: Sequence[bool]
     rows: Sequence[tuple[str, Sequence[Cell]]]
+    paths: Sequence[str]
+    more: int
 
 
 def fill(numbers: Numbers, table: Table) -> Rows:
     """The rows of a table; columns in which nothing has a value are left out."""
-    columns, paths = list(table.columns(numbers)), table.rows(numbers)
+    columns, known = list(table.columns(numbers)), table.rows(numbers)
+    paths = known[: table.most]
     found = [[_under(row, column.key) for column in columns] for row in map(numbers.value, paths)]
     shown = [k for k in range(len(columns)) if any(row[k][1] not in (None, []) for row in found)]
     return Rows(
@@ -41,6 +47,8 @@ def fill(numbers: Numbers, table: Table) -> Rows:
             )
             for path, row in zip(paths, found, strict=True)
         ],
+        paths,
+        len(known) - len(paths),
     )
 
 
@@ -50,13 +58,20 @@ def _cell(numbers: Numbers, path: str, value: Any) -> Cell:
 
 def _under(row: Any, keys: str) -> tuple[str, Any]:
     """A value of a row and its key; rows of one table may lack what others have, a box of dates its seconds."""
-    for key in keys.split("|"):
-        value = row
-        for part in key.split("."):
-            value = value.get(unquote(part)) if value is not None else None
+    last = keys
+    for key, parts in _parts(keys):
+        last, value = key, row
+        for part in parts:
+            value = value.get(part) if value is not None else None
         if value is not None:
-            break
-    return key, value
+            return key, value
+    return last, None
+
+
+@cache
+def _parts(keys: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The keys of a column with the names each goes through, for a table asks them of every row."""
+    return tuple((key, tuple(map(unquote, key.split(".")))) for key in keys.split("|"))
 
 
 def _is_number(value: object) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from kanban_tui.board.text import printable
+from kanban_tui.report.chosen import level_marks
 from kanban_tui.report.numbers import Numbers
 
 WIDTH = 40
@@ -18,19 +19,24 @@ Bar = tuple[str, float, str]
 
 def draw(name: str, numbers: Numbers) -> list[str]:
     """The lines of a chart; none for one that only a picture can show."""
+    return bars(values(name, numbers))
+
+
+def values(name: str, numbers: Numbers) -> list[Bar]:
+    """The bars of a chart: their names, lengths and words."""
     drawing = _DRAWINGS.get(name)
-    return [] if drawing is None else bars(list(drawing(numbers)))
+    return [] if drawing is None else list(drawing(numbers))
 
 
-def bars(values: Sequence[Bar], width: int = WIDTH) -> list[str]:
+def bars(shown: Sequence[Bar], width: int = WIDTH) -> list[str]:
     """Lying bars, names to the left, the longest as wide as given, at least a mark for what is not 0."""
-    if not values:
+    if not shown:
         return []
-    longest = max(value for _, value, _ in values) or 1
-    left = max(len(name) for name, _, _ in values)
+    longest = max(value for _, value, _ in shown) or 1
+    left = max(len(name) for name, _, _ in shown)
     return [
         f"{printable(name):<{left}}  {'█' * max(round(value / longest * width), 1 if value else 0)} {words}".rstrip()
-        for name, value, words in values
+        for name, value, words in shown
     ]
 
 
@@ -96,8 +102,11 @@ def _distribution(numbers: Numbers) -> Iterable[Bar]:
 def _levels(numbers: Numbers) -> Iterable[Bar]:
     for k, row in enumerate(numbers.value("batches.levels")):
         if row["share"] >= LEAST_SHARE:
-            at = " = limit" if row["level"] == row["limit"] else ""
-            yield f"{row['column']} {row['level']}{at}", row["share"], numbers.at(f"batches.levels.{k}.share")
+            yield (
+                f"{row['column']} {row['level']}{level_marks(numbers, row)}",
+                row["share"],
+                numbers.at(f"batches.levels.{k}.share"),
+            )
 
 
 def _behaviour(numbers: Numbers) -> Iterable[Bar]:

@@ -13,7 +13,7 @@ from kanban_tui.report.words import count
 
 if TYPE_CHECKING:
     from kanban_tui.board.limits import ScopeKind
-    from kanban_tui.report.build import Report
+    from kanban_tui.report.report import Report
 
 RUNS, DAYS, SEED = 50, 180, "1"
 
@@ -155,7 +155,7 @@ def part(found: Report) -> dict[str, Any]:
     """
     items = [item for _, item in found.entries]
     try:
-        line = measured(items, found.board, found.layout, found.policy, now=found.at, scopes=found.other_limits)
+        line = measured(items, found.board, found.layout, found.policy, now=found.at, scopes=found.history.scopes)
     except Unplayable as why:
         return {"sentence": unplayable(why), "assumed": [], "scenarios": []}
     fewer = {k: [c.limit - 1] for k, c in enumerate(line.line.columns) if c.limit is not None and c.limit > 1}

@@ -27,6 +27,14 @@ def duration(microseconds: float | None) -> str:
     return f"{whole:,} {large[1]} {part} {small[1]}" if part else f"{whole:,} {large[1]}"
 
 
+def rough(microseconds: int) -> str:
+    """A duration in its largest unit: `3 d`, `25 min`, `now`."""
+    for unit, name in ((DAY, "d"), (HOUR, "h"), (MINUTE, "min")):
+        if microseconds >= unit:
+            return f"{microseconds // unit:,} {name}"
+    return "now"
+
+
 def count(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun: `1 item`, `1,014 items`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
@@ -65,3 +73,9 @@ def box_state(use: BoxUse) -> str:
     """The percent used and the state in words: `73 %`, `at risk 90 %`, `breached 134 %`."""
     percent = f"{use.percent} %"
     return percent if use.state is State.OK else f"{STATES[use.state]} {percent}"
+
+
+def box_used(use: BoxUse) -> str:
+    """The state, and what was used of the box in its own measure: `breached 134 %`, `at risk 4 of 5 d`, `73 %`."""
+    used = f"{use.percent} %" if use.box.basis is Basis.ELAPSED else f"{use.used} of {use.box.amount} d"
+    return used if use.state is State.OK else f"{STATES[use.state]} {used}"

@@ -244,9 +244,27 @@ def in_progress(c: sqlite3.Connection, board_id: int) -> list[Item]:
     return in_columns(c, [int(row[0]) for row in rows])
 
 
-def due_by(c: sqlite3.Connection, board_id: int, day: str) -> list[Item]:
-    """The unfinished items of a board that are due on a date or before, in board order."""
-    return items(c, board_id, match=Match(" AND item.due <= ? AND item.finished_at IS NULL", (day,)))
+# By column, as there are indexes: most of an old board is done.
+_UNFINISHED = (
+    "board_column c JOIN item ON item.column_id = c.id"
+    " WHERE c.board_id = ? AND c.deleted = 0 AND c.kind <> 'done' AND item.archived = 0"
+)
+
+
+def blocked_or_due(c: sqlite3.Connection, board_id: int, day: str) -> list[Item]:
+    """The unfinished items of a board that are blocked, or due on a date or before, in board order."""
+    rows = c.execute(
+        f"SELECT {prefixed('item', ITEM)} FROM {_UNFINISHED} AND (item.blocked_at IS NOT NULL OR item.due <= ?)"
+        " ORDER BY c.position, c.id, item.position, item.id",
+        (board_id, day),
+    )
+    return [item_of(row) for row in rows]
+
+
+def blocked_count(c: sqlite3.Connection, board_id: int) -> int:
+    """How many unfinished items of a board are blocked."""
+    row = c.execute(f"SELECT count(*) FROM {_UNFINISHED} AND item.blocked_at IS NOT NULL", (board_id,)).fetchone()
+    return int(row[0])
 
 
 def under_way(c: sqlite3.Connection, board_id: int) -> list[Item]:

@@ -182,15 +182,6 @@ def moved_after(c: sqlite3.Connection, board_id: int, at: int) -> list[int]:
     return [int(row[0]) for row in rows]
 
 
-def finished_between(c: sqlite3.Connection, board_id: int, start: int, end: int) -> int:
-    """How many items of a board were finished, from one instant to before another."""
-    row = c.execute(
-        "SELECT count(*) FROM item WHERE board_id = ? AND deleted = 0 AND finished_at >= ? AND finished_at < ?",
-        (board_id, start, end),
-    ).fetchone()
-    return int(row[0])
-
-
 def refused_between(c: sqlite3.Connection, board_id: int, start: int, end: int) -> int:
     """How often the limits of a board said no, from one instant to before another."""
     row = c.execute(

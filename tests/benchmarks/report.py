@@ -28,8 +28,9 @@ def run(folder: Path, rounds: int) -> None:
     say("its largest memory", big.mib, "MiB", aim="600 MiB")
     each = (big.ms - start.ms) / ITEMS
     say("an item of it", each * 1000, "µs")
-    status = once([*PROGRAM, "--db", str(large), "status"])
-    say("wip status of it", status.ms, against=bare)
+    for command, aim in (("status", "10 x"), ("forecast", "15 x")):
+        found = in_turns({"": [*PROGRAM, "--db", str(large), command]}, rounds)[""]
+        say(f"wip {command} of it", found.ms, against=bare, aim=aim)
     if (path := aea(folder)) is None:
         print("KANBAN_REFERENCE_DATA is not set: no real history to compare with")
         return

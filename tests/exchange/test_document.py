@@ -51,7 +51,7 @@ def complete(entry: History) -> History:
     return replace(
         entry,
         item=item,
-        moves=tuple(replace(move, command_id=0) for move in entry.moves),
+        moves=tuple(move._replace(command_id=0) for move in entry.moves),
         blocks=tuple(replace(block, id=0) for block in entry.blocks),
     )
 

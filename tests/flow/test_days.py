@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kanban_tui.board.history import History
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import DAY
-from kanban_tui.flow.days import Day, daily, throughput, week_of, weekly, whole_weeks, wip
+from kanban_tui.flow.days import Day, Week, daily, rates, throughput, week_of, weekly, whole_weeks, wip
 from kanban_tui.flow.items import ItemMeasures, measure
 from tests.histories import DOING, DONE, OFF, READY, board, history, january
 
@@ -124,6 +124,12 @@ def test_throughput_runs_from_the_first_finish_to_the_end() -> None:
     found = throughput(days)
     assert (found.first_finish, found.days, found.zero_days) == (date(2026, 1, 6), 15, 13)
     assert (found.weeks, found.zero_weeks, found.p15, found.p50, found.p85) == (1, 1, None, None, None)
+
+
+def test_rates_are_means_of_four_whole_weeks() -> None:
+    """None before, and none that a partial week would make too small."""
+    weeks = [Week(f"W{k}", k, 2, 0, 0, k == 0) for k in range(6)]
+    assert rates(weeks) == [None, None, None, None, (2.5, 2.0), (3.5, 2.0)]
 
 
 def test_percentiles_are_of_six_whole_weeks_at_least() -> None:

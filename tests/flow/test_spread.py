@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kanban_tui.board.history import RefusalRecord
 from kanban_tui.board.layout import Layout
 from kanban_tui.flow.days import Day
-from kanban_tui.flow.histogram import MOST_BARS, histogram
+from kanban_tui.flow.histogram import MOST_BARS, Bar, histogram
 from kanban_tui.flow.items import measure
 from kanban_tui.flow.mix import TypeShare, by_type
 from kanban_tui.flow.sle import sle
@@ -51,13 +51,23 @@ def test_types_have_their_shares_of_what_was_finished_and_is_open() -> None:
 
 @given(st.lists(st.integers(1, 5000), max_size=50))
 def test_a_histogram_holds_every_value_in_few_bars(values: list[int]) -> None:
-    """Bars of one width that follow one another from one day on."""
+    """Bars of one width that follow one another from one day on, and at most one for what lies far beyond."""
     bars = histogram(values)
     assert sum(bar.count for bar in bars) == len(values)
-    assert len(bars) <= MOST_BARS
+    assert len(bars) <= MOST_BARS + 1
+    assert [bar.beyond for bar in bars[:-1]] == [False] * (len(bars) - 1)
     for k, bar in enumerate(bars):
         assert bar.low == 1 + k * (bars[0].high - bars[0].low + 1)
         assert bar.count == sum(bar.low <= value <= bar.high for value in values)
+
+
+def test_a_histogram_ends_where_nearly_all_values_lie() -> None:
+    """One of 1,141 days does not press 1,300 of a few days into one bar."""
+    bars = histogram([5] * 1_280 + [20] * 20 + [400, 1_141])
+    assert bars[0] == Bar(1, 1, 0)
+    assert bars[4] == Bar(5, 5, 1_280)
+    assert bars[-1] == Bar(11, 1_141, 22, True)
+    assert not histogram([1, 2, 3, 4, 9])[-1].beyond
 
 
 def test_this_week_is_told_beside_the_last() -> None:

@@ -19,49 +19,75 @@ from tests.histories import stored
 
 NOW = from_datetime(datetime(2026, 11, 24, 12, tzinfo=UTC))
 AEA_END = date(2020, 12, 21)
+LIGHTHOUSE_END = date(2025, 8, 31)
 REFERENCE = "KANBAN_REFERENCE_DATA"
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """The document of the demo's board."""
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
+    """The demo's board: its file and its id."""
     from kanban_tui.exchange import demo
-    from kanban_tui.store import reading, records
     from kanban_tui.store.engine import open_engine
 
     path = tmp_path_factory.mktemp("demo") / "demo.db"
     engine = open_engine(path, create=True)
     board = demo.make(engine, NOW).board_id
     engine.dispose()
-    with closing(reading.connect(path)) as connection:
-        return as_json.document(build(records.board_history(connection, board), now=NOW))
+    return path, board
 
 
 @pytest.fixture(scope="session")
-def aea_history() -> BoardHistory:
-    """A real history of 1,090 items."""
+def demo_history(demo_file: tuple[Path, int]) -> BoardHistory:
+    """Everything that happened on it."""
+    from kanban_tui.store import reading, records
+
+    path, board = demo_file
+    with closing(reading.connect(path)) as connection:
+        return records.board_history(connection, board)
+
+
+@pytest.fixture(scope="session")
+def demo(demo_history: BoardHistory) -> dict[str, Any]:
+    """Its document."""
+    return as_json.document(build(demo_history, now=NOW))
+
+
+def imported(name: str) -> BoardHistory:
+    """A real history among the reference data."""
     if REFERENCE not in os.environ:
         pytest.skip(f"{REFERENCE} is not set")
     from kanban_tui.exchange import events
     from kanban_tui.exchange.workflow import Workflow
 
-    folder = Path(os.environ[REFERENCE]) / "aea_verification"
+    folder = Path(os.environ[REFERENCE]) / name
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    blocks = folder / "blocks.csv"
     workflow = Workflow(
-        board="AEA",
+        board=name,
         zone=config["tz"],
         columns=config["columns"],
         start=config["start"],
         done=config["done"],
-        waiting=config["wait_columns"],
+        waiting=config.get("wait_columns", []),
         off_board=["__cancel__"],
     )
-    return stored(
-        events.parse(folder / "events.csv", workflow, blocks=folder / "blocks.csv", items=folder / "items.csv")
-    )
+    given = blocks if blocks.exists() else None
+    return stored(events.parse(folder / "events.csv", workflow, blocks=given, items=folder / "items.csv"))
+
+
+@pytest.fixture(scope="session")
+def aea_history() -> BoardHistory:
+    """A real history of 1,090 items, that knows dates only."""
+    return imported("aea_verification")
 
 
 @pytest.fixture(scope="session")
 def aea(aea_history: BoardHistory) -> dict[str, Any]:
     """Its document."""
     return as_json.document(build(aea_history, as_of=AEA_END, now=NOW))
+
+
+@pytest.fixture(scope="session")
+def lighthouse() -> dict[str, Any]:
+    """The document of a real history of 117 items, that knows times."""
+    return as_json.document(build(imported("lighthouse_ado"), as_of=LIGHTHOUSE_END, now=NOW))

@@ -1,4 +1,7 @@
-"""A page of the report taken apart by a parser that has nothing to do with its writer."""
+"""A page of the report taken apart by a parser that has nothing to do with its writer.
+
+A cell's path is its row's and its column's key, unless it says another.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
+
+from kanban_tui.report.numbers import NONE
 
 VOID = frozenset({"meta", "link", "img", "br", "hr", "input"})
 IMPLIED = {"tr": ("td", "th", "tr"), "td": ("td", "th"), "th": ("td", "th")}
@@ -23,6 +28,9 @@ class Page(HTMLParser):
         self.rows: list[list[str]] = []
         self.body: list[str] = []
         self._open: list[tuple[str, str | None, list[str]]] = []
+        self._keys: list[str | None] = []
+        self._row: str | None = None
+        self._column = 0
         self.feed(text)
         self.close()
 
@@ -33,8 +41,23 @@ class Page(HTMLParser):
         if tag == "tr":
             self.rows.append([])
         self.attributes += [(tag, name, value or "") for name, value in attrs]
+        given = dict(attrs)
+        path = given.get("data-path")
+        if tag == "table":
+            self._keys = []
+        elif tag == "tr":
+            self._row, self._column, path = path, 0, None
+        elif tag == "th" and given.get("scope") == "col":
+            self._keys.append(given.get("data-key"))
+        elif tag == "th":
+            self._column += 1
+        elif tag == "td":
+            key = self._keys[self._column]
+            if path is None and given.get("class") == "n" and self._row is not None and key is not None:
+                path = f"{self._row}.{key}"
+            self._column += 1
         if tag not in VOID:
-            self._open.append((tag, dict(attrs).get("data-path"), []))
+            self._open.append((tag, path, []))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -55,6 +78,8 @@ class Page(HTMLParser):
 
     def _close(self) -> None:
         tag, path, texts = self._open.pop()
+        if tag == "td" and "".join(texts).strip() == NONE:
+            path = None
         if path is not None:
             self.told.append((path, "".join(texts).strip()))
         if tag in ("td", "th"):

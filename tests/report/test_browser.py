@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from kanban_tui.flow.percentiles import distribution
 from kanban_tui.report import as_html
+from kanban_tui.report.chosen import listed
+from kanban_tui.report.numbers import Numbers
 
 VARIABLE = "KANBAN_CHROMIUM"
 FLAGS = [
@@ -38,7 +43,7 @@ class Visit:
     def __init__(self, browser: Browser, path: Path, **settings: Any) -> None:
         self.complaints: list[str] = []
         self.asked: list[str] = []
-        self.page: Page = browser.new_context(**settings).new_page()
+        self.page: Page = browser.new_context(reduced_motion="reduce", **settings).new_page()
         self.page.on("console", lambda message: self.complaints.append(message.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", lambda request: self.asked.append(request.url))
@@ -66,18 +71,84 @@ def test_the_page_opens_without_complaint_or_request(browser: Browser, written: 
     assert visit.page.locator("svg").count() >= 10
 
 
+@pytest.mark.parametrize("written", ["demo"], indirect=True)
 def test_a_dot_names_its_item_and_leads_to_it(browser: Browser, written: Path) -> None:
-    """Pointing shows the words at once; a press goes to the item's row."""
+    """Pointing shows the words at once, a press goes to the item's row, the tab key stops once and arrows go on; a dot
+    of several lets choose; one date stands through all charts with that day's figures.
+    """
     visit = Visit(browser, written)
-    dot = visit.page.locator(".scatterplot .dot").last
-    number = dot.get_attribute("data-item")
-    dot.scroll_into_view_if_needed()
-    dot.hover(force=True)
-    assert visit.page.locator("#hint").inner_text().startswith("#")
-    dot.dispatch_event("click")
-    assert visit.page.evaluate("location.hash") == f"#item-{number}"
-    assert visit.page.locator(f"#item-{number}").count() == 1
+    page = visit.page
+    single = page.locator(".scatterplot .dot:not([data-items*=' '])").last
+    number = single.get_attribute("data-items")
+    single.scroll_into_view_if_needed()
+    single.hover(force=True)
+    assert page.locator("#hint").inner_text().startswith("#")
+    single.dispatch_event("click")
+    assert page.evaluate("location.hash") == f"#item-{number}"
+    assert page.locator(f"#item-{number}").count() == 1
+
+    assert page.locator(".scatterplot svg a[tabindex='0']").count() == 1
+    page.locator(".scatterplot svg a[tabindex='0']").focus()
+    first = page.locator("#hint").inner_text()
+    page.keyboard.press("End")
+    assert page.locator("#hint").inner_text() not in ("", first)
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    assert page.locator(".scatterplot svg a[tabindex='0']").count() == 1
+
+    many = page.locator(".scatterplot .dot[data-items*=' ']").first
+    numbers = (many.get_attribute("data-items") or "").split()
+    many.dispatch_event("click")
+    links = page.locator("#hint.pinned a")
+    assert [link.split(" ")[0] for link in links.all_inner_texts()] == [f"#{number}" for number in numbers]
+    links.last.click()
+    assert page.evaluate("location.hash") == f"#item-{numbers[-1]}"
+    assert not page.locator("#hint").is_visible()
+
+    page.locator("#cfd svg").first.scroll_into_view_if_needed()
+    box = page.locator("#cfd svg").first.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 20)
+    told = page.locator("#hint").inner_text().splitlines()
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", told[0])
+    assert len(told) == 1 + page.locator("#cfd [data-steps]").count() - page.locator(".rates [data-steps]").count()
+    assert page.locator("svg line.date").count() >= 3
     assert visit.complaints == []
+
+
+@pytest.mark.parametrize("written", ["aea"], indirect=True)
+def test_the_filters_of_the_page(browser: Browser, written: Path, aea: dict[str, Any]) -> None:
+    """Rows, dots and percentiles are those of the listed items of that type, as it says; all of them come back."""
+    visit = Visit(browser, written)
+    page = visit.page
+    row = page.locator(".scatterplot tr[data-path=cycle_days]")
+    before, rows = row.text_content(), page.locator("#items tbody tr:visible").count()
+    kind = "AER"
+    page.locator("#filters select[name=type]").select_option(kind)
+    done = [aea["items"][k] for k in listed(Numbers(aea)) if aea["items"][k]["type"] == kind]
+    days = sorted(item["cycle_days"] for item in done if item["cycle_days"] is not None)
+    found = distribution(days)
+    cells = row.locator("td").all_text_contents()
+    assert cells[0] == str(len(days))
+    assert cells[2:6] == [str(found.p50), str(found.p70), str(found.p85), str(found.p95)]
+    assert page.locator(".scatterplot .name.p85 text").text_content() == f"85 %  {found.p85} d"
+    assert page.locator("#items tbody tr:visible").count() == len(done) < rows
+    assert "Of the items listed below only." in (page.locator("#filters output").text_content() or "")
+    shown = page.eval_on_selector_all(".scatterplot a:not([hidden]) .dot", "dots => dots.map(dot => dot.dataset.items)")
+    numbers = {str(item["id"]) for item in done}
+    assert all(numbers & set(items.split()) for items in shown)
+    page.locator("#filters [name=since]").fill("2100-01-01")
+    assert row.locator("td").first.text_content() == "0"
+    page.locator("#filters button").click()
+    page.wait_for_function("!document.body.classList.contains('narrowed')")
+    assert row.text_content() == before
+    assert page.locator("#items tbody tr:visible").count() == rows
+    assert visit.complaints == []
+
+
+def test_the_script_is_small() -> None:
+    """At most 15 kB."""
+    assert len(files("kanban_tui.report").joinpath("page", "page.js").read_bytes()) <= 15_000
 
 
 def test_the_items_can_be_sorted(browser: Browser, written: Path) -> None:

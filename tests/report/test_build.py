@@ -11,7 +11,8 @@ from kanban_tui.board.history import BoardHistory, RefusalRecord
 from kanban_tui.board.model import DAY, Basis, TimeBox
 from kanban_tui.errors import BadValue, NotFound
 from kanban_tui.flow.boxes import BoxRate, Overrun
-from kanban_tui.report.build import Report, build
+from kanban_tui.report.build import build
+from kanban_tui.report.report import Report
 from tests.histories import DOING, DONE, OFF, READY, TEST, board, history, january
 
 BOARD = board(types=[("feature", TimeBox(Basis.ELAPSED, 3 * DAY))])
@@ -77,6 +78,7 @@ def test_boxes_are_of_the_period_and_of_what_is_open() -> None:
     found = report()
     assert found.boxes.rate == BoxRate(2, 1, 0.5, (Overrun(Basis.ELAPSED, 1, 4 * DAY, 4 * DAY),))
     assert found.boxes.open_breached == 1
+    assert found.boxes.by_month == {("2026-01", 1): found.boxes.rate}
     assert [h.item.id for h, _ in found.boxed()] == [1, 2, 5]
     assert [h.item.id for h, _ in report(since=10).boxed()] == [2, 5]
 
@@ -102,6 +104,7 @@ def test_what_makes_numbers_doubtful_is_listed() -> None:
     """Items that were never started and items nobody knows the creation of."""
     assert {q.check: q.items for q in report().quality} == {
         "never_started": (3,),
+        "jumped": (1, 2),
         "created_unknown": (1, 2, 3, 4, 5, 6),
     }
 
@@ -110,13 +113,26 @@ def test_dirty_and_backdated_items_are_listed() -> None:
     """A finish before the creation, and a move entered later than it happened."""
     dirty = history((january(3), DOING), (january(5), DONE), created=january(9))
     late = history((january(3), DOING), item=2, created=january(1))
-    late = replace(late, moves=tuple(replace(move, backdated=1) for move in late.moves))
+    late = replace(late, moves=tuple(move._replace(backdated=1) for move in late.moves))
     found = build(BoardHistory(BOARD, (dirty, late)), now=january(20))
-    assert {q.check: q.items for q in found.quality} == {"finished_before_created": (1,), "backdated": (2,)}
+    assert {q.check: q.items for q in found.quality if q.check != "jumped"} == {
+        "finished_before_created": (1,),
+        "backdated": (2,),
+    }
     assert found.summary.dirty == 1
     assert found.cycle_days.n == 0
     begun = history((january(3), DOING), created=january(9))
     assert {q.check for q in build(BoardHistory(BOARD, (begun,)), now=january(20)).quality} == {"created_late"}
+
+
+def test_what_is_still_to_come_is_told_though_no_measure_looks_at_it() -> None:
+    """Whether the board knows the item otherwise or not; moves of one time, too."""
+    ahead = history((january(28), DOING), item=7, created=january(1))
+    twice = history((january(3), DOING), (january(3), TEST), (january(4), DONE), item=8, created=january(1))
+    found = build(BoardHistory(BOARD, (ahead, twice)), now=january(20))
+    assert {q.check: q.items for q in found.quality} == {"to_come": (7,), "same_time": (8,)}
+    assert {q.check: q.touches for q in found.quality}["same_time"] == ("time in column",)
+    assert found.summary.items == 1
 
 
 def test_restarted_are_finished_items_that_were_started_again() -> None:

@@ -13,8 +13,10 @@ import pytest
 
 from kanban_tui.report import charts
 from kanban_tui.report.charts.ages import aging
-from kanban_tui.report.charts.figure import Figure, apart, dates, mark, ticks
-from kanban_tui.report.charts.rates import cumulative_flow, steps
+from kanban_tui.report.charts.figure import Figure, apart, dates, mark, several, ticks
+from kanban_tui.report.charts.rates import batches, cumulative_flow, steps
+from kanban_tui.report.charts.times import histogram
+from kanban_tui.report.chosen import listed
 from kanban_tui.report.numbers import Numbers
 
 
@@ -29,19 +31,19 @@ def test_ticks_are_few_and_round(top: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "name"),
+    ("first", "last", "names"),
     [
-        (date(2026, 1, 1), date(2026, 1, 9), "1 Jan"),
-        (date(2026, 1, 1), date(2026, 2, 20), "5 Jan"),
-        (date(2025, 9, 10), date(2026, 3, 20), "Oct"),
-        (date(2018, 9, 12), date(2020, 12, 21), "Oct 2018"),
-        (date(1990, 1, 1), date(2026, 1, 1), "Jan 1995"),
+        (date(2026, 1, 1), date(2026, 1, 9), ["1 Jan 2026", "2 Jan"]),
+        (date(2026, 1, 1), date(2026, 2, 20), ["5 Jan 2026", "12 Jan"]),
+        (date(2025, 9, 10), date(2026, 3, 20), ["Oct 2025", "Nov", "Dec", "Jan 2026", "Feb"]),
+        (date(2018, 9, 12), date(2020, 12, 21), ["Oct 2018", "Jan 2019", "Apr"]),
+        (date(1990, 1, 1), date(2026, 1, 1), ["1995", "2000"]),
     ],
 )
-def test_dates_of_an_axis(first: date, last: date, name: str) -> None:
-    """Days, Mondays, months or years, whatever there is room for; all of them within."""
+def test_dates_of_an_axis(first: date, last: date, names: list[str]) -> None:
+    """Days, Mondays, months or years, whatever there is room for; all of them within, each year named once."""
     found = dates(first, last)
-    assert found[0]["label"] == name
+    assert [tick["label"] for tick in found][: len(names)] == names
     assert 2 <= len(found) <= 15
     assert all(first.toordinal() <= place["value"] <= last.toordinal() for place in found)
 
@@ -79,7 +81,8 @@ def test_cumulative_flow_has_no_more_corners_than_can_be_seen() -> None:
             {"date": date.fromordinal(700_000 + day).isoformat(), **dict.fromkeys(names, day + 2 * columns)}
             for day in range(days)
         ]
-        definition = {"columns": [{"name": name, "kind": "active"} for name in names]}
+        kinds = ["active"] * (columns - 1) + ["done"]
+        definition = {"columns": [{"name": name, "kind": kind} for name, kind in zip(names, kinds, strict=True)]}
         drawn = cumulative_flow(Numbers({"zone": "UTC", "cfd": rows, "definition": definition}), "a", "Flow", "Areas")
         return sum(path.count(" ") for path in re.findall(r'd="([^"]+)"', drawn))
 
@@ -88,18 +91,70 @@ def test_cumulative_flow_has_no_more_corners_than_can_be_seen() -> None:
     assert corners(365, 3) > 3 * 365
 
 
+def test_cumulative_flow_begins_with_its_window_and_tells_each_day() -> None:
+    """What was finished before is left out, lines go up in steps, and the page can say what stood in a column."""
+    rows = [
+        {"date": "2026-03-02", "Doing": 105, "Done": 100},
+        {"date": "2026-03-03", "Doing": 107, "Done": 101},
+        {"date": "2026-03-04", "Doing": 107, "Done": 104},
+    ]
+    columns = [{"name": "Doing", "kind": "active"}, {"name": "Done", "kind": "done"}]
+    document = {"zone": "UTC", "cfd": rows, "definition": {"columns": columns}}
+    root = ElementTree.fromstring(cumulative_flow(Numbers(document), "cfd", "Flow", "Areas"))
+    tells = {node.get("data-name"): node.get("data-steps") for node in root.iter() if node.get("data-steps")}
+    assert tells == {"Doing": "0,5 1,6 2,3", "Done": "0,0 1,1 2,4"}
+    assert (root.get("data-days") or "").split()[:2] == ["2026-03-02", "2026-03-05"]
+    assert float((root.get("data-top") or "").split()[0]) < 8
+    texts = [node.text for node in root.iter() if node.tag.endswith("text")]
+    assert {"Doing 3", "Done 4"} <= set(texts)
+    assert "737486" not in ElementTree.tostring(root, encoding="unicode")
+
+
+def test_a_batch_names_its_items(aea: dict[str, Any]) -> None:
+    """Each finished item that the page lists is in one dot, those of a date together."""
+    root = ElementTree.fromstring(batches(Numbers(aea), "b", "Batches", "Dots"))
+    shown = [aea["items"][k] for k in listed(Numbers(aea)) if aea["items"][k]["finished"] is not None]
+    named = [node.get("data-items", "").split() for node in root.iter() if node.get("data-items")]
+    assert sorted(int(number) for items in named for number in items) == sorted(item["id"] for item in shown)
+    assert len(named) == len({Numbers(aea).day(item["finished"]) for item in shown})
+    says = {node.text for node in root.iter() if node.tag.endswith("title")}
+    item = shown[0]
+    assert any(f"#{item['id']} {item['title']}" in (text or "") for text in says)
+
+
+def test_words_of_percentiles_stand_apart_in_a_histogram() -> None:
+    """Though all four are the same day; what lies far beyond is one bar at the edge."""
+    bars = [{"low": 1, "high": 1, "count": 1220, "beyond": False}, {"low": 2, "high": 900, "count": 9, "beyond": True}]
+    cycle = {"p50": 1, "p70": 1, "p85": 1, "p95": 1}
+    drawn = histogram(Numbers({"zone": "UTC", "cycle_histogram": bars, "cycle_days": cycle}), "h", "Times", "Bars")
+    found = re.findall(r'<text[^>]* y="([\d.]+)"[^>]*>\d+ %', drawn)
+    heights = sorted(map(float, found))
+    assert len(heights) == 4
+    assert all(b - a >= 14 for a, b in pairwise(heights))
+    assert ">over 1<" in drawn
+    assert 'class="bar beyond"' in drawn
+
+
+def test_a_mark_of_several_says_all_of_them() -> None:
+    """One says its own line."""
+    assert several(["#1 A: 3 days"], "1 item") == "#1 A: 3 days"
+    assert several(["#1 A", "#2 B"], "2 items: 3 days") == "2 items: 3 days\n#1 A\n#2 B"
+    assert several([f"#{k}" for k in range(50)], "50 items").endswith("#39\nand 10 more")
+
+
 def test_a_drawing_is_plain_and_named() -> None:
     """No style sheet, no script, nothing of pygal's; hostile words are text, marks carry theirs."""
     figure = Figure(height=200, range=(0, 5))
-    figure.dots("item", [mark((1, 2), "<b>&\x00 said", "dot breached", item=7), mark((3, 4), "other")])
+    figure.dots("item", [mark((1, 2), "<b>&\x00 said", "dot breached", items=(7, 8)), mark((3, 4), "other")])
     figure.names([(3, 4, "</svg><script>", "p85")])
     text = figure.svg("name", "Title </svg>", "Shows <it>")
     root = ElementTree.fromstring(text.replace("\x00", ""))
     tags = {node.tag.rpartition("}")[2] for node in root.iter()}
-    assert tags <= {"svg", "title", "desc", "g", "path", "text", "circle"}
+    assert tags <= {"svg", "title", "desc", "g", "path", "text", "circle", "a"}
     assert "pygal" not in text.lower()
     assert (root.get("role"), root.get("aria-labelledby")) == ("img", "name-t name-d")
-    assert 'class="dot breached" data-item="7"' in text or 'data-item="7"' in text
+    assert 'data-items="7 8"' in text
+    assert 'href="#item-7"' in text
     assert "series item" in text
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from kanban_tui.board.history import BoardHistory, PolicyChange, RefusalRecord
 from kanban_tui.board.model import DAY, Basis, Kind, TimeBox
 from kanban_tui.report import as_json
-from kanban_tui.report.build import Report, build
+from kanban_tui.report.build import build
+from kanban_tui.report.report import Report
 from tests.histories import DOING, DONE, READY, TEST, board, history, january
 
 BOARD = board(

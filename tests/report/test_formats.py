@@ -13,7 +13,8 @@ import pytest
 from kanban_tui.board.history import BoardHistory, PolicyChange, RefusalRecord
 from kanban_tui.board.model import DAY, Basis, TimeBox
 from kanban_tui.report import as_csv, as_json, as_markdown
-from kanban_tui.report.build import Report, build
+from kanban_tui.report.build import build
+from kanban_tui.report.report import Report
 from tests.histories import DOING, DONE, READY, TEST, board, history, january
 
 BOARD = board(
@@ -70,7 +71,16 @@ def test_the_json_has_the_promised_keys() -> None:
     assert set(data["cycle_days"]) == {"n", "min", "max", "mean", "p50", "p70", "p85", "p95", "p98"}
     assert data["cycle_seconds"]["max"] == 6 * 86_400
     assert data["throughput"]["first_finish"] == "2026-01-04"
-    first = {"date": "2026-01-01", "arrivals": 2, "departures": 0, "finished": 0, "wip": 2, "touched": 2, "limit": None}
+    first = {
+        "date": "2026-01-01",
+        "arrivals": 2,
+        "departures": 0,
+        "finished": 0,
+        "wip": 2,
+        "touched": 2,
+        "total_age": 2,
+        "limit": None,
+    }
     assert data["daily"][0] == first
     assert data["wip"]["now"] == 1
     assert data["refusals"]["by_column"] == [{"column": "Doing", "count": 1}, {"column": None, "count": 1}]

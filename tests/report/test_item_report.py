@@ -40,7 +40,9 @@ def test_an_open_item_is_older_than_others_were_at_its_point(demo: dict[str, Any
     assert f"{item['age_days']} days old" in said
     share = Numbers(found).at("place.older_than")
     assert f"It is older than {share} of the finished items were when they left {item['column']}." in said
-    assert f"It used {item['time_box']['percent']} % of its time box" in said
+    assert f"{item['time_box']['percent']} %: {item['time_box']['state'].replace('_', ' ')}." in said
+    assert "Its time box is" in said
+    assert ("It went past it at" in said) == (item["time_box"]["state"] == "breached")
 
 
 @pytest.mark.parametrize("form", FORMATS)

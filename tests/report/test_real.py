@@ -75,3 +75,10 @@ def test_its_finish_comes_in_batches(aea: dict[str, Any]) -> None:
     assert (round(done["mean"], 2), round(done["felt"], 2), done["largest"]) == (3.62, 7.11, 21)
     assert round(done["alone_share"], 2) == 0.09
     assert round(aea["batches"]["spread"], 1) == 1.8
+
+
+def test_where_times_are_known_a_quarter_of_an_hour_makes_a_batch(lighthouse: dict[str, Any]) -> None:
+    """Most items of this history finish alone."""
+    done = lighthouse["batches"]["transfers"][-1]
+    assert (round(done["mean"], 2), round(done["felt"], 2), done["largest"]) == (1.21, 1.39, 3)
+    assert round(done["alone_share"], 2) == 0.68

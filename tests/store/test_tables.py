@@ -31,8 +31,10 @@ PAIRS = [
 @pytest.mark.parametrize(("value", "table", "selected", "apart"), PAIRS, ids=lambda v: getattr(v, "__name__", ""))
 def test_fields_are_the_columns(value: type, table: type, selected: str, apart: set[str]) -> None:
     """A dataclass has its table's columns as fields, but for keys and limits; a query reads them in that order."""
-    fields = [field.name for field in dataclasses.fields(value) if not field.kw_only and field.name not in apart]
-    fields += [field.name for field in dataclasses.fields(value) if field.kw_only]
+    known = dataclasses.fields(value) if dataclasses.is_dataclass(value) else ()
+    fields = [field.name for field in known if not field.kw_only and field.name not in apart]
+    fields += [field.name for field in known if field.kw_only]
+    fields += getattr(value, "_fields", ())
     columns = {name for name in table.model_fields if not name.endswith("_key")}
     limits = {"wip_limit", "drain_to"} if value in (model.Board, model.Column) else set()
     assert set(fields) == columns | limits

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from kanban_tui.board.model import Kind
 from kanban_tui.glyphs import LINES, PLAIN, Glyphs
 from kanban_tui.tui.look.theme import Inks
-from kanban_tui.tui.metrics.charts import aging, blocked, boxes, cumulative, outlook, scatter, weeks
+from kanban_tui.tui.metrics.charts import aging, blocked, boxes, cumulative, outlook, page, run, scatter, weeks
 from kanban_tui.tui.metrics.charts.axes import percent_lines
 from kanban_tui.tui.metrics.charts.rows import Row
 from tests.tui.test_charts import inks_of_dark
@@ -102,6 +102,20 @@ OUTLOOK = outlook.Outlook(
 )
 
 
+RUN = run.Run(SINCE, UNTIL, tuple(float(k % 5) for k in range(91)), (None,) * 30 + (5,) * 61)
+PAGE = page.Page(
+    None,
+    (f"An item finds itself among 7.1; 9 % finish alone: {HOSTILE[0]}.",),
+    (
+        page.Bars("Time in each column", tuple((name, k, f"{k} d") for k, name in enumerate(HOSTILE))),
+        page.Cells(
+            "By column", ("column", "n", "of the time"), (False, True, True), tuple((n, "1", "90 %") for n in HOSTILE)
+        ),
+    ),
+    "How to read it.",
+)
+
+
 def of(draw: Callable[..., list[Strip]], data: object, *selected: int | None) -> Draw:
     """A drawing of data."""
     return lambda width, height, inks, glyphs: draw(data, width, height, inks, glyphs, *selected)
@@ -116,6 +130,8 @@ CHARTS: dict[str, Draw] = {
     "boxes": of(boxes.draw, BOXES, 25),
     "blocked": of(blocked.draw, BLOCKED, 3),
     "outlook": of(outlook.draw, OUTLOOK),
+    "run": of(run.draw, RUN),
+    "batches": of(run.draw, run.Run(SINCE, UNTIL, dots=((SINCE, 3), (UNTIL, 1)), means=((SINCE, 3), (UNTIL, 2.4)))),
 }
 EMPTY: dict[str, Draw] = {
     "scatter": of(scatter.draw, scattered(()), None),
@@ -125,6 +141,7 @@ EMPTY: dict[str, Draw] = {
     "boxes": of(boxes.draw, boxes.Boxes((), 80, ("No item has a box.",)), None),
     "blocked": of(blocked.draw, blocked.Blocked((), (), ("Nothing was blocked.",)), None),
     "outlook": of(outlook.draw, outlook.Outlook((), (), (), ("Nothing was finished.",))),
+    "run": of(run.draw, run.Run(SINCE, UNTIL, (0.0,) * 91, (5,) * 91, empty=("Nothing was in progress.",))),
 }
 
 
@@ -292,3 +309,31 @@ def test_a_forecast_names_each_chance() -> None:
     drawn = text(outlook.draw(OUTLOOK, 118, 27, inks_of_dark(), LINES))
     for said in ("50 %", "70 %", "85 %  day 18", "95 %", "85 % day 18", "Under 10 items."):
         assert said in drawn
+
+
+def test_the_limit_stands_where_it_held() -> None:
+    """Above the days that had one, named at the end."""
+    rows = text(run.draw(RUN, 78, 17, inks_of_dark(), LINES)).splitlines()
+    (limit,) = (row for row in rows if "limit 5" in row)
+    assert "╌" not in limit[:20]
+    assert "╌" * 20 in limit
+    assert any("⣿" in row for row in rows)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_a_page_is_as_long_as_what_it_says(size: tuple[int, int]) -> None:
+    """Every row as wide as the screen; words, bars and tables below the chart, which keeps half."""
+    width, height = size
+    for shown in (PAGE, PAGE._replace(chart=of(run.draw, RUN))):
+        strips = page.draw(shown, width, height, inks_of_dark(), LINES)
+        assert len(strips) >= height
+        assert {cell_len(strip.text) for strip in strips} == {width}
+
+
+def test_a_table_shows_as_many_columns_as_have_room() -> None:
+    """A sign tells that there are more; a share and its sign stay together."""
+    wide, small = (text(page.draw(PAGE, width, 9, inks_of_dark(), LINES)) for width in (78, 22))
+    assert "of the time" in wide
+    assert "of the time" not in small
+    assert re.search(r"^column +n +…$", small, re.MULTILINE)
+    assert "9 %" in small

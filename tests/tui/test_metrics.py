@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from kanban_tui.store import commands
 from kanban_tui.store.engine import open_engine
 from kanban_tui.tui.board.screen import BoardScreen
 from kanban_tui.tui.item.screen import ItemScreen
+from kanban_tui.tui.keys.metrics import TABS
 from kanban_tui.tui.metrics.choice import OWN
 from kanban_tui.tui.metrics.screen import MetricsScreen
 from kanban_tui.tui.metrics.view import NAMES
@@ -81,7 +84,7 @@ async def click(shown: Running, text: str) -> None:
 async def test_a_tab_at_80_by_24_looks_as_it_did(history: BoardFile, tab: int) -> None:
     """Its text is kept in snapshots/; WIP_SNAPSHOTS=write makes them anew, to be looked at."""
     async with running(history.path, (80, 24)) as shown:
-        await opened(shown, str(tab))
+        await opened(shown, TABS[tab - 1][0])
         kept = SNAPSHOTS / f"metrics-{NAMES[tab - 1].lower().replace(' ', '-')}.txt"
         if os.environ.get("WIP_SNAPSHOTS") == "write":
             kept.parent.mkdir(exist_ok=True)
@@ -95,8 +98,8 @@ async def test_every_tab_is_readable_at_every_size(history: BoardFile, size: tup
     async with running(history.path, size) as shown:
         await opened(shown)
         for tab, name in enumerate(NAMES, 1):
-            await shown.press(str(tab))
-            assert f"{tab} {name}" in shown.text
+            await shown.press(TABS[tab - 1][0])
+            assert f"{TABS[tab - 1][0]} {name}" in shown.text
             assert shown.text.splitlines()[-1].endswith("? keys")
             assert len(shown.text.splitlines()) == size[1]
 
@@ -138,6 +141,24 @@ async def test_an_order_given_on_an_item_is_carried_out_on_the_board(history: Bo
         await shown.press("j", "enter", "greater_than_sign")
         await shown.sees("In Review is full")
         assert isinstance(shown.app.screen, BoardScreen)
+
+
+async def test_a_chart_with_more_to_say_is_rolled_through(history: BoardFile) -> None:
+    """By the cursor's keys and by the wheel, to its last row and back."""
+    async with running(history.path, (40, 15)) as shown:
+        screen = await opened(shown, "9")
+        assert "rows more below" in shown.text
+        assert "Your finish comes" in shown.text
+        assert "alike in size" not in shown.text
+        await shown.press(*"jjj")
+        assert "alike in size" in shown.text
+        await shown.press("G")
+        assert screen.top == screen.over
+        assert "more below" not in shown.text
+        screen.on_mouse_scroll_up()
+        assert screen.top == screen.over - 1
+        await shown.press("g", "0")
+        assert screen.top == 0
 
 
 async def test_the_mouse_picks_an_item_and_then_opens_it(history: BoardFile) -> None:
@@ -183,7 +204,7 @@ async def test_ranges_change_what_is_counted(history: BoardFile) -> None:
         for key in ("left_square_bracket",) * 3 + ("right_square_bracket",) * 4:
             await shown.press(key)
             assert screen.cut is not None
-            counts.append(len(screen.cut.finished))
+            counts.append(len(screen.cut.report.done))
         assert counts[1] == counts[2] < counts[0] < counts[5] == counts[6] == 24
 
 
@@ -329,8 +350,8 @@ async def test_an_empty_board_says_why_each_chart_is_empty(file: BoardFile) -> N
     async with running(file.path, (80, 24)) as shown:
         await opened(shown)
         for tab in range(1, len(NAMES) + 1):
-            await shown.press(str(tab))
-            assert any(word in shown.text for word in ("Nothing", "No item", "too thin"))
+            await shown.press(TABS[tab - 1][0])
+            assert any(word in shown.text for word in ("Nothing", "No item", "too thin", "No command"))
 
 
 async def test_titles_never_become_markup(file: BoardFile) -> None:
@@ -363,7 +384,7 @@ async def test_it_reads_without_colour_and_in_sixteen(
     async with running(history.path, (80, 24)) as shown:
         await opened(shown)
         for tab, word in enumerate(("25 breached", "85 %", "85 %", "In Progress 2", "breached", "no key", "85 %"), 1):
-            await shown.press(str(tab))
+            await shown.press(TABS[tab - 1][0])
             assert word in shown.text
 
 
@@ -371,7 +392,13 @@ async def test_help_lists_every_key(history: BoardFile) -> None:
     """It is made of the bindings."""
     async with running(history.path) as shown:
         await opened(shown, "question_mark")
-        for said in ("a longer range", "the next item of the chart", "write the report", "chart of that number"):
+        for said in (
+            "a longer range",
+            "the next item, or a row further",
+            "write the report",
+            "chart of that number",
+            "Stability",
+        ):
             assert said in shown.text
 
 
@@ -411,3 +438,34 @@ async def test_other_limits_are_tried_and_change_nothing(history: BoardFile) -> 
         await shown.press("escape")
     assert [column.wip_limit for column in history.board.columns] == [None, 2, 1, None]
     assert history.board.wip_limit is None
+
+
+async def test_a_long_board_shows_what_is_in_progress_before_all_is_measured(
+    history: BoardFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first chart does not wait; the others say what they wait for, and nothing half measured is kept."""
+    from kanban_tui.tui.metrics import measured
+
+    read, go_on = measured.read, threading.Event()
+
+    def slowly(*arguments: Any) -> measured.Measured:
+        go_on.wait(20)
+        return read(*arguments)
+
+    monkeypatch.setattr(measured, "LONG", 5)
+    monkeypatch.setattr(measured, "read", slowly)
+    async with running(history.path) as shown:
+        await shown.burst("m")
+        await shown.sees("Age of what is in progress", "25 breached")
+        screen = shown.app.screen
+        assert isinstance(screen, MetricsScreen)
+        assert screen.measured is not None
+        assert not screen.measured.whole
+        assert "still being measured" in shown.text
+        await shown.burst("2")
+        await shown.until(lambda: screen.tab == 1 and screen.picture is None)
+        go_on.set()
+        await shown.until(lambda: screen.picture is not None and screen.picture.title == "Cycle time")
+        assert screen.measured.whole
+        await shown.press("1")
+        assert "against 24 finished items" in shown.text

@@ -78,7 +78,9 @@ def run(session: Session, asked: Asked) -> None:
         raise UsageError("How many items is told once: by --items, by --left, or by their numbers.")
     factor = factor_of(asked.factor)
     with session.reading() as connection:
-        flow = known.read(connection, chosen_board(connection, session.board_name), asked.of, now=clock.now())
+        flow = known.read(
+            connection, chosen_board(connection, session.board_name), asked.of, chosen=asked.chosen, now=clock.now()
+        )
     found = answer(flow, asked, factor, outcomes=session.json)
     talk.out(talk.document(document(found)) if session.json else "\n".join(lines(found)))
 
@@ -129,15 +131,14 @@ def factor_of(text: str | None) -> Factor:
 
 def _left(flow: Known) -> int:
     """How many items stand left of the first done column. Raises RuleRefused for none."""
-    found = sum(item.open for item in flow.items)
-    if not found:
+    if not flow.open:
         raise RuleRefused("There is nothing left to forecast: no item stands left of Done.")
-    return found
+    return flow.open
 
 
 def _chosen(flow: Known, numbers: Sequence[int]) -> list[Item]:
     """Those of these items that are not finished, once each. Raises NotFound for one that is not on the board."""
-    items = {item.id: item for item in flow.items}
+    items = flow.items
     for number in numbers:
         if number not in items:
             raise NotFound(f"There is no item #{number} on {clean(flow.board.name)}.")

@@ -1,12 +1,13 @@
 """What a forecast needs of a board: when its items were started and finished, from the store's own clocks.
 
-No report is built. History is read only of items that moved after the day asked about, whose clocks were others then.
+No report is built, and of the board as it is now SQLite counts what was finished. History is read only of items that
+moved after the day asked about, whose clocks were others then.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from functools import cached_property
@@ -22,9 +23,10 @@ from kanban_tui.errors import BadValue
 from kanban_tui.flow.days import Day
 from kanban_tui.flow.outlook import Outlook, outlook
 from kanban_tui.flow.percentiles import percentile
-from kanban_tui.headline import Calendar
 from kanban_tui.report.narrowing import narrowing
 from kanban_tui.store import queries, records
+from kanban_tui.store.finishes import Finishes, finishes, unfinished
+from kanban_tui.store.queries import Match
 
 ONE_DAY = timedelta(days=1)
 
@@ -52,53 +54,38 @@ class Item(NamedTuple):
 
 @dataclass(frozen=True)
 class Known:
-    """The items of a board at the end of a day."""
+    """A board at the end of a day: what was finished, how many items are open, and those asked about by number."""
 
     board: Board
     tz: tzinfo
     at: int
     as_of: date
     today: date
-    items: tuple[Item, ...]
+    done: Finishes
+    open: int
+    items: dict[int, Item]
 
     @cached_property
     def days(self) -> list[Day]:
         """The days from the first finish on; nothing but what was finished is told of them."""
-        ends = [item.finished for item in self.items if item.finished is not None]
-        if not ends:
+        if not self.done.by_day:
             return []
-        calendar = Calendar(min(ends), self.at, self.tz)
-        first = clock.local_date(min(ends), self.tz)
-        counts = [0] * ((self.as_of - first).days + 1)
-        for end in ends:
-            counts[calendar.day(end)] += 1
-        return [Day(first + timedelta(days=k), 0, 0, finished, 0) for k, finished in enumerate(counts)]
-
-    @cached_property
-    def cycle_days(self) -> list[int]:
-        """The cycle times of all that is finished, sorted."""
-        pairs = [
-            (item.started, item.finished)
-            for item in self.items
-            if item.timed and item.started is not None and item.finished is not None
-        ]
-        if not pairs:
-            return []
-        calendar = Calendar(min(start for start, _ in pairs), self.at, self.tz)
-        return sorted(calendar.day(end) - calendar.day(start) + 1 for start, end in pairs)
+        first, last = min(self.done.by_day), clock.day_number(self.as_of)
+        start = self.as_of - timedelta(days=last - first)
+        return [Day(start + timedelta(days=k), 0, 0, self.done.by_day[first + k], 0) for k in range(last - first + 1)]
 
     def outlook(self, item: Item) -> Outlook | None:
         """What may be expected of an open item; None for one that is not started."""
         if item.started is None or not item.open:
             return None
-        return outlook(
-            self.cycle_days, clock.day_count(item.started, self.at, self.tz), percentile(self.cycle_days, 85)
-        )
+        days = self.done.cycle_days
+        return outlook(days, clock.day_count(item.started, self.at, self.tz), percentile(days, 85))
 
 
-def read(c: sqlite3.Connection, board: Board, of: Of, *, now: int) -> Known:
-    """What is known of a board at the end of a day. Raises BadValue for a day to come, NotFound for a type that is
-    none.
+def read(c: sqlite3.Connection, board: Board, of: Of, *, chosen: Collection[int] = (), now: int) -> Known:
+    """What is known of a board at the end of a day, with the items of these numbers that are among those asked for.
+
+    Raises BadValue for a day to come, NotFound for a type that is none.
     """
     tz = clock.zone(board.zone)
     today = clock.local_date(now, tz)
@@ -106,19 +93,46 @@ def read(c: sqlite3.Connection, board: Board, of: Of, *, now: int) -> Known:
     if as_of > today:
         raise BadValue(f"{as_of} is in the future; a forecast is made from what is known.")
     at = min(now, clock.midnight(as_of + ONE_DAY, tz) - 1)
-    return Known(board, tz, at, as_of, today, tuple(_items(c, board, of, at)))
+    which = of.which
+    check(c, board, which)
+    if at == now and not (which.types or which.tags or which.people):
+        match = finding.asked(c, board, printable(which.filter), now=at)
+        left, latest = unfinished(c, board.id, match)
+        if latest <= now:
+            asked = {row.id: _as_it_is(row) for row in _rows(c, board, match, chosen)}
+            return Known(board, tz, at, as_of, today, finishes(c, board.id, tz, now, match=match), left, asked)
+    items = {item.id: item for item in _items(c, board, of, at)}
+    left = sum(item.open for item in items.values())
+    return Known(board, tz, at, as_of, today, _finishes(items.values(), tz), left, items)
+
+
+def _rows(c: sqlite3.Connection, board: Board, match: Match, chosen: Collection[int]) -> list[records.Clocks]:
+    if not chosen:
+        return []
+    places = ", ".join("?" * len(chosen))
+    return records.clocks(c, board.id, Match(f"{match.where} AND item.id IN ({places})", (*match.values, *chosen)))
+
+
+def _finishes(items: Iterable[Item], tz: tzinfo) -> Finishes:
+    """What was finished among items that were read one by one."""
+    found = Finishes()
+    for item in items:
+        if item.finished is not None:
+            found.by_day[clock.day_number(clock.local_date(item.finished, tz))] += 1
+            if item.timed and item.started is not None:
+                found.by_cycle_days[clock.day_count(item.started, item.finished, tz)] += 1
+    return found
 
 
 def _items(c: sqlite3.Connection, board: Board, of: Of, at: int) -> Iterator[Item]:
     which = of.which
-    check(c, board, which)
     asked = narrowing(board, which.types or None, which.tags or None, which.people or None)
     matching = finding.asked(c, board, printable(which.filter), now=at)
     chosen = [row for row in records.clocks(c, board.id, matching) if asked(row)]
     later = set(records.moved_after(c, board.id, at))
     for row in chosen:
         if row.id not in later:
-            yield _item(row.id, row.title, row.created_at, row.started_at, row.finished_at, not row.archived)
+            yield _as_it_is(row)
     if not later:
         return
     from kanban_tui.board.crossings import crossings, effective
@@ -130,6 +144,10 @@ def _items(c: sqlite3.Connection, board: Board, of: Of, at: int) -> Iterator[Ite
         if moves:
             found, item = crossings(moves, layout), history.item
             yield _item(item.id, item.title, item.created_at, found.started, found.finished, found.cancelled is None)
+
+
+def _as_it_is(row: records.Clocks) -> Item:
+    return _item(row.id, row.title, row.created_at, row.started_at, row.finished_at, not row.archived)
 
 
 def _item(number: int, title: str, created: int | None, started: int | None, finished: int | None, on: bool) -> Item:

@@ -15,7 +15,8 @@ from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.cli.which import ALL, Which, only
 from kanban_tui.errors import UsageError
 from kanban_tui.report import as_json, files
-from kanban_tui.report.build import ONE_DAY, Report, build
+from kanban_tui.report.build import ONE_DAY, build
+from kanban_tui.report.report import Report
 from kanban_tui.store import records
 
 # The formats by the endings of files; no ending is as good as none of them.
@@ -41,6 +42,7 @@ class Asked:
     compare: bool = False
     item: int | None = None
     what_if: bool = False
+    baseline: str | None = None
 
 
 def form_of(form: str | None, output: Path | None, *, as_json: bool, shown: bool) -> str:
@@ -99,8 +101,8 @@ def read(session: Session, asked: Asked) -> tuple[Report, Report | None]:
         board = chosen_board(connection, session.board_name)
         which = only(connection, board, asked.which, now=now)
         history = records.board_history(connection, board.id)
-    since, until, as_of = _days(asked, clock.zone(history.board.zone), now)
-    report = build(history, since=since, until=until, as_of=as_of, now=now, **which)
+    since, until, as_of, baseline = _days(asked, clock.zone(history.board.zone), now)
+    report = build(history, since=since, until=until, as_of=as_of, baseline=baseline, now=now, **which)
     if not asked.compare or since is None:
         return report, None
     first, last = period_before(since, report.until)
@@ -114,14 +116,15 @@ def period_before(since: date, until: date) -> tuple[date, date]:
     return since - back * ONE_DAY, until - back * ONE_DAY
 
 
-def _days(asked: Asked, tz: tzinfo, now: int) -> tuple[date | None, date | None, date | None]:
-    """The days asked for; lengths of time and weekdays count back from the day at whose end one looks."""
+def _days(asked: Asked, tz: tzinfo, now: int) -> tuple[date | None, ...]:
+    """The days asked for: since, until, as of, baseline. Lengths of time and weekdays count back from the end."""
     as_of = None if asked.as_of is None else when.day(asked.as_of, tz, now=now, ahead=False)
     end = now if as_of is None else min(now, clock.midnight(as_of + ONE_DAY, tz) - 1)
-    since, until = (
-        None if words is None else when.day(words, tz, now=end, ahead=False) for words in (asked.since, asked.until)
+    since, until, baseline = (
+        None if words is None else when.day(words, tz, now=end, ahead=False)
+        for words in (asked.since, asked.until, asked.baseline)
     )
-    return since, until, as_of
+    return since, until, as_of, baseline
 
 
 def document(report: Report, before: Report | None, item: int | None, *, what_if: bool = False) -> dict[str, Any]:

@@ -46,6 +46,7 @@ def status_command(session: Session, short: bool) -> None:
 @click.option("--as-of", metavar="D", help=LAST_DAY)
 @narrowed
 @click.option("--compare", is_flag=True, help="Beside the period before it: the same weekdays from a monday on.")
+@click.option("--baseline", metavar="D", help="Judge weeks by the first 12 from that day on, not by the first of all.")
 @click.option("--what-if", is_flag=True, help="With what lower limits would do, played forward from the history.")
 @click.option("--item", metavar="ITEM", type=item_number, help="Of one item.", shell_complete=completed("items"))
 @pass_session
@@ -59,6 +60,7 @@ def report_command(
     as_of: str | None,
     which: Which,
     compare: bool,
+    baseline: str | None,
     what_if: bool,
     item: int | None,
 ) -> None:
@@ -74,7 +76,7 @@ def report_command(
     """
     from kanban_tui.cli.commands import reporting
 
-    asked = reporting.Asked(since, until, as_of, which, compare, item, what_if)
+    asked = reporting.Asked(since, until, as_of, which, compare, item, what_if, baseline)
     reporting.write(session, asked, form=form, output=output, shown=shown)
 
 

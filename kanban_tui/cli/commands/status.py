@@ -13,8 +13,9 @@ from kanban_tui.board import clock
 from kanban_tui.board.model import Board, Column, Item
 from kanban_tui.board.timebox import BoxUse, State
 from kanban_tui.cli.say import standing
-from kanban_tui.headline import Numbers, read_numbers, wip_limit
+from kanban_tui.headline import Numbers, numbers, read_finishes, wip_limit
 from kanban_tui.store import queries, records
+from kanban_tui.store.finishes import Finishes
 
 ONE_DAY = timedelta(days=1)
 ONE_WEEK = timedelta(days=7)
@@ -68,12 +69,13 @@ def read(c: sqlite3.Connection, board: Board, *, now: int) -> Status:
     counts = queries.counts(c, board.id)
     running = sorted(queries.in_progress(c, board.id), key=lambda item: item.age_key)
     boxes = standing.boxes(c, board, running, now=now)
-    blocked = [item for item in queries.items(c, board.id, blocked=True) if item.column_id in counts]
     tz = clock.zone(board.zone)
     today = clock.local_date(now, tz)
-    due = queries.due_by(c, board.id, (today + ONE_DAY).isoformat())
-    at_stake = {item.id: item for item in (*running, *blocked, *due) if _worth(item, boxes, today) < Worth.NOTHING}
-    this_week, last_week = _weeks(c, board, now, tz)
+    others = queries.blocked_or_due(c, board.id, (today + ONE_DAY).isoformat())
+    at_stake = {item.id: item for item in (*running, *others) if _worth(item, boxes, today) < Worth.NOTHING}
+    done = read_finishes(c, board, now)
+    breached = sum(use.state is State.BREACHED for use in boxes.values())
+    this_week, last_week = _weeks(c, board, done, today)
     return Status(
         board=board,
         now=now,
@@ -85,7 +87,7 @@ def read(c: sqlite3.Connection, board: Board, *, now: int) -> Status:
         concerns=tuple(sorted(at_stake.values(), key=lambda item: (_worth(item, boxes, today), item.age_key))),
         oldest=next((item for item in running if item.started_at is not None), None),
         boxes=boxes,
-        numbers=read_numbers(c, board, now),
+        numbers=numbers(c, board, now, breached=breached, done=done),
         this_week=this_week,
         last_week=last_week,
     )
@@ -116,19 +118,21 @@ def _worth(item: Item, boxes: dict[int, BoxUse], today: date) -> Worth:
     return Worth.DUE if due is not None and due <= (today + ONE_DAY).isoformat() else Worth.NOTHING
 
 
-def _weeks(c: sqlite3.Connection, board: Board, now: int, tz: tzinfo) -> tuple[Week, Week]:
+def _weeks(c: sqlite3.Connection, board: Board, done: Finishes, today: date) -> tuple[Week, Week]:
     """This week and the last, Monday to Sunday."""
-    today = clock.local_date(now, tz)
+    tz = clock.zone(board.zone)
     monday = today - timedelta(days=today.isoweekday() - 1)
 
     def week(first: date) -> Week:
-        start, end = clock.midnight(first, tz), clock.midnight(first + ONE_WEEK, tz)
-        so_far = clock.midnight(first + (today - monday) + ONE_DAY, tz)
+        start = clock.day_number(first)
+        days = [done.by_day[day] for day in range(start, start + 7)]
         return Week(
             since=first,
-            finished=records.finished_between(c, board.id, start, end),
-            so_far=records.finished_between(c, board.id, start, so_far),
-            refused=records.refused_between(c, board.id, start, end),
+            finished=sum(days),
+            so_far=sum(days[: (today - monday).days + 1]),
+            refused=records.refused_between(
+                c, board.id, clock.midnight(first, tz), clock.midnight(first + ONE_WEEK, tz)
+            ),
         )
 
     return week(monday), week(monday - ONE_WEEK)
@@ -162,7 +166,7 @@ def document(connection: sqlite3.Connection, found: Status) -> dict[str, Any]:
         "a_week": found.numbers.a_week,
         "this_week": _week_json(found.this_week),
         "last_week": _week_json(found.last_week),
-        "items": answers.items_json(connection, shown(found)),
+        "items": answers.items_json(connection, shown(found), now=found.now),
     }
 
 

@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from kanban_tui.cli.session import Session
 
 
-def items_json(connection: sqlite3.Connection, items: Sequence[Item], *, details: bool = False) -> list[dict[str, Any]]:
+def items_json(
+    connection: sqlite3.Connection, items: Sequence[Item], *, details: bool = False, now: int | None = None
+) -> list[dict[str, Any]]:
     """Items of one board in the order given; with `details` their columns and moves too."""
     if not items:
         return []
-    now = clock.now()
+    now = clock.now() if now is None else now
     board = queries.board(connection, items[0].board_id)
     layout, tz = Layout.of(board.columns, board.retired), clock.zone(board.zone)
     policies = by_subject(records.policy_changes(connection, board.id))

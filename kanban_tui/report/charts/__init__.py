@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kanban_tui.report.charts import ages, ahead, bars, rates, times
+from kanban_tui.report.charts import ages, ahead, bars, changes, rates, times
 from kanban_tui.report.numbers import Numbers
 
 DRAWINGS: dict[str, Callable[[Numbers, str, str, str], str]] = {
@@ -17,6 +17,7 @@ DRAWINGS: dict[str, Callable[[Numbers, str, str, str], str]] = {
     "batches": rates.batches,
     "levels": bars.levels,
     "cfd": rates.cumulative_flow,
+    "rates": rates.rates,
     "wip": rates.work_in_progress,
     "boxes": bars.boxes,
     "blocked": bars.blocked,
@@ -26,6 +27,12 @@ DRAWINGS: dict[str, Callable[[Numbers, str, str, str], str]] = {
     "forecast_how_many": ahead.how_many,
     "forecast_remaining": ahead.remaining,
     "throughput_xmr": ahead.behaviour,
+    "trends": changes.trends,
+    "trends_by_type": changes.trends_by_type,
+    "total_age": changes.total_age,
+    "behaviour_throughput": changes.throughput,
+    "behaviour_wip": changes.wip,
+    "behaviour_total_age": changes.age,
     "item_columns": bars.item_columns,
 }
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kanban_tui.report.charts.figure import Figure, apart, mark, ticks
-from kanban_tui.report.chosen import in_progress
+from kanban_tui.report.charts.figure import Figure, apart, mark, several, ticks
+from kanban_tui.report.chosen import in_progress, narrowed
 from kanban_tui.report.numbers import Numbers
 
 BANDS = ("p95", "p85", "p70", "p50")
-NAMED = 30
+BESIDE = 13
 HEIGHT = 330
 
 
@@ -26,7 +26,7 @@ def aging(numbers: Numbers, name: str, title: str, shows: str) -> str:
         height=380,
         range=(0, top),
         xrange=(0, len(lanes)),
-        x_labels=[{"value": k + 0.5, "label": numbers.at(f"aging.{k}.column")[:30]} for k in range(len(lanes))],
+        x_labels=[{"value": k + 0.5, "label": _name(numbers, k)} for k in range(len(lanes))],
         y_labels=ticks(top),
     )
     known = [(k, lane) for k, lane in enumerate(lanes) if lane["n"]]
@@ -49,6 +49,16 @@ def aging(numbers: Numbers, name: str, title: str, shows: str) -> str:
     return figure.svg(name, title, shows)
 
 
+def _name(numbers: Numbers, lane: int) -> str:
+    """A column with how many items it holds, and of how many where all are looked at and there is a limit."""
+    found = numbers.at(f"aging.{lane}.column")[:30]
+    if not numbers.has("wip.columns"):
+        return found
+    path = f"wip.columns.{lane}"
+    limit = "" if narrowed(numbers) or not numbers.has(f"{path}.limit") else f"/{numbers.at(f'{path}.limit')}"
+    return f"{found}  {numbers.at(f'{path}.now')}{limit}"
+
+
 def _ground(lane: int, height: float) -> list[tuple[float, float]]:
     """The corners of what fills a lane up to a height."""
     left, right = lane + 0.03, lane + 0.97
@@ -64,28 +74,32 @@ def _names(numbers: Numbers, lane: int, ages: Any, top: float) -> Iterator[tuple
 
 
 def _dots(numbers: Numbers, items: list[tuple[int, Any]], lanes: list[Any], top: float) -> list[Any]:
-    """The items, those of one age beside each other."""
+    """The items, those of one age beside each other; where there is no room for all, the last dot is the others."""
     places = {lane["column"]: k for k, lane in enumerate(lanes)}
-    beside: dict[tuple[int, int], int] = {}
-    dots = []
+    rows: dict[tuple[int, int], list[int]] = {}
     for k, item in items:
         lane = places.get(item["column"])
-        if lane is None:
-            continue
-        row = round(min(item["age_days"], top) / top * 60)
-        turn = beside[lane, row] = beside.get((lane, row), -1) + 1
-        state = _state(item)
-        dots.append(
-            {
-                **mark(
-                    (lane + 0.08 + 0.055 * (turn % 13), min(item["age_days"], top)),
-                    numbers.say(f"{{items.{k}.id}} {{items.{k}.title}}: {{items.{k}.age_days|day}} old")
-                    + (f", {state.replace('_', ' ')}" if state else ""),
-                    f"dot {state}" + (" above" if item["age_days"] > top else ""),
-                    item=item["id"],
-                ),
-            }
-        )
+        if lane is not None:
+            rows.setdefault((lane, round(min(item["age_days"], top) / top * 60)), []).append(k)
+    dots = []
+    for (lane, _), row in rows.items():
+        groups = [[k] for k in row] if len(row) <= BESIDE else [*([k] for k in row[: BESIDE - 1]), row[BESIDE - 1 :]]
+        for turn, found in enumerate(groups):
+            oldest = max((numbers.value(f"items.{k}") for k in found), key=lambda item: item["age_days"])
+            said = [numbers.say(f"{{items.{k}.id}} {{items.{k}.title}}: {{items.{k}.age_days|day}} old") for k in found]
+            states = [_state(numbers.value(f"items.{k}")) for k in found]
+            lines = [
+                f"{line}, {state.replace('_', ' ')}" if state else line
+                for line, state in zip(said, states, strict=True)
+            ]
+            dots.append(
+                mark(
+                    (lane + 0.08 + 0.055 * turn, min(oldest["age_days"], top)),
+                    several(lines, f"{len(lines)} items"),
+                    f"dot {_state(oldest)}" + (" above" if oldest["age_days"] > top else ""),
+                    items=[numbers.value(f"items.{k}.id") for k in found],
+                )
+            )
     return dots
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pygal
 
-from kanban_tui.report.charts.figure import Figure, apart, dates, mark, ticks
+from kanban_tui.report.charts.figure import Figure, apart, mark, ticks
 from kanban_tui.report.charts.rates import monday
 from kanban_tui.report.numbers import Numbers
 
@@ -32,7 +30,7 @@ def _outcomes(numbers: Numbers, path: str, noun: str, told: tuple[str, str, str]
     if not numbers.has(f"{path}.outcomes"):
         return ""
     outcomes = numbers.value(f"{path}.outcomes")
-    top = max(outcome["probability"] for outcome in outcomes) * 1.25
+    top = max(outcome["probability"] for outcome in outcomes) * 1.6
     bars = []
     for outcome in outcomes:
         low, high = outcome[noun + "s"], outcome[f"to_{noun}s"]
@@ -43,16 +41,15 @@ def _outcomes(numbers: Numbers, path: str, noun: str, told: tuple[str, str, str]
     step = max(1, round((last - first) / 10))
     figure = Figure(
         pygal.Histogram,
-        height=240,
+        height=260,
         range=(0, top),
         show_y_labels=False,
         x_labels=list(range(round(first + 0.5), round(last + 0.5), step)),
         x_value_formatter=lambda value: f"{value:,g}",
     )
     figure.add("count", bars)
-    thin = (last - first) / 1200
     places = [(numbers.value(f"{path}.{p}"), f"{p[1:]} %  {numbers.at(f'{path}.{p}')}", p) for p in PERCENTILES]
-    figure.rules(sorted(places, reverse=noun == "item"), top=top, thin=thin)
+    figure.rules(sorted(places, reverse=noun == "item"), top=top, step=top * 0.085, last=last)
     return figure.svg(*told)
 
 
@@ -64,12 +61,11 @@ def behaviour(numbers: Numbers, name: str, title: str, shows: str) -> str:
     lines = [(key, numbers.value(f"throughput_xmr.{key}")) for key in ("lnpl", "mean", "unpl")]
     days = [monday(week["week"]) for week in weeks]
     top = max(4, lines[-1][1], *(week["finished"] for week in weeks)) * 1.1
-    first, last = days[0] - 3, days[-1] + 3
+    first, last = days[0], days[-1] + 6
     figure = Figure(
         height=280,
+        days=(first, last),
         range=(0, top),
-        xrange=(first, last),
-        x_labels=dates(date.fromordinal(first), date.fromordinal(last)),
         y_labels=ticks(top),
         margin_right=120,
     )
@@ -85,7 +81,7 @@ def behaviour(numbers: Numbers, name: str, title: str, shows: str) -> str:
     for k, (day, week) in enumerate(zip(days, weeks, strict=True)):
         path, signal = f"throughput_xmr.weeks.{k}", week["signal"]
         says = numbers.say(f"{{{path}.week}}: {{{path}.finished|item}} finished") + (f", {signal}" if signal else "")
-        dots.append(mark((day, week["finished"]), says, "dot signal" if signal else "dot"))
-    figure.line("run", [(day, week["finished"]) for day, week in zip(days, weeks, strict=True)])
+        dots.append(mark((day + 3, week["finished"]), says, "dot signal" if signal else "dot"))
+    figure.line("run", [(day + 3, week["finished"]) for day, week in zip(days, weeks, strict=True)])
     figure.dots("item", dots, size=3 if len(dots) > 60 else 4)
     return figure.svg(name, title, shows)

@@ -9,6 +9,7 @@ import pygal
 
 from kanban_tui.board.text import printable
 from kanban_tui.report.charts.figure import Figure, mark, ticks
+from kanban_tui.report.chosen import level_marks, listed
 from kanban_tui.report.numbers import Numbers
 
 DAY = 86_400
@@ -21,6 +22,7 @@ LEAST_SHARE = 0.005
 def boxes(numbers: Numbers, name: str, title: str, shows: str) -> str:
     """The items that used most of their box, as a bar of the part used; longer ones end at the edge."""
     found = sorted(enumerate(numbers.document["time_boxes"]["items"]), key=lambda pair: -pair[1]["percent"])[:MOST]
+    rows = {numbers.value(f"items.{k}.id") for k in listed(numbers)}
     top = max(120, min(LONGEST, found[0][1]["percent"] * 1.05))
     bars = [
         mark(
@@ -29,7 +31,7 @@ def boxes(numbers: Numbers, name: str, title: str, shows: str) -> str:
                 f"{{time_boxes.items.{k}.item}} {{time_boxes.items.{k}.title}}: {{time_boxes.items.{k}.percent}} used"
             ),
             f"bar {box['state']}",
-            item=box["item"],
+            items=[box["item"]] if box["item"] in rows else (),
         )
         for k, box in found
     ]
@@ -145,7 +147,7 @@ def levels(numbers: Numbers, name: str, title: str, shows: str) -> str:
         return ""
     top = max(row["share"] for _, row in rows) * 105
     figure = lying(
-        [f"{short(row['column'], 24)}  {row['level']}{' = limit' * (row['level'] == row['limit'])}" for _, row in rows],
+        [f"{short(row['column'], 24)}  {row['level']}{level_marks(numbers, row)}" for _, row in rows],
         rows=len(rows) * 0.75,
         range=(0, top),
         y_labels=ticks(top),

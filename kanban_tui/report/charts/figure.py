@@ -21,6 +21,10 @@ from kanban_tui.board.text import printable
 WIDTH = 960
 FONT = 12
 
+MOST_LINES = 40
+
+Point = tuple[float, float]
+
 _NUMBER = re.compile(r"-?\d+\.\d+")
 _GEOMETRY = ("x", "y", "cx", "cy", "width", "height", "d", "r", "transform")
 _SETTINGS: dict[str, Any] = {
@@ -42,52 +46,88 @@ _SETTINGS: dict[str, Any] = {
     "print_values_position": "top",
     "order_min": 0,
     "max_scale": 8,
+    # Our values are numbers already: pygal need not make them so, one by one.
+    "strict": True,
     # Labels stand at value_font_size right of and below their point: this centres text of our size on it.
     "style": Style(label_font_size=FONT, major_label_font_size=FONT, value_font_size=4, font_family="inherit"),
 }
 
 
 class Figure:
-    """A chart under construction: series are added with the class that the page's sheet knows them by."""
+    """A chart under construction: series are added with the class that the page's sheet knows them by.
 
-    def __init__(self, kind: type[Graph] = pygal.XY, **settings: Any) -> None:
+    `days` are the first and the last date of a time axis, as ordinals.
+    """
+
+    def __init__(self, kind: type[Graph] = pygal.XY, *, days: tuple[int, int] | None = None, **settings: Any) -> None:
+        if days is not None:
+            settings = {"xrange": days, "x_labels": dates(*map(date.fromordinal, days)), **settings}
         self.chart = kind(**{**_SETTINGS, **settings})
-        self.classes: list[str] = []
+        self.days = days
+        self.series: list[dict[str, str]] = []
 
-    def add(self, name: str, values: Iterable[Any], **settings: Any) -> None:
-        """Add a series of class `name`; later ones are drawn over earlier ones."""
+    def add(
+        self, name: str, values: Iterable[Any], *, tells: tuple[str, Sequence[Point]] | None = None, **settings: Any
+    ) -> None:
+        """Add a series of class `name`; later ones are drawn over earlier ones.
+
+        `tells` is what the page says of it at a date: a name, and values that hold from their date to the next one's.
+        """
         self.chart.add("", list(values), **settings)
-        self.classes.append(name)
+        node = {"class": f"series {name}"}
+        if tells is not None and self.days is not None:
+            node["data-name"] = printable(tells[0])
+            node["data-steps"] = " ".join(f"{at - self.days[0]:g},{value:g}" for at, value in _changes(tells[1]))
+        self.series.append(node)
 
     def dots(self, name: str, values: Iterable[Any], *, size: float = 3) -> None:
         """Add dots that no line joins."""
         self.add(name, values, stroke=False, dots_size=size)
 
-    def line(self, name: str, values: Iterable[Any]) -> None:
+    def line(self, name: str, values: Iterable[Any], *, tells: tuple[str, Sequence[Point]] | None = None) -> None:
         """Add a line without dots."""
-        self.add(name, values, show_dots=False)
+        self.add(name, values, tells=tells, show_dots=False)
 
     def levels(self, name: str, heights: Iterable[float], first: float, last: float) -> None:
         """Add level lines."""
         self.pieces(name, ([(first, height), (last, height)] for height in heights))
 
-    def pieces(self, name: str, lines: Iterable[Sequence[tuple[float, float]]]) -> None:
+    def pieces(
+        self,
+        name: str,
+        lines: Iterable[Sequence[tuple[float, float]]],
+        *,
+        tells: tuple[str, Sequence[Point]] | None = None,
+    ) -> None:
         """Add lines as one series, for pygal makes each as long as the longest."""
         points: list[tuple[float, float | None]] = []
         for line in lines:
             points += [*line, (line[-1][0], None)]
         if points:
-            self.add(name, points, show_dots=False, allow_interruptions=True)
+            self.add(name, points, tells=tells, show_dots=False, allow_interruptions=True)
 
-    def area(self, name: str, values: Iterable[Any]) -> None:
+    def changes(self, days: Iterable[str], top: float) -> None:
+        """Upright lines where a limit was changed, of those dates that the axis has."""
+        if self.days is None:
+            return
+        first, last = self.days
+        at = [date.fromisoformat(day).toordinal() for day in days]
+        self.pieces("change", ([(day, 0), (day, top)] for day in at if first < day < last))
+
+    def area(self, name: str, values: Iterable[Any], *, tells: tuple[str, Sequence[Point]] | None = None) -> None:
         """Add a line filled down to zero."""
-        self.add(name, values, show_dots=False, fill=True)
+        self.add(name, values, tells=tells, show_dots=False, fill=True)
 
-    def rules(self, places: Sequence[tuple[float, str, str]], *, top: float, thin: float) -> None:
-        """Upright lines in a chart of bars, one higher than the other so that their words do not meet."""
+    def rules(self, places: Sequence[tuple[float, str, str]], *, top: float, step: float, last: float) -> None:
+        """Upright lines in a chart of bars from left to right, each `step` lower than the one before: so their words
+        neither meet nor are crossed.
+
+        `last` is the end of the axis: words that would go beyond it stand left of their line.
+        """
         for k, (x, text, name) in enumerate(places):
-            height = top * (0.8 + 0.2 * (k + 1) / len(places))
-            self.add(f"rule {name}", [{**mark((height, x - thin, x + thin), text, "bar"), "label": text}])
+            side = " end" if x > last * 0.85 else ""
+            bar = mark((top - k * step, x - last / 1200, x + last / 1200), text, "bar")
+            self.add(f"rule {name}{side}", [{**bar, "label": text}])
 
     def names(self, places: Iterable[tuple[float, float, str, str]]) -> None:
         """Write words beside points: (x, y, text, class)."""
@@ -101,17 +141,73 @@ class Figure:
         """The finished drawing, with a title and a description for those who do not see it."""
         self.chart.uuid = name
         self.chart.title = None
-        self.chart.add_xml_filter(lambda root: _finished(root, name, title, shows, self.classes))
+        self.chart.add_xml_filter(lambda root: self._finished(root, name, title, shows))
         drawn: str = self.chart.render(is_unicode=True)
         return drawn
 
+    def _finished(self, root: Element, name: str, title: str, shows: str) -> Element:
+        """Without what only pygal's own script and sheet need, marks linked, with its axes for our script, named."""
+        for parent in list(root.iter()):
+            for child in list(parent):
+                if _needless(parent, child):
+                    parent.remove(child)
+        for node in root.iter():
+            for key in _GEOMETRY:
+                if "." in node.attrib.get(key, ""):
+                    node.attrib[key] = _NUMBER.sub(lambda found: _short(float(found[0])), node.attrib[key])
+            node.attrib.update(self._renamed(node.attrib.get("class", "")))
+            _linked(node)
+        for key in ("id", "class"):
+            root.attrib.pop(key, None)
+        root.attrib.update({"role": "img", "aria-labelledby": f"{name}-t {name}-d", **self._axes(root)})
+        for at, (tag, text) in enumerate((("title", title), ("desc", shows))):
+            told = Element(tag, {"id": f"{name}-{tag[0]}"})
+            told.text = text
+            root.insert(at, told)
+        return root
 
-def mark(value: Any, says: str, name: str = "", **data: object) -> dict[str, Any]:
-    """A value whose dot or bar says something when pointed at; data-* attributes let the page link it."""
-    node = {f"data-{key}": entry for key, entry in data.items()}
-    if name:
-        node["class"] = name
+    def _axes(self, root: Element) -> dict[str, str]:
+        """Where a time axis lies in the drawing: its dates and their places; the top's value, its place and 0's."""
+        if self.days is None:
+            return {}
+        plot = next(node for node in root.iter() if node.attrib.get("class", "").startswith("plot"))
+        left, above = (float(found) for found in re.findall(r"[\d.]+", plot.attrib["transform"]))
+        view, top = self.chart.view, self.chart.range[1]
+        first, last = (date.fromordinal(day).isoformat() for day in self.days)
+        across = [_short(left + view.x(day)) for day in self.days]
+        upward = [_short(above + view.y(value)) for value in (top, 0)]
+        return {"data-days": " ".join((first, last, *across)), "data-top": " ".join((_short(top), *upward))}
+
+    def _renamed(self, name: str) -> Mapping[str, str]:
+        """A series by its own class in place of its number; no class that only pygal's script looks for."""
+        if name.startswith("series serie-"):
+            return self.series[int(name.split()[1].removeprefix("serie-"))]
+        short = name.replace(" reactive", "").replace(" tooltip-trigger", "")
+        return {"class": short} if short != name else {}
+
+
+def mark(value: Any, says: str, name: str = "", *, items: Sequence[int] = (), size: float = 0) -> dict[str, Any]:
+    """A value whose dot or bar says something when pointed at, and leads to the items it stands for.
+
+    `size` is the radius of a dot that has another than its series.
+    """
+    node = {"class": name} if name else {}
+    if size:
+        node["r"] = _short(size)
+    if items:
+        node["data-items"] = " ".join(map(str, items))
     return {"value": value, "tooltip": says, "node": node}
+
+
+def several(lines: Sequence[str], head: str) -> str:
+    """What a mark of several items says: all of them, a line each; that of one says its line."""
+    return lines[0] if len(lines) == 1 else "\n".join((head, *cut(lines)))
+
+
+def cut(lines: Sequence[str]) -> Sequence[str]:
+    """The lines, of very many the first, and how many more there are."""
+    more = [f"and {len(lines) - MOST_LINES:,} more"] if len(lines) > MOST_LINES else []
+    return [*lines[:MOST_LINES], *more]
 
 
 def apart(heights: Sequence[float], *, top: float, pixels: int, gap: int = FONT + 3) -> list[float]:
@@ -137,60 +233,60 @@ def ticks(top: float, most: int = 6) -> list[int]:
 
 
 def dates(first: date, last: date) -> list[dict[str, Any]]:
-    """Names for about 8 dates of a time axis: Mondays, firsts of months or of years."""
+    """Names for about 8 dates of a time axis: Mondays, firsts of months or of years; each year named once."""
     days = (last - first).days
     if days <= 70:
         step = max(1, round(days / 7 / 8)) * 7 if days > 14 else max(1, days // 7)
         start = first.toordinal() + ((-first.weekday()) % 7 if days > 14 else 0)
         found = [date.fromordinal(k) for k in range(start, last.toordinal() + 1, step)]
-        return [{"value": day.toordinal(), "label": f"{day:%-d %b}"} for day in found]
+        return _labels(found, "%-d %b")
     months = max(1, round(days / 30.4 / 9))
     months = next(step for step in (1, 2, 3, 6, 12, 24, 60, 120, 240, 1200) if step >= months)
     found = []
     for month in range(first.year * 12 + first.month, last.year * 12 + last.month):
         if month % months == 0:
             found.append(date(month // 12, month % 12 + 1, 1))
-    return [{"value": day.toordinal(), "label": f"{day:%b %Y}" if months > 1 else f"{day:%b}"} for day in found]
+    return _labels(found, "%Y" if months % 12 == 0 else "%b")
 
 
-def _finished(root: Element, name: str, title: str, shows: str, classes: Sequence[str]) -> Element:
-    """Without what only pygal's own script and sheet need, with shorter numbers, and named."""
-    for parent in list(root.iter()):
-        for child in list(parent):
-            if _needless(child):
-                parent.remove(child)
-    for node in root.iter():
-        for key in _GEOMETRY:
-            if "." in node.attrib.get(key, ""):
-                node.attrib[key] = _NUMBER.sub(
-                    lambda found: f"{float(found[0]):.1f}".removesuffix(".0"), node.attrib[key]
-                )
-        node.attrib.update(_renamed(node.attrib.get("class", ""), classes))
-    for key in ("id", "class"):
-        root.attrib.pop(key, None)
-    root.attrib.update({"role": "img", "aria-labelledby": f"{name}-t {name}-d"})
-    for at, (tag, text) in enumerate((("title", title), ("desc", shows))):
-        told = Element(tag, {"id": f"{name}-{tag[0]}"})
-        told.text = text
-        root.insert(at, told)
-    return root
+def _labels(days: Sequence[date], words: str) -> list[dict[str, Any]]:
+    """The dates of ticks in words, with the year at the first and wherever it is another than before."""
+    labels = []
+    year = None
+    for day in days:
+        named = words if day.year == year or "%Y" in words else f"{words} %Y"
+        labels.append({"value": day.toordinal(), "label": f"{day:{named}}"})
+        year = day.year
+    return labels
 
 
-def _needless(node: Element) -> bool:
-    """Comments, the script's texts and boxes, the sheet, the backgrounds, the title that only repeats."""
+def _changes(points: Sequence[Point]) -> Sequence[Point]:
+    """The points whose value is another than that before."""
+    return [point for k, point in enumerate(points) if k == 0 or point[1] != points[k - 1][1]]
+
+
+def _short(number: float) -> str:
+    """A place in a drawing, to a tenth of a pixel."""
+    return f"{number:.1f}".removesuffix(".0")
+
+
+def _linked(node: Element) -> None:
+    """A mark's group as a link to the first of its items: that works with keys and without any script."""
+    for child in node:
+        items = child.attrib.get("data-items")
+        if items:
+            node.tag = "a"
+            node.attrib["href"] = f"#item-{items.split()[0]}"
+
+
+def _needless(parent: Element, node: Element) -> bool:
+    """Comments, the script's texts and boxes, the sheet, the backgrounds, empty series, titles that only repeat."""
     if not isinstance(node.tag, str):
         return True
     name = node.attrib.get("class", "")
     return (
         node.tag in ("defs", "desc")
         or name in ("titles", "plot tooltip-overlay", "background")
-        or (node.tag == "title" and node.text == "Pygal")
+        or (name.startswith("series") and not len(node))
+        or (node.tag == "title" and (node.text == "Pygal" or parent.attrib.get("class", "") == "guides"))
     )
-
-
-def _renamed(name: str, classes: Sequence[str]) -> Mapping[str, str]:
-    """A series by its own class in place of its number; no class that only pygal's script looks for."""
-    if name.startswith("series serie-"):
-        return {"class": "series " + classes[int(name.split()[1].removeprefix("serie-"))]}
-    short = name.replace(" reactive", "").replace(" tooltip-trigger", "")
-    return {"class": short} if short != name else {}

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pygal
 
-from kanban_tui.report.charts.figure import Figure, apart, dates, mark, ticks
+from kanban_tui.flow.days import monday_of
+from kanban_tui.report.charts.figure import Figure, apart, cut, mark, ticks
 from kanban_tui.report.charts.times import counted
-from kanban_tui.report.chosen import narrowed
+from kanban_tui.report.chosen import listed, narrowed
+from kanban_tui.report.chosen import name as item_name
 from kanban_tui.report.numbers import Numbers
 
 FEWEST_DAYS = 60
-MOST_CORNERS = 20_000
+MOST_DAYS = 800
+"""More days than there are dots across would show nothing."""
+MOST_CORNERS = 10_000
+SHADES = 5
 
 
 def throughput(numbers: Numbers, name: str, title: str, shows: str) -> str:
@@ -22,18 +29,17 @@ def throughput(numbers: Numbers, name: str, title: str, shows: str) -> str:
     weeks = numbers.document["weekly"]
     days = [monday(week["week"]) for week in weeks]
     top = max(4, max(week["finished"] for week in weeks) * 1.1)
-    first, last = days[0] - 3, days[-1] + 3
+    first, last = days[0], days[-1] + 6
     figure = Figure(
         height=280,
         range=(0, top),
-        xrange=(first, last),
-        x_labels=dates(date.fromordinal(first), date.fromordinal(last)),
+        days=(first, last),
         y_labels=ticks(top),
         margin_right=120,
     )
     values = [
         mark(
-            (day, week["finished"]),
+            (day + 3, week["finished"]),
             numbers.say(f"{{weekly.{k}.week}}: {{weekly.{k}.finished|item}} finished")
             + (", a week cut short" if week["partial"] else ""),
             "dot part" if week["partial"] else "dot",
@@ -50,7 +56,9 @@ def throughput(numbers: Numbers, name: str, title: str, shows: str) -> str:
         (last, stand, f"{numbers.at(f'throughput.{p}')} {words[p]}", p + "w")
         for (p, at), stand in zip(lines, stands, strict=True)
     )
-    figure.line("run", [value["value"] for value in values])
+    figure.changes(numbers.value("behaviour.changes"), top)
+    points = [value["value"] for value in values]
+    figure.line("run", points, tells=("finished in the week", [(day - 3, count) for day, count in points]))
     figure.dots("item", values, size=2.5 if len(values) > 60 else 3.5)
     return figure.svg(name, title, shows)
 
@@ -75,49 +83,82 @@ def refusals(numbers: Numbers, name: str, title: str, shows: str) -> str:
         height=200,
         range=(0, top),
         y_labels=ticks(top),
-        x_labels=dates(date.fromordinal(days[0] - 4), date.fromordinal(days[-1] + 4)),
+        days=(days[0] - 4, days[-1] + 4),
     )
     figure.add("count", bars)
     return figure.svg(name, title, shows)
 
 
 def cumulative_flow(numbers: Numbers, name: str, title: str, shows: str) -> str:
-    """An area for each column from the left: the later columns lie over the earlier ones, the bands are left."""
+    """An area for each column from the left, in steps: the later ones lie over the earlier ones, the bands are left.
+
+    What was finished when the time shown begins is left out: the picture is of the work, not of the past.
+    """
     columns = numbers.document["definition"]["columns"]
-    rows = _thinned(numbers.document["cfd"], max(FEWEST_DAYS, MOST_CORNERS // len(columns)))
-    if len(rows) < 2:
+    every = numbers.document["cfd"]
+    if len(every) < 2:
         return ""
-    days = [date.fromisoformat(row["date"]).toordinal() for row in rows]
-    keys = [key for key in rows[-1] if key != "date"]
-    top = max(1, rows[-1][keys[0]]) * 1.04
-    figure = Figure(
-        height=400,
-        range=(0, top),
-        xrange=(days[0], days[-1]),
-        x_labels=dates(date.fromordinal(days[0]), date.fromordinal(days[-1])),
-        y_labels=ticks(top),
-        margin_right=130,
-    )
-    for key, shade in zip(keys, _shades(columns), strict=True):
-        figure.area(f"flow {shade}", _corners([(day, row[key]) for day, row in zip(days, rows, strict=True)]))
-    heights = [rows[-1][key] for key in keys] + [0]
-    middles = [(heights[k] + heights[k + 1]) / 2 for k in range(len(columns))]
-    stands = apart(middles[::-1], top=top, pixels=360)
+    keys = [key for key in every[-1] if key != "date"]
+    done = next(k for k, column in enumerate(columns) if column["kind"] == "done")
+    base = every[0][keys[done]]
+    rows = _thinned(every, max(FEWEST_DAYS, min(MOST_DAYS, MOST_CORNERS // len(columns))))
+    days = [_ordinal(row) for row in rows]
+    last = days[-1] + 1
+    top = max(1, rows[-1][keys[0]] - base) * 1.04
+    figure = Figure(height=400, days=(days[0], last), range=(0, top), y_labels=ticks(top), margin_right=150)
+    shades = list(_shades(columns))
+    edges = list(zip(keys, [*keys[1:], None], strict=True))
+    for column, shade, (key, after) in zip(columns, shades, edges, strict=True):
+        line = [(day, max(0, row[key] - base)) for day, row in zip(days, rows, strict=True)]
+        band = [(_ordinal(row), row[key] - (row[after] if after else base)) for row in every]
+        figure.area(f"flow {shade}", steps(line, last), tells=(column["name"], band))
+    heights = [*(max(0, rows[-1][key] - base) for key in keys), 0]
+    middles = [(high + low) / 2 for high, low in pairwise(heights)]
+    stands = apart(middles[::-1], top=top, pixels=360)[::-1]
+    # The squares have the inks of the bands; the words stand right of them.
+    for shade, stand in zip(shades, stands, strict=True):
+        figure.names([(last, stand, "\u25a0", f"swatch {shade}")])
+    beside = last + (last - days[0]) * 0.024
     figure.names(
-        (days[-1], stand, column["name"][:22], "plain") for column, stand in zip(reversed(columns), stands, strict=True)
+        (beside, stand, f"{column['name'][:20]} {high - low:,}", "plain")
+        for column, stand, (high, low) in zip(columns, stands, pairwise(heights), strict=True)
     )
     return figure.svg(name, title, shows)
 
 
+def _ordinal(row: Mapping[str, Any]) -> int:
+    return date.fromisoformat(row["date"]).toordinal()
+
+
 def _shades(columns: Sequence[dict[str, Any]]) -> Iterator[str]:
     """Greys for what waits and what is done, the accent growing stronger through the work in progress."""
-    active = 0
-    for column in columns:
-        if column["kind"] in ("active", "waiting"):
-            active += 1
-            yield f"s{(active - 1) % 5 + 1} {column['kind']}"
+    running = [k for k, column in enumerate(columns) if column["kind"] in ("active", "waiting")]
+    for k, column in enumerate(columns):
+        if k in running:
+            share = running.index(k) / (len(running) - 1) if len(running) > 1 else 1
+            strength = 1 + round(share * (SHADES - 1))
+            yield f"s{strength} {column['kind']}"
         else:
             yield str(column["kind"])
+
+
+def rates(numbers: Numbers, name: str, title: str, shows: str) -> str:
+    """What was started and what left a week, as the mean of four weeks."""
+    weeks = [week for week in numbers.document["weekly"] if week["arrivals_rate"] is not None]
+    if len(weeks) < 2:
+        return ""
+    days = [monday(week["week"]) + 6 for week in weeks]
+    top = max(2, *(max(week["arrivals_rate"], week["departures_rate"]) for week in weeks)) * 1.1
+    figure = Figure(height=240, days=(days[0], days[-1]), range=(0, top), y_labels=ticks(top), margin_right=130)
+    ends = []
+    for key, words in (("arrivals_rate", "started"), ("departures_rate", "left")):
+        points = [(day, week[key]) for day, week in zip(days, weeks, strict=True)]
+        figure.line(f"rate {words}", points, tells=(f"{words} a week", points))
+        ends.append((points[-1][1], f"{words} {points[-1][1]:.1f} a week", words))
+    ends.sort()
+    stands = apart([at for at, _, _ in ends], top=top, pixels=200)
+    figure.names((days[-1], stand, words, name_of) for (_, words, name_of), stand in zip(ends, stands, strict=True))
+    return figure.svg(name, title, shows)
 
 
 def _thinned(rows: Sequence[dict[str, Any]], most: int) -> Sequence[dict[str, Any]]:
@@ -126,19 +167,9 @@ def _thinned(rows: Sequence[dict[str, Any]], most: int) -> Sequence[dict[str, An
     return rows if step <= 1 else rows[(len(rows) - 1) % step :: step]
 
 
-def _corners(points: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """A line without the points in the middle of a straight level run."""
-    return [
-        point
-        for k, point in enumerate(points)
-        if k in (0, len(points) - 1) or not points[k - 1][1] == point[1] == points[k + 1][1]
-    ]
-
-
 def monday(week: str) -> int:
     """The first day of an ISO week, as an ordinal."""
-    year, number = week.split("-W")
-    return date.fromisocalendar(int(year), int(number), 1).toordinal()
+    return monday_of(week).toordinal()
 
 
 def steps(values: Sequence[tuple[int, float]], end: int) -> list[tuple[float, float]]:
@@ -158,7 +189,7 @@ def throughput_histogram(numbers: Numbers, name: str, title: str, shows: str) ->
     """How many whole weeks finished how many items."""
     if not numbers.has("throughput_histogram"):
         return ""
-    return counted(numbers, "throughput_histogram", "item", "week", height=180).svg(name, title, shows)
+    return counted(numbers, "throughput_histogram", "item", "week", height=180)[0].svg(name, title, shows)
 
 
 def work_in_progress(numbers: Numbers, name: str, title: str, shows: str) -> str:
@@ -172,12 +203,12 @@ def work_in_progress(numbers: Numbers, name: str, title: str, shows: str) -> str
     figure = Figure(
         height=240,
         range=(0, top),
-        xrange=(first, last),
-        x_labels=dates(date.fromordinal(first), date.fromordinal(last)),
+        days=(first, last),
         y_labels=ticks(top),
         margin_right=80,
     )
-    figure.area("wip", steps([(at, day["wip"]) for at, day in zip(days, daily, strict=True)], last))
+    points = [(at, day["wip"]) for at, day in zip(days, daily, strict=True)]
+    figure.area("wip", steps(points, last), tells=("in progress", points))
     for (start, limit), end in zip(held, [*(at for at, _ in held[1:]), last], strict=True):
         if limit is not None and end > start:
             figure.line("limit", [(start, limit), (end, limit)])
@@ -217,16 +248,41 @@ def batches(numbers: Numbers, name: str, title: str, shows: str) -> str:
     figure = Figure(
         height=260,
         range=(0, top),
-        xrange=(days[0], days[-1]),
-        x_labels=dates(date.fromordinal(days[0]), date.fromordinal(days[-1])),
+        days=(days[0], days[-1]),
         y_labels=ticks(top),
         margin_right=90,
     )
-    says = "{{batches.finishes.{0}.date}}: {{batches.finishes.{0}.size|item}} finished together"
-    seen: dict[tuple[int, int], int] = {}
-    for k, (day, row) in enumerate(zip(days, rows, strict=True)):
-        seen.setdefault((day, row["size"]), k)
-    figure.dots("item", [mark(place, numbers.say(says.format(k)), "dot") for place, k in seen.items()], size=2.5)
+    seen: dict[tuple[int, int], list[str]] = {}
+    numbers_of: dict[tuple[int, int], list[int]] = {}
+    times: Counter[tuple[int, int]] = Counter()
+    shown = set(listed(numbers))
+    for (day, row), batch in zip(zip(days, rows, strict=True), _batches(numbers, rows), strict=True):
+        place = (day, row["size"])
+        times[place] += 1
+        named = [k for k in batch if k in shown]
+        seen.setdefault(place, []).extend(item_name(numbers.document["items"][k]) for k in named)
+        numbers_of.setdefault(place, []).extend(numbers.value(f"items.{k}.id") for k in named)
+    dots = []
+    for (day, size), lines in seen.items():
+        batch_of = f"{size:,} item{'' if size == 1 else 's'} finished together"
+        often = f", {times[day, size]:,} times" if times[day, size] > 1 else ""
+        says = "\n".join((f"{date.fromordinal(day)}: {batch_of}{often}", *cut(lines)))
+        dots.append(mark((day, size), says, "dot", items=numbers_of[day, size]))
+    figure.dots("item", dots, size=2.5)
     figure.line("mean", [(day, row["felt_90"]) for day, row in zip(days, rows, strict=True)])
     figure.names([(days[-1], rows[-1]["felt_90"], f"felt {rows[-1]['felt_90']:.1f}", "mean")])
     return figure.svg(name, title, shows)
+
+
+def _batches(numbers: Numbers, rows: Sequence[Mapping[str, Any]]) -> Iterator[list[int]]:
+    """The places of the items of each batch at the finish: those finished in the period, in its order."""
+    since, until = numbers.value("since") or "", numbers.value("until")
+    done = sorted(
+        (item["finished"], k)
+        for k, item in enumerate(numbers.document["items"])
+        if item["finished"] is not None and since <= numbers.day(item["finished"]) <= until
+    )
+    start = 0
+    for row in rows:
+        yield [k for _, k in done[start : start + row["size"]]]
+        start += row["size"]

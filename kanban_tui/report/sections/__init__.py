@@ -10,8 +10,10 @@ from kanban_tui.report.sections.facts import DISTRIBUTION, ITEMS, QUALITY
 from kanban_tui.report.sections.rates import CFD, THROUGHPUT, WIP
 from kanban_tui.report.sections.standing import COMPARE, HEAD, NOW, REFUSALS, SUMMARY
 from kanban_tui.report.sections.times import BLOCKED, CYCLE_TIME, TIME_IN_COLUMN
+from kanban_tui.report.sections.today import TODAY
 
 SECTIONS: tuple[Section, ...] = (
+    TODAY,
     HEAD,
     SUMMARY,
     COMPARE,

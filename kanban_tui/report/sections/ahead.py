@@ -236,6 +236,38 @@ STABILITY = Section(
                 each("throughput_xmr.weeks"),
             ),
         ),
+        *(
+            Chart(
+                f"behaviour_{name}",
+                f"{title} against its own beginning",
+                "Whole weeks against the natural limits of the first 12 of each phase; another begins after a change of"
+                " a limit. Below, how much each week differs from the one before: a wide step there is a surprise.",
+                Table(
+                    f"phases_{name}",
+                    "Phases",
+                    columns(
+                        {
+                            "since": "from",
+                            "until": "to",
+                            "weeks": "weeks",
+                            "baseline": "judged by the first",
+                            "mean": "mean",
+                            "lnpl": "lower limit",
+                            "unpl": "upper limit",
+                            "mr_mean": "mean change",
+                            "url": "limit of change",
+                            "signals": "weeks that stand out",
+                        }
+                    ),
+                    each(f"behaviour.{name}.phases"),
+                ),
+            )
+            for name, title in (
+                ("throughput", "Throughput"),
+                ("wip", "Work in progress"),
+                ("total_age", "Total age"),
+            )
+        ),
         Table(
             "xmr",
             "Natural limits",
@@ -259,8 +291,10 @@ STABILITY = Section(
         Table(
             "xmr_signals",
             "Cycle times that stand out",
-            columns({"item": "#", "signal": "signal"}),
-            each("xmr.signals"),
+            columns({"item": "#", "title": "item", "cycle_days": "days", "signal": "signal"}),
+            # What is outside the limits asks why; of runs the longest times.
+            each("xmr.signals", order=lambda signal: (signal["signal"] != "outside", -signal["cycle_days"])),
+            most=10,
         ),
         Table(
             "item_days",

@@ -11,6 +11,14 @@ LARGE = 2
 WIDE = 3
 MOSTLY = 0.5
 RECENT = 50
+FEW, FEW_A_MONTH = 10, 5
+KEPT = 0.85
+
+# From where on each of the signals is worth a line of the summary.
+_FELT, _HELD, _IN_THE_WAY, _TOO_LARGE = 4, 0.2, 0.5, 0.5
+
+Signal = tuple[float, str]
+"""How far beyond what is worth a line something is (1 is just so), and that line."""
 
 
 def _finish(numbers: Numbers) -> str:
@@ -24,8 +32,13 @@ def _empty(numbers: Numbers) -> str | None:
 
 
 def _says(numbers: Numbers) -> Iterator[str]:
-    last = _finish(numbers)
-    felt = numbers.value(f"{last}.felt")
+    for sentences in (_transfers, _held, _sizes, _single, _breaches, _changes):
+        yield from sentences(numbers)
+
+
+def _transfers(numbers: Numbers) -> Iterator[str]:
+    last, first = _finish(numbers), "batches.transfers.0"
+    felt, started = numbers.value(f"{last}.felt"), numbers.value(f"{first}.felt")
     if felt is not None:
         told = (
             f"an item finds itself among {{{last}.felt}}; {{{last}.alone_share}} finish alone ({{{last}.items|item}})."
@@ -34,20 +47,62 @@ def _says(numbers: Numbers) -> Iterator[str]:
             yield f"Your finish comes in batches: {told} Finish the next one as soon as it is ready, by itself."
         else:
             yield f"Your finish comes nearly piece by piece: {told}"
+    if started is not None and started >= LARGE:
+        yield f"An item is started among {{{first}.felt}}: start the next when one is finished, not several at once."
+
+
+def _held(numbers: Numbers) -> Iterator[str]:
     if numbers.has("batches.held") and numbers.value("batches.held.items"):
         yield (
             "{batches.held.items|item} stood ready for {batches.held.seconds} together until their batch went on:"
-            " {batches.held.share} of all time from start to finish."
+            " {batches.held.share} of all time from start to finish. Let each go on by itself."
         )
+
+
+def _sizes(numbers: Numbers) -> Iterator[str]:
     if numbers.has("batches.spread"):
         advice = (
             "the large ones are worth splitting" if numbers.value("batches.spread") >= WIDE else "much alike in size"
         )
         yield f"85 % of items take up to {{batches.spread}} times as long as half of them do: {advice}."
+    worst = _too_large(numbers)
+    if worst is not None:
+        kind = f"of type {{{worst}.type}}" if numbers.has(f"{worst}.type") else "without a type"
+        yield (
+            f"Of {{{worst}.finished_with_box|item}} {kind} {{{worst}.within_share}} were finished within their time"
+            f" box{_months(numbers, worst)}: split what will not fit before it is started."
+        )
+
+
+def _too_large(numbers: Numbers) -> str | None:
+    """The path of the type that keeps its box least, of those that do not keep it well and have items enough."""
+    found = [
+        (entry["within_share"], k)
+        for k, entry in enumerate(numbers.value("batches.right_size"))
+        if entry["finished_with_box"] >= FEW and entry["within_share"] < KEPT
+    ]
+    return f"batches.right_size.{min(found)[1]}" if found else None
+
+
+def _months(numbers: Numbers, worst: str) -> str:
+    """How the last two months compare, where both have items enough."""
+    kind = numbers.value(f"{worst}.type")
+    found = [k for k, entry in enumerate(numbers.value("batches.right_size_months")) if entry["type"] == kind][-2:]
+    paths = [f"batches.right_size_months.{k}" for k in found]
+    if len(paths) < 2 or any(numbers.value(f"{path}.finished_with_box") < FEW_A_MONTH for path in paths):
+        return ""
+    before, after = paths
+    return f", {{{after}.within_share}} in {{{after}.month}} after {{{before}.within_share}} in {{{before}.month}}"
+
+
+def _single(numbers: Numbers) -> Iterator[str]:
     if numbers.has("batches.single_piece_share"):
         share = numbers.value("batches.single_piece_share")
         advice = "" if share >= MOSTLY else " Less at once is the surest way to finish sooner."
         yield f"Of the time with work in progress, {{batches.single_piece_share}} was with one item only.{advice}"
+
+
+def _breaches(numbers: Numbers) -> Iterator[str]:
     if numbers.value("batches.breaches.seconds"):
         refused = ""
         if numbers.value("refusals.total"):
@@ -57,6 +112,9 @@ def _says(numbers: Numbers) -> Iterator[str]:
             if numbers.value("batches.breaches.held"):
                 refused += " ({batches.breaches.share}): finish or split those first"
         yield f"Items held slots for {{batches.breaches.seconds}} together past their time box{refused}."
+
+
+def _changes(numbers: Numbers) -> Iterator[str]:
     for k, change in enumerate(numbers.value("batches.changes")):
         path = f"batches.changes.{k}"
         if change["throughput_moved"]:
@@ -72,11 +130,31 @@ def _says(numbers: Numbers) -> Iterator[str]:
 
 
 def strongest(numbers: Numbers) -> Iterator[str]:
-    """What the summary says of batches: that the finish comes in large ones, and nothing else."""
+    """What the summary says of batches: the strongest of their signals, and nothing where none is strong."""
+    found = [signal for signal in _signals(numbers) if signal[0] >= 1]
+    if found:
+        yield max(found)[1]
+
+
+def _signals(numbers: Numbers) -> Iterator[Signal]:
     last = _finish(numbers)
     felt = numbers.value(f"{last}.felt")
-    if felt is not None and felt >= 2 * LARGE:
-        yield f"An item finishes in a batch of {{{last}.felt}}; {{{last}.alone_share}} finish alone."
+    if felt is not None:
+        yield felt / _FELT, f"An item finishes in a batch of {{{last}.felt}}; {{{last}.alone_share}} finish alone."
+    held = numbers.value("batches.held.share")
+    if held is not None:
+        yield held / _HELD, "{batches.held.share} of the time from start to finish items stood ready for their batch."
+    if numbers.value("refusals.total") >= FEW:
+        yield (
+            numbers.value("batches.breaches.share") / _IN_THE_WAY,
+            "At {batches.breaches.share} of {refusals.total|refusal} an item past its time box was in the way.",
+        )
+    worst = _too_large(numbers)
+    if worst is not None and numbers.has(f"{worst}.type"):
+        yield (
+            (1 - numbers.value(f"{worst}.within_share")) / _TOO_LARGE,
+            f"Only {{{worst}.within_share}} of the items of type {{{worst}.type}} were finished within their time box.",
+        )
 
 
 BATCHES = Section(
@@ -123,6 +201,19 @@ BATCHES = Section(
             each("batches.right_size"),
         ),
         Table(
+            "right_size_months",
+            "Within the time box, month by month",
+            columns(
+                {
+                    "month": "month",
+                    "type": "type",
+                    "finished_with_box": "finished with a box",
+                    "within_share": "within it",
+                }
+            ),
+            each("batches.right_size_months"),
+        ),
+        Table(
             "breaches",
             "Slots held past a time box",
             columns({"type": "type", "seconds": "time past it"}),
@@ -144,8 +235,8 @@ BATCHES = Section(
         Chart(
             "levels",
             "Time at each number of items",
-            "A bar for each number of items that stood in a column at once, as long as its share of the time; the limit"
-            " of today is marked.",
+            "A bar for each number of items that stood in a column at once, as long as its share of the time. Marked"
+            " are today's limit and the number that was not passed in 85 % of the time.",
             Table(
                 "levels",
                 "Time at each number of items",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from kanban_tui.report.chosen import listed
 from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.outline import Chart, Section, Table, columns, each, missing
 
@@ -32,6 +33,14 @@ def _box_rates(numbers: Numbers) -> Iterator[str]:
         yield "Over boxes of dates: {time_boxes.mean_overrun_units} on average, {time_boxes.max_overrun_units} at most."
 
 
+def _listed(numbers: Numbers) -> Sequence[str]:
+    """The fullest first, of those that the list of items has."""
+    items = numbers.value("items")
+    known = {items[k]["id"] for k in listed(numbers)}
+    kept = each("time_boxes.items", lambda box: box["item"] in known, lambda box: -box["percent"])
+    return kept(numbers)
+
+
 BOXES = Section(
     "boxes",
     "Time boxes",
@@ -46,7 +55,7 @@ BOXES = Section(
             "A bar for each of the items that used most of their box, with marks where risk begins and at 100 %.",
             Table(
                 "boxes",
-                "Every item with a box",
+                "Items with a box",
                 columns(
                     {
                         "item": "#",
@@ -62,7 +71,7 @@ BOXES = Section(
                         "overrun_seconds|overrun_units": "over",
                     }
                 ),
-                each("time_boxes.items", order=lambda box: -box["percent"]),
+                _listed,
                 sortable=True,
             ),
         ),

@@ -16,6 +16,8 @@ _WEEKS = Table(
             "week": "week",
             "arrivals": "started",
             "departures": "left",
+            "arrivals_rate": "started a week, mean of 4",
+            "departures_rate": "left a week, mean of 4",
             "finished": "finished",
             "wip": "in progress at its end",
             "refused": "refused",
@@ -50,7 +52,7 @@ THROUGHPUT = Section(
             "throughput",
             "Finished per week",
             "A dot for each week, as high as the items finished in it; lines that 15, 50 and"
-            " 85 % of the whole weeks do not pass.",
+            " 85 % of the whole weeks do not pass. Dotted upright lines are changes of a limit.",
             _WEEKS,
         ),
         Chart(
@@ -103,19 +105,39 @@ def _sevenths(numbers: Numbers, path: str) -> Sequence[str]:
     return [f"{path}.{k}" for k in range(last + 1) if (last - k) % 7 == 0]
 
 
+def _cfd(numbers: Numbers) -> Iterator[str]:
+    weeks = numbers.value("weekly")
+    last = next((k for k in range(len(weeks) - 1, -1, -1) if weeks[k]["arrivals_rate"] is not None), None)
+    if last is None:
+        return
+    came, left = weeks[last]["arrivals_rate"], weeks[last]["departures_rate"]
+    grows = "what is in progress grows" if came > left else "what is in progress shrinks"
+    yield (
+        f"In the four weeks up to {{weekly.{last}.week}} {{weekly.{last}.arrivals_rate}} a week were started and"
+        f" {{weekly.{last}.departures_rate}} left: {'as much as came' if came == left else grows}."
+    )
+
+
 CFD = Section(
     "cfd",
     "Cumulative flow",
     "How many items had come to each column or beyond by each day. The band between two lines is what stood in a"
     " column; a band that widens is work piling up, and across it is about how long items took.",
     empty=missing("cfd", "No item has come to the board yet."),
+    says=_cfd,
     parts=(
         Chart(
             "cfd",
             "Cumulative flow diagram",
-            "A line for each column, never falling: the items that had come to it or beyond. The grounds between the"
-            " lines are the items in each column.",
+            "A step upwards for each item that came to a column or beyond, without those that were finished when this"
+            " time began. The grounds between the lines are the items in each column; beside its name, how many now.",
             Table("cfd", "Every seventh day", _cfd_columns, lambda numbers: _sevenths(numbers, "cfd")),
+        ),
+        Chart(
+            "rates",
+            "What comes and what leaves",
+            "What was started and what left a week, as the mean of the last four weeks. Where the lines part, work in"
+            " progress grows or shrinks.",
         ),
     ),
 )
@@ -150,9 +172,24 @@ WIP = Section(
             Table(
                 "wip_days",
                 "Every seventh day",
-                columns({"date": "date", "wip": "at its end", "touched": "at any time of it", "limit": "limit"}),
+                columns(
+                    {
+                        "date": "date",
+                        "wip": "at its end",
+                        "touched": "at any time of it",
+                        "total_age": "days old together",
+                        "limit": "limit",
+                    }
+                ),
                 lambda numbers: _sevenths(numbers, "daily"),
             ),
+        ),
+        Chart(
+            "total_age",
+            "Total age day by day",
+            "How many days old all that was in progress was together at the end of each day. It grows by one a day for"
+            " each item, and falls when old ones are finished: a line that climbs means that old work is left."
+            " Dotted upright lines are changes of a limit.",
         ),
         Table(
             "wip_columns",

@@ -112,10 +112,8 @@ COMPARE = Section(
 SUMMARY = Section("summary", "Summary", "", says=summary.sentences, parts=(Tiles(_facts),))
 
 
-def _board_order(numbers: Numbers) -> Sequence[str]:
-    places = {column["name"]: k for k, column in enumerate(numbers.value("definition.columns"))}
-    found = [(places.get(item["column"], 0), -item["age_days"], k) for k, item in in_progress(numbers)]
-    return [f"items.{k}" for _, _, k in sorted(found)]
+def _oldest_first(numbers: Numbers) -> Sequence[str]:
+    return [f"items.{k}" for _, k in sorted((-item["age_days"], k) for k, item in in_progress(numbers))]
 
 
 def _due_order(numbers: Numbers) -> Sequence[str]:
@@ -155,11 +153,11 @@ NOW = Section(
             "In progress, oldest first",
             columns(
                 {
-                    "column": "column",
                     "id": "#",
                     "title": "item",
-                    "type": "type",
+                    "column": "column",
                     "age_days": "age, days",
+                    "type": "type",
                     "older_than": "older than",
                     "old": "old",
                     "time_box.percent": "of its box",
@@ -167,7 +165,7 @@ NOW = Section(
                     "blocked.reason": "blocked by",
                 }
             ),
-            _board_order,
+            _oldest_first,
         ),
         Table(
             "due",
@@ -188,6 +186,15 @@ NOW = Section(
     ),
 )
 
+
+def _past(numbers: Numbers) -> Iterator[str]:
+    if numbers.value("refusals.expedited"):
+        yield (
+            "{refusals.expedited|time} an item was let into the expedite lane, past the limits of the columns: each"
+            " time delays what was begun before."
+        )
+
+
 REFUSALS = Section(
     "refusals",
     "Refusals",
@@ -195,9 +202,10 @@ REFUSALS = Section(
     " queues up: that is where help is worth most.",
     empty=lambda numbers: (
         None
-        if numbers.value("refusals.total")
+        if numbers.value("refusals.total") or numbers.value("refusals.expedited")
         else "No command was refused in this time; imported histories hold no refusals."
     ),
+    says=_past,
     parts=(
         Chart(
             "refusals",
@@ -210,6 +218,12 @@ REFUSALS = Section(
                 each("refusals.weekly"),
                 drawn=True,
             ),
+        ),
+        Table(
+            "expedites",
+            "Expedited",
+            columns({"at": "when", "item": "#", "title": "item", "reason": "reason"}),
+            each("refusals.expedites"),
         ),
         Table("refusals", "By column", columns({"column": "column", "count": "refused"}), each("refusals.by_column")),
     ),

@@ -87,9 +87,27 @@ CYCLE_TIME = Section(
                 drawn=True,
             ),
         ),
+        Chart(
+            "trends",
+            "How cycle times move",
+            "Lines: the days within which half and 85 % of the items finished in the 90 days before were done. Dots:"
+            " those of each month. Nothing is drawn of fewer than 10 items. Dotted upright lines: changes of a limit.",
+            Table(
+                "trends_months",
+                "Month by month, and by work type",
+                columns({"type": "type", "month": "month", "n": "n", "p50": "half within", "p85": "85 % within"}),
+                each("trends.months"),
+            ),
+        ),
+        Chart(
+            "trends_by_type",
+            "How they move by work type",
+            "The days within which 85 % of the items of the four commonest types were done that were finished in the 90"
+            " days before. A line breaks where they were fewer than 10.",
+        ),
         Table(
             "slowest",
-            "Items above the 95 % line",
+            "The slowest, above the 95 % line",
             columns(
                 {
                     "id": "#",
@@ -101,6 +119,7 @@ CYCLE_TIME = Section(
                 }
             ),
             _above,
+            most=10,
         ),
     ),
 )

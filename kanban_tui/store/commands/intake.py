@@ -62,7 +62,7 @@ def _write_items(raw: sqlite3.Connection, board: Board, command_id: int, importe
     for number, entry in enumerate(imported.items, start=first):
         path = _moves(entry, number, command_id, layout.columns, first_move + len(moves))
         found = crossings(path, layout)
-        moves.extend(asdict(move) for move in path)
+        moves.extend(move._asdict() for move in path)
         standing = [move.to_column_id for move in path if move.to_column_id is not None]
         ended = found.finished if found.finished is not None else found.cancelled
         is_open = None
@@ -221,7 +221,7 @@ def _write_export(raw: sqlite3.Connection, board_id: int, command_id: int, docum
         blocks += [{**asdict(block), "id": None, "item_id": number} for block in history.blocks]
         notes += [{**asdict(note), "id": None, "item_id": number} for note in history.notes]
     _insert(raw, "item", items)
-    _insert(raw, "move", [asdict(move) for move in moves])
+    _insert(raw, "move", [move._asdict() for move in moves])
     _insert(raw, "block", blocks)
     _insert(raw, "note", notes)
     _write_limits(raw, board_id, document.scopes, columns, types)

@@ -178,7 +178,7 @@ CREATE TABLE move (
     backdated INTEGER NOT NULL,
     voids INTEGER,
     doubt TEXT,
-    CONSTRAINT ck_move_doubt CHECK (doubt IN ('skipped', 'doubled', 'dated')),
+    CONSTRAINT ck_move_doubt CHECK (doubt IN ('skipped', 'doubled', 'dated', 'naive')),
     CONSTRAINT fk_move_item_id FOREIGN KEY(item_id) REFERENCES item (id),
     CONSTRAINT fk_move_command_id FOREIGN KEY(command_id) REFERENCES command (id),
     CONSTRAINT fk_move_from_column_id FOREIGN KEY(from_column_id) REFERENCES board_column (id),

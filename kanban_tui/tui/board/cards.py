@@ -7,14 +7,13 @@ from datetime import tzinfo
 from kanban_tui.board import clock
 from kanban_tui.board.history import History
 from kanban_tui.board.layout import Layout
-from kanban_tui.board.model import Basis, Board, Column, Item, Kind
+from kanban_tui.board.model import Board, Column, Item, Kind
 from kanban_tui.board.timebox import BoxUse, State
 from kanban_tui.flow.box import current_box
+from kanban_tui.report.words import STATES, box_used
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.card import Card, Gauge, Stage, due_of
 from kanban_tui.tui.way.snapshot import Lane, Snapshot
-
-_WORD = {State.AT_RISK: "at risk", State.BREACHED: "breached"}
 
 
 def lane_cards(snapshot: Snapshot, lane: Lane, now: int) -> tuple[Card, ...]:
@@ -62,14 +61,13 @@ def card(
 
 def gauge(use: BoxUse) -> Gauge:
     """A time box as a line and a word."""
-    amount = f"{use.percent} %" if use.box.basis is Basis.ELAPSED else f"{use.used} of {use.box.amount} d"
-    word = _WORD.get(use.state)
+    told = box_used(use)
     return Gauge(
         used=use.used,
         amount=use.box.amount,
         state=use.state,
-        words=f"{word} {amount}" if word else amount,
-        short=word or amount,
+        words=told,
+        short=told if use.state is State.OK else STATES[use.state],
     )
 
 

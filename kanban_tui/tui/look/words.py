@@ -8,6 +8,7 @@ from kanban_tui.board import clock
 from kanban_tui.board.limits import Scope
 from kanban_tui.board.model import DAY, SECOND
 from kanban_tui.board.text import printable
+from kanban_tui.report.words import rough as rough
 
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
@@ -24,14 +25,6 @@ def duration(microseconds: int) -> str:
     if days:
         return f"{days} d {hours} h"
     return rough(microseconds)
-
-
-def rough(microseconds: int) -> str:
-    """A duration in its largest unit."""
-    for unit, name in ((DAY, "d"), (HOUR, "h"), (MINUTE, "min")):
-        if microseconds >= unit:
-            return f"{microseconds // unit:,} {name}"
-    return "now"
 
 
 def ago(microseconds: int) -> str:

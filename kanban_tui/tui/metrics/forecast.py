@@ -20,7 +20,7 @@ DAYS_ON = 30
 
 def forecast(cut: Cut) -> Picture:
     """When what is left will be done, and how many items by a day, by the throughput of the last 90 days."""
-    drawn = cut.basis.sample
+    drawn = cut.report.basis.sample
     questions: list[outlook.Question] = []
     if drawn.refused is None:
         count, asked = _items(cut)
@@ -63,7 +63,7 @@ def _items(cut: Cut) -> tuple[int, str]:
 
 def _when(cut: Cut, count: int, asked: str) -> outlook.Question:
     today = cut.measured.today
-    found = when(cut.basis.sample, count, as_of=today)
+    found = when(cut.report.basis.sample, count, as_of=today)
     chances = tuple(
         outlook.Chance(mark, days, _day(found.date_of(days), today), f"in {words.several(days, 'day')}")
         for mark, days in zip(MARKS, found.days, strict=True)
@@ -82,7 +82,7 @@ def _how_many(cut: Cut) -> outlook.Question:
     today = cut.measured.today
     by = cut.choice.target.by or today + timedelta(days=DAYS_ON)
     days = min(max(1, (by - today).days), MOST_DAYS)
-    found = how_many(cut.basis.sample, days, as_of=today)
+    found = how_many(cut.report.basis.sample, days, as_of=today)
     chances = tuple(
         outlook.Chance(mark, items, words.several(items, "item"), "or more")
         for mark, items in zip(MARKS, found.items, strict=True)
@@ -109,17 +109,17 @@ def _warnings(cut: Cut) -> tuple[str, ...]:
         "few_days": f"The past is under {FEW_DAYS} days long: the answers are rough.",
         "shifted": "Weeks of these days are more than noise: the forecast does not hold across them.",
     }
-    return tuple(found[name] for name in cut.basis.warnings) if cut.basis.sample.refused is None else ()
+    return tuple(found[name] for name in cut.report.basis.warnings) if cut.report.basis.sample.refused is None else ()
 
 
 def _rests_on(cut: Cut) -> tuple[str, ...]:
     """What the answers rest on."""
-    drawn = cut.basis.sample
+    drawn = cut.report.basis.sample
     if drawn.since is None:
         return ()
     days = f"{said(drawn.since, drawn.until)} to {said(drawn.until, drawn.since)}"
     none = f"{words.several(drawn.zero_days, 'day')} without a finish"
-    found = cut.basis.calibration
+    found = cut.report.basis.calibration
     kept = found.shares[MARKS.index(85)]
     told = (
         f"How such forecasts were kept is not known yet ({words.several(found.n, 'past Monday')})."

@@ -15,22 +15,28 @@ from kanban_tui.board.model import Board
 from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.boxes import Entry
 from kanban_tui.flow.items import measure
-from kanban_tui.store import records
+from kanban_tui.store import queries, records
 from kanban_tui.tui.way.snapshot import clean, clean_board
 
 Told = Callable[[int, int], None]
 """Is told how many items of how many are measured."""
 
 _TELL_EVERY = 2_000
+LONG = 5_000
+"""From so many items on a board is first shown with what is in progress alone."""
 
 
 @dataclass(frozen=True)
 class Measured:
-    """A board at one revision, its items measured at the instant `now`. Items that no event tells of are left out."""
+    """A board at one revision, its items measured at the instant `now`. Items that no event tells of are left out.
+
+    One that is not `whole` has only what is in progress.
+    """
 
     history: BoardHistory
     entries: tuple[Entry, ...]
     now: int
+    whole: bool = True
 
     @property
     def board(self) -> Board:
@@ -68,6 +74,19 @@ def read(
     """Read a board and measure its items. Raises NotFound for a deleted one."""
     history = records.board_history(c, board_id)
     return measured(replace(history, board=clean_board(history.board)), now, before, told)
+
+
+def running(c: sqlite3.Connection, board_id: int, now: int) -> Measured | None:
+    """What is in progress on a long board: it makes the first chart, which does not wait for all that was finished.
+
+    None for a board that is read and measured as soon. Raises NotFound for a deleted one.
+    """
+    if sum(queries.counts(c, board_id).values()) < LONG:
+        return None
+    board = clean_board(queries.board(c, board_id))
+    histories = records.histories(c, queries.in_progress(c, board_id))
+    history = BoardHistory(board, tuple(histories), tuple(records.policy_changes(c, board_id)))
+    return replace(measured(history, now), whole=False)
 
 
 def measured(history: BoardHistory, now: int, before: Measured | None = None, told: Told | None = None) -> Measured:

@@ -76,7 +76,7 @@ class MetricsScreen(MetricsView):
     # Keys.
 
     def action_tab(self, tab: int) -> None:
-        self.tab, self.number = tab, None
+        self.tab, self.number, self.top = tab, None, 0
         self.make()
 
     def action_turn(self, step: int) -> None:
@@ -100,6 +100,19 @@ class MetricsScreen(MetricsView):
         if numbers:
             at = numbers.index(self.number) + step if self.number in numbers else 0 if step > 0 else len(numbers) - 1
             self._point(numbers[max(0, min(at, len(numbers) - 1))])
+        elif self.over:
+            self._roll(self.top + step)
+
+    def _roll(self, top: int) -> None:
+        """Show a picture that is longer than its room from another row on."""
+        self.top = max(0, min(self.over, top))
+        self.chart.repaint()
+
+    def on_mouse_scroll_down(self) -> None:
+        self._roll(self.top + 1)
+
+    def on_mouse_scroll_up(self) -> None:
+        self._roll(self.top - 1)
 
     def action_try_limit(self, step: int) -> None:
         """One more or one less in What if; the board's own limits stay as they are."""
@@ -121,6 +134,8 @@ class MetricsScreen(MetricsView):
         numbers = self.picture.numbers if self.picture is not None else ()
         if numbers:
             self._point(numbers[0 if side < 0 else -1])
+        else:
+            self._roll(0 if side < 0 else self.over)
 
     def action_pick(self, numbers: list[int]) -> None:
         """The mouse chose a cell: its item, the next of several, or once more the same one, which opens it."""
@@ -149,7 +164,7 @@ class MetricsScreen(MetricsView):
         try:
             change = await asyncio.to_thread(order, self.link)
         except WipLimitReached:
-            self.dismiss(self.measured)
+            self.dismiss(self._whole())
             self.give(order)
         except WipError as error:
             self.say(str(error), alarm=True)

@@ -17,6 +17,7 @@ from kanban_tui.glyphs import Glyphs
 from kanban_tui.headline import LEAST_TIMED
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.theme import Inks
+from kanban_tui.tui.metrics import pages
 from kanban_tui.tui.metrics.charts import aging, blocked, boxes, cumulative, rows, scatter, weeks
 from kanban_tui.tui.metrics.charts.axes import percent_lines
 from kanban_tui.tui.metrics.charts.grid import Grid
@@ -32,20 +33,22 @@ _STATES = {State.OK: "ok", State.AT_RISK: "at risk", State.BREACHED: "breached"}
 def now(cut: Cut) -> Picture:
     """The age of what is in progress."""
     layout = cut.measured.layout
-    bands = {band.column: band for band in cut.bands}
+    bands = {band.column: band for band in cut.report.bands}
     lanes = []
     for k in range(layout.start, layout.done):
         column = layout.columns[k]
         here = [entry for entry in cut.running if entry[1].column == k]
         limit = f"/{column.wip_limit:,}" if column.wip_limit is not None else ""
-        dots = tuple(_dot(entry, old=is_old(entry[1], cut.bands)) for entry in here)
+        dots = tuple(_dot(entry, old=is_old(entry[1], cut.report.bands)) for entry in here)
         lines = percent_lines([(p, bands[k].age_at(p)) for p in aging.STEPS])
         lanes.append(aging.Lane(column.name, f"{len(here):,}{limit}", lines, dots))
     data = aging.Aging(tuple(lanes), ("Nothing is in progress, and nothing was finished before.",))
     listed = tuple(_listed(entry) for entry in cut.running)
     drawing = partial(_with_list, partial(aging.draw, data), listed)
-    n = max((band.n for band in cut.bands), default=0)
+    n = max((band.n for band in cut.report.bands), default=0)
     shows = f"days, against {words.several(n, 'finished item')}"
+    if not cut.measured.whole:
+        shows = "days; what was finished is still being measured"
     return Picture("Age of what is in progress", shows, drawing, numbers=tuple(aging.order(data)))
 
 
@@ -89,10 +92,10 @@ def cycle_time(cut: Cut) -> Picture:
     on = cut.measured.finished_on
     points = tuple(
         scatter.Point(history.item.id, on[history.item.id].toordinal(), item.cycle_days, breached((history, item)))
-        for history, item in cut.finished
+        for history, item in cut.report.done
         if item.cycle_days is not None
     )
-    days = cut.cycle_days
+    days = cut.report.cycle_days
     data = scatter.Scatter(
         points,
         cut.since,
@@ -104,7 +107,7 @@ def cycle_time(cut: Cut) -> Picture:
     many = f" of {len(points):,}" if len(points) > scatter.FEW else ""
     return Picture(
         "Cycle time",
-        f"days to finish, {words.several(len(points), 'item')}",
+        cut.numbers.say("days to finish, {cycle_days.n|item}"),
         partial(scatter.draw, data),
         f"{over:,}{many} over their time box" if over else "",
         tuple(scatter.order(data)),
@@ -113,24 +116,24 @@ def cycle_time(cut: Cut) -> Picture:
 
 def throughput(cut: Cut) -> Picture:
     """How many items were finished each week."""
-    found = cut.throughput
-    first = next((day.date for day in cut.days if day.finished), None)
+    found = cut.report.throughput
+    first = next((day.date for day in cut.report.daily if day.finished), None)
     since = cut.since if cut.choice.period(cut.measured.today)[0] is not None else first
-    shown = [day for day in cut.days if since is not None and day.date >= since]
+    shown = [day for day in cut.report.daily if since is not None and day.date >= since]
     start = monday(shown[0].date) if shown else cut.until
     bars = tuple(
         weeks.Week(start + timedelta(days=7 * k), week.finished, week.partial) for k, week in enumerate(weekly(shown))
     )
     lines = percent_lines(((15, found.p15), (50, found.p50), (85, found.p85)), "")
     data = weeks.Weeks(bars, lines, cut.nothing("Nothing was finished"))
-    none = f"{words.several(found.zero_weeks, 'week')} without" if found.zero_weeks else ""
-    shows = f"finished a week, {words.several(found.weeks, 'week')}"
+    none = ", {throughput.zero_weeks|week} without" if found.zero_weeks else ""
+    shows = cut.numbers.say(f"finished a week, {{throughput.weeks|week}}{none}")
 
     def drawing(width: int, height: int, inks: Inks, glyphs: Glyphs, selected: int | None) -> list[Strip]:
         del selected
         return weeks.draw(data, width, height, inks, glyphs)
 
-    return Picture("Throughput", ", ".join(part for part in (shows, none) if part), drawing)
+    return Picture("Throughput", shows, drawing)
 
 
 def time_boxes(cut: Cut) -> Picture:
@@ -144,9 +147,9 @@ def time_boxes(cut: Cut) -> Picture:
     if any(item.box is not None for _, item in cut.entries):
         why = cut.nothing("Nothing with a time box is in progress or was finished")
     data = boxes.Boxes(bars, cut.measured.board.at_risk_percent, why)
-    found = cut.boxes
-    shows = f"percent used, {found.rate.breached:,} of {found.rate.finished_with_box:,} finished over it"
-    alarm = f"{found.open_breached:,} open over it" if found.open_breached else ""
+    say = cut.numbers.say
+    shows = say("percent used, {time_boxes.breached} of {time_boxes.finished_with_box} finished over it")
+    alarm = say("{time_boxes.open_breached} in progress over it") if cut.report.boxes.open_breached else ""
     return Picture("Time boxes", shows, partial(boxes.draw, data), alarm, tuple(boxes.order(data)))
 
 
@@ -154,13 +157,13 @@ def cumulative_flow(cut: Cut) -> Picture:
     """How many items had come to each column."""
     columns = cut.measured.layout.columns
     stripes = tuple(
-        cumulative.Stripe(column.name, column.kind, tuple(day.reached[k] for day in cut.cfd))
+        cumulative.Stripe(column.name, column.kind, tuple(day.reached[k] for day in cut.report.cfd))
         for k, column in enumerate(columns)
-        if cut.cfd
+        if cut.report.cfd
     )
-    first = cut.cfd[0].date if cut.cfd else cut.since
+    first = cut.report.cfd[0].date if cut.report.cfd else cut.since
     data = cumulative.Flow(stripes, first, cut.until, cut.nothing("No item stood on the board"))
-    came, went = sum(day.arrivals for day in cut.days), sum(day.departures for day in cut.days)
+    came, went = sum(day.arrivals for day in cut.report.daily), sum(day.departures for day in cut.report.daily)
     shows = f"items by column, {came:,} came into progress, {went:,} left it"
 
     def drawing(width: int, height: int, inks: Inks, glyphs: Glyphs, selected: int | None) -> list[Strip]:
@@ -172,7 +175,7 @@ def cumulative_flow(cut: Cut) -> Picture:
 
 def blocked_time(cut: Cut) -> Picture:
     """How long items could not go on, and why."""
-    found = cut.blocked
+    found = cut.report.blocked
     reasons = tuple(
         blocked.Reason(
             printable(each.reason) or "no reason",
@@ -191,13 +194,13 @@ def blocked_time(cut: Cut) -> Picture:
         for each in found.open
     )
     data = blocked.Blocked(reasons, standing, cut.nothing("Nothing was blocked"))
-    shows = f"{words.duration(found.time)} on {words.several(found.items, 'item')}"
+    shows = "{blocked.seconds} on {blocked.items|item}"
     if found.in_cycle_share is not None:
-        shows += f", {found.in_cycle_share:.0%} of the time in progress".replace("%", " %")
-    return Picture("Blocked time", shows, partial(blocked.draw, data), "", tuple(blocked.order(data)))
+        shows += ", {blocked.in_cycle_share} of the time in progress"
+    return Picture("Blocked time", cut.numbers.say(shows), partial(blocked.draw, data), "", tuple(blocked.order(data)))
 
 
-TABS: tuple[Callable[[Cut], Picture], ...] = (
+PICTURES: tuple[Callable[[Cut], Picture], ...] = (
     now,
     cycle_time,
     throughput,
@@ -206,4 +209,9 @@ TABS: tuple[Callable[[Cut], Picture], ...] = (
     blocked_time,
     forecast,
     what_if,
+    pages.batches,
+    pages.wip,
+    pages.columns,
+    pages.stability,
+    pages.refusals,
 )

@@ -17,8 +17,8 @@ from textual.strip import Strip
 
 from kanban_tui.errors import WipError
 from kanban_tui.glyphs import Glyphs
-from kanban_tui.headline import LEAST_TIMED, Numbers, wip_limit
-from kanban_tui.tui.keys.metrics import METRICS_KEYS
+from kanban_tui.headline import wip_limit
+from kanban_tui.tui.keys.metrics import METRICS_KEYS, TABS
 from kanban_tui.tui.look import arrange, words
 from kanban_tui.tui.look.pen import Piece, blank, cut, row
 from kanban_tui.tui.look.theme import Inks
@@ -44,7 +44,7 @@ POLL_SECONDS = 1.0
 TICK_SECONDS = 60.0
 SLOW_SECONDS = 0.3
 _AIRY = 28
-NAMES = ("Now", "Cycle time", "Throughput", "CFD", "Time boxes", "Blocked", "Forecast", "What if")
+NAMES = tuple(name for _, name in TABS)
 FORECAST, WHAT_IF = NAMES.index("Forecast"), NAMES.index("What if")
 
 
@@ -96,6 +96,8 @@ class MetricsView(Screen["Measured | None"]):
         """Whether the range was chosen; until then it is the shortest that shows something."""
         self.tab = 0
         self.number: int | None = None
+        self.top = self.over = 0
+        """How many rows of a picture are above the screen, and how many have no room."""
         self.sheet: Sheet | None = None
         self.note = ""
         self.alarm = False
@@ -149,16 +151,19 @@ class MetricsView(Screen["Measured | None"]):
             start(self, self._read, group="read")
 
     async def _read(self) -> None:
-        now, before = self.link.clock(), self.measured
+        now, before, seen = self.link.clock(), self._whole(), self.measured is not None
 
         def reading() -> Measured:
-            from kanban_tui.tui.metrics.measured import later, read
+            from kanban_tui.tui.metrics.measured import later, read, running
 
             def told(done: int, all: int) -> None:
                 self.post_message(self.Told(f"measuring {done:,} of {all:,} items"))
 
             if before is not None and self.link.revision() == before.board.revision:
                 return later(before, now)
+            first = None if seen else self.link.read(lambda c: running(c, self.link.board_id, now))
+            if first is not None:
+                self.post_message(self.Read(first))
             return self.link.read(lambda c: read(c, self.link.board_id, now, before, told))
 
         try:
@@ -186,9 +191,13 @@ class MetricsView(Screen["Measured | None"]):
     def on_metrics_view_told(self, message: Told) -> None:
         if message.fault:
             self.say(message.words, alarm=True)
-        if self.measured is None:
+        if self._whole() is None:
             self.told = message.words
             self.chart.repaint()
+
+    def _whole(self) -> Measured | None:
+        """The board with everything measured; None while only what is in progress is, or nothing."""
+        return self.measured if self.measured is not None and self.measured.whole else None
 
     def on_metrics_view_read(self, message: Read) -> None:
         self.measured = message.measured
@@ -204,8 +213,10 @@ class MetricsView(Screen["Measured | None"]):
 
     def make(self) -> None:
         """Have the chart of the tab made in a thread; of several only the last one counts."""
-        if self.measured is not None:
+        if self.measured is not None and (self.measured.whole or not self.tab):
             start(self, partial(self._make, self.measured, self.choice, self.tab), group="make", exclusive=True)
+        elif self.measured is not None:
+            self.picture = None
         self.show_all()
 
     async def _make(self, measured: Measured, choice: Choice, tab: int) -> None:
@@ -213,10 +224,11 @@ class MetricsView(Screen["Measured | None"]):
 
         def making() -> tuple[Cut, Picture]:
             from kanban_tui.tui.metrics.figures import cut_of
-            from kanban_tui.tui.metrics.tabs import TABS
+            from kanban_tui.tui.metrics.tabs import PICTURES
 
-            here = cut or cut_of(measured, choice, grow=not chosen)
-            return here, TABS[tab](here)
+            here = cut or cut_of(measured, choice, grow=measured.whole and not chosen)
+            _ = here.head
+            return here, PICTURES[tab](here)
 
         slow = self.set_timer(SLOW_SECONDS, self._show_waiting)
         try:
@@ -240,7 +252,7 @@ class MetricsView(Screen["Measured | None"]):
     def show_all(self) -> None:
         """Header, tabs, ranges, chart, foot."""
         self.header.show(self._title())
-        self.tabs.show([Pick(name, f"screen.tab({k})", str(k + 1)) for k, name in enumerate(NAMES)], self.tab)
+        self.tabs.show([Pick(name, f"screen.tab({k})", key) for k, (key, name) in enumerate(TABS)], self.tab)
         picks = [Pick(name, f"screen.take_range({k})") for k, (name, _) in enumerate(RANGES)]
         own = Pick("own dates", "screen.ask('dates')")
         self.ranges.show([*picks, own], self.choice.range, self._said())
@@ -251,13 +263,8 @@ class MetricsView(Screen["Measured | None"]):
         """The header: what is in progress of what is looked at, and how long it took before."""
         if self.cut is None:
             return Title(self.board.name, "Flow", plain=True)
-        numbers = Numbers(
-            breached=self.cut.boxes.open_breached,
-            blocked=sum(item.block is not None for _, item in self.cut.running),
-            within_days=self.cut.cycle_days.p85 if self.cut.cycle_days.n >= LEAST_TIMED else None,
-        )
         limit = wip_limit(self.board) if not self.choice.which.words else None
-        return Title(self.board.name, "Flow", wip=len(self.cut.running), limit=limit, numbers=numbers)
+        return Title(self.board.name, "Flow", wip=len(self.cut.running), limit=limit, numbers=self.cut.head)
 
     def _said(self) -> list[tuple[str, bool, str]]:
         """What stands at the right of the ranges: which items, and the dates."""
@@ -272,7 +279,7 @@ class MetricsView(Screen["Measured | None"]):
 
     def show_foot(self) -> None:
         """The keys, or a note."""
-        leads = self.picture is not None and bool(self.picture.numbers)
+        leads = self.picture is not None and bool(self.picture.numbers or self.over)
         fit = {"open": self.number is not None, "step(1)": leads, "ask('target')": self.tab == FORECAST}
         fit |= dict.fromkeys(("try_limit(1)", "try_limit(-1)"), self.tab == WHAT_IF)
         shown = [key for key in METRICS_KEYS if fit.get(key.action, key.show)]
@@ -291,7 +298,14 @@ class MetricsView(Screen["Measured | None"]):
             title += [("   + ", inks.red), (picture.alarm, inks.muted)]
         airy = height >= _AIRY - 8
         above, below = 2 if airy else 1, 2 if airy else 1
-        strips = picture.draw(width - 2, max(3, height - above - below), inks, glyphs, self.number)
+        tall = max(3, height - above - below)
+        strips = picture.draw(width - 2, tall, inks, glyphs, self.number)
+        over = max(0, len(strips) - tall)
+        if over != self.over:
+            self.over = over
+            self.call_after_refresh(self.show_foot)
+        self.top = min(self.top, over)
+        strips = strips[self.top : self.top + tall]
         body = [Strip([*blank(1), *strip, *blank(1)], width) for strip in strips]
         rows = [row(width, title), *[blank(width)] * (above - 1), *body, *[blank(width)] * (below - 1)]
         return [*rows, row(width, self._selected(width, inks, glyphs))]
@@ -300,7 +314,8 @@ class MetricsView(Screen["Measured | None"]):
         """What is said of the item under the cursor."""
         entry = self.measured.by_number.get(self.number) if self.measured and self.number is not None else None
         if entry is None:
-            return []
+            left = self.over - self.top
+            return [(f" {words.several(left, 'row')} more below", inks.muted)] if left else []
         history, item = entry
         facts = []
         if item.age_days is not None:

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
+from kanban_tui.report.stops import NOTHING
 from kanban_tui.tui.board.messages import WalkWanted
 from kanban_tui.tui.board.walk.stops import Stop, Walk, day_of, summary
 from kanban_tui.tui.look import words
@@ -167,7 +168,7 @@ class WalkSheet(Painted, Sheet, can_focus=True):
         facts: list[Piece] = [(f"{stop.column} ", inks.muted), (card.age, inks.plain)]
         if stop.first_age:
             facts.append((f", {stop.first_age} since its first start", inks.muted))
-        if card.due is not None and card.due.words not in stop.reasons:
+        if card.due is not None and not (card.due.past or card.due.soon):
             facts.append((f"   {card.due.words}", inks.muted))
         if known and cell_len(known) + 3 + width_of(facts) <= room:
             facts.insert(0, (f"{known}   ", inks.muted))
@@ -177,14 +178,10 @@ class WalkSheet(Painted, Sheet, can_focus=True):
         ]
         look = Look(inks, self.glyphs)
         for reason in stop.reasons:
-            ink = inks.soft
-            if card.blocked and reason.startswith("blocked"):
-                ink = inks.blocked
-            elif card.gauge is not None and reason == card.gauge.words:
+            ink = {"blocked": inks.blocked, "past_due": inks.refused, "due": inks.warning}.get(reason.kind, inks.soft)
+            if card.gauge is not None and reason.kind in ("breached", "at_risk"):
                 ink = gauge_inks(card.gauge, look)[0]
-            elif card.due is not None and reason == card.due.words:
-                ink = inks.refused if card.due.past else inks.warning
-            rows.append([margin, (cut(reason, room, self.glyphs.cut), ink)])
+            rows.append([margin, (cut(reason.words, room, self.glyphs.cut), ink)])
         if self.problem:
             rows += [[], [margin, (cut(self.problem, room, self.glyphs.cut), inks.refused)]]
         asked = stop.question or "Nothing is left to say of it."
@@ -194,7 +191,7 @@ class WalkSheet(Painted, Sheet, can_focus=True):
         """What was said and done; the longest walks show their last lines."""
         inks, walk = self.inks, self.walk
         if not walk.before:
-            return [[("Nothing needs a word: no breach, no risk, no block, nothing old, no full column.", inks.plain)]]
+            return [[(NOTHING, inks.plain)]]
         lines = summary(walk, "", "")[1:]
         room = max(1, self.app.size.height - 16)
         told: list[Piece] = [

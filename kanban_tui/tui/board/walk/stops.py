@@ -9,10 +9,10 @@ from typing import NamedTuple
 from kanban_tui.board import clock
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import Board
-from kanban_tui.board.timebox import State
-from kanban_tui.flow.aging import Bands, aging_bands, band_of, is_old
+from kanban_tui.flow.aging import Bands, aging_bands
 from kanban_tui.flow.items import measure
-from kanban_tui.headline import LEAST_TIMED
+from kanban_tui.report import stops
+from kanban_tui.report.stops import Reason
 from kanban_tui.store import queries, records
 from kanban_tui.tui.board import cards
 from kanban_tui.tui.look.card import Card
@@ -28,7 +28,7 @@ class Stop(NamedTuple):
 
     card: Card
     column: str
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     question: str
     first_age: str = ""
     """Its age since it was first started, where it was put back and started again."""
@@ -94,7 +94,10 @@ class Walk:
 def summary(walk: Walk, board: str, day: str) -> list[str]:
     """What was said and done, as lines to paste somewhere."""
     lines = [f"{board}, {day}"]
-    lines += [f"{stop.number} {stop.card.title} ({stop.column}): {'; '.join(stop.reasons)}" for stop in walk.before]
+    lines += [
+        f"{stop.number} {stop.card.title} ({stop.column}): {'; '.join(reason.words for reason in stop.reasons)}"
+        for stop in walk.before
+    ]
     lines += [f"Done: {each}" for each in walk.done]
     return lines
 
@@ -109,52 +112,19 @@ def read_stops(c: sqlite3.Connection, board_id: int, now: int, bands: Bands) -> 
     """The items in progress that need a word, from the right, oldest first."""
     board = clean_board(queries.board(c, board_id))
     layout, tz = Layout.of(board.columns, board.retired), clock.zone(board.zone)
-    items = sorted(
-        (clean(item) for item in queries.in_progress(c, board_id)),
-        key=lambda item: (-layout.of_column(item.column_id), item.age_key),
-    )
-    counts = queries.counts(c, board_id)
-    full = {k.id for k in board.columns if k.wip_limit and counts.get(k.id, 0) >= k.wip_limit and k.kind.in_progress}
-    stops = []
-    for history in records.histories(c, items):
-        item = history.item
-        column = board.column(item.column_id)
-        card = cards.card(item, column, board, layout, now, tz, history)
-        measures = measure(history, board, layout, now=now, tz=tz)
-        reasons = _state_reasons(card)
-        band = band_of(measures, bands)
-        if band is not None and band.n >= LEAST_TIMED and is_old(measures, bands):
-            left = f"85 % of finished items had left {column.name} by day {band.age_at(85)}"
-            reasons.append(f"{card.age} old; {left}")
-        if column.id in full:
-            full.discard(column.id)
-            reasons.append(f"{column.name} is full, and this is its oldest")
-        if reasons:
-            first = measures.crossed.first_started
-            again = measures.crossed.restarted and first is not None
-            age = f"{clock.day_count(first, now, tz):,} d" if again and first is not None else ""
-            stops.append(Stop(card, column.name, tuple(reasons), question(card), age))
-    return tuple(stops)
-
-
-def _state_reasons(card: Card) -> list[str]:
+    histories = records.histories(c, [clean(item) for item in queries.in_progress(c, board_id)])
+    running = [(history, measure(history, board, layout, now=now, tz=tz)) for history in histories]
+    limits = {k: layout.columns[k].wip_limit for k in range(layout.start, layout.done)}
     found = []
-    if card.blocked:
-        found.append(f"blocked {card.blocked}: {card.reason}" if card.reason else f"blocked {card.blocked}")
-    if card.gauge is not None and card.gauge.state in (State.BREACHED, State.AT_RISK):
-        found.append(card.gauge.words)
-    if card.due is not None and (card.due.past or card.due.soon):
-        found.append(card.due.words)
-    return found
-
-
-def question(card: Card) -> str:
-    """What to ask of an item, by its state."""
-    if card.blocked:
-        return "Who can unblock it, and when?"
-    if card.gauge is not None and card.gauge.state is State.BREACHED:
-        return "What is the smallest piece that could be finished today?"
-    return "What would finish it?"
+    for (history, item), reasons, question in stops.stops(running, layout, bands, limits, now=now, tz=tz):
+        column = layout.columns[item.column]
+        first = item.crossed.first_started
+        again = item.crossed.restarted and first is not None
+        age = f"{clock.day_count(first, now, tz):,} d" if again and first is not None else ""
+        found.append(
+            Stop(cards.card(history.item, column, board, layout, now, tz, history), column.name, reasons, question, age)
+        )
+    return tuple(found)
 
 
 def day_of(board: Board, now: int) -> str:

@@ -29,11 +29,14 @@ _NOTE = 20
 
 
 class Week(NamedTuple):
-    """A week by its first day, and how many items were finished in it; a partial one is not over or began late."""
+    """A week by its first day, and how many items were finished in it; a partial one is not over or began late, an odd
+    one is more than noise.
+    """
 
     first: date
     finished: int
     partial: bool = False
+    odd: bool = False
 
 
 class Weeks(NamedTuple):
@@ -62,8 +65,8 @@ def draw(data: Weeks, width: int, height: int, inks: Inks, glyphs: Glyphs) -> li
     size = min(_WIDEST, max(1, room // len(bars)))
     gap = 1 if size > 1 else 0
     frame = Frame(left, 0, size * len(bars) - gap, Scale(0, top, rows))
-    for k, (count, partial) in enumerate(bars):
-        ink = inks.muted if partial else inks.soft
+    for k, (count, partial, odd) in enumerate(bars):
+        ink = inks.red if odd else inks.muted if partial else inks.soft
         _bar(grid, frame, frame.left + k * size, size - gap, count, ink, glyphs)
         said = f"{count:g}"
         if gap and size - gap >= len(said):
@@ -79,11 +82,16 @@ def draw(data: Weeks, width: int, height: int, inks: Inks, glyphs: Glyphs) -> li
     return grid.strips()
 
 
-def _bars(weeks: Sequence[Week], together: int) -> list[tuple[float, bool]]:
-    """The height of each bar, and whether it is of a partial week."""
+def _bars(weeks: Sequence[Week], together: int) -> list[tuple[float, bool, bool]]:
+    """The height of each bar, and whether it is of a partial week, or of an odd one."""
     groups = [weeks[k : k + together] for k in range(0, len(weeks), together)]
     return [
-        (sum(week.finished for week in group) / len(group), len(group) == 1 and group[0].partial) for group in groups
+        (
+            sum(week.finished for week in group) / len(group),
+            len(group) == 1 and group[0].partial,
+            any(week.odd for week in group),
+        )
+        for group in groups
     ]
 
 

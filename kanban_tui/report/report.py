@@ -1,0 +1,391 @@
+"""The report as one object: every number that any of its formats shows, worked out once, when it is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta, tzinfo
+from functools import cached_property
+
+from kanban_tui.board import clock
+from kanban_tui.board.history import BoardHistory, PolicyChange, RefusalRecord
+from kanban_tui.board.layout import Layout
+from kanban_tui.board.model import Board
+from kanban_tui.flow.aging import Bands, aging_bands
+from kanban_tui.flow.batches import Held, Transfers, held, transfers
+from kanban_tui.flow.boxes import BoxSummary, Entry, box_summary
+from kanban_tui.flow.breaches import Price, price
+from kanban_tui.flow.cfd import CfdDay, cfd
+from kanban_tui.flow.days import (
+    Day,
+    Throughput,
+    Week,
+    Wip,
+    daily,
+    period,
+    throughput,
+    total_ages,
+    weekly,
+    whole_weeks,
+    wip,
+)
+from kanban_tui.flow.effects import Effect, effects
+from kanban_tui.flow.forecast import Factor
+from kanban_tui.flow.histogram import Bar, histogram
+from kanban_tui.flow.items import ItemMeasures
+from kanban_tui.flow.levels import Place, places
+from kanban_tui.flow.littles_law import ItemDays, LittlesLaw, item_days, law_window, littles_law, wip_touched
+from kanban_tui.flow.mix import TypeShare, by_type
+from kanban_tui.flow.percentiles import Distribution, distribution
+from kanban_tui.flow.refusals import Refusals, refusals
+from kanban_tui.flow.sle import Sle, sle
+from kanban_tui.flow.status import WeekStatus, status
+from kanban_tui.flow.time_in_column import TimeInColumn, time_in_column
+from kanban_tui.flow.trends import Month, Trailing, months, trailing
+from kanban_tui.flow.waiting import Blocked, Efficiency, blocked, efficiency
+from kanban_tui.flow.xmr import Xmr, xmr
+from kanban_tui.report.counts import Quality, Summary, quality, summary
+from kanban_tui.report.forecasts import Basis, Forecast, basis, forecast
+from kanban_tui.report.scopes import Scope, scopes
+from kanban_tui.report.stops import Stop, stops
+
+FORECAST_ITEMS = 20
+FORECAST_DAYS = 30
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Report:
+    """The flow of a board as it was known at `at`, the end of the local day `as_of` (or now, on that day).
+
+    `since` and `until` are the period's first and last date; `since` None is from the beginning. What is counted when
+    it finished or happened is counted within the period; ages and boxes of open items are those at `at`. `entries` are
+    the items asked for among those `known`. Aging bands and `all_cycle_days`, in which open and finished items find
+    their place, are of all items finished up to then; the forecast takes its own window of days. `touched` are the
+    items in progress at any time of each day, `cycle_order` the items of `cycle_xmr` as they were finished. `stops` are
+    what needs a word at `at`, in the order of a walk; `baseline` is a date from which behaviour is judged anew, beside
+    each change of a limit.
+
+    Every measure is worked out when it is first asked for: who shows one chart does not wait for the others.
+    """
+
+    generated: int
+    history: BoardHistory
+    layout: Layout
+    tz: tzinfo
+    at: int
+    as_of: date
+    since: date | None
+    until: date
+    known: tuple[Entry, ...]
+    entries: tuple[Entry, ...]
+    types: tuple[str, ...] | None = None
+    tags: tuple[str, ...] | None = None
+    people: tuple[str, ...] | None = None
+    text: str | None = None
+    forecast_items: int = FORECAST_ITEMS
+    forecast_days: int = FORECAST_DAYS
+    factor: Factor = (1, 1)
+    baseline: date | None = None
+
+    @property
+    def board(self) -> Board:
+        return self.history.board
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether only some items are asked for."""
+        return any(by is not None for by in (self.types, self.tags, self.people, self.text))
+
+    def in_period(self, instant: int | None) -> bool:
+        """Whether something happened within the period."""
+        return instant is not None and (self.start is None or self.start <= instant) and instant <= self.end
+
+    def boxed(self) -> list[Entry]:
+        """The items held to a time box: those finished in the period, and those started and not finished."""
+        return [
+            (history, item)
+            for history, item in self.entries
+            if item.box is not None
+            and item.entries
+            and item.crossed.cancelled is None
+            and (item.finished is None or self.in_period(item.finished))
+        ]
+
+    # What the measures are taken from.
+
+    @cached_property
+    def start(self) -> int | None:
+        """The first instant of the period."""
+        return None if self.since is None else clock.midnight(self.since, self.tz)
+
+    @cached_property
+    def end(self) -> int:
+        """The last instant of the period."""
+        return min(self.at, clock.midnight(self.until + ONE_DAY, self.tz) - 1)
+
+    @cached_property
+    def items(self) -> list[ItemMeasures]:
+        return [item for _, item in self.entries]
+
+    @cached_property
+    def done(self) -> list[Entry]:
+        """What was finished in the period."""
+        return [entry for entry in self.entries if self.in_period(entry[1].finished)]
+
+    @cached_property
+    def finished(self) -> list[ItemMeasures]:
+        return [item for _, item in self.done]
+
+    @cached_property
+    def all_days(self) -> list[Day]:
+        """Every day from the first event to `as_of`."""
+        return daily(self.items, until=self.as_of, tz=self.tz)
+
+    @cached_property
+    def known_days(self) -> list[Day]:
+        """Those up to the end of the period."""
+        return period(self.all_days, None, self.until)
+
+    @cached_property
+    def dates(self) -> list[date]:
+        return [day.date for day in self.daily]
+
+    @cached_property
+    def _in_order(self) -> tuple[list[int], list[int]]:
+        """The numbers and the cycle days of what was finished, in the order of finishing.
+
+        Items finished at the same instant stand by title: in dated imports that is the name they had outside.
+        """
+        found = sorted(
+            (item.finished, h.item.title, h.item.id, item.cycle_days)
+            for h, item in self.done
+            if item.finished is not None and item.cycle_days is not None
+        )
+        return [number for *_, number, _ in found], [days for *_, days in found]
+
+    @cached_property
+    def _refused(self) -> list[RefusalRecord]:
+        """The refusals of the items asked for, up to `at`."""
+        numbers = {h.item.id for h, _ in self.entries}
+        return [
+            record
+            for record in self.history.refusals
+            if record.at <= self.at and (not self.narrowed or record.item_id in numbers)
+        ]
+
+    @property
+    def _done_on(self) -> list[tuple[date, int, str | None]]:
+        """The date, the cycle days and the type of everything finished, whenever it was."""
+        kinds = {kind.id: kind.name for kind in self.board.types}
+        return [
+            (clock.local_date(item.finished, self.tz), item.cycle_days, kinds.get(h.item.type_id or 0))
+            for h, item in self.entries
+            if item.finished is not None and item.cycle_days is not None
+        ]
+
+    # The measures.
+
+    @cached_property
+    def stops(self) -> tuple[Stop, ...]:
+        limits = {scope.column: scope.limit for scope in self.scopes if scope.column is not None}
+        asked = {history.item.id for history, _ in self.entries}
+        found = stops(self.known, self.layout, self.bands, limits, now=self.at, tz=self.tz)
+        return tuple(stop for stop in found if stop.entry[0].item.id in asked)
+
+    @cached_property
+    def summary(self) -> Summary:
+        return summary(self.items, self.layout.done, self.in_period)
+
+    @cached_property
+    def cycle_days(self) -> Distribution:
+        return distribution(item.cycle_days for item in self.finished)
+
+    @cached_property
+    def cycle_time(self) -> Distribution:
+        return distribution(item.cycle_time for item in self.finished)
+
+    @cached_property
+    def first_start_days(self) -> Distribution:
+        return distribution(item.first_start_days for item in self.finished)
+
+    @cached_property
+    def lead_days(self) -> Distribution:
+        return distribution(item.lead_days for item in self.finished)
+
+    @cached_property
+    def age_days(self) -> Distribution:
+        return distribution(item.age_days for item in self.items)
+
+    @cached_property
+    def cycle_histogram(self) -> tuple[Bar, ...]:
+        return histogram(self._in_order[1])
+
+    @cached_property
+    def all_cycle_days(self) -> tuple[int, ...]:
+        return tuple(sorted(item.cycle_days for item in self.items if item.cycle_days is not None))
+
+    @cached_property
+    def bands(self) -> Bands:
+        return aging_bands(self.items, self.layout, self.tz)
+
+    @cached_property
+    def throughput(self) -> Throughput:
+        return throughput(self.known_days, since=self.since)
+
+    @cached_property
+    def throughput_histogram(self) -> tuple[Bar, ...]:
+        return histogram([week.finished for week in self.whole_weeks], first=0)
+
+    @cached_property
+    def daily(self) -> tuple[Day, ...]:
+        return tuple(period(self.all_days, self.since, self.until))
+
+    @cached_property
+    def weekly(self) -> tuple[Week, ...]:
+        return tuple(weekly(self.daily))
+
+    @cached_property
+    def whole_weeks(self) -> tuple[Week, ...]:
+        return tuple(whole_weeks(self.known_days, since=self.since))
+
+    @cached_property
+    def status(self) -> tuple[WeekStatus, ...]:
+        return status(self.all_days, self._refused, self.as_of, self.tz)
+
+    @cached_property
+    def cfd(self) -> tuple[CfdDay, ...]:
+        return tuple(cfd(self.items, len(self.layout.columns), self.dates, self.tz))
+
+    @cached_property
+    def time_in_column(self) -> tuple[TimeInColumn, ...]:
+        return tuple(time_in_column(self.finished, self.layout.done))
+
+    @cached_property
+    def wip(self) -> Wip:
+        return wip(self.daily, self.summary.in_progress)
+
+    @cached_property
+    def touched(self) -> tuple[int, ...]:
+        return tuple(wip_touched(self.items, self.dates, self.tz))
+
+    @cached_property
+    def total_ages(self) -> tuple[int, ...]:
+        return tuple(total_ages(self.items, self.layout, self.dates, self.tz))
+
+    @cached_property
+    def months(self) -> tuple[Month, ...]:
+        return months(self._done_on, self.since, self.until)
+
+    @cached_property
+    def trailing(self) -> tuple[Trailing, ...]:
+        days = self.dates
+        return trailing(self._done_on, [day for day in days if day.isoweekday() == 7 or day == days[-1]])
+
+    @cached_property
+    def scopes(self) -> tuple[Scope, ...]:
+        known = [item for _, item in self.known]
+        return scopes(self.history, known, self.items, self.layout, self.dates, at=self.at, tz=self.tz)
+
+    @cached_property
+    def efficiency(self) -> Efficiency | None:
+        return efficiency(self.finished, self.layout)
+
+    @cached_property
+    def blocked(self) -> Blocked:
+        return blocked(self.entries, self.start, self.end)
+
+    @cached_property
+    def boxes(self) -> BoxSummary:
+        return box_summary(
+            self.entries, self.layout, self.tz, finished_in_period=lambda item: self.in_period(item.finished)
+        )
+
+    @cached_property
+    def mix(self) -> tuple[TypeShare, ...]:
+        return by_type(self.done, [entry for entry in self.entries if entry[1].in_progress])
+
+    @cached_property
+    def refusals(self) -> Refusals:
+        return refusals(self._refused, since=self.since, until=self.until, tz=self.tz)
+
+    @cached_property
+    def cycle_xmr(self) -> Xmr:
+        return xmr(self._in_order[1])
+
+    @cached_property
+    def cycle_order(self) -> tuple[int, ...]:
+        return tuple(self._in_order[0])
+
+    @cached_property
+    def weekly_xmr(self) -> Xmr:
+        return xmr([week.finished for week in self.whole_weeks])
+
+    @cached_property
+    def transfers(self) -> tuple[Transfers, ...]:
+        return transfers(self.items, self.layout, self.tz, since=self.start, until=self.end)
+
+    @cached_property
+    def held(self) -> Held | None:
+        return held(self.finished, self.layout, self.tz)
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        return places(self.entries, self.layout, self.start, self.end)
+
+    @cached_property
+    def price(self) -> Price:
+        limits = {scope.column: scope.steps for scope in self.scopes if scope.column is not None}
+        return price(self.known, self.entries, self._refused, limits, self.layout, since=self.start, until=self.end)
+
+    @cached_property
+    def effects(self) -> tuple[Effect, ...]:
+        changes = [change for change in self.history.policy if change.at <= self.at]
+        found = effects(changes, self.known_days, self.items, self._refused, self.tz)
+        return tuple(effect for effect in found if self.since is None or effect.on >= self.since)
+
+    @cached_property
+    def littles_law(self) -> LittlesLaw:
+        days = self.daily if self.since is not None else law_window(self.daily)
+        touched = self.touched[len(self.daily) - len(days) :]
+        return littles_law(self.entries, days, touched, self.layout, at=self.at, tz=self.tz)
+
+    @cached_property
+    def item_days(self) -> ItemDays:
+        return item_days(self.items, self.tz, since=self.since, until=self.until)
+
+    @cached_property
+    def sle(self) -> Sle:
+        start = self.start
+        earlier = [
+            item.cycle_days
+            for item in self.items
+            if start is not None and item.finished is not None and item.finished < start and item.cycle_days is not None
+        ]
+        return sle(earlier, self._in_order[1])
+
+    @cached_property
+    def basis(self) -> Basis:
+        """What forecasts are drawn from."""
+        return basis(self.all_days, as_of=self.as_of, today=clock.local_date(self.generated, self.tz))
+
+    @cached_property
+    def forecast(self) -> Forecast:
+        """Raises BadValue for what cannot be meant."""
+        return forecast(
+            self.basis,
+            as_of=self.as_of,
+            items=self.forecast_items,
+            days_ahead=self.forecast_days,
+            unfinished=self.summary.unfinished,
+            factor=self.factor,
+        )
+
+    @cached_property
+    def policy(self) -> tuple[PolicyChange, ...]:
+        return tuple(change for change in self.history.policy if self.in_period(change.at))
+
+    @cached_property
+    def quality(self) -> tuple[Quality, ...]:
+        asked = {history.item.id for history, _ in self.entries}
+        known = [one for one in self.history.items if not self.narrowed or one.item.id in asked]
+        return quality(self.entries, known, self.layout, self.generated)

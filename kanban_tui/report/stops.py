@@ -1,0 +1,102 @@
+"""What needs a word today, why, and what to ask: the walk's stops and the report's first lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta, tzinfo
+from typing import NamedTuple
+
+from kanban_tui.board import clock
+from kanban_tui.board.layout import Layout
+from kanban_tui.board.timebox import State
+from kanban_tui.flow.aging import Bands, band_of, is_old
+from kanban_tui.flow.boxes import Entry
+from kanban_tui.flow.items import ItemMeasures
+from kanban_tui.flow.outlook import LEAST
+from kanban_tui.report import words
+
+NOTHING = "Nothing needs a word: no breach, no risk, no block, nothing old, no full column."
+
+
+class Reason(NamedTuple):
+    """Why an item needs a word: `blocked`, `breached`, `at_risk`, `past_due`, `due`, `old` or `full`."""
+
+    kind: str
+    words: str
+
+
+class Stop(NamedTuple):
+    """An item that needs a word, with every reason and the one question."""
+
+    entry: Entry
+    reasons: tuple[Reason, ...]
+    question: str
+
+
+def stops(
+    running: Iterable[Entry],
+    layout: Layout,
+    bands: Bands,
+    limits: Mapping[int, int | None],
+    *,
+    now: int,
+    tz: tzinfo,
+) -> tuple[Stop, ...]:
+    """The items in progress that need a word, from the right, oldest first.
+
+    `limits` are those of columns by index. What is expedited stands outside them.
+    """
+    ordered = sorted((entry for entry in running if entry[1].in_progress), key=_place)
+    counts = Counter(item.column for history, item in ordered if history.item.lane is None)
+    full = {column for column, limit in limits.items() if limit and counts[column] >= limit}
+    found = []
+    for history, item in ordered:
+        oldest = item.column in full and history.item.lane is None
+        if oldest:
+            full.discard(item.column)
+        reasons = tuple(_reasons((history, item), layout, bands, oldest=oldest, now=now, tz=tz))
+        if reasons:
+            found.append(Stop((history, item), reasons, question(reason.kind for reason in reasons)))
+    return tuple(found)
+
+
+def question(kinds: Iterable[str]) -> str:
+    """What to ask of an item, by why it needs a word."""
+    known = set(kinds)
+    if "blocked" in known:
+        return "Who can unblock it, and when?"
+    if "breached" in known:
+        return "What is the smallest piece that could be finished today?"
+    return "What would finish it?"
+
+
+def _place(entry: Entry) -> tuple[int, int, int]:
+    """From the right, oldest first: by start, as the board does."""
+    history, item = entry
+    started = item.crossed.started
+    return (-item.column, item.stays[-1].entered if started is None else started, history.item.id)
+
+
+def _reasons(entry: Entry, layout: Layout, bands: Bands, *, oldest: bool, now: int, tz: tzinfo) -> Iterator[Reason]:
+    history, item = entry
+    name = layout.columns[item.column].name
+    block, use, due = item.block, item.box, history.item.due
+    if block is not None:
+        since = words.rough(now - block.started_at)
+        yield Reason("blocked", f"blocked {since}: {block.reason}" if block.reason else f"blocked {since}")
+    if use is not None and use.state in (State.BREACHED, State.AT_RISK):
+        yield Reason(use.state.value, words.box_used(use))
+    if due is not None:
+        today = clock.local_date(now, tz)
+        if due <= (today + timedelta(days=1)).isoformat():
+            yield Reason("past_due" if due < today.isoformat() else "due", words.due(due, today))
+    band = band_of(item, bands)
+    if band is not None and band.n >= LEAST and is_old(item, bands):
+        yield Reason("old", f"{_age(item)} old; 85 % of finished items had left {name} by day {band.age_at(85)}")
+    if oldest:
+        yield Reason("full", f"{name} is full, and this is its oldest")
+
+
+def _age(item: ItemMeasures) -> str:
+    return f"{item.age_days or 0:,} d"

@@ -1,0 +1,75 @@
+"""What was counted day by day: an area under each day's value with the limit above it, or dots with a line of means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
+
+from textual.strip import Strip
+
+from kanban_tui.glyphs import Glyphs
+from kanban_tui.tui.look.theme import Inks
+from kanban_tui.tui.metrics.charts.axes import Frame, Scale, draw_days, draw_up, rounded_up, words
+from kanban_tui.tui.metrics.charts.grid import ACROSS, UP, Dots, Grid
+
+Marks = tuple[tuple[date, float], ...]
+
+
+class Run(NamedTuple):
+    """A value for each of consecutive days (`area`) with the limit that held on it (None: there was none); `dots` are
+    single values by their date, `means` a line through them."""
+
+    since: date
+    until: date
+    area: tuple[float, ...] = ()
+    limits: tuple[int | None, ...] = ()
+    dots: Marks = ()
+    means: Marks = ()
+    empty: tuple[str, ...] = ()
+
+
+def draw(data: Run, width: int, height: int, inks: Inks, glyphs: Glyphs) -> list[Strip]:
+    """The run chart on `width` times `height` cells."""
+    values = [*data.area, *(value for _, value in data.dots)]
+    if not any(values):
+        return words(data.empty, width, height, inks).strips()
+    grid = Grid(width, height)
+    rows = height - 2
+    held = [limit for limit in data.limits if limit is not None]
+    top = rounded_up(max((*values, *held)), rows)
+    left = max(3, len(f"{top:,}")) + 1
+    last = f"limit {data.limits[-1]:,}" if data.limits and data.limits[-1] is not None else ""
+    frame = Frame(left, 0, max(1, width - left - (len(last) + 1 if last else 0)), Scale(0, top, rows))
+    _limits(grid, frame, data.limits, last, inks, glyphs)
+    dots = Dots(glyphs)
+    for x, value in enumerate(_slices(data.area, frame.width * ACROSS)):
+        for up in range(UP, frame.part(value, UP) + 1 if value else 0):
+            dots.set(x, up, inks.soft)
+    across = Scale(data.since.toordinal(), data.until.toordinal(), frame.width - 1)
+    for marks, ink, rank in ((data.dots, inks.soft, 0), (data.means, inks.amber, 1)):
+        for day, value in marks:
+            dots.set(across.part(day.toordinal(), ACROSS), frame.part(value, UP), ink, rank)
+    dots.draw(grid, frame.left, frame.floor)
+    draw_up(grid, frame, (), inks, glyphs)
+    draw_days(grid, frame, data.since, data.until, inks)
+    return grid.strips()
+
+
+def _slices(values: Sequence[float], count: int) -> list[float]:
+    """The highest value of each of `count` equal parts."""
+    if not values:
+        return []
+    ends = [k * len(values) // count for k in range(count + 1)]
+    return [max(values[start : max(start + 1, end)]) for start, end in pairwise(ends)]
+
+
+def _limits(grid: Grid, frame: Frame, limits: Sequence[int | None], last: str, inks: Inks, glyphs: Glyphs) -> None:
+    """A line at the limit on the days that had one, the last one named."""
+    for x in range(frame.width if limits else 0):
+        limit = limits[x * len(limits) // frame.width]
+        if limit is not None:
+            grid.put(frame.left + x, frame.row(limit), glyphs.room, inks.amber)
+    if last:
+        grid.put(frame.left + frame.width + 1, frame.row(limits[-1] or 0), last, inks.warning)

@@ -1,0 +1,166 @@
+"""The tabs that are sections of the report: its sentences, its figures and its tables, under a chart of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+from textual.strip import Strip
+
+from kanban_tui.glyphs import Glyphs
+from kanban_tui.report import text_charts
+from kanban_tui.report.numbers import Numbers
+from kanban_tui.report.outline import Chart, Section, Table
+from kanban_tui.report.rows import Rows, fill
+from kanban_tui.report.sections.ahead import STABILITY
+from kanban_tui.report.sections.batches import BATCHES
+from kanban_tui.report.sections.rates import WIP
+from kanban_tui.report.sections.standing import REFUSALS
+from kanban_tui.report.sections.times import TIME_IN_COLUMN
+from kanban_tui.tui.look.theme import Inks
+from kanban_tui.tui.metrics.charts import page, run, weeks
+from kanban_tui.tui.metrics.charts.axes import Line
+from kanban_tui.tui.metrics.figures import Cut, monday
+from kanban_tui.tui.metrics.tab import Picture
+
+ONE_WEEK = 7
+
+
+def batches(cut: Cut) -> Picture:
+    """In what batches work is finished, and what to do about it."""
+    found = [(date.fromisoformat(each["date"]), each) for each in cut.numbers.value("batches.finishes")]
+    dots = tuple((day, float(each["size"])) for day, each in found)
+    means = tuple((day, each["felt_90"]) for day, each in found)
+    data = run.Run(cut.since, cut.until, dots=dots, means=means)
+    names = ("transfers", "right_size", "breaches", "single_piece", "changes")
+    return _page(cut, BATCHES, partial(run.draw, data) if dots else None, names)
+
+
+def wip(cut: Cut) -> Picture:
+    """What was in progress day by day, and the limit it was held to."""
+    days = cut.report.daily
+    # The limit holds for all work: beside the count of some of it, it would say that there was room.
+    limits = _limits(cut) if not cut.choice.which.words else ()
+    data = run.Run(cut.since, cut.until, tuple(float(day.wip) for day in days), limits)
+    return _page(cut, WIP, partial(run.draw, data) if any(day.wip for day in days) else None, ("wip_columns",))
+
+
+def columns(cut: Cut) -> Picture:
+    """How long items stay in each column, and how many stand there at once."""
+    numbers = cut.numbers
+    parts: list[page.Bars | page.Cells] = [
+        bars
+        for section, name in ((TIME_IN_COLUMN, "time_in_column"), (BATCHES, "levels"))
+        if (bars := _bars(numbers, section, name)).bars
+    ]
+    if parts:
+        parts += _tables(numbers, TIME_IN_COLUMN, ("time_in_column",))
+        parts += _tables(numbers, WIP, ("wip_columns",))
+    return _picture(cut, TIME_IN_COLUMN, None, tuple(parts))
+
+
+def stability(cut: Cut) -> Picture:
+    """Whether weeks differ by more than chance."""
+    numbers = cut.numbers
+    found, limits = numbers.value("throughput_xmr.weeks"), numbers.value("throughput_xmr")
+    if not found:
+        return _picture(cut, STABILITY, None, (), nothing=cut.nothing("Nothing was finished in whole weeks"))
+    named = (("upper", "unpl"), ("mean", "mean"), ("lower", "lnpl"))
+    lines = tuple(Line(name, limits[key], f"{limits[key]:,.1f}", key == "mean") for name, key in named if limits[key])
+    bars = tuple(
+        weeks.Week(date.fromisocalendar(*_week(each["week"]), 1), each["finished"], odd=each["signal"] is not None)
+        for each in found
+    )
+    return _page(cut, STABILITY, partial(weeks.draw, weeks.Weeks(bars, lines)), ("xmr", "littles_law"))
+
+
+def refusals(cut: Cut) -> Picture:
+    """How often the board said no, and what was let past it."""
+    shown = cut.report.weekly
+    start = monday(cut.report.daily[0].date) if shown else cut.until
+    told = cut.report.refusals.by_week
+    bars = tuple(
+        weeks.Week(date.fromordinal(start.toordinal() + k * ONE_WEEK), told.get(each.name, 0), each.partial)
+        for k, each in enumerate(shown)
+    )
+    chart = partial(weeks.draw, weeks.Weeks(bars, ())) if told else None
+    return _page(cut, REFUSALS, chart, ("refusals", "expedites"))
+
+
+def _limits(cut: Cut) -> tuple[int | None, ...]:
+    """The board's limit on each day, or where it had none and all its columns had one, theirs together."""
+    board, *columns = (scope.days.limits for scope in cut.report.scopes)
+    whole = []
+    for limit, *own in zip(board, *columns, strict=True):
+        held = [each for each in own if each is not None]
+        whole.append(sum(held) if limit is None and len(held) == len(own) else limit)
+    return tuple(whole)
+
+
+def _week(name: str) -> tuple[int, int]:
+    year, _, number = name.partition("-W")
+    return int(year), int(number)
+
+
+def _page(cut: Cut, section: Section, chart: page.Paint | None, tables: Sequence[str]) -> Picture:
+    nothing = section.empty(cut.numbers) is not None
+    return _picture(cut, section, chart, () if nothing else tuple(_tables(cut.numbers, section, tables)))
+
+
+def _picture(
+    cut: Cut,
+    section: Section,
+    chart: page.Paint | None,
+    parts: tuple[page.Bars | page.Cells, ...],
+    *,
+    nothing: tuple[str, ...] = (),
+) -> Picture:
+    numbers = cut.numbers
+    empty = section.empty(numbers)
+    if empty is not None and not parts:
+        nothing = (numbers.say(empty), *cut.nothing("")[1:])
+    if nothing:
+        data = page.Page(None, nothing)
+    else:
+        said = tuple(numbers.say(template) for template in ([empty] if empty is not None else section.says(numbers)))
+        data = page.Page(chart, said, parts, numbers.say(section.shows))
+
+    def drawing(width: int, height: int, inks: Inks, glyphs: Glyphs, selected: int | None) -> list[Strip]:
+        del selected
+        return page.draw(data, width, height, inks, glyphs)
+
+    drawn = next((part for part in section.parts if isinstance(part, Chart)), None)
+    shows = drawn.title if drawn is not None else ""
+    return Picture(section.title, f"{shows[:1].lower()}{shows[1:]}", drawing)
+
+
+def _tables(numbers: Numbers, section: Section, names: Sequence[str]) -> list[page.Cells]:
+    """Tables of a section by their names, without those that are empty."""
+    found = {table.name: table for table in _all_tables(section)}
+    made = []
+    for table in (found[name] for name in names):
+        filled = fill(numbers, table)
+        if filled.rows:
+            made.append(_cells(table, filled))
+    return made
+
+
+def _all_tables(section: Section) -> list[Table]:
+    charts = [part.table for part in section.parts if isinstance(part, Chart) and part.table is not None]
+    return [*(part for part in section.parts if isinstance(part, Table)), *charts]
+
+
+def _cells(table: Table, filled: Rows) -> page.Cells:
+    labelled = [table.heading] if table.heading else []
+    return page.Cells(
+        table.title,
+        (*labelled, *(column.title for column in filled.columns)),
+        (*(False for _ in labelled), *filled.numeric),
+        tuple((*([label] if table.heading else []), *(cell.text for cell in cells)) for label, cells in filled.rows),
+    )
+
+
+def _bars(numbers: Numbers, section: Section, name: str) -> page.Bars:
+    chart = next(part for part in section.parts if isinstance(part, Chart) and part.name == name)
+    return page.Bars(chart.title, tuple(text_charts.values(name, numbers)))

@@ -1,0 +1,129 @@
+"""Every number of a report of a period is of the period or at its end, and says which by where it stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from kanban_tui.board import clock
+from kanban_tui.board.history import BoardHistory
+from kanban_tui.flow.items import ItemMeasures
+from kanban_tui.report import as_json, compare
+from kanban_tui.report.build import build
+from kanban_tui.report.report import Report
+from tests.report.conftest import AEA_END, NOW
+from tests.report.pages import numbers_of
+
+AT_ITS_END = (
+    r"schema_version|today\..*|definition\..*|status\..*|age_days\..*|summary\.(items|in_progress|unfinished|total_age_days)",
+    r"wip\.(columns\.\d+\.)?(now|limit|total_age_days|limits\..*)|blocked\.open\..*|items\..*|data_quality\..*",
+    r"distribution\.\d+\.in_progress(_share)?|time_boxes\.(by_column\.\d+\.)?(open_breached|at_risk)",
+    r"blocked\.reasons\.\d+\.open|batches\.levels\.\d+\.limit|daily\.\d+\.limit|time_boxes\.items\..*",
+)
+"""How it stands when the period ends, whatever its beginning."""
+
+FROM_BEFORE = (r"sle\.(days|basis_n|attainment|probability)|forecast\..*|aging\..*|cfd\..*|trends\.trailing\..*",)
+"""What rests on more than the period by its meaning, and says so: an expectation on what was finished before it,
+forecasts and trailing percentiles on their own windows, the bands on all that was finished, cumulative flow on all
+since the beginning."""
+
+OF_THE_PERIOD = (
+    r"summary\.(finished|with_cycle_time|skipped_wip|cancelled|cancelled_after_start|restarted|reopened)",
+    r"summary\.(backward_moves|dirty)|(cycle_days|cycle_seconds|first_start_days|lead_days)\..*|cycle_histogram\..*",
+    r"throughput(_histogram|_xmr)?\..*|xmr\..*|daily\.\d+\.(?!limit).*|weekly\..*|time_in_column\..*",
+    r"wip\.(columns\.\d+\.)?(max|mean|days_with_limit|days_at_limit)|flow_efficiency\..*",
+    r"blocked\.(items|seconds|in_cycle_.*|reasons\.\d+\.(blocks|items|seconds|longest_seconds))",
+    r"distribution\.\d+\.finished(_share)?|refusals\..*|littles_law\..*|sle\.n",
+    r"time_boxes\.(?!items|open_breached|at_risk)(by_column\.\d+\.)?(?!open_breached|at_risk).*",
+    r"batches\.(?!levels\.\d+\.limit).*|behaviour\..*|trends\.months\..*",
+)
+"""What happened in it: the same, whatever was finished before it began."""
+
+ADDED_UP = (
+    *("summary.finished", "summary.with_cycle_time", "summary.skipped_wip", "summary.cancelled", "summary.dirty"),
+    *("summary.backward_moves", "cycle_days.n", "blocked.seconds", "time_boxes.finished_with_box", "refusals.total"),
+    *("time_boxes.breached", "littles_law.item_days.touched", "batches.breaches.held"),
+)
+
+
+def kind(path: str) -> list[str]:
+    """Which of the three a number is."""
+    kinds = {"end": AT_ITS_END, "before": FROM_BEFORE, "period": OF_THE_PERIOD}
+    return [name for name, patterns in kinds.items() if any(re.fullmatch(pattern, path) for pattern in patterns)]
+
+
+def numbers(report: Report) -> dict[str, Any]:
+    """Every number of its document by its path; those of items by their ids."""
+    document = as_json.document(report)
+    found: dict[str, Any] = {}
+    for path in numbers_of(document):
+        value: Any = document
+        for key in path.split("."):
+            value = value[int(key)] if isinstance(value, list) else value[key]
+        found[path] = value
+    return found
+
+
+@pytest.fixture(scope="module", params=["demo", "aea"])
+def told(request: pytest.FixtureRequest) -> tuple[BoardHistory, date, date]:
+    """A history with the first and the last day of a period in it."""
+    history: BoardHistory = request.getfixturevalue(f"{request.param}_history")
+    return (
+        (history, date(2026, 10, 20), date(2026, 11, 24))
+        if request.param == "demo"
+        else (
+            history,
+            date(2020, 10, 1),
+            AEA_END,
+        )
+    )
+
+
+def test_every_number_is_of_the_period_or_at_its_end(told: tuple[BoardHistory, date, date]) -> None:
+    """Never both, never neither. What was finished before changes none of the period; its beginning none at its end."""
+    history, since, until = told
+    own = build(history, since=since, until=until, as_of=until, now=NOW)
+    found = numbers(own)
+    assert [path for path in found if len(kind(path)) != 1] == []
+    start = clock.midnight(since, own.tz)
+    before = [h for h, item in own.known if any(at is not None and at < start for at in _ends(item))]
+    # The first of them stays: the weeks of a board begin with its first finish.
+    gone = {h.item.id for h in before[1:]}
+    assert len(gone) > 10
+    alive = replace(history, items=tuple(h for h in history.items if h.item.id not in gone))
+    without = numbers(build(alive, since=since, until=until, as_of=until, now=NOW))
+    period = {path: value for path, value in found.items() if kind(path) == ["period"]}
+    assert {path: (value, without.get(path)) for path, value in period.items() if without.get(path) != value} == {}
+    whole = numbers(build(history, until=until, as_of=until, now=NOW))
+    ends = {path: value for path, value in found.items() if kind(path) == ["end"] and not _listed(path)}
+    assert {path: (value, whole.get(path)) for path, value in ends.items() if whole.get(path) != value} == {}
+
+
+def _ends(item: ItemMeasures) -> tuple[int | None, int | None]:
+    return item.finished, item.crossed.cancelled
+
+
+def _listed(path: str) -> bool:
+    """Whether it stands in a list whose rows are those of the period."""
+    return re.match(r"distribution|blocked\.reasons|batches|daily|time_boxes\.items", path) is not None
+
+
+def test_two_periods_side_by_side_are_the_whole(told: tuple[BoardHistory, date, date]) -> None:
+    """What is counted in one is counted in no other."""
+    history, middle, until = told
+    before, after, whole = (
+        numbers(build(history, since=since, until=end, as_of=until, now=NOW))
+        for since, end in ((None, date.fromordinal(middle.toordinal() - 1)), (middle, until), (None, until))
+    )
+    sums = {path: before[path] + after[path] for path in ADDED_UP}
+    assert sums == pytest.approx({path: whole[path] for path in ADDED_UP})
+
+
+def test_a_comparison_says_of_each_number_what_it_is_of() -> None:
+    """One at the end says so in its name, all others are of the period."""
+    for name, path in compare.ROWS:
+        assert kind(path) == (["end"] if name.endswith("at the end") else ["period"])

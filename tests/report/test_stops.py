@@ -1,0 +1,75 @@
+"""What needs a word today: the same for a walk and for the report's first lines."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC
+from typing import Any
+
+import pytest
+
+from kanban_tui.board.history import BoardHistory
+from kanban_tui.report import as_json
+from kanban_tui.report.build import build
+from kanban_tui.report.numbers import Numbers
+from kanban_tui.report.sections.today import TODAY
+from kanban_tui.report.stops import NOTHING, question, stops
+from tests.histories import DOING, DONE, READY, board, history, january
+
+
+@pytest.mark.parametrize(
+    ("kinds", "asked"),
+    [
+        (("breached", "blocked"), "Who can unblock it, and when?"),
+        (("old", "breached"), "What is the smallest piece that could be finished today?"),
+        (("full",), "What would finish it?"),
+    ],
+)
+def test_one_question_by_the_worst_reason(kinds: Any, asked: str) -> None:
+    """A block comes before a breach, a breach before all others."""
+    assert question(kinds) == asked
+
+
+def long_board() -> BoardHistory:
+    """Ten items that took a day each, one of 20 days in progress, one that is new."""
+    quick = [history((january(k), READY), (january(k), DOING), (january(k), DONE), item=k) for k in range(1, 11)]
+    slow = history((january(1), READY), (january(1), DOING), item=11)
+    new = history((january(20), READY), (january(20), DOING), item=12)
+    return BoardHistory(board(), (*quick, slow, new))
+
+
+def test_an_old_item_comes_first_with_its_outlook() -> None:
+    """Older than nine of ten; none took as long, so nothing can be said of its end."""
+    report = build(long_board(), now=january(20))
+    document = as_json.document(report)
+    assert document["today"]["count"] == 1
+    (line,) = document["today"]["lines"]
+    assert line["item"] == 11
+    assert line["reasons"] == ["20 d old; 85 % of finished items had left Doing by day 1"]
+    assert (line["outlook"]["n"], line["outlook"]["p50"]) == (0, None)
+    (said,) = map(Numbers(document).say, TODAY.says(Numbers(document)))
+    assert said.endswith(
+        "At 20 days it has no outlook: 0 finished items took as long or longer; 85 % of all took 1 day or less. What"
+        " would finish it?"
+    )
+
+
+def test_what_is_expedited_neither_fills_a_column_nor_is_its_oldest() -> None:
+    """A full column's first stop is the oldest within its limit."""
+    report = build(long_board(), now=january(20))
+    running = [entry for entry in report.entries if entry[1].in_progress]
+
+    def full(limit: int) -> list[int]:
+        found = stops(running, report.layout, (), {report.layout.start: limit}, now=report.at, tz=UTC)
+        return [stop.entry[0].item.id for stop in found]
+
+    assert (full(3), full(2)) == ([], [11])
+    running[0] = (replace(running[0][0], item=replace(running[0][0].item, lane="expedite")), running[0][1])
+    assert (full(2), full(1)) == ([], [12])
+
+
+def test_nothing_is_said_so(demo: dict[str, Any]) -> None:
+    """And at most five lines stand at the top, whatever there is."""
+    assert len(demo["today"]["lines"]) <= 5
+    quiet = Numbers({**demo, "today": {"count": 0, "lines": []}})
+    assert TODAY.empty(quiet) == NOTHING
