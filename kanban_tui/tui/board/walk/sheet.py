@@ -195,7 +195,10 @@ class WalkSheet(Painted, Sheet, can_focus=True):
         lines = summary(walk, "", "")[1:]
         room = max(1, self.app.size.height - 16)
         told: list[Piece] = [
-            (f"{words.several(len(walk.before), 'item')} spoken of, {len(walk.done):,} changes made", inks.plain)
+            (
+                f"{words.several(len(walk.before), 'item')} spoken of, {words.several(len(walk.done), 'change')} made",
+                inks.plain,
+            )
         ]
         shown: list[list[Piece]] = [[(cut(line, width, self.glyphs.cut), inks.soft)] for line in lines[-room:]]
         return [told, [], *shown]
