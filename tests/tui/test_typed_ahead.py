@@ -37,6 +37,21 @@ async def test_keys_in_one_burst_reach_every_line_and_form(file: BoardFile) -> N
         assert settings.sheet.text.endswith("waiting")
 
 
+async def test_a_key_behind_what_brings_an_item_is_meant_for_that_item(file: BoardFile) -> None:
+    """Added, pulled, undone: the next key waits until the cursor is there, however fast it comes."""
+    file.add("One", "Two")
+    async with running(file.path) as shown:
+        await shown.burst("a", *"New", "enter", "enter", ">")
+        await shown.until(lambda: file.where()["In Progress"] == ["New"])
+        await shown.settle()
+        await shown.burst("h", "l", "p", "d")
+        await shown.until(lambda: file.where()["Done"] == ["One"])
+        await shown.settle()
+        await shown.burst("u", "b", *"why", "enter")
+        await shown.until(lambda: file.item(1).blocked_reason == "why")
+        assert file.where()["In Progress"] == ["New", "One"]
+
+
 async def test_a_pasted_list_becomes_its_items_after_a_word(file: BoardFile) -> None:
     """Enter adds each line, esc leaves the list; dashes, numbers and boxes to tick are no part of a title."""
     async with running(file.path) as shown:

@@ -27,6 +27,8 @@ class BoardSheets(BoardOrders):
 
     sought: int | None = None
     """The item that is looked for, until the board was read."""
+    _arrived = False
+    """Whether what is awaited was done, and only the board is to be read."""
     _told = ""
     """What is wrong with the filter, as it was said last."""
 
@@ -35,8 +37,14 @@ class BoardSheets(BoardOrders):
             self.say(f"the board used last; {self.app.sign(BOARDS)} shows the others")
             self.app.looked_at(self.snapshot.board.name)
 
+    @property
+    def takes_keys(self) -> bool:
+        """Not while an item is on its way that the next key is meant for."""
+        return super().takes_keys and (self.awaited is None or self.sheet is not None or bool(self.fault))
+
     def on_obeyed(self, message: Obeyed) -> None:
         change = message.change
+        self._arrived = self._arrived or message.order is self.awaited
         if change.command in _BRINGS and change.items:
             self.number = change.items[0]
         if change.command in _TOLD or not change.changed or change.notes:
@@ -52,13 +60,21 @@ class BoardSheets(BoardOrders):
     def on_refused(self, message: Refused) -> None:
         from kanban_tui.tui.board.refusal.sheet import RefusalSheet
 
+        self._give_up(message.order)
         asker = self._asker(message.order)
         if asker is None or not asker.keeps_refused(message.plan.refusal.sentence):
             self.open_sheet(RefusalSheet(*_after_room(message.order, message.plan)))
         self.measure_soon()
         self.load()
 
+    def _give_up(self, order: Order | None) -> None:
+        """Nothing comes of what was awaited."""
+        if order is None or order is self.awaited:
+            self.awaited, self._arrived = None, False
+            self.call_later(self.app.take_keys)
+
     def on_failed(self, message: Failed) -> None:
+        self._give_up(message.order)
         if message.lasting:
             self.fault, self.fault_stays = message.words, message.order is not None
             self.call_later(self.app.take_keys)
@@ -172,6 +188,8 @@ class BoardSheets(BoardOrders):
         self.load(text="")
 
     def after_loading(self, message: Loaded) -> None:
+        if self._arrived:
+            self.awaited, self._arrived = None, False
         self.app.looked_at(message.snapshot.board.name)
         if self.snapshot.text and self.item is None:
             found = next((k for k, lane in enumerate(self.snapshot.lanes) if lane.matching), self.focus_index)
