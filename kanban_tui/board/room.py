@@ -82,7 +82,8 @@ def _sentence(scope: FullScope) -> str:
     names = ", ".join(f"#{item.id} {item.title}" for item in scope.items[:5])
     if len(scope.items) > 5:
         names += f" and {len(scope.items) - 5} more"
-    of = f"{scope.limit} units" if scope.measure == "units" else f"{scope.limit}"
+    units = "" if scope.measure == "items" else " unit" if scope.limit == 1 else " units"
+    of = f"{scope.limit}{units}"
     if scope.limit == 0 and not scope.count:
         return f"{label} is closed (limit 0)."
     if scope.count > scope.limit:

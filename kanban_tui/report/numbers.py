@@ -105,16 +105,21 @@ class Numbers:
         return printable(text)
 
     def pieces(self, template: str) -> Iterator[Piece]:
-        """A sentence with `{path}` for a value and `{path|noun}` for a count of something."""
+        """A sentence with `{path}` for a value and `{path|noun}` for a count of something.
+
+        A value that ends in a full stop, as some reasons do, ends the sentence.
+        """
         end = 0
         for place in _PLACE.finditer(template):
             if place.start() > end:
                 yield Piece(template[end : place.start()])
             path, noun = place.groups()
-            yield Piece(self.at(path), path)
+            value = self.at(path)
+            yield Piece(value, path)
             if noun:
                 yield Piece(" " + (noun if self.value(path) == 1 else f"{noun}s"))
             end = place.end()
+            end += not noun and value.endswith(".") and template.startswith(".", end)
         if end < len(template):
             yield Piece(template[end:])
 

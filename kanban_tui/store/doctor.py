@@ -215,7 +215,7 @@ def _repair(path: Path, now: int) -> tuple[str, ...]:
                     target = None if item.archived else item.column_id
                     record_move(work, item.id, source, target, event_time(work, item, None))
                     mended.append(f"#{item.id}: wrote the missing move")
-                work.end(f"repaired {len(wrong)} items", final=True)
+                work.end(f"repaired {len(wrong)} item{'' if len(wrong) == 1 else 's'}", final=True)
     finally:
         connection.close()
         engine.dispose()

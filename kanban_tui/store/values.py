@@ -125,7 +125,7 @@ def _boards(c: sqlite3.Connection) -> Iterator[str]:
 def _commands(c: sqlite3.Connection) -> Iterator[str]:
     unread = "NOT json_valid(images) OR json_type(images) <> 'object'"
     if count := c.execute(f"SELECT count(*) FROM command WHERE images IS NOT NULL AND ({unread})").fetchone()[0]:
-        yield f"what {count:,} commands did cannot be read"
+        yield f"what {count:,} command{'' if count == 1 else 's'} did cannot be read"
 
 
 def _words(text: object) -> str:

@@ -104,3 +104,11 @@ def test_text_of_users_is_no_markdown(text: str) -> None:
     escaped = as_markdown.escape(text)
     assert escaped.replace("\\", "") == text
     assert escaped != text
+
+
+def test_a_value_that_ends_in_a_full_stop_ends_the_sentence() -> None:
+    """One stop, not two."""
+    numbers = Numbers({"zone": "UTC", "blocked": {"reason": "waits for Inc."}})
+    assert numbers.say("Blocked: {blocked.reason}.") == "Blocked: waits for Inc."
+    assert numbers.say("{blocked.reason}. More.") == "waits for Inc. More."
+    assert numbers.say("{blocked.reason} More.") == "waits for Inc. More."

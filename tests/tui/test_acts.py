@@ -287,7 +287,7 @@ async def test_a_filter_asks_for_states_and_types(file: BoardFile) -> None:
     async with running(file.path) as shown:
         await shown.press("slash")
         await shown.type("breached type:fea age>3")
-        await shown.sees("1 of 2", "2/2 FULL", "1 do not match")
+        await shown.sees("1 of 2", "2/2 FULL", "1 does not match")
 
 
 async def test_done_shows_what_was_finished_lately(file: BoardFile) -> None:

@@ -412,3 +412,32 @@ def test_words_can_be_read_in_every_theme(name: str) -> None:
     for word in ("primary", "warning", "error", "success", "blocked", "soft", "muted"):
         colour = theme.readable(variables, word)
         assert colour.ansi is not None or theme.contrast(colour, ground) >= theme.READABLE
+
+
+@pytest.mark.parametrize("width", [18, 20, 27, 34, 60])
+@pytest.mark.parametrize(
+    "look", [WORKING, WORKING._replace(short=True, pitch=3), WORKING._replace(compact=True, pitch=1)]
+)
+def test_an_expedited_card_says_so_at_every_width(width: int, look: Look) -> None:
+    """Before the due date, the person and the type; in a compact row where a title is left beside it."""
+    pressed = EXPORT._replace(expedited=True, due=Due("due tomorrow", soon=True), blocked="2 d", reason="waits")
+    drawn = rows(card.draw(pressed, look, width))
+    assert {len(text) for text in drawn} == {width}
+    assert not [part for part in " ".join(drawn).split() if part in ("tom", "tomo", "tomor", "tomorr", "tomorro")]
+    if not look.compact and (width > 20 or not look.short):
+        assert any("expedited" in text for text in drawn)
+    resting = Card(3, "title", Stage.WAITING, "bug", "bug", "Mia", expedited=True, due=pressed.due)
+    assert "expedited" in rows(card.draw(resting, Look(INKS), max(width, 20)))[1]
+
+
+def test_full_limits_give_way_to_breached_and_blocked() -> None:
+    """They stand after the name where there is room; the cycle time leaves for them."""
+    title = Title("Atlas", wip=4, limit=5, numbers=Numbers(1, 1, 5, 6.2), limits=("full: Ada 1/1", "one left: Bo 1/2"))
+    wide = rows([header.draw(title, 120, INKS)])[0]
+    assert all(told in wide for told in ("full: Ada 1/1   one left: Bo 1/2", "1 breached", "85 %"))
+    middle = rows([header.draw(title, 66, INKS)])[0]
+    assert all(told in middle for told in ("full: Ada 1/1 ", "1 breached", "1 blocked"))
+    assert not any(told in middle for told in ("one left", "85 %"))
+    narrow = rows([header.draw(title, 48, INKS)])[0]
+    assert all(told in narrow for told in ("WIP 4 of 5", "1 breached", "1 blocked"))
+    assert "full" not in narrow

@@ -13,6 +13,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pexpect
@@ -176,6 +177,23 @@ def test_letters_typed_right_behind_a_key_are_not_lost(tmp_path: Path) -> None:
     terminal.sees("1     double check", "2     xyz", "? keys")
     terminal.press("q")
     assert terminal.ends() == 0
+
+
+def test_no_color_gives_the_terminal_none(tmp_path: Path) -> None:
+    """Of all that is written to it nothing sets a colour or a ground."""
+    terminal = Terminal(tmp_path / "boards.db", NO_COLOR="1")
+    terminal.child.logfile_read = written = BytesIO()
+    terminal.sees("a adds an item")
+    terminal.press("aFix login #web\r\r>")
+    terminal.sees("1/2", "Fix login")
+    terminal.press("S")
+    terminal.sees("Work types")
+    terminal.press("\x1b")
+    terminal.sees("? keys", "Fix login")
+    terminal.press("q")
+    assert terminal.ends() == 0
+    codes = {code for sgr in re.findall(rb"\x1b\[([0-9;:]*)m", written.getvalue()) for code in re.split(rb"[;:]", sgr)}
+    assert codes <= {b"", b"0", b"1", b"2", b"3", b"4", b"7", b"22", b"23", b"24", b"27"}
 
 
 def test_a_file_that_is_no_board_is_told_before_anything_is_drawn(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import events
 
 from kanban_tui.tui.board.add import AddSheet
+from kanban_tui.tui.board.messages import Loaded
 from kanban_tui.tui.item.edit import EditScreen
 from kanban_tui.tui.lists.settings import SettingsScreen
 from tests.tui.conftest import BoardFile, Running, running
@@ -35,6 +36,34 @@ async def test_keys_in_one_burst_reach_every_line_and_form(file: BoardFile) -> N
         assert isinstance(settings, SettingsScreen)
         assert settings.sheet is not None
         assert settings.sheet.text.endswith("waiting")
+
+
+async def test_a_key_behind_what_brings_an_item_is_meant_for_that_item(file: BoardFile) -> None:
+    """Added, pulled, undone: the next key waits until the cursor is there, however fast it comes."""
+    file.add("One", "Two")
+    async with running(file.path) as shown:
+        await shown.burst("a", *"New", "enter", "enter", ">")
+        await shown.until(lambda: file.where()["In Progress"] == ["New"])
+        await shown.settle()
+        await shown.burst("h", "l", "p", "d")
+        await shown.until(lambda: file.where()["Done"] == ["One"])
+        await shown.settle()
+        await shown.burst("u", "b", *"why", "enter")
+        await shown.until(lambda: file.item(1).blocked_reason == "why")
+        assert file.where()["In Progress"] == ["New", "One"]
+
+
+async def test_a_board_read_earlier_does_not_call_the_cursor_back(file: BoardFile) -> None:
+    """What was read before the cursor was sent on is shown, and the cursor goes where it was sent."""
+    file.add("One", "Two", "Three")
+    async with running(file.path) as shown:
+        screen = shown.screen
+        screen.number = 3
+        screen.on_loaded(Loaded(screen.snapshot, 1))
+        assert (screen.number, shown.title) == (3, "Three")
+        screen.number = 4
+        screen.on_loaded(Loaded(screen.snapshot, 3))
+        assert screen.number == 4
 
 
 async def test_a_pasted_list_becomes_its_items_after_a_word(file: BoardFile) -> None:

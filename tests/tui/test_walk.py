@@ -113,6 +113,16 @@ async def test_a_block_in_a_walk_asks_for_its_reason(file: BoardFile) -> None:
         await shown.sees("Walk  1 of 3", "blocked now: ill")
 
 
+async def test_what_is_done_on_an_item_s_page_in_a_walk_is_summed_up(file: BoardFile) -> None:
+    """As what is done by the keys of the walk."""
+    full_board(file)
+    async with running(file.path) as shown:
+        await shown.press("w", "o", "n", *"asked", "enter")
+        await shown.sees("note: asked")
+        await shown.press("escape", "enter", "enter", "enter")
+        await shown.sees("3 items spoken of, 1 change made", "Done: noted on #1: asked")
+
+
 async def test_a_board_with_nothing_to_say(file: BoardFile) -> None:
     """One line says so, and enter leads back."""
     file.add("fresh", column="In Progress", at=NOW)

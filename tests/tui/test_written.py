@@ -140,4 +140,4 @@ async def test_limits_of_people_and_types_are_told_before_they_refuse(file: Boar
         for number in (1, 2):
             commands.edit(engine, number, assignee="Ada", type_id=file.board.types[0].id, now=NOW)
     async with running(file.path, (160, 40)) as shown:
-        await shown.sees("full: Ada 1/1   one left: The type feature 1/2", "> Ada is full")
+        await shown.sees("full: Ada 1/1   one left: the type feature 1/2", "> Ada is full")

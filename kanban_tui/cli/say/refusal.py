@@ -47,7 +47,7 @@ def as_text(error: WipLimitReached, session: Session) -> str:
 
 def _full(scope: FullScope) -> str:
     name = _name(scope)
-    units = " units" if scope.measure == "units" else ""
+    units = "" if scope.measure == "items" else " unit" if scope.limit == 1 else " units"
     if scope.limit == 0 and not scope.count:
         return f"{name} is closed (limit 0)."
     if scope.count > scope.limit:

@@ -68,7 +68,7 @@ def set_limit(
         if here.column_id is not None:
             work.columns_touched.add(here.column_id)
         how = f" (draining from {wanted.limit})" if wanted.drain_to is not None else ""
-        units = " units" if wanted.measure == "units" and limit is not None else ""
+        units = "" if wanted.measure == "items" or limit is None else " unit" if limit == 1 else " units"
         return work.end(f"set the limit of {name} to {_limit(limit)}{units}{how}")
 
 

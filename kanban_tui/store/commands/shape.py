@@ -233,7 +233,8 @@ def delete_type(engine: Engine, type_id: int, *, into: int | None = None, now: i
         row = work.type(type_id)
         items = queries.of_type(work.raw, type_id)
         if items and into is None:
-            raise RuleRefused(f"{len(items)} items are of the type {row.name}: name the type they get.")
+            some = "An item is" if len(items) == 1 else f"{len(items):,} items are"
+            raise RuleRefused(f"{some} of the type {row.name}: name the type to get instead.")
         if into is not None:
             if work.type(into) == row:
                 raise RuleRefused(f"{row.name} cannot take its own items.")

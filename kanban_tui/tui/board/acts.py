@@ -18,11 +18,19 @@ if TYPE_CHECKING:
     from kanban_tui.tui.board.messages import Dragged
 
 
+_BRING = (orders.add, orders.pull, orders.undo, orders.redo)
+
+
 class BoardOrders(BoardCursor):
     """A board whose items can be moved: the marked ones, all or none, else the one under the cursor."""
 
+    awaited: Order | None = None
+    """The last order under way that takes the cursor elsewhere: keys wait for where it leads."""
+
     def give(self, order: Order) -> None:
         """Have the store carry out an order."""
+        if isinstance(order, partial) and order.func in _BRING:
+            self.awaited = order
         self.desk.give(order, self.snapshot.board)
 
     def action_advance(self, step: int) -> None:
@@ -98,7 +106,7 @@ class BoardOrders(BoardCursor):
         self.give(partial(orders.pull, column_id=self.lane.column.id))
 
     def action_undo(self) -> None:
-        self.give(orders.undo)
+        self.give(partial(orders.undo))
 
     def action_redo(self) -> None:
-        self.give(orders.redo)
+        self.give(partial(orders.redo))

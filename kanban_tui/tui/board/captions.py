@@ -45,23 +45,24 @@ def title(
     places = [f"/ {snapshot.text}"] if snapshot.text else []
     places += [f"{marked:,} marked"] if marked else []
     places += [sideways] if sideways else []
-    places += [told] if (told := _full(snapshot)) else []
     place = "   ".join(places)
-    return Title(snapshot.board.name, place, note, fault, snapshot.wip, limit, numbers)
+    return Title(snapshot.board.name, place, note, fault, snapshot.wip, limit, numbers, limits=_full(snapshot))
 
 
-def _full(snapshot: Snapshot) -> str:
+def _full(snapshot: Snapshot) -> tuple[str, ...]:
     """The limits that are full, or have one place left, of those no head tells: of people, types, groups, the lane."""
     scopes = snapshot.occupancy.scopes if snapshot.occupancy is not None else ()
     told = [s for s in scopes if s.kind not in ("column", "board") and not s.pattern and s.limit and s.count]
     full = [_held(scope) for scope in told if scope.limit is not None and scope.count >= scope.limit]
     near = [_held(scope) for scope in told if scope.limit is not None and scope.count == scope.limit - 1]
-    parts = [f"{word}: {', '.join(names)}" for word, names in (("full", full), ("one left", near)) if names]
-    return "   ".join(parts)
+    return tuple(f"{word}: {', '.join(names)}" for word, names in (("full", full), ("one left", near)) if names)
 
 
 def _held(scope: Scope) -> str:
-    return f"{printable(scope.label)} {scope.count:,}/{scope.limit:,}"
+    name = printable(scope.label)
+    if scope.kind in ("type", "lane"):
+        name = name[:1].lower() + name[1:]
+    return f"{name} {scope.count:,}/{scope.limit:,}"
 
 
 def next_move(snapshot: Snapshot, column: int, item: Item) -> Hint | None:

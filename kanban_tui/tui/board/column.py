@@ -349,7 +349,7 @@ class ColumnView(Painted):
         """Below the last card: what the filter hides, or the free slots and the floor under them."""
         hidden = self.lane.count - self.lane.matching
         if hidden:
-            words = f"{hidden:,} older: v" if self.lane.older else f"{hidden:,} do not match"
+            words = f"{hidden:,} older: v" if self.lane.older else f"{hidden:,} do{'es' * (hidden == 1)} not match"
             if cell_len(words) > frame.width - 1 - frame.gutter:
                 words = f"{hidden:,} hidden"
             return self._note(words, frame) if index == self.lane.matching else blank(frame.width)

@@ -47,7 +47,7 @@ class BoardScreen(BoardWalk):
         """Show all that is known of an item."""
         from kanban_tui.tui.item.screen import ItemScreen
 
-        self.app.push_screen(ItemScreen(self.link, number, self.give), self.reload_if)
+        self.app.push_screen(ItemScreen(self.link, number, self.give), self.after_item)
 
     def action_edit(self) -> None:
         """Change what the item says."""

@@ -7,7 +7,7 @@ from functools import partial
 from textual.widget import AwaitMount
 
 from kanban_tui.tui.board.acts import BoardOrders
-from kanban_tui.tui.board.messages import Loaded
+from kanban_tui.tui.board.messages import Loaded, Pointed
 from kanban_tui.tui.board.refusal.messages import Refused, Replanned, ReplanWanted
 from kanban_tui.tui.board.refusal.plan import Plan, without_chain
 from kanban_tui.tui.keys.board import BOARDS, UNDO
@@ -27,6 +27,8 @@ class BoardSheets(BoardOrders):
 
     sought: int | None = None
     """The item that is looked for, until the board was read."""
+    _arrived: tuple[int | None] | None = None
+    """The item on which the cursor will be, once what is awaited was done and only the board is to be read."""
     _told = ""
     """What is wrong with the filter, as it was said last."""
 
@@ -35,10 +37,17 @@ class BoardSheets(BoardOrders):
             self.say(f"the board used last; {self.app.sign(BOARDS)} shows the others")
             self.app.looked_at(self.snapshot.board.name)
 
+    @property
+    def takes_keys(self) -> bool:
+        """Not while an item is on its way that the next key is meant for."""
+        return super().takes_keys and (self.awaited is None or self.sheet is not None or bool(self.fault))
+
     def on_obeyed(self, message: Obeyed) -> None:
         change = message.change
         if change.command in _BRINGS and change.items:
             self.number = change.items[0]
+        if message.order is self.awaited:
+            self._arrived = (self.number,)
         if change.command in _TOLD or not change.changed or change.notes:
             back = f"; {self.app.sign(UNDO)} brings it back" if change.command == "archive" and change.changed else ""
             self.say("  ".join((change.summary + back, *change.notes)))
@@ -52,13 +61,33 @@ class BoardSheets(BoardOrders):
     def on_refused(self, message: Refused) -> None:
         from kanban_tui.tui.board.refusal.sheet import RefusalSheet
 
+        self._give_up(message.order)
         asker = self._asker(message.order)
         if asker is None or not asker.keeps_refused(message.plan.refusal.sentence):
             self.open_sheet(RefusalSheet(*_after_room(message.order, message.plan)))
         self.measure_soon()
         self.load()
 
+    def _give_up(self, order: Order | None) -> None:
+        """Nothing comes of what was awaited."""
+        if order is None or order is self.awaited:
+            self._wait_no_more()
+            self.call_later(self.app.take_keys)
+
+    def _wait_no_more(self) -> None:
+        self.awaited = self._arrived = None
+
+    def refresh_cursor(self) -> None:
+        super().refresh_cursor()
+        if self._arrived is not None:
+            self.number = self._arrived[0]
+
+    def on_pointed(self, _message: Pointed) -> None:
+        """The mouse says what the keys are for. (The board's own handler is called as well.)"""
+        self._wait_no_more()
+
     def on_failed(self, message: Failed) -> None:
+        self._give_up(message.order)
         if message.lasting:
             self.fault, self.fault_stays = message.words, message.order is not None
             self.call_later(self.app.take_keys)
@@ -172,6 +201,9 @@ class BoardSheets(BoardOrders):
         self.load(text="")
 
     def after_loading(self, message: Loaded) -> None:
+        # A board that was read before the cursor went there is not what is waited for.
+        if self._arrived == (message.followed,):
+            self._wait_no_more()
         self.app.looked_at(message.snapshot.board.name)
         if self.snapshot.text and self.item is None:
             found = next((k for k, lane in enumerate(self.snapshot.lanes) if lane.matching), self.focus_index)

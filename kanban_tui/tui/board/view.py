@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -275,12 +274,15 @@ class BoardView(Screen[None]):
         self.fault = self.fault if self.fault_stays else ""
         if reshaped:
             self._reshape(focused_id)
-        if message.followed == self.number and snapshot.followed is not None:
-            column_id, index = snapshot.followed
-            self.indices[column_id] = index
-            self._focus_column(column_id)
-        self.marked |= self._seen(self.marked)
+        wanted = self.number
+        place = snapshot.followed if message.followed == wanted else snapshot.place_of(wanted)
+        if place is not None:
+            self.indices[place[0]] = place[1]
+            self._focus_column(place[0])
+        self.marked |= snapshot.seen(self.marked)
         self.refresh_all()
+        # The cursor was sent elsewhere after this was read: it still goes there.
+        self.number = self.number if message.followed == wanted else wanted
         if written:
             self.measure_soon()
         if self.sheet is not None:
@@ -290,11 +292,6 @@ class BoardView(Screen[None]):
 
     def after_loading(self, message: Loaded) -> None:
         """What a read board ends. (A second `on_loaded` would be called beside the first one, not in its place.)"""
-
-    def _seen(self, numbers: Iterable[int]) -> dict[int, Item]:
-        """Those of these items that the windows hold, as they are now."""
-        wanted = set(numbers)
-        return {item.id: item for lane in self.snapshot.lanes for item in lane.items if item.id in wanted}
 
     def _reshape(self, focused_id: int) -> None:
         """Columns came, went or changed: make their views anew."""

@@ -15,6 +15,9 @@ from kanban_tui.tui.way.snapshot import clean
 from kanban_tui.tui.way.threads import start
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kanban_tui.board.history import Change
     from kanban_tui.flow.aging import Bands
     from kanban_tui.tui.board.messages import WalkRead
     from kanban_tui.tui.board.walk.sheet import WalkSheet
@@ -102,9 +105,19 @@ class BoardWalk(BoardSheets):
 
     def on_obeyed(self, message: Obeyed) -> None:
         """What is done during a walk stands in its summary. (The board's own handler is called as well.)"""
+        self._remember(message.change)
+
+    def after_item(self, changes: Sequence[Change] | None) -> None:
+        """Show what was changed on the page of an item."""
+        for change in changes or ():
+            self._remember(change)
+        if changes:
+            self.load()
+
+    def _remember(self, change: Change) -> None:
         if self.walking is None:
             return
-        did = message.change.summary
+        did = change.summary
         if self.walk_sheet is not None:
             self.walk_sheet.walk = self.walk_sheet.walk.did(did)
         else:

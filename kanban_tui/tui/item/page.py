@@ -80,17 +80,31 @@ def _top(view: ItemView, now: int, width: int, inks: Inks, glyphs: Glyphs, point
     kind = view.board.type(item.type_id)
     tags = [f"#{tag}" for tag in item.tags.split()]
     facts = f" {glyphs.dot} ".join(fact for fact in (kind.name if kind else "", item.assignee or "", *tags) if fact)
-    pieces: Row = [(cut(facts, width // 2, glyphs.cut), inks.muted)] if facts else []
-    lane: Row = [("   ", None), ("expedited", inks.refused)] if item.lane is not None else []
+    pieces: Row = [(facts, inks.muted)] if facts else []
+    lane: Row = [("   ", None), ("expedited", inks.red)] if item.lane is not None else []
     state = [(_where(view), inks.plain), *lane, *_state(view, inks, glyphs)]
     pieces += [("   ", None)] if pieces else []
-    rows += [[*pieces, *state]] if width_of(pieces) + width_of(state) <= width else [pieces, state]
+    if width_of(pieces) + width_of(state) <= width:
+        rows.append([*pieces, *state])
+    else:
+        rows += [[(cut(facts, width, glyphs.cut), inks.muted)]] if facts else []
+        rows.append(_within(state, width, glyphs))
     rows += _plans(view, now, width, inks, glyphs)
     rows.append([])
     points = checklist.points(item.description)
     ticks = {each.line: prose.Tick(each.done, k == point) for k, each in enumerate(points)}
     said = prose.rows(item.description, min(width, _READABLE), inks, glyphs, ticks) if item.description else []
     return [*rows, *said, []] if said else rows
+
+
+def _within(pieces: Row, width: int, glyphs: Glyphs) -> Row:
+    """Pieces on a row that is too short for them, the last that has a place cut."""
+    found: Row = []
+    for text, ink in pieces:
+        found.append((cut(text, max(0, width - width_of(found)), glyphs.cut), ink))
+        if found[-1][0] != text:
+            break
+    return found
 
 
 def _plans(view: ItemView, now: int, width: int, inks: Inks, glyphs: Glyphs) -> list[Row]:

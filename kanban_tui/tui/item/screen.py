@@ -54,11 +54,11 @@ def does(view: ItemView) -> Mapping[str, str]:
     return found
 
 
-class ItemScreen(ActingScreen[bool]):
+class ItemScreen(ActingScreen[Sequence[Change]]):
     """One item, read when the screen opens and now and then while it stays.
 
     What is written down on it is done here; what moves it is given to where one came from, which shows it.
-    It is left with whether anything was changed here.
+    It is left with what was changed here.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -236,7 +236,7 @@ class ItemScreen(ActingScreen[bool]):
         self.app.push_screen(EditScreen(self.link, self.number), self._after_edit)
 
     def _after_edit(self, change: Change | None) -> None:
-        self.changed = self.changed or change is not None
+        self.changes += [change] if change is not None else []
         self.reread()
 
     def action_copy(self, what: str) -> None:
@@ -245,11 +245,11 @@ class ItemScreen(ActingScreen[bool]):
 
     def _give(self, order: Order) -> None:
         """Orders are given where one came from, where they can be seen and where a refusal is told."""
-        self.dismiss(self.changed)
+        self.dismiss(self.changes)
         self.give(order)
 
     def action_leave(self) -> None:
-        self.dismiss(self.changed)
+        self.dismiss(self.changes)
 
     def action_help(self) -> None:
         from kanban_tui.tui.parts.help import HelpScreen

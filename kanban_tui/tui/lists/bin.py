@@ -165,4 +165,4 @@ class BinScreen(ListedScreen[bool]):
         if self.text:
             self._filter("")
         else:
-            self.dismiss(self.changed)
+            self.dismiss(bool(self.changes))

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from kanban_tui.board import clock
-from kanban_tui.board.history import LogLine
+from kanban_tui.board.history import Change, LogLine
 from kanban_tui.board.model import Board
 from kanban_tui.board.text import key, printable
 from kanban_tui.store import logbook, queries
@@ -77,7 +77,7 @@ class LogScreen(ListedScreen[bool]):
     def after_reading(self) -> None:
         if self.board is not None:
             filtered = f"   / {self.text}" if self.text else ""
-            self.header.show(Title(self.board.name, f"who did what when, the latest first{filtered}", plain=True))
+            self.header.show(Title(self.board.name, f"who did what when, latest first{filtered}", plain=True))
 
     def action_open(self) -> None:
         """Open the first item that the line is about."""
@@ -89,8 +89,8 @@ class LogScreen(ListedScreen[bool]):
         else:
             self.say("This line is about no item.")
 
-    def _after_item(self, changed: bool | None) -> None:
-        self.changed = self.changed or bool(changed)
+    def _after_item(self, changes: Sequence[Change] | None) -> None:
+        self.changes += changes or ()
         self.reread()
 
     def action_filter(self) -> None:
@@ -106,4 +106,4 @@ class LogScreen(ListedScreen[bool]):
         if self.text:
             self._filter("")
         else:
-            self.dismiss(self.changed)
+            self.dismiss(bool(self.changes))

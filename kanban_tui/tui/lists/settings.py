@@ -296,7 +296,7 @@ class SettingsScreen(ListedScreen[bool]):
                 self.do(order, done=lambda _change: self.action_step(step))
 
     def action_leave(self) -> None:
-        self.dismiss(self.changed)
+        self.dismiss(bool(self.changes))
 
 
 _RANK = {Kind.QUEUE: 0, Kind.ACTIVE: 1, Kind.WAITING: 1, Kind.DONE: 2}

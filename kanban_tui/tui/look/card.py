@@ -172,10 +172,12 @@ def _resting(card: Card, look: Look, width: int) -> list[list[Piece]]:
     ink = _title_ink(card, look)
     title: list[Piece] = [(cut(card.title, width, look.glyphs.cut), ink)]
     if card.blocked:
-        told = _pressing(card, look)
-        room = width - width_of(told) - 2 * bool(told)
-        block = _block(card, look, room)
-        return [title, _spread(width, block, told) if width_of(block) <= room else _block(card, look, width)]
+        for told in _least_pressing(card, look):
+            room = width - width_of(told) - 2 * bool(told)
+            block = _block(card, look, room)
+            if width_of(block) <= room:
+                return [title, _spread(width, block, told)]
+        return [title, _block(card, look, width)]
     if _pressing(card, look) or cell_len(card.title) <= width:
         return [title, _fact_pieces(card, look, width)]
     return [[(line, ink)] for line in wrap(card.title, width, 2, look.glyphs.cut)]
@@ -194,9 +196,12 @@ def _working(card: Card, look: Look, width: int) -> list[list[Piece]]:
         below.append(_block(card, look, width, reason=False))
     space = width - cell_len(card.age) - 2
     least = _joined([card.person] if card.person else [], card, look, pressing=True)
-    apart = bool(_pressing(card, look)) and width_of(least) > space and len(below) + 3 <= room
+    pressing = _pressing(card, look)
+    apart = bool(pressing) and width_of(least) > space and len(below) + 3 <= room
     facts = _fact_pieces(card, look, space, pressing=not apart)
-    below = [_spread(width, facts, [_age(card, look)]), *([_pressing(card, look)] if apart else []), *below]
+    if apart and width_of(pressing) > width:
+        facts, pressing = _lane(card, look), _due(card, look)
+    below = [_spread(width, facts, [_age(card, look)]), *([pressing] if apart else []), *below]
     titles = wrap(card.title, width, max(1, min(2, room - len(below))), look.glyphs.cut)
     rows: list[list[Piece]] = [[(line, _title_ink(card, look))] for line in titles]
     rows += below
@@ -212,17 +217,20 @@ def _working(card: Card, look: Look, width: int) -> list[list[Piece]]:
 def _short(card: Card, look: Look, width: int) -> list[list[Piece]]:
     """Two rows: the title, then ten cells of box with its word, or the block, with the age at the right."""
     room = width - cell_len(card.age) - 2
-    told = _pressing(card, look)
-    behind: list[Piece] = [("  ", None), *told] if told else []
+    behinds: list[list[Piece]] = [[("  ", None), *told] for told in _least_pressing(card, look) if told]
     if card.blocked:
-        short = _block(card, look, room - width_of(behind))
-        left = [*short, *behind] if width_of(short) + width_of(behind) <= room else _block(card, look, room)
+        left = _block(card, look, room)
+        for behind in behinds:
+            short = _block(card, look, room - width_of(behind))
+            if width_of(short) + width_of(behind) <= room:
+                left = [*short, *behind]
+                break
     elif card.gauge is not None:
         ink, _ = gauge_inks(card.gauge, look)
         line: list[Piece] = [*_line(card.gauge, SHORT_BOX, look), ("  ", None)]
         long: list[Piece] = [(card.gauge.words, ink)]
         word: list[Piece] = [(card.gauge.short, ink)]
-        ways = [[*line, *long, *behind], [*line, *word, *behind], [*long, *behind], [*word, *behind]]
+        ways = [[*way, *behind] for behind in behinds for way in ([*line, *long], [*line, *word], long, word)]
         ways += [[*line, *long], [*line, *word], word]
         left = next((pieces for pieces in ways if width_of(pieces) <= room), [])
     else:
@@ -244,9 +252,11 @@ def _compact(card: Card, look: Look, width: int) -> list[Piece]:
         right.append((f"  {card.age:>5}", inks.soft if look.lit else inks.faint))
     elif card.under:
         right.append((card.under, inks.muted if look.lit else inks.faint))
-    if told := _pressing(card, look):
-        with_due = [*told, *([("  ", None), *right[:-1]] if right[:-1] else []), *right[-1:]]
-        right = with_due if width - width_of(with_due) - 2 >= LEAST_TITLE else right
+    for told in _least_pressing(card, look):
+        pressed = [*told, *([("  ", None), *right[:-1]] if right[:-1] else []), *right[-1:]]
+        if told and width - width_of(pressed) - 2 >= LEAST_TITLE:
+            right = pressed
+            break
     if len(right) > 1 and width - width_of(right) - 2 < LEAST_TITLE:
         right = right[-1:]
     if right and width - width_of(right) - 2 < LEAST_TITLE:
@@ -260,14 +270,27 @@ def _age(card: Card, look: Look) -> Piece:
 
 
 def _pressing(card: Card, look: Look) -> list[Piece]:
-    """That it goes before all others, and the due date in words: red when it is past, amber by tomorrow."""
+    """That it goes before all others, and the due date."""
+    lane, due = _lane(card, look), _due(card, look)
+    return [*lane, *([("  ", None)] if lane and due else []), *due]
+
+
+def _lane(card: Card, look: Look) -> list[Piece]:
+    return [("expedited", look.inks.red if look.lit else look.inks.faint)] if card.expedited else []
+
+
+def _due(card: Card, look: Look) -> list[Piece]:
+    """The due date in words: red when it is past, amber by tomorrow."""
+    if card.due is None:
+        return []
     inks = look.inks
-    found: list[Piece] = [("expedited", inks.red if look.lit else inks.faint)] if card.expedited else []
-    if card.due is not None:
-        ink = inks.refused if card.due.past else inks.warning if card.due.soon else inks.muted
-        found += [("  ", None)] if found else []
-        found.append((card.due.words, ink if look.lit else inks.faint))
-    return found
+    ink = inks.refused if card.due.past else inks.warning if card.due.soon else inks.muted
+    return [(card.due.words, ink if look.lit else inks.faint)]
+
+
+def _least_pressing(card: Card, look: Look) -> list[list[Piece]]:
+    """What presses in full, and then what is left of it where room is scarce: the lane, which passes limits."""
+    return [_pressing(card, look), *([_lane(card, look)] if card.expedited and card.due is not None else [])]
 
 
 def _joined(facts: list[str], card: Card, look: Look, *, pressing: bool) -> list[Piece]:
@@ -289,7 +312,7 @@ def _fact_pieces(card: Card, look: Look, width: int, *, pressing: bool = True) -
         pieces = _joined(facts, card, look, pressing=pressing)
         if width_of(pieces) <= width:
             return pieces
-    return []
+    return _lane(card, look) if pressing and width_of(_lane(card, look)) <= width else []
 
 
 def _box(gauge: Gauge, look: Look, width: int) -> list[Piece]:

@@ -30,8 +30,8 @@ class ActingScreen(PagedScreen[R]):
         self.sheet: Sheet | None = None
         self.note = ""
         self.alarm = False
-        self.changed = False
-        """Whether anything was changed here."""
+        self.changes: list[Change] = []
+        """What was changed here."""
 
     def show_foot(self) -> None:
         """The keys that do something here, or the note."""
@@ -93,7 +93,7 @@ class ActingScreen(PagedScreen[R]):
         except WipError as error:
             self.tell(str(error))
         else:
-            self.changed = True
+            self.changes.append(change)
             self.on_left()
             self.say(change.summary)
             if done is not None:

@@ -30,6 +30,8 @@ class Title(NamedTuple):
     limit: int | None = None
     numbers: Numbers = Numbers()
     plain: bool = False
+    limits: tuple[str, ...] = ()
+    """Limits that are full or nearly so, for as many as there is room, before breached and blocked give way."""
 
 
 def draw(title: Title, width: int, inks: Inks) -> Strip:
@@ -44,6 +46,12 @@ def draw(title: Title, width: int, inks: Inks) -> Strip:
     if title.note:
         left.append(("  " + title.note, inks.soft))
     facts = _facts(title, inks)
+    for count in range(len(title.limits), 0, -1):
+        more: list[Piece] = [("  " + "   ".join(title.limits[:count]), inks.muted)]
+        kept = {name: fact for name, fact in facts.items() if name in _BEFORE_LIMITS}
+        if width_of([*left, *more]) + 4 + _width(kept) <= room:
+            left += more
+            break
     while len(facts) > 1 and width_of(left) + 4 + _width(facts) > room:
         facts.pop(min(facts, key=lambda name: _LEAVING.index(name)))
     right: list[Piece] = []
@@ -60,6 +68,7 @@ def draw(title: Title, width: int, inks: Inks) -> Strip:
 
 
 _ORDER = ("wip", "sle", "week", "refused", "breached", "blocked")
+_BEFORE_LIMITS = ("wip", "breached", "blocked")
 _LEAVING = ("week", "refused", "sle", "blocked", "breached", "wip")
 
 

@@ -9,14 +9,15 @@ from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
 from kanban_tui.glyphs import Glyphs
-from kanban_tui.tui.look.pen import Piece, blank, cut, row
+from kanban_tui.tui.look.arrange import NARROW
+from kanban_tui.tui.look.pen import Piece, blank, row, wrap
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts.foot import hints_of
 from kanban_tui.tui.parts.header import Title
 from kanban_tui.tui.parts.paged import PagedScreen
 from kanban_tui.tui.shell import Shell, sign
 
-_KEYS = 16
+_KEYS, _KEYS_NARROW = 16, 12
 _WIDE = 100
 _MOUSE = (
     ("click", "choose an item, a column, or what a key at the foot does"),
@@ -35,9 +36,9 @@ def draw(groups: Groups, shell: Shell, width: int, inks: Inks) -> list[Strip]:
     for heading, keys in groups.items():
         rows += [blank(width)] if rows else []
         rows += [row(width, [(" ", None), (heading, inks.strong)])] if heading else []
-        rows += [_row(typed, does, name, width, inks) for typed, does, name in _lines(keys, shell)]
+        rows += [strip for typed, does, name in _lines(keys, shell) for strip in _rows(typed, does, name, width, inks)]
     rows += [blank(width), row(width, [(" ", None), ("The mouse", inks.strong)])]
-    rows += [_row(typed, does, "", width, inks) for typed, does in _MOUSE]
+    rows += [strip for typed, does in _MOUSE for strip in _rows(typed, does, "", width, inks)]
     return [*rows, blank(width)]
 
 
@@ -57,10 +58,16 @@ def _lines(keys: Sequence[BindingType], shell: Shell) -> list[tuple[str, str, st
     return found
 
 
-def _row(typed: str, does: str, name: str, width: int, inks: Inks) -> Strip:
+def _rows(typed: str, does: str, name: str, width: int, inks: Inks) -> list[Strip]:
+    """A key on as many rows as its words need."""
     right: list[Piece] = [(f"{name} ", inks.muted)] if width >= _WIDE else []
-    room = width - _KEYS - 3 - (len(name) + 3 if right else 0)
-    return row(width, [(" ", None), (typed.ljust(_KEYS), inks.key), (cut(does, room), inks.soft)], right)
+    keys = _KEYS if width >= NARROW else _KEYS_NARROW
+    room = width - keys - 3 - (len(name) + 3 if right else 0)
+    first, *more = wrap(does, room, 4)
+    return [
+        row(width, [(" ", None), (typed.ljust(keys), inks.key), (first, inks.soft)], right),
+        *(row(width, [(" " * (keys + 1), None), (line, inks.soft)]) for line in more),
+    ]
 
 
 class HelpScreen(PagedScreen[None]):

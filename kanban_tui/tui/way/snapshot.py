@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -84,6 +84,19 @@ class Snapshot:
         if self.occupancy is None:
             return ()
         return exceeded(self.occupancy.moved((stand, stand._replace(column_id=target))))
+
+    def place_of(self, number: int | None) -> tuple[int, int] | None:
+        """Where an item stands in the windows: column and index; None where it is not seen."""
+        for lane in self.lanes:
+            for k, item in enumerate(lane.items):
+                if item.id == number:
+                    return lane.column.id, lane.offset + k
+        return None
+
+    def seen(self, numbers: Iterable[int]) -> dict[int, Item]:
+        """Those of these items that the windows hold, as they are now."""
+        wanted = set(numbers)
+        return {item.id: item for lane in self.lanes for item in lane.items if item.id in wanted}
 
     def with_lane(self, lane: Lane) -> Snapshot:
         """With another window of one column."""

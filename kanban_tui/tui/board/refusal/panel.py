@@ -125,7 +125,8 @@ def _who(panel: Panel, width: int, look: Look) -> list[Piece]:
     title = printable(refusal.title)
     if len(refusal.numbers) > 1:
         names = ", ".join(map(str, refusal.numbers))
-        return [(cut(f"All {len(refusal.numbers):,} stay where they are: {names}.", width), inks.muted)]
+        all_of = "Both" if len(refusal.numbers) == 2 else f"All {len(refusal.numbers):,}"
+        return [(cut(f"{all_of} stay where they are: {names}.", width), inks.muted)]
     if not title:
         return [(cut(f"The {refusal.command} did not happen; nothing changed.", width), inks.muted)]
     number = f"{refusal.item.id} " if refusal.item is not None else ""

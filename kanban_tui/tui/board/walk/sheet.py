@@ -147,7 +147,9 @@ class WalkSheet(Painted, Sheet, can_focus=True):
         pieces: list[Piece] = [("Walk", inks.here)]
         if walk.here is not None:
             pieces += [(f"  {walk.place:,} of {walk.stops:,}", inks.plain)]
-            pieces += [("   from the right, oldest first", inks.muted)]
+            order = "from the right, oldest first"
+            order = order if width_of(pieces) + 3 + len(order) <= width else "oldest first"
+            pieces += [(f"   {order}", inks.muted)]
         took = words.rough(self.now - walk.began) if self.now - walk.began >= words.MINUTE else ""
         space = width - width_of(pieces) - len(took)
         return [*pieces, (" " * space, None), (took, inks.muted)] if took and space > 1 else pieces
@@ -193,7 +195,10 @@ class WalkSheet(Painted, Sheet, can_focus=True):
         lines = summary(walk, "", "")[1:]
         room = max(1, self.app.size.height - 16)
         told: list[Piece] = [
-            (f"{words.several(len(walk.before), 'item')} spoken of, {len(walk.done):,} changes made", inks.plain)
+            (
+                f"{words.several(len(walk.before), 'item')} spoken of, {words.several(len(walk.done), 'change')} made",
+                inks.plain,
+            )
         ]
         shown: list[list[Piece]] = [[(cut(line, width, self.glyphs.cut), inks.soft)] for line in lines[-room:]]
         return [told, [], *shown]
