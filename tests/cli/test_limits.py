@@ -97,6 +97,20 @@ def test_undoing_what_a_limit_counts_keeps_the_limit(crowded: Wip, which: list[s
         assert told == {(4, measure)}
 
 
+def test_a_limit_for_each_person_begins_to_count_units_and_drains(crowded: Wip) -> None:
+    """Two units where one item was allowed: with --drain each person's own limit falls from what is held."""
+    crowded("limit", "--each-person", "1")
+    crowded("next", "1")
+    assert crowded("limit", "--each-person", "1", "--units").code == 5
+    assert crowded("limit", "--each-person", "1", "--units", "--drain").code == 0
+    told = {(s["limit"], s["count"], s["drain_to"]) for s in crowded("limits", "--json").json if "person" in s["scope"]}
+    assert told == {(2, 2, 1)}
+    assert crowded("next", "2").code == 3
+    assert crowded("done", "1").code == 0
+    assert crowded("next", "2").code == 3
+    assert crowded("doctor").code == 0
+
+
 def test_the_undo_of_a_groups_columns_gives_them_back(crowded: Wip) -> None:
     """Where nothing but the columns was changed."""
 

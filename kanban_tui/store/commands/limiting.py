@@ -146,7 +146,8 @@ def _write(work: Unit, here: Scope, wanted: Scope) -> None:
 
 def reshape(work: Unit, scope_id: int, shape: Mapping[str, object], columns: Sequence[int]) -> None:
     """Let a scope count something else or elsewhere, without a limit until one is written."""
-    update(work.raw, "wip_scope", scope_id, {"wip_limit": None, "drain_to": None, **shape})
+    update(work.raw, "wip_scope", scope_id, {"wip_limit": None, "drain_to": None})
+    update(work.raw, "wip_scope", scope_id, shape)
     if shape["chosen"]:
         marks = ", ".join("?" * len(columns))
         work.raw.execute(
