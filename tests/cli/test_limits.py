@@ -101,7 +101,7 @@ def test_a_limit_for_each_person_begins_to_count_units_and_drains(crowded: Wip) 
     """Two units where one item was allowed: with --drain each person's own limit falls from what is held."""
     crowded("limit", "--each-person", "1")
     crowded("next", "1")
-    assert crowded("limit", "--each-person", "1", "--units").code == 5
+    assert crowded("limit", "--each-person", "1", "--units").code == 3
     assert crowded("limit", "--each-person", "1", "--units", "--drain").code == 0
     told = {(s["limit"], s["count"], s["drain_to"]) for s in crowded("limits", "--json").json if "person" in s["scope"]}
     assert told == {(2, 2, 1)}
