@@ -48,6 +48,7 @@ METRICS = (
     ("blocked",),
     ("forecast",),
     ("what-if", "minus"),
+    ("batches",),
 )
 
 PICTURES = (
