@@ -109,6 +109,8 @@ def numbers(history: BoardHistory) -> object:
         del box["item"]
     for block in data["blocked"]["open"]:
         del block["item"]
+    for line in data["today"]["lines"]:
+        del line["item"]
     for quality in data["data_quality"]:
         del quality["items"]
     return data
