@@ -262,34 +262,39 @@ async def test_keys_typed_at_once_reach_the_line(history: BoardFile) -> None:
         screen = await opened(shown)
         await shown.burst("slash", *"stuck", "enter")
         await shown.settle()
-        assert screen.choice.which.title == "stuck"
+        assert screen.choice.which == "stuck"
 
 
 async def test_only_some_items_are_looked_at(history: BoardFile) -> None:
     """By type, by tag, by words; escape looks at all again."""
     async with running(history.path) as shown:
         screen = await opened(shown, "slash")
-        await shown.type("!bug")
+        await shown.type("type:bug")
         await shown.press("enter", "2")
         assert "12 items" in shown.text
-        assert "!bug" in shown.text
+        assert "type:bug" in shown.text
         await shown.press("slash")
-        assert "? !bug" in shown.text
+        assert "? type:bug" in shown.text
         await shown.press("ctrl+u")
         await shown.type("#api")
         await shown.press("enter", "1", "j")
         assert screen.number == 26
         await shown.press("escape")
-        assert screen.choice.which.words == ""
+        assert screen.choice.which == ""
 
 
-async def test_a_type_that_is_none_is_told(history: BoardFile) -> None:
-    """It would show nothing."""
+async def test_what_a_filter_asks_for_in_vain_is_told(history: BoardFile) -> None:
+    """It would show nothing. The words are those of every filter, with a minus for what is not."""
     async with running(history.path) as shown:
-        await opened(shown, "slash")
-        await shown.type("!zebra")
+        screen = await opened(shown, "slash")
+        await shown.type("type:zebra")
         await shown.press("enter")
-        assert "no type zebra" in shown.text
+        assert "No work type begins with 'zebra'" in shown.text
+        await shown.press("ctrl+u")
+        await shown.burst(*"-type:bug", "enter", "2")
+        await shown.settle()
+        assert (screen.choice.which, screen.tab) == ("-type:bug", 1)
+        assert "-type:bug" in shown.text
 
 
 async def test_the_forecast_is_asked_for_a_number_and_for_a_date(history: BoardFile) -> None:

@@ -5,33 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from kanban_tui.board.model import Item
-from kanban_tui.board.text import key
-
 RANGES: tuple[tuple[str, int | None], ...] = (("2 weeks", 14), ("6 weeks", 42), ("quarter", 91), ("all", None))
 QUARTER, ALL = 2, 3
 OWN = len(RANGES)
 MOST_TRIED = 20
-
-
-class Which(NamedTuple):
-    """The items looked at; empty is all. `words` is the line it was typed as."""
-
-    words: str = ""
-    type_id: int | None = None
-    tags: tuple[str, ...] = ()
-    person: str | None = None
-    title: str = ""
-
-    def holds(self, item: Item) -> bool:
-        """Whether an item is one of them."""
-        tags = {key(tag) for tag in item.tags.split()} if self.tags else set()
-        return (
-            (self.type_id is None or item.type_id == self.type_id)
-            and all(key(tag) in tags for tag in self.tags)
-            and (self.person is None or key(item.assignee or "") == key(self.person))
-            and key(self.title) in key(item.title)
-        )
 
 
 class Target(NamedTuple):
@@ -68,12 +45,12 @@ class Trial(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """A range by its place among RANGES (OWN: the two dates), which items, and what is asked of the forecast."""
+    """A range by its place among RANGES (OWN: the two dates), which items (a filter), what is asked of the forecast."""
 
     range: int = QUARTER
     since: date | None = None
     until: date | None = None
-    which: Which = Which()
+    which: str = ""
     target: Target = Target()
     marked: tuple[int, ...] = ()
     trial: Trial = Trial()

@@ -19,27 +19,29 @@ from kanban_tui.tui.metrics.choice import ALL, OWN, RANGES, Choice
 from kanban_tui.tui.metrics.measured import Measured
 
 
-def cut_of(measured: Measured, choice: Choice, *, grow: bool) -> Cut:
+def cut_of(measured: Measured, choice: Choice, found: frozenset[int] | None = None, *, grow: bool) -> Cut:
     """The part of a board that is looked at. With `grow` the range is the next longer one that holds a finish."""
-    cut = Cut(measured, choice)
+    cut = Cut(measured, choice, found)
     while grow and not cut.report.done and choice.range < ALL:
         choice = choice._replace(range=choice.range + 1)
-        cut = Cut(measured, choice)
+        cut = Cut(measured, choice, found)
     return cut
 
 
 @dataclass(frozen=True)
 class Cut:
-    """The items and days of a choice."""
+    """The items and days of a choice; `found` are the numbers of those that its filter finds (None: it has none)."""
 
     measured: Measured
     choice: Choice
+    found: frozenset[int] | None = None
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """The items looked at."""
-        which = self.choice.which
-        return tuple(entry for entry in self.measured.entries if which.holds(entry[0].item))
+        if self.found is None:
+            return self.measured.entries
+        return tuple(entry for entry in self.measured.entries if entry[0].item.id in self.found)
 
     @cached_property
     def report(self) -> Report:
@@ -55,7 +57,7 @@ class Cut:
             as_of=own.today,
             since=since,
             until=until,
-            text=self.choice.which.words or None,
+            text=self.choice.which or None,
             known=own.entries,
             entries=self.entries,
         )
@@ -112,7 +114,7 @@ class Cut:
     def nothing(self, what: str) -> tuple[str, ...]:
         """Why a chart of the period is empty, and what would show more."""
         lines = [f"{what} {self.said}."]
-        if self.choice.which.words:
+        if self.choice.which:
             lines.append("esc looks at all items again.")
         if self.choice.range != OWN and RANGES[self.choice.range][1] is not None:
             lines.append("] takes a longer range.")
@@ -121,7 +123,7 @@ class Cut:
     @property
     def said(self) -> str:
         """The period in words: `from 24 Aug to 22 Nov`."""
-        of = f" of {self.choice.which.words}" if self.choice.which.words else ""
+        of = f" of {self.choice.which}" if self.choice.which else ""
         return f"from {said(self.since, self.until)} to {said(self.until, self.since)}{of}"
 
 

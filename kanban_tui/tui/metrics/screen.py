@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
+from kanban_tui import finding
 from kanban_tui.errors import WipError, WipLimitReached
 from kanban_tui.tui.keys.metrics import METRICS_KEYS
-from kanban_tui.tui.metrics.choice import OWN, RANGES, Trial, Which
+from kanban_tui.tui.metrics.choice import OWN, RANGES, Trial
 from kanban_tui.tui.metrics.view import FORECAST, NAMES, WHAT_IF, MetricsView
 from kanban_tui.tui.parts.sheet import Sheet
 from kanban_tui.tui.way.orders import Order
@@ -59,14 +60,26 @@ class MetricsScreen(MetricsView):
 
         if kind == "target" and self.tab != FORECAST:
             self.action_tab(FORECAST)
-        text = self.choice.which.words if kind == "which" else ""
+        text = self.choice.which if kind == "which" else ""
         await self.open_sheet(AskSheet(self.board, QUESTIONS[kind], self.choice, self.link.clock, text))
 
-    def on_ask_sheet_chosen(self, message: AskSheet.Chosen) -> None:
+    async def on_ask_sheet_chosen(self, message: AskSheet.Chosen) -> None:
+        """Take what was typed, unless it asks for what the board does not have: that is told where it was typed."""
+        if message.choice.which != self.choice.which and (problem := await self._unknown(message.choice.which)):
+            if self.sheet is not None:
+                self.sheet.tell(problem)
+            return
         self.chosen = self.chosen or message.choice.range != self.choice.range
         self.choice = message.choice
         self.close_sheet()
         self.forget()
+
+    async def _unknown(self, text: str) -> str | None:
+        board, now = self.board, self.link.clock()
+        try:
+            return await asyncio.to_thread(self.link.read, lambda c: finding.unknown(c, board, text, now=now))
+        except WipError as error:
+            return str(error)
 
     async def action_report(self) -> None:
         from kanban_tui.tui.parts.report_sheet import ReportSheet
@@ -174,8 +187,8 @@ class MetricsScreen(MetricsView):
 
     def action_leave(self) -> None:
         """First all items again, then back."""
-        if self.choice.which.words:
-            self.choice = self.choice._replace(which=Which())
+        if self.choice.which:
+            self.choice = self.choice._replace(which="")
             self.forget()
         elif self.number is not None:
             self.number = None

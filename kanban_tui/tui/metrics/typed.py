@@ -15,8 +15,7 @@ from kanban_tui.board.model import Board
 from kanban_tui.errors import BadValue
 from kanban_tui.flow.forecast import MOST_DAYS, MOST_ITEMS
 from kanban_tui.tui.look import words
-from kanban_tui.tui.metrics.choice import OWN, Choice, Target, Which
-from kanban_tui.tui.parts.quickline import parse
+from kanban_tui.tui.metrics.choice import OWN, Choice, Target
 
 _TO = re.compile(r"\s+(?:to|until|-|–)\s+|\s*\.\.\s*")
 _NUMBER = re.compile(r"[0-9][0-9,]*")
@@ -81,15 +80,10 @@ def target(line: str, choice: Choice, board: Board, now: int) -> Answer:
 
 
 def which(line: str, choice: Choice, board: Board, now: int) -> Answer:
-    """The items looked at: `!bug #backend @ada words of the title`; an empty line is all of them."""
-    del now
-    found = parse(line, board)
-    for token in found.tokens:
-        if token.meaning is None or token.kind == "column":
-            return Answer(choice, problem=f"There is no {token.kind} {token.text} to look at.")
-    new = found.new
-    kept = Which(" ".join(line.split()), new.type_id, new.tags, new.person, new.title)
-    return Answer(choice._replace(which=kept), f"only {kept.words}")
+    """The items looked at, by a filter; an empty line is all of them. What it asks for in vain the file tells."""
+    del board, now
+    words = " ".join(line.split())
+    return Answer(choice._replace(which=words), f"only {words}")
 
 
 def _day(day: date) -> str:
@@ -99,5 +93,8 @@ def _day(day: date) -> str:
 QUESTIONS = {
     "dates": Question("from when, and to when if not today: monday · 3 weeks ago · 2026-03-01 to 2026-04-30", dates),
     "target": Question("how many items, or by when: 20 · friday · in 3 weeks · 2026-12-31; empty is all left", target),
-    "which": Question("only some items: !type #tag @person, or words of the title; empty is all", which),
+    "which": Question(
+        "only what matches: words #tag type: @person column: blocked due< age> and - for not",
+        which,
+    ),
 }

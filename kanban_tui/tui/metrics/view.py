@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -15,9 +16,11 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.strip import Strip
 
+from kanban_tui import finding
 from kanban_tui.errors import WipError
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.headline import wip_limit
+from kanban_tui.store import queries
 from kanban_tui.tui.keys.metrics import METRICS_KEYS, TABS
 from kanban_tui.tui.look import arrange, words
 from kanban_tui.tui.look.pen import Piece, blank, cut, row
@@ -226,7 +229,7 @@ class MetricsView(Screen["Measured | None"]):
             from kanban_tui.tui.metrics.figures import cut_of
             from kanban_tui.tui.metrics.tabs import PICTURES
 
-            here = cut or cut_of(measured, choice, grow=measured.whole and not chosen)
+            here = cut or cut_of(measured, choice, self._found(measured, choice), grow=measured.whole and not chosen)
             _ = here.head
             return here, PICTURES[tab](here)
 
@@ -236,6 +239,17 @@ class MetricsView(Screen["Measured | None"]):
         finally:
             slow.stop()
         self.post_message(self.Made(*made))
+
+    def _found(self, measured: Measured, choice: Choice) -> frozenset[int] | None:
+        """The items that the filter of a choice finds now; None where it has none."""
+        if not choice.which:
+            return None
+        board = measured.board
+
+        def reading(c: sqlite3.Connection) -> frozenset[int]:
+            return queries.numbers(c, board.id, finding.matching(c, board, choice.which, now=measured.now))
+
+        return self.link.read(reading)
 
     def _show_waiting(self) -> None:
         self.told = "reckoning"
@@ -263,12 +277,12 @@ class MetricsView(Screen["Measured | None"]):
         """The header: what is in progress of what is looked at, and how long it took before."""
         if self.cut is None:
             return Title(self.board.name, "Flow", plain=True)
-        limit = wip_limit(self.board) if not self.choice.which.words else None
+        limit = wip_limit(self.board) if not self.choice.which else None
         return Title(self.board.name, "Flow", wip=len(self.cut.running), limit=limit, numbers=self.cut.head)
 
     def _said(self) -> list[tuple[str, bool, str]]:
         """What stands at the right of the ranges: which items, and the dates."""
-        which = self.choice.which.words
+        which = self.choice.which
         found = [(which or "all work", bool(which), "screen.ask('which')")]
         if self.cut is not None:
             from kanban_tui.tui.metrics.figures import said
