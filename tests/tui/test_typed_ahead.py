@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 from textual import events
 
 from kanban_tui.tui.board.add import AddSheet
@@ -64,6 +66,19 @@ async def test_a_board_read_earlier_does_not_call_the_cursor_back(file: BoardFil
         screen.number = 4
         screen.on_loaded(Loaded(screen.snapshot, 3))
         assert screen.number == 4
+
+
+async def test_keys_go_on_where_a_poll_was_faster_than_the_board_that_is_waited_for(file: BoardFile) -> None:
+    """A read that was asked for before the cursor went to a new item may take the place of the one after it."""
+    file.add("One", "Two")
+    async with running(file.path) as shown:
+        await shown.press("j")
+        desk, earlier = shown.screen.desk, [shown.screen.wanted()]
+        load = desk.load
+        with patch.object(desk, "load", lambda wanted, known: load(earlier.pop() if earlier else wanted, known)):
+            await shown.burst("l", "p", "d")
+            await shown.until(lambda: file.where()["Done"] == ["One"])
+        assert not earlier
 
 
 async def test_a_pasted_list_becomes_its_items_after_a_word(file: BoardFile) -> None:

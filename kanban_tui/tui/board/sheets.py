@@ -201,9 +201,11 @@ class BoardSheets(BoardOrders):
         self.load(text="")
 
     def after_loading(self, message: Loaded) -> None:
-        # A board that was read before the cursor went there is not what is waited for.
+        # A board that was asked for before the cursor went there, as by a poll, is not what is waited for.
         if self._arrived == (message.followed,):
             self._wait_no_more()
+        elif self._arrived is not None:
+            self.load()
         self.app.looked_at(message.snapshot.board.name)
         if self.snapshot.text and self.item is None:
             found = next((k for k, lane in enumerate(self.snapshot.lanes) if lane.matching), self.focus_index)
