@@ -105,7 +105,8 @@ class BoardView(Screen[None]):
     def _after_first_paint(self) -> None:
         """Only now what the first picture does not need: the numbers, the write side, the clocks."""
         self.desk.measure(self.snapshot.board)
-        self.desk.warm_up()
+        # Imports would hold up the thread that writes the picture to the terminal.
+        self.set_timer(QUIET_SECONDS, self.desk.warm_up)
         self.set_interval(POLL_SECONDS, self._poll)
         self.set_interval(TICK_SECONDS, self.refresh_all)
 
