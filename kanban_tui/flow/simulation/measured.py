@@ -110,8 +110,8 @@ def measured(
     if len(ended) < LEAST_ITEMS and not all(column.name in given for column in columns):
         raise Thin(len(ended), days)
     whole = board_limit if limits is not None else board.wip_limit
-    now_held = {column.id: limits[column.id] if limits is not None else column.wip_limit for column in columns}
-    for name, limit in [(board.name, whole), *((column.name, now_held[column.id]) for column in columns)]:
+    held_to = {column.id: limits[column.id] if limits is not None else column.wip_limit for column in columns}
+    for name, limit in [(board.name, whole), *((column.name, held_to[column.id]) for column in columns)]:
         if limit == 0:
             raise Shut(name)
     stays = _stays(items, layout)
@@ -124,7 +124,7 @@ def measured(
                 guessed.append(column.name)
             count = asked.get(column.name) or levels(spans, begin, now).busy.usual or 1
         draw = given.get(column.name) or Sampled(_work_on(ended, stays[k], _shared(spans, count)))
-        made.append(Column(column.name, draw, now_held[column.id], count))
+        made.append(Column(column.name, draw, held_to[column.id], count))
     groups: tuple[Group, ...] = () if whole is None else (total(len(made), whole),)
     groups += tuple(_group(scope, columns) for scope in scopes if _played(scope))
     in_first, in_all = (list(_visits(items, layout.start, end)) for end in (layout.start + 1, layout.done))

@@ -43,12 +43,7 @@ class Desk:
 
     def warm_up(self) -> None:
         """Import the write side, and then what the charts are made of, while nobody waits for them."""
-        self._run(
-            partial(
-                self._warm_up,
-            ),
-            "warm up",
-        )
+        self._run(self._warm_up, "warm up")
 
     def load(self, wanted: Wanted, before: Snapshot | None = None) -> None:
         """Read the board, all of it where nothing is known from before; a load under way is forgotten."""

@@ -13,7 +13,7 @@ from kanban_tui import finding
 from kanban_tui.board import clock
 from kanban_tui.board.model import Board, Item
 from kanban_tui.board.text import key
-from kanban_tui.errors import WipError, WipLimitReached
+from kanban_tui.errors import WipLimitReached
 from kanban_tui.store import queries
 from kanban_tui.tui.lists.listed import HERE, Cell, Entry, ListedScreen
 from kanban_tui.tui.look import words
@@ -144,13 +144,9 @@ class BinScreen(ListedScreen[bool]):
         start(self, partial(self._check, text.strip()), group="filter", exclusive=True)
 
     async def _check(self, text: str) -> None:
-        board, now = self.board, self.link.clock()
         problem = None
-        if board is not None:
-            try:
-                problem = await asyncio.to_thread(self.link.read, lambda c: finding.unknown(c, board, text, now=now))
-            except WipError as error:
-                problem = str(error)
+        if self.board is not None:
+            problem = await asyncio.to_thread(self.link.unknown, self.board, text)
         if problem is None:
             self._filter(text)
         else:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
-from kanban_tui import finding
 from kanban_tui.errors import WipError, WipLimitReached
 from kanban_tui.tui.keys.metrics import METRICS_KEYS
 from kanban_tui.tui.metrics.choice import OWN, RANGES, Trial
@@ -65,7 +64,9 @@ class MetricsScreen(MetricsView):
 
     async def on_ask_sheet_chosen(self, message: AskSheet.Chosen) -> None:
         """Take what was typed, unless it asks for what the board does not have: that is told where it was typed."""
-        if message.choice.which != self.choice.which and (problem := await self._unknown(message.choice.which)):
+        if message.choice.which != self.choice.which and (
+            problem := await asyncio.to_thread(self.link.unknown, self.board, message.choice.which)
+        ):
             if self.sheet is not None:
                 self.sheet.tell(problem)
             return
@@ -73,13 +74,6 @@ class MetricsScreen(MetricsView):
         self.choice = message.choice
         self.close_sheet()
         self.forget()
-
-    async def _unknown(self, text: str) -> str | None:
-        board, now = self.board, self.link.clock()
-        try:
-            return await asyncio.to_thread(self.link.read, lambda c: finding.unknown(c, board, text, now=now))
-        except WipError as error:
-            return str(error)
 
     async def action_report(self) -> None:
         from kanban_tui.tui.parts.report_sheet import ReportSheet

@@ -65,7 +65,7 @@ def _rows(typed: str, does: str, name: str, width: int, inks: Inks) -> list[Stri
     room = width - keys - 3 - (len(name) + 3 if right else 0)
     first, *more = wrap(does, room, 4)
     return [
-        row(width, [(" ", None), (typed.ljust(keys), inks.key), (first, inks.soft)], right),
+        row(width, [(" ", None), (f"{typed} ".ljust(keys), inks.key), (first, inks.soft)], right),
         *(row(width, [(" " * (keys + 1), None), (line, inks.soft)]) for line in more),
     ]
 

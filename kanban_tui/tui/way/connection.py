@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
+from kanban_tui import finding
 from kanban_tui.board.model import Board
 from kanban_tui.errors import FileReplaced, NotFound, UsageError, WipError
 from kanban_tui.store import faults, identity, queries, reading, schema
@@ -66,6 +67,14 @@ class Link:
                 raise
             except Exception as error:
                 raise self.blamed(error) from error
+
+    def unknown(self, board: Board, text: str) -> str | None:
+        """What a filter asks for that the board does not have, or why that cannot be told; None where all is known."""
+        now = self.clock()
+        try:
+            return self.read(lambda c: finding.unknown(c, board, text, now=now))
+        except WipError as error:
+            return str(error)
 
     def blamed(self, error: Exception) -> Exception:
         """What the file has to do with an error that nobody foresaw, else the error itself."""
