@@ -20,6 +20,8 @@ import pexpect
 import pyte
 import pytest
 
+from kanban_tui.tui.parts import editor
+
 COLUMNS, ROWS = 120, 35
 # What the terminal of whoever runs the tests says of itself, and where they keep what is theirs.
 _OURS = {"NO_COLOR", "LC_ALL", "COLUMNS", "LINES", "WIP_DB", "WIP_BOARD", "XDG_CONFIG_HOME", "XDG_STATE_HOME"}
@@ -265,6 +267,21 @@ def test_an_editor_ends_with_the_program(tmp_path: Path) -> None:
     terminal.child.kill(signal.SIGTERM)
     terminal.sees("asked to end")
     assert terminal.ends() == 128 + signal.SIGTERM
+
+
+def test_a_signal_that_comes_while_the_editor_starts_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The editor may be on the screen before the program that started it knows of it."""
+    start = subprocess.Popen
+
+    def starting(command: list[str]) -> subprocess.Popen[bytes]:
+        started = start(command)
+        os.kill(os.getpid(), signal.SIGTERM)
+        return started
+
+    monkeypatch.setattr(subprocess, "Popen", starting)
+    problem, ended = editor.run(["sleep", "60"])
+    assert problem == f"sleep ended with {-signal.SIGTERM}; nothing was changed."
+    assert ended == signal.SIGTERM
 
 
 def on_a_bare_terminal(path: Path, rows: int, columns: int) -> tuple[subprocess.Popen[bytes], int]:

@@ -34,7 +34,7 @@ def edit_text(app: App[Any], text: str) -> str:
         path.write_text(text, encoding="utf-8")
         try:
             with app.suspend():
-                problem, ended = _edit([*command, str(path)])
+                problem, ended = run([*command, str(path)])
         except SuspendNotSupported as error:
             raise BadValue("This terminal cannot be lent to an editor.") from error
         if ended:
@@ -47,27 +47,33 @@ def edit_text(app: App[Any], text: str) -> str:
             raise BadValue("What the editor left cannot be read; nothing was changed.") from error
 
 
-def _edit(command: list[str]) -> tuple[str, int | None]:
+def run(command: list[str]) -> tuple[str, int | None]:
     """Run the editor: what went wrong, if anything did, and the signal that is to end the program as well.
 
     It raises nothing: what is raised would keep the terminal. What asks this program to end is passed on to the editor;
     ctrl+c and the like are the editor's own.
     """
     ended: list[int] = []
-    try:
-        editor = subprocess.Popen(command)
-    except OSError as error:
-        return f"{command[0]} could not be started: {error.strerror}.", None
+    editor: subprocess.Popen[bytes] | None = None
 
     def pass_on(number: int, _frame: FrameType | None) -> None:
         ended.append(number)
-        editor.send_signal(number)
+        if editor is not None:
+            editor.send_signal(number)
 
     handlers = {SIGTERM: pass_on, SIGHUP: pass_on, SIGINT: _ignore, SIGQUIT: _ignore}
+    # Before the editor starts: by the time it can be seen, a signal must find somebody who passes it on.
     before = {number: signal(number, handler) for number, handler in handlers.items()}
-    code = editor.wait()
-    for number, handler in before.items():
-        signal(number, handler)
+    try:
+        editor = subprocess.Popen(command)
+        if ended:
+            editor.send_signal(ended[0])
+        code = editor.wait()
+    except OSError as error:
+        return f"{command[0]} could not be started: {error.strerror}.", ended[0] if ended else None
+    finally:
+        for number, handler in before.items():
+            signal(number, handler)
     return f"{command[0]} ended with {code}; nothing was changed." if code else "", ended[0] if ended else None
 
 
