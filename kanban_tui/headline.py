@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from kanban_tui.board import clock
@@ -31,10 +32,11 @@ class Numbers(NamedTuple):
     """How often each column (None: the board) said no in the last seven days."""
 
 
-def wip_limit(board: Board) -> int | None:
-    """The board's own limit, else that of its columns in progress together where all have one."""
-    running = [column.wip_limit for column in board.columns if column.kind.in_progress]
-    return glance.wip_limit(board.wip_limit, running)
+def wip_limit(board: Board, expedited: Mapping[int, int]) -> int | None:
+    """The most items in progress a board may have, where so many of each column are expedited (see glance)."""
+    running = [column for column in board.columns if column.kind.in_progress]
+    beside = sum(expedited.get(column.id, 0) for column in running)
+    return glance.wip_limit(board.wip_limit, [column.wip_limit for column in running], beside)
 
 
 def read_numbers(c: sqlite3.Connection, board: Board, now: int) -> Numbers:

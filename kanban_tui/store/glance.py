@@ -70,22 +70,24 @@ def glance(c: sqlite3.Connection, board_id: int, *, now: int) -> Glance:
         0
     ]
     columns = c.execute(
-        "SELECT s.wip_limit, (SELECT count(*) FROM item WHERE column_id = c.id AND archived = 0) FROM board_column c"
+        "SELECT s.wip_limit, (SELECT count(*) FROM item WHERE column_id = c.id AND archived = 0),"
+        " (SELECT count(*) FROM item WHERE column_id = c.id AND archived = 0 AND lane IS NOT NULL) FROM board_column c"
         f" JOIN wip_scope s ON s.column_id = c.id WHERE c.id IN ({_ZONE})",
         {"board": board_id},
     ).fetchall()
     over = c.execute(_OVER, {"board": board_id, "now": now}).fetchall()
     return Glance(
-        sum(count for _, count in columns),
-        wip_limit(limit, [limit for limit, _ in columns]),
+        sum(count for _, count, _ in columns),
+        wip_limit(limit, [limit for limit, _, _ in columns], sum(beside for _, _, beside in columns)),
         sum(1 for _, certain in over if certain),
         tuple(number for number, certain in over if not certain),
     )
 
 
-def wip_limit(of_board: int | None, of_columns: list[int | None]) -> int | None:
-    """The most items in progress a board may have: its own limit, else that of its columns together if all have one."""
+def wip_limit(of_board: int | None, of_columns: list[int | None], expedited: int) -> int | None:
+    """The most items in progress a board may have as it stands: its own limit, else that of its columns together if
+    all have one, and beside them the expedited, whom those do not count."""
     if of_board is not None:
         return of_board
     held = [limit for limit in of_columns if limit is not None]
-    return sum(held) if len(held) == len(of_columns) else None
+    return sum(held) + expedited if len(held) == len(of_columns) else None

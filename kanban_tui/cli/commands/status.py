@@ -74,6 +74,7 @@ def read(c: sqlite3.Connection, board: Board, *, now: int) -> Status:
     others = queries.blocked_or_due(c, board.id, (today + ONE_DAY).isoformat())
     at_stake = {item.id: item for item in (*running, *others) if _worth(item, boxes, today) < Worth.NOTHING}
     done = read_finishes(c, board, now)
+    expedited = queries.expedited(c, board.id)
     breached = sum(use.state is State.BREACHED for use in boxes.values())
     this_week, last_week = _weeks(c, board, done, today)
     return Status(
@@ -81,9 +82,9 @@ def read(c: sqlite3.Connection, board: Board, *, now: int) -> Status:
         now=now,
         tz=tz,
         counts=counts,
-        expedited=queries.expedited(c, board.id),
+        expedited=expedited,
         wip=len(running),
-        limit=wip_limit(board),
+        limit=wip_limit(board, expedited),
         concerns=tuple(sorted(at_stake.values(), key=lambda item: (_worth(item, boxes, today), item.age_key))),
         oldest=next((item for item in running if item.started_at is not None), None),
         boxes=boxes,

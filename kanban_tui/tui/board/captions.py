@@ -41,7 +41,7 @@ def title(
     snapshot: Snapshot, numbers: Numbers, *, note: str = "", fault: str = "", marked: int = 0, sideways: str = ""
 ) -> Title:
     """The header. Its limit is the board's own, else the sum of the columns' where all in progress have one."""
-    limit = wip_limit(snapshot.board)
+    limit = wip_limit(snapshot.board, snapshot.expedited)
     places = [f"/ {snapshot.text}"] if snapshot.text else []
     places += [f"{marked:,} marked"] if marked else []
     places += [sideways] if sideways else []

@@ -58,7 +58,7 @@ class BoardsScreen(ListedScreen[int]):
         used = self.link.read(lambda c: queries.last_command(c, board.id))
         wip = sum(counts.get(column.id, 0) for column in board.columns if column.kind.in_progress)
         waiting = sum(counts.get(column.id, 0) for column in board.columns if column.kind is Kind.QUEUE)
-        limit = wip_limit(board)
+        limit = wip_limit(board, self.link.read(lambda c: queries.expedited(c, board.id)))
         here = "this one" if board.id == self.link.board_id else ""
         name, busy = Cell(board.name, 32), f"{wip:,}" if limit is None else f"{wip:,} of {limit:,}"
         if not wide:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -94,6 +95,11 @@ class Cut:
         """The items in progress now, oldest first."""
         found = [entry for entry in self.entries if entry[1].in_progress]
         return tuple(sorted(found, key=lambda entry: (-(entry[1].age or 0), entry[0].item.id)))
+
+    @cached_property
+    def expedited(self) -> Counter[int]:
+        """How many items of each column are in the expedite lane."""
+        return Counter(history.item.column_id for history, _ in self.running if history.item.lane is not None)
 
     @cached_property
     def left(self) -> tuple[Entry, ...]:

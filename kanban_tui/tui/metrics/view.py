@@ -277,7 +277,7 @@ class MetricsView(Screen["Measured | None"]):
         """The header: what is in progress of what is looked at, and how long it took before."""
         if self.cut is None:
             return Title(self.board.name, "Flow", plain=True)
-        limit = wip_limit(self.board) if not self.choice.which else None
+        limit = wip_limit(self.board, self.cut.expedited) if not self.choice.which else None
         return Title(self.board.name, "Flow", wip=len(self.cut.running), limit=limit, numbers=self.cut.head)
 
     def _said(self) -> list[tuple[str, bool, str]]:
