@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -205,6 +206,7 @@ def test_a_stump_goes_with_the_cut(text: str, width: int, shown: str) -> None:
         (Head("Hold", A, 0, 0), "Hold                 CLOSED", "×" + "─" * 26),
         (Head("Done", D, 1014, recent=5), "Done            5 in 7 days", "─" * 27),
         (Head("To Do", Q, 14, matching=3), "To Do               3 of 14", "─" * 27),
+        (Head("Test", A, 2, 2, matching=1, expedited=1), "Test            1 of 3 FULL", "━" * 13 + " " + "━" * 13),
     ],
 )
 def test_heads(shape: Head, name: str, meter: str) -> None:
@@ -218,6 +220,9 @@ def test_a_name_is_cut_before_the_count_is() -> None:
     shape = Head("A long name of a column", A, 3, 3)
     assert rows([head.name_row(shape, 16, INKS, LINES, focused=True)]) == ["A long… 3/3 FULL"]
     assert rows([head.name_row(shape, 12, INKS, LINES, focused=True)])[0].endswith("3/3")
+    filtered = replace(shape, matching=0)
+    assert rows([head.name_row(filtered, 18, INKS, LINES, focused=True)]) == ["A long 0 of 3 FULL"]
+    assert rows(head.rail_row(replace(filtered, matching=12), 0, INKS, LINES, 3) for _ in (0,)) == [" 12"]
 
 
 def test_a_rail_has_its_count_and_its_name_downwards() -> None:
@@ -401,6 +406,9 @@ def test_full_tabs_stay_apart_and_the_column_tells_what_the_header_would() -> No
     assert under(47, alarms=True) == "    5 above   1 breached  12 blocked  2 refused"
     assert under(38, alarms=True).endswith("  1 breached  12 blocked")
     assert under(38, alarms=False).endswith("  2 refused")
+    full = replace(told, breached=0, blocked=0, limits=("Mia 1/1 FULL", "lane 1/2"))
+    pieces = head.under_row(full, 38, INKS, left="", gutter=4, alarms=False, limits=True)
+    assert "".join(text for text, _ in pieces).endswith("  Mia 1/1 FULL  lane 1/2  2 refused")
 
 
 @pytest.mark.parametrize("name", sorted(theme.BUILTIN_THEMES))

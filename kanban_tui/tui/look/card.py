@@ -331,7 +331,11 @@ def _line(gauge: Gauge, width: int, look: Look) -> list[Piece]:
 def _block(card: Card, look: Look, width: int, *, reason: bool = True) -> list[Piece]:
     """`× blocked 1 d`, and its reason behind it when there are eight cells for it."""
     strong, light = (look.inks.blocked, look.inks.violet) if look.lit else (look.inks.faint, look.inks.faint)
-    pieces: list[Piece] = [(f"{look.glyphs.cross} ", light), (cut(f"blocked {card.blocked}", width - 2), strong)]
+    told = f"blocked {card.blocked}"
+    if cell_len(told) > width - 2:
+        # Half a number is another one.
+        told = cut("blocked", width - 2)
+    pieces: list[Piece] = [(f"{look.glyphs.cross} ", light), (told, strong)]
     room = width - width_of(pieces) - 2
     if reason and card.reason and room >= ROOM_FOR_REASON:
         pieces.append(("  " + cut(card.reason, room, look.glyphs.cut), light))
