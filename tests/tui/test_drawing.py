@@ -54,6 +54,22 @@ def test_a_card_in_progress() -> None:
     ]
 
 
+@pytest.mark.parametrize("stage", [Stage.WORKING, Stage.WAITING])
+@pytest.mark.parametrize("width", [20, 24, 28, 40])
+def test_a_card_with_the_rows_it_wants_tells_all(stage: Stage, width: int) -> None:
+    """The whole title and reason, every fact: nothing is cut beside free space."""
+    told = EXPORT._replace(
+        stage=stage, blocked="2 d", reason="waits for the keys of the bank", tags=("#web", "#flow"), due=LATE
+    )
+    told = told._replace(expedited=True)
+    wanted = card.rows_wanted(told, WORKING, width)
+    text = "\n".join(rows(card.draw(told, WORKING._replace(pitch=wanted + 1), width)))
+    assert "…" not in text
+    words = " ".join(line[5:].strip() for line in text.splitlines())
+    for fact in ("Export", "Markdown", "Mia", "expedited", "2 d past due", "#web", "#flow", "bank", "blocked 2 d"):
+        assert fact in words
+
+
 def test_facts_leave_whole_and_the_age_stays() -> None:
     """Type first, the person last; the state loses its percent where text is narrow."""
     assert rows(card.draw(EXPORT, WORKING._replace(pitch=5), 22))[2:] == [
@@ -151,6 +167,8 @@ def test_a_compact_card_is_one_row() -> None:
         [
             WORKING,
             WORKING._replace(pitch=5),
+            WORKING._replace(pitch=7),
+            WORKING._replace(pitch=10),
             WORKING._replace(short=True, pitch=3),
             WORKING._replace(compact=True, pitch=1),
         ]
@@ -162,6 +180,8 @@ def test_every_row_of_every_card_has_its_full_width(
     title: str, number: int, width: int, blocked: str, percent: int, look: Look, stage: Stage, due: Due | None
 ) -> None:
     """And a card keeps within its pitch."""
+    if stage is not Stage.WORKING and look.pitch == 7:
+        look = look._replace(pitch=4)
     drawn = card.draw(
         Card(number, title, stage, "feature", "feat", "Mia", "17 d", gauge(percent), blocked, "why", ("#web",), due),
         look._replace(gutter=8),

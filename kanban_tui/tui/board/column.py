@@ -154,27 +154,34 @@ class ColumnView(Painted):
         """The measures as they are now."""
         size = self.size
         head_rows = 1 if self.manner.headless else HEAD_ROWS
-        gutter, pitch = self._gutter(size.width), self._pitch(head_rows)
+        gutter = self._gutter(size.width)
         look = Look(
             inks=self.inks,
             glyphs=self.glyphs,
-            pitch=pitch,
             gutter=gutter,
             short=self.manner.short,
             compact=self.manner.compact,
             lit=self.manner.lit,
         )
+        pitch = self._pitch(self.manner.rows - head_rows, look, size.width)
+        look = look._replace(pitch=pitch)
         body = max(1, size.height - head_rows)
         return Frame(size.width, head_rows, body, pitch, gutter, look, look._replace(cursor=True, lit=True))
 
-    def _pitch(self, head_rows: int) -> int:
-        """The rows from one card to the next: the same for all in the column."""
+    def _pitch(self, rows: int, look: Look, width: int) -> int:
+        """The rows from one card to the next, the same for all in the column: more where all have what they need."""
         if self.manner.compact:
             return 1
-        if self.manner.short or not self.lane.column.kind.in_progress:
+        if self.manner.short:
             return 3
-        slots = max(self.head.limit or 0, self.head.count)
-        return 6 if slots * 6 <= self.manner.rows - head_rows else 5
+        slots = max(self.head.limit or 0, self.head.count) + self.head.expedited
+        least = card.RESTING_PITCH
+        if self.lane.column.kind.in_progress:
+            least = card.WORKING_PITCH - (slots * card.WORKING_PITCH > rows)
+        if not self.cards or slots * least >= rows:
+            return least
+        wanted = max(card.rows_wanted(shown, look, width) for shown in self.cards) + 1
+        return max(least, min(wanted, rows // max(1, slots)))
 
     def _gutter(self, width: int) -> int:
         if self.lane.column.kind.in_progress or self.manner.compact:
