@@ -92,7 +92,7 @@ def refusals(numbers: Numbers, name: str, title: str, shows: str) -> str:
 def cumulative_flow(numbers: Numbers, name: str, title: str, shows: str) -> str:
     """An area for each column from the left, in steps: the later ones lie over the earlier ones, the bands are left.
 
-    What was finished when the time shown begins is left out: the picture is of the work, not of the past.
+    What was finished before the time shown is left out: the picture is of the work, not of the past.
     """
     columns = numbers.document["definition"]["columns"]
     every = numbers.document["cfd"]
@@ -100,7 +100,7 @@ def cumulative_flow(numbers: Numbers, name: str, title: str, shows: str) -> str:
         return ""
     keys = [key for key in every[-1] if key != "date"]
     done = next(k for k, column in enumerate(columns) if column["kind"] == "done")
-    base = every[0][keys[done]]
+    base = every[0][keys[done]] - numbers.document["daily"][0]["finished"]
     rows = _thinned(every, max(FEWEST_DAYS, min(MOST_DAYS, MOST_CORNERS // len(columns))))
     days = [_ordinal(row) for row in rows]
     last = days[-1] + 1

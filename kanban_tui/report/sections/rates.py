@@ -34,8 +34,9 @@ def _throughput(numbers: Numbers) -> Iterator[str]:
             "Half of the weeks finish {throughput.p50} or fewer, 15 % of them {throughput.p15} or fewer, 85 % of them"
             " {throughput.p85} or fewer."
         )
+    weeks = " and {throughput.zero_weeks} of {throughput.weeks|week}" if numbers.value("throughput.weeks") else ""
     yield (
-        "{throughput.zero_days} of {throughput.days|day} and {throughput.zero_weeks} of {throughput.weeks|week} since"
+        f"{{throughput.zero_days}} of {{throughput.days|day}}{weeks} since"
         " the first finish on {throughput.first_finish} went by without one."
     )
 

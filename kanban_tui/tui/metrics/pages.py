@@ -41,8 +41,8 @@ def wip(cut: Cut) -> Picture:
     """What was in progress day by day, and the limit it was held to."""
     days = cut.report.daily
     # The limit holds for all work: beside the count of some of it, it would say that there was room.
-    limits = _limits(cut) if not cut.choice.which else ()
-    data = run.Run(cut.since, cut.until, tuple(float(day.wip) for day in days), limits)
+    limits = (*(None,) * cut.before, *_limits(cut)) if not cut.choice.which else ()
+    data = run.Run(cut.since, cut.until, (*(0.0,) * cut.before, *(float(day.wip) for day in days)), limits)
     return _page(cut, WIP, partial(run.draw, data) if any(day.wip for day in days) else None, ("wip_columns",))
 
 

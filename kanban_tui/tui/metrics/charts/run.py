@@ -18,8 +18,8 @@ Marks = tuple[tuple[date, float], ...]
 
 
 class Run(NamedTuple):
-    """A value for each of consecutive days (`area`) with the limit that held on it (None: there was none); `dots` are
-    single values by their date, `means` a line through them."""
+    """A value for each day from `since` to `until` (`area`) with the limit that held on it (None: there was none);
+    `dots` are single values by their date, `means` a line through them."""
 
     since: date
     until: date
@@ -53,7 +53,7 @@ def draw(data: Run, width: int, height: int, inks: Inks, glyphs: Glyphs) -> list
             dots.set(across.part(day.toordinal(), ACROSS), frame.part(value, UP), ink, rank)
     dots.draw(grid, frame.left, frame.floor)
     draw_up(grid, frame, (), inks, glyphs)
-    draw_days(grid, frame, data.since, data.until, inks)
+    draw_days(grid, frame, data.since, data.until, inks, end=width, spans=bool(data.area))
     return grid.strips()
 
 
