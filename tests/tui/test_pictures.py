@@ -90,6 +90,18 @@ def test_cumulative_flow_begins_at_nothing(young: BoardFile) -> None:
     assert any(row.endswith("Done 2") for row in rows)
 
 
+def test_a_lane_counts_as_the_board_does(young: BoardFile) -> None:
+    """The expedited stand beside the limit; of some items only none is told."""
+    with young.engine() as engine:
+        number = commands.add(engine, young.board_id, "late", now=NOW).items[0]
+        commands.expedite(engine, number, "down", now=NOW)
+        commands.advance(engine, [number], 1, now=NOW)
+    here = cut(young)
+    assert "In Progress 1/2 +1" in shown(here, "Now")[-1]
+    some = Cut(here.measured, here.choice._replace(which="#none"), frozenset({2}))
+    assert shown(some, "Now")[-1].split("  ")[2].strip() == "In Progress 1"
+
+
 def test_every_tab_has_its_name_where_two_rows_hold_them() -> None:
     """On fewer cells those nearest to the chosen one have theirs, on one row."""
     picks = [Pick(name, "", key) for key, name in TABS]

@@ -15,6 +15,7 @@ from kanban_tui.flow.boxes import Entry
 from kanban_tui.flow.days import weekly
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.headline import LEAST_TIMED
+from kanban_tui.report.words import how_full
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.metrics import pages
@@ -38,10 +39,13 @@ def now(cut: Cut) -> Picture:
     for k in range(layout.start, layout.done):
         column = layout.columns[k]
         here = [entry for entry in cut.running if entry[1].column == k]
-        limit = f"/{column.wip_limit:,}" if column.wip_limit is not None else ""
+        # A limit holds for all work: beside the count of some of it, it would say that there was room.
+        limit = None if cut.choice.which else column.wip_limit
+        beside = cut.expedited[column.id]
+        full = how_full(len(here) - beside, limit, column.drain_to, beside)
         dots = tuple(_dot(entry, old=is_old(entry[1], cut.report.bands)) for entry in here)
         lines = percent_lines([(p, bands[k].age_at(p)) for p in aging.STEPS])
-        lanes.append(aging.Lane(column.name, f"{len(here):,}{limit}", lines, dots))
+        lanes.append(aging.Lane(column.name, full, lines, dots))
     data = aging.Aging(tuple(lanes), ("Nothing is in progress, and nothing was finished before.",))
     listed = tuple(_listed(entry) for entry in cut.running)
     drawing = partial(_with_list, partial(aging.draw, data), listed)
