@@ -46,11 +46,32 @@ class FullScope:
     items: tuple[Item, ...]
     column_id: int | None = None
     measure: Measure = "items"
+    drain_to: int | None = None
 
     @property
     def label(self) -> str:
         """The scope as the subject of a sentence."""
         return label(self.kind, self.name)
+
+    @property
+    def closed(self) -> bool:
+        """Whether it takes nothing at all, however many leave: it is closed, or closes as the last ones leave."""
+        return self.drain_to == 0 or (self.limit == 0 and not self.count)
+
+    @property
+    def state(self) -> str:
+        """How it stands, as what is said of it in a sentence."""
+        units = "" if self.measure == "items" else " unit" if self.limit == 1 else " units"
+        held = f"{self.count}/{self.limit}{units}"
+        if self.limit == 0 and not self.count:
+            return "is closed (limit 0)"
+        if self.count > self.limit:
+            return f"holds {self.count}, more than a limit of {self.limit}{units}"
+        if self.count < self.limit:
+            return f"has room for {self.limit - self.count} more, not for all ({held})"
+        if self.drain_to is not None:
+            return f"is {'closing' if self.drain_to == 0 else 'draining'} ({self.count}→{self.drain_to}{units})"
+        return f"is full ({held})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +99,11 @@ class Refusal:
 
 
 def _sentence(scope: FullScope) -> str:
-    label = scope.label
     names = ", ".join(f"#{item.id} {item.title}" for item in scope.items[:5])
     if len(scope.items) > 5:
         names += f" and {len(scope.items) - 5} more"
-    units = "" if scope.measure == "items" else " unit" if scope.limit == 1 else " units"
-    of = f"{scope.limit}{units}"
-    if scope.limit == 0 and not scope.count:
-        return f"{label} is closed (limit 0)."
-    if scope.count > scope.limit:
-        return f"{label} holds {scope.count}, more than a limit of {of}: {names}."
-    if scope.count < scope.limit:
-        return f"{label} has room for {scope.limit - scope.count} more, not for all ({scope.count}/{of})."
-    return f"{label} is full ({scope.count}/{of}): {names}."
+    said = f"{scope.label} {scope.state}"
+    return f"{said}: {names}." if names and scope.count >= scope.limit else f"{said}."
 
 
 def refusal(
@@ -124,10 +137,11 @@ def _full(scope: Scope, now: Scope, standing: list[Item]) -> FullScope:
         id=scope.id,
         name=scope.name,
         limit=0 if scope.limit is None else scope.limit,
-        count=now.count,
+        count=now.count if scope.measure == now.measure else scope.count,
         items=tuple(item for item in standing if item.column_id in now.columns and now.holds(stand_of(item))),
         column_id=scope.column_id,
         measure=scope.measure,
+        drain_to=scope.drain_to,
     )
 
 

@@ -175,3 +175,50 @@ def test_several_items_move_all_or_none(wip: Wip) -> None:
     assert answer.code == 0
     assert "#3 C stays: In Progress has no more room." in answer.err
     assert standing(wip) == {1: "In Progress", 2: "In Progress", 3: "To Do"}
+
+
+def test_what_is_closed_or_closing_says_so_and_how_to_open_it(full: Wip) -> None:
+    """No swap empties a column that is to take nothing, and no move makes room in it; an undo into it is told the same."""
+    full("limit", "In Progress", "0", "--drain")
+    closing = full("next", "3").err.splitlines()
+    assert closing[0] == "wip: In Progress is closing (2→0):"
+    assert closing[-2:] == ["Nothing changed.", "To open it again: wip limit 'In Progress' 3"]
+    full("done", "1", "2")
+    closed = full("undo")
+    assert closed.code == 3
+    assert closed.err.splitlines() == [
+        "wip: In Progress is closed (limit 0).",
+        "Nothing changed.",
+        "To open it again: wip limit 'In Progress' 1",
+    ]
+
+
+def test_only_items_of_different_columns_are_to_be_exchanged(full: Wip) -> None:
+    """An item that comes out of the expedite lane where it stands gains nothing by changing places there."""
+    full("expedite", "3", "the site is down")
+    full("next", "3")
+    refused = full("expedite", "3", "--end").err
+    assert "Nothing changed: out of the lane #3 counts there again." in refused
+    assert "swap" not in refused
+    full("add", "Fourth")
+    full("limit", "In Progress", "1", "--drain")
+    draining = full("next", "4").err
+    assert draining.startswith("wip: In Progress is draining (2→1):")
+    assert "To make room, one after the other:" in draining
+    assert draining.endswith("Or exchange two items: wip swap 4 1\n")
+
+
+def test_a_limit_that_begins_to_count_units_tells_the_units(full: Wip) -> None:
+    """What is refused is what the limit would count from now on, and so is what to type."""
+    full("edit", "1", "--units", "5")
+    refused = full("limit", "In Progress", "3", "--units").err.splitlines()
+    assert refused[0] == "wip: In Progress holds 6, more than a limit of 3 units:"
+    assert refused[-1] == "Or let it fall as items leave: wip limit 'In Progress' 3 --units --drain"
+
+
+def test_a_limit_of_columns_together_has_room_for_the_expedited(full: Wip) -> None:
+    """The count and the limit of the board are of the same items."""
+    full("expedite", "3", "the site is down")
+    full("next", "3")
+    assert full("status", "--short").out == "WIP 3/4\n"
+    assert "WIP 3 of 4" in full("status").out

@@ -27,14 +27,14 @@ def as_text(error: WipLimitReached, session: Session) -> str:
     refusal, now = error.refusal, clock.now()
     lines = []
     for scope in refusal.scopes:
-        lines.append(f"wip: {_full(scope)}")
+        lines.append(f"wip: {_name(scope)} {scope.state}{':' if scope.items else '.'}")
         lines += _item_lines(scope.items[:SHOWN], session, now)
         if len(scope.items) > SHOWN:
             lines.append(f"  {len(scope.items) - SHOWN} more")
-    lines.append("Nothing changed.")
+    lines.append(_unchanged(refusal))
     program = _program(session)
     if refusal.make_room:
-        lines.append("To make room:")
+        lines.append("To make room:" if len(refusal.make_room) == 1 else "To make room, one after the other:")
         steps = [(f"{program} {_verb(step)} {step.item.id}", step) for step in refusal.make_room]
         width = max(len(command) for command, _ in steps)
         for k, (command, step) in enumerate(steps[:STEPS], 1):
@@ -45,18 +45,10 @@ def as_text(error: WipLimitReached, session: Session) -> str:
     return "\n".join(lines)
 
 
-def _full(scope: FullScope) -> str:
-    name = _name(scope)
-    units = "" if scope.measure == "items" else " unit" if scope.limit == 1 else " units"
-    if scope.limit == 0 and not scope.count:
-        return f"{name} is closed (limit 0)."
-    if scope.count > scope.limit:
-        return f"{name} holds {scope.count}, more than a limit of {scope.limit}{units}:"
-    if scope.count < scope.limit:
-        return (
-            f"{name} has room for {scope.limit - scope.count} more, not for all ({scope.count}/{scope.limit}{units}):"
-        )
-    return f"{name} is full ({scope.count}/{scope.limit}{units}):"
+def _unchanged(refusal: Refusal) -> str:
+    if refusal.command == "expedite end" and refusal.item is not None:
+        return f"Nothing changed: out of the lane #{refusal.item.id} counts there again."
+    return "Nothing changed."
 
 
 def _name(scope: FullScope) -> str:
@@ -109,21 +101,23 @@ def _program(session: Session) -> str:
 
 
 def _other_ways(refusal: Refusal) -> list[tuple[str, str]]:
-    """What else can be done: exchange two items, or let a lowered limit drain."""
+    """What else can be done: exchange two items of different columns, open what is closed, let a limit drain."""
     if refusal.command == "limit":
         scope = refusal.scopes[0]
-        return [("Or let it fall as items leave:", f"limit {_whose(scope)} {scope.limit} --drain")]
-    if any(scope.kind not in ("column", "board") for scope in refusal.scopes):
+        units = " --units" if scope.measure == "units" else ""
+        return [("Or let it fall as items leave:", f"limit {_whose(scope)} {scope.limit}{units} --drain")]
+    closed = [
+        ("To open it again:", f"limit {_whose(scope)} {scope.count + 1}") for scope in refusal.scopes if scope.closed
+    ]
+    if closed or any(scope.kind not in ("column", "board") for scope in refusal.scopes):
+        return closed
+    if refusal.item is None or refusal.item.archived:
         return []
-    there = [item for scope in refusal.scopes for item in scope.items if item.id != _number(refusal)]
-    if refusal.item is None or refusal.item.archived or not there:
+    there = [item for scope in refusal.scopes for item in scope.items if item.column_id != refusal.item.column_id]
+    if not there:
         return []
     here = next((item for item in there if item.column_id == refusal.target_id), there[0])
     return [("Or exchange two items:", f"swap {refusal.item.id} {here.id}")]
-
-
-def _number(refusal: Refusal) -> int | None:
-    return None if refusal.item is None else refusal.item.id
 
 
 def as_json(error: WipLimitReached, session: Session) -> str:
