@@ -98,6 +98,9 @@ def test_a_lane_counts_as_the_board_does(young: BoardFile) -> None:
         commands.advance(engine, [number], 1, now=NOW)
     here = cut(young)
     assert "In Progress 1/2 +1" in shown(here, "Now")[-1]
+    title, *rows = shown(here, "WIP", 78, 30)
+    assert title.endswith("dotted: expedited")
+    assert next(row.split()[2:5] for row in rows if row.startswith("In Progress")) == ["2", "1", "2"]
     some = Cut(here.measured, here.choice._replace(which="#none"), frozenset({2}))
     assert shown(some, "Now")[-1].split("  ")[2].strip() == "In Progress 1"
 

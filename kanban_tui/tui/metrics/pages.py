@@ -42,8 +42,18 @@ def wip(cut: Cut) -> Picture:
     days = cut.report.daily
     # The limit holds for all work: beside the count of some of it, it would say that there was room.
     limits = (*(None,) * cut.before, *_limits(cut)) if not cut.choice.which else ()
-    data = run.Run(cut.since, cut.until, (*(0.0,) * cut.before, *(float(day.wip) for day in days)), limits)
-    return _page(cut, WIP, partial(run.draw, data) if any(day.wip for day in days) else None, ("wip_columns",))
+    nothing = (0.0,) * cut.before
+    beside = cut.report.scopes[0].beside
+    counted = (day.wip - lane for day, lane in zip(days, beside, strict=True))
+    data = run.Run(
+        cut.since,
+        cut.until,
+        (*nothing, *(float(day.wip) for day in days)),
+        limits,
+        (*nothing, *map(float, counted)),
+    )
+    picture = _page(cut, WIP, partial(run.draw, data) if any(day.wip for day in days) else None, ("wip_columns",))
+    return picture._replace(shows=f"{picture.shows}, dotted: expedited") if any(beside) else picture
 
 
 def columns(cut: Cut) -> Picture:
