@@ -283,8 +283,7 @@ class Report:
 
     @cached_property
     def scopes(self) -> tuple[Scope, ...]:
-        known = [item for _, item in self.known]
-        return scopes(self.history, known, self.items, self.layout, self.dates, at=self.at, tz=self.tz)
+        return scopes(self.history, self.known, self.entries, self.layout, self.dates, at=self.at, tz=self.tz)
 
     @cached_property
     def efficiency(self) -> Efficiency | None:

@@ -184,12 +184,13 @@ def _clocks(measures: ItemMeasures, tz: tzinfo, created: int | None, *, containe
             yield name, moment(instant, tz)
     if crossed.skipped_wip:
         yield "Cycle time", "none: it was finished without being started"
-    for name, days, length in (
-        ("Cycle time", measures.cycle_days, measures.cycle_time),
-        ("Age", measures.age_days, measures.age),
-    ):
-        if days is not None:
-            yield name, f"{words.count(days, 'day')} ({words.duration(length)})"
+    if measures.cycle_days is not None:
+        yield (
+            "Cycle time",
+            f"{words.count(measures.cycle_days, 'day')} ({words.duration(measures.cycle_time)} by the clock)",
+        )
+    if measures.age_days is not None:
+        yield "Age", f"day {measures.age_days:,} ({words.duration(measures.age)} by the clock)"
     if measures.lead_days is not None:
         yield "Lead time", words.count(measures.lead_days, "day")
     if measures.blocked:
