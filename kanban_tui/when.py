@@ -11,8 +11,8 @@ from kanban_tui.board.bounds import HUNDRED_YEARS, MOST_DAYS
 from kanban_tui.board.model import DAY, SECOND, Basis, TimeBox, UnitBox
 from kanban_tui.errors import BadValue, UsageError
 
-TIMES = "a time such as 14:00, yesterday 14:00, monday, 2 hours ago, 2026-11-20 or 2026-11-20T10:00+01:00"
-DATES = "a date such as 2026-11-20, today, tomorrow, friday or in 3 days"
+TIMES = "a time such as 14:00, yesterday 14:00, last monday 9:00, 2 hours ago, 2026-11-20 or 2026-11-20T10:00+01:00"
+DATES = "a date such as 2026-11-20, today, tomorrow, next friday or in 3 days"
 PAST_DATES = "a date such as 2026-11-20, yesterday, monday, last monday, 2 weeks ago or 6w"
 SPANS = "a length such as 3 days, 36h, 2w or 3d 4h"
 
@@ -25,13 +25,13 @@ _PART = re.compile(rf"(\d{{1,6}}(?:\.\d{{1,3}})?)\s*{_UNIT}(?![a-z])[\s,]*")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[t ](.+))?")
 _OFFSET = re.compile(r"(?:z|[+-]\d{2}(?::?\d{2})?)$")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
+_AT = re.compile(r"(?:(.+?) )??(?:at )?([\d:]+)")
 _AGO = re.compile(r"(.+?)\s+ago")
 _IN = re.compile(r"in\s+(.+)")
 # A length alone is a way of naming a day only where it has one.
 _LONG = re.compile(r"(.*(?:d|days?|w|wks?|weeks?|months?|y|years?))")
 _MONTHS = re.compile(r"(\d{1,4})\s*(months?|y|years?)")
 _UNITS_BOX = re.compile(r"(\d{1,9})\s+(\D.*)")
-_LAST = re.compile(r"last\s+(.+)")
 
 
 def past(text: str, tz: tzinfo, *, now: int) -> int:
@@ -49,18 +49,12 @@ def past(text: str, tz: tzinfo, *, now: int) -> int:
 def day(text: str, tz: tzinfo, *, now: int, ahead: bool) -> date:
     """A date, named or written; a weekday is the next one if `ahead`, else the last one, today included.
 
-    A length of time alone is that long from now, ahead or back: `6w`. Raises BadValue.
+    `next friday` is the first one after today and `this friday` may be today; `last friday` was before today. A length
+    of time alone is that long from now, ahead or back: `6w`. Raises BadValue.
     """
     words = " ".join(text.casefold().split())
-    today = clock.local_date(now, tz)
-    if words in _DAYS:
-        return today + timedelta(days=_DAYS[words])
-    if weekday := _weekday(words):
-        if ahead:
-            return today + timedelta(days=(weekday - today.isoweekday() - 1) % 7 + 1)
-        return today - timedelta(days=(today.isoweekday() - weekday) % 7)
-    if (last := _LAST.fullmatch(words)) and (weekday := _weekday(last[1])) and not ahead:
-        return today - timedelta(days=(today.isoweekday() - weekday - 1) % 7 + 1)
+    if (named := _named(words, clock.local_date(now, tz), ahead=ahead)) is not None:
+        return named
     for pattern, sign in ((_IN, 1), (_AGO, -1), (_LONG, 1 if ahead else -1)):
         if found := pattern.fullmatch(words):
             there = _away(found[1], sign, now, tz)
@@ -159,20 +153,26 @@ def _instant(text: str, tz: tzinfo, now: int) -> int | None:
         if _OFFSET.search(written[1]):
             return clock.from_datetime(moment)
         return clock.from_datetime(moment.replace(tzinfo=tz, fold=0))
-    named, _, hours = words.partition(" ")
-    if _CLOCK.fullmatch(named) and not hours:
-        named, hours = "today", named
-    today = clock.local_date(now, tz)
-    if named in _DAYS:
-        there = today + timedelta(days=_DAYS[named])
-    elif weekday := _weekday(named):
-        there = today - timedelta(days=(today.isoweekday() - weekday) % 7)
-    else:
-        return None
-    if not hours:
-        return clock.midnight(there, tz)
-    at = _clock(hours)
+    hours = _AT.fullmatch(words)
+    there = _named(words if hours is None else hours[1] or "today", clock.local_date(now, tz), ahead=False)
+    if there is None or hours is None:
+        return None if there is None else clock.midnight(there, tz)
+    at = _clock(hours[2])
     return None if at is None else clock.from_datetime(datetime.combine(there, at, tz))
+
+
+def _named(words: str, today: date, *, ahead: bool) -> date | None:
+    """A day by its name: `yesterday`, `friday`, `next friday`, `last fri`; None for what is none, or lies the other
+    way."""
+    if words in _DAYS:
+        return today + timedelta(days=_DAYS[words])
+    which, _, name = words.rpartition(" ")
+    weekday = _weekday(name)
+    if not weekday:
+        return None
+    since = (today.isoweekday() - weekday) % 7
+    days = {"": 7 - since, "next": 7 - since, "this": -since % 7} if ahead else {"": -since, "last": -(since or 7)}
+    return today + timedelta(days=days[which]) if which in days else None
 
 
 def _written(words: str) -> datetime | None:

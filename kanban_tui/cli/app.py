@@ -26,7 +26,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "note": ("items", "Write something down about an item."),
         "tick": ("items", "Tick a point of an item, by the number that `wip show` gives it."),
         "split": ("pieces", "Split an item into pieces."),
-        "count": ("pieces", "Count the units of an item that are done."),
+        "count": ("pieces", "Count units of an item that are done: one more, N more, or =N in all."),
         "block": ("items", "Mark items that cannot go on, with the reason."),
         "unblock": ("items", "Let blocked items go on."),
         "archive": ("items", "Take items off the board; unfinished ones count as cancelled."),

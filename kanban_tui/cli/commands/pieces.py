@@ -50,7 +50,10 @@ def split_command(session: Session, item: int, pieces: tuple[str, ...], rest: bo
 @click.argument("more", metavar="[N|=N]", default="1")
 @pass_session
 def count_command(session: Session, item: int, more: str) -> None:
-    """Count units of an item that are done: one more, N more, or =N in all; -- -1 takes one back."""
+    """Count units of an item that are done: one more, N more, or =N in all.
+
+    `-- -1` takes one back.
+    """
     from kanban_tui.store import commands
 
     word = more.strip()
