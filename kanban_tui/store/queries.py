@@ -152,6 +152,13 @@ def counts_matching(c: sqlite3.Connection, board_id: int, match: Match) -> dict[
     return {int(row[0]): int(row[1]) for row in found}
 
 
+def titles(c: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, str]:
+    """The titles of items by their numbers, those that left the board too."""
+    asked = sorted(numbers)
+    rows = c.execute(f"SELECT id, title FROM item WHERE id IN ({', '.join('?' * len(asked))})", asked)
+    return {int(number): str(title) for number, title in rows}
+
+
 def expedited(c: sqlite3.Connection, board_id: int) -> dict[int, int]:
     """How many items of each column are in the expedite lane, outside its limit; columns without are left out."""
     rows = c.execute(
