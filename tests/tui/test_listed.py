@@ -75,7 +75,9 @@ async def test_boards_and_bin_say_what_there_is_and_what_one_can_do(file: BoardF
         await shown.sees("2 archived items: 1 cancelled, 1 never started", "Item", "was", "gone")
         await shown.sees("feature", "Ada", "2 d", "goes to the column it left")
         await shown.press("escape", "o")
-        await shown.sees("2 boards in boards.db", "in progress", "last used", "0 of 3", "this one", "numbers run across all")
+        await shown.sees(
+            "2 boards in boards.db", "in progress", "last used", "0 of 3", "this one", "numbers run across all"
+        )
         await shown.pilot.resize_terminal(40, 15)
         await shown.press("escape", "o")
         await shown.sees("WIP", "0 of 3", "Second")

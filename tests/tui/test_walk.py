@@ -154,7 +154,7 @@ async def test_an_old_item_is_told_against_the_finished_ones(file: BoardFile) ->
             commands.finish(engine, [file.add("quick 9", column="In Progress", at=NOW)], now=NOW)
             await shown.press("escape", "w")
             await shown.sees(
-                "6 d old; 85 % of finished items had left In Progress by day 1", "In Progress 6 d, 10 d since its"
+                "6 d old; 85 % of finished items had left In Progress by day 1", "In Progress, day 6, 10 d since its"
             )
             await shown.sees("85 % within 1 day")
             assert "6 d" in next(line for line in shown.text.splitlines() if "2 d past due" in line)
