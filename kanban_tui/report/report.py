@@ -386,5 +386,5 @@ class Report:
     @cached_property
     def quality(self) -> tuple[Quality, ...]:
         asked = {history.item.id for history, _ in self.entries}
-        known = [one for one in self.history.items if not self.narrowed or one.item.id in asked]
+        known = [one for one in self.history.measured if not self.narrowed or one.item.id in asked]
         return quality(self.entries, known, self.layout, self.generated)

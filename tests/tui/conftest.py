@@ -172,6 +172,8 @@ async def at_rest(app: WipApp, pilot: Pilot[None], rounds: int = 2) -> None:
     """
     quiet = 0
     while quiet < rounds:
+        if app._exception is not None:  # nothing comes to rest any more
+            raise app._exception
         await pilot._wait_for_screen()
         for worker in list(app.workers):
             with suppress(WorkerCancelled):  # by the next letter typed

@@ -251,4 +251,4 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
     def action_help(self) -> None:
         from kanban_tui.tui.parts.help import HelpScreen
 
-        self.app.push_screen(HelpScreen("The item", {"": self.BINDINGS}))
+        self.app.push_screen(HelpScreen.of_what_has_the_keys(self.sheet, "The item", {"": self.BINDINGS}))
