@@ -36,11 +36,20 @@ def _actor(line: LogLine) -> str:
     return printable(line.actor) or "import"
 
 
+def _title(line: LogLine, titles: Mapping[int, str]) -> str:
+    return printable(titles.get(line.items[0], "")) if len(line.items) == 1 else ""
+
+
+def _told(line: LogLine, titles: Mapping[int, str]) -> str:
+    """What the filter looks through."""
+    return key(f"{line.actor} {line.summary} {_title(line, titles)}")
+
+
 def did(line: LogLine, titles: Mapping[int, str], tz: tzinfo, room: int, glyphs: Glyphs) -> str:
     """What a line says was done, with the title of its item where it does not tell it. Words give way to the time it
     was done for."""
     said = printable(line.summary)
-    title = printable(titles.get(line.items[0], "")) if len(line.items) == 1 else ""
+    title = _title(line, titles)
     if title and title not in said:
         said += f" {glyphs.dot} {title}"
     told = f"   for {words.moment(line.told, tz)}" if line.told is not None else ""
@@ -68,12 +77,13 @@ class LogScreen(ListedScreen[bool]):
     def read(self) -> Sequence[Entry]:
         self.board = board = clean_board(self.link.read(lambda c: queries.board(c, self.link.board_id)))
         lines = self.link.read(lambda c: logbook.latest(c, board.id, _ALL if self.text else MOST + 1))
+        numbers = {line.items[0] for line in lines if len(line.items) == 1}
+        titles = self.link.read(lambda c: queries.titles(c, numbers))
         if self.text:
             wanted = key(self.text).split()
-            lines = [line for line in lines if all(word in key(f"{line.actor} {line.summary}") for word in wanted)]
+            lines = [line for line in lines if all(word in _told(line, titles) for word in wanted)]
         self.more = len(lines) > MOST
-        numbers = {line.items[0] for line in lines[:MOST] if len(line.items) == 1}
-        rows = self._days(lines[:MOST], board, self.link.read(lambda c: queries.titles(c, numbers)))
+        rows = self._days(lines[:MOST], board, titles)
         if self.more:
             rows += [Entry(), Entry((Cell("older lines: / finds them, and `wip log` tells all", muted=True),))]
         return rows or [Entry((Cell("Nothing matches." if self.text else "Nothing was done yet.", muted=True),))]
