@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from kanban_tui.board import clock
 from kanban_tui.board.bounds import HUNDRED_YEARS, MOST_DAYS
-from kanban_tui.board.model import DAY, SECOND, Basis, TimeBox
+from kanban_tui.board.model import DAY, SECOND, Basis, TimeBox, UnitBox
 from kanban_tui.errors import BadValue, UsageError
 
 TIMES = "a time such as 14:00, yesterday 14:00, last monday 9:00, 2 hours ago, 2026-11-20 or 2026-11-20T10:00+01:00"
@@ -31,6 +31,7 @@ _IN = re.compile(r"in\s+(.+)")
 # A length alone is a way of naming a day only where it has one.
 _LONG = re.compile(r"(.*(?:d|days?|w|wks?|weeks?|months?|y|years?))")
 _MONTHS = re.compile(r"(\d{1,4})\s*(months?|y|years?)")
+_UNITS_BOX = re.compile(r"(\d{1,9})\s+(\D.*)")
 
 
 def past(text: str, tz: tzinfo, *, now: int) -> int:
@@ -102,6 +103,38 @@ def box(length: str | None, days: int | None) -> TimeBox | None:
     if days is not None or length is None:
         raise UsageError(f"A time box is either {SPANS}, or none; or a number of days with --days.")
     return None if length.strip().casefold() == "none" else TimeBox(Basis.ELAPSED, span(length))
+
+
+def type_box(words: str) -> TimeBox | UnitBox | None:
+    """The box of a work type: a time (`3d`), so many units (`5 interviews`), or None for `none`. Raises BadValue."""
+    text = " ".join(words.split())
+    if text.casefold() == "none":
+        return None
+    if _span(text.casefold()) is None and (units := _UNITS_BOX.fullmatch(text)):
+        return UnitBox(units[2], int(units[1]))
+    return TimeBox(Basis.ELAPSED, span(text))
+
+
+def stay(words: str) -> tuple[int | None, int | None]:
+    """The shortest and the longest stay of `3d..7d`, either may be missing; neither for `none`. Raises BadValue."""
+    text = words.strip().casefold()
+    if text == "none":
+        return None, None
+    least, dots, most = text.partition("..")
+    if not dots or not (least or most):
+        raise BadValue(f"{words.strip()!r} is no stay; write 3d..7d, 3d.., ..7d or none.")
+    return span(least) if least else None, span(most) if most else None
+
+
+def estimated(words: str) -> tuple[str, int | None]:
+    """The title and the estimate of `Show avatar ~2h`. Raises BadValue for an estimate that is none."""
+    title, found = [], None
+    for word in words.split():
+        if word.startswith("~") and len(word) > 1:
+            found = span(word[1:])
+        else:
+            title.append(word)
+    return " ".join(title), found
 
 
 def _instant(text: str, tz: tzinfo, now: int) -> int | None:

@@ -197,7 +197,10 @@ def note_command(session: Session, item: int, text: str, at: str | None) -> None
 @click.option("--off", is_flag=True, help="It is not done after all.")
 @pass_session
 def tick_command(session: Session, item: int, point: int, off: bool) -> None:
-    """Tick a point of an item's description, such as the line `- [ ] tests`, by the number that `wip show` gives it."""
+    """Tick a point of an item, by the number that `wip show` gives it.
+
+    Points are lines of its description such as `- [ ] tests`, then those of its column's exit checklist.
+    """
     from kanban_tui.store import commands
 
     with session.writing() as engine:

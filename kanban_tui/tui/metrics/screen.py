@@ -98,7 +98,7 @@ class MetricsScreen(MetricsView):
         self.forget()
 
     def action_step(self, step: int) -> None:
-        if self.tab == WHAT_IF:
+        if self.tab == WHAT_IF and abs(step) == 1:
             trial = self.choice.trial
             places = len(self._limits())
             self._try(trial._replace(place=max(0, min(trial.place + step, places - 1))))
