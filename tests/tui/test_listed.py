@@ -81,6 +81,9 @@ async def test_boards_and_bin_say_what_there_is_and_what_one_can_do(file: BoardF
         await shown.pilot.resize_terminal(40, 15)
         await shown.press("escape", "o")
         await shown.sees("WIP", "0 of 3", "Second")
+    async with running(file.path, board="Second") as shown:
+        await shown.press("o")
+        await shown.sees("▌ Second")
 
 
 async def test_among_several_boards_the_one_used_last_opens_and_says_so_once(file: BoardFile) -> None:
