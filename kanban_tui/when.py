@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from kanban_tui.board import clock
 from kanban_tui.board.bounds import HUNDRED_YEARS, MOST_DAYS
-from kanban_tui.board.model import DAY, SECOND, Basis, TimeBox
+from kanban_tui.board.model import DAY, SECOND, Basis, TimeBox, UnitBox
 from kanban_tui.errors import BadValue, UsageError
 
-TIMES = "a time such as 14:00, yesterday 14:00, monday, 2 hours ago, 2026-11-20 or 2026-11-20T10:00+01:00"
-DATES = "a date such as 2026-11-20, today, tomorrow, friday or in 3 days"
+TIMES = "a time such as 14:00, yesterday 14:00, last monday 9:00, 2 hours ago, 2026-11-20 or 2026-11-20T10:00+01:00"
+DATES = "a date such as 2026-11-20, today, tomorrow, next friday or in 3 days"
 PAST_DATES = "a date such as 2026-11-20, yesterday, monday, last monday, 2 weeks ago or 6w"
 SPANS = "a length such as 3 days, 36h, 2w or 3d 4h"
 
@@ -25,12 +25,13 @@ _PART = re.compile(rf"(\d{{1,6}}(?:\.\d{{1,3}})?)\s*{_UNIT}(?![a-z])[\s,]*")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[t ](.+))?")
 _OFFSET = re.compile(r"(?:z|[+-]\d{2}(?::?\d{2})?)$")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
+_AT = re.compile(r"(?:(.+?) )??(?:at )?([\d:]+)")
 _AGO = re.compile(r"(.+?)\s+ago")
 _IN = re.compile(r"in\s+(.+)")
 # A length alone is a way of naming a day only where it has one.
 _LONG = re.compile(r"(.*(?:d|days?|w|wks?|weeks?|months?|y|years?))")
 _MONTHS = re.compile(r"(\d{1,4})\s*(months?|y|years?)")
-_LAST = re.compile(r"last\s+(.+)")
+_UNITS_BOX = re.compile(r"(\d{1,9})\s+(\D.*)")
 
 
 def past(text: str, tz: tzinfo, *, now: int) -> int:
@@ -48,18 +49,12 @@ def past(text: str, tz: tzinfo, *, now: int) -> int:
 def day(text: str, tz: tzinfo, *, now: int, ahead: bool) -> date:
     """A date, named or written; a weekday is the next one if `ahead`, else the last one, today included.
 
-    A length of time alone is that long from now, ahead or back: `6w`. Raises BadValue.
+    `next friday` is the first one after today and `this friday` may be today; `last friday` was before today. A length
+    of time alone is that long from now, ahead or back: `6w`. Raises BadValue.
     """
     words = " ".join(text.casefold().split())
-    today = clock.local_date(now, tz)
-    if words in _DAYS:
-        return today + timedelta(days=_DAYS[words])
-    if weekday := _weekday(words):
-        if ahead:
-            return today + timedelta(days=(weekday - today.isoweekday() - 1) % 7 + 1)
-        return today - timedelta(days=(today.isoweekday() - weekday) % 7)
-    if (last := _LAST.fullmatch(words)) and (weekday := _weekday(last[1])) and not ahead:
-        return today - timedelta(days=(today.isoweekday() - weekday - 1) % 7 + 1)
+    if (named := _named(words, clock.local_date(now, tz), ahead=ahead)) is not None:
+        return named
     for pattern, sign in ((_IN, 1), (_AGO, -1), (_LONG, 1 if ahead else -1)):
         if found := pattern.fullmatch(words):
             there = _away(found[1], sign, now, tz)
@@ -110,6 +105,38 @@ def box(length: str | None, days: int | None) -> TimeBox | None:
     return None if length.strip().casefold() == "none" else TimeBox(Basis.ELAPSED, span(length))
 
 
+def type_box(words: str) -> TimeBox | UnitBox | None:
+    """The box of a work type: a time (`3d`), so many units (`5 interviews`), or None for `none`. Raises BadValue."""
+    text = " ".join(words.split())
+    if text.casefold() == "none":
+        return None
+    if _span(text.casefold()) is None and (units := _UNITS_BOX.fullmatch(text)):
+        return UnitBox(units[2], int(units[1]))
+    return TimeBox(Basis.ELAPSED, span(text))
+
+
+def stay(words: str) -> tuple[int | None, int | None]:
+    """The shortest and the longest stay of `3d..7d`, either may be missing; neither for `none`. Raises BadValue."""
+    text = words.strip().casefold()
+    if text == "none":
+        return None, None
+    least, dots, most = text.partition("..")
+    if not dots or not (least or most):
+        raise BadValue(f"{words.strip()!r} is no stay; write 3d..7d, 3d.., ..7d or none.")
+    return span(least) if least else None, span(most) if most else None
+
+
+def estimated(words: str) -> tuple[str, int | None]:
+    """The title and the estimate of `Show avatar ~2h`. Raises BadValue for an estimate that is none."""
+    title, found = [], None
+    for word in words.split():
+        if word.startswith("~") and len(word) > 1:
+            found = span(word[1:])
+        else:
+            title.append(word)
+    return " ".join(title), found
+
+
 def _instant(text: str, tz: tzinfo, now: int) -> int | None:
     words = " ".join(text.casefold().split())
     if words == "now":
@@ -126,20 +153,26 @@ def _instant(text: str, tz: tzinfo, now: int) -> int | None:
         if _OFFSET.search(written[1]):
             return clock.from_datetime(moment)
         return clock.from_datetime(moment.replace(tzinfo=tz, fold=0))
-    named, _, hours = words.partition(" ")
-    if _CLOCK.fullmatch(named) and not hours:
-        named, hours = "today", named
-    today = clock.local_date(now, tz)
-    if named in _DAYS:
-        there = today + timedelta(days=_DAYS[named])
-    elif weekday := _weekday(named):
-        there = today - timedelta(days=(today.isoweekday() - weekday) % 7)
-    else:
-        return None
-    if not hours:
-        return clock.midnight(there, tz)
-    at = _clock(hours)
+    hours = _AT.fullmatch(words)
+    there = _named(words if hours is None else hours[1] or "today", clock.local_date(now, tz), ahead=False)
+    if there is None or hours is None:
+        return None if there is None else clock.midnight(there, tz)
+    at = _clock(hours[2])
     return None if at is None else clock.from_datetime(datetime.combine(there, at, tz))
+
+
+def _named(words: str, today: date, *, ahead: bool) -> date | None:
+    """A day by its name: `yesterday`, `friday`, `next friday`, `last fri`; None for what is none, or lies the other
+    way."""
+    if words in _DAYS:
+        return today + timedelta(days=_DAYS[words])
+    which, _, name = words.rpartition(" ")
+    weekday = _weekday(name)
+    if not weekday:
+        return None
+    since = (today.isoweekday() - weekday) % 7
+    days = {"": 7 - since, "next": 7 - since, "this": -since % 7} if ahead else {"": -since, "last": -(since or 7)}
+    return today + timedelta(days=days[which]) if which in days else None
 
 
 def _written(words: str) -> datetime | None:

@@ -30,6 +30,10 @@ NOW = clock.from_datetime(datetime(2026, 11, 25, 12, 30, tzinfo=UTC))
         ("monday", "2026-11-22T23:00:00Z"),
         ("wednesday", "2026-11-24T23:00:00Z"),
         ("fri 17:00:30", "2026-11-20T16:00:30Z"),
+        ("last monday 9:00", "2026-11-23T08:00:00Z"),
+        ("last wed at 09:00", "2026-11-18T08:00:00Z"),
+        ("last  friday", "2026-11-19T23:00:00Z"),
+        ("at 9:05", "2026-11-25T08:05:00Z"),
         ("2026-11-20", "2026-11-19T23:00:00Z"),
         ("2026-11-20 10:00", "2026-11-20T09:00:00Z"),
         ("2026-11-20T10:00+01:00", "2026-11-20T09:00:00Z"),
@@ -53,6 +57,11 @@ def test_a_time_is_read_in_the_boards_zone(words: str, instant: str) -> None:
         "14:00",
         "25:00",
         "yesterday 9am",
+        "next monday 9:00",
+        "last 9:00",
+        "last 9",
+        "monday 9",
+        "at",
         "2026-11-26",
         "2026-02-30",
         "2026-11-20 24:30",
@@ -81,6 +90,10 @@ def test_a_time_that_is_none_or_to_come_is_refused(words: str) -> None:
         ("wednesday", True, "2026-12-02"),
         ("friday", False, "2026-11-20"),
         ("wednesday", False, "2026-11-25"),
+        ("next friday", True, "2026-11-27"),
+        ("next wed", True, "2026-12-02"),
+        ("this wednesday", True, "2026-11-25"),
+        ("this  Friday", True, "2026-11-27"),
         ("in 3 days", True, "2026-11-28"),
         ("30 days ago", False, "2026-10-26"),
         ("5 weeks ago", False, "2026-10-21"),
@@ -101,7 +114,21 @@ def test_a_date_looks_ahead_or_back(words: str, ahead: bool, day: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["", "soon", "2026-11-31", "2026-11-20 10:00", "14:00", "in a while", "6m", "999999w", "9999y", "last"]
+    "words",
+    [
+        "",
+        "soon",
+        "2026-11-31",
+        "2026-11-20 10:00",
+        "14:00",
+        "in a while",
+        "6m",
+        "999999w",
+        "9999y",
+        "last",
+        "next",
+        "last friday",
+    ],
 )
 def test_a_date_that_is_none_is_refused(words: str) -> None:
     """One line that repeats what was typed."""

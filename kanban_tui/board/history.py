@@ -41,11 +41,23 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    """That somebody ticked a point of a column's checklist for an item."""
+
+    id: int
+    item_id: int
+    point_id: int
+    at: int
+    author: str
+    deleted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyChange:
     """A change of a limit or a time box: `subject` is what it holds for, `before` and `after` JSON values.
 
-    `what` is limit, box, rebox or rebox_undone (its `before` is the id of the rebox); `subject` board, column, type or
-    item.
+    `what` is limit, box, units, policy, rebox or rebox_undone (its `before` is the id of the rebox); `subject` board,
+    column, type or item.
     """
 
     id: int
@@ -81,6 +93,9 @@ class History:
     blocks: tuple[Block, ...] = ()
     policy: tuple[PolicyChange, ...] = ()
     notes: tuple[Note, ...] = ()
+    ticks: tuple[Tick, ...] = ()
+    pieces: tuple[int, ...] = ()
+    """The numbers of its pieces, where it was split."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +110,11 @@ class BoardHistory:
     policy: tuple[PolicyChange, ...] = ()
     refusals: tuple[RefusalRecord, ...] = ()
     scopes: tuple[Scope, ...] = ()
+
+    @property
+    def measured(self) -> tuple[History, ...]:
+        """The items that measures are made of: what was split counts in none, its pieces do."""
+        return tuple(history for history in self.items if not history.item.container)
 
 
 @dataclass(frozen=True, slots=True)

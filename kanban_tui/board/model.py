@@ -43,6 +43,23 @@ class TimeBox:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitBox:
+    """The most units that one item may plan: a cap of the batch, "5 interviews". The name is that of several."""
+
+    name: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of a column's exit checklist. What is `required` must be ticked before an item leaves forward."""
+
+    id: int
+    text: str
+    required: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Boxed:
     """What can carry a time box of its own."""
 
@@ -60,6 +77,8 @@ class Boxed:
 class Column(Boxed):
     """A column. `wip_limit` None is no limit and 0 closes it; `drain_to` is the target while it drains.
 
+    Its policies: what comes in and what may leave in words, `points` to tick before leaving, and `stay_least`, the
+    shortest stay, a duration; the longest is its time box. Coming to a done column that is a `deployment` is one.
     A column that history names is retired, never removed: `deleted` is 1 and `retired_into` the column that took
     its items.
     """
@@ -73,16 +92,29 @@ class Column(Boxed):
     drain_to: int | None = None
     deleted: int = 0
     retired_into: int | None = None
+    entry_policy: str = ""
+    exit_policy: str = ""
+    stay_least: int | None = None
+    deployment: int = 0
+    points: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class WorkType(Boxed):
-    """A kind of work, with the time box of its items."""
+    """A kind of work, with the boxes of its items: one of time, and one of units."""
 
     id: int
     board_id: int
     name: str
     deleted: int = 0
+    unit_name: str | None = None
+    max_units: int | None = None
+
+    @property
+    def units(self) -> UnitBox | None:
+        if self.unit_name is None or self.max_units is None:
+            return None
+        return UnitBox(self.unit_name, self.max_units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +166,9 @@ class Item(Boxed):
 
     `archived` 1: off the board (cancelled when unfinished), its slot free. `deleted` 1: archived too, shown nowhere.
     `tags` are words joined by single spaces. `due` is a local date in ISO form. `estimate` is a duration. `lane` is
-    "expedite" or None. `planned_units` is what it counts in limits that count units; None counts 1.
+    "expedite" or None. `planned_units` is what it counts in limits that count units; None counts 1; `done_units` of
+    them are done. A `container` 1 was split: it is off the board, and its pieces, which have it as their parent, stand
+    there in its place.
     """
 
     id: int
@@ -159,6 +193,9 @@ class Item(Boxed):
     deleted: int = 0
     lane: str | None = None
     planned_units: int | None = None
+    done_units: int = 0
+    parent_id: int | None = None
+    container: int = 0
 
     @property
     def age_key(self) -> tuple[bool, int, int]:

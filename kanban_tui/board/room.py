@@ -93,6 +93,19 @@ class Refusal:
     """The items that the command was for."""
 
     @property
+    def exchangeable(self) -> tuple[Item, ...]:
+        """Who could change places with the refused item, those of the column it should have gone to first.
+
+        They stand in another column than it, and columns or the board alone are full: who leaves another limit by
+        changing places cannot be told from the columns.
+        """
+        mine = self.item
+        if mine is None or mine.archived or any(s.closed or s.kind not in ("column", "board") for s in self.scopes):
+            return ()
+        others = {item.id: item for scope in self.scopes for item in scope.items if item.column_id != mine.column_id}
+        return tuple(sorted(others.values(), key=lambda item: item.column_id != self.target_id))
+
+    @property
     def sentence(self) -> str:
         """One line that names every full scope and who is in it."""
         return " ".join(ended(_sentence(scope)) for scope in self.scopes)

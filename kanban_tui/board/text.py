@@ -59,6 +59,12 @@ def title(text: str) -> str:
     return one_line(text, "The title", MAX_TITLE)
 
 
+def numbered(title: str, number: int, of: int) -> str:
+    """The title of one part of several, within what a title may be."""
+    after = f" ({number} of {of})"
+    return title[: MAX_TITLE - len(after)] + after
+
+
 def name(text: str, what: str = "The name") -> str:
     """A clean name of a board, column, type or person. Raises BadValue."""
     return one_line(text, what, MAX_NAME)

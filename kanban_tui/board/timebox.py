@@ -37,7 +37,7 @@ class BoxUse:
 
     `used` and `overrun` are microseconds for elapsed boxes, dates for days. `percent` is floored: 100 may be a breach.
     `breach_at` is the instant of the breach, to come while the clock runs; None when it is paused or stopped in time.
-    `source` says whose box it is: item, column or type.
+    `source` says whose box it is: item, column or type; `since` when what is used of it began, None before anything is.
     """
 
     box: TimeBox
@@ -47,6 +47,7 @@ class BoxUse:
     state: State
     breach_at: int | None
     overrun: int
+    since: int | None = None
 
 
 def chosen(item: Item, column: Column | None, work_type: WorkType | None) -> tuple[TimeBox, str] | None:
@@ -90,6 +91,7 @@ def use(
         state=state,
         breach_at=breach_at,
         overrun=max(0, used - box.amount),
+        since=spans[0][0] if spans else None,
     )
 
 

@@ -25,6 +25,6 @@ def render(history: BoardHistory, *, now: int) -> str:
     layout, tz, policies = Layout.of(board.columns, board.retired), clock.zone(board.zone), by_subject(history.policy)
     rows = (
         as_csv.flat(item_json(one, board, layout, measure(one, board, layout, now=now, tz=tz, policies=policies)))
-        for one in history.items
+        for one in history.measured
     )
     return as_csv.records(rows, COLUMNS)

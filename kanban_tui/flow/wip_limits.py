@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 
 from kanban_tui.board.clock import local_date, midnight
+from kanban_tui.board.crossings import Visit
 from kanban_tui.board.history import PolicyChange
 from kanban_tui.board.layout import Layout
-from kanban_tui.flow.items import ItemMeasures
 
 ONE_DAY = timedelta(days=1)
 
@@ -63,16 +63,15 @@ def limited_days(counts: Sequence[int], days: Sequence[date], steps: Steps, *, a
     return LimitedDays(tuple(counts), tuple(limits))
 
 
-def standing(items: Iterable[ItemMeasures], layout: Layout, days: Sequence[date], tz: tzinfo) -> list[list[int]]:
+def standing(stays: Iterable[Visit], layout: Layout, days: Sequence[date], tz: tzinfo) -> list[list[int]]:
     """How many items stood in each column in progress, from left to right, at the end of consecutive days."""
     changes: list[Counter[date]] = [Counter() for _ in range(layout.start, layout.done)]
-    for item in items:
-        for stay in item.stays:
-            if layout.in_progress(stay.column):
-                change = changes[stay.column - layout.start]
-                change[local_date(stay.entered, tz)] += 1
-                if stay.left is not None:
-                    change[local_date(stay.left, tz)] -= 1
+    for stay in stays:
+        if layout.in_progress(stay.column):
+            change = changes[stay.column - layout.start]
+            change[local_date(stay.entered, tz)] += 1
+            if stay.left is not None:
+                change[local_date(stay.left, tz)] -= 1
     lines = []
     for change in changes:
         count = sum(n for day, n in change.items() if days and day < days[0])

@@ -28,7 +28,10 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
             *("outlook.within", "outlook.within_share", "outlook.p50", "outlook.p85"),
         ),
     ),
-    "daily.csv": ("daily", ("date", "arrivals", "departures", "finished", "wip", "touched", "total_age", "limit")),
+    "daily.csv": (
+        "daily",
+        ("date", "arrivals", "departures", "finished", "wip", "touched", "total_age", "limit", "expedited"),
+    ),
     "weekly.csv": (
         "weekly",
         (
@@ -42,7 +45,7 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
     "time_in_column.csv": ("time_in_column", ("column", "n", "p50", "p85", "visits")),
     "wip_columns.csv": (
         "wip.columns",
-        ("column", "now", "limit", "max", "mean", "days_at_limit", "days_with_limit"),
+        ("column", "now", "limit", "max", "mean", "days_at_limit", "days_with_limit", "expedited"),
     ),
     "blocked.csv": ("blocked.reasons", ("reason", "blocks", "items", "seconds", "longest_seconds", "open")),
     "open_blocks.csv": ("blocked.open", ("item", "title", "reason", "since", "seconds")),

@@ -10,7 +10,7 @@ from kanban_tui.board.clock import to_text
 from kanban_tui.board.crossings import void_ids
 from kanban_tui.board.history import History
 from kanban_tui.board.layout import OFF_BOARD, Layout
-from kanban_tui.board.model import SECOND, Basis, Board, TimeBox
+from kanban_tui.board.model import SECOND, Basis, Board, Column, TimeBox, UnitBox
 from kanban_tui.board.timebox import BoxUse
 from kanban_tui.flow.items import ItemMeasures
 
@@ -39,7 +39,7 @@ def item_json(
         "first_started": instant(crossed.first_started),
         "started": instant(crossed.started),
         "finished": instant(crossed.finished),
-        "cancelled": instant(crossed.cancelled),
+        "cancelled": None if item.container else instant(crossed.cancelled),
         "archived": crossed.cancelled is not None or bool(item.archived and crossed.finished is not None),
         "cycle_days": measures.cycle_days,
         "cycle_seconds": seconds(measures.cycle_time),
@@ -55,7 +55,9 @@ def item_json(
         "due": item.due,
         "due_days": _days_left(history, board, measures),
         "lane": item.lane,
-        "units": None if item.planned_units is None else {"planned": item.planned_units, "done": None, "name": None},
+        "units": None if item.planned_units is None else _units(history, board),
+        "parent": item.parent_id,
+        "pieces": list(history.pieces),
         "active_seconds": seconds(measures.active),
         "waiting_seconds": seconds(measures.waiting),
         "blocked_seconds": seconds(measures.blocked),
@@ -73,16 +75,42 @@ def item_json(
             for spent in measures.columns
         ]
         document["moves"] = _moves(history, board, measures.at)
-        document["checklist"] = [
-            {"point": k, "done": point.done, "text": point.text}
-            for k, point in enumerate(checklist.points(item.description), 1)
-        ]
+        document["checklist"] = _checklist(history, column)
         document["notes"] = [
             {"at": to_text(note.at), "text": note.text, "by": note.author}
             for note in history.notes
             if note.at <= measures.at
         ]
     return document
+
+
+def _units(history: History, board: Board) -> dict[str, Any]:
+    kind = board.type(history.item.type_id)
+    name = None if kind is None else kind.unit_name
+    return {"planned": history.item.planned_units, "done": history.item.done_units, "name": name}
+
+
+def _checklist(history: History, column: Column | None) -> list[dict[str, Any]]:
+    """The points that can be ticked, with their numbers: those of the description, then those of its column."""
+    own = checklist.points(history.item.description)
+    found: list[dict[str, Any]] = [
+        {"point": k, "done": point.done, "text": point.text} for k, point in enumerate(own, 1)
+    ]
+    ticks = {tick.point_id: tick for tick in history.ticks}
+    for k, point in enumerate(() if column is None else column.points, len(own) + 1):
+        tick = ticks.get(point.id)
+        found.append(
+            {
+                "point": k,
+                "done": tick is not None,
+                "text": point.text,
+                "column": column.name if column else None,
+                "required": bool(point.required),
+                "by": None if tick is None else tick.author,
+                "at": None if tick is None else to_text(tick.at),
+            }
+        )
+    return found
 
 
 def _days_left(history: History, board: Board, measures: ItemMeasures) -> int | None:
@@ -113,6 +141,11 @@ def box_json(box: TimeBox | None) -> dict[str, Any] | None:
     if box.basis is Basis.DAYS:
         return {"basis": box.basis.value, "limit_units": box.amount}
     return {"basis": box.basis.value, "limit_seconds": seconds(box.amount)}
+
+
+def unit_box_json(box: UnitBox | None) -> dict[str, Any] | None:
+    """A box of units: what they are called, and how many one item may plan."""
+    return None if box is None else {"name": box.name, "most": box.most}
 
 
 def box_use_json(use: BoxUse) -> dict[str, Any]:

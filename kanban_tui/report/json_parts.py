@@ -72,11 +72,20 @@ def today(report: Report) -> dict[str, Any]:
 
 
 def daily(report: Report) -> list[dict[str, Any]]:
-    """The days of the period; `limit` is the board's at the end of the day, `touched` what was in progress on it."""
-    limits = report.scopes[0].days.limits
+    """The days of the period; `limit` is the board's at the end of the day, `touched` what was in progress on it,
+    `expedited` how much of `wip` was in the expedite lane."""
+    board = report.scopes[0]
+    told = zip(report.daily, report.touched, report.total_ages, board.days.limits, board.beside, strict=True)
     return [
-        {**fields(day), "date": day.date.isoformat(), "touched": touched, "total_age": age, "limit": limit}
-        for day, touched, age, limit in zip(report.daily, report.touched, report.total_ages, limits, strict=True)
+        {
+            **fields(day),
+            "date": day.date.isoformat(),
+            "touched": touched,
+            "total_age": age,
+            "limit": limit,
+            "expedited": beside,
+        }
+        for day, touched, age, limit, beside in told
     ]
 
 
@@ -111,6 +120,7 @@ def wip(report: Report) -> dict[str, Any]:
     return {
         **fields(report.wip),
         "total_age_days": report.summary.total_age_days,
+        "expedited": board.expedited,
         "limit": board.limit,
         "days_with_limit": board.days.days,
         "days_at_limit": board.days.full,
@@ -119,6 +129,7 @@ def wip(report: Report) -> dict[str, Any]:
             {
                 "column": report.layout.columns[scope.column].name,
                 "now": scope.now,
+                "expedited": scope.expedited,
                 "limit": scope.limit,
                 "max": max(scope.counts, default=None),
                 "mean": sum(scope.counts) / len(scope.counts) if scope.counts else None,

@@ -283,8 +283,7 @@ class Report:
 
     @cached_property
     def scopes(self) -> tuple[Scope, ...]:
-        known = [item for _, item in self.known]
-        return scopes(self.history, known, self.items, self.layout, self.dates, at=self.at, tz=self.tz)
+        return scopes(self.history, self.known, self.entries, self.layout, self.dates, at=self.at, tz=self.tz)
 
     @cached_property
     def efficiency(self) -> Efficiency | None:
@@ -387,5 +386,5 @@ class Report:
     @cached_property
     def quality(self) -> tuple[Quality, ...]:
         asked = {history.item.id for history, _ in self.entries}
-        known = [one for one in self.history.items if not self.narrowed or one.item.id in asked]
+        known = [one for one in self.history.measured if not self.narrowed or one.item.id in asked]
         return quality(self.entries, known, self.layout, self.generated)

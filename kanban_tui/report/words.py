@@ -40,6 +40,19 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def how_full(count: int, limit: int | None, drain_to: int | None = None, expedited: int = 0, arrow: str = "→") -> str:
+    """How full a column is: `3`, `2/3`, `3/3 FULL`, `5→3 DRAINING`, `CLOSED`; `3/3 FULL +1` with one expedited.
+
+    A limit counts `count` items; those expedited stand beside them. Without a limit all are one number.
+    """
+    if limit is None:
+        return f"{count + expedited:,}"
+    more = f" +{expedited:,}" if expedited else ""
+    if drain_to is not None and count > drain_to:
+        return f"{count:,}{arrow}{drain_to:,} DRAINING{more}"
+    return f"CLOSED{more}" if limit == 0 else f"{count:,}/{limit:,}{' FULL' if count >= limit else ''}{more}"
+
+
 def amount(basis: Basis, value: int) -> str:
     """What a box allows or has used, in its own measure."""
     return count(value, "day") if basis is Basis.DAYS else duration(value)

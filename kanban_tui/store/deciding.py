@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kanban_tui.board import limits
+from kanban_tui.board import limits, policies
 from kanban_tui.board.limits import Occupancy, Stand
 from kanban_tui.board.model import Column, Item, Kind
 from kanban_tui.board.text import key
-from kanban_tui.errors import DatabaseError, WipLimitReached
-from kanban_tui.store import queries
+from kanban_tui.errors import DatabaseError, RuleRefused, WipLimitReached
+from kanban_tui.store import queries, records
 from kanban_tui.store.fullness import occupancy
 from kanban_tui.store.reading import connect
 
@@ -82,12 +82,51 @@ def decide(
 
 
 def decide_moves(
+    work: Unit,
+    pairs: Sequence[tuple[Item | None, Stand | None]],
+    *,
+    target: Column | None = None,
+    title: str = "",
+    at: int | None = None,
+) -> None:
+    """Decide that items (None: a new one) stand otherwise, now or from an earlier time on. Raises Full, RuleRefused."""
+    check_policies(work, pairs, at=at)
+    decide_limits(work, pairs, target=target, title=title)
+
+
+def decide_limits(
     work: Unit, pairs: Sequence[tuple[Item | None, Stand | None]], *, target: Column | None = None, title: str = ""
 ) -> None:
-    """Decide that items (None: a new one) stand otherwise. Raises Full."""
+    """Decide what limits say of it alone. Raises Full."""
     before = occupancy(work.raw, work.board.id)
     after = before.moved(*[(None if item is None else limits.stand_of(item), there) for item, there in pairs])
     decide(before, after, moving=[item for item, _ in pairs if item is not None], target=target, title=title)
+
+
+def check_policies(work: Unit, pairs: Iterable[tuple[Item | None, Stand | None]], *, at: int | None = None) -> None:
+    """Ask the policies of columns and types of every item that comes to stand otherwise. Raises RuleRefused."""
+    for item, there in pairs:
+        step = None if there is None else policies.step(work.board, item, there)
+        if step is None:
+            continue
+        known = item is not None and bool(policies.passed(work.board, step))
+        ticked = records.ticked(work.raw, item.id) if known and item is not None else frozenset()
+        stayed = _stayed(work, item, work.now if at is None else at) if known and item is not None else {}
+        refused = policies.refused(work.board, step, ticked=ticked, stayed=stayed)
+        if refused is not None:
+            raise RuleRefused(refused)
+
+
+def _stayed(work: Unit, item: Item, at: int) -> dict[int, int]:
+    """How long an item was in each of today's columns until an instant, all visits together."""
+    from kanban_tui.board.crossings import effective, visits
+
+    layout = work.layout()
+    found: dict[int, int] = {}
+    for visit in visits(effective(records.moves(work.raw, item.id)), layout):
+        number = layout.columns[visit.column].id
+        found[number] = found.get(number, 0) + max(0, (at if visit.left is None else visit.left) - visit.entered)
+    return found
 
 
 def know(work: Unit, name: str | None) -> str | None:

@@ -2,8 +2,8 @@
 
 `fix login` finds titles with both, `"fix login"` with the phrase, `#bug` and `12` tags and numbers as they stand.
 `type:`, `tag:`, `column:` and `@` (a person) compare the beginning of a name. `blocked`, `breached`, `age>5`, `age<2`
-(days in progress, as the board counts them), `due<friday`, `due>2026-12-24` and `due:today` ask for a state; in quotes
-they are words of a title again. A `-` before any of them finds what is not so.
+(days in progress, as the board counts them), `due<friday`, `due>2026-12-24` and `due<"next friday"` ask for a state; in
+quotes they are words of a title again. A `-` before any of them finds what is not so.
 
 While it is typed nothing is wrong: what is not understood is a word of a title. `unknown` tells afterwards what is.
 """
@@ -23,7 +23,7 @@ from kanban_tui.errors import BadValue
 from kanban_tui.store.queries import ALL as ALL
 from kanban_tui.store.queries import Match as Match
 
-_TERM = re.compile(r'(-?)(type:|tag:|column:|@)?"([^"]*)"?|(\S+)', re.IGNORECASE)
+_TERM = re.compile(r'(-?)(type:|tag:|column:|due[<>:]|@)?"([^"]*)"?|(\S+)', re.IGNORECASE)
 _NAMED = {"type:": "work type", "tag:": "tag", "column:": "column", "@": "name of a person"}
 _PREFIXES = tuple(_NAMED)
 _AGE = re.compile(r"age([<>])(\d{1,5})")
@@ -49,6 +49,10 @@ def terms(text: str) -> list[Term]:
     """The words of a filter text."""
     found = []
     for minus, prefix, phrase, word in (term.groups() for term in _TERM.finditer(text)):
+        if word is None and prefix and prefix.casefold().startswith("due"):
+            # A state as it would be without quotes, which hold several words together.
+            found.append(Term("", prefix + phrase, False, minus == "-"))
+            continue
         if word is None:
             found.append(Term((prefix or "").casefold(), phrase, True, minus == "-"))
             continue
@@ -182,7 +186,7 @@ def _not_understood(word: str) -> str:
     if folded.startswith("age"):
         return f"{word!r} is no age; write age>5 or age<2, in days."
     if folded.startswith("due"):
-        return f"{word!r} is no due date; write due<friday, due>2026-12-24 or due:today."
+        return f'{word!r} is no due date; write due<friday, due>2026-12-24 or due:"next friday".'
     found = _ASKING.match(word)
     begun = found[1] if found else word
     known = "type:, tag:, column:, @person, blocked, breached, age<, age>, due<, due> and due:"

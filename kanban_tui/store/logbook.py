@@ -19,7 +19,10 @@ _EVER = 1 << 62
 _COMMAND = (
     "SELECT k.id, k.at, k.name, k.summary, k.actor,"
     " k.state IN ('undone', 'dropped') AND k.name NOT IN ('undo', 'redo'),"
-    " (SELECT min(m.at) FROM move m WHERE m.command_id = k.id AND m.backdated = 1) FROM command k"
+    " CASE WHEN k.name IN ('expedite', 'expedite end')"
+    " THEN (SELECT min(p.at) FROM policy_change p WHERE p.board_id = k.board_id AND p.command_id = k.id)"
+    " ELSE (SELECT min(m.at) FROM move m WHERE m.command_id = k.id AND m.backdated = 1) END,"
+    " CASE WHEN k.name IN ('block', 'unblock', 'note') THEN k.images END FROM command k"
 )
 
 
@@ -64,11 +67,24 @@ def _commands(c: sqlite3.Connection, board_id: int, since: int, end: int) -> Ite
     return (_line(row, tuple(items.get(row[0], ()))) for row in rows)
 
 
-def _line(row: tuple[int, int, str, str, str, int, int | None], items: tuple[int, ...]) -> LogLine:
+def _line(row: tuple[int, int, str, str, str, int, int | None, str | None], items: tuple[int, ...]) -> LogLine:
     from kanban_tui.board.history import LogLine
 
-    _, at, name, summary, actor, undone, told = row
-    return LogLine(at, name, summary, actor.rpartition("/")[0], bool(undone), items, told if name != "import" else None)
+    _, at, name, summary, actor, undone, told, images = row
+    told = _written_for(images) if images is not None else told
+    earlier = told if told is not None and told < at and name != "import" else None
+    return LogLine(at, name, summary, actor.rpartition("/")[0], bool(undone), items, earlier)
+
+
+def _written_for(images: str) -> int | None:
+    """The earliest time in the rows of blocks and notes that a command wrote."""
+    import json
+
+    rows = json.loads(images)
+    written = [after for table in ("block", "note") for _, _, after in rows.get(table, ())]
+    return min(
+        (at for row in written for name in ("started_at", "ended_at", "at") if (at := row.get(name))), default=None
+    )
 
 
 def _imported(

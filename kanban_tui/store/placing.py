@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from kanban_tui.board import clock
 from kanban_tui.board.limits import Stand, stand_of
@@ -21,8 +22,27 @@ def place(work: Unit, items: Sequence[Item], target: Column, at: int | None = No
     if not moving:
         return []
     check_start_required(work, moving, target)
-    decide_moves(work, [(item, stand_in(item, target)) for item in moving], target=target)
+    decide_moves(work, [(item, stand_in(item, target)) for item in moving], target=target, at=at)
     return put(work, [(item, target) for item in moving], at)
+
+
+def enter(work: Unit, column: Column, moment: int, *, position: int, backdated: bool = False, **values: Any) -> int:
+    """Write a new item that was decided, with its first move, and give its number."""
+    number = work.insert(
+        "item",
+        board_id=work.board.id,
+        column_id=column.id,
+        position=position,
+        created_at=moment,
+        entered_at=moment,
+        archived=0,
+        deleted=0,
+        **values,
+    )
+    record_move(work, number, None, column.id, moment, backdated=backdated)
+    work.touched.add(number)
+    work.columns_touched.add(column.id)
+    return number
 
 
 def stand_in(item: Item, column: Column) -> Stand:

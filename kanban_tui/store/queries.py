@@ -13,18 +13,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from kanban_tui.board.model import Basis, Board, Column, Item, Kind, WorkType
+from kanban_tui.board.model import Basis, Board, Column, Item, Kind, Point, WorkType
 from kanban_tui.board.text import key
 from kanban_tui.errors import NotFound, UsageError
 from kanban_tui.store import glance
 
 BOARD = "id, name, zone, wip_limit, drain_to, require_start, at_risk_percent, revision, created_at, deleted"
-COLUMN = "id, board_id, name, kind, position, wip_limit, drain_to, deleted, retired_into, box_basis, box_amount"
-TYPE = "id, board_id, name, deleted, box_basis, box_amount"
+COLUMN = (
+    "id, board_id, name, kind, position, wip_limit, drain_to, deleted, retired_into, entry_policy, exit_policy,"
+    " stay_least, deployment, box_basis, box_amount"
+)
+TYPE = "id, board_id, name, deleted, unit_name, max_units, box_basis, box_amount"
 ITEM = (
     "id, board_id, column_id, type_id, position, title, description, tags, assignee, created_at, entered_at,"
     " first_started_at, started_at, finished_at, blocked_at, blocked_reason, estimate, due, archived, deleted,"
-    " lane, planned_units, box_basis, box_amount"
+    " lane, planned_units, done_units, parent_id, container, box_basis, box_amount"
 )
 # A board and a column with their limits, which are rows of wip_scope.
 _BOARDS = (
@@ -56,22 +59,33 @@ def _basis(value: str | None) -> Basis | None:
     return None if value is None else Basis(value)
 
 
-def _column(row: Row) -> Column:
-    return Column(row[0], row[1], row[2], Kind(row[3]), *row[4:9], box_basis=_basis(row[9]), box_amount=row[10])
+def _column(row: Row, points: Sequence[Point]) -> Column:
+    number, board_id, name, kind, *more, basis, amount = row
+    column = Column(number, board_id, name, Kind(kind), *more, box_basis=_basis(basis), box_amount=amount)
+    return replace(column, points=tuple(points)) if points else column
 
 
 def _type(row: Row) -> WorkType:
-    return WorkType(*row[:4], box_basis=_basis(row[4]), box_amount=row[5])
+    *fields, basis, amount = row
+    return WorkType(*fields, box_basis=_basis(basis), box_amount=amount)
 
 
 def item_of(row: Row) -> Item:
     """The item of a row of ITEM."""
-    return Item(*row[:22], box_basis=_basis(row[22]), box_amount=row[23])
+    *fields, basis, amount = row
+    return Item(*fields, box_basis=_basis(basis), box_amount=amount)
 
 
 def _with_shape(c: sqlite3.Connection, board: Board) -> Board:
+    points: dict[int, list[Point]] = {}
+    for column_id, *point in c.execute(
+        "SELECT p.column_id, p.id, p.text, p.required FROM exit_point p JOIN board_column c ON c.id = p.column_id"
+        " WHERE c.board_id = ? AND p.deleted = 0 ORDER BY p.position, p.id",
+        (board.id,),
+    ):
+        points.setdefault(column_id, []).append(Point(*point))
     columns = [
-        _column(row)
+        _column(row, points.get(row[0], ()))
         for row in c.execute(f"SELECT {COLUMN} FROM {_COLUMNS} WHERE board_id = ? ORDER BY position, id", (board.id,))
     ]
     types = c.execute(f"SELECT {TYPE} FROM work_type WHERE board_id = ? AND deleted = 0 ORDER BY id", (board.id,))
@@ -218,6 +232,18 @@ def numbers(c: sqlite3.Connection, board_id: int, match: Match) -> frozenset[int
     where, values = match
     rows = c.execute(f"SELECT id FROM item WHERE board_id = ? AND deleted = 0{where}", (board_id, *values))
     return frozenset(int(number) for (number,) in rows)
+
+
+def pieces(c: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, list[Item]]:
+    """The pieces of items that were split, by the numbers of those, in the order they were made."""
+    found: dict[int, list[Item]] = {}
+    for number in numbers:
+        rows = c.execute(
+            f"SELECT {ITEM} FROM item WHERE parent_id = ? AND deleted = 0 ORDER BY id", (number,)
+        ).fetchall()
+        if rows:
+            found[number] = [item_of(row) for row in rows]
+    return found
 
 
 def item(c: sqlite3.Connection, item_id: int) -> Item:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MOVE = "id, item_id, command_id, from_column_id, to_column_id, at, backdated, voids, doubt"
 BLOCK = "id, item_id, reason, started_at, ended_at, deleted"
 NOTE = "id, item_id, at, text, author, deleted"
+TICK = "id, item_id, point_id, at, author, deleted"
 POLICY = "id, board_id, command_id, at, what, subject, subject_id, before, after, reason"
 REFUSAL = "id, board_id, at, command, item_id, column_id"
 
@@ -42,7 +43,7 @@ class Clocks(NamedTuple):
 
 def histories(c: sqlite3.Connection, items: Sequence[Item]) -> list[History]:
     """The moves, blocks, notes and policy changes of items, in the order given."""
-    from kanban_tui.board.history import Block, History, Move, Note, PolicyChange
+    from kanban_tui.board.history import Block, History, Move, Note, PolicyChange, Tick
 
     ids = [item.id for item in items]
     moves = _by_item(c, f"SELECT {MOVE} FROM move WHERE item_id IN ({{}}) ORDER BY item_id, id", ids, Move)
@@ -57,7 +58,16 @@ def histories(c: sqlite3.Connection, items: Sequence[Item]) -> list[History]:
         PolicyChange,
         key=6,
     )
-    return [History(item, *(tuple(rows.get(item.id, ())) for rows in (moves, blocks, policy, notes))) for item in items]
+    ticks = _by_item(c, f"SELECT {TICK} FROM point_tick WHERE item_id IN ({{}}) AND deleted = 0 ORDER BY id", ids, Tick)
+    pieces = _pieces(c, [item.id for item in items if item.container])
+    return [
+        History(item, *(tuple(rows.get(item.id, ())) for rows in (moves, blocks, policy, notes, ticks, pieces)))
+        for item in items
+    ]
+
+
+def _pieces(c: sqlite3.Connection, containers: Sequence[int]) -> dict[int, list[int]]:
+    return {number: [item.id for item in found] for number, found in queries.pieces(c, containers).items()}
 
 
 def _by_item(c: sqlite3.Connection, sql: str, ids: Sequence[int], make: Any, key: int = 1) -> dict[int, list[Any]]:
@@ -71,7 +81,7 @@ def _by_item(c: sqlite3.Connection, sql: str, ids: Sequence[int], make: Any, key
 
 def board_history(c: sqlite3.Connection, board_id: int) -> BoardHistory:
     """Everything a report needs, read as one: a writer in between changes nothing."""
-    from kanban_tui.board.history import Block, BoardHistory, History, Move, Note, RefusalRecord
+    from kanban_tui.board.history import Block, BoardHistory, History, Move, Note, RefusalRecord, Tick
     from kanban_tui.store import fullness
 
     c.execute("BEGIN")
@@ -100,6 +110,14 @@ def board_history(c: sqlite3.Connection, board_id: int) -> BoardHistory:
             board_id,
             Note,
         )
+        ticks = _all(
+            c,
+            f"SELECT {prefixed('t', TICK)} FROM point_tick t JOIN item i ON i.id = t.item_id"
+            " WHERE i.board_id = ? AND t.deleted = 0 ORDER BY t.id",
+            board_id,
+            Tick,
+        )
+        pieces = _pieces(c, [item.id for item in found if item.container])
         policy = policy_changes(c, board_id)
         others = fullness.told_apart(c, board_id)
         refusals = [
@@ -113,7 +131,8 @@ def board_history(c: sqlite3.Connection, board_id: int) -> BoardHistory:
         if change.subject == "item":
             own.setdefault(change.subject_id, []).append(change)
     histories = tuple(
-        History(item, *(tuple(rows.get(item.id, ())) for rows in (moves, blocks, own, notes))) for item in found
+        History(item, *(tuple(rows.get(item.id, ())) for rows in (moves, blocks, own, notes, ticks, pieces)))
+        for item in found
     )
     return BoardHistory(here, histories, tuple(policy), tuple(refusals), others)
 
@@ -148,6 +167,12 @@ def open_blocks(c: sqlite3.Connection, item_id: int) -> list[Block]:
     return [Block(*row) for row in rows]
 
 
+def ticked(c: sqlite3.Connection, item_id: int) -> frozenset[int]:
+    """The points of columns' checklists that are ticked for an item, by their ids."""
+    rows = c.execute("SELECT point_id FROM point_tick WHERE item_id = ? AND deleted = 0", (item_id,))
+    return frozenset(int(point) for (point,) in rows)
+
+
 def finish_times(c: sqlite3.Connection, board_id: int) -> list[tuple[int | None, int]]:
     """When each finished item of a board was started and finished, archived ones too: all a header needs of them.
 
@@ -166,7 +191,7 @@ def clocks(c: sqlite3.Connection, board_id: int, match: Match = ALL) -> list[Clo
     rows = c.execute(
         "SELECT item.id, item.title, item.type_id, item.tags, item.assignee, item.created_at, item.started_at,"
         " item.finished_at, item.archived FROM item"
-        f" WHERE item.board_id = ? AND item.deleted = 0{match.where}",
+        f" WHERE item.board_id = ? AND item.deleted = 0 AND item.container = 0{match.where}",
         (board_id, *match.values),
     )
     return list(map(Clocks._make, rows))
@@ -176,7 +201,7 @@ def moved_after(c: sqlite3.Connection, board_id: int, at: int) -> list[int]:
     """The numbers of the items of a board that moved after an instant: their clocks were others then."""
     rows = c.execute(
         "SELECT DISTINCT m.item_id FROM move m JOIN item i ON i.id = m.item_id"
-        " WHERE m.at > ? AND i.board_id = ? AND i.deleted = 0",
+        " WHERE m.at > ? AND i.board_id = ? AND i.deleted = 0 AND i.container = 0",
         (at, board_id),
     )
     return [int(row[0]) for row in rows]

@@ -10,7 +10,7 @@ from kanban_tui.board.text import printable
 from kanban_tui.errors import DatabaseError
 
 FIRST = "0001"
-SCHEMA = "0002"
+SCHEMA = "0003"
 
 _VERSION = re.compile(r"\d{4}")
 

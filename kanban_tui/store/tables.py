@@ -72,6 +72,7 @@ class ColumnRow(Table, table=True):
         Index("uq_board_column_name_key", "board_id", "name_key", unique=True, sqlite_where=text("deleted = 0")),
         CheckConstraint("kind IN ('queue', 'active', 'waiting', 'done')", name="kind"),
         CheckConstraint(BOX, name="box"),
+        CheckConstraint("stay_least > 0 AND deployment IN (0, 1)", name="policy"),
         STRICT,
     )
 
@@ -85,6 +86,41 @@ class ColumnRow(Table, table=True):
     box_amount: int | None = Field(default=None, sa_type=WIDE)
     deleted: int = 0
     retired_into: int | None = Field(default=None, foreign_key="board_column.id")
+    entry_policy: str = Field(default="", sa_type=WORDS, sa_column_kwargs={"server_default": text("''")})
+    exit_policy: str = Field(default="", sa_type=WORDS, sa_column_kwargs={"server_default": text("''")})
+    stay_least: int | None = Field(default=None, sa_type=WIDE)
+    deployment: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+
+
+class PointRow(Table, table=True):
+    """A point of a column's exit checklist."""
+
+    __tablename__ = "exit_point"
+    __table_args__ = (
+        CheckConstraint("required IN (0, 1)", name="required"),
+        STRICT,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    column_id: int = Field(foreign_key="board_column.id", index=True)
+    position: int
+    text: str = Field(sa_type=WORDS)
+    required: int = 0
+    deleted: int = 0
+
+
+class TickRow(Table, table=True):
+    """That somebody ticked a point of a column's checklist for an item."""
+
+    __tablename__ = "point_tick"
+    __table_args__ = (STRICT,)
+
+    id: int | None = Field(default=None, primary_key=True)
+    item_id: int = Field(foreign_key="item.id", index=True)
+    point_id: int = Field(foreign_key="exit_point.id")
+    at: int = Field(sa_type=WIDE)
+    author: str = Field(sa_type=WORDS)
+    deleted: int = 0
 
 
 class TypeRow(Table, table=True):
@@ -92,6 +128,9 @@ class TypeRow(Table, table=True):
     __table_args__ = (
         Index("uq_work_type_name_key", "board_id", "name_key", unique=True, sqlite_where=text("deleted = 0")),
         CheckConstraint(BOX, name="box"),
+        CheckConstraint(
+            "(unit_name IS NULL) = (max_units IS NULL) AND (max_units IS NULL OR max_units > 0)", name="units"
+        ),
         STRICT,
     )
 
@@ -102,6 +141,8 @@ class TypeRow(Table, table=True):
     box_basis: str | None = Field(default=None, sa_type=WORDS)
     box_amount: int | None = Field(default=None, sa_type=WIDE)
     deleted: int = 0
+    unit_name: str | None = Field(default=None, sa_type=WORDS)
+    max_units: int | None = Field(default=None, sa_type=WIDE)
 
 
 class ItemRow(Table, table=True):
@@ -110,13 +151,17 @@ class ItemRow(Table, table=True):
         # The order of a column, wide enough that counting, paging and filtering read nothing but the index.
         Index("ix_item_place", "column_id", "archived", "position", "id", "title_key"),
         Index("ix_item_board_id", "board_id", "archived"),
+        Index("ix_item_parent_id", "parent_id", sqlite_where=text("parent_id IS NOT NULL")),
         Index("ix_item_lane", "board_id", "column_id", sqlite_where=text("lane IS NOT NULL")),
         CheckConstraint("length(title) BETWEEN 1 AND 200", name="title"),
         CheckConstraint("archived IN (0, 1) AND deleted IN (0, 1) AND archived >= deleted", name="flags"),
         CheckConstraint(BOX, name="box"),
         CheckConstraint(PERSON, name="person"),
         CheckConstraint("lane = 'expedite'", name="lane"),
-        CheckConstraint("planned_units >= 1", name="units"),
+        CheckConstraint(
+            "planned_units >= 1 AND done_units >= 0 AND done_units <= coalesce(planned_units, 0)", name="units"
+        ),
+        CheckConstraint("container IN (0, 1) AND archived >= container AND parent_id <> id", name="pieces"),
         {"sqlite_autoincrement": True, **STRICT},
     )
 
@@ -144,6 +189,9 @@ class ItemRow(Table, table=True):
     deleted: int = 0
     lane: str | None = Field(default=None, sa_type=WORDS)
     planned_units: int | None = Field(default=None, sa_type=WIDE)
+    done_units: int = Field(default=0, sa_type=WIDE, sa_column_kwargs={"server_default": text("0")})
+    parent_id: int | None = Field(default=None, foreign_key="item.id")
+    container: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
     box_basis: str | None = Field(default=None, sa_type=WORDS)
     box_amount: int | None = Field(default=None, sa_type=WIDE)
 

@@ -51,6 +51,8 @@ _FIXED = {
     "command": ("id", "board_id"),
     "policy_change": ("id", "board_id"),
     "refusal": ("id", "board_id"),
+    "exit_point": ("id", "column_id"),
+    "point_tick": ("id", "item_id", "point_id"),
 }
 _NAMED = {
     "board": "o.name_key = NEW.name_key AND o.deleted = 0 AND NEW.deleted = 0",
@@ -114,9 +116,11 @@ def _items() -> list[str]:
     wrong_board = (
         f"NOT {_of_the_board('board_column', 'NEW.column_id', 'NEW.board_id')}"
         f" OR NEW.type_id IS NOT NULL AND NOT {_of_the_board('work_type', 'NEW.type_id', 'NEW.board_id')}"
+        f" OR NEW.parent_id IS NOT NULL AND NOT {_of_the_board('item', 'NEW.parent_id', 'NEW.board_id')}"
     )
     retired = "NEW.archived = 0 AND EXISTS (SELECT 1 FROM board_column o WHERE o.id = NEW.column_id AND o.deleted <> 0)"
     flags = "NEW.archived NOT IN (0, 1) OR NEW.deleted NOT IN (0, 1) OR NEW.archived < NEW.deleted"
+    flags += " OR NEW.container NOT IN (0, 1) OR NEW.archived < NEW.container"
     # Somebody who is named for the first time has a row from then on, with the limit for each person.
     person = f"""WHEN NEW.assignee_key IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM wip_scope s WHERE s.board_id = NEW.board_id AND s.kind = 'each_person'
@@ -124,11 +128,11 @@ def _items() -> list[str]:
         BEGIN {_new_persons("NEW.board_id", "SELECT NEW.assignee AS name, NEW.assignee_key AS name_key")}; END"""
     return [
         _refuse("item_insert_wrong_board", "INSERT ON item", wrong_board, WRONG_BOARD),
-        _refuse("item_update_wrong_board", "UPDATE OF column_id, type_id ON item", wrong_board, WRONG_BOARD),
+        _refuse("item_update_wrong_board", "UPDATE OF column_id, type_id, parent_id ON item", wrong_board, WRONG_BOARD),
         _refuse("item_insert_retired", "INSERT ON item", retired, RETIRED),
         _refuse("item_update_retired", "UPDATE OF column_id, archived ON item", retired, RETIRED),
         _refuse("item_insert_flags", "INSERT ON item", flags, BAD_VALUE),
-        _refuse("item_update_flags", "UPDATE OF archived, deleted ON item", flags, BAD_VALUE),
+        _refuse("item_update_flags", "UPDATE OF archived, deleted, container ON item", flags, BAD_VALUE),
         _refuse(
             "item_person",
             "UPDATE OF assignee, assignee_key ON item",

@@ -67,6 +67,7 @@ def test_a_rebox_cuts_what_was_before() -> None:
     assert elapsed(spans, january(12), reboxed_at=january(2)).used == 3 * DAY
     assert elapsed(spans, january(12), reboxed_at=january(5)).used == 2 * DAY
     assert elapsed(spans, january(12), reboxed_at=january(11)).used == DAY
+    assert [elapsed(spans, january(12), reboxed_at=at).since for at in (None, january(11))] == [january(1), january(11)]
 
 
 def test_what_comes_after_now_is_not_known() -> None:

@@ -89,6 +89,7 @@ def test_the_log_tells_who_did_what_when(board: Wip, home: Path) -> None:
     assert lines[5].endswith(f"undid: finished #1, by {me}")
     log = board("log", "--json").json
     assert [line["items"] for line in log] == [[], [1], [2], [1], [1], [1]]
+    assert [line["told"] is not None for line in log] == [False, True, True, True, False, False]
     assert [line["command"] for line in board("log", "--item", "2", "--json").json] == ["add"]
     assert board("log", "--since", "today").out.splitlines() == lines
     (home / "e.csv").write_text("item,at,column\nA-1,2026-03-02,To Do\nA-1,2026-03-05,Done\n")
@@ -127,5 +128,7 @@ def test_every_verb_with_a_moment_takes_the_time_it_happened(board: Wip) -> None
     assert [move["at"][11:13] for move in two["moves"][1:]] == ["13", "15", "16", "17"]
     assert board("delete", "2", "--at", "tomorrow").code == 5
     assert board("delete", "2", "--at", "yesterday 20:00").code == 0
-    assert "for" in board("log").out.splitlines()[-1]
+    told = [line for line in board("log", "--json").json if line["told"] is not None]
+    hours = ["09", "10", "12", "13", "14", "15", "16", "17", "17", "17", "18", "20"]
+    assert [line["told"][11:13] for line in told[2:]] == hours, "add came first, of both"
     assert board("doctor").code == 0

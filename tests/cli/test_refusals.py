@@ -178,7 +178,7 @@ def test_several_items_move_all_or_none(wip: Wip) -> None:
 
 
 def test_what_is_closed_or_closing_says_so_and_how_to_open_it(full: Wip) -> None:
-    """No swap empties a column that is to take nothing, and no move makes room in it; an undo into it is told the same."""
+    """No swap empties a column that is to take nothing, and no move makes room in it. An undo is told the same."""
     full("limit", "In Progress", "0", "--drain")
     closing = full("next", "3").err.splitlines()
     assert closing[0] == "wip: In Progress is closing (2→0):"

@@ -45,6 +45,6 @@ def test_what_stood_in_each_column_at_the_end_of_the_days() -> None:
         history((january(1), DOING), (january(3), TEST), (january(3, 5), DOING), (january(5), DONE), item=1),
         history((january(2), READY), (january(4), DOING), item=2),
     ]
-    items = [measure(h, BOARD, LAYOUT, now=january(6), tz=UTC) for h in histories]
-    assert standing(items, LAYOUT, DAYS[1:], UTC) == [[1, 1, 2, 1, 1], [0, 0, 0, 0, 0]]
-    assert standing(items, LAYOUT, [], UTC) == [[], []]
+    stays = [stay for h in histories for stay in measure(h, BOARD, LAYOUT, now=january(6), tz=UTC).stays]
+    assert standing(stays, LAYOUT, DAYS[1:], UTC) == [[1, 1, 2, 1, 1], [0, 0, 0, 0, 0]]
+    assert standing(stays, LAYOUT, [], UTC) == [[], []]

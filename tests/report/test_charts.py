@@ -83,7 +83,8 @@ def test_cumulative_flow_has_no_more_corners_than_can_be_seen() -> None:
         ]
         kinds = ["active"] * (columns - 1) + ["done"]
         definition = {"columns": [{"name": name, "kind": kind} for name, kind in zip(names, kinds, strict=True)]}
-        drawn = cumulative_flow(Numbers({"zone": "UTC", "cfd": rows, "definition": definition}), "a", "Flow", "Areas")
+        document = {"zone": "UTC", "cfd": rows, "daily": [{"finished": 0}], "definition": definition}
+        drawn = cumulative_flow(Numbers(document), "a", "Flow", "Areas")
         return sum(path.count(" ") for path in re.findall(r'd="([^"]+)"', drawn))
 
     assert corners(15_000, 3) < 60_000
@@ -92,21 +93,21 @@ def test_cumulative_flow_has_no_more_corners_than_can_be_seen() -> None:
 
 
 def test_cumulative_flow_begins_with_its_window_and_tells_each_day() -> None:
-    """What was finished before is left out, lines go up in steps, and the page can say what stood in a column."""
+    """What was finished before its first day is left out, lines go up in steps, each day is told by column."""
     rows = [
         {"date": "2026-03-02", "Doing": 105, "Done": 100},
         {"date": "2026-03-03", "Doing": 107, "Done": 101},
         {"date": "2026-03-04", "Doing": 107, "Done": 104},
     ]
     columns = [{"name": "Doing", "kind": "active"}, {"name": "Done", "kind": "done"}]
-    document = {"zone": "UTC", "cfd": rows, "definition": {"columns": columns}}
+    document = {"zone": "UTC", "cfd": rows, "daily": [{"finished": 2}], "definition": {"columns": columns}}
     root = ElementTree.fromstring(cumulative_flow(Numbers(document), "cfd", "Flow", "Areas"))
     tells = {node.get("data-name"): node.get("data-steps") for node in root.iter() if node.get("data-steps")}
-    assert tells == {"Doing": "0,5 1,6 2,3", "Done": "0,0 1,1 2,4"}
+    assert tells == {"Doing": "0,5 1,6 2,3", "Done": "0,2 1,3 2,6"}
     assert (root.get("data-days") or "").split()[:2] == ["2026-03-02", "2026-03-05"]
-    assert float((root.get("data-top") or "").split()[0]) < 8
+    assert float((root.get("data-top") or "").split()[0]) < 10
     texts = [node.text for node in root.iter() if node.tag.endswith("text")]
-    assert {"Doing 3", "Done 4"} <= set(texts)
+    assert {"Doing 3", "Done 6"} <= set(texts)
     assert "737486" not in ElementTree.tostring(root, encoding="unicode")
 
 

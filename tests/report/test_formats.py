@@ -80,6 +80,7 @@ def test_the_json_has_the_promised_keys() -> None:
         "touched": 2,
         "total_age": 2,
         "limit": None,
+        "expedited": 0,
     }
     assert data["daily"][0] == first
     assert data["wip"]["now"] == 1

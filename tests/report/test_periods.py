@@ -20,7 +20,7 @@ from tests.report.pages import numbers_of
 
 AT_ITS_END = (
     r"schema_version|today\..*|definition\..*|status\..*|age_days\..*|summary\.(items|in_progress|unfinished|total_age_days)",
-    r"wip\.(columns\.\d+\.)?(now|limit|total_age_days|limits\..*)|blocked\.open\..*|items\..*|data_quality\..*",
+    r"wip\.(columns\.\d+\.)?(now|expedited|limit|total_age_days|limits\..*)|blocked\.open\..*|items\..*|data_quality\..*",
     r"distribution\.\d+\.in_progress(_share)?|time_boxes\.(by_column\.\d+\.)?(open_breached|at_risk)",
     r"blocked\.reasons\.\d+\.open|batches\.levels\.\d+\.limit|daily\.\d+\.limit|time_boxes\.items\..*",
 )

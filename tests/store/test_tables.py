@@ -18,10 +18,11 @@ from tests.store.schema_text import declared
 
 PAIRS = [
     (model.Board, tables.BoardRow, queries.BOARD, {"columns", "retired", "types"}),
-    (model.Column, tables.ColumnRow, queries.COLUMN, set()),
+    (model.Column, tables.ColumnRow, queries.COLUMN, {"points"}),
     (model.WorkType, tables.TypeRow, queries.TYPE, set()),
     (model.Item, tables.ItemRow, queries.ITEM, set()),
     (history.Move, tables.MoveRow, records.MOVE, set()),
+    (history.Tick, tables.TickRow, records.TICK, set()),
     (history.Block, tables.BlockRow, records.BLOCK, set()),
     (history.PolicyChange, tables.PolicyRow, records.POLICY, set()),
     (history.RefusalRecord, tables.RefusalRow, records.REFUSAL, set()),
@@ -101,8 +102,8 @@ REBUILD = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade() -> None:
@@ -122,7 +123,7 @@ def test_a_migration_keeps_history_and_triggers(desk: Desk, tmp_path: Path) -> N
     versions.mkdir()
     for source in (Path(migrate.__code__.co_filename).parent / "migrations" / "versions").glob("v*.py"):
         (versions / source.name).write_text(source.read_text())
-    (versions / "v0003_rebuild.py").write_text(REBUILD)
+    (versions / "v0004_rebuild.py").write_text(REBUILD)
     raw = sqlite3.connect(desk.path)
     before = raw.execute("SELECT * FROM move ORDER BY id").fetchall()
     with desk.engine.connect() as connection:
@@ -132,13 +133,13 @@ def test_a_migration_keeps_history_and_triggers(desk: Desk, tmp_path: Path) -> N
     assert len(before) == 5
     assert after == before
     assert names == set(triggers.statements())
-    assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == ("0003",)
+    assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == ("0004",)
     with pytest.raises(sqlite3.IntegrityError, match="wip_limit_reached:column"):
         raw.execute("UPDATE item SET column_id = (SELECT column_id FROM item WHERE id = ?) WHERE id = 3", (second,))
     raw.close()
     saved = sqlite3.connect(copy)
     assert saved.execute("SELECT count(*) FROM move").fetchone() == (5,)
-    assert saved.execute("SELECT version_num FROM alembic_version").fetchone() == ("0002",)
+    assert saved.execute("SELECT version_num FROM alembic_version").fetchone() == ("0003",)
     saved.close()
 
 

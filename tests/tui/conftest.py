@@ -195,6 +195,8 @@ async def at_rest(app: WipApp, pilot: Pilot[None], threads: Collection[asyncio.F
     """
     about_to_run = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
     while True:
+        if app._exception is not None:  # nothing comes to rest any more
+            raise app._exception
         await asyncio.sleep(0)
         if about_to_run:
             continue

@@ -138,9 +138,9 @@ def test_ticks_are_round_and_few() -> None:
 )
 def test_dates_are_round_and_never_touch(since: date, until: date, expected: str) -> None:
     """Days, Mondays, months or years, whichever are the finest that have room."""
-    grid = Grid(50, 2)
-    draw_days(grid, Frame(0, 0, 50, Scale(0, 1, 1)), since, until, inks_of_dark(), row=1)
-    row = said(grid)[1]
+    grid = Grid(50, 3)
+    draw_days(grid, Frame(0, 0, 50, Scale(0, 1, 1)), since, until, inks_of_dark())
+    row = said(grid)[2]
     assert expected in row
     assert all(re.fullmatch(r"\d{1,2} \w{3}|\w{3}|\d{4}", word) for word in re.split(" {2,}", row.strip()))
 

@@ -320,6 +320,15 @@ def test_the_limit_stands_where_it_held() -> None:
     assert any("⣿" in row for row in rows)
 
 
+def test_what_no_limit_counts_is_dotted_above_the_rest() -> None:
+    """Up to the limit the area is whole."""
+    data = run.Run(SINCE, UNTIL, (3.0,) * 91, (2,) * 91, (2.0,) * 91)
+    rows = text(run.draw(data, 78, 17, inks_of_dark(), LINES)).splitlines()
+    marks = [next((sign for sign in row if 0x2800 < ord(sign) <= 0x28FF), " ") for row in rows]
+    assert marks[0] != "⣿" != marks[1]
+    assert marks[-4] == "⣿"
+
+
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_a_page_is_as_long_as_what_it_says(size: tuple[int, int]) -> None:
     """Every row as wide as the screen; words, bars and tables below the chart, which keeps half."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from kanban_tui.board.model import DAY
 from kanban_tui.glyphs import LINES
-from kanban_tui.store import commands
-from kanban_tui.tui.item import prose
+from kanban_tui.store import commands, reading
+from kanban_tui.tui.item import page, prose
+from kanban_tui.tui.item.reading import read_item
 from kanban_tui.tui.look.theme import DARK, inks
 from tests.tui.conftest import NOW, BoardFile, running
 from tests.tui.test_sizes import HOSTILE
@@ -57,6 +59,66 @@ def test_nothing_in_a_description_reaches_the_terminal(title: str) -> None:
     """No control, and no row wider than the page."""
     for row in prose.rows(f"# {title}\n\n- {title}\n\n```\n{title}\n```", 24, INKS, LINES):
         assert all(piece.replace("\u200d", "").isprintable() for piece, _ in row)
+
+
+def page_of(file: BoardFile, number: int, width: int = 120, now: int = NOW) -> tuple[str, str]:
+    """What stands in the header of an item's screen beside the board's name, and the rows of its page."""
+    connection = reading.connect(file.path)
+    try:
+        view = read_item(connection, number, now)
+    finally:
+        connection.close()
+    return view.place, "\n".join(strip.text.rstrip() for strip in page.draw(view, now, width, INKS, LINES))
+
+
+def test_history_is_of_when_it_happened(file: BoardFile) -> None:
+    """What was entered later stands at its own time, as such; what happened at once, the later one first."""
+    number = file.add("one", column="In Progress", at=NOW - 4 * DAY)
+    with file.engine() as engine:
+        commands.block(engine, [number], "ill", at=NOW - 3 * DAY, now=NOW - DAY)
+        commands.unblock(engine, [number], at=NOW - 2 * DAY, now=NOW - DAY)
+        commands.expedite(engine, number, "late", now=NOW - DAY)
+        commands.end_expedite(engine, number, now=NOW - DAY)
+    _, rows = page_of(file, number, 200)
+    told = re.findall(r"(\w\w\w \d+ Nov)? +(\d\d:\d\d)  (\S.*?)  ", rows.partition("newest first")[2])
+    assert [(day, did) for day, _, did in told][:4] == [
+        ("Sun 22 Nov", "took out of the expedite lane"),
+        ("", "expedited: late"),
+        ("Sat 21 Nov", "unblocked (entered later)"),
+        ("Fri 20 Nov", "blocked: ill (entered later)"),
+    ]
+
+
+def test_a_time_box_begins_where_it_was_begun_anew(file: BoardFile) -> None:
+    """The start under its line is that of what is used of it."""
+    number = file.add("one", column="In Progress", type="feature", at=NOW - 4 * DAY)
+    assert "Thu 19 Nov 10:00" in page_of(file, number)[1].partition("Clocks")[0]
+    with file.engine() as engine:
+        commands.rebox(engine, number, "smaller", now=NOW - DAY)
+    assert "Sun 22 Nov 10:00" in page_of(file, number)[1].partition("Clocks")[0].replace("History", "")
+
+
+def test_the_header_counts_as_the_board_does(file: BoardFile) -> None:
+    """The expedited apart, and no limit left out."""
+    number = file.add("one", column="In Review")
+    assert page_of(file, number)[0] == "In Review 1/1 FULL"
+    urgent = file.add("two")
+    with file.engine() as engine:
+        commands.expedite(engine, urgent, "late", now=NOW)
+        commands.advance(engine, [urgent], 2, now=NOW)
+    assert page_of(file, number)[0] == page_of(file, urgent)[0] == "In Review 1/1 FULL +1"
+
+
+def test_what_is_told_of_a_clock_is_never_cut(file: BoardFile) -> None:
+    """It takes more rows, or stands below where there is little room beside."""
+    number = file.add("one", column="In Progress", at=NOW - 4 * DAY)
+    with file.engine() as engine:
+        commands.block(engine, [number], "the bank does not answer before the second week of December", now=NOW - DAY)
+    for width in (40, 64, 80, 100, 120):
+        _, rows = page_of(file, number, width)
+        clocks = " ".join(row[: width * 54 // 100 if width >= 100 else width] for row in rows.splitlines()[4:16])
+        for word in ("since Thu 19 Nov 10:00", "before the second week of December", "asked for Thu 19 Nov"):
+            assert re.sub(r"\s+", "", word) in re.sub(r"\s+", "", clocks), (width, rows)
 
 
 async def test_an_item_is_acted_on_from_its_screen(file: BoardFile) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kanban_tui.board.clock import from_datetime
 from kanban_tui.board.model import DEFAULT_COLUMNS, DEFAULT_TYPES, Board, Column, WorkType
 from kanban_tui.tui.parts.quickline import completed, parse
 
@@ -53,6 +56,23 @@ def test_a_beginning_is_enough_and_is_completed() -> None:
 def test_what_is_wrong_is_told(line: str, problem: str) -> None:
     """In one clear sentence."""
     assert parse(line, BOARD).problem == problem
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "due"),
+    [
+        ("Pay due:friday rent", "Pay rent", "2026-12-04"),
+        ("Pay due:next friday rent", "Pay rent", "2026-12-04"),
+        ("due:in 3 days Pay the rent", "Pay the rent", "2026-11-30"),
+        ("Pay DUE:3 days", "Pay", "2026-11-30"),
+        ("Pay due:3d 4 times", "Pay 4 times", "2026-11-30"),
+        ("Pay due: friday", "Pay due: friday", None),
+    ],
+)
+def test_a_due_date_is_as_many_words_as_are_one(line: str, title: str, due: str | None) -> None:
+    """The rest is the title."""
+    found = parse(line, BOARD, now=from_datetime(datetime(2026, 11, 27, 12, tzinfo=UTC)))
+    assert (found.new.title, found.new.due, found.problem) == (title, due, "")
 
 
 @given(st.text(alphabet="ab #!>@InPrToDo🦀", max_size=40))

@@ -166,3 +166,48 @@ async def test_a_refused_undo_can_be_made_room_for(file: BoardFile) -> None:
         await shown.press("enter")
         await shown.until(lambda: file.where()["Done"] == [])
         assert file.where()["In Review"] == ["two"]
+
+
+async def test_a_closing_column_leads_to_its_limit(file: BoardFile) -> None:
+    """No move and no swap helps there. A key that does nothing here is told, `?` names those that do, `q` leaves."""
+    fill(file)
+    progress = next(column for column in file.board.columns if column.name == "In Progress")
+    with file.engine() as engine:
+        commands.set_limit(engine, file.board_id, progress.id, 0, drain=True, now=NOW)
+    async with running(file.path) as shown:
+        await shown.press(">")
+        await shown.sees("In Progress is closing  2→0", "4 waiting stays in To Do.", "A higher limit opens it again.")
+        assert "swap" not in shown.text
+        await shown.press("a")
+        await shown.sees("a does nothing here")
+        await shown.press("?")
+        await shown.sees("Keys  A refusal", "do the first step")
+        await shown.press("q", "S")
+        await shown.sees("settings", "0 drain")
+        await shown.press("q", "q")
+        assert shown.screen.sheet is None
+        assert shown.app.is_running
+
+
+async def test_a_full_lane_is_told_before_the_reason_is_asked_for(file: BoardFile) -> None:
+    """Its panel makes room there, and then asks; to leave the lane for a full column is told as what it is."""
+    fill(file)
+    with file.engine() as engine:
+        commands.finish(engine, [1], now=NOW)
+        commands.expedite(engine, 2, "first", now=NOW)
+        commands.add(engine, file.board_id, "more", column_id=file.item(2).column_id, now=NOW)
+    async with running(file.path) as shown:
+        await shown.press("!")
+        await shown.sees("The expedite lane is full  1 of 1", "4 waiting is not expedited.", "then 4 can be expedited")
+        assert "swap" not in shown.text
+        await shown.press("escape", "l", "g", "!")
+        await shown.sees("In Progress is full  2 of 2", "2 older stays expedited", "then 2 can leave the lane")
+        assert "swap" not in shown.text
+        await shown.press("escape", "h", "!", "enter")
+        await shown.sees("1  finish 2 older")
+        await shown.press("enter")
+        await shown.sees("The expedite lane has room", "4 waiting can be expedited now.")
+        await shown.press("enter")
+        await shown.type("customers wait")
+        await shown.press("enter")
+        await shown.until(lambda: file.item(4).lane is not None)

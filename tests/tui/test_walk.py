@@ -157,4 +157,19 @@ async def test_an_old_item_is_told_against_the_finished_ones(file: BoardFile) ->
             await shown.sees("85 % within 1 day")
             assert "6 d" in next(line for line in shown.text.splitlines() if "2 d past due" in line)
             await shown.press("o")
-            await shown.sees("due 2026-11-21  2 d past due", "Age", "6 d   5 d, since", "First start", "10 d   since")
+            await shown.sees("due 2026-11-21  2 d past due", "Age", "day 6   5 d, since", "First start", "10 d   since")
+
+
+async def test_q_ends_the_walk_and_not_the_program(file: BoardFile) -> None:
+    """Its keys are the walk's own while it is open, and so is its page of keys."""
+    full_board(file)
+    async with running(file.path) as shown:
+        await shown.press("w", "x")
+        await shown.sees("Walk  1 of 3", "x does nothing here")
+        await shown.press("?")
+        await shown.sees("Keys  The walk", "end the walk")
+        await shown.press("escape", "q")
+        assert shown.screen.sheet is None
+        assert shown.app.is_running
+        await shown.press("q")
+        assert not shown.app.is_running

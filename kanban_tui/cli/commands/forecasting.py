@@ -28,8 +28,9 @@ from kanban_tui.report.words import count, percent
 ONE_DAY = timedelta(days=1)
 ONCE: Factor = (1.0, 1.0)
 REFUSED = {
-    "nothing_finished": "There is nothing to forecast from: no item was finished {days}.",
-    "few_finish_days": "There is too little to forecast from: items were finished on {on} {days}, and it takes 5.",
+    "nothing_finished": "There is nothing to forecast from: no item was finished {days}{today}.",
+    "few_finish_days": "There is too little to forecast from: items were finished on {on} {days}, and it takes 5"
+    "{today}.",
 }
 WARNINGS = {
     "few_items": "Only {items} finished in that time: believe it little.",
@@ -103,7 +104,8 @@ def answer(flow: Known, asked: Asked, factor: Factor, *, outcomes: bool) -> Fore
     drawn = found.sample
     if drawn.refused is not None and (number is not None or span is not None):
         days = f"up to {drawn.until}" if drawn.since is None else f"from {drawn.since} to {drawn.until}"
-        raise RuleRefused(REFUSED[drawn.refused].format(days=days, on=count(drawn.finish_days, "day")))
+        today = "; today counts once it is over" if drawn.until < as_of else ""
+        raise RuleRefused(REFUSED[drawn.refused].format(days=days, on=count(drawn.finish_days, "day"), today=today))
     return Forecast(
         board=flow.board,
         as_of=as_of,

@@ -16,7 +16,7 @@ from kanban_tui.errors import BadValue, UsageError
 T = TypeVar("T")
 K = TypeVar("K")
 
-DUE_HELP = "The date it should be finished: 2026-11-20, tomorrow, friday, in 3 days."
+DUE_HELP = "The date it should be finished: 2026-11-20, tomorrow, next friday, in 3 days."
 UNITS_HELP = "How many units of work it is, where limits count units."
 ESTIMATE_HELP = "How long it may take: 3 days, 36h, 3d 4h."
 
@@ -197,7 +197,10 @@ def note_command(session: Session, item: int, text: str, at: str | None) -> None
 @click.option("--off", is_flag=True, help="It is not done after all.")
 @pass_session
 def tick_command(session: Session, item: int, point: int, off: bool) -> None:
-    """Tick a point of an item's description, such as the line `- [ ] tests`, by the number that `wip show` gives it."""
+    """Tick a point of an item, by the number that `wip show` gives it.
+
+    Points are lines of its description such as `- [ ] tests`, then those of its column's exit checklist.
+    """
     from kanban_tui.store import commands
 
     with session.writing() as engine:

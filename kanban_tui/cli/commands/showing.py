@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from datetime import tzinfo
 
@@ -11,7 +12,7 @@ from kanban_tui.board import checklist, clock
 from kanban_tui.board.crossings import void_ids
 from kanban_tui.board.history import History, LogLine
 from kanban_tui.board.layout import Layout
-from kanban_tui.board.model import Board, Column
+from kanban_tui.board.model import Board, Column, Item
 from kanban_tui.cli.base import Command, item_argument, pass_session
 from kanban_tui.cli.commands.logbook import line_json, said
 from kanban_tui.cli.say import talk
@@ -44,22 +45,45 @@ def show_command(session: Session, item: int) -> None:
         board = queries.board(connection, found.board_id)
         policies = by_subject(records.policy_changes(connection, board.id))
         history = records.histories(connection, [found])[0]
+        family = list(_family(connection, found))
     layout, tz = Layout.of(board.columns, board.retired), clock.zone(board.zone)
     measures = measure(history, board, layout, now=now, tz=tz, policies=policies)
-    talk.out("\n".join(_page(history, measures, log, board, layout, tz)))
+    talk.out("\n".join(_page(history, measures, log, board, layout, tz, family)))
+
+
+def _family(connection: sqlite3.Connection, item: Item) -> Iterator[str]:
+    """What an item is a piece of, and the pieces of one that was split."""
+    if item.parent_id is not None:
+        for parent in queries.by_numbers(connection, [item.parent_id]):
+            yield f"A piece of #{parent.id} {clean(parent.title)}"
+    pieces = queries.pieces(connection, [item.id]).get(item.id, [])
+    if pieces:
+        done = sum(piece.finished_at is not None for piece in pieces)
+        yield f"Split into {words.count(len(pieces), 'piece')}, {done} done"
+        for piece in pieces:
+            yield f"  {'x' if piece.finished_at is not None else '-'} #{piece.id} {clean(piece.title)}"
 
 
 def _page(
-    history: History, measures: ItemMeasures, log: list[LogLine], board: Board, layout: Layout, tz: tzinfo
+    history: History,
+    measures: ItemMeasures,
+    log: list[LogLine],
+    board: Board,
+    layout: Layout,
+    tz: tzinfo,
+    family: list[str],
 ) -> Iterator[str]:
     item = history.item
     yield f"#{item.id} {clean(item.title)}"
     yield " · ".join(_place(history, board))
+    yield from family
     if item.description:
         yield ""
         yield from _description(item.description)
     yield ""
-    yield from _aligned([*_plans(history, measures, tz), *_clocks(measures, tz, item.created_at)])
+    yield from _aligned(
+        [*_plans(history, measures, tz), *_clocks(measures, tz, item.created_at, container=bool(item.container))]
+    )
     if measures.columns:
         yield ""
         yield "Time in columns"
@@ -69,6 +93,11 @@ def _page(
                 for spent in measures.columns
             ]
         )
+    column = board.standing(item.column_id)
+    if column.points and not item.archived:
+        yield ""
+        yield f"Before it leaves {clean(column.name)}"
+        yield from _points(history, column, tz)
     if history.notes:
         yield ""
         yield "Notes"
@@ -90,6 +119,18 @@ def _description(text: str) -> Iterator[str]:
         yield f"{numbers.get(k, ''):>{width}} {clean(row)}".rstrip()
 
 
+def _points(history: History, column: Column, tz: tzinfo) -> Iterator[str]:
+    """The exit checklist of the item's column, each point with its number, who ticked it and when."""
+    ticks = {tick.point_id: tick for tick in history.ticks}
+    first = len(checklist.points(history.item.description)) + 1
+    for k, point in enumerate(column.points, first):
+        tick = ticks.get(point.id)
+        state = "required" if point.required else ""
+        if tick is not None:
+            state = f"{moment(tick.at, tz)}, by {clean(tick.author)}"
+        yield f"  {k:>3} [{'x' if tick else ' '}] {clean(point.text)}{'  ' if state else ''}{state}"
+
+
 def _notes(history: History, tz: tzinfo) -> Iterator[str]:
     for note in history.notes:
         first, *rest = note.text.split("\n")
@@ -101,7 +142,9 @@ def _place(history: History, board: Board) -> Iterator[str]:
     item = history.item
     yield clean(board.name)
     yield clean(board.standing(item.column_id).name)
-    if item.archived:
+    if item.container:
+        yield "split"
+    elif item.archived:
         yield "archived" if item.finished_at is not None else "cancelled"
     kind = board.type(item.type_id)
     if kind is not None:
@@ -115,36 +158,39 @@ def _plans(history: History, measures: ItemMeasures, tz: tzinfo) -> Iterator[Fac
     item, use = history.item, measures.box
     if measures.block is not None:
         yield "Blocked", f"{clean(measures.block.reason)} (since {moment(measures.block.started_at, tz)})"
-    if use is not None:
+    if use is not None and not item.container:
         whose = "its own" if use.source == "item" else f"its {use.source}'s"
         breach = "" if use.breach_at is None else f", breach {moment(use.breach_at, tz)}"
         used = words.amount(use.box.basis, use.used)
         yield "Time box", f"{box_word(use)}: {used} of {box_name(use.box)} ({whose}){breach}"
+    if item.planned_units is not None:
+        yield "Units", f"{item.done_units} of {item.planned_units} done"
     if item.due:
         yield "Due", item.due
     if item.estimate is not None:
         yield "Estimate", words.duration(item.estimate)
 
 
-def _clocks(measures: ItemMeasures, tz: tzinfo, created: int | None) -> Iterator[Fact]:
+def _clocks(measures: ItemMeasures, tz: tzinfo, created: int | None, *, container: bool) -> Iterator[Fact]:
     crossed = measures.crossed
     for name, instant in (
         ("Created", created),
         ("First started", crossed.first_started if crossed.restarted else None),
         ("Started", crossed.started),
         ("Finished", crossed.finished),
-        ("Cancelled", crossed.cancelled),
+        ("Split" if container else "Cancelled", crossed.cancelled),
     ):
         if instant is not None:
             yield name, moment(instant, tz)
     if crossed.skipped_wip:
         yield "Cycle time", "none: it was finished without being started"
-    for name, days, length in (
-        ("Cycle time", measures.cycle_days, measures.cycle_time),
-        ("Age", measures.age_days, measures.age),
-    ):
-        if days is not None:
-            yield name, f"{words.count(days, 'day')} ({words.duration(length)})"
+    if measures.cycle_days is not None:
+        yield (
+            "Cycle time",
+            f"{words.count(measures.cycle_days, 'day')} ({words.duration(measures.cycle_time)} by the clock)",
+        )
+    if measures.age_days is not None:
+        yield "Age", f"day {measures.age_days:,} ({words.duration(measures.age)} by the clock)"
     if measures.lead_days is not None:
         yield "Lead time", words.count(measures.lead_days, "day")
     if measures.blocked:

@@ -88,13 +88,10 @@ def _count(column: Column, found: Status, glyphs: Glyphs) -> Piece:
         return f"{here:,}", Ink.PLAIN
     expedited = found.expedited.get(column.id, 0)
     here -= expedited
-    more = f" +{expedited:,}" if expedited else ""
-    if column.drain_to is not None and here > column.drain_to:
-        return f"{here:,}{glyphs.arrow}{column.drain_to:,} DRAINING{more}", Ink.WARNING
+    text = words.how_full(here, limit, column.drain_to, expedited, glyphs.arrow)
     if limit == 0:
-        return f"CLOSED{more}", Ink.MUTED
-    full = here >= limit
-    return f"{here:,}/{limit:,}{' FULL' if full else ''}{more}", Ink.WARNING if full else Ink.PLAIN
+        return text, Ink.MUTED
+    return text, Ink.WARNING if here >= limit else Ink.PLAIN
 
 
 def _meter(column: Column, here: int, glyphs: Glyphs, room: int) -> list[Piece]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from enum import Enum
+from typing import TYPE_CHECKING, Literal
 
 import click
 
-from kanban_tui.board.model import Board, TimeBox
+from kanban_tui.board.model import Board, TimeBox, UnitBox, WorkType
 from kanban_tui.cli.base import Group, completed, item_argument, item_number, pass_session
 from kanban_tui.cli.say import ending, talk
 from kanban_tui.cli.say.words import box_name, box_word, cells, clean, moment, pad
@@ -14,7 +15,10 @@ from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.errors import UsageError
 from kanban_tui.report import words
 
-BOX_HELP = "Its time box: 3 days, 36h, 2w, 3d 4h; or none."
+if TYPE_CHECKING:
+    from kanban_tui.store.commands.content import Keep
+
+BOX_HELP = "Its box: 3 days, 36h, 2w; 5 interviews, the most units of one item; or none. May be given again."
 DAYS_HELP = "Its time box as a number of dates on which it is worked on."
 
 
@@ -29,45 +33,66 @@ def list_types(session: Session) -> None:
     """List the work types with their time boxes."""
     board = _board(session)
     if session.json:
-        from kanban_tui.report.items import box_json
+        from kanban_tui.report.items import box_json, unit_box_json
 
-        talk.out(talk.document([{"name": kind.name, "time_box": box_json(kind.box)} for kind in board.types]))
+        talk.out(
+            talk.document(
+                [
+                    {"name": kind.name, "time_box": box_json(kind.box), "unit_box": unit_box_json(kind.units)}
+                    for kind in board.types
+                ]
+            )
+        )
         return
-    talk.out(_boxes([(kind.name, kind.box) for kind in board.types]))
+    talk.out(_boxes([(kind.name, _held(kind)) for kind in board.types]))
 
 
 @type_command.command()
 @click.argument("name")
-@click.option("--box", "length", metavar="SPAN", help=BOX_HELP)
+@click.option("--box", "boxes", metavar="SPAN|UNITS", multiple=True, help=BOX_HELP)
 @click.option("--days", metavar="N", type=int, help=DAYS_HELP)
 @pass_session
-def add(session: Session, name: str, length: str | None, days: int | None) -> None:
-    """Add a work type."""
+def add(session: Session, name: str, boxes: tuple[str, ...], days: int | None) -> None:
+    """Add a work type.
+
+    \b
+        wip type add research --box "5 interviews"
+    """
     from kanban_tui.store import commands
 
-    box = None if length is None and days is None else _box(length, days)
+    time, units = _both(boxes, days)
+    box, capped = None if isinstance(time, Enum) else time, None if isinstance(units, Enum) else units
     board = _board(session)
     with session.writing() as engine:
-        ending.changed(commands.add_type(engine, board.id, name, box), session)
+        ending.changed(commands.add_type(engine, board.id, name, box, units=capped), session)
 
 
 @type_command.command()
 @click.argument("type_name", metavar="TYPE", shell_complete=completed("types"))
 @click.option("--name", metavar="NAME", help="Another name.")
-@click.option("--box", "length", metavar="SPAN", help=BOX_HELP)
+@click.option("--box", "boxes", metavar="SPAN|UNITS", multiple=True, help=BOX_HELP)
 @click.option("--days", metavar="N", type=int, help=DAYS_HELP)
 @pass_session
-def edit(session: Session, type_name: str, name: str | None, length: str | None, days: int | None) -> None:
-    """Change a work type's name or time box."""
-    if name is None and length is None and days is None:
+def edit(session: Session, type_name: str, name: str | None, boxes: tuple[str, ...], days: int | None) -> None:
+    """Change a work type's name or boxes."""
+    if name is None and not boxes and days is None:
         raise UsageError("Say what to change: --name, --box or --days.")
     from kanban_tui.cli import lookup
     from kanban_tui.store import commands
 
-    box = commands.KEEP if length is None and days is None else _box(length, days)
+    box, units = _both(boxes, days)
     type_id = lookup.work_type(_board(session), type_name).id
     with session.writing() as engine:
-        ending.changed(commands.edit_type(engine, type_id, name=name, box=box), session)
+        ending.changed(
+            commands.edit_type(
+                engine,
+                type_id,
+                name=name,
+                box=box,
+                units=units,
+            ),
+            session,
+        )
 
 
 @type_command.command()
@@ -167,9 +192,9 @@ def show(session: Session, item: int | None) -> None:
         return
     talk.out(
         "Types\n"
-        + _boxes([(kind.name, kind.box) for kind in board.types], indent="  ")
+        + _boxes([(kind.name, _held(kind)) for kind in board.types], indent="  ")
         + "\n\nColumns\n"
-        + _boxes([(column.name, column.box) for column in board.columns], indent="  ")
+        + _boxes([(column.name, box_name(column.box)) for column in board.columns], indent="  ")
     )
 
 
@@ -195,9 +220,32 @@ def _show_item(session: Session, number: int) -> None:
     talk.out(f"#{number}: {used} (by its {use.source}), {box_word(use)}{breach}")
 
 
-def _boxes(boxes: list[tuple[str, TimeBox | None]], indent: str = "") -> str:
+def _held(kind: WorkType) -> str:
+    """The boxes of a type in words."""
+    if kind.units is None:
+        return box_name(kind.box)
+    units = f"{kind.units.most} {clean(kind.units.name)}"
+    return units if kind.box is None else f"{box_name(kind.box)}, {units}"
+
+
+def _both(boxes: tuple[str, ...], days: int | None) -> tuple[TimeBox | Keep | None, UnitBox | Keep | None]:
+    """The box of time and that of units that were given; KEEP for one that was not."""
+    from kanban_tui import when
+    from kanban_tui.store.commands.content import KEEP
+
+    found = [when.type_box(words) for words in boxes] + ([] if days is None else [when.box(None, days)])
+    if None in found and len(found) == 1:
+        return None, None
+    time = [box for box in found if isinstance(box, TimeBox)]
+    units = [box for box in found if isinstance(box, UnitBox)]
+    if None in found or len(time) > 1 or len(units) > 1:
+        raise UsageError("A type has one time box and one box of units at most, or none.")
+    return time[0] if time else KEEP, units[0] if units else KEEP
+
+
+def _boxes(boxes: list[tuple[str, str]], indent: str = "") -> str:
     width = max((cells(clean(name)) for name, _ in boxes), default=0)
-    return "\n".join(f"{indent}{pad(clean(name), width)}  {box_name(box)}" for name, box in boxes)
+    return "\n".join(f"{indent}{pad(clean(name), width)}  {box}" for name, box in boxes)
 
 
 def _box(length: str | None, days: int | None) -> TimeBox | None:

@@ -109,15 +109,9 @@ def _other_ways(refusal: Refusal) -> list[tuple[str, str]]:
     closed = [
         ("To open it again:", f"limit {_whose(scope)} {scope.count + 1}") for scope in refusal.scopes if scope.closed
     ]
-    if closed or any(scope.kind not in ("column", "board") for scope in refusal.scopes):
+    if closed or refusal.item is None or not refusal.exchangeable:
         return closed
-    if refusal.item is None or refusal.item.archived:
-        return []
-    there = [item for scope in refusal.scopes for item in scope.items if item.column_id != refusal.item.column_id]
-    if not there:
-        return []
-    here = next((item for item in there if item.column_id == refusal.target_id), there[0])
-    return [("Or exchange two items:", f"swap {refusal.item.id} {here.id}")]
+    return [("Or exchange two items:", f"swap {refusal.item.id} {refusal.exchangeable[0].id}")]
 
 
 def as_json(error: WipLimitReached, session: Session) -> str:

@@ -92,7 +92,7 @@ def refusals(numbers: Numbers, name: str, title: str, shows: str) -> str:
 def cumulative_flow(numbers: Numbers, name: str, title: str, shows: str) -> str:
     """An area for each column from the left, in steps: the later ones lie over the earlier ones, the bands are left.
 
-    What was finished when the time shown begins is left out: the picture is of the work, not of the past.
+    What was finished before the time shown is left out: the picture is of the work, not of the past.
     """
     columns = numbers.document["definition"]["columns"]
     every = numbers.document["cfd"]
@@ -100,7 +100,7 @@ def cumulative_flow(numbers: Numbers, name: str, title: str, shows: str) -> str:
         return ""
     keys = [key for key in every[-1] if key != "date"]
     done = next(k for k, column in enumerate(columns) if column["kind"] == "done")
-    base = every[0][keys[done]]
+    base = every[0][keys[done]] - numbers.document["daily"][0]["finished"]
     rows = _thinned(every, max(FEWEST_DAYS, min(MOST_DAYS, MOST_CORNERS // len(columns))))
     days = [_ordinal(row) for row in rows]
     last = days[-1] + 1
@@ -209,11 +209,18 @@ def work_in_progress(numbers: Numbers, name: str, title: str, shows: str) -> str
     )
     points = [(at, day["wip"]) for at, day in zip(days, daily, strict=True)]
     figure.area("wip", steps(points, last), tells=("in progress", points))
+    named = [(held[-1][1], f"limit {held[-1][1]}", "limit")] if held[-1][1] is not None else []
+    if any(day["expedited"] for day in daily):
+        lane = [(at, day["expedited"]) for at, day in zip(days, daily, strict=True)]
+        rest = [(at, count - beside) for (at, count), (_, beside) in zip(points, lane, strict=True)]
+        figure.area("wip rest", steps(rest, last), tells=("expedited", lane))
+        named += [((points[-1][1] + rest[-1][1]) / 2, f"{lane[-1][1]} expedited", "plain")] if lane[-1][1] else []
     for (start, limit), end in zip(held, [*(at for at, _ in held[1:]), last], strict=True):
         if limit is not None and end > start:
             figure.line("limit", [(start, limit), (end, limit)])
-    if held[-1][1] is not None:
-        figure.names([(last, held[-1][1], f"limit {held[-1][1]}", "limit")])
+    named.sort()
+    stands = apart([at for at, _, _ in named], top=top, pixels=190)
+    figure.names((last, stand, words, kind) for (_, words, kind), stand in zip(named, stands, strict=True))
     return figure.svg(name, title, shows)
 
 

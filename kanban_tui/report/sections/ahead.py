@@ -8,10 +8,10 @@ from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.outline import Chart, Section, Table, among, columns, each
 
 REFUSED = {
-    "nothing_finished": "Nothing was finished in the days that a forecast would draw from.",
-    "few_finish_days": "Items were finished on {forecast.sample_finish_days|day} of the last"
-    " {forecast.sample_days|day}: a forecast draws from at least 5 such days.",
+    "nothing_finished": "Nothing was finished {days}: there is nothing to forecast from{today}.",
+    "few_finish_days": "Items were finished on {on} {days}: a forecast draws from at least 5 such days{today}.",
 }
+TODAY = "; today counts once it is over"
 WARNINGS = {
     "few_items": "Fewer than 10 items were finished in these days: take it as a first hint.",
     "few_days": "These are fewer than 30 days: take it as a first hint.",
@@ -30,7 +30,14 @@ CHANCES = {"p50": "50 %", "p70": "70 %", "p85": "85 %", "p95": "95 %"}
 
 def _refused(numbers: Numbers) -> str | None:
     refused = numbers.value("forecast.refused")
-    return None if refused is None else REFUSED[refused]
+    if refused is None:
+        return None
+    since = numbers.has("forecast.sample_since")
+    return REFUSED[refused].format(
+        days="from {forecast.sample_since} to {forecast.sample_until}" if since else "up to {forecast.sample_until}",
+        on="{forecast.sample_finish_days|day}",
+        today=TODAY if numbers.value("as_of") > numbers.value("forecast.sample_until") else "",
+    )
 
 
 def _forecast(numbers: Numbers) -> Iterator[str]:

@@ -34,8 +34,9 @@ def _throughput(numbers: Numbers) -> Iterator[str]:
             "Half of the weeks finish {throughput.p50} or fewer, 15 % of them {throughput.p15} or fewer, 85 % of them"
             " {throughput.p85} or fewer."
         )
+    weeks = " and {throughput.zero_weeks} of {throughput.weeks|week}" if numbers.value("throughput.weeks") else ""
     yield (
-        "{throughput.zero_days} of {throughput.days|day} and {throughput.zero_weeks} of {throughput.weeks|week} since"
+        f"{{throughput.zero_days}} of {{throughput.days|day}}{weeks} since"
         " the first finish on {throughput.first_finish} went by without one."
     )
 
@@ -148,12 +149,30 @@ def _wip(numbers: Numbers) -> Iterator[str]:
         "At most {wip.max}, on average {wip.mean}, now {wip.now}, which are {wip.total_age_days|day} old together."
         " All that stands left of {definition.finished}: {summary.unfinished}."
     )
+    if numbers.value("wip.expedited"):
+        yield "Of what is in progress, in the expedite lane, where no limit of a column counts it: {wip.expedited}."
     if numbers.value("wip.days_with_limit"):
         yield (
             ("Counting all work, the" if narrowed(numbers) else "The")
             + " board was at its limit (now {wip.limit}) at the end of {wip.days_at_limit} of the"
             " {wip.days_with_limit|day} that had one."
         )
+
+
+def _wip_columns(numbers: Numbers) -> Sequence[Column]:
+    lane = {"expedited": "expedited"} if numbers.value("wip.expedited") else {}
+    return columns(
+        {
+            "column": "column",
+            "now": "now",
+            **lane,
+            "limit": "limit",
+            "max": "most",
+            "mean": "mean",
+            "days_at_limit": "days full",
+            "days_with_limit": "of days limited",
+        }
+    )(numbers)
 
 
 WIP = Section(
@@ -167,8 +186,9 @@ WIP = Section(
         Chart(
             "wip",
             "In progress day by day",
-            "The items in progress at the end of each day. The line above is the limit on the days that had one: the"
-            " board's, or where it had none and all its columns had one, theirs together.",
+            "The items in progress at the end of each day, those in the expedite lane apart on top. The line above is"
+            " the limit on the days that had one: the board's, or where it had none and all its columns had one, theirs"
+            " together, which does not count what is expedited.",
             Table(
                 "wip_days",
                 "Every seventh day",
@@ -194,17 +214,7 @@ WIP = Section(
         Table(
             "wip_columns",
             "By column",
-            columns(
-                {
-                    "column": "column",
-                    "now": "now",
-                    "limit": "limit",
-                    "max": "most",
-                    "mean": "mean",
-                    "days_at_limit": "days full",
-                    "days_with_limit": "of days with a limit",
-                }
-            ),
+            _wip_columns,
             each("wip.columns"),
         ),
     ),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kanban_tui.store.commands.limiting import Subject, set_limit
     from kanban_tui.store.commands.moving import advance, finish, move, pull, reorder, swap
     from kanban_tui.store.commands.noting import note, tick
+    from kanban_tui.store.commands.policies import set_policy
     from kanban_tui.store.commands.shape import (
         add_column,
         add_type,
@@ -33,11 +34,13 @@ if TYPE_CHECKING:
         set_box,
         set_kind,
     )
+    from kanban_tui.store.commands.splitting import Piece, count, split, split_rest
     from kanban_tui.store.commands.standing import archive, block, delete, end_expedite, expedite, restore, unblock
     from kanban_tui.store.commands.undoing import redo, undo
 
 __all__ = [
     "KEEP",
+    "Piece",
     "Subject",
     "add",
     "add_column",
@@ -45,6 +48,7 @@ __all__ = [
     "advance",
     "archive",
     "block",
+    "count",
     "delete",
     "delete_board",
     "delete_column",
@@ -70,8 +74,11 @@ __all__ = [
     "set_box",
     "set_kind",
     "set_limit",
+    "set_policy",
     "set_require_start",
     "set_zone",
+    "split",
+    "split_rest",
     "swap",
     "tick",
     "unblock",
@@ -85,7 +92,9 @@ _MODULES = {
     "limiting": "Subject set_limit",
     "moving": "advance finish move pull reorder swap",
     "noting": "note tick",
+    "policies": "set_policy",
     "shape": "add_column add_type delete_column delete_type edit_type move_column rebox rename_column set_box set_kind",
+    "splitting": "Piece count split split_rest",
     "standing": "archive block delete end_expedite expedite restore unblock",
     "undoing": "redo undo",
 }

@@ -12,13 +12,14 @@ from kanban_tui.board import bounds, text
 from kanban_tui.board.change import Change
 from kanban_tui.board.limits import Stand, stand_of
 from kanban_tui.board.model import Kind, TimeBox
+from kanban_tui.board.policies import cap
 from kanban_tui.errors import BadValue, RuleRefused
 from kanban_tui.store.boxing import set_row_box
 from kanban_tui.store.commands.lookup import board_of
 from kanban_tui.store.deciding import decide_moves, know
 from kanban_tui.store.engine import Engine
-from kanban_tui.store.placing import end_of, record_move
-from kanban_tui.store.transaction import unit
+from kanban_tui.store.placing import end_of, enter
+from kanban_tui.store.transaction import Unit, unit
 
 
 class Keep(Enum):
@@ -73,33 +74,32 @@ def add(
             raise RuleRefused(f"{work.board.name} requires a start: an item cannot be added to {column.name}.")
         kind = None if type_id is None else work.type(type_id).id
         name = None if assignee is None else text.person(assignee)
-        count = bounds.units(units)
+        count = planned(work, kind, bounds.units(units))
         person = know(work, name)
-        decide_moves(work, [(None, Stand(column.id, kind, person, None, count))], target=column, title=clean)
-        number = work.insert(
-            "item",
-            board_id=board_id,
-            column_id=column.id,
-            type_id=kind,
+        decide_moves(work, [(None, Stand(column.id, kind, person, None, count))], target=column, title=clean, at=at)
+        number = enter(
+            work,
+            column,
+            moment,
             position=end_of(work, column),
+            backdated=at is not None,
+            type_id=kind,
             title=clean,
             title_key=text.search_key(clean, words),
             description=text.description(description),
             tags=words,
             assignee=name,
             assignee_key=person,
-            created_at=moment,
-            entered_at=moment,
             due=clean_due(due),
             estimate=bounds.estimate(estimate),
             planned_units=count,
-            archived=0,
-            deleted=0,
         )
-        record_move(work, number, None, column.id, moment, backdated=at is not None)
-        work.touched.add(number)
-        work.columns_touched.add(column.id)
         return work.end(f"added #{number} {clean} to {column.name}")
+
+
+def planned(work: Unit, type_id: int | None, units: int | None) -> int | None:
+    """The units that an item plans: what was said, else as many as the unit box of its type allows."""
+    return units if units is not None else cap(work.board, type_id)
 
 
 _FIELDS = {"type_id": "type", "planned_units": "units", "box_basis": "time box", "box_amount": "time box"}
@@ -145,6 +145,12 @@ def edit(
             values["estimate"] = bounds.estimate(estimate)
         if units is not KEEP:
             values["planned_units"] = bounds.units(units)
+        elif type_id is not KEEP and row.planned_units is None:
+            values["planned_units"] = planned(work, values["type_id"], None)
+        if values.get("planned_units", row.done_units or None) is None and row.done_units:
+            raise BadValue(f"#{item} has {row.done_units} units done: say how many there are.")
+        if (values.get("planned_units") or row.done_units) < row.done_units:
+            raise BadValue(f"#{item} has {row.done_units} units done, more than {values['planned_units']}.")
         wanted = replace(row, **values)
         know(work, wanted.assignee)
         if not row.archived:

@@ -75,7 +75,7 @@ def advance(
 def _place_pairs(work: Unit, pairs: list[tuple[Item, Column]], at: int | None) -> Change:
     for row, target in pairs:
         check_start_required(work, [row], target)
-    decide_moves(work, [(row, stand_in(row, target)) for row, target in pairs], target=pairs[0][1])
+    decide_moves(work, [(row, stand_in(row, target)) for row, target in pairs], target=pairs[0][1], at=at)
     put(work, pairs, at)
     names = ", ".join(dict.fromkeys(target.name for _, target in pairs))
     return work.end(f"moved {named([row for row, _ in pairs])} to {names}")
@@ -129,7 +129,7 @@ def swap(engine: Engine, item_a: int, item_b: int, *, at: int | None = None, now
         if to_a.id != to_b.id:
             check_start_required(work, [a], to_a)
             check_start_required(work, [b], to_b)
-            decide_moves(work, [(a, stand_in(a, to_a)), (b, stand_in(b, to_b))], target=to_a)
+            decide_moves(work, [(a, stand_in(a, to_a)), (b, stand_in(b, to_b))], target=to_a, at=at)
             a, b = put(work, [(a, to_a), (b, to_b)], at)
         work.change(a, position=place_a)
         work.change(b, position=place_b)

@@ -1,13 +1,14 @@
-"""What is written down on the way: notes on an item, and the points of its description that are done."""
+"""What is written down on the way: notes on an item, and the points that are done of its description and its column."""
 
 from __future__ import annotations
 
 from kanban_tui.board import checklist, text
 from kanban_tui.board.change import Change
+from kanban_tui.board.model import Item, Point
 from kanban_tui.errors import BadValue, NotFound
 from kanban_tui.store.commands.lookup import board_of
 from kanban_tui.store.engine import Engine
-from kanban_tui.store.transaction import unit
+from kanban_tui.store.transaction import Unit, unit
 
 _SHOWN = 60
 
@@ -27,16 +28,21 @@ def note(engine: Engine, item: int, words: str, *, at: int | None = None, now: i
 
 
 def tick(engine: Engine, item: int, point: int, *, done: bool | None = True, now: int | None = None) -> Change:
-    """Tick a point of an item's description, the first is 1; with `done` False untick it, with None turn it over.
+    """Tick a point of an item, the first is 1; with `done` False untick it, with None turn it over.
 
-    Raises NotFound for a point that there is not.
+    Those of its description come first, then those of the exit checklist of its column. Raises NotFound for a point
+    that there is not.
     """
     with unit(engine, board_of(engine, item), "tick", now) as work:
         row = work.item(item)
         there = checklist.points(row.description)
-        if not 1 <= point <= len(there):
-            many = f"; it has {len(there)}" if there else ": a line of it such as - [ ] tests is one"
-            raise NotFound(f"There is no point {point} in the description of #{item}{many}.")
+        of_column = () if row.archived else work.column(row.column_id).points
+        if not 1 <= point <= len(there) + len(of_column):
+            count = len(there) + len(of_column)
+            many = f"; it has {count}" if count else ": a line of its description such as - [ ] tests is one"
+            raise NotFound(f"There is no point {point} of #{item}{many}.")
+        if point > len(there):
+            return _tick_of_column(work, row, of_column[point - len(there) - 1], done)
         chosen = there[point - 1]
         wanted = not chosen.done if done is None else done
         said = "ticked" if wanted else "unticked"
@@ -46,6 +52,27 @@ def tick(engine: Engine, item: int, point: int, *, done: bool | None = True, now
         work.columns_touched.add(row.column_id)
         count = sum(other.done for other in there) + (1 if wanted else -1)
         return work.end(f"{said} {_short(chosen.text)} of #{item} ({count} of {len(there)})")
+
+
+def _tick_of_column(work: Unit, row: Item, point: Point, done: bool | None) -> Change:
+    """Tick a point of a column's checklist for an item, or take the tick back."""
+    column = work.column(row.column_id)
+    ticks = work.raw.execute(
+        "SELECT id, point_id FROM point_tick WHERE item_id = ? AND deleted = 0", (row.id,)
+    ).fetchall()
+    known = {point_id: number for number, point_id in ticks}
+    wanted = point.id not in known if done is None else done
+    said = "ticked" if wanted else "unticked"
+    if wanted is (point.id in known):
+        return work.unchanged(f"{_short(point.text)} of #{row.id} is {said} already", [row.id])
+    if wanted:
+        author = work.actor.rpartition("/")[0]
+        work.insert("point_tick", item_id=row.id, point_id=point.id, at=work.now, author=author, deleted=0)
+    else:
+        work.change_row("point_tick", known[point.id], {"deleted": 0}, {"deleted": 1})
+    work.columns_touched.add(row.column_id)
+    count = sum(other.id in known for other in column.points) + (1 if wanted else -1)
+    return work.end(f"{said} {_short(point.text)} of #{row.id} ({count} of {len(column.points)} in {column.name})")
 
 
 def _short(words: str) -> str:

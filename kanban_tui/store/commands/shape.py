@@ -11,13 +11,13 @@ from kanban_tui.board.bounds import check_box
 from kanban_tui.board.change import Change
 from kanban_tui.board.layout import check_order
 from kanban_tui.board.limits import Occupancy, Place, Stand, stand_of
-from kanban_tui.board.model import Column, Item, Kind, TimeBox, WorkType
+from kanban_tui.board.model import Column, Item, Kind, TimeBox, UnitBox, WorkType
 from kanban_tui.errors import BadValue, RuleRefused
 from kanban_tui.store import queries
-from kanban_tui.store.boxing import set_row_box
+from kanban_tui.store.boxing import set_row_box, set_unit_box
 from kanban_tui.store.commands.content import KEEP, Keep
 from kanban_tui.store.commands.lookup import board_of, board_of_column, board_of_type
-from kanban_tui.store.deciding import decide, decide_moves
+from kanban_tui.store.deciding import check_policies, decide, decide_moves
 from kanban_tui.store.engine import Engine
 from kanban_tui.store.fullness import occupancy
 from kanban_tui.store.placing import cancel_unfinished, put, stand_in
@@ -177,6 +177,7 @@ def delete_column(engine: Engine, column_id: int, *, into: int | None = None, no
         target = columns[max(0, place - 1)] if into is None else work.column(into)
         before = occupancy(work.raw, work.board.id, crowd=True)
         moves = [(item, stand_in(item, target)) for item in items]
+        check_policies(work, moves)
         _decide_shape(before, [p for p in before.places if p.id != column_id], moves=moves, target=target)
         put(work, [(item, target) for item in items])
         work.touched |= {item.id for item in items}
@@ -187,14 +188,23 @@ def delete_column(engine: Engine, column_id: int, *, into: int | None = None, no
         return work.end(f"deleted the column {row.name}{moved}", final=True, notes=notes)
 
 
-def add_type(engine: Engine, board_id: int, name: str, box: TimeBox | None = None, *, now: int | None = None) -> Change:
-    """A new work type, with the time box of its items."""
+def add_type(
+    engine: Engine,
+    board_id: int,
+    name: str,
+    box: TimeBox | None = None,
+    *,
+    units: UnitBox | None = None,
+    now: int | None = None,
+) -> Change:
+    """A new work type, with the boxes of its items."""
     check_box(box)
     with unit(engine, board_id, "type add", now) as work:
         clean = _check_type_name(work, name)
         values = {"board_id": board_id, "name": clean, "name_key": text.key(clean), "deleted": 0}
         number = work.insert("work_type", **values, box_basis=None, box_amount=None)
-        set_row_box(work, WorkType(number, board_id, clean), "type", box, None)
+        row = set_row_box(work, WorkType(number, board_id, clean), "type", box, None)
+        set_unit_box(work, row, units)
         return work.end(f"added the work type {clean}")
 
 
@@ -212,16 +222,19 @@ def edit_type(
     *,
     name: str | None = None,
     box: TimeBox | Keep | None = KEEP,
+    units: UnitBox | Keep | None = KEEP,
     now: int | None = None,
 ) -> Change:
-    """Change a work type's name or time box."""
+    """Change a work type's name or boxes. What its items plan in units stays as it is."""
     with unit(engine, board_of_type(engine, type_id), "type edit", now) as work:
         row = work.type(type_id)
         if name is not None:
             row = work.change(row, name=_check_type_name(work, name, type_id))
         if not isinstance(box, Keep):
             check_box(box)
-            set_row_box(work, row, "type", box, None)
+            row = set_row_box(work, row, "type", box, None)
+        if not isinstance(units, Keep):
+            row = set_unit_box(work, row, units)
         if not work.images():
             return work.unchanged(f"{row.name} is as it was")
         return work.end(f"edited the work type {row.name}")

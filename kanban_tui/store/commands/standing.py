@@ -9,6 +9,7 @@ from kanban_tui.board.change import Change
 from kanban_tui.board.limits import EXPEDITE, stand_of
 from kanban_tui.board.model import Item, Kind
 from kanban_tui.errors import RuleRefused
+from kanban_tui.store import queries
 from kanban_tui.store.commands.lookup import board_of, board_of_all, check_on_board, named
 from kanban_tui.store.deciding import decide_moves
 from kanban_tui.store.engine import Engine
@@ -111,11 +112,13 @@ def restore(
             return work.unchanged(f"{', '.join(f'#{number}' for number in items)} not archived", items)
         pairs = []
         for row in rows:
+            if row.container:
+                raise RuleRefused(f"#{row.id} was split: its pieces are on the board in its place.")
             target = work.column(_standing(work, row.column_id) if column_id is None else column_id)
             if row.finished_at is None and target.kind == Kind.DONE and work.board.require_start:
                 raise RuleRefused(f"#{row.id} was never started, and {work.board.name} requires a start.")
             pairs.append((row, target))
-        decide_moves(work, [(row, stand_in(row, target)) for row, target in pairs], target=pairs[0][1])
+        decide_moves(work, [(row, stand_in(row, target)) for row, target in pairs], target=pairs[0][1], at=at)
         put(work, pairs, at)
         names = ", ".join(dict.fromkeys(target.name for _, target in pairs))
         return work.end(f"restored {named(rows)} to {names}")
@@ -133,6 +136,8 @@ def delete(engine: Engine, items: Sequence[int], *, at: int | None = None, now: 
     with unit(engine, board_of_all(engine, items), "delete", now) as work:
         rows = work.items(items)
         for row in rows:
+            if row.container and queries.pieces(work.raw, [row.id]):
+                raise RuleRefused(f"#{row.id} was split: delete its pieces first.")
             if row.archived:
                 work.change(row, deleted=1)
             else:

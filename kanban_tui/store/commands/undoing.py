@@ -19,7 +19,7 @@ from kanban_tui.board.model import Column, Item, Kind
 from kanban_tui.errors import RuleRefused
 from kanban_tui.store import queries, records
 from kanban_tui.store.commands.limiting import reshape
-from kanban_tui.store.deciding import decide
+from kanban_tui.store.deciding import check_policies, decide
 from kanban_tui.store.engine import Engine
 from kanban_tui.store.fullness import occupancy
 from kanban_tui.store.placing import park
@@ -149,6 +149,7 @@ def _decide(work: Unit, items: list[Item], of_items: Wanted, shape: Mapping[str,
         target_id = moving[0].column_id
     columns, limits = shape.get("board_column", {}), shape.get("wip_scope", {})
     reshaped = bool(columns) or any("measure" in wanted or "chosen" in wanted for wanted in limits.values())
+    check_policies(work, [(item, there[item.id]) for item in moving])
     before = occupancy(work.raw, work.board.id, crowd=reshaped or "scope_column" in shape)
     standing = {column.id: column for column in (*work.board.columns, *work.board.retired)}
     if before.crowd is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import ClassVar
 
@@ -154,7 +155,7 @@ class AddSheet(BoardLine):
             if space >= (1 if pieces else 0) and at + cell_len(label) <= width:
                 pieces += [(" " * space, None), (label, inks.muted if fine else inks.amber)]
         if not pieces:
-            asked = "a title, and #tag !type >column @person due:friday"
+            asked = "a title, and #tag !type >column @person due:next friday"
             told = f"{self.added:,} added; another one, or enter to end" if self.added else asked
             pieces = [("  ", None), (cut(told, width - 2), inks.muted)]
         return pieces
@@ -202,8 +203,14 @@ class AddSheet(BoardLine):
 
 def _label(token: Token) -> str:
     if token.kind == "due":
-        return f"due {token.meaning}" if token.meaning else "no date"
+        return f"due {_weekday(token.meaning)}" if token.meaning else "no date"
     return token.kind if token.meaning else f"no such {token.kind}"
+
+
+def _weekday(iso: str) -> str:
+    """A date with its weekday, in as many cells: which friday is meant."""
+    day = date.fromisoformat(iso)
+    return f"{day:%a} {iso}"
 
 
 def _inside(k: int, found: QuickLine) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kanban_tui.tui.lists.palette import Choice
     from kanban_tui.tui.metrics.measured import Measured
 
-_WITH_A_SHEET = {"quit", "help", "app.next_theme"}
+_WITH_A_SHEET = {"quit_now", "help", "app.next_theme"}
 
 
 class BoardScreen(BoardWalk):
@@ -122,6 +122,9 @@ class BoardScreen(BoardWalk):
 
         self.app.push_screen(SettingsScreen(self.link), self.reload_if)
 
+    def on_settings_wanted(self) -> None:
+        self.action_settings()
+
     def action_boards(self) -> None:
         """Another board of the file."""
         from kanban_tui.tui.lists.boards import BoardsScreen
@@ -162,11 +165,15 @@ class BoardScreen(BoardWalk):
     def action_help(self) -> None:
         from kanban_tui.tui.parts.help import HelpScreen
 
-        self.app.push_screen(HelpScreen("The board", GROUPS))
+        self.app.push_screen(HelpScreen.of_what_has_the_keys(self.sheet, "The board", GROUPS))
 
     def action_quit(self) -> None:
         """Leave when everything that was asked for is done."""
         start(self, self._quit, group="quit")
+
+    def action_quit_now(self) -> None:
+        """The same from wherever one is: a sheet has the other key of it."""
+        self.action_quit()
 
     async def _quit(self) -> None:
         await self.desk.finished()

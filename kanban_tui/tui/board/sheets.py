@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 
 from textual.widget import AwaitMount
 
+from kanban_tui.board.limits import EXPEDITE, stand_of
+from kanban_tui.board.model import Item
+from kanban_tui.errors import WipError
 from kanban_tui.tui.board.acts import BoardOrders
 from kanban_tui.tui.board.messages import Loaded, Pointed
-from kanban_tui.tui.board.refusal.messages import Refused, Replanned, ReplanWanted
-from kanban_tui.tui.board.refusal.plan import Plan, without_chain
+from kanban_tui.tui.board.refusal.messages import ReasonWanted, Refused, Replanned, ReplanWanted
+from kanban_tui.tui.board.refusal.plan import Plan, into_lane, without_chain
 from kanban_tui.tui.keys.board import BOARDS, UNDO
 from kanban_tui.tui.parts.sheet import Sheet
 from kanban_tui.tui.way import orders
@@ -64,7 +68,8 @@ class BoardSheets(BoardOrders):
         self._give_up(message.order)
         asker = self._asker(message.order)
         if asker is None or not asker.keeps_refused(message.plan.refusal.sentence):
-            self.open_sheet(RefusalSheet(*_after_room(message.order, message.plan)))
+            order, found = _after_room(message.order, message.plan)
+            self.open_sheet(RefusalSheet(OrderGiven(order), found))
         self.measure_soon()
         self.load()
 
@@ -165,8 +170,29 @@ class BoardSheets(BoardOrders):
             return
         if self.item.lane is not None:
             self.give(partial(orders.end_expedite, number=self.item.id))
+        elif self.snapshot.refused(stand_of(self.item), stand_of(self.item)._replace(lane=EXPEDITE)):
+            await self._tell_lane(self.item)
         else:
             await self.ask(ExpediteSheet([self.item]))
+
+    async def _tell_lane(self, item: Item) -> None:
+        """Say that the lane is full before a reason is asked for: who is in it, and what makes room."""
+        from kanban_tui.tui.board.refusal.sheet import RefusalSheet
+        from kanban_tui.tui.parts.line import ExpediteSheet
+
+        board, now = self.snapshot.board, self.link.clock()
+        try:
+            found = await asyncio.to_thread(self.link.read, lambda c: into_lane(c, board, item, now))
+        except WipError as error:
+            self.say(str(error), alarm=True)
+        else:
+            wanted = ReasonWanted(item)
+            await self.ask(ExpediteSheet([item]) if found is None else RefusalSheet(wanted, found))
+
+    def on_reason_wanted(self, message: ReasonWanted) -> None:
+        from kanban_tui.tui.parts.line import ExpediteSheet
+
+        self.open_sheet(ExpediteSheet([message.item]))
 
     async def action_rebox(self) -> None:
         from kanban_tui.tui.parts.line import ReboxSheet

@@ -28,7 +28,7 @@ FIELDS = (
     Field("type", "Type", "none, or a work type of the board"),
     Field("tags", "Tags", "words, with or without #"),
     Field("assignee", "Person", "who works on it"),
-    Field("due", "Due", "friday, in 3 days, 2026-12-24"),
+    Field("due", "Due", "next friday, in 3 days, 2026-12-24"),
     Field("estimate", "Estimate", "2h, 3 days"),
     Field("box", "Time box", "empty: that of its column or type; else 3d, 36h, 5 dates"),
 )

@@ -23,7 +23,9 @@ from kanban_tui.tui.look.pen import Piece, blank, cut, row, width_of, wrap
 from kanban_tui.tui.look.theme import Inks
 
 SIDE_BY_SIDE = 100
-_NAME, _VALUE = 14, 11
+_NAME, _VALUE = 14, 9
+_LEAST_TOLD = 16
+"""Cells for what is told beside a clock; with fewer it stands below it."""
 _READABLE = 96
 _MOST_LINES = 12
 """Of what was written down on an item at once, so that a long note leaves room for the rest."""
@@ -164,7 +166,8 @@ def _box(view: ItemView, tz: tzinfo, width: int, inks: Inks, glyphs: Glyphs) -> 
         "type": f"for {kind.name if kind else 'its type'}",
     }
     basis = "by the clock" if box.box.basis is Basis.ELAPSED else "by dates"
-    said = f"  {_amount(box, box.box.amount)} {whose[box.source]}, {basis}"
+    said = f"  {_amount(box, box.box.amount)} {whose[box.source]}"
+    said = f"{said}, {basis}" if cell_len(f"{said}, {basis}") <= width - 8 else said
     rows: list[Row] = [[("Time box", inks.strong), (cut(said, width - 8, glyphs.cut), inks.muted)], []]
     whole = max(box.used, box.box.amount)
     breached = box.state is State.BREACHED
@@ -176,8 +179,7 @@ def _box(view: ItemView, tz: tzinfo, width: int, inks: Inks, glyphs: Glyphs) -> 
     if breached:
         line.append((glyphs.end + glyphs.heavy * (width - end - 1), inks.red))
     rows.append(_faint_rest(line, glyphs, inks))
-    first = view.measures.crossed.first_started
-    marks: list[tuple[int, str, bool]] = [(0, words.moment(first, tz) if first is not None else "", False)]
+    marks: list[tuple[int, str, bool]] = [(0, words.moment(box.since, tz) if box.since is not None else "", False)]
     marks.append((end, _amount(box, box.box.amount), True))
     if breached:
         marks.append((width, _amount(box, box.used), True))
@@ -220,12 +222,14 @@ def _clocks(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks) -> lis
     started = measures.crossed.started
     if measures.age is not None and started is not None:
         clock_row(
-            "Age", f"{measures.age_days:,} d", f"{words.duration(measures.age)}, since {words.moment(started, tz)}"
+            "Age", f"day {measures.age_days:,}", f"{words.duration(measures.age)}, since {words.moment(started, tz)}"
         )
     elif measures.cycle_time is not None and measures.finished is not None:
         days = words.several(measures.cycle_days or 0, "day")
         clock_row(
-            "Cycle time", days, f"{words.duration(measures.cycle_time)}, to {words.moment(measures.finished, tz)}"
+            "Cycle time",
+            days,
+            f"{words.duration(measures.cycle_time)} by the clock, to {words.moment(measures.finished, tz)}",
         )
     elif measures.finished is not None:
         clock_row("Finished", words.day(measures.finished, tz), "never in progress: no cycle time")
@@ -254,9 +258,14 @@ def _clocks(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks) -> lis
     if view.past_share is not None:
         clock_row("Past items", f"{view.past_share} %", f"took {words.several(measures.age_days or 0, 'day')} or less")
     rows: list[Row] = [[("Clocks", inks.strong)], []]
+    wide = max(_VALUE, *(len(value) for _, value, _, _ in facts)) if facts else _VALUE
+    beside = width - _NAME - wide - 3 >= _LEAST_TOLD
+    before = _NAME + wide + 3 if beside else 2
     for name, value, since, ink in facts:
-        told = cut(since, max(0, width - _NAME - _VALUE - 3))
-        rows.append([(f"{name:<{_NAME}}", inks.muted), (f"{value:>{_VALUE}}", ink), (f"   {told}", inks.muted)])
+        lines = wrap(since, width - before, _MOST_LINES)
+        told, *more = lines if beside else ["", *lines]
+        rows.append([(f"{name:<{_NAME}}", inks.muted), (f"{value:>{wide}}", ink), (f"   {told}", inks.muted)])
+        rows += [[(" " * before, None), (line, inks.muted)] for line in more]
     return [*rows, []]
 
 
@@ -305,14 +314,18 @@ def _history(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks) -> li
     for line in view.log:
         if line.command == "note" and not line.undone:
             continue
-        did = printable(line.summary).replace(f"{number} {view.item.title}", "", 1).replace(f" {number}", "", 1)
+        did = printable(line.summary)
+        for this in (f"{number} {view.item.title}", f" of {number}", f" {number}"):
+            did = did.replace(this, "", 1)
         did = " ".join(did.split()).replace(" :", ":")
         ink = inks.faint if line.undone else inks.violet if line.command == "block" else inks.plain
-        told.append((line.at, f"{did} (undone)" if line.undone else did, printable(line.actor).partition("/")[0], ink))
+        at, later = (line.at, "") if line.told is None else (line.told, " (entered later)")
+        undone = " (undone)" if line.undone else ""
+        told.append((at, f"{did}{later}{undone}", printable(line.actor).partition("/")[0], ink))
     box = view.measures.box
     if box is not None and box.breach_at is not None and box.breach_at <= now and box.overrun:
         told.append((box.breach_at, "time box over", "", inks.refused))
-    told.sort(key=lambda each: each[0], reverse=True)
+    told = [each for _, each in sorted(enumerate(told), key=lambda pair: (pair[1][0], pair[0]), reverse=True)]
     rows: list[Row] = [[("History", inks.strong), ("  newest first", inks.muted)], []]
     day = ""
     for at, did, who, ink in told:

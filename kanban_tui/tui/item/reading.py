@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from kanban_tui.board import clock, limits
 from kanban_tui.board.history import History, LogLine
-from kanban_tui.board.layout import OFF_BOARD, Layout
+from kanban_tui.board.layout import Layout
 from kanban_tui.board.limits import Scope
 from kanban_tui.board.model import Board, Item
 from kanban_tui.flow.items import ItemMeasures, measure
 from kanban_tui.flow.spans import length, merged, within
 from kanban_tui.headline import LEAST_TIMED
+from kanban_tui.report.words import how_full
 from kanban_tui.store import fullness, logbook, queries, records
 from kanban_tui.tui.way.snapshot import clean, clean_board
 
@@ -30,7 +31,8 @@ class ItemView:
     history: History
     measures: ItemMeasures
     log: tuple[LogLine, ...]
-    count: int
+    place: str
+    """Where it stands, with how full that is."""
     blocked_in: dict[int, int]
     past_share: int | None
     refusing: tuple[Scope, ...] = ()
@@ -66,11 +68,21 @@ def read_item(c: sqlite3.Connection, number: int, now: int) -> ItemView:
         history=history,
         measures=measures,
         log=tuple(logbook.of_item(c, number)),
-        count=queries.counts(c, board.id).get(item.column_id, 0) if measures.column != OFF_BOARD else 0,
+        place="archived" if item.archived else _place(c, board, item),
         blocked_in=blocked_in,
         past_share=past,
         refusing=_refusing(c, board, item),
     )
+
+
+def _place(c: sqlite3.Connection, board: Board, item: Item) -> str:
+    """The column of an item with what its limit counts there, the expedited apart, as the board's head tells it."""
+    column = board.standing(item.column_id)
+    scopes = fullness.scopes(c, board.id)
+    held = next((s.count for s in scopes if s.column_id == column.id and s.limit is not None), None)
+    beside = queries.expedited(c, board.id).get(column.id, 0)
+    count = queries.counts(c, board.id).get(column.id, 0) - beside if held is None else held
+    return f"{column.name} {how_full(count, column.wip_limit, column.drain_to, beside)}"
 
 
 def _refusing(c: sqlite3.Connection, board: Board, item: Item) -> tuple[Scope, ...]:

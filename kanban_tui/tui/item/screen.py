@@ -138,10 +138,7 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
     async def on_item_screen_read(self, message: Read) -> None:
         self.view, self.problem = message.view, message.problem
         if self.view is not None:
-            column = self.view.board.standing(self.view.item.column_id)
-            limit = f"/{column.wip_limit:,}" if column.wip_limit is not None else ""
-            place = "archived" if self.view.item.archived else f"{column.name} {self.view.count:,}{limit}"
-            self.header.show(Title(self.view.board.name, place, plain=True))
+            self.header.show(Title(self.view.board.name, self.view.place, plain=True))
             self.point = self._nearest(self.point)
         self.show_foot()
         self.page.repaint()
@@ -254,4 +251,4 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
     def action_help(self) -> None:
         from kanban_tui.tui.parts.help import HelpScreen
 
-        self.app.push_screen(HelpScreen("The item", {"": self.BINDINGS}))
+        self.app.push_screen(HelpScreen.of_what_has_the_keys(self.sheet, "The item", {"": self.BINDINGS}))

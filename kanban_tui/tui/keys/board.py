@@ -122,7 +122,8 @@ GROUPS: dict[str, list[Binding]] = {
         _key("t", "app.next_theme", "theme", "theme", tip="dark, light, the terminal's own 16 colours"),
         _key("question_mark", "help", "keys", "help", tip="every key of this screen", shown="?"),
         _key("ctrl+z", "app.suspend_process", "suspend", "suspend", tip="back to the shell for a while; fg returns"),
-        _key("q,ctrl+q", "quit", "quit", "quit", tip="leave; everything is kept"),
+        _key("q", "quit", "quit", "quit", tip="leave; everything is kept"),
+        _key("ctrl+q", "quit_now", "quit", "quit_now", tip="leave from wherever one is"),
     ],
 }
 """The keys by what they are for, as the help lists them."""

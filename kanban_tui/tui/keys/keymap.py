@@ -20,6 +20,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "edit": ("item.edit:EditScreen",),
     "metrics": ("keys.metrics:METRICS_KEYS",),
     "refusal": ("board.refusal.sheet:RefusalSheet",),
+    "report": ("parts.report_sheet:ReportSheet",),
     "line": ("parts.line:LineSheet",),
     "add": ("board.add:AddSheet",),
     "filter": ("parts.line:FilterSheet",),

@@ -47,7 +47,9 @@ METRICS_KEYS: list[Binding] = [
     _key("enter", "open", "open", "open", show=True, tip="all that is known of the item"),
     _key("right_square_bracket", "range(1)", "longer", "longer", shown="]", show=True, tip="a longer range"),
     _key("left_square_bracket", "range(-1)", "shorter", "shorter", tip="a shorter range"),
-    _key("D", "ask('dates')", "dates", "dates", show=True, tip="own dates: from monday, from 1 March to 2 weeks ago"),
+    _key(
+        "D", "ask('dates')", "dates", "dates", show=True, tip="own dates: from monday, from 2026-03-01 to 2 weeks ago"
+    ),
     _key(
         "slash", "ask('which')", "which", "which", shown="/", show=True, tip="only some items: !type #tag @person words"
     ),

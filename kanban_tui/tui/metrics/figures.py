@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from kanban_tui.board import clock
 from kanban_tui.board.layout import OFF_BOARD
 from kanban_tui.board.timebox import State
 from kanban_tui.flow.boxes import Entry
@@ -16,17 +17,27 @@ from kanban_tui.headline import Numbers as Headline
 from kanban_tui.report.as_json import Asked
 from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.report import Report
-from kanban_tui.tui.metrics.choice import ALL, OWN, RANGES, Choice
+from kanban_tui.tui.metrics.choice import ALL, OWN, QUARTER, RANGES, Choice
 from kanban_tui.tui.metrics.measured import Measured
 
 
 def cut_of(measured: Measured, choice: Choice, found: frozenset[int] | None = None, *, grow: bool) -> Cut:
-    """The part of a board that is looked at. With `grow` the range is the next longer one that holds a finish."""
+    """The part of a board that is looked at. With `grow` the range is the shortest that holds all there is, at most a
+    quarter, or the next longer one that holds a finish."""
+    if grow:
+        choice = choice._replace(range=_holding(measured))
     cut = Cut(measured, choice, found)
     while grow and not cut.report.done and choice.range < ALL:
         choice = choice._replace(range=choice.range + 1)
         cut = Cut(measured, choice, found)
     return cut
+
+
+def _holding(measured: Measured) -> int:
+    """The shortest range that reaches back to the first day of a board, at most a quarter."""
+    first = min((item.stays[0].entered for _, item in measured.entries), default=measured.now)
+    days = clock.day_count(first, measured.now, measured.tz)
+    return next(k for k, (_, length) in enumerate(RANGES) if k == QUARTER or days <= (length or days))
 
 
 @dataclass(frozen=True)
@@ -89,6 +100,12 @@ class Cut:
             return self.report.since
         days = self.report.all_days
         return min(days[0].date, self.until) if days else self.until
+
+    @cached_property
+    def before(self) -> int:
+        """How many days there are before the first one of which anything is known."""
+        days = self.report.daily
+        return (days[0].date - self.since).days if days else 0
 
     @cached_property
     def running(self) -> tuple[Entry, ...]:

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from textual.strip import Strip
 
-from kanban_tui.flow.forecast import FEW_DAYS, FEW_ITEMS, MARKS, MOST_DAYS, MOST_ITEMS, WINDOW, how_many, when
+from kanban_tui.flow.forecast import FEW_DAYS, FEW_ITEMS, MARKS, MOST_DAYS, MOST_ITEMS, how_many, when
 from kanban_tui.glyphs import Glyphs
+from kanban_tui.report.sections.ahead import FORECAST
 from kanban_tui.report.words import percent
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.theme import Inks
@@ -27,27 +28,14 @@ def forecast(cut: Cut) -> Picture:
         if count:
             questions.append(_when(cut, count, asked))
         questions.append(_how_many(cut))
-    window = f"in the last {WINDOW} days"
-    data = outlook.Outlook(
-        tuple(questions),
-        _warnings(cut),
-        _rests_on(cut),
-        (_refused(drawn.refused, drawn.finish_days, window),),
-    )
+    why = FORECAST.empty(cut.numbers) if drawn.refused is not None else None
+    data = outlook.Outlook(tuple(questions), _warnings(cut), _rests_on(cut), (cut.numbers.say(why or ""),))
 
     def drawing(width: int, height: int, inks: Inks, glyphs: Glyphs, selected: int | None) -> list[Strip]:
         del selected
         return outlook.draw(data, width, height, inks, glyphs)
 
     return Picture("Forecast", "exact, from past days; n asks for a number of items or a date", drawing)
-
-
-def _refused(why: str | None, days: int, window: str) -> str:
-    if why == "few_finish_days":
-        return (
-            f"Items were finished on {words.several(days, 'day')} {window}: a forecast draws from at least 5 such days."
-        )
-    return f"Nothing was finished {window}: there is nothing to draw from."
 
 
 def _items(cut: Cut) -> tuple[int, str]:

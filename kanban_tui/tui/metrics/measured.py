@@ -95,9 +95,9 @@ def measured(history: BoardHistory, now: int, before: Measured | None = None, to
     board = history.board
     layout, tz, policies = Layout.of(board.columns, board.retired), clock.zone(board.zone), by_subject(history.policy)
     entries: list[Entry] = []
-    for k, one in enumerate(history.items):
+    for k, one in enumerate(history.measured):
         if told is not None and k % _TELL_EVERY == 0 and k:
-            told(k, len(history.items))
+            told(k, len(history.measured))
         old = kept.get(one.item.id)
         if old is not None and old[0] == one:
             entries.append(old)

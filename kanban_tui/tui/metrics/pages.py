@@ -41,9 +41,19 @@ def wip(cut: Cut) -> Picture:
     """What was in progress day by day, and the limit it was held to."""
     days = cut.report.daily
     # The limit holds for all work: beside the count of some of it, it would say that there was room.
-    limits = _limits(cut) if not cut.choice.which else ()
-    data = run.Run(cut.since, cut.until, tuple(float(day.wip) for day in days), limits)
-    return _page(cut, WIP, partial(run.draw, data) if any(day.wip for day in days) else None, ("wip_columns",))
+    limits = (*(None,) * cut.before, *_limits(cut)) if not cut.choice.which else ()
+    nothing = (0.0,) * cut.before
+    beside = cut.report.scopes[0].beside
+    counted = (day.wip - lane for day, lane in zip(days, beside, strict=True))
+    data = run.Run(
+        cut.since,
+        cut.until,
+        (*nothing, *(float(day.wip) for day in days)),
+        limits,
+        (*nothing, *map(float, counted)),
+    )
+    picture = _page(cut, WIP, partial(run.draw, data) if any(day.wip for day in days) else None, ("wip_columns",))
+    return picture._replace(shows=f"{picture.shows}, dotted: expedited") if any(beside) else picture
 
 
 def columns(cut: Cut) -> Picture:

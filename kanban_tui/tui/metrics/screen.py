@@ -98,7 +98,7 @@ class MetricsScreen(MetricsView):
         self.forget()
 
     def action_step(self, step: int) -> None:
-        if self.tab == WHAT_IF:
+        if self.tab == WHAT_IF and abs(step) == 1:
             trial = self.choice.trial
             places = len(self._limits())
             self._try(trial._replace(place=max(0, min(trial.place + step, places - 1))))
@@ -197,7 +197,7 @@ class MetricsScreen(MetricsView):
     def action_help(self) -> None:
         from kanban_tui.tui.parts.help import HelpScreen
 
-        self.app.push_screen(HelpScreen("The flow", {"": METRICS_KEYS}))
+        self.app.push_screen(HelpScreen.of_what_has_the_keys(self.sheet, "The flow", {"": METRICS_KEYS}))
 
 
 _ACTIONS = {key.action.partition("(")[0] for key in METRICS_KEYS} - {"app.next_theme", "help"}

@@ -15,6 +15,7 @@ from kanban_tui.flow.boxes import Entry
 from kanban_tui.flow.days import weekly
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.headline import LEAST_TIMED
+from kanban_tui.report.words import how_full
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.metrics import pages
@@ -38,10 +39,13 @@ def now(cut: Cut) -> Picture:
     for k in range(layout.start, layout.done):
         column = layout.columns[k]
         here = [entry for entry in cut.running if entry[1].column == k]
-        limit = f"/{column.wip_limit:,}" if column.wip_limit is not None else ""
+        # A limit holds for all work: beside the count of some of it, it would say that there was room.
+        limit = None if cut.choice.which else column.wip_limit
+        beside = cut.expedited[column.id]
+        full = how_full(len(here) - beside, limit, column.drain_to, beside)
         dots = tuple(_dot(entry, old=is_old(entry[1], cut.report.bands)) for entry in here)
         lines = percent_lines([(p, bands[k].age_at(p)) for p in aging.STEPS])
-        lanes.append(aging.Lane(column.name, f"{len(here):,}{limit}", lines, dots))
+        lanes.append(aging.Lane(column.name, full, lines, dots))
     data = aging.Aging(tuple(lanes), ("Nothing is in progress, and nothing was finished before.",))
     listed = tuple(_listed(entry) for entry in cut.running)
     drawing = partial(_with_list, partial(aging.draw, data), listed)
@@ -127,7 +131,8 @@ def throughput(cut: Cut) -> Picture:
     lines = percent_lines(((15, found.p15), (50, found.p50), (85, found.p85)), "")
     data = weeks.Weeks(bars, lines, cut.nothing("Nothing was finished"))
     none = ", {throughput.zero_weeks|week} without" if found.zero_weeks else ""
-    shows = cut.numbers.say(f"finished a week, {{throughput.weeks|week}}{none}")
+    whole = f"{{throughput.weeks|week}}{none}" if found.weeks else "no whole week yet"
+    shows = cut.numbers.say(f"finished a week, {whole}")
 
     def drawing(width: int, height: int, inks: Inks, glyphs: Glyphs, selected: int | None) -> list[Strip]:
         del selected
@@ -154,17 +159,19 @@ def time_boxes(cut: Cut) -> Picture:
 
 
 def cumulative_flow(cut: Cut) -> Picture:
-    """How many items had come to each column."""
-    columns = cut.measured.layout.columns
+    """How many items had come to each column. What was finished before the time shown is left out, as in the report."""
+    columns, days = cut.measured.layout.columns, cut.report.daily
+    lines = [day.reached for day in cut.report.cfd]
+    gone = lines[0][cut.measured.layout.done] - days[0].finished if lines else 0
     stripes = tuple(
-        cumulative.Stripe(column.name, column.kind, tuple(day.reached[k] for day in cut.report.cfd))
+        cumulative.Stripe(column.name, column.kind, (*(0,) * cut.before, *(reached[k] - gone for reached in lines)))
         for k, column in enumerate(columns)
-        if cut.report.cfd
+        if lines
     )
-    first = cut.report.cfd[0].date if cut.report.cfd else cut.since
-    data = cumulative.Flow(stripes, first, cut.until, cut.nothing("No item stood on the board"))
-    came, went = sum(day.arrivals for day in cut.report.daily), sum(day.departures for day in cut.report.daily)
+    data = cumulative.Flow(stripes, cut.since, cut.until, cut.nothing("No item stood on the board"))
+    came, went = sum(day.arrivals for day in days), sum(day.departures for day in days)
     shows = f"items by column, {came:,} came into progress, {went:,} left it"
+    shows += f"; {gone:,} finished before left out" if gone else ""
 
     def drawing(width: int, height: int, inks: Inks, glyphs: Glyphs, selected: int | None) -> list[Strip]:
         del selected

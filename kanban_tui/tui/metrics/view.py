@@ -135,6 +135,7 @@ class MetricsView(Screen["Measured | None"]):
         width, height = self.app.size
         fits = width >= arrange.SMALLEST[0] and height >= arrange.SMALLEST[1]
         low = height < arrange.NO_HEADER
+        self.tabs.most = 2 if height >= arrange.SHORT else 1
         self.set_class(height < _AIRY, "low")
         self.set_class(height < arrange.SHORT, "short")
         for widget in (self.tabs, self.ranges, self.chart):

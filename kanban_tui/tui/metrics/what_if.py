@@ -30,6 +30,8 @@ BOARD = "whole board"
 _LIMIT = 12
 _FIGURE = 9
 _AIRY = 18
+_MOST_SAID = 100
+"""Rows that what is said below the limits never fills."""
 
 
 def what_if(cut: Cut) -> Picture:
@@ -90,9 +92,12 @@ def draw(
     inks: Inks,
     glyphs: Glyphs,
 ) -> list[Strip]:
-    """The limits with the one under the cursor, the figures of both, and the sentence that it comes to."""
-    grid = Grid(width, height)
+    """The limits with the one under the cursor, the figures of both, and the sentence that it comes to.
+
+    At least `height` rows, and as many as there is to say.
+    """
     now, then = limits(line.line), limits(tried)
+    grid = Grid(width, max(height, len(now) + _MOST_SAID))
     names = min(max(cell_len(name) for name, _ in now) + 3, max(12, width - _LIMIT - 12))
     y = 0
     for place, ((name, before), (_, after)) in enumerate(zip(now, then, strict=True)):
@@ -124,7 +129,7 @@ def draw(
     y += 1
     for text in (*whatif.assumed(line, runs=RUNS, days=DAYS, seed=SEED), whatif.little(outcomes), whatif.BELOW):
         y = _wrapped(grid, y, text, inks.muted)
-    return grid.strips()
+    return grid.strips()[: max(y, height)]
 
 
 def _wrapped(grid: Grid, y: int, text: str, ink: Style) -> int:

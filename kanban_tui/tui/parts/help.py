@@ -14,7 +14,9 @@ from kanban_tui.tui.look.pen import Piece, blank, row, wrap
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts.foot import hints_of
 from kanban_tui.tui.parts.header import Title
+from kanban_tui.tui.parts.keysheet import KeySheet
 from kanban_tui.tui.parts.paged import PagedScreen
+from kanban_tui.tui.parts.sheet import Sheet
 from kanban_tui.tui.shell import Shell, sign
 
 _KEYS, _KEYS_NARROW = 16, 12
@@ -85,6 +87,11 @@ class HelpScreen(PagedScreen[None]):
         super().__init__()
         self.of = name
         self.groups = groups
+
+    @classmethod
+    def of_what_has_the_keys(cls, sheet: Sheet | None, name: str, groups: Groups) -> HelpScreen:
+        """The keys of a sheet that is open and has no line to type on, else those of the screen."""
+        return cls(sheet.CALLED, {"": sheet.BINDINGS}) if isinstance(sheet, KeySheet) else cls(name, groups)
 
     def on_mount(self) -> None:
         self.header.show(Title("Keys", self.of, plain=True))

@@ -300,6 +300,11 @@ class ExpediteSheet(ReasonSheet):
     WITHOUT = "To expedite needs a reason: it passes limits that hold for everybody else."
     DOES = "expedite it"
 
+    def keeps_refused(self, sentence: str) -> bool:
+        """What makes room in the lane is told by the panel, which keeps the reason for then."""
+        del sentence
+        return False
+
     def order(self, numbers: list[int], reason: str) -> Order:
         return partial(orders.expedite, number=numbers[0], reason=reason)
 

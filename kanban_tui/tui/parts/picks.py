@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.style import Style
+from textual.geometry import Size
 from textual.strip import Strip
 
 from kanban_tui.tui.look.pen import Piece, cut, row, width_of
@@ -45,6 +46,19 @@ def draw(
     return row(width, [(" ", None), *left], [*right, (" ", None)])
 
 
+def rows(picks: Sequence[Pick], chosen: int, width: int, inks: Inks, most: int, sign: str = "…") -> list[Strip]:
+    """The names on as many rows as all of them need, where `most` rows are enough; else on one, some by their keys."""
+    found: list[list[Piece]] = [[]]
+    for k, pick in enumerate(picks):
+        named = _pieces([pick], 0 if k == chosen else -1, _GAP, inks, frozenset({0}))
+        if found[-1] and width_of(found[-1]) + _GAP + width_of(named) > width - 2:
+            found.append([])
+        found[-1] += [*([(" " * _GAP, None)] if found[-1] else []), *named]
+    if not 1 < len(found) <= most:
+        return [draw(picks, chosen, width, inks, sign=sign)]
+    return [row(width, [(" ", None), *pieces]) for pieces in found]
+
+
 def _pieces(picks: Sequence[Pick], chosen: int, gap: int, inks: Inks, named: frozenset[int]) -> list[Piece]:
     pieces: list[Piece] = []
     for k, pick in enumerate(picks):
@@ -61,8 +75,9 @@ def _pieces(picks: Sequence[Pick], chosen: int, gap: int, inks: Inks, named: fro
 
 
 class Picks(Painted):
-    """A row of names."""
+    """A row of names, or the `most` rows that they may take where words at the right do not share them."""
 
+    most = 1
     picks: tuple[Pick, ...] = ()
     chosen = 0
     said: tuple[tuple[str, bool, str], ...] = ()
@@ -70,8 +85,15 @@ class Picks(Painted):
 
     def show(self, picks: Sequence[Pick], chosen: int, said: Sequence[tuple[str, bool, str]] = ()) -> None:
         """Show other names, or another choice."""
+        longer = len(self.picks) != len(picks)
         self.picks, self.chosen, self.said = tuple(picks), chosen, tuple(said)
         self.repaint()
+        if longer:
+            self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        del container, viewport
+        return max(1, len(self.paint(width)))
 
     def paint(self, width: int) -> Sequence[Strip]:
         if not self.picks:
@@ -85,6 +107,8 @@ class Picks(Painted):
             ink = self.inks.plain if counts else self.inks.muted
             piece = (cut(text, room, self.glyphs.cut), clickable(ink, action) if action else ink)
             right = [piece, *([(" " * _GAP, None)] if right else []), *right]
+        if self.most > 1:
+            return rows(self.picks, self.chosen, width, self.inks, self.most, self.glyphs.cut)
         return [draw(self.picks, self.chosen, width, self.inks, right, self.glyphs.cut)]
 
 

@@ -17,6 +17,8 @@ from kanban_tui.errors import BadValue
 
 KINDS = {"#": "tag", "!": "type", ">": "column", "@": "person"}
 DUE = "due:"
+_MOST_WORDS = 3
+"""Of a date."""
 
 _BULLET = re.compile(r"(?:[-*+•]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?")
 
@@ -116,18 +118,26 @@ def _token(line: str, start: int, names: dict[str, list[str]]) -> Token | None:
 
 
 def _due(line: str, start: int, board: Board, now: int) -> Token | None:
-    """A due date, its meaning the date in ISO form."""
-    end = _word_end(line, start)
-    text = line[start + len(DUE) : end]
-    if not text or key(line[start : start + len(DUE)]) != DUE:
+    """A due date, its meaning the date in ISO form: as many words as are one, `due:next friday` or `due:in 3 days`."""
+    begin = start + len(DUE)
+    if key(line[start:begin]) != DUE or begin == _word_end(line, start):
         return None
+    ends = [_word_end(line, begin)]
+    while ends[-1] < len(line) and len(ends) < _MOST_WORDS:
+        ends.append(_word_end(line, ends[-1] + 1))
+    for end in reversed(ends):
+        if (day := _day(line[begin:end], board, now)) is not None:
+            return Token(start, begin + len(line[begin:end].rstrip()), "due", line[begin:end].strip(), day)
+    return Token(start, ends[0], "due", line[begin : ends[0]], None)
+
+
+def _day(words: str, board: Board, now: int) -> str | None:
     from kanban_tui import when
 
     try:
-        day = when.day(text, clock.zone(board.zone), now=now, ahead=True).isoformat()
+        return when.day(words, clock.zone(board.zone), now=now, ahead=True).isoformat()
     except BadValue:
-        day = None
-    return Token(start, end, "due", text, day)
+        return None
 
 
 def _stands_in(name: str, rest: str) -> bool:
@@ -156,7 +166,7 @@ def _new(title: Sequence[str], tokens: Sequence[Token], board: Board) -> NewItem
 def _problem(title: Sequence[str], tokens: Sequence[Token]) -> str:
     for token in tokens:
         if token.meaning is None and token.kind == "due":
-            return f"{token.text} is no date; write due:friday, due:2026-12-24 or due:3d."
+            return f"{token.text} is no date; write due:next friday, due:2026-12-24 or due:3d."
         if token.meaning is None:
             return f"There is no {token.kind} that begins with {token.text}."
     for kind in ("type", "column", "person", "due"):

@@ -14,9 +14,8 @@ from kanban_tui.errors import WipError
 from kanban_tui.tui.look.pen import Piece, blank, row, wrap
 from kanban_tui.tui.parts import reporting
 from kanban_tui.tui.parts.foot import Hint, hint_pieces
-from kanban_tui.tui.parts.painted import Painted
+from kanban_tui.tui.parts.keysheet import KeySheet
 from kanban_tui.tui.parts.reporting import Written
-from kanban_tui.tui.parts.sheet import Sheet
 from kanban_tui.tui.way.connection import Link
 from kanban_tui.tui.way.messages import Left
 from kanban_tui.tui.way.threads import start
@@ -28,9 +27,10 @@ class _Stopped(Exception):
     """The sheet was left before the report was written."""
 
 
-class ReportSheet(Painted, Sheet, can_focus=True):
+class ReportSheet(KeySheet):
     """Writes the report as soon as it opens. Left before that, nothing is written."""
 
+    CALLED = "The report"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o,enter", "open", "open it", key_display="o", id="report.open"),
         Binding("escape,q", "leave", "leave", key_display="esc", id="report.leave"),
@@ -38,7 +38,7 @@ class ReportSheet(Painted, Sheet, can_focus=True):
 
     def __init__(self, link: Link, number: int | None = None) -> None:
         """With a number it is the report of that item."""
-        super().__init__(classes="sheet")
+        super().__init__()
         self.link, self.number = link, number
         self.doing, self.percent = "", 0
         self.written: Written | None = None
@@ -46,8 +46,6 @@ class ReportSheet(Painted, Sheet, can_focus=True):
         self._stop = Event()
 
     def on_mount(self) -> None:
-        self.focus()
-        self.fit()
         start(self, self._write, exclusive=True)
 
     def on_unmount(self) -> None:
@@ -98,9 +96,9 @@ class ReportSheet(Painted, Sheet, can_focus=True):
 
     def _keys(self) -> list[Piece]:
         leave = "leave" if self.written is not None or self.problem else "stop it"
-        hints = [Hint("esc", leave)]
+        hints = [*self.stray, Hint("esc", leave)]
         if self.written is not None and not self.problem:
-            hints.insert(0, Hint("o", "open it"))
+            hints.insert(len(self.stray), Hint("o", "open it"))
         return [piece for hint in hints for piece in (*hint_pieces(hint, self.inks), ("    ", None))]
 
     def action_open(self) -> None:

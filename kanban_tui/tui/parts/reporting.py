@@ -37,7 +37,7 @@ def write(link: Link, told: Told, number: int | None = None) -> Written:
     from kanban_tui.store import records
 
     history = link.read(lambda c: records.board_history(c, link.board_id))
-    count = len(history.items)
+    count = len(history.measured)
 
     def measuring(done: int) -> None:
         if done % _TELL_EVERY == 0:

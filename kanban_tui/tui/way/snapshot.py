@@ -81,9 +81,11 @@ class Snapshot:
 
     def refusing(self, stand: Stand, target: int) -> tuple[Scope, ...]:
         """The scopes that would refuse an item that stands so into a column."""
-        if self.occupancy is None:
-            return ()
-        return exceeded(self.occupancy.moved((stand, stand._replace(column_id=target))))
+        return self.refused(stand, stand._replace(column_id=target))
+
+    def refused(self, before: Stand, after: Stand) -> tuple[Scope, ...]:
+        """The scopes that would refuse an item to stand otherwise."""
+        return () if self.occupancy is None else exceeded(self.occupancy.moved((before, after)))
 
     def place_of(self, number: int | None) -> tuple[int, int] | None:
         """Where an item stands in the windows: column and index; None where it is not seen."""

@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy import Connection, text
 
 from kanban_tui.board.text import key
-from kanban_tui.store.schema import statements
+from kanban_tui.store.migrations.rebuild import drop_old, rebuild
 
 revision = "0002"
 down_revision = "0001"
@@ -37,41 +37,12 @@ _STANDING = (
 def upgrade() -> None:
     """Write every row into a table of the new form; the triggers are made after all migrations."""
     connection = op.get_bind()
-    sequence = connection.execute(text("SELECT seq FROM sqlite_sequence WHERE name = 'item'")).scalar()
-    for (name,) in connection.execute(
-        text("SELECT name FROM sqlite_master WHERE type = 'index' AND sql NOTNULL")
-    ).all():
-        connection.exec_driver_sql(f'DROP INDEX "{name}"')
-    for table in _TABLES:
-        connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO old_{table}")
-    for statement in statements("0002"):
-        connection.exec_driver_sql(statement)
-    for table in _TABLES:
-        _copy(connection, table)
-    if sequence is not None:
-        connection.execute(text("UPDATE sqlite_sequence SET seq = :seq WHERE name = 'item'"), {"seq": sequence})
+    # The key is written below; until then it is one that the table's check takes for any name.
+    rebuild(connection, "0002", _TABLES, {"item": {"assignee_key": "lower(assignee)"}})
     _name_people(connection)
     _make_scopes(connection)
     _translate_images(connection)
-    for table in reversed(_TABLES):
-        connection.exec_driver_sql(f"DROP TABLE old_{table}")
-
-
-def _columns(connection: Connection, table: str) -> list[str]:
-    return [str(row[1]) for row in connection.exec_driver_sql(f"PRAGMA table_info({table})")]
-
-
-def _copy(connection: Connection, table: str) -> None:
-    now = set(_columns(connection, table))
-    kept = [name for name in _columns(connection, f"old_{table}") if name in now]
-    names, values = list(kept), list(kept)
-    if table == "item":
-        # The key is written below; until then it is one that the table's check takes for any name.
-        names.append("assignee_key")
-        values.append("lower(assignee)")
-    connection.exec_driver_sql(
-        f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(values)} FROM old_{table} ORDER BY rowid"
-    )
+    drop_old(connection, _TABLES)
 
 
 def _name_people(connection: Connection) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
+from kanban_tui.board.model import Item
 from kanban_tui.tui.board.refusal.plan import Plan
 from kanban_tui.tui.way.orders import Order
 
@@ -23,6 +24,18 @@ class ReplanWanted(Message):
     """A panel asks what would make room now."""
 
     plan: Plan
+
+
+@dataclass
+class SettingsWanted(Message):
+    """A panel leads to where limits are changed."""
+
+
+@dataclass
+class ReasonWanted(Message):
+    """There is room in the lane: why is an item to be expedited?"""
+
+    item: Item
 
 
 @dataclass

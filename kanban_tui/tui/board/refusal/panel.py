@@ -30,6 +30,8 @@ class Panel:
     plan: Plan
     chosen: int = 0
     room: bool = False
+    stray: tuple[Hint, ...] = ()
+    """A key that does nothing here."""
 
 
 def draw(panel: Panel, width: int, most: int, inks: Inks, glyphs: Glyphs) -> list[Strip]:
@@ -82,6 +84,15 @@ def scope_name(scope: FullScope) -> str:
     return f"The board {printable(scope.name)}" if scope.kind == "board" else printable(scope.label)
 
 
+def _state(scope: FullScope) -> str:
+    """How a scope that said no stands, in a word."""
+    if scope.count < scope.limit:
+        return f"has room for {scope.limit - scope.count:,}"
+    if scope.drain_to is not None:
+        return "is closing" if scope.closed else "is draining"
+    return "is closed" if scope.closed else "is full"
+
+
 def _headline(panel: Panel, width: int, look: Look, *, one_row: bool) -> list[list[Piece]]:
     inks, refusal = look.inks, panel.plan.refusal
     if panel.room:
@@ -94,14 +105,12 @@ def _headline(panel: Panel, width: int, look: Look, *, one_row: bool) -> list[li
     for scope in refusal.scopes:
         if first:
             first.append(("   ", None))
-        if scope.limit == 0 and not scope.count:
-            first.append((f"{scope_name(scope)} is closed", inks.refused))
-        else:
-            room = scope.limit - scope.count
-            first += [
-                (f"{scope_name(scope)} {f'has room for {room:,}' if room > 0 else 'is full'}", inks.refused),
-                (f"  {scope.count:,} of {scope.limit:,}", inks.red),
-            ]
+        first.append((f"{scope_name(scope)} {_state(scope)}", inks.refused))
+        units = " units" if scope.measure == "units" else ""
+        if scope.drain_to is not None:
+            first.append((f"  {scope.count:,}{look.glyphs.arrow}{scope.drain_to:,}{units}", inks.red))
+        elif scope.limit or scope.count:
+            first.append((f"  {scope.count:,} of {scope.limit:,}{units}", inks.red))
     if width_of(first) > width:
         first = [(cut("".join(text for text, _ in first), width), inks.refused)]
     who = _who(panel, width - (width_of(first) + 3 if one_row else 0), look)
@@ -110,12 +119,28 @@ def _headline(panel: Panel, width: int, look: Look, *, one_row: bool) -> list[li
     return [first, _who(panel, width, look)]
 
 
+_LANE = {
+    "expedite": ("is not expedited", "can be expedited"),
+    "expedite end": ("stays expedited: out of the lane it counts there again", "can leave the lane"),
+}
+"""What is said of an item that should have gone into the lane or out of it: refused, and once there is room."""
+
+
+def _can(plan: Plan) -> str:
+    """What the refused item can do once there is room."""
+    if plan.refusal.command in _LANE:
+        return _LANE[plan.refusal.command][1]
+    return "can start" if plan.refusal.target_id is not None else ""
+
+
 def _who(panel: Panel, width: int, look: Look) -> list[Piece]:
     """What was refused, and where it stays."""
     inks, refusal = look.inks, panel.plan.refusal
     if panel.room:
-        starts = refusal.target_id is not None and not refusal.command.startswith("expedite")
-        after = " can start now." if starts else " can be done now."
+        can = _can(panel.plan)
+        after = f" {can} now." if can else " can be done now."
+    elif refusal.command in _LANE:
+        after = f" {_LANE[refusal.command][0]}."
     elif refusal.item is None:
         after = " is not added." if refusal.title else ""
     elif panel.plan.source:
@@ -144,7 +169,7 @@ def _fillers(panel: Panel, width: int, look: Look, count: int, *, headed: bool) 
     first = max(0, min(panel.chosen - count + 1, len(cards) - count))
     number_width = max(len(str(card.number)) for card in cards) + 2
     age_width = max(cell_len(card.age) for card in cards)
-    words = [_state(card, look, short=width < 50) for card in cards]
+    words = [_standing(card, look, short=width < 50) for card in cards]
     word_width = max(width_of(pieces) for pieces in words)
     for k in range(first, first + count):
         card, chosen = cards[k], k == panel.chosen
@@ -161,7 +186,7 @@ def _fillers(panel: Panel, width: int, look: Look, count: int, *, headed: bool) 
     return rows
 
 
-def _state(card: Card, look: Look, *, short: bool) -> list[Piece]:
+def _standing(card: Card, look: Look, *, short: bool) -> list[Piece]:
     if card.blocked:
         sign = f"{look.glyphs.cross} "
         return [(sign, look.inks.violet), ("blocked" if short else f"blocked {card.blocked}", look.inks.blocked)]
@@ -176,7 +201,9 @@ def _steps(panel: Panel, width: int, look: Look, *, headed: bool) -> list[_Row]:
     if not refusal.make_room and panel.plan.fit:
         return []
     if not refusal.make_room:
-        return [(False, [(cut("No move to the next column makes room.", width), inks.muted)])]
+        closed = any(scope.closed for scope in refusal.scopes)
+        told = "A higher limit opens it again." if closed else "No move to the next column makes room."
+        return [(False, [(cut(told, width, look.glyphs.cut), inks.muted)])]
     rows: list[_Row] = [(False, [("To make room", inks.muted)])] if headed else []
     verbs = ["finish" if step.finishes else "move" for step in refusal.make_room]
     longest = max(len(str(step.item.id)) for step in refusal.make_room)
@@ -185,7 +212,8 @@ def _steps(panel: Panel, width: int, look: Look, *, headed: bool) -> list[_Row]:
         start.append((f"{step.item.id:<{longest}} ", inks.soft))
         rows.append((False, _step(start, step, width, look)))
     if headed:
-        then = f"then {panel.plan.number} can start" if panel.plan.number is not None else "then there is room"
+        can = _can(panel.plan) or "can start"
+        then = f"then {panel.plan.number} {can}" if panel.plan.number is not None else "then there is room"
         rows.append((False, [("   " + then, inks.muted)]))
     return rows
 
@@ -204,8 +232,7 @@ def hints(panel: Panel, *, short: bool = False) -> list[Hint]:
     plan = panel.plan
     leave = Hint("esc", "leave" if short else "leave it")
     if panel.room:
-        moves = not plan.refusal.command.startswith("expedite")
-        name = printable(plan.refusal.target or "") if moves else ""
+        name = printable(plan.refusal.target or "") if plan.refusal.command not in _LANE else ""
         return [Hint("enter", f"move it to {name}" if name and not short else "do it now"), leave]
     found = []
     if plan.fit:
@@ -214,7 +241,9 @@ def hints(panel: Panel, *, short: bool = False) -> list[Hint]:
         found.append(Hint("f", f"move {len(plan.fit):,}" if short else some))
     if plan.refusal.make_room:
         found.append(Hint("enter", "step 1" if short else "do step 1"))
-    if plan.number is not None and plan.fillers:
+    if not plan.refusal.make_room and any(scope.closed for scope in plan.refusal.scopes):
+        found.append(Hint("S", "settings"))
+    if plan.exchanges(panel.chosen):
         found.append(Hint("s", "swap" if short else f"swap {plan.number} with {plan.fillers[panel.chosen].number}"))
     if plan.fillers:
         found.append(Hint("o", "open" if short else f"open {plan.fillers[panel.chosen].number}"))
@@ -227,10 +256,10 @@ def _keys(panel: Panel, width: int, look: Look) -> list[Piece]:
     """The keys in one row; where they do not fit, those that only look leave, and the way out stays."""
     for short in (False, True):
         for between in ("    ", "  "):
-            pieces = _row_of(hints(panel, short=short), between, look)
+            pieces = _row_of([*panel.stray, *hints(panel, short=short)], between, look)
             if width_of(pieces) <= width:
                 return pieces
-    shown = hints(panel, short=True)
+    shown = [*panel.stray, *hints(panel, short=True)]
     while len(shown) > 1 and width_of(_row_of(shown, "  ", look)) > width:
         shown.pop(-2)
     return _row_of(shown, "  ", look)

@@ -26,6 +26,11 @@ class Plan:
     fit: tuple[int, ...] = ()
     """Of several items the first that would find room in the column to which all should have gone."""
 
+    def exchanges(self, chosen: int) -> bool:
+        """Whether the refused item could change places with one of those that fill it."""
+        others = [item.id for item in self.refusal.exchangeable]
+        return chosen < len(self.fillers) and self.fillers[chosen].number in others
+
     @property
     def number(self) -> int | None:
         return self.refusal.item.id if self.refusal.item is not None else None
@@ -65,6 +70,12 @@ def _fit(c: sqlite3.Connection, board: Board, refusal: Refusal) -> tuple[int, ..
 def without_chain(found: Plan) -> Plan:
     """A plan that offers no steps."""
     return replace(found, refusal=replace(found.refusal, make_room=()))
+
+
+def into_lane(c: sqlite3.Connection, board: Board, item: Item, now: int) -> Plan | None:
+    """What would be refused if an item were to go into the expedite lane; None when there is room."""
+    asked = Refusal("expedite", item, item.title, item.column_id, board.column(item.column_id).name, (), ())
+    return again(c, board, Plan(asked, ()), now)
 
 
 def again(c: sqlite3.Connection, board: Board, before: Plan, now: int) -> Plan | None:

@@ -8,35 +8,38 @@ from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.strip import Strip
 
-from kanban_tui.tui.board.refusal.messages import ReplanWanted
+from kanban_tui.tui.board.refusal.messages import ReplanWanted, SettingsWanted
 from kanban_tui.tui.board.refusal.panel import Panel, draw
 from kanban_tui.tui.board.refusal.plan import Plan
-from kanban_tui.tui.parts.painted import Painted
-from kanban_tui.tui.parts.sheet import Sheet
+from kanban_tui.tui.parts.keysheet import KeySheet
 from kanban_tui.tui.way import orders
 from kanban_tui.tui.way.messages import Left, OpenWanted, OrderGiven
 from kanban_tui.tui.way.orders import Order
 from kanban_tui.tui.way.snapshot import Snapshot
 
 
-class RefusalSheet(Painted, Sheet, can_focus=True):
+class RefusalSheet(KeySheet):
     """The panel of one refusal."""
 
+    CALLED = "A refusal"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go", "do the first step, or what was refused", id="refusal.go"),
         Binding("s", "swap", "swap with the chosen one", id="refusal.swap"),
         Binding("f", "fitting", "move the first of several that fit", id="refusal.fitting"),
         Binding("o", "open", "open the chosen one", id="refusal.open"),
+        Binding("S", "settings", "the settings, where limits are", id="refusal.settings"),
         Binding("down,j", "choose(1)", "the next one", id="refusal.next"),
         Binding("up,k", "choose(-1)", "the one before", id="refusal.previous"),
-        Binding("escape", "leave", "leave it", id="refusal.leave"),
+        Binding("escape,q", "leave", "leave it", id="refusal.leave"),
     ]
 
-    def __init__(self, order: Order, plan: Plan) -> None:
-        super().__init__(classes="sheet")
-        self.order = order
+    def __init__(self, then: Message, plan: Plan) -> None:
+        super().__init__()
+        self.then = then
+        """What is told once there is room and it is wanted: the order that was refused, or what comes before it."""
         self.panel = Panel(plan)
         self.step: Order | None = None
         """The step given last."""
@@ -59,10 +62,6 @@ class RefusalSheet(Painted, Sheet, can_focus=True):
     def done_with(self, order: Order) -> bool:
         return order is not self.step
 
-    def on_mount(self) -> None:
-        self.fit()
-        self.focus()
-
     def show(self, plan: Plan | None) -> None:
         """Show what would make room now; None: there is room."""
         self.waiting = False
@@ -74,6 +73,7 @@ class RefusalSheet(Painted, Sheet, can_focus=True):
 
     def fit(self) -> None:
         size = self.app.size
+        self.panel = replace(self.panel, stray=self.stray)
         self.styles.height = len(draw(self.panel, size.width, self._most, self.inks, self.glyphs))
         self.repaint()
 
@@ -89,7 +89,7 @@ class RefusalSheet(Painted, Sheet, can_focus=True):
         if self.waiting:
             return
         if self.panel.room:
-            self.post_message(OrderGiven(self.order))
+            self.post_message(self.then)
         elif self.panel.plan.refusal.make_room:
             first = self.panel.plan.refusal.make_room[0]
             self.waiting = True
@@ -98,7 +98,7 @@ class RefusalSheet(Painted, Sheet, can_focus=True):
 
     def action_swap(self) -> None:
         plan = self.panel.plan
-        if plan.number is not None and plan.fillers and not self.panel.room and not self.waiting:
+        if plan.number is not None and plan.exchanges(self.panel.chosen) and not self.panel.room and not self.waiting:
             other = plan.fillers[self.panel.chosen].number
             self.post_message(OrderGiven(partial(orders.swap, number=plan.number, other=other)))
 
@@ -113,6 +113,9 @@ class RefusalSheet(Painted, Sheet, can_focus=True):
     def action_open(self) -> None:
         if self.panel.plan.fillers and not self.panel.room:
             self.post_message(OpenWanted(self.panel.plan.fillers[self.panel.chosen].number))
+
+    def action_settings(self) -> None:
+        self.post_message(SettingsWanted())
 
     def action_choose(self, step: int) -> None:
         last = len(self.panel.plan.fillers) - 1

@@ -17,9 +17,8 @@ from kanban_tui.tui.look import words
 from kanban_tui.tui.look.card import gauge_inks
 from kanban_tui.tui.look.pen import Look, Piece, blank, cut, row, width_of
 from kanban_tui.tui.parts.foot import Hint
+from kanban_tui.tui.parts.keysheet import KeySheet
 from kanban_tui.tui.parts.line import hints_row
-from kanban_tui.tui.parts.painted import Painted
-from kanban_tui.tui.parts.sheet import Sheet
 from kanban_tui.tui.way import orders
 from kanban_tui.tui.way.messages import CopyWanted, Left, OpenWanted, OrderGiven, WalkedTo
 from kanban_tui.tui.way.orders import Order
@@ -29,9 +28,10 @@ _INDENT = 2
 _LOW = 16
 
 
-class WalkSheet(Painted, Sheet, can_focus=True):
+class WalkSheet(KeySheet):
     """Goes from item to item. What its keys ask for is done by the board, which tells what came of it."""
 
+    CALLED = "The walk"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,right,l,w", "next", "next", id="walk.next"),
         Binding("backspace,left,h", "back", "before", id="walk.back"),
@@ -45,7 +45,7 @@ class WalkSheet(Painted, Sheet, can_focus=True):
     ]
 
     def __init__(self, snapshot: Snapshot, walk: Walk, now: int) -> None:
-        super().__init__(classes="sheet")
+        super().__init__()
         self.snapshot = snapshot
         self.walk = walk
         self.now = now
@@ -56,10 +56,6 @@ class WalkSheet(Painted, Sheet, can_focus=True):
     @property
     def lit_columns(self) -> frozenset[int]:
         return frozenset()
-
-    def on_mount(self) -> None:
-        self.fit()
-        self.focus()
 
     def board_changed(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
@@ -136,7 +132,15 @@ class WalkSheet(Painted, Sheet, can_focus=True):
 
     def paint(self, width: int) -> Sequence[Strip]:
         inner = width - 2 * _INDENT
-        rows = [[], self._title(inner), [], *self._body(inner), [], hints_row(self._hints(), self.inks, inner), []]
+        rows = [
+            [],
+            self._title(inner),
+            [],
+            *self._body(inner),
+            [],
+            hints_row([*self.stray, *self._hints()], self.inks, inner),
+            [],
+        ]
         if self.app.size.height < _LOW:
             rows = [pieces for pieces in rows if pieces]
         edge = row(width, [(self.glyphs.edge * width, self.inks.page + self.inks.here)])

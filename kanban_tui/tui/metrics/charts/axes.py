@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from math import ceil, floor
+from textwrap import wrap
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -139,13 +140,19 @@ def name_width(lines: Sequence[Line]) -> int:
     return max((cell_len(line.name) + 1 + cell_len(line.said) for line in lines), default=0)
 
 
-def draw_days(grid: Grid, frame: Frame, since: date, until: date, inks: Inks, *, row: int | None = None) -> None:
-    """Dates below the floor: as many round ones as have room."""
-    across = Scale(since.toordinal(), until.toordinal(), frame.width - 1)
-    row = frame.floor + 1 if row is None else row
+def draw_days(
+    grid: Grid, frame: Frame, since: date, until: date, inks: Inks, *, end: int | None = None, spans: bool = False
+) -> None:
+    """Dates below the floor: as many round ones as have room before the cell `end`, else the end of the plot.
+
+    Where days are `spans` of cells side by side, a date stands where its day begins; else they are points.
+    """
+    first, last = since.toordinal(), until.toordinal()
+    across = Scale(first, last + 1, frame.width) if spans else Scale(first, last, frame.width - 1)
+    row, room = frame.floor + 1, frame.width if end is None else end - frame.left
     for candidates in _CALENDARS:
         marks = [(across.cell(day.toordinal()), words) for day, words in candidates(since, until)]
-        marks = [(at, words) for at, words in marks if at + cell_len(words) <= frame.width]
+        marks = [(at, words) for at, words in marks if at + cell_len(words) <= room]
         if marks and all(at + cell_len(words) + _BETWEEN_DAYS <= after for (at, words), (after, _) in pairwise(marks)):
             for at, words in marks:
                 grid.put(frame.left + at, row, words, inks.muted)
@@ -204,6 +211,7 @@ _CALENDARS = (
 def words(said: Sequence[str], width: int, height: int, inks: Inks) -> Grid:
     """What stands in the place of a chart that has nothing to draw: why, and what would show more."""
     grid = Grid(width, height)
-    for k, line in enumerate(said):
-        grid.put(0, k, line, inks.soft if k == 0 else inks.muted)
+    rows = [(row, line is said[0]) for line in said for row in wrap(line, max(1, width))]
+    for k, (row, first) in enumerate(rows):
+        grid.put(0, k, row, inks.soft if first else inks.muted)
     return grid

@@ -22,7 +22,7 @@ _WIDEST_NAME = 22
 
 
 class Stripe(NamedTuple):
-    """A column: its name and kind, and how many items have reached it by the end of each day."""
+    """A column: its name and kind, and how many items have reached it by the end of each day since the chart begins."""
 
     name: str
     kind: Kind
@@ -30,7 +30,7 @@ class Stripe(NamedTuple):
 
 
 class Flow(NamedTuple):
-    """The columns from left to right over consecutive days; none reaches more than the one before it."""
+    """The columns from left to right, for each day from `since` to `until`; none reaches more than the one before."""
 
     stripes: tuple[Stripe, ...]
     since: date
@@ -60,18 +60,17 @@ def draw(data: Flow, width: int, height: int, inks: Inks, glyphs: Glyphs) -> lis
     if not data.stripes or data.stripes[0].reached[-1] == 0:
         return words(data.empty, width, height, inks).strips()
     grid = Grid(width, height)
-    done = next((k for k, stripe in enumerate(data.stripes) if stripe.kind is Kind.DONE), len(data.stripes) - 1)
-    low, high = data.stripes[done].reached[0], data.stripes[0].reached[-1]
+    high = data.stripes[0].reached[-1]
     names = min(max(cell_len(stripe.name) for stripe in data.stripes) + 9, _WIDEST_NAME, width // 3)
     left = max(3, len(f"{high:,}")) + 1
-    frame = Frame(left, 0, width - left - names - 2, Scale(low, max(high, low + 1), height - 2))
+    frame = Frame(left, 0, width - left - names - 2, Scale(0, max(high, 1), height - 2))
     fills = _fills(data.stripes, inks)
     if glyphs.fine:
         _dotted(grid, frame, data, fills, glyphs)
     else:
         _signed(grid, frame, data, fills)
     draw_up(grid, frame, (), inks, glyphs)
-    draw_days(grid, frame, data.since, data.until, inks)
+    draw_days(grid, frame, data.since, data.until, inks, end=width, spans=True)
     _names(grid, frame, data, fills, names, inks, glyphs)
     return grid.strips()
 

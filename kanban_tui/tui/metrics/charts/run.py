@@ -18,13 +18,15 @@ Marks = tuple[tuple[date, float], ...]
 
 
 class Run(NamedTuple):
-    """A value for each of consecutive days (`area`) with the limit that held on it (None: there was none); `dots` are
-    single values by their date, `means` a line through them."""
+    """A value for each day from `since` to `until` (`area`) with the limit that held on it (None: there was none);
+    `rest` is the part of each value that the limit counts, the same where it counts all; what is above it is dotted.
+    `dots` are single values by their date, `means` a line through them."""
 
     since: date
     until: date
     area: tuple[float, ...] = ()
     limits: tuple[int | None, ...] = ()
+    rest: tuple[float, ...] = ()
     dots: Marks = ()
     means: Marks = ()
     empty: tuple[str, ...] = ()
@@ -44,16 +46,21 @@ def draw(data: Run, width: int, height: int, inks: Inks, glyphs: Glyphs) -> list
     frame = Frame(left, 0, max(1, width - left - (len(last) + 1 if last else 0)), Scale(0, top, rows))
     _limits(grid, frame, data.limits, last, inks, glyphs)
     dots = Dots(glyphs)
-    for x, value in enumerate(_slices(data.area, frame.width * ACROSS)):
+    slices = zip(*(_slices(each, frame.width * ACROSS) for each in (data.area, data.rest or data.area)), strict=True)
+    for x, (value, rest) in enumerate(slices):
+        counted = frame.part(rest, UP) if rest else UP - 1
         for up in range(UP, frame.part(value, UP) + 1 if value else 0):
-            dots.set(x, up, inks.soft)
+            if up <= counted:
+                dots.set(x, up, inks.soft)
+            elif (x + up) % 2:
+                dots.set(x, up, inks.red)
     across = Scale(data.since.toordinal(), data.until.toordinal(), frame.width - 1)
     for marks, ink, rank in ((data.dots, inks.soft, 0), (data.means, inks.amber, 1)):
         for day, value in marks:
             dots.set(across.part(day.toordinal(), ACROSS), frame.part(value, UP), ink, rank)
     dots.draw(grid, frame.left, frame.floor)
     draw_up(grid, frame, (), inks, glyphs)
-    draw_days(grid, frame, data.since, data.until, inks)
+    draw_days(grid, frame, data.since, data.until, inks, end=width, spans=bool(data.area))
     return grid.strips()
 
 

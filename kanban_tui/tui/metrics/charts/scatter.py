@@ -88,7 +88,7 @@ def order(data: Scatter) -> list[int]:
 def _top(data: Scatter, rows: int) -> int:
     """Where the axis ends: at the longest time, unless few items stand far above all the others."""
     longest = max(point.days for point in data.points)
-    highest = max((line.value for line in data.lines), default=0)
+    highest = max((line.value for line in data.lines), default=longest)
     return rounded_up(longest if longest <= 2 * highest else highest * _BEYOND, rows)
 
 

@@ -75,10 +75,10 @@ def draw(data: Weeks, width: int, height: int, inks: Inks, glyphs: Glyphs) -> li
     draw_up(grid, frame, data.lines, inks, glyphs)
     draw_lines(grid, frame, data.lines, inks, glyphs)
     last = data.weeks[-1].first
-    if together > 1:
-        grid.put_right(width, frame.floor + 1, f"a bar is {together} weeks", inks.muted)
+    note = f"a bar is {together} weeks" if together > 1 else ""
+    grid.put_right(width, frame.floor + 1, note, inks.muted)
     wide = Frame(frame.left, 0, max(1, frame.width - size + gap + 1), frame.up)
-    draw_days(grid, wide, data.weeks[0].first, last, inks, row=frame.floor + 1)
+    draw_days(grid, wide, data.weeks[0].first, last, inks, end=width - (len(note) + 2 if note else 0))
     return grid.strips()
 
 

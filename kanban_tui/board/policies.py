@@ -1,0 +1,122 @@
+"""The rules of a board beside its limits: what must be ticked, how long an item stays, how much one item may plan.
+
+They are asked of every move of an item, whatever command makes it; history that was imported is fact. Moving back and
+leaving the board are always free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kanban_tui.board import checklist
+from kanban_tui.board.limits import Stand, stand_of
+from kanban_tui.board.model import SECOND, Board, Column, Item, Kind, Point
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An item (None: a new one) on its way to a column, as it will stand there.
+
+    `source` and `target` are indexes of today's columns; a new item comes from before the first, -1.
+    """
+
+    item: Item | None
+    there: Stand
+    source: int
+    target: int
+
+
+def step(board: Board, item: Item | None, there: Stand) -> Step | None:
+    """The step of an item to where it will stand; None for one off the board."""
+    index = {column.id: k for k, column in enumerate(board.columns)}
+    if there.column_id is None or there.column_id not in index:
+        return None
+    source = -1 if item is None else index[board.standing(item.column_id).id]
+    return Step(item, there, source, index[there.column_id])
+
+
+def passed(board: Board, taken: Step) -> tuple[Column, ...]:
+    """The columns that a step leaves or jumps over, forward, and that have a say in it."""
+    left = board.columns[max(0, taken.source) : taken.target]
+    return tuple(column for column in left if column.stay_least is not None or any(p.required for p in column.points))
+
+
+def open_points(column: Column, ticked: frozenset[int]) -> tuple[Point, ...]:
+    """The required points of a column that are not ticked."""
+    return tuple(point for point in column.points if point.required and point.id not in ticked)
+
+
+def refused(
+    board: Board, taken: Step, *, ticked: frozenset[int] = frozenset(), stayed: Mapping[int, int] = {}
+) -> str | None:
+    """Why a step may not be taken, in a sentence; None where it may.
+
+    `ticked` are the points ticked for the item, `stayed` the time it spent in each column, by id, in microseconds.
+    """
+    name = f"#{taken.item.id}" if taken.item is not None else "A new item"
+    for column in passed(board, taken):
+        missing = open_points(column, ticked)
+        if missing:
+            points = "; ".join(point.text for point in missing)
+            return (
+                f"{name} may not leave {column.name}: not ticked yet: {points}.{_how(taken.item, column, missing[0])}"
+            )
+        stay = stayed.get(column.id, 0)
+        if column.stay_least is not None and stay < column.stay_least:
+            so_far = f"has been there {length(stay)}" if stay else "was not there"
+            least = length(column.stay_least)
+            return f"{name} may not leave {column.name} yet: it stays {least} at least, and {so_far}."
+    return _too_large(board, taken)
+
+
+def _how(item: Item | None, column: Column, point: Point) -> str:
+    """The command that ticks a point of the column where an item stands."""
+    if item is None or item.column_id != column.id:
+        return ""
+    number = len(checklist.points(item.description)) + column.points.index(point) + 1
+    return f" `wip tick {item.id} {number}` ticks the first."
+
+
+def cap(board: Board, type_id: int | None) -> int | None:
+    """The most units that an item of a type may plan."""
+    kind = board.type(type_id)
+    return None if kind is None else kind.max_units
+
+
+def _too_large(board: Board, taken: Step) -> str | None:
+    """What plans more than the unit box of its type is not started, nor made so large once it is."""
+    there, column = taken.there, board.columns[taken.target]
+    most = cap(board, there.type_id)
+    if most is None or there.planned_units is None or there.planned_units <= most or column.kind is Kind.QUEUE:
+        return None
+    if taken.item is not None and board.columns[taken.source].kind is not Kind.QUEUE and not taken.item.archived:
+        before = stand_of(taken.item)
+        if (before.type_id, before.planned_units) == (there.type_id, there.planned_units):
+            return None
+    kind = board.type(there.type_id)
+    unit = kind.unit_name if kind is not None else "units"
+    parts = " + ".join(map(str, shares(there.planned_units, most)))
+    name = f"#{taken.item.id} plans" if taken.item is not None else "It plans"
+    how = f": `wip split {taken.item.id}` makes {parts} of it." if taken.item is not None else f": {parts}."
+    return f"{name} {there.planned_units} {unit}, and one item has {most} at most{how}"
+
+
+def length(microseconds: int) -> str:
+    """A stay in days and hours, or in minutes where it is shorter."""
+    hours, rest = divmod(microseconds, 3600 * SECOND)
+    days, hours = divmod(hours, 24)
+    parts = [f"{days} d"] * (days > 0) + [f"{hours} h"] * (hours > 0)
+    return " ".join(parts) or f"{rest // (60 * SECOND)} min"
+
+
+def shares(units: int, most: int) -> tuple[int, ...]:
+    """Units in as few parts of at most so many as there can be, the full ones first: 8 in 5 is 5 and 3."""
+    full, rest = divmod(units, most)
+    return (most,) * full + ((rest,) if rest else ())
+
+
+def evenly(units: int, parts: int) -> tuple[int, ...]:
+    """Units over so many parts, the larger first, each at least 1."""
+    share, more = divmod(units, parts)
+    return tuple(max(1, share + (1 if k < more else 0)) for k in range(parts))

@@ -1,0 +1,65 @@
+"""Commands on small pieces of work: split, count."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from kanban_tui.cli.base import Command, at_option, item_argument, pass_session
+from kanban_tui.cli.say import ending
+from kanban_tui.cli.session import Session
+from kanban_tui.errors import BadValue, UsageError
+
+
+@click.command(cls=Command)
+@item_argument()
+@click.argument("pieces", metavar="[PIECE]...", nargs=-1)
+@click.option("--rest", is_flag=True, help="Only split off the units that are not done, as one new item.")
+@at_option
+@pass_session
+def split_command(session: Session, item: int, pieces: tuple[str, ...], rest: bool, at: str | None) -> None:
+    """Split an item into pieces; it becomes their container, which holds no slot and counts in no measure.
+
+    \b
+        wip split 12 "Show avatar ~2h" "Show recent items ~1h" "Settings link"
+        wip split 12          as many pieces as its unit box asks for: 8 interviews are 5 and 3
+
+    The first piece takes the item's place, the others stand before the start: no limit ever holds more than before.
+    `~2h` is an estimate; - reads a piece a line from stdin. Pieces have the item's type, tags, person and due date.
+    """
+    if rest and (pieces or at is not None):
+        raise UsageError("--rest splits off what is left, and takes nothing else.")
+    from kanban_tui import when
+    from kanban_tui.cli import lookup
+    from kanban_tui.store import commands
+
+    if pieces == ("-",):
+        pieces = tuple(line for line in sys.stdin.read().splitlines() if line.strip())
+    wanted = [commands.Piece(*when.estimated(piece)) for piece in pieces]
+    moment = lookup.moment_of(session, item, at)
+    with session.writing() as engine:
+        if rest:
+            ending.changed(commands.split_rest(engine, item), session)
+            return
+        ending.changed(commands.split(engine, item, wanted, at=moment), session)
+
+
+@click.command(cls=Command)
+@item_argument()
+@click.argument("more", metavar="[N|=N]", default="1")
+@pass_session
+def count_command(session: Session, item: int, more: str) -> None:
+    """Count units of an item that are done: one more, N more, or =N in all.
+
+    `-- -1` takes one back.
+    """
+    from kanban_tui.store import commands
+
+    word = more.strip()
+    number = word.removeprefix("=")
+    if not number.removeprefix("-").isdecimal() or len(number) > 9:
+        raise BadValue(f"Write how many more are done, or =N for how many in all, not {word!r}.")
+    to = int(number) if word.startswith("=") else None
+    with session.writing() as engine:
+        ending.changed(commands.count(engine, item, int(number), to=to), session)

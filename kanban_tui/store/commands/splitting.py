@@ -1,0 +1,224 @@
+"""Making small pieces of work: splitting an item, and counting the units of one that are done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kanban_tui.board import bounds, text
+from kanban_tui.board.change import Change
+from kanban_tui.board.limits import Stand, exceeded, stand_of
+from kanban_tui.board.model import Column, Item, Kind
+from kanban_tui.board.policies import cap, evenly, shares
+from kanban_tui.errors import BadValue, RuleRefused
+from kanban_tui.store.commands.content import planned
+from kanban_tui.store.commands.lookup import board_of, check_on_board
+from kanban_tui.store.deciding import check_policies, decide_limits, decide_moves, know
+from kanban_tui.store.engine import Engine
+from kanban_tui.store.fullness import occupancy
+from kanban_tui.store.placing import GAP, end_of, enter, event_time, take_off
+from kanban_tui.store.transaction import Unit, unit
+
+MOST_PIECES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of an item: what it is called, how long it may take, and of how many units (None: nobody said)."""
+
+    title: str
+    estimate: int | None = None
+    units: int | None = None
+
+
+def split(
+    engine: Engine, item: int, pieces: Sequence[Piece] = (), *, at: int | None = None, now: int | None = None
+) -> Change:
+    """Make pieces of an item, which becomes their container, off the board; without any, as its unit box asks.
+
+    The first takes its place, so that no limit of what is in progress holds more than before; the others stand before
+    the start. Each has its type, tags, person, due date, and a share of the units that are left. Raises RuleRefused
+    for what is done or has no units to share, BadValue for a single piece. `Change.items` holds the pieces' numbers.
+    """
+    with unit(engine, board_of(engine, item), "split", now) as work:
+        row = work.item(item)
+        _check(work, row)
+        wanted = _wanted(work, row, pieces)
+        moment = event_time(work, row, at)
+        know(work, row.assignee)
+        places = _places(work, row, wanted)
+        stands = [
+            _stand(row, column, piece, first=k == 0)
+            for k, (piece, column) in enumerate(zip(wanted, places, strict=True))
+        ]
+        # Each comes from where the item stands: it passes nothing on its way that the item had not passed.
+        check_policies(work, [(row, stand) for stand in stands], at=at)
+        pairs = [(row, stands[0]), *((None, stand) for stand in stands[1:])]
+        decide_limits(work, pairs, target=places[-1], title=row.title)
+        work.change(take_off(work, row, moment, backdated=at is not None), container=1)
+        above = _positions(work, row, places)
+        numbers = [
+            _enter(
+                work, row, piece, column, moment, position=place, parent=item, first=k == 0, backdated=at is not None
+            )
+            for k, (piece, column, place) in enumerate(zip(wanted, places, above, strict=True))
+        ]
+        return work.end(f"split #{item} into {', '.join(f'#{number}' for number in numbers)}")
+
+
+def _check(work: Unit, row: Item) -> None:
+    if row.container:
+        raise RuleRefused(f"#{row.id} was split already: split one of its pieces.")
+    check_on_board([row])
+    if work.column(row.column_id).kind is Kind.DONE:
+        raise RuleRefused(f"#{row.id} is finished: there is nothing to split.")
+
+
+def _wanted(work: Unit, row: Item, pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces, each with its units: what was said, else a share of those that are left."""
+    left = None if row.planned_units is None else row.planned_units - row.done_units
+    if not pieces:
+        most = cap(work.board, row.type_id)
+        if most is None or left is None or left <= most:
+            raise BadValue(f"Say what the pieces of #{row.id} are called.")
+        parts = shares(left, most)
+        return [Piece(text.numbered(row.title, k, len(parts)), None, part) for k, part in enumerate(parts, 1)]
+    if len(pieces) < 2:
+        raise BadValue("A split makes two pieces or more.")
+    if len(pieces) > MOST_PIECES:
+        raise BadValue(f"A split makes {MOST_PIECES} pieces at most.")
+    parts = () if left is None else evenly(left, len(pieces))
+    return [
+        Piece(
+            text.title(piece.title),
+            bounds.estimate(piece.estimate),
+            bounds.units(piece.units if piece.units is not None else parts[k] if parts else None),
+        )
+        for k, piece in enumerate(pieces)
+    ]
+
+
+def _places(work: Unit, row: Item, pieces: Sequence[Piece]) -> list[Column]:
+    """The column of each piece: the item's own for the first, and for the others the nearest queue that has room."""
+    columns = work.board.columns
+    here = work.column(row.column_id)
+    queues = [column for column in columns if column.kind is Kind.QUEUE and column.position <= here.position][::-1]
+    rest = queues or [here]
+    found = [here]
+    full = occupancy(work.raw, work.board.id).moved((stand_of(row), _stand(row, here, pieces[0], first=True)))
+    for piece in pieces[1:]:
+        ways = [(column, full.moved((None, _stand(row, column, piece)))) for column in rest]
+        column, full = next(((column, there) for column, there in ways if not exceeded(there)), ways[0])
+        found.append(column)
+    return found
+
+
+def _stand(row: Item, column: Column, piece: Piece, *, first: bool = False) -> Stand:
+    return stand_of(row)._replace(column_id=column.id, lane=row.lane if first else None, planned_units=piece.units)
+
+
+def _positions(work: Unit, row: Item, places: Sequence[Column]) -> list[int]:
+    """Where each piece stands: the first in the item's place, the others behind it there, else on top of a queue."""
+    found = [row.position]
+    tops: dict[int, int] = {}
+    for k, column in enumerate(places[1:], 1):
+        if column.id == row.column_id:
+            found.append(row.position + k)
+            continue
+        if column.id not in tops:
+            tops[column.id] = _top(work, column) - GAP * places.count(column)
+        tops[column.id] += GAP
+        found.append(tops[column.id] - GAP)
+    return found
+
+
+def _top(work: Unit, column: Column) -> int:
+    found = work.raw.execute(
+        "SELECT min(position) FROM item WHERE column_id = ? AND archived = 0", (column.id,)
+    ).fetchone()
+    return 0 if found[0] is None else int(found[0])
+
+
+def _enter(
+    work: Unit,
+    row: Item,
+    piece: Piece,
+    column: Column,
+    moment: int,
+    *,
+    position: int,
+    parent: int | None,
+    first: bool = False,
+    backdated: bool = False,
+) -> int:
+    return enter(
+        work,
+        column,
+        moment,
+        position=position,
+        backdated=backdated,
+        type_id=row.type_id,
+        title=piece.title,
+        title_key=text.search_key(piece.title, row.tags),
+        description="",
+        tags=row.tags,
+        assignee=row.assignee,
+        assignee_key=None if row.assignee is None else text.key(row.assignee),
+        due=row.due,
+        estimate=piece.estimate,
+        planned_units=piece.units,
+        lane=row.lane if first else None,
+        parent_id=parent,
+    )
+
+
+def split_rest(engine: Engine, item: int, *, now: int | None = None) -> Change:
+    """Let an item plan no more units than are done, and make a new one of the rest, before the start.
+
+    Raises RuleRefused where nothing is done yet, or nothing is left.
+    """
+    with unit(engine, board_of(engine, item), "split", now) as work:
+        row = work.item(item)
+        check_on_board([row])
+        if row.planned_units is None or not 0 < row.done_units < row.planned_units:
+            raise RuleRefused(f"#{item} has no units that are done and others that are left.")
+        rest = row.planned_units - row.done_units
+        queue = next((column for column in reversed(work.board.columns) if column.kind is Kind.QUEUE), None)
+        column = work.board.columns[0] if queue is None else queue
+        stand = stand_of(row)
+        left = stand._replace(column_id=column.id, lane=None, planned_units=rest)
+        check_policies(work, [(row, left)])
+        pairs = [(row, stand._replace(planned_units=row.done_units)), (None, left)]
+        decide_limits(work, pairs, target=column, title=row.title)
+        work.change(row, planned_units=row.done_units)
+        work.columns_touched.add(row.column_id)
+        piece, place = Piece(row.title, None, rest), end_of(work, column)
+        number = _enter(work, row, piece, column, work.now, position=place, parent=row.parent_id)
+        return work.end(f"split the {rest} left of #{item} off to #{number}")
+
+
+def count(engine: Engine, item: int, more: int = 1, *, to: int | None = None, now: int | None = None) -> Change:
+    """Count units of an item as done, so many more (less than 0: fewer), or so many in all with `to`.
+
+    Raises RuleRefused for an item without units, BadValue beyond 0 and what is planned.
+    """
+    with unit(engine, board_of(engine, item), "count", now) as work:
+        row = work.item(item)
+        check_on_board([row])
+        all_of = planned(work, row.type_id, row.planned_units)
+        if all_of is None:
+            raise RuleRefused(f"#{item} has no units to count: `wip edit {item} --units N` gives it some.")
+        done = row.done_units + more if to is None else to
+        kind = work.board.type(row.type_id)
+        name = kind.unit_name if kind is not None and kind.unit_name is not None else "units"
+        if not 0 <= done <= all_of:
+            raise BadValue(f"#{item} has from 0 to {all_of} {name} to be done, not {done}.")
+        if done == row.done_units:
+            return work.unchanged(f"#{item} has {done} of {all_of} {name} done already", [item])
+        if row.planned_units != all_of:
+            decide_moves(work, [(row, stand_of(row)._replace(planned_units=all_of))], target=work.column(row.column_id))
+        work.change(row, planned_units=all_of, done_units=done)
+        work.columns_touched.add(row.column_id)
+        last = done == all_of and work.column(row.column_id).kind is not Kind.DONE
+        notes = (f"All are done: `wip done {item}` finishes it.",) if last else ()
+        return work.end(f"counted {done} of {all_of} {name} of #{item}", notes=notes)
