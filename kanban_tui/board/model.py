@@ -201,19 +201,3 @@ class Item(Boxed):
     def age_key(self) -> tuple[bool, int, int]:
         """Sorts oldest first: by start, then what has not started by its entry into the column."""
         return (self.started_at is None, self.started_at or self.entered_at, self.id)
-
-
-DEFAULT_COLUMNS: tuple[tuple[str, Kind, int | None], ...] = (
-    ("To Do", Kind.QUEUE, None),
-    ("In Progress", Kind.ACTIVE, 2),
-    ("In Review", Kind.ACTIVE, 1),
-    ("Done", Kind.DONE, None),
-)
-
-DEFAULT_TYPES: tuple[tuple[str, TimeBox | None], ...] = (
-    ("feature", TimeBox(Basis.ELAPSED, 3 * DAY)),
-    ("design", TimeBox(Basis.ELAPSED, 2 * DAY)),
-    ("experiment", TimeBox(Basis.ELAPSED, 14 * DAY)),
-    ("bug", None),
-    ("chore", None),
-)

@@ -24,7 +24,7 @@ from kanban_tui.tui.way.snapshot import clean_board
 
 _FACTS = (12, 10, 8, 12)
 _WIDTHS = {"Board": 32, "in progress": 12, "waiting": 10, "done": 8, "last used": 12, "WIP": 8, "items": 8, "": 0}
-_TOLD = "Each board has columns, limits and numbers of its own; n makes another."
+_TOLD = "Each board has columns and limits of its own; item numbers run across all."
 
 
 class BoardsScreen(ListedScreen[int]):
