@@ -92,4 +92,4 @@ def next_move(snapshot: Snapshot, column: int, item: Item) -> Hint | None:
     full = snapshot.refusing(stand_of(item), there.id)
     if full:
         return Hint(">", words.would_refuse(full), refused=True)
-    return Hint(">", "finish" if there.kind is Kind.DONE and here.kind.in_progress else f"to {there.name}")
+    return Hint(">", words.on_to(here, there))
