@@ -255,7 +255,8 @@ async def test_a_lost_file_is_told_and_nothing_typed_is_lost(file: BoardFile, mo
             (file.path.parent / (file.path.name + extra)).unlink(missing_ok=True)
         await shown.sees("is gone", "+ new")
         await shown.burst("enter")
-        await shown.sees("boards.db", "+ new")
+        await shown.settle()
+        assert "+ new" in shown.text
 
 
 async def test_a_locked_file_is_told_and_nothing_typed_is_lost(
