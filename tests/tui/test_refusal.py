@@ -175,6 +175,7 @@ async def test_a_closing_column_leads_to_its_limit(file: BoardFile) -> None:
     with file.engine() as engine:
         commands.set_limit(engine, file.board_id, progress.id, 0, drain=True, now=NOW)
     async with running(file.path) as shown:
+        assert "> In Progress is closing" in shown.text
         await shown.press(">")
         await shown.sees("In Progress is closing  2→0", "4 waiting stays in To Do.", "A higher limit opens it again.")
         assert "swap" not in shown.text
