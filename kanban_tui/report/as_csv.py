@@ -94,6 +94,28 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
     "changes.csv": ("batches.changes", ("date", "change", "weeks", *_SIDES, "throughput_moved", "wip_moved")),
     "right_size_months.csv": ("batches.right_size_months", ("month", "type", "finished_with_box", "within_share")),
     "right_size.csv": ("batches.right_size", ("type", "finished_with_box", "within_share")),
+    "splits.csv": (
+        "splits.parents",
+        ("item", "title", "type", "at", "age_days", "pieces", "finished_pieces", "first_finished_days"),
+    ),
+    "splits_by_type.csv": (
+        "splits.by_type",
+        ("type", "pieces_n", "pieces_p50", "pieces_p85", "whole_n", "whole_p50", "whole_p85"),
+    ),
+    "deployments.csv": (
+        "deployments.columns",
+        (
+            *("column", "deployments", "a_week", "days_between_p50", "days_between_p85", "days_between_longest"),
+            *("changes", "changes_mean", "changes_felt", "changes_largest", "lead_n", "lead_p50_seconds"),
+            *("lead_p85_seconds", "rolled_back", "rolled_back_share", "restored", "restore_p50_seconds"),
+            "restore_p85_seconds",
+        ),
+    ),
+    "deployment_batches.csv": ("deployments.batches", ("column", "date", "changes", "rolled_back")),
+    "deployed.csv": (
+        "deployments.deployed",
+        ("column", "item", "title", "at", "lead_seconds", "rolled_back_at", "restore_seconds"),
+    ),
     "littles_law.csv": ("littles_law.conditions", ("condition", "holds", "first", "second")),
     "forecast_when.csv": ("forecast.when.outcomes", _OUTCOME),
     "forecast_how_many.csv": ("forecast.how_many.outcomes", ("items", "to_items", "probability")),
@@ -124,7 +146,7 @@ _ITEM = (
     *("cancelled", "archived", "cycle_days", "cycle_seconds", "first_start_days", "lead_days", "age_days"),
     *("age_seconds", "old", "older_than", "slower_than", "restarts", "backward_moves", "reopened", "skipped_wip"),
     *("estimate_seconds", "due", "due_days", "active_seconds", "waiting_seconds", "blocked_seconds"),
-    *("blocked_reason", "blocked_since", *BOX),
+    *("blocked_reason", "blocked_since", *BOX, "parent", "units.planned", "units.done", "units.name"),
 )
 _VISIT = ("item", "column", "visits", "seconds", "open_seconds")
 _MOVE = ("item", "from", "to", "at", "backdated", "void", "doubt")
@@ -196,9 +218,11 @@ def _under(document: Mapping[str, Any], path: str) -> Any:
 
 
 def flat(item: Mapping[str, Any]) -> dict[str, Any]:
-    """An item as one row, with its block and its time box beside its other values."""
+    """An item as one row, with its block, its units and its time box beside its other values."""
     blocked = item["blocked"] or {}
+    units = item["units"] or {}
     return {
+        **{f"units.{key}": value for key, value in units.items()},
         **_boxed(item),
         "blocked_reason": blocked.get("reason"),
         "blocked_since": blocked.get("since"),

@@ -12,9 +12,11 @@ from kanban_tui.flow.boxes import Entry
 from kanban_tui.report import json_parts as parts
 from kanban_tui.report.batches import batches
 from kanban_tui.report.changing import behaviours, trends
+from kanban_tui.report.deployments import deployments
 from kanban_tui.report.forecasts import forecast_json
 from kanban_tui.report.items import box_json, instant, item_json, seconds
 from kanban_tui.report.report import Report
+from kanban_tui.report.splits import splits
 
 SCHEMA_VERSION = 1
 
@@ -166,6 +168,8 @@ PARTS: dict[str, Callable[[Report], Any]] = {
     "behaviour": behaviours,
     "trends": trends,
     "batches": batches,
+    "splits": splits,
+    "deployments": deployments,
     "littles_law": parts.littles_law,
     "sle": lambda report: parts.sle(report.sle),
     "forecast": lambda report: forecast_json(report.forecast),
