@@ -68,6 +68,7 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
     "refusals_by_week.csv": ("refusals.weekly", ("week", "count")),
     "expedites.csv": ("refusals.expedites", ("item", "title", "at", "reason")),
     "limit_changes.csv": ("refusals.limit_changes", _CHANGE),
+    "rule_changes.csv": ("refusals.rule_changes", ("what", *_CHANGE)),
     "cycle_signals.csv": ("xmr.signals", ("item", "title", "cycle_days", "signal")),
     "throughput_xmr.csv": ("throughput_xmr.weeks", ("week", "finished", "signal")),
     **{
@@ -141,6 +142,7 @@ BOX = tuple(
 """How an item stands to its time box, as columns of its row."""
 
 _HELD = ("box_basis", "box_limit_seconds", "box_limit_units")
+_POLICIES = ("entry_policy", "exit_policy", "checklist", "stay_least_seconds", "deployment")
 _ITEM = (
     *("id", "title", "type", "tags", "assignee", "column", "kind", "created", "first_started", "started", "finished"),
     *("cancelled", "archived", "cycle_days", "cycle_seconds", "first_start_days", "lead_days", "age_days"),
@@ -162,8 +164,8 @@ def render(document: Mapping[str, Any]) -> dict[str, str]:
         "columns.csv": records((visit for item in items for visit in visits(item)), _VISIT),
         "moves.csv": records(({"item": item["id"], **move} for item in items for move in item["moves"]), _MOVE),
         "cfd.csv": records(cfd, tuple(cfd[0]) if cfd else ("date",)),
-        "board_columns.csv": records(map(_boxed, definition["columns"]), ("name", "kind", "limit", *_HELD)),
-        "types.csv": records(map(_boxed, definition["types"]), ("name", *_HELD)),
+        "board_columns.csv": records(map(_boxed, definition["columns"]), ("name", "kind", "limit", *_HELD, *_POLICIES)),
+        "types.csv": records(map(_boxed, definition["types"]), ("name", *_HELD, "units.name", "units.most")),
         "limits.csv": records(_limits(document), ("column", "at", "limit")),
         "data_quality.csv": records(
             ({"check": found["check"], "item": item} for found in document["data_quality"] for item in found["items"]),
@@ -218,11 +220,9 @@ def _under(document: Mapping[str, Any], path: str) -> Any:
 
 
 def flat(item: Mapping[str, Any]) -> dict[str, Any]:
-    """An item as one row, with its block, its units and its time box beside its other values."""
+    """An item as one row, with its block and its boxes beside its other values."""
     blocked = item["blocked"] or {}
-    units = item["units"] or {}
     return {
-        **{f"units.{key}": value for key, value in units.items()},
         **_boxed(item),
         "blocked_reason": blocked.get("reason"),
         "blocked_since": blocked.get("since"),
@@ -230,8 +230,10 @@ def flat(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _boxed(held: Mapping[str, Any]) -> dict[str, Any]:
-    """An item, a column or a type with its time box beside its other values."""
-    return {**held, **{f"box_{key}": value for key, value in (held["time_box"] or {}).items()}}
+    """An item, a column or a type with its boxes of time and of units beside its other values."""
+    time, units = held["time_box"] or {}, held.get("units") or {}
+    named = {f"box_{key}": value for key, value in time.items()}
+    return {**held, **named, **{f"units.{key}": value for key, value in units.items()}}
 
 
 def _limits(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

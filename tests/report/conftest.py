@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from kanban_tui.board.clock import from_datetime
-from kanban_tui.board.history import BoardHistory
-from kanban_tui.board.model import DAY
+from kanban_tui.board.history import BoardHistory, PolicyChange
+from kanban_tui.board.model import DAY, Point
 from kanban_tui.report import as_json
 from kanban_tui.report.build import build
 from tests.histories import DOING, DONE, READY, TEST, at, board, history, stored
@@ -100,10 +100,20 @@ def lighthouse() -> dict[str, Any]:
 def delivered_history() -> BoardHistory:
     """A hundred days of a board that splits its large items and deploys: a pair of changes every fourth day.
 
-    Every sixth change is rolled back after a day and done again after three; every third is a piece of something.
+    Every sixth change is rolled back after a day and done again after three; every third is a piece of something. On a
+    day in the middle a type gets a box of units, a column other policies, and the board the limit of single-piece flow.
     """
     here = board(types=[("feature", None), ("bug", None)], deployments={DONE})
-    first = at("2026-01-05T09:00")
+    point = Point(1, "tests pass", required=1)
+    columns = (replace(each, points=(point,), stay_least=DAY) if each.id == TEST else each for each in here.columns)
+    kinds = (replace(here.types[0], unit_name="interviews", max_units=5), here.types[1])
+    here = replace(here, columns=tuple(columns), types=kinds, wip_limit=1)
+    first, changed = at("2026-01-05T09:00"), at("2026-02-25T09:00")
+    policy = (
+        PolicyChange(1, 1, 1, changed, "units", "type", 1, None, "5 interviews"),
+        PolicyChange(2, 1, 2, changed, "policy", "column", TEST, "out: looked at", "required: tests pass"),
+        PolicyChange(3, 1, 3, changed, "limit", "board", 1, "4", "1"),
+    )
     items = []
     for k in range(40):
         done = first + (4 * (k // 2) + 5) * DAY
@@ -118,7 +128,7 @@ def delivered_history() -> BoardHistory:
         begun = [(split - 4 * DAY, DOING)] if k % 2 else []
         steps = [(split - 6 * DAY, READY), *begun, (split, None)]
         items.append(history(*steps, item=101 + k, title=f"Large {k}", type_id=1, container=True))
-    return BoardHistory(here, tuple(items))
+    return BoardHistory(here, tuple(items), policy)
 
 
 @pytest.fixture(scope="session")

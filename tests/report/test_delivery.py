@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from kanban_tui.report.build import build
 from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.outline import Section
 from kanban_tui.report.sections.delivery import DEPLOYMENTS, SPLITS
-from tests.report.conftest import NOW
+from tests.report.conftest import DELIVERED_END, NOW
 from tests.report.pages import Page
 
 
@@ -87,3 +88,34 @@ def test_a_filter_holds_for_splits_and_deployments_too(delivered_history: BoardH
     assert {kinds[change["item"]] for change in bugs["deployments"]["deployed"]} == {"bug"}
     none = as_json.document(build(delivered_history, until=date(2026, 1, 5), as_of=date(2026, 1, 5), now=NOW))
     assert none["deployments"]["columns"][0]["deployments"] == 0
+
+
+def test_each_change_of_a_rule_is_told_with_what_came_before_and_after(delivered: dict[str, Any]) -> None:
+    """Boxes of units and policies in words, a limit of 1 for the board as single-piece flow; charts have its date."""
+    (change,) = delivered["batches"]["changes"]
+    assert (change["date"], change["weeks"]) == ("2026-02-25", 6)
+    assert change["change"] == (
+        "board 4 → 1 (single-piece flow), box of units feature none → 5 interviews,"
+        " policies of Test: − out: looked at, + required: tests pass"
+    )
+    assert delivered["behaviour"]["changes"] == ["2026-02-25"]
+    assert [phase["since"] for phase in delivered["behaviour"]["throughput"]["phases"]] == ["2026-W03", "2026-W10"]
+    assert [(line["what"], line["name"]) for line in delivered["refusals"]["rule_changes"]] == [
+        ("units", "feature"),
+        ("policy", "Test"),
+    ]
+    text = as_markdown.render(delivered)
+    assert "| 2026-02-25 09:00 | units | type | feature | – | 5 interviews |" in text
+    assert "| Test | active | 1 d | required: tests pass | no |" in text
+    tables = as_csv.render(delivered)
+    assert "feature,,,,interviews,5" in tables["types.csv"]
+    assert "Test,active,,,,,,,required: tests pass,86400.0,false" in tables["board_columns.csv"]
+
+
+def test_a_policy_alone_makes_no_phase(delivered_history: BoardHistory) -> None:
+    """Behaviour is judged anew after a change of a limit; every change of a rule is a line in the charts."""
+    alone = replace(delivered_history, policy=delivered_history.policy[:2])
+    document = as_json.document(build(alone, as_of=DELIVERED_END, now=NOW))
+    assert document["behaviour"]["changes"] == ["2026-02-25"]
+    assert len(document["behaviour"]["throughput"]["phases"]) == 1
+    assert document["batches"]["changes"][0]["change"].startswith("box of units feature")
