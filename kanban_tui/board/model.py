@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
@@ -145,6 +146,10 @@ class Board:
                 return column
         raise KeyError(column_id)
 
+    def following(self, column_id: int) -> Column | None:
+        """The column to the right of a standing one; None after the last."""
+        return next((after for here, after in pairwise(self.columns) if here.id == column_id), None)
+
     def standing(self, column_id: int) -> Column:
         """The column with this id, or the standing one that took the items of a retired one. Raises KeyError."""
         column = self.column(column_id)
@@ -201,19 +206,3 @@ class Item(Boxed):
     def age_key(self) -> tuple[bool, int, int]:
         """Sorts oldest first: by start, then what has not started by its entry into the column."""
         return (self.started_at is None, self.started_at or self.entered_at, self.id)
-
-
-DEFAULT_COLUMNS: tuple[tuple[str, Kind, int | None], ...] = (
-    ("To Do", Kind.QUEUE, None),
-    ("In Progress", Kind.ACTIVE, 2),
-    ("In Review", Kind.ACTIVE, 1),
-    ("Done", Kind.DONE, None),
-)
-
-DEFAULT_TYPES: tuple[tuple[str, TimeBox | None], ...] = (
-    ("feature", TimeBox(Basis.ELAPSED, 3 * DAY)),
-    ("design", TimeBox(Basis.ELAPSED, 2 * DAY)),
-    ("experiment", TimeBox(Basis.ELAPSED, 14 * DAY)),
-    ("bug", None),
-    ("chore", None),
-)

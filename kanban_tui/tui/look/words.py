@@ -6,7 +6,7 @@ from datetime import tzinfo
 
 from kanban_tui.board import clock
 from kanban_tui.board.limits import Scope
-from kanban_tui.board.model import DAY, SECOND
+from kanban_tui.board.model import DAY, SECOND, Column, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.report.words import rough as rough
 
@@ -62,6 +62,11 @@ def day(instant: int, tz: tzinfo) -> str:
 def several(count: int, one: str, many: str | None = None) -> str:
     """A count with its noun: `1 item`, `1,014 items`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def on_to(here: Column, there: Column) -> str:
+    """The move from one column to the next in a word or two."""
+    return "finish" if there.kind is Kind.DONE and here.kind.in_progress else f"to {there.name}"
 
 
 def would_refuse(full: tuple[Scope, ...]) -> str:
