@@ -94,6 +94,7 @@ def _definition(report: Report) -> dict[str, Any]:
         "finished": layout.columns[layout.done].name,
         "limit": board.wip_limit,
         "at_risk_percent": board.at_risk_percent,
+        "calendar": {"hours": board.work_hours, "holidays": board.holidays.split()},
         "types": [{"name": kind.name, "time_box": box_json(kind.box)} for kind in board.types],
     }
 
