@@ -52,7 +52,7 @@ def of(board: Board, changes: Sequence[PolicyChange] = (), at: int = 0) -> Calen
     for change in reversed(changes):
         if change.at <= at:
             continue
-        if change.what == "hours" and change.before is not None:
+        if change.what == "working_hours" and change.before is not None:
             hours = change.before
         elif change.what == "holiday":
             holidays = with_holiday(holidays, change.before, without=change.after)

@@ -262,7 +262,7 @@ WHAT: dict[str, Callable[[str], str]] = {
     "box": _encoded,
     "units": lambda value: text.one_line(value, "A box of units", text.MAX_TITLE),
     "policy": text.description,
-    "hours": hours,
+    "working_hours": hours,
     "holiday": holiday,
     "rebox": _number,
     "rebox_undone": _number,

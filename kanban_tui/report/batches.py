@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kanban_tui.board import clock
-from kanban_tui.board.model import SECOND, Basis
+from kanban_tui.board.model import SECOND, Basis, TimeBox
 from kanban_tui.flow.batches import Transfers, trailing
 from kanban_tui.flow.boxes import BoxRate
 from kanban_tui.flow.effects import Effect
@@ -142,4 +142,5 @@ def _box(box: dict[str, Any] | None) -> str:
     if box is None:
         return "none"
     basis = Basis(box["basis"])
-    return words.amount(basis, box["limit_units"] if basis is Basis.DAYS else box["limit_seconds"] * SECOND)
+    amount = box["limit_units"] if basis is Basis.DAYS else round(box["limit_seconds"] * SECOND)
+    return words.box(TimeBox(basis, amount))

@@ -84,7 +84,8 @@ class Numbers:
             changed = _number(unit, abs(value)).replace(" %", " points")
             return "=" if not value else f"{'+' if value > 0 else '−'}{changed}"
         if unit.endswith(_OF_BOX) and self._is_of_work(unit):
-            return words.worked(value * SECOND)
+            said = words.hours(value * SECOND)
+            return f"{said} of work" if unit.endswith("limit_seconds") else said
         return _number(unit, value)
 
     def _is_of_work(self, path: str) -> bool:

@@ -27,12 +27,12 @@ def duration(microseconds: float | None) -> str:
     return f"{whole:,} {large[1]} {part} {small[1]}" if part else f"{whole:,} {large[1]}"
 
 
-def worked(microseconds: float) -> str:
-    """Working time in hours, which a day of work is not 24 of: `24 h of work`, `1 h 30 min of work`."""
-    hours, rest = divmod(int(microseconds), HOUR)
-    if not hours:
-        return f"{duration(rest)} of work"
-    return f"{hours:,} h {rest // MINUTE} min of work" if rest >= MINUTE else f"{hours:,} h of work"
+def hours(microseconds: float) -> str:
+    """A duration in hours and minutes, for work, a day of which is not 24 hours: `24 h`, `1 h 30 min`."""
+    whole, rest = divmod(int(microseconds), HOUR)
+    if not whole:
+        return duration(rest)
+    return f"{whole:,} h {rest // MINUTE} min" if rest >= MINUTE else f"{whole:,} h"
 
 
 def rough(microseconds: int) -> str:
@@ -65,7 +65,7 @@ def amount(basis: Basis, value: int) -> str:
     """What a box allows or has used, in its own measure."""
     if basis is Basis.DAYS:
         return count(value, "day")
-    return worked(value) if basis is Basis.WORKING else duration(value)
+    return hours(value) if basis is Basis.WORKING else duration(value)
 
 
 def percent(share: float) -> str:
@@ -89,7 +89,8 @@ def due(day: str, today: date) -> str:
 
 def box(held: TimeBox) -> str:
     """A box as a policy: `3 d`, `24 h of work`, or `5 days` where dates are counted."""
-    return amount(held.basis, held.amount)
+    of_work = " of work" if held.basis is Basis.WORKING else ""
+    return f"{amount(held.basis, held.amount)}{of_work}"
 
 
 def box_state(use: BoxUse) -> str:

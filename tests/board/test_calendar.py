@@ -179,9 +179,9 @@ def test_the_calendar_as_it_was() -> None:
 
     now = replace(board(), work_hours="mon 9:00-10:00", holidays="2026-05-01 2026-12-25")
     changes = [
-        change(1, 2, "hours", "mon-fri 8:00-9:00", "tue 9:00-10:00"),
+        change(1, 2, "working_hours", "mon-fri 8:00-9:00", "tue 9:00-10:00"),
         change(2, 3, "holiday", None, "2026-12-25"),
-        change(3, 4, "hours", "tue 9:00-10:00", "mon 9:00-10:00"),
+        change(3, 4, "working_hours", "tue 9:00-10:00", "mon 9:00-10:00"),
         change(4, 5, "holiday", "2026-06-01", None),
         change(5, 5, "limit", None, "3"),
     ]

@@ -219,7 +219,7 @@ async def test_a_refused_limit_keeps_its_remedy_however_narrow(file: BoardFile, 
         (0, "done", "Done"),
         (1, "x", "one of these kinds"),
         (2, "-1", "A limit is a number"),
-        (3, "x", "is no duration"),
+        (3, "x", "is no time box"),
     ],
 )
 async def test_what_is_wrong_in_the_settings_is_told_in_place(

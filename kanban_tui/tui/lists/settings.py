@@ -8,12 +8,13 @@ from typing import Any, ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 
+from kanban_tui import when
 from kanban_tui.board.limits import Scope
 from kanban_tui.board.model import Board, Column, Kind, WorkType
 from kanban_tui.board.text import key, printable
 from kanban_tui.errors import BadValue, WipError, WipLimitReached
 from kanban_tui.store import commands, fullness, queries
-from kanban_tui.tui.item.form import box_shown, box_typed
+from kanban_tui.tui.item.form import box_shown
 from kanban_tui.tui.lists.listed import HERE, Cell, Entry, ListedScreen
 from kanban_tui.tui.parts.header import Title
 from kanban_tui.tui.parts.prompt import Prompt
@@ -177,7 +178,7 @@ class SettingsScreen(ListedScreen[bool]):
             "kind": "queue (waits to start), active (worked on), waiting (started, but waits) or done.",
             "limit": "A number, or none. 2 drain: falls to 2 as items leave. 0 closes it.",
             "measure": "items, or units: what was planned of each.",
-            "box": "3d, 36h, 2w; 5 dates counts dates; or none.",
+            "box": "3d, 36h, 2w; 24h of work; 5 dates counts dates; or none.",
         }[cell]
         text = "" if shown == "none" else shown
         self.ask(Prompt(asks, partial(self._answer, place, cell), text=text))
@@ -202,7 +203,7 @@ class SettingsScreen(ListedScreen[bool]):
             limit, drain = (scope.drain_to, True) if scope.drain_to is not None else (scope.limit, False)
             return "set_limit", {**self._subject(place), "limit": limit, "drain": drain, "measure": text}
         if cell == "box":
-            return "set_box", {"subject": place.what, "subject_id": place.id, "box": box_typed(text or "none")}
+            return "set_box", {"subject": place.what, "subject_id": place.id, "box": when.time_box(text or "none")}
         if cell == "zone":
             return "set_zone", {"board_id": self.link.board_id, "zone": text}
         if cell == "kind":
