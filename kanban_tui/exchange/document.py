@@ -32,6 +32,7 @@ def document(history: BoardHistory) -> dict[str, Any]:
         "column": {column.id for column in (*board.columns, *board.retired)},
         "type": {kind.id for kind in board.types},
         "item": items,
+        "scope": {scope.id for scope in history.scopes},
     }
     return {
         "format": FORMAT,
@@ -101,6 +102,7 @@ def _type(kind: WorkType) -> dict[str, Any]:
 
 def _scope(scope: Scope) -> dict[str, Any]:
     return {
+        "id": scope.id,
         "kind": scope.kind,
         "column": scope.column_id,
         "type": scope.type_id,

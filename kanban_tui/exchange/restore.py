@@ -59,7 +59,7 @@ def parse(path: Path, *, now: int | None = None) -> BoardHistory:
     _check_family(whole, items)
     # An item that is wrong is one all the same to what speaks of it.
     numbers = _ids(whole.value.get("items"))
-    policy = whole.each("policy", lambda fields: _policy(fields, board, numbers))
+    policy = whole.each("policy", lambda fields: _policy(fields, board, numbers, {scope.id for scope in scopes}))
     differ(whole, "policy", [change.id for change in policy])
     refusals = whole.each("refusals", lambda fields: _refusal(fields, board, numbers))
     whole.check()
@@ -215,13 +215,14 @@ def _ticks(fields: Fields, item: int, board: Board) -> tuple[Tick, ...]:
     return tuple(fields.each("ticks", tick))
 
 
-def _policy(fields: Fields, board: Board, items: Container[int]) -> PolicyChange:
+def _policy(fields: Fields, board: Board, items: Container[int], scopes: Container[int]) -> PolicyChange:
     what = fields.named("what", WHAT.__getitem__, ", ".join(WHAT))
     known: dict[str, Container[int]] = {
         "board": {board.id},
         "column": {column.id for column in (*board.columns, *board.retired)},
         "type": {kind.id for kind in board.types},
         "item": items,
+        "scope": scopes,
     }
     subject = fields.named("subject", lambda name: (name, known[name]), ", ".join(known))
     before, after = (fields.maybe(key, lambda key: fields.named(key, what, "a value of its kind")) for key in _SIDES)

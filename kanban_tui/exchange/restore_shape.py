@@ -184,7 +184,8 @@ def scopes_of(whole: Fields, board: Board) -> tuple[Scope, ...]:
     if whole.value.get("limits") is None:
         return ()
     scopes = whole.each("limits", lambda fields: _scope(fields, board))
-    found = [replace(scope, id=-k) for k, scope in enumerate(scopes, 1)]
+    found = [replace(scope, id=scope.id or -k) for k, scope in enumerate(scopes, 1)]
+    differ(whole, "limits", [scope.id for scope in found])
     differ(whole, "limits", [(scope.kind, scope.column_id, scope.type_id, scope.name_key) for scope in found])
     return tuple(found)
 
@@ -198,7 +199,7 @@ def _scope(fields: Fields, board: Board) -> Scope:
     columns = frozenset(fields.references("columns", standing, "a column that is not done") if chosen else ())
     return Scope(
         kind=kind,
-        id=0,
+        id=0 if fields.value.get("id") is None else fields.whole("id", lowest=1),
         name=name,
         limit=limit["wip_limit"],
         drain_to=limit["drain_to"],

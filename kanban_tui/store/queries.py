@@ -335,14 +335,16 @@ class Bin(NamedTuple):
     finished: int = 0
     cancelled: int = 0
     never_started: int = 0
+    split: int = 0
 
 
 def archived_count(c: sqlite3.Connection, board_id: int, match: Match) -> Bin:
     """How many items were taken off a board, of those that match."""
     row = c.execute(
         "SELECT coalesce(sum(finished_at IS NOT NULL), 0),"
-        " coalesce(sum(finished_at IS NULL AND first_started_at IS NOT NULL), 0),"
-        " coalesce(sum(finished_at IS NULL AND first_started_at IS NULL), 0)"
+        " coalesce(sum(finished_at IS NULL AND first_started_at IS NOT NULL AND NOT container), 0),"
+        " coalesce(sum(finished_at IS NULL AND first_started_at IS NULL AND NOT container), 0),"
+        " coalesce(sum(container), 0)"
         f" FROM item WHERE board_id = ? AND archived = 1 AND deleted = 0{match.where}",
         (board_id, *match.values),
     ).fetchone()

@@ -175,3 +175,14 @@ def test_the_examples_of_small_batches(wip: Wip) -> None:
     assert refused.code == 5
     assert "may not leave Beta yet: it stays 3 d at least, and has been there 2 d." in refused.err
     assert wip("back", number).code == 0
+
+
+def test_lists_tell_units_and_what_was_split(wip: Wip) -> None:
+    """How many of how many are done, on the board and off it."""
+    wip("init")
+    wip("add", "Interview users", "--type", "research", "--units", "8")
+    wip("split", "1")
+    wip("next", "2")
+    wip("count", "2", "4")
+    assert "Interview users (1 of 2)  research    1 d  4/5 interviews" in wip("list").out
+    assert "#1  Interview users  research         split  0/8 interviews" in wip("list", "--archived").out

@@ -8,7 +8,7 @@ from datetime import UTC
 import pytest
 
 from kanban_tui.board.history import LogLine
-from kanban_tui.board.model import DAY, Basis, Kind, TimeBox
+from kanban_tui.board.model import DAY, Basis, Kind, TimeBox, UnitBox
 from kanban_tui.glyphs import LINES
 from kanban_tui.store import commands
 from kanban_tui.tui.lists.listed import Cell, Entry, fitting, tables
@@ -81,6 +81,9 @@ async def test_boards_and_bin_say_what_there_is_and_what_one_can_do(file: BoardF
         await shown.pilot.resize_terminal(40, 15)
         await shown.press("escape", "o")
         await shown.sees("WIP", "0 of 3", "Second")
+    async with running(file.path, board="Second") as shown:
+        await shown.press("o")
+        await shown.sees("▌ Second")
 
 
 async def test_among_several_boards_the_one_used_last_opens_and_says_so_once(file: BoardFile) -> None:
@@ -260,17 +263,25 @@ async def test_columns_come_move_and_go(file: BoardFile) -> None:
 
 
 async def test_a_work_type_is_added_and_boxed(file: BoardFile) -> None:
-    """Types have a name and a time box."""
+    """Types have a name, a time box, and so many units at most."""
     async with running(file.path) as shown:
         await shown.press("S", *"jjjjj", "a")
         await shown.type("story")
         await shown.press("enter")
         await shown.until(lambda: file.board.types[-1].name == "story")
         await shown.settle()
-        await shown.press(*"jjjjj", "right", "enter")
+        await shown.press("G", *"kk", "right", "enter")
         await shown.type("2d")
         await shown.press("enter")
         await shown.until(lambda: file.board.types[-1].box == TimeBox(Basis.ELAPSED, 2 * DAY))
+        await shown.press("right", "enter")
+        await shown.type("3d")
+        await shown.press("enter")
+        await shown.sees("'3d' is a time, not so many units.")
+        await shown.press("ctrl+u")
+        await shown.type("5 interviews")
+        await shown.press("enter")
+        await shown.until(lambda: file.board.types[-1].units == UnitBox("interviews", 5))
 
 
 async def test_one_turns_to_another_board_and_back(file: BoardFile) -> None:

@@ -236,8 +236,9 @@ def _write_export(raw: sqlite3.Connection, board_id: int, command_id: int, docum
     _insert(raw, "block", blocks)
     _insert(raw, "note", notes)
     _insert(raw, "point_tick", ticks)
-    _write_limits(raw, board_id, document.scopes, columns, types)
-    _write_log(raw, board_id, command_id, document, {"column": columns, "type": types, "item": numbers})
+    scopes = _write_limits(raw, board_id, document.scopes, columns, types)
+    known = {"column": columns, "type": types, "item": numbers, "scope": scopes}
+    _write_log(raw, board_id, command_id, document, known)
 
 
 def _write_columns(raw: sqlite3.Connection, board_id: int, board: Board) -> tuple[dict[int, int], dict[int, int]]:
@@ -277,8 +278,9 @@ def _write_limits(
     scopes: Sequence[Scope],
     columns: Mapping[int, int],
     types: Mapping[int, int],
-) -> None:
-    """Write the limits that columns and the board do not tell themselves."""
+) -> dict[int, int]:
+    """Write the limits that columns and the board do not tell themselves; the ids they had to those they have."""
+    numbers: dict[int, int] = {}
     for scope in scopes:
         subject = {
             "column_id": None if scope.column_id is None else columns[scope.column_id],
@@ -312,6 +314,8 @@ def _write_limits(
             raw.executemany("INSERT INTO scope_column (column_id, scope_id) VALUES (?, ?)", covered)
         update(raw, "wip_scope", number, {"wip_limit": None, "drain_to": None, "measure": scope.measure})
         update(raw, "wip_scope", number, {"wip_limit": scope.limit, "drain_to": scope.drain_to})
+        numbers[scope.id] = number
+    return numbers
 
 
 def _renumbered_move(

@@ -18,6 +18,7 @@ def heads(snapshot: Snapshot, numbers: Numbers) -> tuple[Head, ...]:
     refused = dict(numbers.refused)
     scopes = snapshot.occupancy.scopes if snapshot.occupancy is not None else ()
     held = {scope.column_id: scope.count for scope in scopes if scope.column_id is not None and scope.limit is not None}
+    limits = _full(snapshot, each=True)
     done = [lane for lane in snapshot.lanes if lane.column.kind is Kind.DONE]
     return tuple(
         Head(
@@ -32,29 +33,47 @@ def heads(snapshot: Snapshot, numbers: Numbers) -> tuple[Head, ...]:
             refused=refused.get(lane.column.id, 0),
             breached=numbers.breached,
             blocked=numbers.blocked,
+            limits=limits,
         )
         for lane in snapshot.lanes
     )
 
 
 def title(
-    snapshot: Snapshot, numbers: Numbers, *, note: str = "", fault: str = "", marked: int = 0, sideways: str = ""
+    snapshot: Snapshot,
+    numbers: Numbers,
+    *,
+    note: str = "",
+    fault: str = "",
+    marked: int = 0,
+    sideways: str = "",
+    narrow: bool = False,
 ) -> Title:
-    """The header. Its limit is the board's own, else the sum of the columns' where all in progress have one."""
+    """The header. Its limit is the board's own, else the sum of the columns' where all in progress have one.
+
+    A `narrow` one leaves limits of other kinds to the head of the focused column.
+    """
     limit = wip_limit(snapshot.board, snapshot.expedited)
     places = [f"/ {snapshot.text}"] if snapshot.text else []
     places += [f"{marked:,} marked"] if marked else []
     places += [sideways] if sideways else []
     place = "   ".join(places)
-    return Title(snapshot.board.name, place, note, fault, snapshot.wip, limit, numbers, limits=_full(snapshot))
+    return Title(
+        snapshot.board.name, place, note, fault, snapshot.wip, limit, numbers, limits=() if narrow else _full(snapshot)
+    )
 
 
-def _full(snapshot: Snapshot) -> tuple[str, ...]:
-    """The limits that are full, or have one place left, of those no head tells: of people, types, groups, the lane."""
+def _full(snapshot: Snapshot, *, each: bool = False) -> tuple[str, ...]:
+    """The limits that are full, or have one place left, of those no head tells: of people, types, groups, the lane.
+
+    Together in two phrases, or each in one of its own.
+    """
     scopes = snapshot.occupancy.scopes if snapshot.occupancy is not None else ()
     told = [s for s in scopes if s.kind not in ("column", "board") and not s.pattern and s.limit and s.count]
     full = [_held(scope) for scope in told if scope.limit is not None and scope.count >= scope.limit]
     near = [_held(scope) for scope in told if scope.limit is not None and scope.count == scope.limit - 1]
+    if each:
+        return (*(f"{name} FULL" for name in full), *near)
     return tuple(f"{word}: {', '.join(names)}" for word, names in (("full", full), ("one left", near)) if names)
 
 
@@ -73,4 +92,4 @@ def next_move(snapshot: Snapshot, column: int, item: Item) -> Hint | None:
     full = snapshot.refusing(stand_of(item), there.id)
     if full:
         return Hint(">", words.would_refuse(full), refused=True)
-    return Hint(">", "finish" if there.kind is Kind.DONE and here.kind.in_progress else f"to {there.name}")
+    return Hint(">", words.on_to(here, there))

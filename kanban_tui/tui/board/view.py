@@ -114,6 +114,7 @@ class BoardView(Screen[None]):
         self.lay_out()
         if self.sheet is not None:
             self.sheet.fit()
+        self.refresh_words()
 
     def lay_out(self) -> None:
         """Place header, tabs and columns for the size of the terminal."""
@@ -135,7 +136,8 @@ class BoardView(Screen[None]):
         folded = [k for k, view in enumerate(self.views) if view.lane.column.id in self.folded]
         spots = arrange.arrange(kinds, self.focus_index, width, folded)
         shown = [k for k, spot in enumerate(spots, 1) if spot.width]
-        self.sideways = f"columns {shown[0]} to {shown[-1]} of {len(spots)}" if len(shown) < len(spots) else ""
+        some = f"columns {shown[0]} to {shown[-1]}" if len(shown) > 1 else f"column {shown[0]}"
+        self.sideways = f"{some} of {len(spots)}" if len(shown) < len(spots) else ""
         for view, spot in zip(self.views, spots, strict=True):
             view.display = spot.width > 0
             view.styles.width = spot.width + 1
@@ -221,6 +223,7 @@ class BoardView(Screen[None]):
                 fault=self.fault,
                 marked=len(self.marked),
                 sideways=self.sideways,
+                narrow=bool(self.tabs.display),
             )
         )
         in_foot = note if self.alarm or not in_header else ""
@@ -231,8 +234,11 @@ class BoardView(Screen[None]):
     def _hints(self) -> list[Hint]:
         found = captions.next_move(self.snapshot, self.focus_index, self.item) if self.item is not None else None
         shown = [key for key in BOARD_KEYS if key.show and (self.item is not None or key.action not in _NEED_AN_ITEM)]
-        unblock = self.item is not None and self.item.blocked_at is not None
-        hints = [Hint(self.app.sign(b), "unblock" if unblock and b.action == "block" else b.description) for b in shown]
+        hints = [Hint(self.app.sign(key), key.description) for key in shown]
+        if self.item is not None and self.item.blocked_at is not None:
+            # What helps it on comes first: a foot has room for few keys.
+            k = next(k for k, key in enumerate(shown) if key.action == "block")
+            hints.insert(0, hints.pop(k)._replace(does="unblock"))
         if self.views[self.focus_index].folded:
             hints.insert(0, Hint(self.app.sign(FOLD), f"open {self.lane.column.name}"))
         return [found._replace(key=self.app.sign(NEXT)), *hints] if found is not None else hints
