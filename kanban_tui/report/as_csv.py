@@ -17,6 +17,7 @@ _SIDES = tuple(
 )
 _RATE = (
     *("finished_with_box", "breached", "rate", "mean_overrun_seconds", "max_overrun_seconds"),
+    *("mean_overrun_working_seconds", "max_overrun_working_seconds"),
     *("mean_overrun_units", "max_overrun_units"),
 )
 

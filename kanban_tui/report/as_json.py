@@ -102,6 +102,7 @@ def _definition(report: Report) -> dict[str, Any]:
         "finished": layout.columns[layout.done].name,
         "limit": board.wip_limit,
         "at_risk_percent": board.at_risk_percent,
+        "calendar": {"hours": board.work_hours, "holidays": board.holidays.split()},
         "types": [
             {
                 "name": kind.name,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kanban_tui.board import clock
-from kanban_tui.board.model import SECOND
+from kanban_tui.board.model import SECOND, Basis, TimeBox
 from kanban_tui.flow.batches import Transfers, trailing
 from kanban_tui.flow.boxes import BoxRate
 from kanban_tui.flow.effects import Effect
@@ -159,5 +159,6 @@ def _limit(limit: int | None) -> str:
 def _box(box: dict[str, Any] | None) -> str:
     if box is None:
         return "none"
-    days = box.get("limit_units")
-    return words.count(days, "day") if days is not None else words.duration(box["limit_seconds"] * SECOND)
+    basis = Basis(box["basis"])
+    amount = box["limit_units"] if basis is Basis.DAYS else round(box["limit_seconds"] * SECOND)
+    return words.box(TimeBox(basis, amount))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from functools import cached_property
 
-from kanban_tui.board import clock
+from kanban_tui.board import calendar, clock
 from kanban_tui.board.history import BoardHistory, PolicyChange, RefusalRecord
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import Board
@@ -298,7 +298,11 @@ class Report:
     @cached_property
     def boxes(self) -> BoxSummary:
         return box_summary(
-            self.entries, self.layout, self.tz, finished_in_period=lambda item: self.in_period(item.finished)
+            self.entries,
+            self.layout,
+            self.tz,
+            calendar=calendar.of(self.board),
+            finished_in_period=lambda item: self.in_period(item.finished),
         )
 
     @cached_property

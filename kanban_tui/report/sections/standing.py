@@ -78,6 +78,12 @@ def _opening(numbers: Numbers) -> Iterator[str]:
         f"{period}, seen as of {{as_of}}: {{summary.items|item}} known, {{summary.finished}} finished in this time,"
         " {summary.in_progress} in progress, {summary.cancelled} cancelled."
     )
+    boxes = [
+        entry["time_box"] for key in ("definition.columns", "definition.types", "items") for entry in numbers.value(key)
+    ]
+    if any(box and box["basis"] == "working" for box in boxes):
+        holidays = ", without the holidays of the board" if numbers.has("definition.calendar.holidays") else ""
+        yield f"Time boxes of work count {{definition.calendar.hours}}{holidays}."
     yield "Dates are local dates of {zone}. Made by wip {version} at {generated}."
 
 
