@@ -21,7 +21,7 @@ from tests.report.pages import Page, numbers_of
 
 MEGABYTE = 1_000_000
 SERIES = re.compile(
-    r"xmr\.signals\.|behaviour\.\w+\.weeks\.|trends\.trailing\.|batches\.finishes\.|daily\.|cfd\.|items\.\d+\.(columns|moves)\."
+    r"xmr\.signals\.|behaviour\.\w+\.weeks\.|trends\.trailing\.|batches\.finishes\.|deployments\.deployed\.|daily\.|cfd\.|items\.\d+\.(columns|moves)\."
 )
 UNWORDED = re.compile(
     # What only programs ask for, splits into one piece, and item numbers after the first three.

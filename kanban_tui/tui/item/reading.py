@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from typing import Any
 
 from kanban_tui.board import clock, limits
 from kanban_tui.board.history import History, LogLine
@@ -35,6 +36,8 @@ class ItemView:
     """Where it stands, with how full that is."""
     blocked_in: dict[int, int]
     past_share: int | None
+    lane_full: tuple[Scope, ...] = ()
+    """The limit that would refuse it the expedite lane."""
     refusing: tuple[Scope, ...] = ()
     """The limits that would refuse its move to the next column."""
 
@@ -62,6 +65,7 @@ def read_item(c: sqlite3.Connection, number: int, now: int) -> ItemView:
             if len(days) >= LEAST_TIMED
             else None
         )
+    following = board.following(item.column_id)
     return ItemView(
         board=board,
         item=item,
@@ -71,7 +75,8 @@ def read_item(c: sqlite3.Connection, number: int, now: int) -> ItemView:
         place="archived" if item.archived else _place(c, board, item),
         blocked_in=blocked_in,
         past_share=past,
-        refusing=_refusing(c, board, item),
+        lane_full=_refusing(c, board, item, lane=limits.EXPEDITE) if item.lane is None else (),
+        refusing=_refusing(c, board, item, column_id=following.id) if following is not None else (),
     )
 
 
@@ -85,10 +90,9 @@ def _place(c: sqlite3.Connection, board: Board, item: Item) -> str:
     return f"{column.name} {how_full(count, column.wip_limit, column.drain_to, beside)}"
 
 
-def _refusing(c: sqlite3.Connection, board: Board, item: Item) -> tuple[Scope, ...]:
-    pairs = zip(board.columns, board.columns[1:], strict=False)
-    following = next((after.id for before, after in pairs if before.id == item.column_id), None)
-    if item.archived or following is None:
+def _refusing(c: sqlite3.Connection, board: Board, item: Item, **otherwise: Any) -> tuple[Scope, ...]:
+    """The limits that would refuse an item on the board to stand otherwise."""
+    if item.archived:
         return ()
     stand = limits.stand_of(item)
-    return limits.exceeded(fullness.occupancy(c, board.id).moved((stand, stand._replace(column_id=following))))
+    return limits.exceeded(fullness.occupancy(c, board.id).moved((stand, stand._replace(**otherwise))))

@@ -18,9 +18,9 @@ from kanban_tui.errors import WipError, WipLimitReached
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.item import page
 from kanban_tui.tui.item.reading import ItemView, read_item
+from kanban_tui.tui.look import words
 from kanban_tui.tui.look.pen import row
 from kanban_tui.tui.look.theme import Inks
-from kanban_tui.tui.look.words import would_refuse
 from kanban_tui.tui.parts.acting import ActingScreen
 from kanban_tui.tui.parts.foot import Hint, hints_of
 from kanban_tui.tui.parts.header import Title
@@ -35,15 +35,14 @@ TICK_SECONDS = 20.0
 
 def does(view: ItemView) -> Mapping[str, str]:
     """What keys do to an item as it is, by their actions, where that is not what they do to most; "" for nothing."""
-    item, columns = view.item, view.board.columns
+    item = view.item
     if item.archived:
         return dict.fromkeys(("advance(1)", "advance(-1)", "finish", "block", "archive", "expedite"), "")
-    found: dict[str, str] = {}
+    following = view.board.following(item.column_id)
+    found = {"advance(1)": "" if following is None else words.on_to(view.board.column(item.column_id), following)}
     if not checklist.points(item.description):
         found |= {"point(1)": "", "tick": ""}
-    if item.column_id == columns[-1].id:
-        found["advance(1)"] = ""
-    if item.column_id == columns[0].id:
+    if item.column_id == view.board.columns[0].id:
         found["advance(-1)"] = ""
     if item.finished_at is not None:
         found |= {"advance(-1)": "reopen", "finish": "", "block": "", "expedite": ""}
@@ -111,16 +110,16 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
 
     def show_foot(self) -> None:
         """The keys that do something to the item as it is, by what they do to it, or a note."""
-        words = {} if self.view is None else does(self.view)
+        known = {} if self.view is None else does(self.view)
         keys = [
-            replace(key, description=words.get(key.action, key.description))
+            replace(key, description=known.get(key.action, key.description))
             for key in self.BINDINGS
-            if isinstance(key, Binding) and words.get(key.action, key.description)
+            if isinstance(key, Binding) and key.show and known.get(key.action, key.description)
         ]
         hints = hints_of(self.app, keys)
         if self.view is not None and self.view.refusing:
-            full = would_refuse(self.view.refusing)
-            hints = [hint._replace(does=full, refused=True) if hint.does == "next" else hint for hint in hints]
+            k = next(k for k, key in enumerate(keys) if key.action == "advance(1)")
+            hints[k] = hints[k]._replace(does=words.would_refuse(self.view.refusing), refused=True)
         self.foot.show(hints, Hint("?", "keys"), note=self.note, alarm=self.alarm)
 
     def reread(self) -> None:
@@ -204,7 +203,7 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
         if self.view is not None and self.view.item.lane is not None:
             self.do(partial(orders.end_expedite, number=self.number))
         elif self.view is not None:
-            await self.ask_now(ExpediteSheet([self.view.item]))
+            await self.ask_now(ExpediteSheet([self.view.item], self.view.lane_full))
 
     async def action_report(self) -> None:
         from kanban_tui.tui.parts.report_sheet import ReportSheet

@@ -6,7 +6,7 @@ from datetime import tzinfo
 
 from kanban_tui.board import clock
 from kanban_tui.board.limits import Scope
-from kanban_tui.board.model import DAY, SECOND
+from kanban_tui.board.model import DAY, SECOND, Column, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.report.words import rough as rough
 
@@ -64,8 +64,14 @@ def several(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def on_to(here: Column, there: Column) -> str:
+    """The move from one column to the next in a word or two."""
+    return "finish" if there.kind is Kind.DONE and here.kind.in_progress else f"to {there.name}"
+
+
 def would_refuse(full: tuple[Scope, ...]) -> str:
-    """Which scope says no, in short: `In Progress is full`."""
+    """Which scope says no, in short: `In Progress is full`; one that drains or closes takes nobody either."""
     scope = full[0]
     name = "The board" if scope.kind == "board" else printable(scope.label)
-    return f"{name} is {'closed' if scope.limit == 0 else 'full'}"
+    falls = {None: "full", 0: "closing"}.get(scope.drain_to, "draining")
+    return f"{name} is {'closed' if scope.limit == 0 else falls}"
