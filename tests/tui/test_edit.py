@@ -58,7 +58,7 @@ async def test_every_field_is_written_in_one_command(file: BoardFile) -> None:
         ("type", "zz", "Which type? feature, design, research, content, experiment, bug, chore."),
         ("due", "someday", "someday"),
         ("estimate", "-1h", "is no duration"),
-        ("box", "x", "is no duration"),
+        ("box", "x", "is no time box"),
         ("tags", "a" * 61, "60 is the most"),
     ],
 )
