@@ -17,7 +17,7 @@ from kanban_tui.flow.wip_limits import Steps
 from kanban_tui.flow.xmr import Xmr
 from kanban_tui.report.forecasts import outlook_json
 from kanban_tui.report.items import box_use_json, instant, seconds
-from kanban_tui.report.policy import PolicyLine, box_changes, expedited, limit_changes, reboxes
+from kanban_tui.report.policy import PolicyLine, box_changes, expedited, limit_changes, reboxes, rule_changes
 from kanban_tui.report.report import Report
 
 TODAY = 5
@@ -281,6 +281,7 @@ def refusals(report: Report) -> dict[str, Any]:
             {"item": item, "title": line.name, "at": instant(line.at), "reason": line.reason} for item, line in past
         ],
         "limit_changes": [_change(line) for line in limit_changes(report)],
+        "rule_changes": [{"what": what, **_change(line)} for what, line in rule_changes(report)],
     }
 
 

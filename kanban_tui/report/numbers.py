@@ -18,12 +18,12 @@ NONE = "–"
 
 _PLACE = re.compile(r"\{([^{}|]+)(?:\|([^{}]+))?\}")
 _DATED = frozenset({"created", "first_started", "started", "finished", "cancelled"})
-_TIMED = frozenset({"at", "since", "breach_at", "generated"})
+_TIMED = frozenset({"at", "since", "breach_at", "rolled_back_at", "generated"})
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
 _SHARES = frozenset({"rate", "pooled", "attainment", "probability", "older_than", "slower_than"})
 _FINE = frozenset({"ratio", "throughput_per_day"})
 _OF_BOX = ("limit_seconds", "used_seconds", "overrun_seconds", "_working_seconds")
-_NUMBERS = frozenset({"id", "item"})
+_NUMBERS = frozenset({"id", "item", "parent"})
 _DURATIONS = frozenset({"cycle_seconds", "time_in_column"})
 _COUNTS = frozenset({"n", "visits"})
 

@@ -21,7 +21,7 @@ UNTOLD = re.compile(r"items\.\d+\.position|forecast\.\w+\.factor\.[01]")
 MOVED = re.compile(r"items\.\d+\.(columns|moves)\.|wip\.(columns\.\d+\.)?limits\.|data_quality\.")
 
 
-@pytest.fixture(scope="module", params=["demo", "aea"])
+@pytest.fixture(scope="module", params=["demo", "aea", "delivered"])
 def document(request: pytest.FixtureRequest) -> dict[str, Any]:
     """A document of each kind."""
     found: dict[str, Any] = request.getfixturevalue(request.param)

@@ -20,7 +20,7 @@ from tests.report.pages import Page, numbers_of
 
 MEGABYTE = 1_000_000
 SERIES = re.compile(
-    r"xmr\.signals\.|behaviour\.\w+\.weeks\.|trends\.trailing\.|batches\.finishes\.|daily\.|cfd\.|items\.\d+\.(columns|moves)\."
+    r"xmr\.signals\.|behaviour\.\w+\.weeks\.|trends\.trailing\.|batches\.finishes\.|deployments\.deployed\.|daily\.|cfd\.|items\.\d+\.(columns|moves)\."
 )
 UNWORDED = re.compile(
     # What only programs ask for, splits into one piece, and item numbers after the first three.
@@ -37,7 +37,7 @@ HOSTILE = [
 ]
 
 
-@pytest.fixture(scope="module", params=["demo", "aea"])
+@pytest.fixture(scope="module", params=["demo", "aea", "delivered"])
 def document(request: pytest.FixtureRequest) -> dict[str, Any]:
     """A document of each kind."""
     found: dict[str, Any] = request.getfixturevalue(request.param)

@@ -214,3 +214,5 @@ async def test_a_full_lane_is_told_before_the_reason_is_asked_for(file: BoardFil
         await shown.type("customers wait")
         await shown.press("enter")
         await shown.until(lambda: file.item(4).lane is not None)
+        await shown.pilot.resize_terminal(40, 15)
+        await shown.sees("lane 1/1 FULL")
