@@ -154,6 +154,11 @@ class Board:
                 return column
         raise KeyError(column_id)
 
+    @property
+    def before_start(self) -> Column | None:
+        """The last column in which nothing has started; None on a board without one."""
+        return next((column for column in reversed(self.columns) if column.kind is Kind.QUEUE), None)
+
     def following(self, column_id: int) -> Column | None:
         """The column to the right of a standing one; None after the last."""
         return next((after for here, after in pairwise(self.columns) if here.id == column_id), None)

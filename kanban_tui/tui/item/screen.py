@@ -14,6 +14,7 @@ from textual.strip import Strip
 
 from kanban_tui.board import checklist
 from kanban_tui.board.history import Change
+from kanban_tui.board.model import Column, Kind
 from kanban_tui.errors import WipError, WipLimitReached
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.item import page
@@ -37,13 +38,15 @@ def does(view: ItemView) -> Mapping[str, str]:
     """What keys do to an item as it is, by their actions, where that is not what they do to most; "" for nothing."""
     item = view.item
     if item.archived:
-        return dict.fromkeys(("advance(1)", "advance(-1)", "finish", "block", "archive", "expedite"), "")
+        return dict.fromkeys(("advance(1)", "advance(-1)", "roll_back", "finish", "block", "archive", "expedite"), "")
     following = view.board.following(item.column_id)
     found = {"advance(1)": "" if following is None else words.on_to(view.board.column(item.column_id), following)}
     if not checklist.points(item.description):
         found |= {"point(1)": "", "tick": ""}
     if item.column_id == view.board.columns[0].id:
         found["advance(-1)"] = ""
+    if roll_back_to(view) is None:
+        found["roll_back"] = ""
     if item.finished_at is not None:
         found |= {"advance(-1)": "reopen", "finish": "", "block": "", "expedite": ""}
     if item.blocked_at is not None:
@@ -51,6 +54,12 @@ def does(view: ItemView) -> Mapping[str, str]:
     if item.lane is not None:
         found["expedite"] = "end expedite"
     return found
+
+
+def roll_back_to(view: ItemView) -> Column | None:
+    """Where an item goes that is brought back to before its start; None for one that stands there."""
+    here = view.board.standing(view.item.column_id)
+    return None if here.kind is Kind.QUEUE else view.board.before_start
 
 
 class ItemScreen(ActingScreen[Sequence[Change]]):
@@ -64,6 +73,14 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
         Binding("escape,q,enter", "leave", "back", key_display="esc", id="item.leave"),
         Binding("greater_than_sign,full_stop,L", "advance(1)", "next", key_display=">", id="item.next"),
         Binding("less_than_sign,comma,H", "advance(-1)", "back", key_display="<", id="item.back"),
+        Binding(
+            "0",
+            "roll_back",
+            "roll back",
+            tooltip="roll back: from any column to before the start",
+            show=False,
+            id="item.roll_back",
+        ),
         Binding("d", "finish", "done", id="item.finish"),
         Binding(
             "space", "tick", "tick", tooltip="tick the chosen point, or untick it; else a page down", id="item.tick"
@@ -219,6 +236,11 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
 
     def action_advance(self, step: int) -> None:
         self._give(partial(orders.advance, numbers=[self.number], steps=step))
+
+    def action_roll_back(self) -> None:
+        queue = None if self.view is None else roll_back_to(self.view)
+        if queue is not None:
+            self._give(partial(orders.move, numbers=[self.number], column_id=queue.id))
 
     def action_finish(self) -> None:
         self._give(partial(orders.finish, numbers=[self.number]))
