@@ -1,6 +1,7 @@
 """Templates of boards: TOML files of this folder, or of a user's own, read and written.
 
-A file has `why`, perhaps `limit` (of the whole board), and `[[columns]]` and `[[types]]`:
+A file has `why`, perhaps `limit` (of the whole board) and `hours` (those of work: "mon-fri 9:00-17:00"), and
+`[[columns]]` and `[[types]]`:
 
     [[columns]]
     name = "Beta"
@@ -10,7 +11,7 @@ A file has `why`, perhaps `limit` (of the whole board), and `[[columns]]` and `[
     exit = "Nothing in the metrics is worse."
     required = ["Rollback tested"]
     points = ["Screenshots taken"]
-    stay = "3d..7d"             # the shortest and the longest
+    stay = "3d..7d"             # the shortest and the longest, which is the time box
     deployment = true           # of a done column
 
     [[types]]

@@ -10,16 +10,17 @@ from typing import Any
 
 from kanban_tui import when
 from kanban_tui.board import text
+from kanban_tui.board.calendar import read_week, week_text
 from kanban_tui.board.layout import check_order
-from kanban_tui.board.model import Basis, Kind, TimeBox, UnitBox
+from kanban_tui.board.model import WORK_HOURS, Basis, Kind, TimeBox, UnitBox
 from kanban_tui.board.template import ColumnPlan, Template, TypePlan
 from kanban_tui.errors import BadFile, BadValue, NotFound, RuleRefused
 
 FOLDER = Path(__file__).parent
 DEFAULT = "software"
 
-_TOP = {"why", "limit", "columns", "types"}
-_COLUMN = {"name", "kind", "limit", "entry", "exit", "required", "points", "stay", "deployment"}
+_TOP = {"why", "limit", "hours", "columns", "types"}
+_COLUMN = {"name", "kind", "limit", "entry", "exit", "required", "points", "stay", "box", "deployment"}
 _TYPE = {"name", "box"}
 
 
@@ -85,7 +86,9 @@ class _Reader:
                 if key in keys[:k]:
                     raise self.bad(table, k, "name", f"two {table} are called {plans[k].name}")
         limit = self.whole(found, "", 0, "limit")
-        return Template(tuple(columns), tuple(types), limit, self.words(found, "", 0, "why"))
+        hours = self.words(found, "", 0, "hours") or WORK_HOURS
+        week = self.read("", 0, "hours", lambda: week_text(read_week(hours)))
+        return Template(tuple(columns), tuple(types), limit, self.words(found, "", 0, "why"), week)
 
     def column(self, table: dict[str, Any], k: int) -> ColumnPlan:
         self.known(table, _COLUMN, "columns", k)
@@ -93,18 +96,20 @@ class _Reader:
         if kind not in list(Kind):
             raise self.bad("columns", k, "kind", f"{kind!r} is none of {', '.join(Kind)}")
         done = kind == Kind.DONE
-        least, box = None, None
-        if stay := self.words(table, "columns", k, "stay"):
-            least, most = self.read("columns", k, "stay", lambda: when.stay(stay))
-            box = None if most is None else TimeBox(Basis.ELAPSED, most)
+        least, box = self.stay(table, k)
         points = [
             (point, key == "required")
             for key in ("required", "points")
             for point in self.several(table, "columns", k, key)
         ]
         limit = self.whole(table, "columns", k, "limit")
-        for key, given in (("limit", limit is not None), ("stay", bool(stay)), ("required", bool(points))):
-            if done and given:
+        for key, given in (
+            ("limit", limit),
+            ("stay", table.get("stay") or None),
+            ("box", box),
+            ("required", points or None),
+        ):
+            if done and given is not None:
                 raise self.bad("columns", k, key, "a done column has none")
         if table.get("deployment") and not done:
             raise self.bad("columns", k, "deployment", "only a done column is a deployment")
@@ -119,6 +124,17 @@ class _Reader:
             box=box,
             deployment=bool(table.get("deployment")),
         )
+
+    def stay(self, table: dict[str, Any], k: int) -> tuple[int | None, TimeBox | None]:
+        """The shortest stay of a column, and its time box: that, or the longest stay."""
+        least, most, box = None, None, None
+        if words := self.words(table, "columns", k, "stay"):
+            least, most = self.read("columns", k, "stay", lambda: when.stay(words))
+        if boxed := self.words(table, "columns", k, "box"):
+            box = self.read("columns", k, "box", lambda: when.time_box(boxed))
+        if box is not None and most is not None:
+            raise self.bad("columns", k, "box", "the longest stay is the time box: write one of the two")
+        return least, box if most is None else TimeBox(Basis.ELAPSED, most)
 
     def type(self, table: dict[str, Any], k: int) -> TypePlan:
         self.known(table, _TYPE, "types", k)

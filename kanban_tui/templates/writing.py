@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from kanban_tui.board.model import DAY, SECOND, Basis, TimeBox
+from kanban_tui.board.model import DAY, SECOND, WORK_HOURS, Basis, TimeBox
 from kanban_tui.board.template import Template
 
 
@@ -13,6 +13,8 @@ def render(template: Template) -> str:
     lines = [f"why = {_text(template.why)}"]
     if template.limit is not None:
         lines.append(f"limit = {template.limit}")
+    if template.hours != WORK_HOURS:
+        lines.append(f"hours = {_text(template.hours)}")
     for column in template.columns:
         lines += ["", "[[columns]]", f"name = {_text(column.name)}", f'kind = "{column.kind.value}"']
         if column.limit is not None:
@@ -24,6 +26,8 @@ def render(template: Template) -> str:
             points = [words for words, required in column.points if required is wanted]
             if points:
                 lines.append(f"{key} = [{', '.join(map(_text, points))}]")
+        if column.box is not None and column.box.basis is not Basis.ELAPSED:
+            lines.append(f"box = {_text(_box(column.box))}")
         most = column.box.amount if column.box is not None and column.box.basis is Basis.ELAPSED else None
         if column.stay_least is not None or most is not None:
             least, longest = ("" if span is None else _span(span) for span in (column.stay_least, most))
