@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +17,10 @@ import pytest
 from kanban_tui.board.clock import from_datetime
 from kanban_tui.board.history import BoardHistory, PolicyChange
 from kanban_tui.board.model import DAY, Point
-from kanban_tui.report import as_json
+from kanban_tui.report import as_html, as_json
 from kanban_tui.report.build import build
 from tests.histories import DOING, DONE, READY, TEST, at, board, history, stored
+from tests.report.pages import Page
 
 NOW = from_datetime(datetime(2026, 11, 24, 12, tzinfo=UTC))
 AEA_END = date(2020, 12, 21)
@@ -135,3 +138,34 @@ def delivered_history() -> BoardHistory:
 def delivered(delivered_history: BoardHistory) -> dict[str, Any]:
     """Its document."""
     return as_json.document(build(delivered_history, as_of=DELIVERED_END, now=NOW))
+
+
+@pytest.fixture(params=["demo", "aea", "delivered"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """A document of each kind, by its fixture's name."""
+    return str(request.param)
+
+
+@pytest.fixture
+def document(request: pytest.FixtureRequest, kind: str) -> dict[str, Any]:
+    """The document."""
+    found: dict[str, Any] = request.getfixturevalue(kind)
+    return found
+
+
+@pytest.fixture(scope="session")
+def html(request: pytest.FixtureRequest) -> Callable[[str], str]:
+    """The page of a document, named by its fixture, as text. Making that of a long history takes two seconds."""
+    return cache(lambda name: as_html.render(request.getfixturevalue(name)))
+
+
+@pytest.fixture(scope="session")
+def pages(html: Callable[[str], str]) -> Callable[[str], Page]:
+    """The same, read."""
+    return cache(lambda name: Page(html(name)))
+
+
+@pytest.fixture
+def page(kind: str, pages: Callable[[str], Page]) -> Page:
+    """Its page."""
+    return pages(kind)
