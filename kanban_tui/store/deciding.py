@@ -11,7 +11,7 @@ from kanban_tui.board import limits, policies
 from kanban_tui.board.limits import Occupancy, Stand
 from kanban_tui.board.model import Column, Item, Kind
 from kanban_tui.board.text import key
-from kanban_tui.errors import DatabaseError, RuleRefused, WipLimitReached
+from kanban_tui.errors import DatabaseError, WipLimitReached
 from kanban_tui.store import queries, records
 from kanban_tui.store.fullness import occupancy
 from kanban_tui.store.reading import connect
@@ -114,7 +114,7 @@ def check_policies(work: Unit, pairs: Iterable[tuple[Item | None, Stand | None]]
         stayed = _stayed(work, item, work.now if at is None else at) if known and item is not None else {}
         refused = policies.refused(work.board, step, ticked=ticked, stayed=stayed)
         if refused is not None:
-            raise RuleRefused(refused)
+            raise refused
 
 
 def _stayed(work: Unit, item: Item, at: int) -> dict[int, int]:

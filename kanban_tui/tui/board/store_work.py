@@ -89,7 +89,7 @@ class Desk:
     def _fail(self, error: WipError, *, lasting: bool, order: Order | None = None) -> None:
         """Say what went wrong in a line: of the path, which may be long, the name."""
         path = self.link.path
-        self._tell(Failed(str(error).replace(str(path), path.name), lasting, order))
+        self._tell(Failed(str(error).replace(str(path), path.name), lasting, order, error))
 
     async def _warm_up(self) -> None:
         await asyncio.to_thread(self.link.warm_up)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 POLL_SECONDS = 1.0
 TICK_SECONDS = 20.0
 QUIET_SECONDS = 0.4
-_NEED_AN_ITEM = ("open", "finish", "block", "edit", "note", "expedite")
+_NEED_AN_ITEM = ("open", "finish", "block", "edit", "note", "split", "count", "expedite")
 
 
 class BoardView(Screen[None]):

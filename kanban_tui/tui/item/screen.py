@@ -20,7 +20,7 @@ from kanban_tui.tui.item import page
 from kanban_tui.tui.item.reading import ItemView, read_item
 from kanban_tui.tui.look.pen import row
 from kanban_tui.tui.look.theme import Inks
-from kanban_tui.tui.look.words import would_refuse
+from kanban_tui.tui.look.words import outcome, would_refuse
 from kanban_tui.tui.parts.acting import ActingScreen
 from kanban_tui.tui.parts.foot import Hint, hints_of
 from kanban_tui.tui.parts.header import Title
@@ -33,20 +33,26 @@ from kanban_tui.tui.way.threads import start
 TICK_SECONDS = 20.0
 
 
+_ON_A_BOARD = ("advance(1)", "advance(-1)", "finish", "block", "archive", "expedite", "split", "count")
+
+
 def does(view: ItemView) -> Mapping[str, str]:
     """What keys do to an item as it is, by their actions, where that is not what they do to most; "" for nothing."""
     item, columns = view.item, view.board.columns
     if item.archived:
-        return dict.fromkeys(("advance(1)", "advance(-1)", "finish", "block", "archive", "expedite"), "")
+        return dict.fromkeys(_ON_A_BOARD, "")
     found: dict[str, str] = {}
     if not checklist.points(item.description):
         found |= {"point(1)": "", "tick": ""}
+    kind = view.board.type(item.type_id)
+    if item.planned_units is None and (kind is None or kind.units is None):
+        found["count"] = ""
     if item.column_id == columns[-1].id:
         found["advance(1)"] = ""
     if item.column_id == columns[0].id:
         found["advance(-1)"] = ""
     if item.finished_at is not None:
-        found |= {"advance(-1)": "reopen", "finish": "", "block": "", "expedite": ""}
+        found |= {"advance(-1)": "reopen", "finish": "", "block": "", "expedite": "", "split": ""}
     if item.blocked_at is not None:
         found["block"] = "unblock"
     if item.lane is not None:
@@ -74,6 +80,15 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
         Binding("b", "block", "block", tooltip="block with a reason, or unblock", id="item.block"),
         Binding("e", "edit", "edit", id="item.edit"),
         Binding("n", "note", "note", tooltip="a note on it, with its time", id="item.note"),
+        Binding("Z", "split", "split", tooltip="split it into pieces, a line each: Show avatar ~2h", id="item.split"),
+        Binding(
+            "plus,equals_sign",
+            "count",
+            "count",
+            key_display="+",
+            tooltip="count one more unit as done",
+            id="item.count",
+        ),
         Binding("exclamation_mark", "expedite", "expedite", key_display="!", show=False, id="item.expedite"),
         Binding("R", "rebox", "rebox", tooltip="start its time box anew", show=False, id="item.rebox"),
         Binding("r", "report", "report", tooltip="write the report of this item", show=False, id="item.report"),
@@ -205,6 +220,22 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
             self.do(partial(orders.end_expedite, number=self.number))
         elif self.view is not None:
             await self.ask_now(ExpediteSheet([self.view.item]))
+
+    async def action_split(self) -> None:
+        from kanban_tui.tui.parts.splitting import SplitSheet, splittable
+
+        if self.view is not None and splittable(self.view.item):
+            self.say(splittable(self.view.item), alarm=True)
+        elif self.view is not None:
+            await self.ask_now(SplitSheet(self.view.item, self.view.board))
+
+    def action_count(self) -> None:
+        """One more of its units is done."""
+        self.do(partial(orders.count, number=self.number))
+
+    def outcome(self, change: Change) -> str:
+        finish = next(key for key in self.BINDINGS if isinstance(key, Binding) and key.id == "item.finish")
+        return outcome(change, self.app.sign(finish))
 
     async def action_report(self) -> None:
         from kanban_tui.tui.parts.report_sheet import ReportSheet

@@ -45,6 +45,8 @@ GROUPS: dict[str, list[Binding]] = {
             show=True,
         ),
         _key("n", "note", "note", "note", tip="a note on the item, with its time"),
+        _key("Z", "split", "split", "split", tip="split it into pieces, a line each: Show avatar ~2h"),
+        _key("plus,equals_sign", "count", "count", "count", tip="count one more of its units as done", shown="+"),
         _key(
             "exclamation_mark",
             "expedite",
@@ -130,6 +132,8 @@ GROUPS: dict[str, list[Binding]] = {
 
 BOARD_KEYS = [key for keys in GROUPS.values() for key in keys]
 NEXT = next(key for key in BOARD_KEYS if key.id == "board.next")
+FINISH = next(key for key in BOARD_KEYS if key.id == "board.finish")
+OPEN = next(key for key in BOARD_KEYS if key.id == "board.open")
 UNDO = next(key for key in BOARD_KEYS if key.id == "board.undo")
 FOLD = next(key for key in BOARD_KEYS if key.id == "board.fold")
 BOARDS = next(key for key in BOARD_KEYS if key.id == "board.boards")

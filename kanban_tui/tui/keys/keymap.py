@@ -23,6 +23,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "report": ("parts.report_sheet:ReportSheet",),
     "line": ("parts.line:LineSheet",),
     "add": ("board.add:AddSheet",),
+    "split": ("parts.splitting:SplitSheet",),
     "filter": ("parts.line:FilterSheet",),
     "list": ("lists.listed:HERE",),
     "settings": ("lists.settings:SettingsScreen",),

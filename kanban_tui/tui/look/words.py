@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from kanban_tui.board import clock
+from kanban_tui.board.change import Change
 from kanban_tui.board.limits import Scope
 from kanban_tui.board.model import DAY, SECOND
 from kanban_tui.board.text import printable
@@ -62,6 +63,12 @@ def day(instant: int, tz: tzinfo) -> str:
 def several(count: int, one: str, many: str | None = None) -> str:
     """A count with its noun: `1 item`, `1,014 items`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def outcome(change: Change, finish: str, back: str = "") -> str:
+    """What a command did; `finish` is the key that finishes an item all of whose units are done."""
+    notes = (f"all are done: {finish} finishes it",) if change.command == "count" and change.notes else change.notes
+    return "  ".join((change.summary + back, *notes))
 
 
 def would_refuse(full: tuple[Scope, ...]) -> str:

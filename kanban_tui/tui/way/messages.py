@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from kanban_tui.board.history import Change
+from kanban_tui.errors import WipError
 from kanban_tui.tui.way.orders import Order
 
 
@@ -30,6 +31,7 @@ class Failed(Message):
     words: str
     lasting: bool
     order: Order | None = None
+    error: WipError | None = None
 
 
 @dataclass

@@ -1,0 +1,101 @@
+"""Small pieces on the screens: splitting an item, counting its units, ticking what its column asks for."""
+
+from __future__ import annotations
+
+from textual import events
+
+from kanban_tui.board.model import DAY, UnitBox
+from kanban_tui.store import commands, queries, reading
+from kanban_tui.tui.parts.splitting import part
+from tests.tui.conftest import NOW, BoardFile, running
+
+HOUR = DAY // 24
+
+
+def research(file: BoardFile, units: int, *, column: str | None = None) -> int:
+    """An item of a type whose items have five interviews at most."""
+    with file.engine() as engine:
+        commands.add_type(engine, file.board_id, "research", units=UnitBox("interviews", 5), now=NOW - DAY)
+        kind = next(t.id for t in file.board.types if t.name == "research")
+        place = next((c.id for c in file.board.columns if c.name == column), None)
+        change = commands.add(
+            engine, file.board_id, "Interview users", type_id=kind, column_id=place, units=units, now=NOW - DAY
+        )
+    return change.items[0]
+
+
+def pieces(file: BoardFile, number: int) -> list[tuple[str, int | None, int | None]]:
+    """The pieces of an item: title, estimate in hours, units."""
+    connection = reading.connect(file.path)
+    try:
+        found = queries.pieces(connection, [number]).get(number, [])
+    finally:
+        connection.close()
+    return [(p.title, None if p.estimate is None else p.estimate // HOUR, p.planned_units) for p in found]
+
+
+def test_a_line_is_a_piece() -> None:
+    """A title and, behind ~, an estimate."""
+    assert part("Show avatar ~2h") == ("Show avatar", 2 * HOUR)
+    assert part("Settings link") == ("Settings link", None)
+
+
+async def test_an_item_is_split_a_line_for_each_piece(file: BoardFile) -> None:
+    """Typed lines and pasted ones are pieces; one can go back to the last; enter on an empty line splits."""
+    number = file.add("Build user dashboard", column="In Progress")
+    async with running(file.path) as shown:
+        await shown.press("l", "Z")
+        await shown.sees("Split 1 Build user dashboard: a piece a line", "enter leave it")
+        await shown.type("Show avatar ~2h")
+        assert "Piece 1, estimate 2 h" in shown.text
+        await shown.press("enter", "enter")
+        await shown.sees("A split makes two pieces or more.")
+        await shown.type("Show items ~x")
+        await shown.press("enter")
+        await shown.sees("'x' is no duration")
+        await shown.press("backspace", *"1h", "enter", "backspace")
+        assert shown.screen.sheet.text == "Show items ~1h"
+        await shown.press("enter")
+        shown.app.screen.focused.post_message(events.Paste("- Edit profile ~4h\n- [ ] Settings link\n"))
+        await shown.sees("4  Settings link", "split into 4")
+        await shown.press("enter")
+        await shown.until(lambda: len(pieces(file, number)) == 4)
+        await shown.settle()
+        assert shown.title == "Show avatar"
+    assert pieces(file, number)[:3] == [("Show avatar", 2, None), ("Show items", 1, None), ("Edit profile", 4, None)]
+    assert file.where()["In Progress"] == ["Show avatar"]
+    assert file.where()["To Do"] == ["Show items", "Edit profile", "Settings link"]
+
+
+async def test_what_plans_too_much_is_split_with_one_key(file: BoardFile) -> None:
+    """The board says how much one item may have, and enter makes pieces of that; then each starts. + counts them."""
+    number = research(file, 8)
+    async with running(file.path) as shown:
+        await shown.press("greater_than_sign")
+        await shown.sees("#1 plans 8 interviews, and one item has 5 at most.", "enter split into 5 + 3 interviews")
+        await shown.press("enter")
+        await shown.until(lambda: [units for _, _, units in pieces(file, number)] == [5, 3])
+        await shown.settle()
+        assert shown.screen.sheet is None
+        await shown.press("j", "greater_than_sign")
+        await shown.until(lambda: len(file.where()["In Progress"]) == 1)
+        await shown.settle()
+        await shown.press("plus", "equals_sign")
+        await shown.sees("counted 2 of 3 interviews of #3")
+        await shown.press("Z")
+        await shown.sees("enter split off the rest, 1 of 3 interviews")
+        await shown.press("escape", "plus")
+        await shown.sees("counted 3 of 3 interviews of #3", "all are done: d finishes it")
+        await shown.press("d", "right")
+        await shown.until(lambda: len(file.where()["Done"]) == 1)
+
+
+async def test_a_column_names_what_is_to_be_ticked(file: BoardFile) -> None:
+    """A refusal by a policy is a line that names the open points, and leads to where they are ticked."""
+    file.add("one", column="In Progress")
+    column = next(c.id for c in file.board.columns if c.name == "In Progress")
+    with file.engine() as engine:
+        commands.set_policy(engine, column, points=[("tests pass", True), ("docs", True)], now=NOW - DAY)
+    async with running(file.path) as shown:
+        await shown.press("l", "greater_than_sign")
+        await shown.sees("To leave In Progress, tick first: tests pass; docs   enter opens it")
