@@ -203,6 +203,16 @@ class Item(Boxed):
         return (self.started_at is None, self.started_at or self.entered_at, self.id)
 
 
+@dataclass(frozen=True, slots=True)
+class Family:
+    """An item that was split, as its pieces tell of it: how many there are, and how many of them are done."""
+
+    number: int
+    title: str
+    done: int
+    pieces: int
+
+
 DEFAULT_COLUMNS: tuple[tuple[str, Kind, int | None], ...] = (
     ("To Do", Kind.QUEUE, None),
     ("In Progress", Kind.ACTIVE, 2),

@@ -99,3 +99,24 @@ async def test_a_column_names_what_is_to_be_ticked(file: BoardFile) -> None:
     async with running(file.path) as shown:
         await shown.press("l", "greater_than_sign")
         await shown.sees("To leave In Progress, tick first: tests pass; docs   enter opens it")
+
+
+async def test_the_board_suggests_what_to_split(file: BoardFile) -> None:
+    """A card says so, the foot has the key, and so does the first line of the walk; a piece says of what it is one."""
+    number = file.add("Build user dashboard", column="In Progress", type="feature", at=NOW - 3 * DAY)
+    file.add("Rename the login", type="feature")
+    with file.engine() as engine:
+        commands.edit(engine, 2, estimate=4 * DAY, now=NOW)
+    async with running(file.path) as shown:
+        assert shown.text.count("split?") == 2
+        assert "Z split" in shown.text
+        await shown.press("l", "w")
+        await shown.sees("1  Build user dashboard  split?", "Z split")
+        await shown.press("Z")
+        await shown.type("Show avatar ~2h")
+        await shown.press("enter")
+        await shown.type("Settings")
+        await shown.press("ctrl+s")
+        await shown.sees("of 1 Build user…  0/2", "Nothing is left to say of it.")
+        assert "split?" not in shown.text.partition("Walk")[2]
+    assert [title for title, _, _ in pieces(file, number)] == ["Show avatar", "Settings"]

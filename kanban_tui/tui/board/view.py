@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,11 @@ from kanban_tui.board.model import Column, Item
 from kanban_tui.headline import Numbers
 from kanban_tui.tui.board import captions, cards
 from kanban_tui.tui.board.column import ColumnView, Manner
+from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.board.tabs import Tabs
-from kanban_tui.tui.keys.board import BOARD_KEYS, FOLD, HELP, NEXT
+from kanban_tui.tui.keys.board import BOARD_KEYS, COUNT, FOLD, HELP, NEXT, SPLIT
 from kanban_tui.tui.look import arrange
+from kanban_tui.tui.look.card import Card
 from kanban_tui.tui.parts.foot import Foot, Hint
 from kanban_tui.tui.parts.header import Header
 from kanban_tui.tui.parts.sheet import Sheet
@@ -49,6 +52,8 @@ class BoardView(Screen[None]):
         self.text = snapshot.text
         """The filter asked for last."""
         self.numbers = Numbers()
+        self.old_from: Mapping[int, int] = {}
+        """The age in days beyond which an item is old, by the id of its column, as far as that was read."""
         self.focus_index = 0
         self.indices: dict[int, int] = {}
         self.number: int | None = None
@@ -93,10 +98,13 @@ class BoardView(Screen[None]):
         heads = captions.heads(self.snapshot, self.numbers)
         now = self.link.clock()
         self.views = [
-            ColumnView(lane, cards.lane_cards(self.snapshot, lane, now), head)
+            ColumnView(lane, self._cards(lane, now), head)
             for lane, head in zip(self.snapshot.lanes, heads, strict=True)
         ]
         return self.views
+
+    def _cards(self, lane: Lane, now: int) -> tuple[Card, ...]:
+        return cards.lane_cards(self.snapshot, lane, now, self.old_from.get(lane.column.id))
 
     def on_mount(self) -> None:
         self.refresh_all()
@@ -191,13 +199,17 @@ class BoardView(Screen[None]):
 
     def refresh_all(self) -> None:
         """Say everything of the snapshot, as of now. Columns where nothing changed draw nothing."""
+        self.tabs.show(self.refresh_cards(), self.focus_index)
+        self.refresh_cursor()
+
+    def refresh_cards(self) -> tuple[Head, ...]:
+        """Draw the columns, and leave the cursor where it goes. Their heads."""
         now = self.link.clock()
         heads = captions.heads(self.snapshot, self.numbers)
         hint = ("a adds an item", "kept in", str(self.link.path)) if self.snapshot.empty else ()
         for k, (view, lane, head) in enumerate(zip(self.views, self.snapshot.lanes, heads, strict=True)):
-            view.show(lane, cards.lane_cards(self.snapshot, lane, now), head, hint if k == 0 else ())
-        self.tabs.show(heads, self.focus_index)
-        self.refresh_cursor()
+            view.show(lane, self._cards(lane, now), head, hint if k == 0 else ())
+        return heads
 
     def refresh_cursor(self) -> None:
         """Draw the cursor where it stands, and what the keys would do there."""
@@ -233,9 +245,21 @@ class BoardView(Screen[None]):
         shown = [key for key in BOARD_KEYS if key.show and (self.item is not None or key.action not in _NEED_AN_ITEM)]
         unblock = self.item is not None and self.item.blocked_at is not None
         hints = [Hint(self.app.sign(b), "unblock" if unblock and b.action == "block" else b.description) for b in shown]
+        hints[:0] = self._hints_of_size()
         if self.views[self.focus_index].folded:
             hints.insert(0, Hint(self.app.sign(FOLD), f"open {self.lane.column.name}"))
         return [found._replace(key=self.app.sign(NEXT)), *hints] if found is not None else hints
+
+    def _hints_of_size(self) -> list[Hint]:
+        """What the item under the cursor asks for itself: to be split, or its units to be counted."""
+        view = self.views[self.focus_index]
+        index = self.index
+        shown = None if index is None or not 0 <= index - view.lane.offset < len(view.cards) else index
+        if shown is None or self.item is None:
+            return []
+        asks = [SPLIT] if view.cards[shown - view.lane.offset].split else []
+        counts = self.item.done_units < (self.item.planned_units or 0) and view.lane.column.kind.in_progress
+        return [Hint(self.app.sign(key), key.description) for key in [*([COUNT] if counts else []), *asks]]
 
     def say(self, note: str, *, alarm: bool = False) -> None:
         """Leave a note until the next key."""

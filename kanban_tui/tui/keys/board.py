@@ -132,6 +132,8 @@ GROUPS: dict[str, list[Binding]] = {
 
 BOARD_KEYS = [key for keys in GROUPS.values() for key in keys]
 NEXT = next(key for key in BOARD_KEYS if key.id == "board.next")
+SPLIT = next(key for key in BOARD_KEYS if key.id == "board.split")
+COUNT = next(key for key in BOARD_KEYS if key.id == "board.count")
 FINISH = next(key for key in BOARD_KEYS if key.id == "board.finish")
 OPEN = next(key for key in BOARD_KEYS if key.id == "board.open")
 UNDO = next(key for key in BOARD_KEYS if key.id == "board.undo")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from textual.message import Message
 
@@ -43,10 +44,10 @@ class Typed(Message):
 
 @dataclass
 class WalkedTo(Message):
-    """The cursor is to go to an item, maybe to ask why it is blocked."""
+    """The cursor is to go to an item, maybe to ask why it is blocked or which pieces it has."""
 
     number: int
-    block: bool = False
+    asks: Literal["block", "split"] | None = None
 
 
 @dataclass
