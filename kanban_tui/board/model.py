@@ -211,19 +211,3 @@ class Family:
     title: str
     done: int
     pieces: int
-
-
-DEFAULT_COLUMNS: tuple[tuple[str, Kind, int | None], ...] = (
-    ("To Do", Kind.QUEUE, None),
-    ("In Progress", Kind.ACTIVE, 2),
-    ("In Review", Kind.ACTIVE, 1),
-    ("Done", Kind.DONE, None),
-)
-
-DEFAULT_TYPES: tuple[tuple[str, TimeBox | None], ...] = (
-    ("feature", TimeBox(Basis.ELAPSED, 3 * DAY)),
-    ("design", TimeBox(Basis.ELAPSED, 2 * DAY)),
-    ("experiment", TimeBox(Basis.ELAPSED, 14 * DAY)),
-    ("bug", None),
-    ("chore", None),
-)

@@ -6,10 +6,13 @@ leaving the board are always free.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kanban_tui.board import checklist
+from kanban_tui.board.change import Move
+from kanban_tui.board.crossings import effective, visits
+from kanban_tui.board.layout import Layout
 from kanban_tui.board.limits import Stand, stand_of
 from kanban_tui.board.model import SECOND, Board, Column, Item, Kind, Point
 from kanban_tui.errors import PointsOpen, RuleRefused, TooLarge
@@ -46,6 +49,15 @@ def passed(board: Board, taken: Step) -> tuple[Column, ...]:
 def open_points(column: Column, ticked: frozenset[int]) -> tuple[Point, ...]:
     """The required points of a column that are not ticked."""
     return tuple(point for point in column.points if point.required and point.id not in ticked)
+
+
+def stayed(moves: Sequence[Move], layout: Layout, at: int) -> dict[int, int]:
+    """How long an item was in each of today's columns (by id) until an instant, all visits together."""
+    found: dict[int, int] = {}
+    for visit in visits(effective(moves), layout):
+        number = layout.columns[visit.column].id
+        found[number] = found.get(number, 0) + max(0, (at if visit.left is None else visit.left) - visit.entered)
+    return found
 
 
 def refused(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from kanban_tui.board import clock
 from kanban_tui.board.history import Change
-from kanban_tui.board.model import DAY, SECOND, Board, Kind
+from kanban_tui.board.model import DAY, SECOND, Board
 from kanban_tui.errors import WipLimitReached
 from kanban_tui.exchange.demo_items import BLOCKED, BREACHED, EXPERIMENT, IDEAS, REVIEWED, Idea
 from kanban_tui.store import commands, queries, reading
@@ -31,13 +31,6 @@ QUEUE = 14
 HOUR = 3_600 * SECOND
 BREATH = 97 * SECOND
 
-COLUMNS = (
-    ("To Do", Kind.QUEUE, None),
-    ("In Progress", Kind.ACTIVE, 2),
-    ("In Review", Kind.ACTIVE, 1),
-    ("Done", Kind.DONE, None),
-)
-
 # What must stand on the board in the end began so long ago: on the last working hour before, a weekend earlier at
 # worst. The experiment is then past 80 % of its fourteen days and not over them, the feature over its three.
 EXPERIMENT_AGE = 11 * DAY + 6 * HOUR
@@ -51,7 +44,7 @@ Event = Callable[[], None]
 
 def make(engine: Engine, now: int, *, zone: str = "UTC") -> Change:
     """Make the demo's board, its history ending at `now`. Raises RuleRefused where a board has its name."""
-    made = commands.init_board(engine, NAME, zone=zone, columns=COLUMNS, now=now - DAYS * DAY)
+    made = commands.init_board(engine, NAME, zone=zone, now=now - DAYS * DAY)
     with closing(reading.connect(engine.path)) as connection:
         board = queries.board(connection, made.board_id)
     with _unhurried(engine):

@@ -9,10 +9,10 @@ from kanban_tui import __version__
 from kanban_tui.board.clock import to_text
 from kanban_tui.board.history import Block, BoardHistory, History, Move, PolicyChange
 from kanban_tui.board.limits import Scope
-from kanban_tui.board.model import SECOND, Basis, Board, Boxed, Column, Item
+from kanban_tui.board.model import SECOND, Basis, Board, Boxed, Column, Item, WorkType
 
 FORMAT = "kanban-wip board"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 def render(history: BoardHistory) -> str:
@@ -32,6 +32,7 @@ def document(history: BoardHistory) -> dict[str, Any]:
         "column": {column.id for column in (*board.columns, *board.retired)},
         "type": {kind.id for kind in board.types},
         "item": items,
+        "scope": {scope.id for scope in history.scopes},
     }
     return {
         "format": FORMAT,
@@ -40,7 +41,7 @@ def document(history: BoardHistory) -> dict[str, Any]:
         "board": _board(board),
         "columns": [_column(column) for column in board.columns],
         "retired_columns": [_column(column) for column in board.retired],
-        "types": [{"id": kind.id, "name": kind.name, "time_box": _box(kind)} for kind in board.types],
+        "types": [_type(kind) for kind in board.types],
         "limits": [_scope(scope) for scope in history.scopes],
         "items": [_item(entry) for entry in history.items],
         "policy": [
@@ -80,11 +81,27 @@ def _column(column: Column) -> dict[str, Any]:
         "drain_to": column.drain_to,
         "time_box": _box(column),
         "retired_into": column.retired_into,
+        "entry": column.entry_policy or None,
+        "exit": column.exit_policy or None,
+        "points": [{"id": point.id, "text": point.text, "required": bool(point.required)} for point in column.points],
+        "stay_least_seconds": None if column.stay_least is None else column.stay_least / SECOND,
+        "deployment": bool(column.deployment),
+    }
+
+
+def _type(kind: WorkType) -> dict[str, Any]:
+    units = kind.units
+    return {
+        "id": kind.id,
+        "name": kind.name,
+        "time_box": _box(kind),
+        "unit_box": None if units is None else {"name": units.name, "most": units.most},
     }
 
 
 def _scope(scope: Scope) -> dict[str, Any]:
     return {
+        "id": scope.id,
         "kind": scope.kind,
         "column": scope.column_id,
         "type": scope.type_id,
@@ -122,10 +139,14 @@ def _item(entry: History) -> dict[str, Any]:
         "archived": bool(item.archived),
         "lane": item.lane,
         "units": item.planned_units,
+        "units_done": item.done_units,
+        "parent": item.parent_id,
+        "split": bool(item.container),
         "time_box": _box(item),
         "moves": [_move(move) for move in entry.moves],
         "blocks": [_block(block) for block in entry.blocks],
         "notes": [{"at": to_text(note.at), "text": note.text, "by": note.author} for note in entry.notes],
+        "ticks": [{"point": tick.point_id, "at": to_text(tick.at), "by": tick.author} for tick in entry.ticks],
     }
 
 

@@ -4,41 +4,25 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Container, Hashable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TypedDict, TypeVar
 
 from kanban_tui.board import clock, text
-from kanban_tui.board.bounds import MOST_DAYS, MOST_UNITS, check_box
+from kanban_tui.board.bounds import MOST_UNITS, check_box
 from kanban_tui.board.change import DOUBTS
 from kanban_tui.board.crossings import crossings, effective
-from kanban_tui.board.history import Block, BoardHistory, History, Move, Note, PolicyChange, RefusalRecord
+from kanban_tui.board.history import Block, BoardHistory, History, Move, Note, PolicyChange, RefusalRecord, Tick
 from kanban_tui.board.layout import OFF_BOARD, Layout
-from kanban_tui.board.limits import EXPEDITE, KINDS, Measure, Scope, exceeded, of_board, stand_of
-from kanban_tui.board.model import Basis, Board, Column, Item, Kind, WorkType
+from kanban_tui.board.limits import EXPEDITE, Scope, exceeded, of_board, stand_of
+from kanban_tui.board.model import Board, Item
 from kanban_tui.board.timebox import decode
 from kanban_tui.errors import BadFile, RuleRefused
 from kanban_tui.exchange import decoding
 from kanban_tui.exchange.document import FORMAT, SCHEMA_VERSION
 from kanban_tui.exchange.fields import LARGEST, Fields
-
-Id = TypeVar("Id", bound=Hashable)
-
-
-class Box(TypedDict):
-    """The fields of what carries a time box."""
-
-    box_basis: Basis | None
-    box_amount: int | None
-
-
-class Held(TypedDict):
-    """The fields of what carries a limit."""
-
-    wip_limit: int | None
-    drain_to: int | None
+from kanban_tui.exchange.restore_shape import board_of, box_of, differ, scopes_of
 
 
 def parse(path: Path, *, now: int | None = None) -> BoardHistory:
@@ -62,20 +46,21 @@ def parse(path: Path, *, now: int | None = None) -> BoardHistory:
     whole.check()
     if version > SCHEMA_VERSION:
         raise BadFile(f"{path} was written by a newer wip ({whole.value.get('version')}).")
-    board = _board(whole)
+    board = board_of(whole)
     whole.check()
     try:
         layout = Layout.of(board.columns, board.retired)
     except RuleRefused as error:
         raise BadFile(f"{path}: columns: {error}") from None
     items = whole.each("items", lambda fields: _item(fields, board, layout))
-    _differ(whole, "items", [entry.item.id for entry in items])
-    _differ(whole, "moves", [move.id for entry in items for move in entry.moves])
-    scopes = _scopes(whole, board)
+    differ(whole, "items", [entry.item.id for entry in items])
+    differ(whole, "moves", [move.id for entry in items for move in entry.moves])
+    scopes = scopes_of(whole, board)
+    _check_family(whole, items)
     # An item that is wrong is one all the same to what speaks of it.
     numbers = _ids(whole.value.get("items"))
-    policy = whole.each("policy", lambda fields: _policy(fields, board, numbers))
-    _differ(whole, "policy", [change.id for change in policy])
+    policy = whole.each("policy", lambda fields: _policy(fields, board, numbers, {scope.id for scope in scopes}))
+    differ(whole, "policy", [change.id for change in policy])
     refusals = whole.each("refusals", lambda fields: _refusal(fields, board, numbers))
     whole.check()
     _check_limits(whole, board, items, scopes)
@@ -98,79 +83,12 @@ def _ids(entries: object) -> set[int]:
     return {number for number in found if type(number) is int}
 
 
-def _board(whole: Fields) -> Board:
-    fields = whole.part("board")
-    board_id = fields.whole("id")
-    columns = whole.each("columns", lambda entry: _column(entry, board_id))
-    retired = whole.each("retired_columns", lambda entry: _column(entry, board_id))
-    types = whole.each(
-        "types", lambda entry: WorkType(entry.whole("id"), board_id, entry.text("name", text.name), **_box(entry))
-    )
-    ids = _differ(whole, "columns", [column.id for column in (*columns, *retired)])
-    _differ(whole, "types", [kind.id for kind in types])
-    _differ(whole, "columns' names", [text.key(column.name) for column in columns])
-    _differ(whole, "types' names", [text.key(kind.name) for kind in types])
-    for column in retired:
-        if column.retired_into not in ids:
-            whole.note("retired_columns", "each with the column it was retired into")
-    return Board(
-        id=board_id,
-        name=fields.text("name", text.name),
-        zone=fields.named("zone", _zone, "a time zone such as Europe/Vienna"),
-        **_limit(fields),
-        require_start=fields.flag("require_start"),
-        at_risk_percent=fields.whole("at_risk_percent", lowest=1, highest=100),
-        revision=0,
-        created_at=fields.instant("created"),
-        columns=tuple(replace(column, position=k) for k, column in enumerate(columns)),
-        retired=tuple(replace(column, position=k, deleted=1) for k, column in enumerate(retired, len(columns))),
-        types=tuple(types),
-    )
-
-
-def _zone(name: str) -> str:
-    clock.zone(name)
-    return name
-
-
-def _limit(fields: Fields) -> Held:
-    """A limit, and what it drains to, which is lower."""
-    limit, drain_to = (fields.maybe(key, fields.whole) for key in ("limit", "drain_to"))
-    if drain_to is not None and (limit is None or drain_to >= limit):
-        fields.note("drain_to", "null, or less than the limit")
-    return {"wip_limit": limit, "drain_to": drain_to}
-
-
-def _column(fields: Fields, board_id: int) -> Column:
-    kind, held = fields.named("kind", Kind, "queue, active, waiting or done"), _limit(fields)
-    if kind is Kind.DONE and held["wip_limit"] is not None:
-        fields.note("limit", "null: a done column has no limit")
-    return Column(
-        id=fields.whole("id"),
-        board_id=board_id,
-        name=fields.text("name", text.name),
-        kind=kind,
-        position=0,
-        **held,
-        retired_into=fields.maybe("retired_into", fields.whole),
-        **_box(fields),
-    )
-
-
-def _box(fields: Fields) -> Box:
-    if fields.value.get("time_box") is None:
-        return {"box_basis": None, "box_amount": None}
-    box = fields.part("time_box")
-    basis = box.named("basis", Basis, "elapsed or days")
-    days = basis is Basis.DAYS
-    amount = box.whole("limit_units", lowest=1, highest=MOST_DAYS) if days else box.seconds("limit_seconds")
-    return {"box_basis": basis, "box_amount": amount}
-
-
 def _item(fields: Fields, board: Board, layout: Layout) -> History:
     number = fields.whole("id", lowest=1)
     moves = tuple(fields.each("moves", lambda entry: _move(entry, number, layout)))
     blocks = tuple(fields.each("blocks", lambda entry: _block(entry, number)))
+    planned = fields.maybe("units", lambda key: fields.whole(key, lowest=1, highest=MOST_UNITS))
+    done = fields.maybe("units_done", lambda key: fields.whole(key, highest=planned or 0))
     item = Item(
         id=number,
         board_id=board.id,
@@ -188,11 +106,16 @@ def _item(fields: Fields, board: Board, layout: Layout) -> History:
         estimate=fields.maybe("estimate_seconds", fields.seconds),
         archived=fields.flag("archived"),
         lane=EXPEDITE if fields.value.get("lane") == EXPEDITE else None,
-        planned_units=fields.maybe("units", lambda key: fields.whole(key, lowest=1, highest=MOST_UNITS)),
+        planned_units=planned,
+        done_units=0 if done is None else done,
+        parent_id=fields.maybe("parent", lambda key: fields.whole(key, lowest=1)),
+        container=fields.flag("split") if fields.value.get("split") is not None else 0,
         due=fields.maybe("due", lambda key: fields.named(key, _date, "a date such as 2026-01-31")),
-        **_box(fields),
+        **box_of(fields),
     )
-    history = History(item, moves, blocks, notes=_notes(fields, number))
+    if item.container and not item.archived:
+        fields.note("split", "false: what was split is off the board")
+    history = History(item, moves, blocks, notes=_notes(fields, number), ticks=_ticks(fields, number, board))
     fields.check()
     return _placed(fields, history, layout)
 
@@ -279,13 +202,27 @@ def _notes(fields: Fields, item: int) -> tuple[Note, ...]:
     )
 
 
-def _policy(fields: Fields, board: Board, items: Container[int]) -> PolicyChange:
+def _ticks(fields: Fields, item: int, board: Board) -> tuple[Tick, ...]:
+    """The points of columns that are ticked for an item; none in a document from before there were any."""
+    if fields.value.get("ticks") is None:
+        return ()
+    known = {point.id for column in (*board.columns, *board.retired) for point in column.points}
+
+    def tick(entry: Fields) -> Tick:
+        point = entry.reference("point", known, "a point of a column")
+        return Tick(0, item, point, entry.instant("at"), entry.text("by", text.name))
+
+    return tuple(fields.each("ticks", tick))
+
+
+def _policy(fields: Fields, board: Board, items: Container[int], scopes: Container[int]) -> PolicyChange:
     what = fields.named("what", WHAT.__getitem__, ", ".join(WHAT))
     known: dict[str, Container[int]] = {
         "board": {board.id},
         "column": {column.id for column in (*board.columns, *board.retired)},
         "type": {kind.id for kind in board.types},
         "item": items,
+        "scope": scopes,
     }
     subject = fields.named("subject", lambda name: (name, known[name]), ", ".join(known))
     before, after = (fields.maybe(key, lambda key: fields.named(key, what, "a value of its kind")) for key in _SIDES)
@@ -321,9 +258,11 @@ def _lane(value: str) -> str:
     return {EXPEDITE: EXPEDITE}[value]
 
 
-WHAT = {
+WHAT: dict[str, Callable[[str], str]] = {
     "limit": _number,
     "box": _encoded,
+    "units": lambda value: text.one_line(value, "A box of units", text.MAX_TITLE),
+    "policy": text.description,
     "rebox": _number,
     "rebox_undone": _number,
     "expedite": _lane,
@@ -346,39 +285,13 @@ def _refusal(fields: Fields, board: Board, items: Container[int]) -> RefusalReco
     )
 
 
-def _scopes(whole: Fields, board: Board) -> tuple[Scope, ...]:
-    """The limits that columns and the board do not tell themselves; none in a document from before there were any."""
-    if whole.value.get("limits") is None:
-        return ()
-    scopes = whole.each("limits", lambda fields: _scope(fields, board))
-    found = [replace(scope, id=-k) for k, scope in enumerate(scopes, 1)]
-    _differ(whole, "limits", [(scope.kind, scope.column_id, scope.type_id, scope.name_key) for scope in found])
-    return tuple(found)
-
-
-def _scope(fields: Fields, board: Board) -> Scope:
-    kind = fields.named("kind", lambda word: {str(kind): kind for kind in KINDS}[word], ", ".join(KINDS))
-    limit, named = _limit(fields), kind in ("person", "group")
-    standing = [column.id for column in board.columns if column.kind is not Kind.DONE]
-    name = fields.text("name", text.name) if named else ""
-    chosen = kind == "group" and fields.value.get("columns") is not None
-    columns = frozenset(fields.references("columns", standing, "a column that is not done") if chosen else ())
-    return Scope(
-        kind=kind,
-        id=0,
-        name=name,
-        limit=limit["wip_limit"],
-        drain_to=limit["drain_to"],
-        measure=fields.named("measure", lambda word: MEASURES[word], "items or units"),
-        columns=columns,
-        chosen=chosen,
-        column_id=fields.reference("column", standing, "a column that is not done") if kind == "column" else None,
-        type_id=fields.reference("type", [t.id for t in board.types], "a work type") if kind == "type" else None,
-        name_key=text.key(name),
-    )
-
-
-MEASURES: dict[str, Measure] = {"items": "items", "units": "units"}
+def _check_family(whole: Fields, items: Sequence[History]) -> None:
+    """A piece names an item of the document that was split, or a part of one that was not."""
+    numbers = {entry.item.id for entry in items}
+    for entry in items:
+        parent = entry.item.parent_id
+        if parent is not None and (parent not in numbers or parent >= entry.item.id):
+            whole.note("items", f"an earlier item of this board as the parent of #{entry.item.id}")
 
 
 def _check_limits(whole: Fields, board: Board, items: Sequence[History], scopes: Sequence[Scope]) -> None:
@@ -389,11 +302,3 @@ def _check_limits(whole: Fields, board: Board, items: Sequence[History], scopes:
         raise whole.bad("items", "none in a retired column")
     for scope in exceeded(of_board(board, crowd, scopes)):
         raise BadFile(f"{whole.path}: {scope.name} holds {scope.count}, more than its limit of {scope.limit}.")
-
-
-def _differ(whole: Fields, what: str, ids: Sequence[Id]) -> set[Id]:
-    """Ids or names that must not come twice, as a set."""
-    found = set(ids)
-    if len(found) < len(ids):
-        whole.note(what, "no two the same")
-    return found

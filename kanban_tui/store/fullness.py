@@ -37,11 +37,18 @@ def scopes(c: sqlite3.Connection, board_id: int) -> tuple[Scope, ...]:
 
 
 def told_apart(c: sqlite3.Connection, board_id: int) -> tuple[Scope, ...]:
-    """The limits that a board and its columns do not tell themselves: all other kinds, and those that count units."""
+    """The limits that a board and its columns do not tell themselves: all other kinds, and those that count units.
+
+    Those that were taken away again too, where the log tells of them.
+    """
+    logged = c.execute(
+        "SELECT DISTINCT subject_id FROM policy_change WHERE board_id = ? AND subject = 'scope'", (board_id,)
+    )
+    known = {int(number) for (number,) in logged}
     return tuple(
         scope
         for scope in scopes(c, board_id)
-        if scope.limit is not None
+        if (scope.limit is not None or scope.id in known)
         and (
             scope.measure == "units"
             if scope.kind in ("column", "board")

@@ -18,6 +18,9 @@ from kanban_tui.board.text import key
 from kanban_tui.errors import NotFound, UsageError
 from kanban_tui.store import glance
 
+# SQLite takes at most 32,766 variables and is quick well below that.
+BATCH = 500
+
 BOARD = "id, name, zone, wip_limit, drain_to, require_start, at_risk_percent, revision, created_at, deleted"
 COLUMN = (
     "id, board_id, name, kind, position, wip_limit, drain_to, deleted, retired_into, entry_policy, exit_policy,"
@@ -164,6 +167,16 @@ def counts_matching(c: sqlite3.Connection, board_id: int, match: Match) -> dict[
         (*values, board_id),
     )
     return {int(row[0]): int(row[1]) for row in found}
+
+
+def titles(c: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, str]:
+    """The titles of items by their numbers, those that left the board too."""
+    asked = sorted(numbers)
+    found: dict[int, str] = {}
+    for start in range(0, len(asked), BATCH):
+        batch = asked[start : start + BATCH]
+        found.update(c.execute(f"SELECT id, title FROM item WHERE id IN ({', '.join('?' * len(batch))})", batch))
+    return found
 
 
 def expedited(c: sqlite3.Connection, board_id: int) -> dict[int, int]:
@@ -333,14 +346,16 @@ class Bin(NamedTuple):
     finished: int = 0
     cancelled: int = 0
     never_started: int = 0
+    split: int = 0
 
 
 def archived_count(c: sqlite3.Connection, board_id: int, match: Match) -> Bin:
     """How many items were taken off a board, of those that match."""
     row = c.execute(
         "SELECT coalesce(sum(finished_at IS NOT NULL), 0),"
-        " coalesce(sum(finished_at IS NULL AND first_started_at IS NOT NULL), 0),"
-        " coalesce(sum(finished_at IS NULL AND first_started_at IS NULL), 0)"
+        " coalesce(sum(finished_at IS NULL AND first_started_at IS NOT NULL AND NOT container), 0),"
+        " coalesce(sum(finished_at IS NULL AND first_started_at IS NULL AND NOT container), 0),"
+        " coalesce(sum(container), 0)"
         f" FROM item WHERE board_id = ? AND archived = 1 AND deleted = 0{match.where}",
         (board_id, *match.values),
     ).fetchone()

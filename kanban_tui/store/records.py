@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kanban_tui.board.model import Item
 from kanban_tui.store import queries
-from kanban_tui.store.queries import ALL, ITEM, Match, item_of, prefixed
+from kanban_tui.store.queries import ALL, BATCH, ITEM, Match, item_of, prefixed
 
 if TYPE_CHECKING:
     from kanban_tui.board.history import Block, BoardHistory, History, Move, PolicyChange
@@ -22,9 +22,6 @@ NOTE = "id, item_id, at, text, author, deleted"
 TICK = "id, item_id, point_id, at, author, deleted"
 POLICY = "id, board_id, command_id, at, what, subject, subject_id, before, after, reason"
 REFUSAL = "id, board_id, at, command, item_id, column_id"
-
-# SQLite takes at most 32,766 variables and is quick well below that.
-_BATCH = 500
 
 
 class Clocks(NamedTuple):
@@ -72,8 +69,8 @@ def _pieces(c: sqlite3.Connection, containers: Sequence[int]) -> dict[int, list[
 
 def _by_item(c: sqlite3.Connection, sql: str, ids: Sequence[int], make: Any, key: int = 1) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {}
-    for start in range(0, len(ids), _BATCH):
-        batch = ids[start : start + _BATCH]
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
         for row in c.execute(sql.format(", ".join("?" * len(batch))), batch):
             found.setdefault(row[key], []).append(make(*row))
     return found

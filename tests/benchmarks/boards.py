@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kanban_tui.board import clock
 from kanban_tui.board.model import DAY, Kind
+from kanban_tui.board.template import of_columns
 from kanban_tui.store import commands
 from kanban_tui.store.engine import open_engine
 
@@ -48,7 +49,7 @@ def make_history(path: Path, items: int) -> None:
     """
     engine = open_engine(path, create=True)
     shape = (("To Do", Kind.QUEUE), ("Doing", Kind.ACTIVE), ("Review", Kind.ACTIVE), ("Done", Kind.DONE))
-    commands.init_board(engine, "Past", columns=[(name, kind, None) for name, kind in shape])
+    commands.init_board(engine, "Past", template=of_columns([(name, kind, None) for name, kind in shape]))
     engine.dispose()
     to_do, doing, review, done = 1, 2, 3, 4
     way = ((None, to_do), (to_do, doing), (doing, review), (review, doing), (doing, review), (review, done))

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from kanban_tui.board.model import Kind
+from kanban_tui.board.template import of_columns
 from kanban_tui.errors import WipError
 from kanban_tui.store import commands
 from kanban_tui.store.engine import Engine, open_engine
@@ -54,7 +55,7 @@ def _full_line(path: Path, columns: int) -> Callable[[], object]:
         *((f"C{k}", Kind.ACTIVE, 1) for k in range(columns)),
         ("Done", Kind.DONE, None),
     ]
-    board_id = commands.init_board(engine, "Line", columns=line).board_id
+    board_id = commands.init_board(engine, "Line", template=of_columns(line)).board_id
     item = (
         "INSERT INTO item (board_id, column_id, position, title, title_key, description, tags, entered_at, archived,"
         " deleted) SELECT board_id, id, 0, name, name_key, '', '', 0, 0, 0 FROM board_column WHERE kind = 'active'"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -188,3 +189,27 @@ def test_a_lowered_limit_of_everybody_drains_person_by_person(crowded: Wip) -> N
     crowded("done", "2")
     assert held() == [(None, 1, None), ("Ada", 1, None), ("Bob", 1, None)]
     assert crowded("doctor").code == 0
+
+
+def test_a_document_tells_the_history_of_every_limit(wip: Wip, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of those that were taken away again too, and of what each was."""
+    wip("init", "A")
+    wip("add", "First")
+    for words in (["--each-person", "2"], ["--group", "Build", "4"], ["--group", "Build", "none"], ["--lane", "2"]):
+        assert wip("limit", *words).code == 0
+
+    def told() -> list[tuple[str, str | None, str | None]]:
+        document = wip("export", "--format", "json").json
+        scopes = {scope["id"]: (scope["kind"], scope["name"]) for scope in document["limits"]}
+        return [(*scopes[change["subject_id"]], change["after"]) for change in document["policy"]]
+
+    before = told()
+    assert ("group", "Build", None) in before
+    assert len(before) == 4
+    wip("export", "--format", "json", "-o", "board.json")
+    monkeypatch.setenv("WIP_DB", str(home / "other.db"))
+    wip("init", "B")
+    wip("limit", "--lane", "7")
+    assert wip("import", "board.json", "--format", "json").code == 0
+    monkeypatch.setenv("WIP_BOARD", "A")
+    assert told() == before

@@ -11,20 +11,31 @@ from typing import Any
 import pytest
 
 from kanban_tui.board.crossings import crossings, effective
-from kanban_tui.board.history import Block, BoardHistory, History, Move, PolicyChange, RefusalRecord
+from kanban_tui.board.history import Block, BoardHistory, History, Move, PolicyChange, RefusalRecord, Tick
 from kanban_tui.board.layout import Layout
-from kanban_tui.board.model import DAY, Basis, Column, Kind, TimeBox
+from kanban_tui.board.model import DAY, Basis, Column, Kind, Point, TimeBox, WorkType
 from kanban_tui.errors import BadFile, NotFound
 from kanban_tui.exchange import document, restore
 from tests.histories import DOING, DONE, OFF, READY, board, history, january
 
 RETIRED = Column(9, 1, "Old", Kind.ACTIVE, 4, deleted=1, retired_into=DOING)
+SHAPE = board(
+    types=[("feature", TimeBox(Basis.ELAPSED, 3 * DAY)), ("visit", TimeBox(Basis.DAYS, 2)), ("bug", None)],
+    limits={DOING: 2},
+    zone="Europe/Vienna",
+)
+POINTS = (Point(5, "Read by somebody else", 1), Point(6, "Shown"))
 BOARD = replace(
-    board(
-        types=[("feature", TimeBox(Basis.ELAPSED, 3 * DAY)), ("visit", TimeBox(Basis.DAYS, 2)), ("bug", None)],
-        limits={DOING: 2},
-        zone="Europe/Vienna",
+    SHAPE,
+    columns=tuple(
+        replace(column, entry_policy="Ready.", points=POINTS, stay_least=DAY)
+        if column.id == DOING
+        else replace(column, exit_policy="For good.", deployment=1)
+        if column.id == DONE
+        else column
+        for column in SHAPE.columns
     ),
+    types=(*SHAPE.types, WorkType(8, 1, "research", unit_name="interviews", max_units=5)),
     wip_limit=4,
     drain_to=3,
     require_start=1,
@@ -72,7 +83,10 @@ def whole() -> BoardHistory:
             due="2026-02-01",
             box_basis=Basis.DAYS,
             box_amount=4,
+            planned_units=5,
+            done_units=2,
         ),
+        ticks=(Tick(0, 1, 5, january(4), "ada"),),
         moves=(
             *slip.moves,
             Move(1003, 1, 0, DOING, DONE, january(4)),
@@ -86,7 +100,10 @@ def whole() -> BoardHistory:
         history((january(1), 9), item=2),
         history((january(1), DOING), (january(2), DONE), item=3, type_id=2),
         history((january(1), DOING), (january(2), OFF), item=4, type_id=3),
+        history((january(2), READY), item=5),
     )
+    split, piece = (replace(entries[k].item, **own) for k, own in ((3, {"container": 1}), (4, {"parent_id": 4})))
+    entries = (*entries[:3], replace(entries[3], item=split), replace(entries[4], item=piece))
     entries = (entries[0], replace(entries[1], item=replace(entries[1].item, column_id=DOING)), *entries[2:])
     return BoardHistory(
         board=BOARD,
@@ -121,7 +138,7 @@ def test_the_text_is_one_document_that_any_locale_shows() -> None:
     """ASCII, with its format and version named."""
     text = document.render(whole())
     assert text.isascii()
-    assert (json.loads(text)["format"], json.loads(text)["schema_version"]) == ("kanban-wip board", 1)
+    assert (json.loads(text)["format"], json.loads(text)["schema_version"]) == ("kanban-wip board", 2)
 
 
 def test_what_the_board_forgot_is_not_told() -> None:
@@ -141,7 +158,7 @@ Damage = Callable[[dict[str, Any]], object]
     [
         (lambda d: d.update(format="else"), "format"),
         (lambda d: d.update(schema_version="1"), "schema_version"),
-        (lambda d: d.update(schema_version=2), "newer"),
+        (lambda d: d.update(schema_version=3), "newer"),
         (lambda d: d.update(items=None), "items"),
         (lambda d: d.update(items=[1]), r"items\[0\]"),
         (lambda d: d["board"].update(name=" "), r"board\.name"),
@@ -167,6 +184,14 @@ Damage = Callable[[dict[str, Any]], object]
         (lambda d: d["items"][0].update(column=1), "where the item stands"),
         (lambda d: d["items"][0].update(archived=True), "where the item stands"),
         (lambda d: d["items"][1].update(column=9), "retired column"),
+        (lambda d: d["columns"][1].update(deployment=True), r"columns\[1\]\.deployment"),
+        (lambda d: d["columns"][-1].update(stay_least_seconds=60), r"\.stay_least_seconds, expected none"),
+        (lambda d: d["columns"][1]["points"][0].update(text=""), r"points\[0\]\.text"),
+        (lambda d: d["types"][-1]["unit_box"].update(most=0), r"unit_box\.most"),
+        (lambda d: d["items"][0].update(units_done=6), r"items\[0\]\.units_done"),
+        (lambda d: d["items"][0]["ticks"][0].update(point=99), r"ticks\[0\]\.point"),
+        (lambda d: d["items"][0].update(split=True), r"items\[0\]\.split"),
+        (lambda d: d["items"][4].update(parent=99), "an earlier item of this board as the parent of #5"),
         (lambda d: d["items"][0].update(due="soon"), r"items\[0\]\.due"),
         (lambda d: d["items"][0].update(moves=[]), r"items\[0\]\.moves"),
         (lambda d: d["items"][0]["moves"].insert(0, d["items"][0]["moves"].pop(1)), "order of their ids"),
@@ -266,3 +291,21 @@ def test_a_document_that_is_not_there(tmp_path: Path) -> None:
     """Not found."""
     with pytest.raises(NotFound):
         restore.parse(tmp_path / "board.json")
+
+
+def test_a_document_from_before_there_were_pieces_is_read(tmp_path: Path) -> None:
+    """What version 1 did not know is as if nobody had said anything of it."""
+    data = document.document(whole()) | {"schema_version": 1}
+    for column in (*data["columns"], *data["retired_columns"]):
+        for name in ("entry", "exit", "points", "stay_least_seconds", "deployment"):
+            del column[name]
+    for kind in data["types"]:
+        del kind["unit_box"]
+    for item in data["items"]:
+        for name in ("units_done", "parent", "split", "ticks"):
+            del item[name]
+    path = tmp_path / "board.json"
+    path.write_text(json.dumps(data))
+    found = restore.parse(path)
+    assert [column.points for column in found.board.columns] == [()] * len(BOARD.columns)
+    assert [(entry.item.done_units, entry.item.container) for entry in found.items] == [(0, 0)] * 5

@@ -140,7 +140,7 @@ def test_the_filters_of_the_page(browser: Browser, written: Path, aea: dict[str,
     page.locator("#filters [name=since]").fill("2100-01-01")
     assert row.locator("td").first.text_content() == "0"
     page.locator("#filters button").click()
-    page.wait_for_function("!document.body.classList.contains('narrowed')")
+    page.locator("body:not(.narrowed)").wait_for()
     assert row.text_content() == before
     assert page.locator("#items tbody tr:visible").count() == rows
     assert visit.complaints == []

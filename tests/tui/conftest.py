@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +13,12 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from rich.console import RenderableType
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
+from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.worker import WorkerCancelled
 
 from kanban_tui.board.clock import from_datetime
@@ -111,6 +118,8 @@ class Running:
 
     app: WipApp
     pilot: Pilot[None]
+    settle: Callable[[], Awaitable[None]]
+    """Wait until nothing is under way."""
 
     @property
     def screen(self) -> BoardScreen:
@@ -131,7 +140,7 @@ class Running:
         return self.screen.item.title
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        await self.app._press_keys(keys)
         await self.settle()
 
     async def type(self, text: str) -> None:
@@ -142,10 +151,6 @@ class Running:
         """Press keys that come faster than they are answered, and wait for nothing."""
         with patch("textual.app.wait_for_idle", no_wait), patch("textual.pilot.wait_for_idle", no_wait):
             await self.pilot.press(*keys)
-
-    async def settle(self) -> None:
-        """Wait until nothing is under way."""
-        await at_rest(self.app, self.pilot)
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait for a condition."""
@@ -164,25 +169,50 @@ async def no_wait(*_: float) -> None:
     """For keys that come faster than they are answered."""
 
 
-async def at_rest(app: WipApp, pilot: Pilot[None], rounds: int = 2) -> None:
-    """Return when every message was read, no worker is at work, and what they led to is laid out and drawn.
+put_together = Compositor.render_update
 
-    Textual's own pilot sleeps 20 ms at a time until the process uses little of the processor, which is half the
-    time of a test. What is under way can be asked instead: so many rounds in a row must find nothing.
+
+def draw_changes(
+    compositor: Compositor, full: bool = False, screen_stack: list[Screen] | None = None, simplify: bool = False
+) -> RenderableType | None:
+    """Have the widgets draw what changed; only a picture has it put together, where no terminal is there to get it."""
+    if full:
+        return put_together(compositor, full, screen_stack, simplify)
+    visible_screen_stack.set(screen_stack or [])
+    changed = compositor._dirty_regions.copy()
+    compositor._dirty_regions.clear()
+    if changed:
+        deque(compositor._get_renders(Region.from_union(changed).intersection(compositor.size.region)), maxlen=0)
+    return None
+
+
+async def at_rest(app: WipApp, pilot: Pilot[None], threads: Collection[asyncio.Future[object]]) -> None:
+    """Return when every message was read, nothing is read or written, and what they led to is laid out and drawn.
+
+    Textual's own pilot sends a message to every widget and sleeps 20 ms at a time until the process uses little of the
+    processor, which is most of the time of a test. The loop can be asked instead: where nothing is about to run and no
+    thread is at work, every pump waits for its next message; one that waits for something else is asked Textual's way.
     """
-    quiet = 0
-    while quiet < rounds:
+    about_to_run = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
+    while True:
         if app._exception is not None:  # nothing comes to rest any more
             raise app._exception
-        await pilot._wait_for_screen()
+        await asyncio.sleep(0)
+        if about_to_run:
+            continue
+        if threads:
+            await asyncio.wait(threads)
+            continue
         for worker in list(app.workers):
             with suppress(WorkerCancelled):  # by the next letter typed
                 await worker.wait()
         screen = app.screen
         owed = bool(screen._layout_required or screen._scroll_required or screen._dirty_widgets or screen._callbacks)
         screen._on_timer_update()
-        pumps = [app, *screen.walk_children(with_self=True)]
-        quiet = 0 if owed or any(pump._message_queue.qsize() for pump in pumps) else quiet + 1
+        if any(pump._message_queue.qsize() for pump in (app, *screen.walk_children(with_self=True))):
+            await pilot._wait_for_screen()
+        elif not owed and not about_to_run:
+            return
 
 
 @asynccontextmanager
@@ -197,15 +227,23 @@ async def running(
 ) -> AsyncIterator[Running]:
     """Run the app on a file."""
     app = WipApp(path, board, clock=clock, settings=settings, memory=memory)
+    threads: set[asyncio.Future[object]] = set()
+    to_thread = asyncio.to_thread
+
+    async def followed(act: Callable[..., object], *given: object) -> object:
+        thread = asyncio.ensure_future(to_thread(act, *given))
+        threads.add(thread)
+        thread.add_done_callback(threads.discard)
+        return await thread
+
+    async def idle(*_: float) -> None:
+        await at_rest(app, pilot, threads)
+
     try:
-        async with app.run_test(size=size) as pilot:
-            shown = Running(app, pilot)
-
-            async def idle(*_: float) -> None:
-                await at_rest(app, pilot, rounds=1)
-
-            with patch("textual.app.wait_for_idle", idle), patch("textual.pilot.wait_for_idle", idle):
-                await shown.settle()
-                yield shown
+        with patch("asyncio.to_thread", followed), patch.object(Compositor, "render_update", draw_changes):
+            async with app.run_test(size=size) as pilot:
+                with patch("textual.app.wait_for_idle", idle), patch("textual.pilot.wait_for_idle", idle):
+                    await idle()
+                    yield Running(app, pilot, idle)
     finally:
         app.link.close()

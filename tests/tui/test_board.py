@@ -112,18 +112,35 @@ async def test_an_add_that_would_be_refused_says_so_and_keeps_what_was_typed(fil
         assert file.where()["In Review"] == ["busy"]
 
 
-@pytest.mark.parametrize(
-    ("line", "problem"),
-    [("#bug", "The title is empty"), ("x !nosuch", "There is no type"), ("x >zzz", "There is no column")],
-)
-async def test_a_line_that_cannot_be_is_told_in_place(file: BoardFile, line: str, problem: str) -> None:
-    """Nothing is written and nothing typed is lost."""
+async def test_a_line_that_cannot_be_is_told_in_place(file: BoardFile) -> None:
+    """Once, with nothing written and nothing typed lost; which signs there are is told beside it."""
+    lines = {"#bug": "The title is empty", "x !nosuch": "There is no type", "x >zzz": "There is no column"}
     async with running(file.path) as shown:
-        await shown.press("a")
-        await shown.type(line)
-        await shown.press("enter")
-        await shown.sees(problem, line)
+        for line, problem in lines.items():
+            await shown.press("a")
+            await shown.type(line)
+            await shown.press("enter")
+            await shown.sees(problem, line, "due: date")
+            assert shown.text.count(problem) == 1
+            assert "enter add it" not in shown.text
+            await shown.press("escape")
         assert not any(file.where().values())
+
+
+async def test_what_a_key_did_is_told_in_a_word(file: BoardFile) -> None:
+    """Beside the board's name, or before the keys where there is no header, until the next key; also that it did
+    nothing."""
+    file.add("one")
+    async with running(file.path, (40, 15)) as shown:
+        await shown.press(">")
+        await shown.sees("moved #1 to In Progress", "? keys")
+        await shown.pilot.resize_terminal(80, 24)
+        await shown.press("d")
+        await shown.sees("Product  finished #1")
+        await shown.press("h", "x")
+        await shown.sees("No item is here.")
+        await shown.press("h")
+        assert "No item is here." not in shown.text
 
 
 async def test_a_block_asks_for_its_reason_and_is_lifted_with_the_same_key(file: BoardFile) -> None:
@@ -180,7 +197,7 @@ async def test_the_filter_counts_in_the_file_and_escape_shows_all(file: BoardFil
     async with running(file.path) as shown:
         await shown.press("/")
         await shown.type("APPLE")
-        await shown.sees("2 of 3", "1 of 2/2 FULL", "1 does not match")
+        await shown.sees("2 of 3", "1 of 2 FULL", "1 does not match")
         assert "pear" not in shown.text
         await shown.press("enter")
         assert shown.title == "apple"

@@ -242,6 +242,13 @@ def test_a_word_goes_before_a_number_goes() -> None:
     assert re.search(r"• • .*\+\d", narrow)
 
 
+def test_a_lane_too_narrow_for_all_keeps_its_name_and_numbers() -> None:
+    """The word for full goes first: the numbers say it as well."""
+    data = aging.Aging((aging.Lane("In Progress", "3/3 FULL +1", (), (aging.Dot(1, 1),)),))
+    assert "In Progress 3/3 FULL +1" in text(aging.draw(data, 40, 10, inks_of_dark(), LINES))
+    assert "In Progress 3/3 +1" in text(aging.draw(data, 24, 10, inks_of_dark(), LINES))
+
+
 def test_the_selected_item_is_never_among_those_left_over() -> None:
     """It comes first in its row."""
     dots = tuple(aging.Dot(100 + k, 4) for k in range(40))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -52,6 +53,22 @@ def test_a_card_in_progress() -> None:
         "     feature · Mia       3 d",
         "     ━━━━━━━━─  at risk 90 %",
     ]
+
+
+@pytest.mark.parametrize("stage", [Stage.WORKING, Stage.WAITING])
+@pytest.mark.parametrize("width", [20, 24, 28, 40])
+def test_a_card_with_the_rows_it_wants_tells_all(stage: Stage, width: int) -> None:
+    """The whole title and reason, every fact: nothing is cut beside free space."""
+    told = EXPORT._replace(
+        stage=stage, blocked="2 d", reason="waits for the keys of the bank", tags=("#web", "#flow"), due=LATE
+    )
+    told = told._replace(expedited=True)
+    wanted = card.rows_wanted(told, WORKING, width)
+    text = "\n".join(rows(card.draw(told, WORKING._replace(pitch=wanted + 1), width)))
+    assert "…" not in text
+    words = " ".join(line[5:].strip() for line in text.splitlines())
+    for fact in ("Export", "Markdown", "Mia", "expedited", "2 d past due", "#web", "#flow", "bank", "blocked 2 d"):
+        assert fact in words
 
 
 def test_facts_leave_whole_and_the_age_stays() -> None:
@@ -157,9 +174,15 @@ RESTING = PIECE._replace(stage=Stage.WAITING, under="rese", age="", gauge=None)
         (PIECE, WORKING._replace(short=True, pitch=3), 36, ["Show avatar  4/5 interviews", "split?  3 d"]),
         (PIECE, WORKING._replace(short=True, pitch=3), 26, ["Show avatar  4/5  ", "at risk   split?  3 d"]),
         (PIECE, WORKING._replace(compact=True, pitch=1), 60, ["Show avatar  ", "  4/5  split?  at risk 90 %    3 d"]),
-        (RESTING, WORKING._replace(gutter=6), 46, ["rese  4/5 interviews · Mia  of 1  2/5  split?"]),
-        (RESTING._replace(units=""), WORKING._replace(gutter=6), 28, ["rese  Mia  of 1      split?"]),
-        (RESTING._replace(split=False), WORKING._replace(gutter=6), 40, ["rese  4/5 interviews · Mia  of 1 Build…"]),
+        (RESTING, WORKING._replace(gutter=6, pitch=3), 46, ["rese  4/5 interviews · Mia  of 1  2/5  split?"]),
+        (RESTING, WORKING._replace(gutter=6), 46, ["Mia             split?", "of 1 Build user dashboard  2/5"]),
+        (RESTING._replace(units=""), WORKING._replace(gutter=6, pitch=3), 28, ["rese  Mia  of 1      split?"]),
+        (
+            RESTING._replace(split=False),
+            WORKING._replace(gutter=6, pitch=3),
+            40,
+            ["rese  4/5 interviews · Mia  of 1 Build…"],
+        ),
     ],
 )
 def test_a_card_tells_of_small_pieces(drawn: Card, look: Look, width: int, shown: list[str]) -> None:
@@ -179,6 +202,8 @@ def test_a_card_tells_of_small_pieces(drawn: Card, look: Look, width: int, shown
         [
             WORKING,
             WORKING._replace(pitch=5),
+            WORKING._replace(pitch=7),
+            WORKING._replace(pitch=10),
             WORKING._replace(short=True, pitch=3),
             WORKING._replace(compact=True, pitch=1),
         ]
@@ -199,6 +224,8 @@ def test_every_row_of_every_card_has_its_full_width(
     small: dict[str, Any],
 ) -> None:
     """And a card keeps within its pitch."""
+    if stage is not Stage.WORKING and look.pitch == 7:
+        look = look._replace(pitch=4)
     drawn = card.draw(
         Card(
             number, title, stage, "feature", "feat", "Mia", "17 d", gauge(percent), blocked, "why", ("#web",), due
@@ -245,6 +272,7 @@ def test_a_stump_goes_with_the_cut(text: str, width: int, shown: str) -> None:
         (Head("Hold", A, 0, 0), "Hold                 CLOSED", "×" + "─" * 26),
         (Head("Done", D, 1014, recent=5), "Done            5 in 7 days", "─" * 27),
         (Head("To Do", Q, 14, matching=3), "To Do               3 of 14", "─" * 27),
+        (Head("Test", A, 2, 2, matching=1, expedited=1), "Test            1 of 3 FULL", "━" * 13 + " " + "━" * 13),
     ],
 )
 def test_heads(shape: Head, name: str, meter: str) -> None:
@@ -258,6 +286,9 @@ def test_a_name_is_cut_before_the_count_is() -> None:
     shape = Head("A long name of a column", A, 3, 3)
     assert rows([head.name_row(shape, 16, INKS, LINES, focused=True)]) == ["A long… 3/3 FULL"]
     assert rows([head.name_row(shape, 12, INKS, LINES, focused=True)])[0].endswith("3/3")
+    filtered = replace(shape, matching=0)
+    assert rows([head.name_row(filtered, 18, INKS, LINES, focused=True)]) == ["A long 0 of 3 FULL"]
+    assert rows(head.rail_row(replace(filtered, matching=12), 0, INKS, LINES, 3) for _ in (0,)) == [" 12"]
 
 
 def test_a_rail_has_its_count_and_its_name_downwards() -> None:
@@ -441,6 +472,9 @@ def test_full_tabs_stay_apart_and_the_column_tells_what_the_header_would() -> No
     assert under(47, alarms=True) == "    5 above   1 breached  12 blocked  2 refused"
     assert under(38, alarms=True).endswith("  1 breached  12 blocked")
     assert under(38, alarms=False).endswith("  2 refused")
+    full = replace(told, breached=0, blocked=0, limits=("Mia 1/1 FULL", "lane 1/2"))
+    pieces = head.under_row(full, 38, INKS, left="", gutter=4, alarms=False, limits=True)
+    assert "".join(text for text, _ in pieces).endswith("  Mia 1/1 FULL  lane 1/2  2 refused")
 
 
 @pytest.mark.parametrize("name", sorted(theme.BUILTIN_THEMES))

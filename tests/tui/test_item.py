@@ -109,6 +109,15 @@ def test_the_header_counts_as_the_board_does(file: BoardFile) -> None:
     assert page_of(file, number)[0] == page_of(file, urgent)[0] == "In Review 1/1 FULL +1"
 
 
+def test_the_name_of_a_column_takes_what_room_there_is(file: BoardFile) -> None:
+    """It is cut only where the line beside it would go."""
+    with file.engine() as engine:
+        commands.rename_column(engine, file.board.columns[1].id, "Waiting for the customer", now=NOW - 5 * DAY)
+    number = file.add("one", column="Waiting for the customer", at=NOW - 4 * DAY)
+    assert "Waiting for the customer " in page_of(file, number, 80)[1].partition("Time in each column")[2]
+    assert "Waiting for…" in page_of(file, number, 40)[1].partition("Time in each column")[2]
+
+
 def test_what_is_told_of_a_clock_is_never_cut(file: BoardFile) -> None:
     """It takes more rows, or stands below where there is little room beside."""
     number = file.add("one", column="In Progress", at=NOW - 4 * DAY)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC
+
 import pytest
 
-from kanban_tui.board.model import DAY, Basis, Kind, TimeBox
+from kanban_tui.board.history import LogLine
+from kanban_tui.board.model import DAY, Basis, Kind, TimeBox, UnitBox
+from kanban_tui.glyphs import LINES
 from kanban_tui.store import commands
 from kanban_tui.tui.lists.listed import Cell, Entry, fitting, tables
+from kanban_tui.tui.lists.log import did
 from kanban_tui.tui.memory import Memory
 from tests.tui.conftest import NOW, BoardFile, running
 from tests.tui.test_sizes import HOSTILE
@@ -69,10 +75,15 @@ async def test_boards_and_bin_say_what_there_is_and_what_one_can_do(file: BoardF
         await shown.sees("2 archived items: 1 cancelled, 1 never started", "Item", "was", "gone")
         await shown.sees("feature", "Ada", "2 d", "goes to the column it left")
         await shown.press("escape", "o")
-        await shown.sees("2 boards in boards.db", "in progress", "last used", "0 of 3", "this one", "n makes another")
+        await shown.sees(
+            "2 boards in boards.db", "in progress", "last used", "0 of 3", "this one", "numbers run across all"
+        )
         await shown.pilot.resize_terminal(40, 15)
         await shown.press("escape", "o")
         await shown.sees("WIP", "0 of 3", "Second")
+    async with running(file.path, board="Second") as shown:
+        await shown.press("o")
+        await shown.sees("▌ Second")
 
 
 async def test_among_several_boards_the_one_used_last_opens_and_says_so_once(file: BoardFile) -> None:
@@ -98,6 +109,26 @@ def test_the_cells_of_a_table_keep_what_their_words_need() -> None:
     (needed, _) = tables(rows)
     assert needed == (5, 6, 1, 1)
     assert fitting(rows[0].cells, 19, needed) == [5, 6, 1, 1]
+
+
+def test_no_word_is_cut_beside_free_space() -> None:
+    """A cell that needs more takes what is free and what others do not need; the last is among them."""
+    cells = (Cell("1", 6), Cell("x" * 60, 44), Cell("finished", 13), Cell("10 min ago"))
+    (needed,) = tables([Entry(cells)])
+    assert fitting(cells, 100, needed) == [6, 60, 13, 10]
+    assert fitting(cells, 80, needed) == [1, 55, 8, 10]
+
+
+def test_a_line_of_the_log_names_its_item_and_its_time() -> None:
+    """Words give way to the time it was done for; where there is room for little, the words stay."""
+    line = LogLine(NOW, "archive", "archived #11", "ada", undone=True, items=(11,), told=NOW - DAY)
+    titles = {11: "A long title of an item that left the board"}
+    assert did(line, titles, UTC, 100, LINES) == (
+        "archived #11 · A long title of an item that left the board   for Sun 22 Nov 10:00   (undone)"
+    )
+    assert did(line, titles, UTC, 64, LINES).endswith("…   for Sun 22 Nov 10:00   (undone)")
+    assert did(line, titles, UTC, 40, LINES) == "archived #11 · A long title of an item that left the board"
+    assert did(replace(line, summary="blocked #11 and #12", items=(11, 12)), {}, UTC, 80, LINES).startswith("blocked")
 
 
 async def test_what_a_filter_asks_for_in_vain_is_told_where_it_is_typed(file: BoardFile) -> None:
@@ -232,17 +263,25 @@ async def test_columns_come_move_and_go(file: BoardFile) -> None:
 
 
 async def test_a_work_type_is_added_and_boxed(file: BoardFile) -> None:
-    """Types have a name and a time box."""
+    """Types have a name, a time box, and so many units at most."""
     async with running(file.path) as shown:
         await shown.press("S", *"jjjjj", "a")
         await shown.type("story")
         await shown.press("enter")
         await shown.until(lambda: file.board.types[-1].name == "story")
         await shown.settle()
-        await shown.press(*"jjjjj", "right", "enter")
+        await shown.press("G", *"kk", "right", "enter")
         await shown.type("2d")
         await shown.press("enter")
         await shown.until(lambda: file.board.types[-1].box == TimeBox(Basis.ELAPSED, 2 * DAY))
+        await shown.press("right", "enter")
+        await shown.type("3d")
+        await shown.press("enter")
+        await shown.sees("'3d' is a time, not so many units.")
+        await shown.press("ctrl+u")
+        await shown.type("5 interviews")
+        await shown.press("enter")
+        await shown.until(lambda: file.board.types[-1].units == UnitBox("interviews", 5))
 
 
 async def test_one_turns_to_another_board_and_back(file: BoardFile) -> None:

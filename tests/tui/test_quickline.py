@@ -8,14 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kanban_tui import templates
 from kanban_tui.board.clock import from_datetime
-from kanban_tui.board.model import DEFAULT_COLUMNS, DEFAULT_TYPES, Board, Column, WorkType
+from kanban_tui.board.model import Board, Column, WorkType
 from kanban_tui.tui.parts.quickline import completed, parse
 
+SOFTWARE = templates.load()
 BOARD = Board(
     1, "Product", "UTC", None, None, 0, 80, 1, 0,
-    columns=tuple(Column(n, 1, name, kind, n, limit) for n, (name, kind, limit) in enumerate(DEFAULT_COLUMNS, 1)),
-    types=tuple(WorkType(n, 1, name) for n, (name, _) in enumerate(DEFAULT_TYPES, 1)),
+    columns=tuple(Column(n, 1, c.name, c.kind, n, c.limit) for n, c in enumerate(SOFTWARE.columns, 1)),
+    types=tuple(WorkType(n, 1, kind.name) for n, kind in enumerate(SOFTWARE.types, 1)),
 )  # fmt: skip
 
 

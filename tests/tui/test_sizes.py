@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kanban_tui.board.model import DAY
+from kanban_tui.store import commands
 from tests.tui.conftest import NOW, BoardFile, running
 
 SIZES = [(120, 35), (80, 24), (40, 15), (200, 60), (64, 20), (63, 16), (99, 23), (41, 40)]
@@ -186,3 +187,18 @@ async def test_any_size_is_survived(file: BoardFile) -> None:
         await shown.press("escape")
         await shown.pilot.resize_terminal(80, 24)
         await shown.sees("In Progress", "one")
+
+
+async def test_cards_have_the_rows_they_want_where_all_have_them(file: BoardFile) -> None:
+    """A reason is told to its end beside free space; a column without it keeps its pitch."""
+    file.add("stuck", column="In Progress", at=NOW - DAY)
+    file.add("Pick a colour for the header of every page and keep to it afterwards")
+    with file.engine() as engine:
+        commands.block(engine, [1], "waiting for the disk from the vendor who moved last week", now=NOW)
+    async with running(file.path) as shown:
+        assert "…" not in shown.text
+        assert "moved last week" in shown.text
+        assert "afterwards" in shown.text
+        file.add(*(f"more {n}" for n in range(9)))
+        shown.screen._poll()
+        await shown.sees("1 more", "header…")

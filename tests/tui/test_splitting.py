@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import events
 
-from kanban_tui.board.model import DAY, UnitBox
+from kanban_tui.board.model import DAY
 from kanban_tui.store import commands, queries, reading
 from kanban_tui.tui.parts.splitting import part
 from tests.tui.conftest import NOW, BoardFile, running
@@ -15,7 +15,6 @@ HOUR = DAY // 24
 def research(file: BoardFile, units: int, *, column: str | None = None) -> int:
     """An item of a type whose items have five interviews at most."""
     with file.engine() as engine:
-        commands.add_type(engine, file.board_id, "research", units=UnitBox("interviews", 5), now=NOW - DAY)
         kind = next(t.id for t in file.board.types if t.name == "research")
         place = next((c.id for c in file.board.columns if c.name == column), None)
         change = commands.add(
@@ -71,6 +70,7 @@ async def test_what_plans_too_much_is_split_with_one_key(file: BoardFile) -> Non
     """The board says how much one item may have, and enter makes pieces of that; then each starts. + counts them."""
     number = research(file, 8)
     async with running(file.path) as shown:
+        assert "> plans 8, 5 at most" in shown.text
         await shown.press("greater_than_sign")
         await shown.sees("#1 plans 8 interviews, and one item has 5 at most.", "enter split into 5 + 3 interviews")
         await shown.press("enter")
@@ -97,7 +97,9 @@ async def test_a_column_names_what_is_to_be_ticked(file: BoardFile) -> None:
     with file.engine() as engine:
         commands.set_policy(engine, column, points=[("tests pass", True), ("docs", True)], now=NOW - DAY)
     async with running(file.path) as shown:
-        await shown.press("l", "greater_than_sign")
+        await shown.press("l")
+        assert "> 2 points to tick first" in shown.text
+        await shown.press("greater_than_sign")
         await shown.sees("To leave In Progress, tick first: tests pass; docs   enter opens it")
 
 

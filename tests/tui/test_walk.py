@@ -87,7 +87,9 @@ async def test_what_is_done_on_the_way_is_summed_up(file: BoardFile) -> None:
         await shown.until(lambda: file.item(3).blocked_at is None)
         await shown.settle()
         await shown.press("enter")
-        await shown.sees("3 items spoken of, 2 changes made", "Done: finished #1", "Done: unblocked #3")
+        await shown.sees(
+            "3 items spoken of, 2 changes made", "Changed: finished #1 (breached)", "Changed: unblocked #3"
+        )
 
 
 async def test_a_refusal_in_a_walk_opens_its_panel_and_the_walk_goes_on(file: BoardFile) -> None:
@@ -120,7 +122,7 @@ async def test_what_is_done_on_an_item_s_page_in_a_walk_is_summed_up(file: Board
         await shown.press("w", "o", "n", *"asked", "enter")
         await shown.sees("note: asked")
         await shown.press("escape", "enter", "enter", "enter")
-        await shown.sees("3 items spoken of, 1 change made", "Done: noted on #1: asked")
+        await shown.sees("3 items spoken of, 1 change made", "Changed: noted on #1: asked (breached)")
 
 
 async def test_a_board_with_nothing_to_say(file: BoardFile) -> None:
@@ -152,7 +154,7 @@ async def test_an_old_item_is_told_against_the_finished_ones(file: BoardFile) ->
             commands.finish(engine, [file.add("quick 9", column="In Progress", at=NOW)], now=NOW)
             await shown.press("escape", "w")
             await shown.sees(
-                "6 d old; 85 % of finished items had left In Progress by day 1", "In Progress 6 d, 10 d since its"
+                "6 d old; 85 % of finished items had left In Progress by day 1", "In Progress, day 6, 10 d since its"
             )
             await shown.sees("85 % within 1 day")
             assert "split?  6 d" in shown.text

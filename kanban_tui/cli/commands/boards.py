@@ -1,4 +1,4 @@
-"""Commands on boards: init, boards, and board with rename, zone, require-start, delete."""
+"""Commands on boards: init, templates, boards, and board with rename, zone, require-start, single-piece, delete."""
 
 from __future__ import annotations
 
@@ -15,21 +15,59 @@ from kanban_tui.report import words
 @click.command(cls=Command)
 @click.argument("name", required=False)
 @click.option("--zone", metavar="ZONE", help="Its time zone, such as Europe/Vienna; else that of this machine.")
+@click.option("--template", "template_name", metavar="T|FILE", help="What it is made of; `wip templates` lists them.")
 @pass_session
-def init_command(session: Session, name: str | None, zone: str | None) -> None:
-    """Make a new board: To Do, In Progress (limit 2), In Review (limit 1), Done.
+def init_command(session: Session, name: str | None, zone: str | None, template_name: str | None) -> None:
+    """Make a new board: To Do, In Progress (limit 2), In Review (limit 1), Done; or of another template.
 
     Its time zone says which day it is when items start and finish.
     """
+    from kanban_tui import templates
     from kanban_tui.cli.zones import checked, here
     from kanban_tui.store import commands
 
+    template = None if template_name is None else templates.load(template_name)
     zone = here(silent=session.json) if zone is None else checked(zone)
     with session.writing(create=True) as engine:
-        change = commands.init_board(engine, name or session.board_name or DEFAULT_BOARD, zone=zone)
+        change = commands.init_board(engine, name or session.board_name or DEFAULT_BOARD, zone=zone, template=template)
     ending.changed(change, session)
     if not session.json:
         talk.say(f"It is kept in {session.path}; `wip add TITLE` puts something on it, `wip` opens it.")
+
+
+@click.command(cls=Command)
+@pass_session
+def templates_command(session: Session) -> None:
+    """List the templates that `wip init --template` takes, and what each is for.
+
+    They are files in TOML; `wip export --format template` writes one of a board, to be changed and used.
+    """
+    from kanban_tui import templates
+
+    found = [(name, templates.load(name)) for name in templates.names()]
+    if session.json:
+        talk.out(
+            talk.document(
+                [
+                    {
+                        "name": name,
+                        "why": template.why,
+                        "columns": [column.name for column in template.columns],
+                        "types": [kind.name for kind in template.types],
+                        "path": str(templates.path_of(name)),
+                    }
+                    for name, template in found
+                ]
+            )
+        )
+        return
+    width = max(len(name) for name, _ in found)
+    talk.out(
+        "\n".join(
+            f"{name:{width}}  {template.why}\n{'':{width}}  {', '.join(column.name for column in template.columns)}"
+            for name, template in found
+        )
+    )
 
 
 @click.command(cls=Command)
@@ -111,6 +149,22 @@ def require_start(session: Session, state: str) -> None:
     board_id = _chosen(session)
     with session.writing() as engine:
         ending.changed(commands.set_require_start(engine, board_id, state == "on"), session)
+
+
+@board_command.command("single-piece")
+@click.argument("state", metavar="on|off", type=click.Choice(["on", "off"]))
+@click.option("--drain", is_flag=True, help="If more is in progress now, let it fall as items leave.")
+@pass_session
+def single_piece(session: Session, state: str, drain: bool) -> None:
+    """One item at a time over all columns in progress: the limit of the board is 1.
+
+    `off` gives the board the limit that it had before.
+    """
+    from kanban_tui.store import commands
+
+    board_id = _chosen(session)
+    with session.writing() as engine:
+        ending.changed(commands.set_single_piece(engine, board_id, state == "on", drain=drain), session)
 
 
 @board_command.command()

@@ -16,20 +16,26 @@ FILE = Place()
 
 
 @click.command(cls=Command)
-@click.option("--format", "form", required=True, type=click.Choice(["json", "csv"]), help="What to write.")
+@click.option("--format", "form", required=True, type=click.Choice(["json", "csv", "template"]), help="What to write.")
 @click.option("-o", "--output", metavar="PATH", type=FILE, help="A file, else stdout.")
 @pass_session
 def export_command(session: Session, form: str, output: Path | None) -> None:
-    """Write a board, with all its history or as a table of items.
+    """Write a board: with all its history, as a table of items, or as a template.
 
     json holds everything, and `wip import FILE --format json` reads it again; csv is a row for each item, for a
-    spreadsheet.
+    spreadsheet; template is the board's shape for `wip init --template FILE`.
     """
     from kanban_tui.store import records
 
     with session.reading() as connection:
-        history = records.board_history(connection, chosen_board(connection, session.board_name).id)
-    if form == "csv":
+        board = chosen_board(connection, session.board_name)
+        history = None if form == "template" else records.board_history(connection, board.id)
+    if history is None:
+        from kanban_tui import templates
+        from kanban_tui.board.template import of_board
+
+        text = templates.render(of_board(board))
+    elif form == "csv":
         from kanban_tui.board import clock
         from kanban_tui.exchange import items_csv
 

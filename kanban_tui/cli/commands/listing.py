@@ -145,7 +145,7 @@ def table(
             if typed:
                 parts.append(pad(names.get(item.type_id or 0, ""), type_width))
             parts.append(_days(item, column, now, tz).rjust(DAYS_WIDTH))
-            state = _state(item, uses, now, tz)
+            state = _state(item, board, uses, now, tz)
             rest = None if width is None else width - sum(map(cells, parts)) - 2 * len(parts)
             if state and (rest is None or rest >= LEAST_STATE):
                 parts.append(state if rest is None else cut(state, rest))
@@ -176,8 +176,13 @@ def _days(item: Item, column: Column, now: int, tz: tzinfo) -> str:
     return "" if days is None else f"{days:,} d"
 
 
-def _state(item: Item, uses: dict[int, BoxUse], now: int, tz: tzinfo) -> str:
-    states = ["expedited" if item.lane is not None and item.finished_at is None else "", box_word(uses.get(item.id))]
+def _state(item: Item, board: Board, uses: dict[int, BoxUse], now: int, tz: tzinfo) -> str:
+    states = ["split"] if item.container else []
+    if item.planned_units is not None:
+        kind = board.type(item.type_id)
+        unit = f" {clean(kind.unit_name)}" if kind is not None and kind.unit_name is not None else ""
+        states.append(f"{item.done_units:,}/{item.planned_units:,}{unit}")
+    states += ["expedited" if item.lane is not None and item.finished_at is None else "", box_word(uses.get(item.id))]
     if item.due is not None and item.finished_at is None:
         states.append(words.due(item.due, clock.local_date(now, tz)))
     if item.blocked_at is not None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     )
     from kanban_tui.store.commands.content import KEEP, add, edit
     from kanban_tui.store.commands.intake import import_export, import_history
-    from kanban_tui.store.commands.limiting import Subject, set_limit
+    from kanban_tui.store.commands.limiting import Subject, set_limit, set_single_piece
     from kanban_tui.store.commands.moving import advance, finish, move, pull, reorder, swap
     from kanban_tui.store.commands.noting import note, tick
     from kanban_tui.store.commands.policies import set_policy
@@ -76,6 +76,7 @@ __all__ = [
     "set_limit",
     "set_policy",
     "set_require_start",
+    "set_single_piece",
     "set_zone",
     "split",
     "split_rest",
@@ -89,7 +90,7 @@ _MODULES = {
     "boards": "delete_board init_board rename_board set_require_start set_zone",
     "content": "KEEP add edit",
     "intake": "import_export import_history",
-    "limiting": "Subject set_limit",
+    "limiting": "Subject set_limit set_single_piece",
     "moving": "advance finish move pull reorder swap",
     "noting": "note tick",
     "policies": "set_policy",

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 
 from kanban_tui.board import clock, text
 from kanban_tui.board.change import Change
 from kanban_tui.board.layout import check_order
-from kanban_tui.board.model import DEFAULT_COLUMNS, DEFAULT_TYPES, Board, Kind, TimeBox
+from kanban_tui.board.model import Board
+from kanban_tui.board.template import ColumnPlan, Template
 from kanban_tui.errors import BadValue, RuleRefused
 from kanban_tui.store import queries
 from kanban_tui.store.engine import Engine
 from kanban_tui.store.transaction import actor, refuse_other_version, unit, write
-
-ColumnSpec = tuple[str, Kind, int | None]
-TypeSpec = tuple[str, TimeBox | None]
 
 
 def clean_zone(zone: str) -> str:
@@ -32,31 +29,29 @@ def init_board(
     name: str,
     *,
     zone: str = "UTC",
-    columns: Sequence[ColumnSpec] = DEFAULT_COLUMNS,
-    types: Sequence[TypeSpec] = DEFAULT_TYPES,
+    template: Template | None = None,
     now: int | None = None,
 ) -> Change:
-    """A new board. Raises RuleRefused where one of that name exists; cannot be undone."""
+    """A new board, of the default template where none is named. Raises RuleRefused where one of that name exists.
+
+    It cannot be undone.
+    """
+    if template is None:
+        from kanban_tui import templates
+
+        template = templates.load()
     moment = clock.now() if now is None else now
     with engine.begin() as raw:
         refuse_other_version(raw, engine)
-        board = new_board(raw, name, zone=zone, columns=columns, types=types, now=moment)
+        board = new_board(raw, name, template, zone=zone, now=moment)
         log_final(raw, board.id, "init", f"made the board {board.name}", moment)
         return Change("init", board.id, board.revision, f"made the board {board.name}")
 
 
-def new_board(
-    raw: sqlite3.Connection,
-    name: str,
-    *,
-    zone: str,
-    columns: Sequence[ColumnSpec],
-    types: Sequence[TypeSpec],
-    now: int,
-) -> Board:
+def new_board(raw: sqlite3.Connection, name: str, template: Template, *, zone: str, now: int) -> Board:
     """The rows of a new board. Raises RuleRefused or BadValue."""
     clean = text.name(name, "The name of the board")
-    check_order([kind for _, kind, _ in columns])
+    check_order([column.kind for column in template.columns])
     check_name_free(raw, clean)
     board_id = write(
         raw,
@@ -70,36 +65,51 @@ def new_board(
         created_at=now,
         deleted=0,
     )
+    set_first_limit(raw, template.limit, board_id=board_id)
     seen: set[str] = set()
-    for position, (column, kind, limit) in enumerate(columns):
-        label = text.name(column, "The name of the column")
+    for position, column in enumerate(template.columns):
+        label = text.name(column.name, "The name of the column")
         if text.key(label) in seen:
             raise BadValue(f"Two columns are called {label}.")
         seen.add(text.key(label))
-        number = write(
-            raw,
-            "board_column",
-            board_id=board_id,
-            name=label,
-            name_key=text.key(label),
-            kind=kind.value,
-            position=position,
-            deleted=0,
-        )
-        set_first_limit(raw, limit, column_id=number)
-    for type_name, box in types:
-        label = text.name(type_name, "The name of the work type")
+        _new_column(raw, board_id, position, label, column)
+    for kind in template.types:
+        label = text.name(kind.name, "The name of the work type")
         write(
             raw,
             "work_type",
             board_id=board_id,
             name=label,
             name_key=text.key(label),
-            box_basis=box.basis if box else None,
-            box_amount=box.amount if box else None,
+            box_basis=kind.box.basis if kind.box else None,
+            box_amount=kind.box.amount if kind.box else None,
+            unit_name=kind.units.name if kind.units else None,
+            max_units=kind.units.most if kind.units else None,
             deleted=0,
         )
     return queries.board(raw, board_id)
+
+
+def _new_column(raw: sqlite3.Connection, board_id: int, position: int, label: str, column: ColumnPlan) -> None:
+    number = write(
+        raw,
+        "board_column",
+        board_id=board_id,
+        name=label,
+        name_key=text.key(label),
+        kind=column.kind.value,
+        position=position,
+        entry_policy=column.entry,
+        exit_policy=column.leaving,
+        stay_least=column.stay_least,
+        deployment=int(column.deployment),
+        box_basis=column.box.basis if column.box else None,
+        box_amount=column.box.amount if column.box else None,
+        deleted=0,
+    )
+    set_first_limit(raw, column.limit, column_id=number)
+    for place, (words, required) in enumerate(column.points):
+        write(raw, "exit_point", column_id=number, position=place, text=words, required=int(required), deleted=0)
 
 
 def set_first_limit(

@@ -19,6 +19,7 @@ from kanban_tui.board.imported import ImportedBoard, ImportedItem
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.limits import Scope, exceeded, of_board, stand_of
 from kanban_tui.board.model import Board, Column, Kind
+from kanban_tui.board.template import TypePlan, of_columns
 from kanban_tui.errors import BadValue
 from kanban_tui.store import queries
 from kanban_tui.store.commands.boards import check_name_free, log_final, new_board, set_first_limit
@@ -37,9 +38,10 @@ def import_history(engine: Engine, imported: ImportedBoard, *, now: int | None =
         board = new_board(
             raw,
             imported.name,
+            of_columns(
+                [(name, kind, None) for name, kind in imported.columns], [TypePlan(name) for name in imported.types]
+            ),
             zone=imported.zone,
-            columns=[(name, kind, None) for name, kind in imported.columns],
-            types=[(name, None) for name in imported.types],
             now=moment,
         )
         summary = _imported(len(imported.items))
@@ -174,7 +176,7 @@ def _check_limits(document: BoardHistory) -> None:
 
 
 def _write_export(raw: sqlite3.Connection, board_id: int, command_id: int, document: BoardHistory) -> None:
-    columns = _write_columns(raw, board_id, document.board)
+    columns, points = _write_columns(raw, board_id, document.board)
     types = {
         old.id: write(
             raw,
@@ -185,6 +187,8 @@ def _write_export(raw: sqlite3.Connection, board_id: int, command_id: int, docum
             deleted=old.deleted,
             box_basis=old.box_basis,
             box_amount=old.box_amount,
+            unit_name=old.unit_name,
+            max_units=old.max_units,
         )
         for old in document.board.types
     }
@@ -203,6 +207,7 @@ def _write_export(raw: sqlite3.Connection, board_id: int, command_id: int, docum
     items: Rows = []
     blocks: Rows = []
     notes: Rows = []
+    ticks: Rows = []
     for history in ordered:
         item, number = history.item, numbers[history.item.id]
         found = crossings(effective(by_item.get(number, [])), layout)
@@ -212,6 +217,7 @@ def _write_export(raw: sqlite3.Connection, board_id: int, command_id: int, docum
             board_id=board_id,
             column_id=columns[item.column_id],
             type_id=None if item.type_id is None else types[item.type_id],
+            parent_id=None if item.parent_id is None else numbers[item.parent_id],
             first_started_at=found.first_started,
             started_at=found.started,
             finished_at=found.finished,
@@ -220,17 +226,23 @@ def _write_export(raw: sqlite3.Connection, board_id: int, command_id: int, docum
         items.append({**asdict(own), **keys_of(own)})
         blocks += [{**asdict(block), "id": None, "item_id": number} for block in history.blocks]
         notes += [{**asdict(note), "id": None, "item_id": number} for note in history.notes]
+        ticks += [
+            {**asdict(tick), "id": None, "item_id": number, "point_id": points[tick.point_id]} for tick in history.ticks
+        ]
     _insert(raw, "item", items)
     _insert(raw, "move", [move._asdict() for move in moves])
     _insert(raw, "block", blocks)
     _insert(raw, "note", notes)
-    _write_limits(raw, board_id, document.scopes, columns, types)
-    _write_log(raw, board_id, command_id, document, {"column": columns, "type": types, "item": numbers})
+    _insert(raw, "point_tick", ticks)
+    scopes = _write_limits(raw, board_id, document.scopes, columns, types)
+    known = {"column": columns, "type": types, "item": numbers, "scope": scopes}
+    _write_log(raw, board_id, command_id, document, known)
 
 
-def _write_columns(raw: sqlite3.Connection, board_id: int, board: Board) -> dict[int, int]:
-    """Write columns anew, with their limits; the ids they had to the ids they have."""
+def _write_columns(raw: sqlite3.Connection, board_id: int, board: Board) -> tuple[dict[int, int], dict[int, int]]:
+    """Write columns anew, with their limits and points; the ids that columns and points had to those they have."""
     numbers: dict[int, int] = {}
+    points: dict[int, int] = {}
     for old in (*board.columns, *board.retired):
         numbers[old.id] = write(
             raw,
@@ -242,13 +254,20 @@ def _write_columns(raw: sqlite3.Connection, board_id: int, board: Board) -> dict
             position=old.position,
             box_basis=old.box_basis,
             box_amount=old.box_amount,
+            entry_policy=old.entry_policy,
+            exit_policy=old.exit_policy,
+            stay_least=old.stay_least,
+            deployment=old.deployment,
             deleted=old.deleted,
         )
+        for place, point in enumerate(old.points):
+            row = {"position": place, "text": point.text, "required": point.required, "deleted": 0}
+            points[point.id] = write(raw, "exit_point", column_id=numbers[old.id], **row)
         set_first_limit(raw, old.wip_limit, old.drain_to, column_id=numbers[old.id])
     for old in board.retired:
         if old.retired_into is not None:
             update(raw, "board_column", numbers[old.id], {"retired_into": numbers[old.retired_into]})
-    return numbers
+    return numbers, points
 
 
 def _write_limits(
@@ -257,8 +276,9 @@ def _write_limits(
     scopes: Sequence[Scope],
     columns: Mapping[int, int],
     types: Mapping[int, int],
-) -> None:
-    """Write the limits that columns and the board do not tell themselves."""
+) -> dict[int, int]:
+    """Write the limits that columns and the board do not tell themselves; the ids they had to those they have."""
+    numbers: dict[int, int] = {}
     for scope in scopes:
         subject = {
             "column_id": None if scope.column_id is None else columns[scope.column_id],
@@ -292,6 +312,8 @@ def _write_limits(
             raw.executemany("INSERT INTO scope_column (column_id, scope_id) VALUES (?, ?)", covered)
         update(raw, "wip_scope", number, {"wip_limit": None, "drain_to": None, "measure": scope.measure})
         update(raw, "wip_scope", number, {"wip_limit": scope.limit, "drain_to": scope.drain_to})
+        numbers[scope.id] = number
+    return numbers
 
 
 def _renumbered_move(

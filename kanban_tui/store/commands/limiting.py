@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -70,6 +71,33 @@ def set_limit(
         how = f" (draining from {wanted.limit})" if wanted.drain_to is not None else ""
         units = "" if wanted.measure == "items" or limit is None else " unit" if limit == 1 else " units"
         return work.end(f"set the limit of {name} to {_limit(limit)}{units}{how}")
+
+
+def set_single_piece(engine: Engine, board_id: int, on: bool, *, drain: bool = False, now: int | None = None) -> Change:
+    """One item at a time over all columns in progress: the limit of the board is 1. Off, it is what it was before.
+
+    Raises WipLimitReached where more is in progress; with `drain` the limit falls as items leave.
+    """
+    limit: int | None = 1
+    if not on:
+        with engine.connect() as connection:
+            limit = _before_single(connection, board_id)
+    return set_limit(engine, board_id, None, limit, drain=drain, now=now)
+
+
+def _before_single(c: sqlite3.Connection, board_id: int) -> int | None:
+    """The limit of a board before it was set to 1, or today's where it is another one."""
+    scope = c.execute(
+        "SELECT wip_limit, drain_to FROM wip_scope WHERE board_id = ? AND kind = 'board'", (board_id,)
+    ).fetchone()
+    if 1 not in scope:
+        return None if scope[0] is None else int(scope[0])
+    row = c.execute(
+        "SELECT before FROM policy_change WHERE board_id = ? AND subject = 'board' AND what = 'limit' AND after = '1'"
+        " ORDER BY id DESC LIMIT 1",
+        (board_id,),
+    ).fetchone()
+    return None if row is None or row[0] is None else int(row[0])
 
 
 def _check(work: Unit, subject: Subject, limit: int | None, columns: Sequence[int] | None) -> None:

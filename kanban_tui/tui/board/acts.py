@@ -34,36 +34,40 @@ class BoardOrders(BoardCursor):
         self.desk.give(order, self.snapshot.board)
 
     def action_advance(self, step: int) -> None:
-        if self.chosen:
+        if self.any_chosen():
             self.give(partial(orders.advance, numbers=self.numbers_chosen, steps=step))
 
     def action_send(self, place: int) -> None:
-        if self.chosen and place <= len(self.views):
+        if place > len(self.views):
+            self.say(f"The last column is {len(self.views)}.", alarm=True)
+        elif self.any_chosen():
             column_id = self.snapshot.lanes[place - 1].column.id
             self.give(partial(orders.move, numbers=self.numbers_chosen, column_id=column_id))
 
     def action_finish(self) -> None:
-        if self.chosen:
+        if self.any_chosen():
             self.give(partial(orders.finish, numbers=self.numbers_chosen))
 
     def action_archive(self) -> None:
-        if self.chosen:
+        if self.any_chosen():
             self.give(partial(orders.archive, numbers=self.numbers_chosen))
 
     def action_duplicate(self) -> None:
-        if self.item is not None:
-            self.give(partial(orders.duplicate, number=self.item.id))
+        item = self.one()
+        if item is not None:
+            self.give(partial(orders.duplicate, number=item.id))
 
     def action_reorder(self, to: Literal["top", "bottom", "up", "down"]) -> None:
         """Move the item under the cursor within its column; where the order is another one, say so."""
-        if self.item is None:
+        item = self.one()
+        if item is None:
             return
         if self.snapshot.text:
             self.say("The filter hides some items: esc shows all, then the order can be changed.", alarm=True)
         elif self.lane.column.kind is Kind.DONE:
             self.say(f"{self.lane.column.name} shows the latest first; its order is not changed.", alarm=True)
         else:
-            self.give(partial(orders.reorder, number=self.item.id, to=to))
+            self.give(partial(orders.reorder, number=item.id, to=to))
 
     def on_dragged(self, message: Dragged) -> None:
         """Show what letting go would do, and do it when the mouse lets go. The rule decides then, as ever."""

@@ -171,14 +171,16 @@ class AddSheet(BoardLine):
         if full:
             hints.insert(0, [(f"enter would be refused: {words.would_refuse(full)}", inks.amber)])
         elif found.problem and self.text.strip():
-            hints.insert(0, [(found.problem, inks.amber)])
+            # Once enter was pressed it stands under the line already.
+            hints[:0] = [] if found.problem == self.problem else [[(found.problem, inks.amber)]]
         elif self.text.strip():
             hints.insert(0, hint_pieces(Hint("enter", "add it"), inks))
         kinds = {token.kind for token in found.tokens}
+        signs = {**quickline.KINDS, quickline.DUE: "date"}
         hints += [
             hint_pieces(Hint(sign, kind), inks)
-            for sign, kind in quickline.KINDS.items()
-            if kind == "tag" or kind not in kinds
+            for sign, kind in signs.items()
+            if kind == "tag" or {"date": "due"}.get(kind, kind) not in kinds
         ]
         leave = hint_pieces(Hint("esc", "leave"), inks)
         pieces: list[Piece] = []

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from textual.binding import Binding
+
+from kanban_tui.board import policies
+from kanban_tui.board.history import History
 from kanban_tui.board.limits import Scope, stand_of
-from kanban_tui.board.model import Item, Kind
+from kanban_tui.board.model import Column, Item, Kind
 from kanban_tui.board.text import printable
+from kanban_tui.errors import PointsOpen, TooLarge
 from kanban_tui.headline import Numbers, wip_limit
 from kanban_tui.tui.board.head import Head
+from kanban_tui.tui.keys.board import BOARD_KEYS, COUNT, NEXT, SPLIT
 from kanban_tui.tui.look import words
+from kanban_tui.tui.look.card import Card, Stage
 from kanban_tui.tui.parts.foot import Hint
 from kanban_tui.tui.parts.header import Title
 from kanban_tui.tui.way.snapshot import Snapshot
+
+_NEED_AN_ITEM = ("open", "finish", "block", "edit", "note", "split", "count", "expedite")
 
 
 def heads(snapshot: Snapshot, numbers: Numbers) -> tuple[Head, ...]:
@@ -18,6 +29,7 @@ def heads(snapshot: Snapshot, numbers: Numbers) -> tuple[Head, ...]:
     refused = dict(numbers.refused)
     scopes = snapshot.occupancy.scopes if snapshot.occupancy is not None else ()
     held = {scope.column_id: scope.count for scope in scopes if scope.column_id is not None and scope.limit is not None}
+    limits = _full(snapshot, each=True)
     done = [lane for lane in snapshot.lanes if lane.column.kind is Kind.DONE]
     return tuple(
         Head(
@@ -32,29 +44,47 @@ def heads(snapshot: Snapshot, numbers: Numbers) -> tuple[Head, ...]:
             refused=refused.get(lane.column.id, 0),
             breached=numbers.breached,
             blocked=numbers.blocked,
+            limits=limits,
         )
         for lane in snapshot.lanes
     )
 
 
 def title(
-    snapshot: Snapshot, numbers: Numbers, *, note: str = "", fault: str = "", marked: int = 0, sideways: str = ""
+    snapshot: Snapshot,
+    numbers: Numbers,
+    *,
+    note: str = "",
+    fault: str = "",
+    marked: int = 0,
+    sideways: str = "",
+    narrow: bool = False,
 ) -> Title:
-    """The header. Its limit is the board's own, else the sum of the columns' where all in progress have one."""
+    """The header. Its limit is the board's own, else the sum of the columns' where all in progress have one.
+
+    A `narrow` one leaves limits of other kinds to the head of the focused column.
+    """
     limit = wip_limit(snapshot.board, snapshot.expedited)
     places = [f"/ {snapshot.text}"] if snapshot.text else []
     places += [f"{marked:,} marked"] if marked else []
     places += [sideways] if sideways else []
     place = "   ".join(places)
-    return Title(snapshot.board.name, place, note, fault, snapshot.wip, limit, numbers, limits=_full(snapshot))
+    return Title(
+        snapshot.board.name, place, note, fault, snapshot.wip, limit, numbers, limits=() if narrow else _full(snapshot)
+    )
 
 
-def _full(snapshot: Snapshot) -> tuple[str, ...]:
-    """The limits that are full, or have one place left, of those no head tells: of people, types, groups, the lane."""
+def _full(snapshot: Snapshot, *, each: bool = False) -> tuple[str, ...]:
+    """The limits that are full, or have one place left, of those no head tells: of people, types, groups, the lane.
+
+    Together in two phrases, or each in one of its own.
+    """
     scopes = snapshot.occupancy.scopes if snapshot.occupancy is not None else ()
     told = [s for s in scopes if s.kind not in ("column", "board") and not s.pattern and s.limit and s.count]
     full = [_held(scope) for scope in told if scope.limit is not None and scope.count >= scope.limit]
     near = [_held(scope) for scope in told if scope.limit is not None and scope.count == scope.limit - 1]
+    if each:
+        return (*(f"{name} FULL" for name in full), *near)
     return tuple(f"{word}: {', '.join(names)}" for word, names in (("full", full), ("one left", near)) if names)
 
 
@@ -65,7 +95,30 @@ def _held(scope: Scope) -> str:
     return f"{name} {scope.count:,}/{scope.limit:,}"
 
 
-def next_move(snapshot: Snapshot, column: int, item: Item) -> Hint | None:
+def hints(
+    snapshot: Snapshot, column: int, item: Item | None, shown: Card | None, sign: Callable[[Binding], str], now: int
+) -> list[Hint]:
+    """The keys at the foot: the next move by name, what the item under the cursor asks for itself, and the others.
+
+    `column` is the focused one by index, `shown` the card of the item.
+    """
+    keys = [key for key in BOARD_KEYS if key.show and (item is not None or key.action not in _NEED_AN_ITEM)]
+    found = [Hint(sign(key), key.description) for key in keys]
+    if item is None:
+        return found
+    if item.blocked_at is not None:
+        # What helps it on comes first: a foot has room for few keys.
+        k = next(k for k, key in enumerate(keys) if key.action == "block")
+        found.insert(0, found.pop(k)._replace(does="unblock"))
+    if shown is not None and shown.split:
+        found.insert(0, Hint(sign(SPLIT), SPLIT.description))
+    if shown is not None and shown.stage is Stage.WORKING and item.done_units < (item.planned_units or 0):
+        found.insert(0, Hint(sign(COUNT), COUNT.description))
+    move = next_move(snapshot, column, item, now)
+    return [move._replace(key=sign(NEXT)), *found] if move is not None else found
+
+
+def next_move(snapshot: Snapshot, column: int, item: Item, now: int) -> Hint | None:
     """What the next move of an item in this column (by index) would be, and whether it would be refused."""
     if column + 1 >= len(snapshot.lanes):
         return None
@@ -73,4 +126,28 @@ def next_move(snapshot: Snapshot, column: int, item: Item) -> Hint | None:
     full = snapshot.refusing(stand_of(item), there.id)
     if full:
         return Hint(">", words.would_refuse(full), refused=True)
+    history = (snapshot.lanes[column].histories or {}).get(item.id)
+    if held := _held_back(snapshot, item, history, there, now):
+        return Hint(">", held, refused=True)
     return Hint(">", "finish" if there.kind is Kind.DONE and here.kind.in_progress else f"to {there.name}")
+
+
+def _held_back(snapshot: Snapshot, item: Item, history: History | None, there: Column, now: int) -> str:
+    """Which policy would refuse a move, in short; nothing where none would, or it is not known what is ticked."""
+    step = policies.step(snapshot.board, item, stand_of(item)._replace(column_id=there.id))
+    if step is None:
+        return ""
+    if not policies.passed(snapshot.board, step):
+        error = policies.refused(snapshot.board, step)
+    elif history is None:
+        return ""
+    else:
+        ticked = frozenset(tick.point_id for tick in history.ticks)
+        stayed = policies.stayed(history.moves, snapshot.layout, now)
+        error = policies.refused(snapshot.board, step, ticked=ticked, stayed=stayed)
+    if isinstance(error, PointsOpen):
+        return f"{words.several(len(error.points), 'point')} to tick first"
+    if isinstance(error, TooLarge):
+        return f"plans {sum(error.shares):,}, {error.shares[0]:,} at most"
+    here = snapshot.board.standing(item.column_id)
+    return "" if error is None or here.stay_least is None else f"stays {policies.length(here.stay_least)} at least"

@@ -15,12 +15,13 @@ from kanban_tui.tui.board import head
 from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.look import card
 from kanban_tui.tui.look.card import Card
-from kanban_tui.tui.look.pen import Look, Piece, blank, cut, row
+from kanban_tui.tui.look.pen import Look, Piece, blank, cut, row, wrap
 from kanban_tui.tui.parts.painted import Painted
 from kanban_tui.tui.way.snapshot import Lane
 
 HEAD_ROWS = 3
 _NARROW_COLUMN = 25
+_HINT_ROWS = 3
 
 
 class Manner(NamedTuple):
@@ -153,27 +154,34 @@ class ColumnView(Painted):
         """The measures as they are now."""
         size = self.size
         head_rows = 1 if self.manner.headless else HEAD_ROWS
-        gutter, pitch = self._gutter(size.width), self._pitch(head_rows)
+        gutter = self._gutter(size.width)
         look = Look(
             inks=self.inks,
             glyphs=self.glyphs,
-            pitch=pitch,
             gutter=gutter,
             short=self.manner.short,
             compact=self.manner.compact,
             lit=self.manner.lit,
         )
+        pitch = self._pitch(self.manner.rows - head_rows, look, size.width)
+        look = look._replace(pitch=pitch)
         body = max(1, size.height - head_rows)
         return Frame(size.width, head_rows, body, pitch, gutter, look, look._replace(cursor=True, lit=True))
 
-    def _pitch(self, head_rows: int) -> int:
-        """The rows from one card to the next: the same for all in the column."""
+    def _pitch(self, rows: int, look: Look, width: int) -> int:
+        """The rows from one card to the next, the same for all in the column: more where all have what they need."""
         if self.manner.compact:
             return 1
-        if self.manner.short or not self.lane.column.kind.in_progress:
+        if self.manner.short:
             return 3
-        slots = max(self.head.limit or 0, self.head.count)
-        return 6 if slots * 6 <= self.manner.rows - head_rows else 5
+        slots = max(self.head.limit or 0, self.head.count) + self.head.expedited
+        least = card.RESTING_PITCH
+        if self.lane.column.kind.in_progress:
+            least = card.WORKING_PITCH - (slots * card.WORKING_PITCH > rows)
+        if not self.cards or slots * least >= rows:
+            return least
+        wanted = max(card.rows_wanted(shown, look, width) for shown in self.cards) + 1
+        return max(least, min(wanted, rows // max(1, slots)))
 
     def _gutter(self, width: int) -> int:
         if self.lane.column.kind.in_progress or self.manner.compact:
@@ -312,8 +320,11 @@ class ColumnView(Painted):
         waiting = "waiting" if self.lane.column.kind is Kind.WAITING else ""
         told = f"{self.top:,} above" if self.top else waiting
         alarms = self.manner.headerless and self.focused_column
+        limits = (self.manner.headerless or self.manner.headless) and self.focused_column
         width = frame.width - 1
-        pieces = head.under_row(self.head, width, self.inks, left=told, gutter=frame.gutter, alarms=alarms)
+        pieces = head.under_row(
+            self.head, width, self.inks, left=told, gutter=frame.gutter, alarms=alarms, limits=limits
+        )
         return _after_cursor_cell(row(width, pieces))
 
     def _drop_row(self, frame: Frame) -> int:
@@ -359,6 +370,8 @@ class ColumnView(Painted):
         if index < limit:
             free = limit - self.head.count
             room = "room for one more" if free == 1 else f"room for {free:,}"
+            if cell_len(room) > frame.width - 1 - frame.gutter:
+                room = f"room for {free:,}"
             return self._free_slot(room if index == self.head.count else "", frame)
         if index == limit and limit and not self.manner.short:
             floor = self.glyphs.thin * (frame.width - 1)
@@ -366,16 +379,17 @@ class ColumnView(Painted):
         return blank(frame.width)
 
     def _hint_line(self, y: int, frame: Frame) -> Strip:
-        if y == 0:
-            return self._free_slot(self.hint[0], frame)
         room = frame.width - 1 - frame.gutter
-        lines = [line for part in self.hint[1:] for line in chop_cells(part, room)]
-        return self._note(lines[y - 2] if 2 <= y < len(lines) + 2 else "", frame)
+        first = wrap(self.hint[0], room, _HINT_ROWS)
+        if y < len(first):
+            return self._free_slot(first[y], frame, first=y == 0)
+        lines = ["", *(line for part in self.hint[1:] for line in chop_cells(part, room))]
+        return self._note(lines[y - len(first)] if y - len(first) < len(lines) else "", frame)
 
-    def _free_slot(self, words_of_it: str, frame: Frame) -> Strip:
+    def _free_slot(self, words_of_it: str, frame: Frame, *, first: bool = True) -> Strip:
         ink = self.inks.muted if self.manner.lit else self.inks.faint
         text = cut(words_of_it, frame.width - 1 - frame.gutter, self.glyphs.cut)
-        dashes = self.glyphs.room * 2 + " " * (frame.gutter - 2)
+        dashes = (self.glyphs.room * 2 if first else "").ljust(frame.gutter)
         return _after_cursor_cell(row(frame.width - 1, [(dashes, self.inks.faint), (text, ink)]))
 
     def _note(self, text: str, frame: Frame) -> Strip:

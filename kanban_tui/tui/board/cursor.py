@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kanban_tui.board.model import Item
 from kanban_tui.tui.board.view import BoardView
+from kanban_tui.tui.keys.board import FOLD
 
 
 class BoardCursor(BoardView):
@@ -46,7 +47,7 @@ class BoardCursor(BoardView):
 
     def action_mark(self) -> None:
         """Mark the item, or take its mark away, and go on to the next one."""
-        item = self.item
+        item = self.one()
         if item is not None:
             kept = {number: marked for number, marked in self.marked.items() if number != item.id}
             self.show_marks(kept if item.id in self.marked else {**kept, item.id: item})
@@ -66,6 +67,17 @@ class BoardCursor(BoardView):
             return list(self.marked.values())
         return [] if self.item is None else [self.item]
 
+    def one(self) -> Item | None:
+        """The item under the cursor; where there is none, that is said."""
+        if self.item is None:
+            folded = f"{self.lane.column.name} is folded: {self.app.sign(FOLD)} opens it."
+            self.say(folded if self.views[self.focus_index].folded else "No item is here.", alarm=True)
+        return self.item
+
+    def any_chosen(self) -> bool:
+        """Whether there is an item for the next act; else that is said."""
+        return bool(self.marked) or self.one() is not None
+
     @property
     def numbers_chosen(self) -> list[int]:
         """The numbers of what the next act is for."""
@@ -73,10 +85,12 @@ class BoardCursor(BoardView):
 
     def action_copy_number(self) -> None:
         """Copy the number of what is chosen, as one says it to another program."""
-        self.copy(" ".join(f"#{number}" for number in self.numbers_chosen))
+        if self.any_chosen():
+            self.copy(" ".join(f"#{number}" for number in self.numbers_chosen))
 
     def action_copy_title(self) -> None:
-        self.copy("\n".join(item.title for item in self.chosen))
+        if self.any_chosen():
+            self.copy("\n".join(item.title for item in self.chosen))
 
     def copy(self, text: str) -> None:
         """Copy through the terminal (OSC 52), which most terminals and tmux allow."""

@@ -32,7 +32,9 @@ class Head:
     """How often it said no in the last seven days."""
     breached: int = 0
     blocked: int = 0
-    """Of the whole board, told by the focused column where there is no header."""
+    limits: tuple[str, ...] = ()
+    """Of the whole board, told by the focused column where the header has no room for them, or there is none: how many
+    are over their box, how many are blocked, and which limits of other kinds are full."""
 
     @property
     def draining(self) -> bool:
@@ -62,15 +64,18 @@ def meter_row(head: Head, width: int, inks: Inks, glyphs: Glyphs, *, focused: bo
     return row(width, meter(head, width, inks, glyphs))
 
 
-def under_row(head: Head, width: int, inks: Inks, *, left: str, gutter: int, alarms: bool) -> list[Piece]:
+def under_row(
+    head: Head, width: int, inks: Inks, *, left: str, gutter: int, alarms: bool, limits: bool = False
+) -> list[Piece]:
     """The row below the slots: what is scrolled away, and how often the column said no; where the header is missing
-    what it would tell of breaches and blocks."""
+    what it would tell of breaches and blocks, and of `limits` where it is missing or narrow."""
     first: list[Piece] = [(" " * gutter + left, inks.muted)] if left else []
     facts: list[Piece] = []
     if alarms and head.breached:
         facts.append((f"{head.breached:,} breached", inks.refused))
     if alarms and head.blocked:
         facts.append((f"{head.blocked:,} blocked", inks.violet))
+    facts += [(limit, inks.soft) for limit in head.limits if limits]
     if head.refused:
         facts.append((f"{head.refused:,} refused", inks.muted))
     while facts and width_of([*first, *facts]) + 2 * len(facts) > width:
@@ -87,24 +92,26 @@ def name_ink(head: Head, inks: Inks, *, focused: bool) -> Style:
 
 
 def count(head: Head, inks: Inks, glyphs: Glyphs, *, wide: bool) -> list[Piece]:
-    """`14`, `1/2`, `3/3 FULL`, `5→3 DRAINING`, `CLOSED`; under a filter how many match before it."""
-    found: list[Piece] = []
+    """`14`, `1/2`, `3/3 FULL`, `5→3 DRAINING`, `CLOSED`; under a filter `1 of 3 FULL`."""
+    busy = inks.strong if head.kind.in_progress else inks.soft
+    pressed = inks.warning if head.draining or head.full else busy
     if head.matching is not None:
-        found = [(f"{head.matching:,}", inks.here), (" of " if wide else "/", inks.muted)]
+        # How many match are counted with the expedited among them, so all are.
+        state = "DRAINING" if head.draining else "CLOSED" if head.closed else "FULL" if head.full else ""
+        total = f"{head.count + head.expedited:,}" + (f" {state}" if state and wide else "")
+        return [(f"{head.matching:,}", inks.here), (" of ", inks.muted), (total, pressed)]
     more = [(f" +{head.expedited:,}", inks.red)] if head.expedited else []
     if head.draining:
         word = " DRAINING" if wide else ""
-        return [*found, (f"{head.count:,}{glyphs.arrow}{head.drain_to:,}{word}", inks.warning), *more]
+        return [(f"{head.count:,}{glyphs.arrow}{head.drain_to:,}{word}", pressed), *more]
     if head.closed:
-        return [*found, ("CLOSED", inks.muted), *more]
-    if head.full:
-        return [*found, (f"{head.count:,}/{head.limit:,}" + (" FULL" if wide else ""), inks.warning), *more]
+        return [("CLOSED", inks.muted), *more]
     if head.limit is not None:
-        ink = inks.strong if head.kind.in_progress else inks.soft
-        return [*found, (f"{head.count:,}/{head.limit:,}", ink), *more]
-    if head.recent and not found and wide:
+        word = " FULL" if head.full and wide else ""
+        return [(f"{head.count:,}/{head.limit:,}{word}", pressed), *more]
+    if head.recent and wide:
         return [(f"{head.recent:,}", inks.soft), (" in 7 days", inks.muted)]
-    return [*found, (f"{head.count:,}", inks.strong if head.kind.in_progress else inks.soft)]
+    return [(f"{head.count:,}", busy)]
 
 
 def meter(head: Head, width: int, inks: Inks, glyphs: Glyphs) -> list[Piece]:
@@ -154,7 +161,8 @@ def rail_row(head: Head, y: int, inks: Inks, glyphs: Glyphs, width: int) -> Stri
     if y == 0:
         number = count(head, inks, glyphs, wide=False)
         if width_of(number) > width:
-            number = [(thousands(head.count, width, glyphs), inks.soft)]
+            shown = head.count if head.matching is None else head.matching
+            number = [(thousands(shown, width, glyphs), inks.soft if head.matching is None else inks.here)]
         return row(width, [], number)
     if y == 1:
         return row(width, [(glyphs.thin * width, inks.faint)])

@@ -37,8 +37,9 @@ class BoardScreen(BoardWalk):
         return self.sheet is None or action not in _BOARD_ACTIONS
 
     def action_open(self) -> None:
-        if self.item is not None:
-            self.open_item(self.item.id)
+        item = self.one()
+        if item is not None:
+            self.open_item(item.id)
 
     def on_open_wanted(self, message: OpenWanted) -> None:
         self.open_item(message.number)
@@ -53,8 +54,9 @@ class BoardScreen(BoardWalk):
         """Change what the item says."""
         from kanban_tui.tui.item.edit import EditScreen
 
-        if self.item is not None:
-            self.app.push_screen(EditScreen(self.link, self.item.id), self.after_edit)
+        item = self.one()
+        if item is not None:
+            self.app.push_screen(EditScreen(self.link, item.id), self.after_edit)
 
     def after_edit(self, change: Change | None) -> None:
         """Show what the form wrote."""
@@ -63,8 +65,9 @@ class BoardScreen(BoardWalk):
             self.load()
 
     def action_editor(self) -> None:
-        if self.item is not None:
-            start(self, partial(self._edit_description, self.item.id), group="editor", exclusive=True)
+        item = self.one()
+        if item is not None:
+            start(self, partial(self._edit_description, item.id), group="editor", exclusive=True)
 
     async def _edit_description(self, number: int) -> None:
         from kanban_tui.store import queries

@@ -24,8 +24,8 @@ from kanban_tui.tui.way.orders import Order
 
 # What these bring, the cursor goes to; everything else leaves it on the item it is on, wherever that goes.
 _BRINGS = {"add", "pull", "split", "undo", "redo"}
-# What these do is told in words, since it cannot be seen.
-_TOLD = {"undo", "redo", "archive", "edit", "rebox", "note", "expedite", "expedite end", "split", "count"}
+# What these do is where the cursor is, and nowhere else.
+_SEEN = {"add", "reorder"}
 
 
 class BoardSheets(BoardOrders):
@@ -54,7 +54,7 @@ class BoardSheets(BoardOrders):
             self.number = change.items[0]
         if message.order is self.awaited:
             self._arrived = (self.number,)
-        if change.command in _TOLD or not change.changed or change.notes:
+        if change.command not in _SEEN or not change.changed or change.notes:
             back = f"; {self.app.sign(UNDO)} brings it back" if change.command == "archive" and change.changed else ""
             self.say(outcome(change, self.app.sign(FINISH), back))
         asker = self._asker(message.order)
@@ -171,27 +171,29 @@ class BoardSheets(BoardOrders):
 
         if self.chosen and all(item.blocked_at is not None for item in self.chosen):
             self.give(partial(orders.unblock, numbers=self.numbers_chosen))
-        elif self.chosen:
+        elif self.any_chosen():
             await self.ask(BlockSheet(self.chosen))
 
     async def action_note(self) -> None:
         from kanban_tui.tui.parts.line import NoteSheet
 
-        if self.item is not None:
-            await self.ask(NoteSheet([self.item]))
+        item = self.one()
+        if item is not None:
+            await self.ask(NoteSheet([item]))
 
     async def action_expedite(self) -> None:
         """Put the item into the expedite lane, or take it out again."""
         from kanban_tui.tui.parts.line import ExpediteSheet
 
-        if self.item is None:
+        item = self.one()
+        if item is None:
             return
-        if self.item.lane is not None:
-            self.give(partial(orders.end_expedite, number=self.item.id))
-        elif self.snapshot.refused(stand_of(self.item), stand_of(self.item)._replace(lane=EXPEDITE)):
-            await self._tell_lane(self.item)
+        if item.lane is not None:
+            self.give(partial(orders.end_expedite, number=item.id))
+        elif self.snapshot.refused(stand_of(item), stand_of(item)._replace(lane=EXPEDITE)):
+            await self._tell_lane(item)
         else:
-            await self.ask(ExpediteSheet([self.item]))
+            await self.ask(ExpediteSheet([item]))
 
     async def _tell_lane(self, item: Item) -> None:
         """Say that the lane is full before a reason is asked for: who is in it, and what makes room."""
@@ -228,8 +230,9 @@ class BoardSheets(BoardOrders):
     async def action_rebox(self) -> None:
         from kanban_tui.tui.parts.line import ReboxSheet
 
-        if self.item is not None:
-            await self.ask(ReboxSheet([self.item]))
+        item = self.one()
+        if item is not None:
+            await self.ask(ReboxSheet([item]))
 
     async def action_swap(self) -> None:
         """Swap two marked items, the marked one with that under the cursor, or this one with one by its number."""
@@ -244,8 +247,8 @@ class BoardSheets(BoardOrders):
         elif len(pair) == 2:
             number, other = pair
             self.give(partial(orders.swap, number=number, other=other))
-        elif self.item is not None:
-            await self.ask(SwapSheet(self.snapshot, self.item))
+        elif (item := self.one()) is not None:
+            await self.ask(SwapSheet(self.snapshot, item))
 
     async def action_jump(self) -> None:
         from kanban_tui.tui.board.number import JumpSheet

@@ -18,7 +18,7 @@ from kanban_tui.tui.board import captions, cards
 from kanban_tui.tui.board.column import ColumnView, Manner
 from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.board.tabs import Tabs
-from kanban_tui.tui.keys.board import BOARD_KEYS, COUNT, FOLD, HELP, NEXT, SPLIT
+from kanban_tui.tui.keys.board import FOLD, HELP
 from kanban_tui.tui.look import arrange
 from kanban_tui.tui.look.card import Card
 from kanban_tui.tui.parts.foot import Foot, Hint
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 POLL_SECONDS = 1.0
 TICK_SECONDS = 20.0
 QUIET_SECONDS = 0.4
-_NEED_AN_ITEM = ("open", "finish", "block", "edit", "note", "split", "count", "expedite")
 
 
 class BoardView(Screen[None]):
@@ -143,7 +142,8 @@ class BoardView(Screen[None]):
         folded = [k for k, view in enumerate(self.views) if view.lane.column.id in self.folded]
         spots = arrange.arrange(kinds, self.focus_index, width, folded)
         shown = [k for k, spot in enumerate(spots, 1) if spot.width]
-        self.sideways = f"columns {shown[0]} to {shown[-1]} of {len(spots)}" if len(shown) < len(spots) else ""
+        some = f"columns {shown[0]} to {shown[-1]}" if len(shown) > 1 else f"column {shown[0]}"
+        self.sideways = f"{some} of {len(spots)}" if len(shown) < len(spots) else ""
         for view, spot in zip(self.views, spots, strict=True):
             view.display = spot.width > 0
             view.styles.width = spot.width + 1
@@ -233,6 +233,7 @@ class BoardView(Screen[None]):
                 fault=self.fault,
                 marked=len(self.marked),
                 sideways=self.sideways,
+                narrow=bool(self.tabs.display),
             )
         )
         in_foot = note if self.alarm or not in_header else ""
@@ -241,25 +242,14 @@ class BoardView(Screen[None]):
         )
 
     def _hints(self) -> list[Hint]:
-        found = captions.next_move(self.snapshot, self.focus_index, self.item) if self.item is not None else None
-        shown = [key for key in BOARD_KEYS if key.show and (self.item is not None or key.action not in _NEED_AN_ITEM)]
-        unblock = self.item is not None and self.item.blocked_at is not None
-        hints = [Hint(self.app.sign(b), "unblock" if unblock and b.action == "block" else b.description) for b in shown]
-        hints[:0] = self._hints_of_size()
-        if self.views[self.focus_index].folded:
-            hints.insert(0, Hint(self.app.sign(FOLD), f"open {self.lane.column.name}"))
-        return [found._replace(key=self.app.sign(NEXT)), *hints] if found is not None else hints
-
-    def _hints_of_size(self) -> list[Hint]:
-        """What the item under the cursor asks for itself: to be split, or its units to be counted."""
         view = self.views[self.focus_index]
-        index = self.index
-        shown = None if index is None or not 0 <= index - view.lane.offset < len(view.cards) else index
-        if shown is None or self.item is None:
-            return []
-        asks = [SPLIT] if view.cards[shown - view.lane.offset].split else []
-        counts = self.item.done_units < (self.item.planned_units or 0) and view.lane.column.kind.in_progress
-        return [Hint(self.app.sign(key), key.description) for key in [*([COUNT] if counts else []), *asks]]
+        k = -1 if self.index is None else self.index - view.lane.offset
+        shown = view.cards[k] if 0 <= k < len(view.cards) else None
+        now = self.link.clock()
+        hints = captions.hints(self.snapshot, self.focus_index, self.item, shown, self.app.sign, now)
+        if view.folded:
+            hints.insert(0, Hint(self.app.sign(FOLD), f"open {self.lane.column.name}"))
+        return hints
 
     def say(self, note: str, *, alarm: bool = False) -> None:
         """Leave a note until the next key."""

@@ -129,8 +129,7 @@ class BoardWalk(BoardSheets):
     def _remember(self, change: Change) -> None:
         if self.walking is None:
             return
-        did = change.summary
         if self.walk_sheet is not None:
-            self.walk_sheet.walk = self.walk_sheet.walk.did(did)
+            self.walk_sheet.walk = self.walk_sheet.walk.did(change.summary, change.items)
         else:
-            self.walking = self.walking.did(did)
+            self.walking = self.walking.did(change.summary, change.items)

@@ -278,7 +278,8 @@ def _columns(view: ItemView, width: int, inks: Inks, glyphs: Glyphs) -> list[Row
     # How long it lies in Done says nothing of the work, and would make all else short.
     ways = [each.time for each in times if view.board.columns[each.column].kind is not Kind.DONE]
     longest = max([1, *ways])
-    room = max(4, width - _NAME - _VALUE - 3)
+    names = max(_NAME, min(width // 3, max(cell_len(view.board.columns[each.column].name) + 1 for each in times)))
+    room = max(4, width - names - _VALUE - 3)
     for each in times:
         column = view.board.columns[each.column]
         notes = [words.several(each.visits, "visit")] if each.visits > 1 else []
@@ -290,7 +291,7 @@ def _columns(view: ItemView, width: int, inks: Inks, glyphs: Glyphs) -> list[Row
         rows.append(
             [
                 (
-                    cut(column.name, _NAME - 1, glyphs.cut).ljust(_NAME),
+                    cut(column.name, names - 1, glyphs.cut) + " " * max(1, names - cell_len(column.name)),
                     inks.plain if column.kind.in_progress else inks.muted,
                 ),
                 (f"{words.duration(each.time):>{_VALUE}}", inks.plain if column.kind.in_progress else inks.muted),

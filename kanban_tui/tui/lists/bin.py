@@ -82,7 +82,8 @@ class BinScreen(ListedScreen[bool]):
         return Entry((*first, *cells, Cell(gone, 0, muted=True)), key)
 
     def _row(self, item: Item, at: int, board: Board, now: int) -> Entry:
-        was = "finished" if item.finished_at is not None else "cancelled" if item.first_started_at else "never started"
+        was = "cancelled" if item.first_started_at else "never started"
+        was = "split" if item.container else "finished" if item.finished_at is not None else was
         kind = board.type(item.type_id)
         days = ""
         started = item.first_started_at if item.started_at is None else item.started_at
@@ -95,7 +96,7 @@ class BinScreen(ListedScreen[bool]):
     def after_reading(self) -> None:
         if self.board is not None:
             filtered = f"   / {self.text}" if self.text else ""
-            named = zip(self.counts, ("finished", "cancelled", "never started"), strict=True)
+            named = zip(self.counts, ("finished", "cancelled", "never started", "split"), strict=True)
             parts = ", ".join(f"{count:,} {name}" for count, name in named if count)
             place = f"{words.several(sum(self.counts), 'archived item')}{f': {parts}' if parts else ''}{filtered}"
             self.header.show(Title(self.board.name, place, plain=True))

@@ -24,7 +24,7 @@ from kanban_tui.tui.way.snapshot import clean_board
 
 _FACTS = (12, 10, 8, 12)
 _WIDTHS = {"Board": 32, "in progress": 12, "waiting": 10, "done": 8, "last used": 12, "WIP": 8, "items": 8, "": 0}
-_TOLD = "Each board has columns, limits and numbers of its own; n makes another."
+_TOLD = "Each board has columns and limits of its own; item numbers run across all."
 
 
 class BoardsScreen(ListedScreen[int]):
@@ -42,6 +42,8 @@ class BoardsScreen(ListedScreen[int]):
     def __init__(self, link: Link) -> None:
         super().__init__(link)
         self.boards: dict[int, Board] = {}
+        self.placed = False
+        """Whether the cursor was put on the board one comes from."""
 
     def read(self) -> Sequence[Entry]:
         boards = [clean_board(board) for board in self.link.read(queries.boards)]
@@ -71,6 +73,9 @@ class BoardsScreen(ListedScreen[int]):
         return Entry((name, *cells, Cell(here, 0, muted=True)), board.id)
 
     def after_reading(self) -> None:
+        if not self.placed:
+            self.placed = True
+            self.at = next((k for k, row in enumerate(self.entries) if row.key == self.link.board_id), self.at)
         place = f"{words.several(len(self.boards), 'board')} in {self.link.path.name}"
         self.header.show(Title("Boards", place, plain=True))
 

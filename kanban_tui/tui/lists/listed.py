@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import ClassVar, NamedTuple, TypeVar
 
 from rich.cells import cell_len
@@ -22,8 +23,8 @@ from kanban_tui.tui.way.threads import start
 
 R = TypeVar("R")
 _GAP = 2
-_LAST = 8
-"""What the last cell of a row gets at least; it takes what is left."""
+_LAST, _LONG = 8, 12
+"""What the last cell of a row gets at least, and at most before others get theirs; it takes what is left."""
 _LEAST = 4
 
 
@@ -58,19 +59,33 @@ def tables(entries: Sequence[Entry]) -> list[tuple[int, ...]]:
 def fitting(cells: Sequence[Cell], room: int, needed: Sequence[int] = ()) -> list[int]:
     """The widths of the cells of a row: what no word needs goes first, then the widest give way.
 
-    The last one takes what is left.
+    Words that are longer than their cell take what is free and what others do not need. The last one takes what is
+    left.
     """
-    widths = [cell.width or _LAST for cell in cells]
-    needed = needed or widths
+    needed = tuple(needed) or tuple(cell.width or _LAST for cell in cells)
+    wished = (cell.width or max(_LAST, min(need, _LONG)) for cell, need in zip(cells, needed, strict=True))
+    return list(_fitting(tuple(wished), room, needed))
 
-    def over() -> bool:
-        return sum(widths) + _GAP * (len(widths) - 1) > room
 
-    while over() and (spare := max((width - need for width, need in zip(widths, needed, strict=True)), default=0)) > 0:
-        widths[[width - need for width, need in zip(widths, needed, strict=True)].index(spare)] -= 1
-    while over() and max(widths, default=0) > _LEAST:
+@lru_cache(maxsize=64)
+def _fitting(wished: tuple[int, ...], room: int, needed: tuple[int, ...]) -> tuple[int, ...]:
+    widths = list(wished)
+
+    def free() -> int:
+        return room - sum(widths) - _GAP * (len(widths) - 1)
+
+    def spare() -> list[int]:
+        return [width - need for width, need in zip(widths, needed, strict=True)]
+
+    while free() < 0 and max(spare(), default=0) > 0:
+        widths[spare().index(max(spare()))] -= 1
+    while free() < 0 and max(widths, default=0) > _LEAST:
         widths[widths.index(max(widths))] -= 1
-    return widths
+    while min(spare(), default=0) < 0 and (free() > 0 or max(spare()) > 0):
+        if free() <= 0:
+            widths[spare().index(max(spare()))] -= 1
+        widths[spare().index(max(each for each in spare() if each < 0))] += 1
+    return tuple(widths)
 
 
 HERE: list[BindingType] = [

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import tzinfo
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 
 from kanban_tui.board import clock
 from kanban_tui.board.history import Change, LogLine
 from kanban_tui.board.model import Board
 from kanban_tui.board.text import key, printable
+from kanban_tui.glyphs import Glyphs
 from kanban_tui.store import logbook, queries
 from kanban_tui.tui.lists.listed import HERE, Cell, Entry, ListedScreen
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.arrange import NARROW
+from kanban_tui.tui.look.pen import cut
 from kanban_tui.tui.parts.header import Title
 from kanban_tui.tui.parts.prompt import Prompt
 from kanban_tui.tui.way.connection import Link
@@ -23,6 +27,35 @@ from kanban_tui.tui.way.snapshot import clean_board
 MOST = 500
 """Lines that are read at once; the filter looks through all."""
 _ALL = 1 << 40
+_LEAST = 24
+_BEFORE = 3 + 5 + 2 + 2
+"""The cursor's cells, the time, and the gaps before what was done."""
+
+
+def _actor(line: LogLine) -> str:
+    return printable(line.actor) or "import"
+
+
+def _title(line: LogLine, titles: Mapping[int, str]) -> str:
+    return printable(titles.get(line.items[0], "")) if len(line.items) == 1 else ""
+
+
+def _told(line: LogLine, titles: Mapping[int, str]) -> str:
+    """What the filter looks through."""
+    return key(f"{line.actor} {line.summary} {_title(line, titles)}")
+
+
+def did(line: LogLine, titles: Mapping[int, str], tz: tzinfo, room: int, glyphs: Glyphs) -> str:
+    """What a line says was done, with the title of its item where it does not tell it. Words give way to the time it
+    was done for."""
+    said = printable(line.summary)
+    title = _title(line, titles)
+    if title and title not in said:
+        said += f" {glyphs.dot} {title}"
+    told = f"   for {words.moment(line.told, tz)}" if line.told is not None else ""
+    told += "   (undone)" if line.undone else ""
+    left = room - cell_len(told)
+    return f"{cut(said, left, glyphs.cut)}{told}" if left >= _LEAST else said
 
 
 class LogScreen(ListedScreen[bool]):
@@ -44,19 +77,23 @@ class LogScreen(ListedScreen[bool]):
     def read(self) -> Sequence[Entry]:
         self.board = board = clean_board(self.link.read(lambda c: queries.board(c, self.link.board_id)))
         lines = self.link.read(lambda c: logbook.latest(c, board.id, _ALL if self.text else MOST + 1))
+        numbers = {line.items[0] for line in lines if len(line.items) == 1}
+        titles = self.link.read(lambda c: queries.titles(c, numbers))
         if self.text:
             wanted = key(self.text).split()
-            lines = [line for line in lines if all(word in key(f"{line.actor} {line.summary}") for word in wanted)]
+            lines = [line for line in lines if all(word in _told(line, titles) for word in wanted)]
         self.more = len(lines) > MOST
-        rows = [*self._days(lines[:MOST], board)]
+        rows = self._days(lines[:MOST], board, titles)
         if self.more:
             rows += [Entry(), Entry((Cell("older lines: / finds them, and `wip log` tells all", muted=True),))]
         return rows or [Entry((Cell("Nothing matches." if self.text else "Nothing was done yet.", muted=True),))]
 
-    def _days(self, lines: Sequence[LogLine], board: Board) -> list[Entry]:
+    def _days(self, lines: Sequence[LogLine], board: Board, titles: Mapping[int, str]) -> list[Entry]:
         """The lines under their days. One that no item stands behind can be looked at, not opened."""
         tz = clock.zone(board.zone)
-        who = 12 if self.app.size.width >= NARROW else 6
+        who = max((cell_len(_actor(line)) for line in lines), default=0)
+        who = min(who, 12 if self.app.size.width >= NARROW else 6)
+        room = self.app.size.width - _BEFORE - who
         rows: list[Entry] = []
         day = None
         for line in lines:
@@ -64,12 +101,10 @@ class LogScreen(ListedScreen[bool]):
             if at.date() != day:
                 day = at.date()
                 rows += [*([Entry()] if rows else []), Entry((Cell(f"{at:%A %-d %B %Y}"),))]
-            told = f"   for {words.moment(line.told, tz)}" if line.told is not None else ""
-            undone = "   (undone)" if line.undone else ""
             cells = (
                 Cell(f"{at:%H:%M}", 5, muted=True),
-                Cell(printable(line.actor) or "import", who, muted=True),
-                Cell(f"{printable(line.summary)}{told}{undone}", muted=line.undone),
+                Cell(_actor(line), who, muted=True),
+                Cell(did(line, titles, tz, room, self.app.glyphs), muted=line.undone),
             )
             rows.append(Entry(cells, (len(rows), line.items)))
         return rows

@@ -8,8 +8,9 @@ from typing import Any, ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 
+from kanban_tui import when
 from kanban_tui.board.limits import Scope
-from kanban_tui.board.model import Board, Column, Kind, WorkType
+from kanban_tui.board.model import Board, Column, Kind, TimeBox, UnitBox, WorkType
 from kanban_tui.board.text import key, printable
 from kanban_tui.errors import BadValue, WipError, WipLimitReached
 from kanban_tui.store import commands, fullness, queries
@@ -99,7 +100,7 @@ class SettingsScreen(ListedScreen[bool]):
             ),
             *(self._column(column) for column in board.columns),
             Entry(),
-            Entry((Cell("Work types", _NAME), Cell("time box", 0, muted=True))),
+            Entry((Cell("Work types", _NAME), Cell("time box", 16, muted=True), Cell("units at most", 0, muted=True))),
             *(self._type(kind) for kind in board.types),
             Entry(),
             Entry(
@@ -138,9 +139,13 @@ class SettingsScreen(ListedScreen[bool]):
         return Entry(cells, Place(scope.kind, scope.id))
 
     def _type(self, kind: WorkType) -> Entry:
-        return Entry(
-            (Cell(kind.name, _NAME, "name"), Cell(box_shown(kind.box) or "none", 0, "box")), Place("type", kind.id)
+        units = "none" if kind.units is None else f"{kind.units.most:,} {printable(kind.units.name)}"
+        cells = (
+            Cell(kind.name, _NAME, "name"),
+            Cell(box_shown(kind.box) or "none", 16, "box"),
+            Cell(units, 0, "units"),
         )
+        return Entry(cells, Place("type", kind.id))
 
     def after_reading(self) -> None:
         if self.board is not None:
@@ -177,6 +182,7 @@ class SettingsScreen(ListedScreen[bool]):
             "kind": "queue (waits to start), active (worked on), waiting (started, but waits) or done.",
             "limit": "A number, or none. 2 drain: falls to 2 as items leave. 0 closes it.",
             "measure": "items, or units: what was planned of each.",
+            "units": "5 interviews: the most that one item may plan; or none.",
             "box": "3d, 36h, 2w; 5 dates counts dates; or none.",
         }[cell]
         text = "" if shown == "none" else shown
@@ -203,6 +209,8 @@ class SettingsScreen(ListedScreen[bool]):
             return "set_limit", {**self._subject(place), "limit": limit, "drain": drain, "measure": text}
         if cell == "box":
             return "set_box", {"subject": place.what, "subject_id": place.id, "box": box_typed(text or "none")}
+        if cell == "units":
+            return "edit_type", {"type_id": place.id, "units": _units(text)}
         if cell == "zone":
             return "set_zone", {"board_id": self.link.board_id, "zone": text}
         if cell == "kind":
@@ -314,6 +322,14 @@ def _kind(text: str) -> Kind:
     except ValueError:
         names = ", ".join(kind.value for kind in Kind)
         raise BadValue(f"A column is of one of these kinds: {names}.") from None
+
+
+def _units(text: str) -> UnitBox | None:
+    """A box of units as one types it: `5 interviews`, `none`. Raises BadValue."""
+    box = when.type_box(text or "none")
+    if isinstance(box, TimeBox):
+        raise BadValue(f"{text!r} is a time, not so many units.")
+    return box
 
 
 def _understood(text: str) -> tuple[int | None, bool]:

@@ -21,6 +21,7 @@ from kanban_tui.tui.look.facts import due_of as due_of
 from kanban_tui.tui.look.facts import (
     due_pieces,
     end_pieces,
+    flowed,
     joined,
     known_pieces,
     lane_pieces,
@@ -37,6 +38,18 @@ SHORT_BOX = 10
 NARROW_TEXT = 22
 ROOM_FOR_REASON = 8
 LEAST_TITLE = 8
+RESTING_PITCH, WORKING_PITCH = 3, 6
+"""The usual rows from one card to the next; beyond them a card tells all."""
+MOST_LINES = 4
+"""The rows that a title, or the reason of a block, has at most."""
+TALLEST = 16
+"""The most rows from one card to the next."""
+
+
+@lru_cache(maxsize=1024)
+def rows_wanted(card: Card, look: Look, width: int) -> int:
+    """How many rows a card would fill if it had them."""
+    return len(draw(card, look._replace(pitch=TALLEST), width))
 
 
 @lru_cache(maxsize=1024)
@@ -119,15 +132,25 @@ def _title_ink(card: Card, look: Look) -> Style:
 
 
 def _resting(card: Card, look: Look, width: int) -> list[list[Piece]]:
-    """Two rows for what waits or is done: the title, and under the number its type or the time it took."""
+    """Rows for what waits or is done: the title, and under the number its type or the time it took.
+
+    On two rows a block comes before facts, and facts that press before the rest of the title; on more each has its own.
+    """
     ink = _title_ink(card, look)
+    if look.pitch > RESTING_PITCH:
+        block = [_block(card, look, width, reason=False)] if card.blocked else []
+        ask = split_pieces(card, look)
+        first, *more = flowed(card, look, width - width_of(ask) - 2 * bool(ask), width) or [[]]
+        facts = [_spread(width, first, ask), *more] if first or ask or more else []
+        rows = _in_full(card, look, width, facts, block)
+        return rows if len(rows) > 1 else [*rows, []]
     title: list[Piece] = [(cut(card.title, width, look.glyphs.cut), ink)]
     if card.blocked:
         for told in least_pressing(card, look):
             room = width - width_of(told) - 2 * bool(told)
-            block = _block(card, look, room)
-            if width_of(block) <= room:
-                return [title, _spread(width, block, told)]
+            block_row = _block(card, look, room)
+            if width_of(block_row) <= room:
+                return [title, _spread(width, block_row, told)]
         return [title, _block(card, look, width)]
     if pressing_pieces(card, look) or card.units or card.of or card.split or cell_len(card.title) <= width:
         ask = split_pieces(card, look)
@@ -137,9 +160,10 @@ def _resting(card: Card, look: Look, width: int) -> list[list[Piece]]:
 
 
 def _working(card: Card, look: Look, width: int) -> list[list[Piece]]:
-    """Title, facts with the age, the box line, the block; its reason on a row of its own where there is one.
+    """Title, facts with the age, the box line, the block; its reason on rows of its own where there are any.
 
-    What presses and finds no place beside the person has a row of its own, or else the place of the facts.
+    What presses and finds no place beside the person has a row of its own, or else the place of the facts; so do facts
+    that found none beside the age, where a row is left.
     """
     room = look.pitch - 1
     below = []
@@ -149,6 +173,9 @@ def _working(card: Card, look: Look, width: int) -> list[list[Piece]]:
         below.append(_block(card, look, width, reason=False))
     end = end_pieces(card, look)
     space = width - width_of(end) - 2
+    if look.pitch > WORKING_PITCH:
+        first, *more = flowed(card, look, space, width) or [[]]
+        return _in_full(card, look, width, [_spread(width, first, end), *more], below)
     least = joined([card.person] if card.person else [], card, look, pressing=True)
     pressing = pressing_pieces(card, look)
     apart = bool(pressing) and width_of(least) > space and len(below) + 3 <= room
@@ -164,16 +191,42 @@ def _working(card: Card, look: Look, width: int) -> list[list[Piece]]:
     if apart and width_of(pressing) > width:
         facts, pressing = lane_pieces(card, look), due_pieces(card, look)
     below = [_spread(width, facts, end), *([pressing] if apart else []), *own, *below]
-    titles = wrap(card.title, width, max(1, min(2, room - len(below))), look.glyphs.cut)
+    left = room - len(below)
+    why = bool(card.blocked and card.reason)
+    titles = wrap(card.title, width, max(1, min(2, left), min(MOST_LINES, left - why)), look.glyphs.cut)
     rows: list[list[Piece]] = [[(line, _title_ink(card, look))] for line in titles]
     rows += below
-    if card.blocked and card.reason:
+    if why:
         if len(rows) < room:
-            ink = look.inks.violet if look.lit else look.inks.faint
-            rows.append([("  " + cut(card.reason, width - 2, look.glyphs.cut), ink)])
+            rows += _reason(card, look, width, 1)
         else:
             rows[-1] = _block(card, look, width)
     return rows
+
+
+def _in_full(
+    card: Card, look: Look, width: int, facts: list[list[Piece]], states: list[list[Piece]]
+) -> list[list[Piece]]:
+    """A card with more rows than usual: the whole title, all facts, its states and why it is blocked.
+
+    Without room for all the facts leave first, but for their first row, then the rest of the reason and of the title.
+    """
+    room = look.pitch - 1
+    reason = min(1, len(_reason(card, look, width, 1)))
+    lines = wrap(card.title, width, max(1, min(MOST_LINES, room - len(states) - len(facts[:1]) - reason)))
+    rows: list[list[Piece]] = [[(line, _title_ink(card, look))] for line in lines]
+    rows += facts[: max(1, room - len(rows) - len(states) - reason)]
+    rows += states
+    return [*rows, *_reason(card, look, width, room - len(rows))][:room]
+
+
+def _reason(card: Card, look: Look, width: int, room: int) -> list[list[Piece]]:
+    """Why it is blocked, on as many rows as it needs and has."""
+    if not (card.blocked and card.reason and room > 0):
+        return []
+    ink = look.inks.violet if look.lit else look.inks.faint
+    lines = wrap(card.reason, width - 2, min(MOST_LINES, room), look.glyphs.cut)
+    return [[("  " + line, ink)] for line in lines]
 
 
 def _short(card: Card, look: Look, width: int) -> list[list[Piece]]:
@@ -255,7 +308,11 @@ def _line(gauge: Gauge, width: int, look: Look) -> list[Piece]:
 def _block(card: Card, look: Look, width: int, *, reason: bool = True) -> list[Piece]:
     """`× blocked 1 d`, and its reason behind it when there are eight cells for it."""
     strong, light = (look.inks.blocked, look.inks.violet) if look.lit else (look.inks.faint, look.inks.faint)
-    pieces: list[Piece] = [(f"{look.glyphs.cross} ", light), (cut(f"blocked {card.blocked}", width - 2), strong)]
+    told = f"blocked {card.blocked}"
+    if cell_len(told) > width - 2:
+        # Half a number is another one.
+        told = cut("blocked", width - 2)
+    pieces: list[Piece] = [(f"{look.glyphs.cross} ", light), (told, strong)]
     room = width - width_of(pieces) - 2
     if reason and card.reason and room >= ROOM_FOR_REASON:
         pieces.append(("  " + cut(card.reason, room, look.glyphs.cut), light))

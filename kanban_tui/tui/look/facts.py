@@ -158,6 +158,24 @@ def known_pieces(card: Card, look: Look, width: int, *, pressing: bool = True) -
     return [*facts, ("  ", None), *of_pieces(card, look, width - width_of(facts) - 2)]
 
 
+def flowed(card: Card, look: Look, first: int, width: int) -> list[list[Piece]]:
+    """All facts on as many rows as they need, each whole; the first row has less room, beside the age."""
+    ink = _quiet(look)
+    plain = [card.units, *([card.type] if card.stage is Stage.WORKING else []), card.person]
+    facts: list[Piece] = [(fact, ink) for fact in plain if fact]
+    facts += [*lane_pieces(card, look), *due_pieces(card, look), *((tag, ink) for tag in card.tags)]
+    rows: list[list[Piece]] = [[]]
+    for text, own in facts:
+        room = first if len(rows) == 1 else width
+        between: list[Piece] = [(f" {look.glyphs.dot} ", ink)] if rows[-1] else []
+        if width_of([*rows[-1], *between]) + cell_len(text) <= room:
+            rows[-1] += [*between, (text, own)]
+        else:
+            rows.append([(cut(text, width, look.glyphs.cut), own)])
+    rows += [of_pieces(card, look, width)] if card.of is not None else []
+    return rows if any(rows) else []
+
+
 def units_pieces(card: Card, look: Look, width: int) -> list[Piece]:
     """Its units, or their numbers alone where there is no room for what they are called."""
     numbers = card.units.partition(" ")[0]

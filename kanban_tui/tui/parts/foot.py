@@ -38,11 +38,18 @@ def hint_pieces(hint: Hint, inks: Inks) -> list[Piece]:
     return [(hint.key, inks.key + press), (f" {hint.does}", inks.muted + press)]
 
 
-def draw(hints: Sequence[Hint], last: Hint | None, width: int, inks: Inks, between: str = _BETWEEN) -> Strip:
-    """Hints from the left, the last one at the right; what does not fit goes, the last one stays."""
+def draw(
+    hints: Sequence[Hint], last: Hint | None, width: int, inks: Inks, between: str = _BETWEEN, note: str = ""
+) -> Strip:
+    """Hints from the left, the last one at the right; what does not fit goes, the last one stays.
+
+    A note goes before all of them.
+    """
     right = hint_pieces(last, inks) if last is not None else []
+    left: list[Piece] = [(note, inks.soft)] if note else []
+    if note and width_of(left) + len(between) + width_of(right) > width - 2:
+        right = []
     room = width - 2 - width_of(right) - (len(between) if right else 0)
-    left: list[Piece] = []
     for hint in hints:
         pieces = [*([(between, None)] if left else []), *hint_pieces(hint, inks)]
         if width_of(left) + width_of(pieces) > room:
@@ -54,7 +61,7 @@ def draw(hints: Sequence[Hint], last: Hint | None, width: int, inks: Inks, betwe
 
 
 class Foot(Painted):
-    """The foot of a screen; a note takes the place of the keys until the next one is pressed."""
+    """The foot of a screen. Until the next key a note stands before the keys, an alarm in their place."""
 
     hints: tuple[Hint, ...] = ()
     last: Hint | None = None
@@ -69,7 +76,6 @@ class Foot(Painted):
             self.repaint()
 
     def paint(self, width: int) -> Sequence[Strip]:
-        if self.note:
-            ink = self.inks.refused if self.alarm else self.inks.soft
-            return [row(width, [(" ", None), (cut(self.note, width - 2, self.glyphs.cut), ink)])]
-        return [draw(self.hints, self.last, width, self.inks)]
+        if self.note and self.alarm:
+            return [row(width, [(" ", None), (cut(self.note, width - 2, self.glyphs.cut), self.inks.refused)])]
+        return [draw(self.hints, self.last, width, self.inks, note=cut(self.note, width - 2, self.glyphs.cut))]

@@ -60,9 +60,10 @@ def draw(title: Title, width: int, inks: Inks) -> Strip:
             right += [(_BETWEEN, None)] if right else []
             right += facts[name]
     if width_of(left) + 2 + width_of(right) > room:
+        # A note stands until the next key, the place as long as one is there.
         left = [
             left[0],
-            *((cut(text, room - width_of(left[:1]) - width_of(right) - 2), ink) for text, ink in left[1:2]),
+            *((cut(text, room - width_of(left[:1]) - width_of(right) - 2), ink) for text, ink in left[1:][-1:]),
         ]
     return row(width, [(" ", None), *left], [*right, (" ", None)])
 

@@ -88,9 +88,12 @@ class Walk:
             here = found.get(here.number, _settled(here))
         return replace(self, here=here, ahead=tuple(stop for stop in stops if stop.number not in spoken))
 
-    def did(self, summary: str) -> Walk:
-        """With something that was done on the way."""
-        return replace(self, done=(*self.done, summary), settled=True)
+    def did(self, summary: str, items: Sequence[int] = ()) -> Walk:
+        """With something that was done on the way, and the title of the item that it was done to where one is known."""
+        known = (*self.before, *((self.here,) if self.here is not None else ()), *self.ahead)
+        titles = [stop.card.title for stop in known if [stop.number] == list(items)]
+        told = f"{summary} ({titles[0]})" if titles and titles[0] not in summary else summary
+        return replace(self, done=(*self.done, told), settled=True)
 
 
 def _settled(stop: Stop) -> Stop:
@@ -105,7 +108,7 @@ def summary(walk: Walk, board: str, day: str) -> list[str]:
         f"{stop.number} {stop.card.title} ({stop.column}): {'; '.join(reason.words for reason in stop.reasons)}"
         for stop in walk.before
     ]
-    lines += [f"Done: {each}" for each in walk.done]
+    lines += [f"Changed: {each}" for each in walk.done]
     return lines
 
 

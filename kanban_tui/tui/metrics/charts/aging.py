@@ -191,9 +191,13 @@ def ink_of(dot: Dot, inks: Inks) -> tuple[Style, Style]:
 
 
 def _foot(grid: Grid, frame: Frame, lane: Lane, inks: Inks, glyphs: Glyphs) -> None:
-    room = frame.width - cell_len(lane.held) - 1
+    held = lane.held
+    if cell_len(lane.name) + 1 + cell_len(held) > frame.width:
+        # The numbers say it as well.
+        held = held.replace(" FULL", "").replace(" DRAINING", "")
+    room = frame.width - cell_len(held) - 1
     if room < 4:
         grid.put(frame.left, frame.floor + 1, cut(lane.name, frame.width, glyphs.cut), inks.soft)
         return
     used = grid.put(frame.left, frame.floor + 1, cut(lane.name, room, glyphs.cut), inks.soft)
-    grid.put(frame.left + used + 1, frame.floor + 1, lane.held, inks.muted)
+    grid.put(frame.left + used + 1, frame.floor + 1, held, inks.muted)

@@ -1,0 +1,70 @@
+"""What a new board is made of: its columns with their limits and policies, and its work types with their boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kanban_tui.board.model import Board, Kind, TimeBox, UnitBox
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPlan:
+    """A column to be. `points` are those of its exit checklist, True for required; `box` is its longest stay."""
+
+    name: str
+    kind: Kind
+    limit: int | None = None
+    entry: str = ""
+    leaving: str = ""
+    points: tuple[tuple[str, bool], ...] = ()
+    stay_least: int | None = None
+    box: TimeBox | None = None
+    deployment: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TypePlan:
+    """A work type to be, with its boxes."""
+
+    name: str
+    box: TimeBox | None = None
+    units: UnitBox | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A board to be. `limit` is that of the whole board; `why` says in a line what the template is for."""
+
+    columns: tuple[ColumnPlan, ...]
+    types: tuple[TypePlan, ...] = ()
+    limit: int | None = None
+    why: str = ""
+
+
+def of_columns(columns: Iterable[tuple[str, Kind, int | None]], types: Iterable[TypePlan] = ()) -> Template:
+    """A template of plain columns."""
+    return Template(tuple(ColumnPlan(*column) for column in columns), tuple(types))
+
+
+def of_board(board: Board) -> Template:
+    """The template of a board as it stands."""
+    return Template(
+        columns=tuple(
+            ColumnPlan(
+                name=column.name,
+                kind=column.kind,
+                limit=column.wip_limit if column.drain_to is None else column.drain_to,
+                entry=column.entry_policy,
+                leaving=column.exit_policy,
+                points=tuple((point.text, bool(point.required)) for point in column.points),
+                stay_least=column.stay_least,
+                box=column.box,
+                deployment=bool(column.deployment),
+            )
+            for column in board.columns
+        ),
+        types=tuple(TypePlan(kind.name, kind.box, kind.units) for kind in board.types),
+        limit=board.wip_limit if board.drain_to is None else board.drain_to,
+        why=f"As {board.name} is.",
+    )
