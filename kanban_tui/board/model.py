@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
@@ -144,6 +145,10 @@ class Board:
             if column.id == column_id:
                 return column
         raise KeyError(column_id)
+
+    def following(self, column_id: int) -> Column | None:
+        """The column to the right of a standing one; None after the last."""
+        return next((after for here, after in pairwise(self.columns) if here.id == column_id), None)
 
     def standing(self, column_id: int) -> Column:
         """The column with this id, or the standing one that took the items of a retired one. Raises KeyError."""

@@ -203,6 +203,9 @@ async def at_rest(app: WipApp, pilot: Pilot[None], threads: Collection[asyncio.F
         if threads:
             await asyncio.wait(threads)
             continue
+        if app._resize_event is not None:  # kept back until no other has come for a while
+            app._check_resize()
+            continue
         for worker in list(app.workers):
             with suppress(WorkerCancelled):  # by the next letter typed
                 await worker.wait()

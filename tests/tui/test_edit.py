@@ -55,7 +55,7 @@ async def test_every_field_is_written_in_one_command(file: BoardFile) -> None:
     ("name", "value", "seen"),
     [
         ("title", " ", "The title is empty."),
-        ("type", "zz", "Which type? feature, design, experiment, bug, chore."),
+        ("type", "zz", "Which type? feature, design, research, content, experiment, bug, chore."),
         ("due", "someday", "someday"),
         ("estimate", "-1h", "is no duration"),
         ("box", "x", "is no duration"),

@@ -137,7 +137,7 @@ async def test_an_item_is_acted_on_from_its_screen(file: BoardFile) -> None:
         commands.edit(engine, 1, description="# Why\n- **because**", due="2026-12-24", estimate=DAY, now=NOW)
     async with running(file.path) as shown:
         await shown.press("l", "enter")
-        await shown.sees("Why", "· because", "due 2026-12-24", "estimate 1 d")
+        await shown.sees("Why", "· because", "due 2026-12-24", "estimate 1 d", "> to In Review")
         await shown.press("y")
         assert shown.app.clipboard == "#1"
         await shown.press("e")

@@ -203,7 +203,9 @@ async def test_a_full_lane_is_told_before_the_reason_is_asked_for(file: BoardFil
         await shown.press("escape", "l", "g", "!")
         await shown.sees("In Progress is full  2 of 2", "2 older stays expedited", "then 2 can leave the lane")
         assert "swap" not in shown.text
-        await shown.press("escape", "h", "!", "enter")
+        await shown.press("escape", "h", "enter", "!")
+        await shown.sees("Why does 4 waiting go", "enter would be refused: The expedite lane is full")
+        await shown.press("escape", "escape", "!", "enter")
         await shown.sees("1  finish 2 older")
         await shown.press("enter")
         await shown.sees("The expedite lane has room", "4 waiting can be expedited now.")

@@ -201,4 +201,4 @@ async def test_cards_have_the_rows_they_want_where_all_have_them(file: BoardFile
         assert "afterwards" in shown.text
         file.add(*(f"more {n}" for n in range(9)))
         shown.screen._poll()
-        await shown.sees("1 more", "header…")
+        await shown.sees("1 more", "page…")

@@ -122,3 +122,35 @@ async def test_the_board_suggests_what_to_split(file: BoardFile) -> None:
         await shown.sees("of 1 Build user…  0/2", "Nothing is left to say of it.")
         assert "split?" not in shown.text.partition("Walk")[2]
     assert [title for title, _, _ in pieces(file, number)] == ["Show avatar", "Settings"]
+
+
+async def test_the_page_of_an_item_has_its_points_and_pieces(file: BoardFile) -> None:
+    """Tab goes through the points of item and column, then what it is a piece of; space ticks, enter opens."""
+    number = file.add("Build user dashboard", column="In Progress")
+    column = next(c.id for c in file.board.columns if c.name == "In Progress")
+    with file.engine() as engine:
+        commands.set_policy(engine, column, leaving="Works on two browsers", now=NOW - DAY)
+        commands.set_policy(engine, column, points=[("tests pass", True), ("docs", False)], now=NOW - DAY)
+        first = commands.split(
+            engine, number, [commands.Piece("avatar"), commands.Piece("items")], now=NOW - DAY
+        ).items[1]
+        commands.edit(engine, first, description="- [ ] drawn", now=NOW)
+    async with running(file.path) as shown:
+        await shown.press("l", "enter")
+        await shown.sees("of 1 Build user dashboard  0 of 2 pieces done", "To leave In Progress  0 of 2 ticked")
+        await shown.sees("Works on two browsers", "· [ ] tests pass  required", "> 1 point to tick first")
+        await shown.press("space", "tab", "space")
+        await shown.sees("1 of 2 ticked", "[x] tests pass  ", "Mon 23 Nov 10:00", "> to In Review")
+        await shown.press("tab", "tab")
+        await shown.sees("▌ of 1 Build user dashboard", "enter open 1")
+        await shown.press("enter")
+        await shown.sees("     split", "Pieces  0 of 2 done", "· 3  items  To Do", "tab piece")
+        await shown.press("tab", "tab")
+        await shown.sees("▌ 3  items", "enter open 3")
+        await shown.press("enter")
+        await shown.sees("3   items", "> to In Progress")
+        await shown.press("escape", "escape")
+        await shown.sees("[x] tests pass")
+        await shown.press("escape")
+        await shown.sees("WIP 1 of 3")
+    assert file.item(first).description == "- [x] drawn"

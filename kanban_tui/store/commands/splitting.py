@@ -38,7 +38,8 @@ def split(
 
     The first takes its place, so that no limit of what is in progress holds more than before; the others stand before
     the start. Each has its type, tags, person, due date, and a share of the units that are left. Raises RuleRefused
-    for what is done or has no units to share, BadValue for a single piece. `Change.items` holds the pieces' numbers.
+    for what is done or has no units to share, BadValue for a single piece. `Change.items` are its number and the
+    pieces'.
     """
     with unit(engine, board_of(engine, item), "split", now) as work:
         row = work.item(item)

@@ -6,12 +6,9 @@ from collections.abc import Callable
 
 from textual.binding import Binding
 
-from kanban_tui.board import policies
-from kanban_tui.board.history import History
 from kanban_tui.board.limits import Scope, stand_of
-from kanban_tui.board.model import Column, Item, Kind
+from kanban_tui.board.model import Item, Kind
 from kanban_tui.board.text import printable
-from kanban_tui.errors import PointsOpen, TooLarge
 from kanban_tui.headline import Numbers, wip_limit
 from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.keys.board import BOARD_KEYS, COUNT, NEXT, SPLIT
@@ -127,27 +124,6 @@ def next_move(snapshot: Snapshot, column: int, item: Item, now: int) -> Hint | N
     if full:
         return Hint(">", words.would_refuse(full), refused=True)
     history = (snapshot.lanes[column].histories or {}).get(item.id)
-    if held := _held_back(snapshot, item, history, there, now):
+    if held := words.held_back(snapshot.board, snapshot.layout, item, there, history, now):
         return Hint(">", held, refused=True)
-    return Hint(">", "finish" if there.kind is Kind.DONE and here.kind.in_progress else f"to {there.name}")
-
-
-def _held_back(snapshot: Snapshot, item: Item, history: History | None, there: Column, now: int) -> str:
-    """Which policy would refuse a move, in short; nothing where none would, or it is not known what is ticked."""
-    step = policies.step(snapshot.board, item, stand_of(item)._replace(column_id=there.id))
-    if step is None:
-        return ""
-    if not policies.passed(snapshot.board, step):
-        error = policies.refused(snapshot.board, step)
-    elif history is None:
-        return ""
-    else:
-        ticked = frozenset(tick.point_id for tick in history.ticks)
-        stayed = policies.stayed(history.moves, snapshot.layout, now)
-        error = policies.refused(snapshot.board, step, ticked=ticked, stayed=stayed)
-    if isinstance(error, PointsOpen):
-        return f"{words.several(len(error.points), 'point')} to tick first"
-    if isinstance(error, TooLarge):
-        return f"plans {sum(error.shares):,}, {error.shares[0]:,} at most"
-    here = snapshot.board.standing(item.column_id)
-    return "" if error is None or here.stay_least is None else f"stays {policies.length(here.stay_least)} at least"
+    return Hint(">", words.on_to(here, there))

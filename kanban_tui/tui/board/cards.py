@@ -76,19 +76,10 @@ def card(
         tags=tuple(f"#{tag}" for tag in item.tags.split()),
         expedited=item.lane is not None and stage is not Stage.DONE,
         due=due_of(item, clock.local_date(now, tz)) if stage is not Stage.DONE else None,
-        units=units_of(item, board),
+        units=words.units(item, board),
         of=of,
         split=stage is not Stage.DONE and too_large(item, board, use, old_from=old_from, age=age) is not None,
     )
-
-
-def units_of(item: Item, board: Board) -> str:
-    """How many of its units are done: `4/5 interviews`; empty where it has none."""
-    if item.planned_units is None:
-        return ""
-    kind = board.type(item.type_id)
-    name = kind.unit_name if kind is not None and kind.unit_name is not None else "units"
-    return f"{item.done_units:,}/{item.planned_units:,} {name}"
 
 
 def gauge(use: BoxUse) -> Gauge:

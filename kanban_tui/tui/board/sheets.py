@@ -23,7 +23,7 @@ from kanban_tui.tui.way.messages import Failed, Obeyed, OrderGiven, Sought, Step
 from kanban_tui.tui.way.orders import Order
 
 # What these bring, the cursor goes to; everything else leaves it on the item it is on, wherever that goes.
-_BRINGS = {"add", "pull", "split", "undo", "redo"}
+_BRINGS = {"add", "pull", "undo", "redo"}
 # What these do is where the cursor is, and nowhere else.
 _SEEN = {"add", "reorder"}
 
@@ -52,6 +52,9 @@ class BoardSheets(BoardOrders):
         change = message.change
         if change.command in _BRINGS and change.items:
             self.number = change.items[0]
+        elif isinstance(message.order, partial) and message.order.func is orders.split:
+            # Behind the item itself stand its pieces, of which the first has its place.
+            self.number = change.items[1]
         if message.order is self.awaited:
             self._arrived = (self.number,)
         if change.command not in _SEEN or not change.changed or change.notes:

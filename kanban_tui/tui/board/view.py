@@ -121,6 +121,7 @@ class BoardView(Screen[None]):
         self.lay_out()
         if self.sheet is not None:
             self.sheet.fit()
+        self.refresh_words()
 
     def lay_out(self) -> None:
         """Place header, tabs and columns for the size of the terminal."""

@@ -122,8 +122,10 @@ class EditScreen(Screen[Change | None]):
             yield self.unders["description"]
         yield self.foot
 
-    def on_mount(self) -> None:
+    def on_resize(self) -> None:
         self.set_class(self.app.size.height < 16, "low")
+
+    def on_mount(self) -> None:
         self.say("")
         start(self, self._fill)
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from typing import Any
 
 from kanban_tui.board import clock, limits
 from kanban_tui.board.history import History, LogLine
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.limits import Scope
-from kanban_tui.board.model import Board, Item
+from kanban_tui.board.model import Board, Family, Item
 from kanban_tui.flow.items import ItemMeasures, measure
 from kanban_tui.flow.spans import length, merged, within
 from kanban_tui.headline import LEAST_TIMED
 from kanban_tui.report.words import how_full
 from kanban_tui.store import fullness, logbook, queries, records
-from kanban_tui.tui.way.snapshot import clean, clean_board
+from kanban_tui.tui.look import words
+from kanban_tui.tui.way.snapshot import clean, clean_board, clean_families
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,15 @@ class ItemView:
     """Where it stands, with how full that is."""
     blocked_in: dict[int, int]
     past_share: int | None
+    lane_full: tuple[Scope, ...] = ()
+    """The limit that would refuse it the expedite lane."""
     refusing: tuple[Scope, ...] = ()
     """The limits that would refuse its move to the next column."""
+    held: str = ""
+    """Which policy would, in short."""
+    of: Family | None = None
+    """What it is a piece of."""
+    pieces: tuple[Item, ...] = ()
 
 
 def read_item(c: sqlite3.Connection, number: int, now: int) -> ItemView:
@@ -62,16 +71,23 @@ def read_item(c: sqlite3.Connection, number: int, now: int) -> ItemView:
             if len(days) >= LEAST_TIMED
             else None
         )
+    following = board.following(item.column_id)
     return ItemView(
         board=board,
         item=item,
         history=history,
         measures=measures,
         log=tuple(logbook.of_item(c, number)),
-        place="archived" if item.archived else _place(c, board, item),
+        place="split" if item.container else "archived" if item.archived else _place(c, board, item),
         blocked_in=blocked_in,
         past_share=past,
-        refusing=_refusing(c, board, item),
+        lane_full=_refusing(c, board, item, lane=limits.EXPEDITE) if item.lane is None else (),
+        refusing=_refusing(c, board, item, column_id=following.id) if following is not None else (),
+        held=""
+        if following is None or item.archived
+        else words.held_back(board, layout, item, following, history, now),
+        of=clean_families(c, [item]).get(item.parent_id or 0),
+        pieces=tuple(clean(piece) for piece in queries.pieces(c, [number]).get(number, [])),
     )
 
 
@@ -85,10 +101,9 @@ def _place(c: sqlite3.Connection, board: Board, item: Item) -> str:
     return f"{column.name} {how_full(count, column.wip_limit, column.drain_to, beside)}"
 
 
-def _refusing(c: sqlite3.Connection, board: Board, item: Item) -> tuple[Scope, ...]:
-    pairs = zip(board.columns, board.columns[1:], strict=False)
-    following = next((after.id for before, after in pairs if before.id == item.column_id), None)
-    if item.archived or following is None:
+def _refusing(c: sqlite3.Connection, board: Board, item: Item, **otherwise: Any) -> tuple[Scope, ...]:
+    """The limits that would refuse an item on the board to stand otherwise."""
+    if item.archived:
         return ()
     stand = limits.stand_of(item)
-    return limits.exceeded(fullness.occupancy(c, board.id).moved((stand, stand._replace(column_id=following))))
+    return limits.exceeded(fullness.occupancy(c, board.id).moved((stand, stand._replace(**otherwise))))

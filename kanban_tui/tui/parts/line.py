@@ -15,11 +15,13 @@ from textual.strip import Strip
 from textual.suggester import Suggester
 from textual.widgets import Input
 
+from kanban_tui.board.limits import Scope
 from kanban_tui.board.model import Item
 from kanban_tui.errors import ended
 from kanban_tui.tui.look.arrange import NO_HEADER
 from kanban_tui.tui.look.pen import Piece, blank, cut, row, width_of, wrap
 from kanban_tui.tui.look.theme import Inks
+from kanban_tui.tui.look.words import would_refuse
 from kanban_tui.tui.parts.foot import Hint, hint_pieces
 from kanban_tui.tui.parts.painted import Painted
 from kanban_tui.tui.parts.sheet import Sheet
@@ -305,6 +307,21 @@ class ExpediteSheet(ReasonSheet):
     QUESTION = "Why does {} go before all others?"
     WITHOUT = "To expedite needs a reason: it passes limits that hold for everybody else."
     DOES = "expedite it"
+
+    def __init__(self, items: Sequence[Item], full: tuple[Scope, ...] = ()) -> None:
+        """`full` is what would refuse it: that is told before the reason is typed."""
+        self.full = full
+        super().__init__(items)
+
+    def told(self, inks: Inks, width: int) -> list[list[Piece]]:
+        rows = super().told(inks, width)
+        if self.full:
+            hints = [
+                Hint("enter", f"would be refused: {would_refuse(self.full)}", refused=True),
+                Hint("esc", "leave it"),
+            ]
+            rows[-2] = hints_row(hints, inks, width)
+        return rows
 
     def keeps_refused(self, sentence: str) -> bool:
         """What makes room in the lane is told by the panel, which keeps the reason for then."""
