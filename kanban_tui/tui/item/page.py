@@ -247,7 +247,7 @@ def _clocks(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks) -> lis
         ended = measures.finished if measures.finished is not None else now
         whole = f"{clock.day_count(first, ended, tz):,} d"
         clock_row("First start", whole, f"since {words.moment(first, tz)}; put back and started again")
-    if measures.box is not None and measures.box.overrun:
+    if measures.box is not None and measures.box.overrun and not item.container:
         since = f"since {words.moment(measures.box.breach_at, tz)}" if measures.box.breach_at is not None else ""
         clock_row("Over its box", _amount(measures.box, measures.box.overrun), since, inks.refused)
     if measures.blocked:

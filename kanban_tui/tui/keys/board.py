@@ -31,7 +31,7 @@ GROUPS: dict[str, list[Binding]] = {
             _key(str(n), f"send({n})", f"to column {n}", f"send_{n}", tip=f"move to the column {n}")
             for n in range(1, 10)
         ),
-        _key("a", "add", "add", "add", tip="add an item on the quick line: #tag !type >Column @person", show=True),
+        _key("a", "add", "add", "add", tip="add an item on the quick line: #tag !type >Column @person ~2h", show=True),
         _key("enter", "open", "open", "open", tip="all that is known of the item", show=True),
         _key("p", "pull", "pull", "pull", tip="pull the next item into this column", show=True),
         _key("d", "finish", "done", "finish", tip="finish the item", show=True),
@@ -41,7 +41,7 @@ GROUPS: dict[str, list[Binding]] = {
             "edit",
             "edit",
             "edit",
-            tip="title, type, tags, person, due, estimate, time box, description",
+            tip="title, type, tags, person, due, estimate, units, time box, description",
             show=True,
         ),
         _key("n", "note", "note", "note", tip="a note on the item, with its time"),

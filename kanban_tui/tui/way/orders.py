@@ -29,6 +29,7 @@ def add(link: Link, new: NewItem) -> Change:
         tags=new.tags,
         assignee=new.person,
         due=new.due,
+        estimate=new.estimate,
         now=link.clock(),
     )
 
@@ -92,6 +93,7 @@ def duplicate(link: Link, number: int) -> Change:
         assignee=item.assignee,
         due=item.due,
         estimate=item.estimate,
+        units=item.planned_units,
         now=link.clock(),
     )
 
