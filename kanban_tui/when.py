@@ -15,7 +15,7 @@ TIMES = "a time such as 14:00, yesterday 14:00, last monday 9:00, 2 hours ago, 2
 DATES = "a date such as 2026-11-20, today, tomorrow, next friday or in 3 days"
 PAST_DATES = "a date such as 2026-11-20, yesterday, monday, last monday, 2 weeks ago or 6w"
 SPANS = "a length such as 3 days, 36h, 2w or 3d 4h"
-
+BOXES = "a length such as 3 days or 36h, working time such as 24h of work, so many dates, or none"
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
@@ -31,6 +31,9 @@ _IN = re.compile(r"in\s+(.+)")
 # A length alone is a way of naming a day only where it has one.
 _LONG = re.compile(r"(.*(?:d|days?|w|wks?|weeks?|months?|y|years?))")
 _MONTHS = re.compile(r"(\d{1,4})\s*(months?|y|years?)")
+_OF_WORK = re.compile(r"\b(?:of work|work|working(?: time)?)\b")
+_LONGER_THAN_HOURS = re.compile(r"\d\s*[dw]")
+_DATES = re.compile(r"(\d{1,9}) dates?")
 _UNITS_BOX = re.compile(r"(\d{1,9})\s+(\D.*)")
 
 
@@ -95,24 +98,50 @@ def span(text: str) -> int:
 
 
 def box(length: str | None, days: int | None) -> TimeBox | None:
-    """The time box of `3d` (None for `none`) or of a number of dates. Raises BadValue, UsageError."""
-    if days is not None and length is None:
-        if not 0 < days <= MOST_DAYS:
-            raise BadValue(f"A time box of {days} days is none; it is 1 at least.")
-        return TimeBox(Basis.DAYS, days)
-    if days is not None or length is None:
-        raise UsageError(f"A time box is either {SPANS}, or none; or a number of days with --days.")
-    return None if length.strip().casefold() == "none" else TimeBox(Basis.ELAPSED, span(length))
+    """The time box of words, or of a number of dates. Raises BadValue, UsageError."""
+    if (days is None) is (length is None):
+        raise UsageError(f"A time box is {BOXES}; a number of dates also with --days.")
+    return time_box(length) if length is not None else _dates(days or 0)
+
+
+def time_box(words: str) -> TimeBox | None:
+    """The time box of `3d`, `24h of work` or `5 dates`, or None for `none`. Raises BadValue."""
+    text = " ".join(words.casefold().split())
+    if text == "none":
+        return None
+    found = _time_box(text)
+    if found is None:
+        raise BadValue(f"{words.strip()!r} is no time box; write {BOXES}.")
+    return found
+
+
+def _time_box(text: str) -> TimeBox | None:
+    """The time box of words in small letters, None for what is none. Raises BadValue for one that cannot be."""
+    if dates := _DATES.fullmatch(text):
+        return _dates(int(dates[1]))
+    bare, of_work = _OF_WORK.subn("", text)
+    if _span(" ".join(bare.split())) is None:
+        return None
+    if of_work and _LONGER_THAN_HOURS.search(bare):
+        raise BadValue(f"{text!r} is no time box: a day of work is as long as the board says; write 24h of work.")
+    return TimeBox(Basis.WORKING if of_work else Basis.ELAPSED, span(bare))
+
+
+def _dates(number: int) -> TimeBox:
+    if not 0 < number <= MOST_DAYS:
+        raise BadValue(f"A time box of {number} days is none; it is 1 at least.")
+    return TimeBox(Basis.DAYS, number)
 
 
 def type_box(words: str) -> TimeBox | UnitBox | None:
-    """The box of a work type: a time (`3d`), so many units (`5 interviews`), or None for `none`. Raises BadValue."""
+    """The box of a work type: of time (see time_box), of so many units (`5 interviews`), or None for `none`.
+
+    Raises BadValue.
+    """
     text = " ".join(words.split())
-    if text.casefold() == "none":
-        return None
-    if _span(text.casefold()) is None and (units := _UNITS_BOX.fullmatch(text)):
+    if _time_box(text.casefold()) is None and (units := _UNITS_BOX.fullmatch(text)):
         return UnitBox(units[2], int(units[1]))
-    return TimeBox(Basis.ELAPSED, span(text))
+    return time_box(text)
 
 
 def stay(words: str) -> tuple[int | None, int | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -38,6 +38,7 @@ def board(
     types: Sequence[tuple[str, TimeBox | None]] = (),
     column_boxes: dict[int, TimeBox] | None = None,
     limits: dict[int, int] | None = None,
+    deployments: Collection[int] = (),
     name: str = "Board",
 ) -> Board:
     """A board whose columns and types have the ids 1, 2, 3 from the left."""
@@ -62,6 +63,7 @@ def board(
                 wip_limit=(limits or {}).get(k),
                 box_basis=boxes[k].basis if k in boxes else None,
                 box_amount=boxes[k].amount if k in boxes else None,
+                deployment=int(k in deployments),
             )
             for k, (column, kind) in enumerate(columns, 1)
         ),
@@ -91,8 +93,10 @@ def history(
     box: TimeBox | None = None,
     blocks: Sequence[tuple[int, int | None]] = (),
     policy: Sequence[PolicyChange] = (),
+    parent: int | None = None,
+    container: bool = False,
 ) -> History:
-    """An item with its moves."""
+    """An item with its moves; a container ends with the split, off the board."""
     made = moves(*steps, item=item)
     standing = [move.to_column_id for move in made if move.to_column_id is not None]
     return History(
@@ -108,6 +112,8 @@ def history(
             archived=int(bool(made) and made[-1].to_column_id is None),
             box_basis=box.basis if box else None,
             box_amount=box.amount if box else None,
+            parent_id=parent,
+            container=int(container),
         ),
         moves=made,
         blocks=tuple(Block(k, item, "waiting", start, end) for k, (start, end) in enumerate(blocks, 1)),

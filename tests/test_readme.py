@@ -63,6 +63,7 @@ def test_small_batches_are_made_as_the_readme_says(tmp_path: Path) -> None:
         "split #7 into #8, #9",
         "counted 4 of 5 interviews of #8",
         "split the 1 left of #8 off to #10",
+        "set the working hours to mon-thu 8:00-12:00 13:00-17:00, fri 8:00-14:00",
         "set the policies of Done",
         "stays 3 d at least",
     ):

@@ -8,7 +8,7 @@ import pytest
 
 from kanban_tui import when
 from kanban_tui.board import clock
-from kanban_tui.board.model import DAY, SECOND, Basis, TimeBox
+from kanban_tui.board.model import DAY, SECOND, Basis, TimeBox, UnitBox
 from kanban_tui.errors import BadValue, UsageError
 
 HOUR = 3600 * SECOND
@@ -172,3 +172,36 @@ def test_a_box_is_a_span_or_a_number_of_days() -> None:
             when.box(length, days)
     with pytest.raises(BadValue):
         when.box(None, -1)
+
+
+@pytest.mark.parametrize(
+    ("words", "box"),
+    [
+        ("3 days", TimeBox(Basis.ELAPSED, 3 * DAY)),
+        ("24h of work", TimeBox(Basis.WORKING, 24 * HOUR)),
+        ("24 h of work", TimeBox(Basis.WORKING, 24 * HOUR)),
+        ("Working 24h", TimeBox(Basis.WORKING, 24 * HOUR)),
+        ("1h 30min working time", TimeBox(Basis.WORKING, 3 * HOUR // 2)),
+        ("8 working hours", TimeBox(Basis.WORKING, 8 * HOUR)),
+        ("5 dates", TimeBox(Basis.DAYS, 5)),
+        ("none", None),
+        ("5 interviews", UnitBox("interviews", 5)),
+        ("3 working prototypes", UnitBox("working prototypes", 3)),
+        ("1 piece of work", UnitBox("piece of work", 1)),
+    ],
+)
+def test_a_box_in_words(words: str, box: TimeBox | UnitBox | None) -> None:
+    """Running time, working time, dates or units: the same words everywhere."""
+    assert when.type_box(words) == box
+    if not isinstance(box, UnitBox):
+        assert when.box(words, None) == box
+
+
+@pytest.mark.parametrize(
+    "words", ["3 working days", "1w of work", "2d 4h of work", "0 dates", "of work", "soon", "0h of work"]
+)
+def test_a_box_that_is_none(words: str) -> None:
+    """A day of work is as long as a board says: it is told to write hours."""
+    for read in (when.type_box, when.time_box):
+        with pytest.raises(BadValue, match=r"write 24h of work|is no|is none"):
+            read(words)

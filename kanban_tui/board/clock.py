@@ -111,6 +111,23 @@ def midnight(day: date, tz: tzinfo) -> int:
     return from_datetime(datetime(day.year, day.month, day.day, tzinfo=tz))
 
 
+def wall(day: date, minute: int, tz: tzinfo) -> int:
+    """The first instant of a local day at which the clock on the wall shows a minute after midnight, or a later one.
+
+    Where that minute comes twice it is the first time, where it is left out the instant at which it is.
+    """
+    there = datetime(day.year, day.month, day.day) + timedelta(minutes=minute)
+    before, after = (from_datetime(there.replace(tzinfo=tz, fold=fold)) for fold in (0, 1))
+    if before <= after:
+        return before
+    # In a gap the two are on its two sides, each by the clock of the other one.
+    low, high, ahead = after, before, _ahead(tz, before)
+    while high - low > _SECOND:
+        middle = (low + high) // 2 // _SECOND * _SECOND
+        low, high = (low, middle) if _ahead(tz, middle) == ahead else (middle, high)
+    return high
+
+
 def day_count(start: int, end: int, tz: tzinfo) -> int:
     """Local dates from start to end, both counted: the same day is 1."""
     return _local_day(end, tz) - _local_day(start, tz) + 1

@@ -13,6 +13,9 @@ from itertools import pairwise
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
 
+# The working hours of a board that was given none.
+WORK_HOURS = "mon-fri 9:00-17:00"
+
 
 class Kind(StrEnum):
     """What standing in a column means. Columns stand in the order queue*, (active or waiting)+, done+."""
@@ -29,15 +32,17 @@ class Kind(StrEnum):
 
 
 class Basis(StrEnum):
-    """What a time box counts: running time, or the local dates on which the clock ran."""
+    """What a time box counts: running time, that of it in the board's working hours, or the local dates on which the
+    clock ran."""
 
     ELAPSED = "elapsed"
+    WORKING = "working"
     DAYS = "days"
 
 
 @dataclass(frozen=True, slots=True)
 class TimeBox:
-    """The most time an item may take: microseconds if elapsed, dates if days."""
+    """The most time an item may take: microseconds, dates if days."""
 
     basis: Basis
     amount: int
@@ -122,7 +127,8 @@ class WorkType(Boxed):
 class Board:
     """A board with its columns from left to right (retired ones apart) and its work types.
 
-    `revision` grows with every command. `at_risk_percent` of a time box used is at risk.
+    `revision` grows with every command. `at_risk_percent` of a time box used is at risk. `work_hours` and `holidays`,
+    dates joined by single spaces, are its working time (see calendar).
     """
 
     id: int
@@ -135,6 +141,8 @@ class Board:
     revision: int
     created_at: int
     deleted: int = 0
+    work_hours: str = WORK_HOURS
+    holidays: str = ""
     columns: tuple[Column, ...] = ()
     retired: tuple[Column, ...] = ()
     types: tuple[WorkType, ...] = ()
@@ -145,6 +153,11 @@ class Board:
             if column.id == column_id:
                 return column
         raise KeyError(column_id)
+
+    @property
+    def before_start(self) -> Column | None:
+        """The last column in which nothing has started; None on a board without one."""
+        return next((column for column in reversed(self.columns) if column.kind is Kind.QUEUE), None)
 
     def following(self, column_id: int) -> Column | None:
         """The column to the right of a standing one; None after the last."""

@@ -6,12 +6,15 @@ or last reboxed: a return pauses the clock and keeps what was used, so moving ba
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from enum import StrEnum
+from operator import add
 from typing import TYPE_CHECKING
 
+from kanban_tui.board import calendar as working
+from kanban_tui.board.calendar import Calendar
 from kanban_tui.board.clock import local_date, midnight
 from kanban_tui.board.model import Basis, Column, Item, TimeBox, WorkType
 
@@ -35,7 +38,7 @@ class State(StrEnum):
 class BoxUse:
     """A box as an item stands to it.
 
-    `used` and `overrun` are microseconds for elapsed boxes, dates for days. `percent` is floored: 100 may be a breach.
+    `used` and `overrun` are dates for boxes of days, else microseconds. `percent` is floored: 100 may be a breach.
     `breach_at` is the instant of the breach, to come while the clock runs; None when it is paused or stopped in time.
     `source` says whose box it is: item, column or type; `since` when what is used of it began, None before anything is.
     """
@@ -68,6 +71,7 @@ def use(
     *,
     now: int,
     tz: tzinfo,
+    calendar: Calendar,
     at_risk_percent: int = 80,
     reboxed_at: int | None = None,
 ) -> BoxUse:
@@ -75,8 +79,16 @@ def use(
     spans = _until(_since(spans, reboxed_at), now)
     if box.basis is Basis.DAYS:
         used, breach_at = _days(spans, box.amount, now, tz)
+    elif box.basis is Basis.WORKING:
+        used, breach_at = _summed(
+            spans,
+            box.amount,
+            now,
+            length=lambda start, end: working.worked(calendar, start, end, tz),
+            breach=lambda start, left: working.until(calendar, start, left, tz),
+        )
     else:
-        used, breach_at = _elapsed(spans, box.amount, now)
+        used, breach_at = _summed(spans, box.amount, now, length=lambda start, end: end - start, breach=add)
     if used > box.amount:
         state = State.BREACHED
     elif box.amount and used * 100 >= box.amount * at_risk_percent:
@@ -107,13 +119,22 @@ def _until(spans: Sequence[Span], now: int) -> list[Span]:
     return [(start, None if end is None or end > now else end) for start, end in spans if start <= now]
 
 
-def _elapsed(spans: Sequence[Span], amount: int, now: int) -> tuple[int, int | None]:
+def _summed(
+    spans: Sequence[Span],
+    amount: int,
+    now: int,
+    *,
+    length: Callable[[int, int], int],
+    breach: Callable[[int, int], int | None],
+) -> tuple[int, int | None]:
+    """The length of all spans together, and the instant after which it is more than the amount: of the span that has
+    the end of what is left of it, or runs."""
     used, breach_at = 0, None
     for start, end in spans:
-        length = (now if end is None else end) - start
-        if breach_at is None and (used + length > amount or end is None):
-            breach_at = start + max(0, amount - used)
-        used += length
+        more = length(start, now if end is None else end)
+        if breach_at is None and (used + more > amount or end is None):
+            breach_at = breach(start, max(0, amount - used))
+        used += more
     return used, breach_at
 
 

@@ -68,6 +68,7 @@ def _board(board: Board) -> dict[str, Any]:
         "drain_to": board.drain_to,
         "require_start": bool(board.require_start),
         "at_risk_percent": board.at_risk_percent,
+        "calendar": {"hours": board.work_hours, "holidays": board.holidays.split()},
         "created": to_text(board.created_at),
     }
 

@@ -22,7 +22,7 @@ from kanban_tui.errors import BadFile, RuleRefused
 from kanban_tui.exchange import decoding
 from kanban_tui.exchange.document import FORMAT, SCHEMA_VERSION
 from kanban_tui.exchange.fields import LARGEST, Fields
-from kanban_tui.exchange.restore_shape import board_of, box_of, differ, scopes_of
+from kanban_tui.exchange.restore_shape import board_of, box_of, differ, holiday, hours, scopes_of
 
 
 def parse(path: Path, *, now: int | None = None) -> BoardHistory:
@@ -263,6 +263,8 @@ WHAT: dict[str, Callable[[str], str]] = {
     "box": _encoded,
     "units": lambda value: text.one_line(value, "A box of units", text.MAX_TITLE),
     "policy": text.description,
+    "working_hours": hours,
+    "holiday": holiday,
     "rebox": _number,
     "rebox_undone": _number,
     "expedite": _lane,

@@ -6,10 +6,10 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import TypedDict, TypeVar
 
-from kanban_tui.board import clock, text
+from kanban_tui.board import calendar, clock, text
 from kanban_tui.board.bounds import MOST_DAYS, MOST_UNITS
 from kanban_tui.board.limits import KINDS, Measure, Scope
-from kanban_tui.board.model import Basis, Board, Column, Kind, Point, UnitBox, WorkType
+from kanban_tui.board.model import WORK_HOURS, Basis, Board, Column, Kind, Point, UnitBox, WorkType
 from kanban_tui.exchange.fields import Fields
 
 Id = TypeVar("Id", bound=Hashable)
@@ -52,10 +52,37 @@ def board_of(whole: Fields) -> Board:
         at_risk_percent=fields.whole("at_risk_percent", lowest=1, highest=100),
         revision=0,
         created_at=fields.instant("created"),
+        **_calendar(fields),
         columns=tuple(replace(column, position=k) for k, column in enumerate(columns)),
         retired=tuple(replace(column, position=k, deleted=1) for k, column in enumerate(retired, len(columns))),
         types=tuple(types),
     )
+
+
+class WorkingTime(TypedDict):
+    """The fields of a board's calendar."""
+
+    work_hours: str
+    holidays: str
+
+
+def _calendar(fields: Fields) -> WorkingTime:
+    """The working time of a board; the usual one in a document from before there was any."""
+    if fields.value.get("calendar") is None:
+        return {"work_hours": WORK_HOURS, "holidays": ""}
+    given = fields.part("calendar")
+    days = given.texts("holidays", holiday)
+    return {"work_hours": given.text("hours", hours), "holidays": " ".join(sorted(set(days)))}
+
+
+def hours(value: str) -> str:
+    """Working hours as a board keeps them. Raises BadValue."""
+    return calendar.week_text(calendar.read_week(value))
+
+
+def holiday(value: str) -> str:
+    """A holiday as a board keeps it. Raises BadValue."""
+    return " ".join(day.isoformat() for day in calendar.read_holidays(value))
 
 
 def _zone(name: str) -> str:
@@ -146,7 +173,7 @@ def box_of(fields: Fields) -> Box:
     if fields.value.get("time_box") is None:
         return {"box_basis": None, "box_amount": None}
     box = fields.part("time_box")
-    basis = box.named("basis", Basis, "elapsed or days")
+    basis = box.named("basis", Basis, "elapsed, working or days")
     days = basis is Basis.DAYS
     amount = box.whole("limit_units", lowest=1, highest=MOST_DAYS) if days else box.seconds("limit_seconds")
     return {"box_basis": basis, "box_amount": amount}

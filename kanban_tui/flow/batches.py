@@ -84,8 +84,13 @@ def transfers(
 
 def felt_size(instants: Iterable[int], tz: tzinfo) -> float | None:
     """The batch that an item finds itself in, of crossings of one boundary."""
+    return chained(OFF_BOARD, instants, tz).felt
+
+
+def chained(column: int, instants: Iterable[int], tz: tzinfo) -> Transfers:
+    """The batches of crossings into one column."""
     line = sorted(instants)
-    return _chained(OFF_BOARD, line, _gap(line, tz)).felt
+    return _chained(column, line, _gap(line, tz))
 
 
 def held(items: Iterable[ItemMeasures], layout: Layout, tz: tzinfo) -> Held | None:

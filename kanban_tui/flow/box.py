@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import tzinfo
 from typing import TypeVar
 
+from kanban_tui.board import calendar
 from kanban_tui.board.crossings import Visit, effective, time_in_progress, visits
 from kanban_tui.board.history import History, PolicyChange
 from kanban_tui.board.layout import OFF_BOARD, Layout
@@ -65,6 +66,7 @@ def item_box(
         spans,
         now=at,
         tz=tz,
+        calendar=calendar.of(board, policies.get(("board", board.id), ()), at),
         at_risk_percent=board.at_risk_percent,
         reboxed_at=reboxed_at(known) if known else None,
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
+from kanban_tui.board.calendar import Calendar
 from kanban_tui.board.clock import local_date
 from kanban_tui.board.history import History
 from kanban_tui.board.layout import Layout
@@ -18,7 +19,7 @@ Entry = tuple[History, ItemMeasures]
 
 @dataclass(frozen=True, slots=True)
 class Overrun:
-    """By how much `n` boxes of one basis were broken: microseconds if elapsed, dates if days."""
+    """By how much `n` boxes of one basis were broken: dates for boxes of days, else microseconds."""
 
     basis: Basis
     n: int
@@ -61,13 +62,18 @@ class BoxSummary:
 
 
 def box_summary(
-    entries: Iterable[Entry], layout: Layout, tz: tzinfo, *, finished_in_period: Callable[[ItemMeasures], bool]
+    entries: Iterable[Entry],
+    layout: Layout,
+    tz: tzinfo,
+    *,
+    calendar: Calendar,
+    finished_in_period: Callable[[ItemMeasures], bool],
 ) -> BoxSummary:
     """The breach rate of the items finished in a period, and the state of those that are open. Boxes of cancelled
     items count nowhere.
 
     A finished item is held to its own box or its type's. By column it is held to that column's box as well, which is
-    today's box over all its visits.
+    today's box over all its visits, by today's calendar.
     """
     finished: dict[int | None, list[BoxUse]] = {}
     months: dict[tuple[str, int | None], list[BoxUse]] = {}
@@ -91,7 +97,7 @@ def box_summary(
                 box = layout.columns[k].box
                 spans = [(stay.entered, stay.left) for stay in item.stays if stay.column == k]
                 if spans and box is not None:
-                    passed[k].append(use(box, "column", spans, now=item.finished, tz=tz))
+                    passed[k].append(use(box, "column", spans, now=item.finished, tz=tz, calendar=calendar))
     return BoxSummary(
         rate=_rate([kept for of_type in finished.values() for kept in of_type]),
         by_type={type_id: _rate(kept) for type_id, kept in finished.items()},

@@ -55,7 +55,7 @@ def effects(
     refusals: Iterable[RefusalRecord],
     tz: tzinfo,
 ) -> tuple[Effect, ...]:
-    """The changes with at least LEAST whole weeks on both sides, cut at the change before and the next.
+    """The changes with at least LEAST whole weeks on both sides, cut at the change before and the next (no holiday).
 
     `days` are all of them up to the end; weeks before the first finish are none.
     """
@@ -67,7 +67,7 @@ def effects(
     weeks = [inside[k : k + 7] for k in range(0, len(inside) - 6, 7)]
     by_date: dict[date, list[PolicyChange]] = {}
     for change in changes:
-        if change.subject != "item":
+        if change.subject != "item" and change.what != "holiday":
             by_date.setdefault(local_date(change.at, tz), []).append(change)
     dates = sorted(by_date)
     if not dates or not weeks:

@@ -17,6 +17,7 @@ _SIDES = tuple(
 )
 _RATE = (
     *("finished_with_box", "breached", "rate", "mean_overrun_seconds", "max_overrun_seconds"),
+    *("mean_overrun_working_seconds", "max_overrun_working_seconds"),
     *("mean_overrun_units", "max_overrun_units"),
 )
 
@@ -68,6 +69,7 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
     "refusals_by_week.csv": ("refusals.weekly", ("week", "count")),
     "expedites.csv": ("refusals.expedites", ("item", "title", "at", "reason")),
     "limit_changes.csv": ("refusals.limit_changes", _CHANGE),
+    "rule_changes.csv": ("refusals.rule_changes", ("what", *_CHANGE)),
     "cycle_signals.csv": ("xmr.signals", ("item", "title", "cycle_days", "signal")),
     "throughput_xmr.csv": ("throughput_xmr.weeks", ("week", "finished", "signal")),
     **{
@@ -94,6 +96,28 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
     "changes.csv": ("batches.changes", ("date", "change", "weeks", *_SIDES, "throughput_moved", "wip_moved")),
     "right_size_months.csv": ("batches.right_size_months", ("month", "type", "finished_with_box", "within_share")),
     "right_size.csv": ("batches.right_size", ("type", "finished_with_box", "within_share")),
+    "splits.csv": (
+        "splits.parents",
+        ("item", "title", "type", "at", "age_days", "pieces", "finished_pieces", "first_finished_days"),
+    ),
+    "splits_by_type.csv": (
+        "splits.by_type",
+        ("type", "pieces_n", "pieces_p50", "pieces_p85", "whole_n", "whole_p50", "whole_p85"),
+    ),
+    "deployments.csv": (
+        "deployments.columns",
+        (
+            *("column", "deployments", "a_week", "days_between_p50", "days_between_p85", "days_between_longest"),
+            *("changes", "changes_mean", "changes_felt", "changes_largest", "lead_n", "lead_p50_seconds"),
+            *("lead_p85_seconds", "rolled_back", "rolled_back_share", "restored", "restore_p50_seconds"),
+            "restore_p85_seconds",
+        ),
+    ),
+    "deployment_batches.csv": ("deployments.batches", ("column", "date", "changes", "rolled_back")),
+    "deployed.csv": (
+        "deployments.deployed",
+        ("column", "item", "title", "at", "lead_seconds", "rolled_back_at", "restore_seconds"),
+    ),
     "littles_law.csv": ("littles_law.conditions", ("condition", "holds", "first", "second")),
     "forecast_when.csv": ("forecast.when.outcomes", _OUTCOME),
     "forecast_how_many.csv": ("forecast.how_many.outcomes", ("items", "to_items", "probability")),
@@ -119,12 +143,13 @@ BOX = tuple(
 """How an item stands to its time box, as columns of its row."""
 
 _HELD = ("box_basis", "box_limit_seconds", "box_limit_units")
+_POLICIES = ("entry_policy", "exit_policy", "checklist", "stay_least_seconds", "deployment")
 _ITEM = (
     *("id", "title", "type", "tags", "assignee", "column", "kind", "created", "first_started", "started", "finished"),
     *("cancelled", "archived", "cycle_days", "cycle_seconds", "first_start_days", "lead_days", "age_days"),
     *("age_seconds", "old", "older_than", "slower_than", "restarts", "backward_moves", "reopened", "skipped_wip"),
     *("estimate_seconds", "due", "due_days", "active_seconds", "waiting_seconds", "blocked_seconds"),
-    *("blocked_reason", "blocked_since", *BOX),
+    *("blocked_reason", "blocked_since", *BOX, "parent", "units.planned", "units.done", "units.name"),
 )
 _VISIT = ("item", "column", "visits", "seconds", "open_seconds")
 _MOVE = ("item", "from", "to", "at", "backdated", "void", "doubt")
@@ -140,8 +165,8 @@ def render(document: Mapping[str, Any]) -> dict[str, str]:
         "columns.csv": records((visit for item in items for visit in visits(item)), _VISIT),
         "moves.csv": records(({"item": item["id"], **move} for item in items for move in item["moves"]), _MOVE),
         "cfd.csv": records(cfd, tuple(cfd[0]) if cfd else ("date",)),
-        "board_columns.csv": records(map(_boxed, definition["columns"]), ("name", "kind", "limit", *_HELD)),
-        "types.csv": records(map(_boxed, definition["types"]), ("name", *_HELD)),
+        "board_columns.csv": records(map(_boxed, definition["columns"]), ("name", "kind", "limit", *_HELD, *_POLICIES)),
+        "types.csv": records(map(_boxed, definition["types"]), ("name", *_HELD, "units.name", "units.most")),
         "limits.csv": records(_limits(document), ("column", "at", "limit")),
         "data_quality.csv": records(
             ({"check": found["check"], "item": item} for found in document["data_quality"] for item in found["items"]),
@@ -196,7 +221,7 @@ def _under(document: Mapping[str, Any], path: str) -> Any:
 
 
 def flat(item: Mapping[str, Any]) -> dict[str, Any]:
-    """An item as one row, with its block and its time box beside its other values."""
+    """An item as one row, with its block and its boxes beside its other values."""
     blocked = item["blocked"] or {}
     return {
         **_boxed(item),
@@ -206,8 +231,10 @@ def flat(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _boxed(held: Mapping[str, Any]) -> dict[str, Any]:
-    """An item, a column or a type with its time box beside its other values."""
-    return {**held, **{f"box_{key}": value for key, value in (held["time_box"] or {}).items()}}
+    """An item, a column or a type with its boxes of time and of units beside its other values."""
+    time, units = held["time_box"] or {}, held.get("units") or {}
+    named = {f"box_{key}": value for key, value in time.items()}
+    return {**held, **named, **{f"units.{key}": value for key, value in units.items()}}
 
 
 def _limits(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

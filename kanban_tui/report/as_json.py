@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from kanban_tui import __version__
+from kanban_tui.board.model import Point
 from kanban_tui.flow.aging import is_old, older_than, share_below
 from kanban_tui.flow.boxes import Entry
 from kanban_tui.report import json_parts as parts
 from kanban_tui.report.batches import batches
 from kanban_tui.report.changing import behaviours, trends
+from kanban_tui.report.deployments import deployments
 from kanban_tui.report.forecasts import forecast_json
 from kanban_tui.report.items import box_json, instant, item_json, seconds
 from kanban_tui.report.report import Report
+from kanban_tui.report.splits import splits
 
 SCHEMA_VERSION = 1
 
@@ -87,6 +90,11 @@ def _definition(report: Report) -> dict[str, Any]:
                 "kind": column.kind.value,
                 "limit": column.wip_limit,
                 "time_box": box_json(column.box),
+                "entry_policy": column.entry_policy or None,
+                "exit_policy": column.exit_policy or None,
+                "checklist": "; ".join(map(_point, column.points)) or None,
+                "stay_least_seconds": seconds(column.stay_least),
+                "deployment": bool(column.deployment),
             }
             for column in layout.columns
         ],
@@ -94,8 +102,20 @@ def _definition(report: Report) -> dict[str, Any]:
         "finished": layout.columns[layout.done].name,
         "limit": board.wip_limit,
         "at_risk_percent": board.at_risk_percent,
-        "types": [{"name": kind.name, "time_box": box_json(kind.box)} for kind in board.types],
+        "calendar": {"hours": board.work_hours, "holidays": board.holidays.split()},
+        "types": [
+            {
+                "name": kind.name,
+                "time_box": box_json(kind.box),
+                "units": None if kind.units is None else parts.fields(kind.units),
+            }
+            for kind in board.types
+        ],
     }
+
+
+def _point(point: Point) -> str:
+    return f"required: {point.text}" if point.required else point.text
 
 
 def _aging(report: Report) -> list[dict[str, Any]]:
@@ -166,6 +186,8 @@ PARTS: dict[str, Callable[[Report], Any]] = {
     "behaviour": behaviours,
     "trends": trends,
     "batches": batches,
+    "splits": splits,
+    "deployments": deployments,
     "littles_law": parts.littles_law,
     "sle": lambda report: parts.sle(report.sle),
     "forecast": lambda report: forecast_json(report.forecast),

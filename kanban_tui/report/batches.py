@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kanban_tui.board import clock
-from kanban_tui.board.model import SECOND
+from kanban_tui.board.model import SECOND, Basis, TimeBox
 from kanban_tui.flow.batches import Transfers, trailing
 from kanban_tui.flow.boxes import BoxRate
 from kanban_tui.flow.effects import Effect
@@ -14,7 +14,7 @@ from kanban_tui.flow.levels import Place
 from kanban_tui.report import words
 from kanban_tui.report.items import seconds
 from kanban_tui.report.json_parts import fields, type_name
-from kanban_tui.report.policy import PolicyLine, box_changes, limit_changes, other_changes
+from kanban_tui.report.policy import PolicyLine, box_changes, limit_changes, rule_changes
 from kanban_tui.report.report import Report
 
 TOLD = 3
@@ -100,13 +100,17 @@ def _changes(report: Report) -> Iterator[dict[str, Any]]:
     """What was changed on each date, with both sides next to each other."""
     said: dict[str, list[str]] = {}
     for line in limit_changes(report):
-        said.setdefault(_day(report, line), []).append(f"{_of(line)} {_limit(line.before)} → {_limit(line.after)}")
+        change = f"{_of(line)} {_limit(line.before)} → {_limit(line.after)}{_single_piece(line)}"
+        said.setdefault(_day(report, line), []).append(change)
     for line in box_changes(report):
         if line.scope != "item":
             change = f"time box {_of(line)} {_box(line.before)} → {_box(line.after)}"
             said.setdefault(_day(report, line), []).append(change)
-    for what, line in other_changes(report):
-        said.setdefault(_day(report, line), []).append(f"{what.replace('_', ' ')} of {_of(line)}")
+    for what, line in rule_changes(report):
+        change = f"policies of {_of(line)}: {_policies(line.before, line.after)}"
+        if what == "units":
+            change = f"box of units {_of(line)} {line.before or 'none'} → {line.after or 'none'}"
+        said.setdefault(_day(report, line), []).append(change)
     for effect in report.effects:
         day = effect.on.isoformat()
         told = said.get(day, [])
@@ -134,6 +138,20 @@ def _of(line: PolicyLine) -> str:
     return "board" if line.scope == "board" else line.name or line.scope.replace("_", " ")
 
 
+def _single_piece(line: PolicyLine) -> str:
+    """That a change of the board's limit begins or ends single-piece flow."""
+    if line.scope != "board" or 1 not in (line.before, line.after):
+        return ""
+    return " (single-piece flow)" if line.after == 1 else " (the end of single-piece flow)"
+
+
+def _policies(before: str | None, after: str | None) -> str:
+    """What of a column's policies went and what came."""
+    was, now = ((text or "").split("; ") if text else [] for text in (before, after))
+    gone, new = ([part for part in some if part not in others] for some, others in ((was, now), (now, was)))
+    return ", ".join([*(f"− {part}" for part in gone), *(f"+ {part}" for part in new)]) or "another order"
+
+
 def _limit(limit: int | None) -> str:
     return "no limit" if limit is None else str(limit)
 
@@ -141,5 +159,6 @@ def _limit(limit: int | None) -> str:
 def _box(box: dict[str, Any] | None) -> str:
     if box is None:
         return "none"
-    days = box.get("limit_units")
-    return words.count(days, "day") if days is not None else words.duration(box["limit_seconds"] * SECOND)
+    basis = Basis(box["basis"])
+    amount = box["limit_units"] if basis is Basis.DAYS else round(box["limit_seconds"] * SECOND)
+    return words.box(TimeBox(basis, amount))

@@ -29,17 +29,19 @@ def trends(report: Report) -> dict[str, Any]:
 def behaviours(report: Report) -> dict[str, Any]:
     """Throughput, work in progress and total age of the whole weeks, each phase against its first weeks.
 
-    A phase begins with the first week after a change of a limit, and with the baseline that was asked for.
+    A phase begins with the first week after a change of a limit, and with the baseline that was asked for; `changes`
+    are the dates of those of limits, boxes and policies.
     """
     weeks = report.whole_weeks
     mondays = [monday_of(week.name) for week in weeks]
-    changed = {clock.local_date(change.at, report.tz) for change in report.policy if change.what == "limit"}
+    changes = [change for change in report.policy if change.subject != "item"]
+    changed = {clock.local_date(change.at, report.tz) for change in changes if change.what == "limit"}
     # The week that begins with the baseline belongs to it; that of a change does not.
     asked = set() if report.baseline is None else {report.baseline - timedelta(days=1)}
     cuts = starts(mondays, changed | asked)
     ages = {day.date: age for day, age in zip(report.daily, report.total_ages, strict=True)}
     return {
-        "changes": sorted(day.isoformat() for day in changed),
+        "changes": sorted({clock.local_date(change.at, report.tz).isoformat() for change in changes}),
         "throughput": _measure(weeks, behaviour([week.finished for week in weeks], cuts)),
         "wip": _measure(weeks, behaviour([week.wip for week in weeks], cuts)),
         "total_age": _measure(weeks, behaviour([_at_end(ages, monday) for monday in mondays], cuts)),

@@ -17,7 +17,7 @@ from kanban_tui.flow.wip_limits import Steps
 from kanban_tui.flow.xmr import Xmr
 from kanban_tui.report.forecasts import outlook_json
 from kanban_tui.report.items import box_use_json, instant, seconds
-from kanban_tui.report.policy import PolicyLine, box_changes, expedited, limit_changes, reboxes
+from kanban_tui.report.policy import PolicyLine, box_changes, expedited, limit_changes, reboxes, rule_changes
 from kanban_tui.report.report import Report
 
 TODAY = 5
@@ -248,14 +248,17 @@ def type_name(report: Report, type_id: int | None) -> str | None:
 
 
 def _rate(rate: BoxRate) -> dict[str, Any]:
-    """A breach rate; overruns in seconds and in units of a day, null where no such box was broken."""
-    elapsed, units = (next((o for o in rate.overruns if o.basis is basis), None) for basis in Basis)
+    """A breach rate; overruns in seconds, of work too, and in units of a day, null where no such box was broken."""
+    over = {overrun.basis: overrun for overrun in rate.overruns}
+    elapsed, working, units = (over.get(basis) for basis in (Basis.ELAPSED, Basis.WORKING, Basis.DAYS))
     return {
         "finished_with_box": rate.finished_with_box,
         "breached": rate.breached,
         "rate": rate.rate,
         "mean_overrun_seconds": seconds(elapsed.mean) if elapsed else None,
         "max_overrun_seconds": seconds(elapsed.max) if elapsed else None,
+        "mean_overrun_working_seconds": seconds(working.mean) if working else None,
+        "max_overrun_working_seconds": seconds(working.max) if working else None,
         "mean_overrun_units": units.mean if units else None,
         "max_overrun_units": units.max if units else None,
     }
@@ -278,6 +281,7 @@ def refusals(report: Report) -> dict[str, Any]:
             {"item": item, "title": line.name, "at": instant(line.at), "reason": line.reason} for item, line in past
         ],
         "limit_changes": [_change(line) for line in limit_changes(report)],
+        "rule_changes": [{"what": what, **_change(line)} for what, line in rule_changes(report)],
     }
 
 

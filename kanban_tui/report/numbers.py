@@ -18,11 +18,12 @@ NONE = "–"
 
 _PLACE = re.compile(r"\{([^{}|]+)(?:\|([^{}]+))?\}")
 _DATED = frozenset({"created", "first_started", "started", "finished", "cancelled"})
-_TIMED = frozenset({"at", "since", "breach_at", "generated"})
+_TIMED = frozenset({"at", "since", "breach_at", "rolled_back_at", "generated"})
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
 _SHARES = frozenset({"rate", "pooled", "attainment", "probability", "older_than", "slower_than"})
 _FINE = frozenset({"ratio", "throughput_per_day"})
-_NUMBERS = frozenset({"id", "item"})
+_OF_BOX = ("limit_seconds", "used_seconds", "overrun_seconds", "_working_seconds")
+_NUMBERS = frozenset({"id", "item", "parent"})
 _DURATIONS = frozenset({"cycle_seconds", "time_in_column"})
 _COUNTS = frozenset({"n", "visits"})
 
@@ -82,7 +83,15 @@ class Numbers:
             # A share that grows from 10 to 15 % grows by 5 points, not by 5 %.
             changed = _number(unit, abs(value)).replace(" %", " points")
             return "=" if not value else f"{'+' if value > 0 else '−'}{changed}"
+        if unit.endswith(_OF_BOX) and self._is_of_work(unit):
+            said = words.hours(value * SECOND)
+            return f"{said} of work" if unit.endswith("limit_seconds") else said
         return _number(unit, value)
+
+    def _is_of_work(self, path: str) -> bool:
+        """Whether the seconds of a box are of working time: its basis stands beside them, or in the key's own name."""
+        beside, _, key = path.rpartition(".")
+        return "_working_" in key or (self.has(f"{beside}.basis") and self.value(f"{beside}.basis") == "working")
 
     def day(self, instant: str) -> str:
         """The local date of an instant."""

@@ -34,10 +34,10 @@ def box_changes(report: Report) -> list[PolicyLine]:
     return _lines(report, "box", lambda text: box_json(decode(text)))
 
 
-def other_changes(report: Report) -> list[tuple[str, PolicyLine]]:
-    """What else of the board's rules was changed in the period, by what it was."""
-    others = {change.what: None for change in report.policy if change.subject != "item"}.keys() - {"limit", "box"}
-    return [(what, line) for what in sorted(others) for line in _lines(report, what, lambda text: text)]
+def rule_changes(report: Report) -> list[tuple[str, PolicyLine]]:
+    """The boxes of units and the policies changed in the period, each with what it was, oldest first; in words."""
+    found = [(what, line) for what in ("units", "policy") for line in _lines(report, what, lambda text: text or None)]
+    return sorted(found, key=lambda pair: pair[1].at)
 
 
 def reboxes(report: Report) -> list[PolicyLine]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from functools import cached_property
 
-from kanban_tui.board import clock
+from kanban_tui.board import calendar, clock
 from kanban_tui.board.history import BoardHistory, PolicyChange, RefusalRecord
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import Board
@@ -28,6 +28,7 @@ from kanban_tui.flow.days import (
     whole_weeks,
     wip,
 )
+from kanban_tui.flow.deployments import Deployments, deployments
 from kanban_tui.flow.effects import Effect, effects
 from kanban_tui.flow.forecast import Factor
 from kanban_tui.flow.histogram import Bar, histogram
@@ -38,6 +39,7 @@ from kanban_tui.flow.mix import TypeShare, by_type
 from kanban_tui.flow.percentiles import Distribution, distribution
 from kanban_tui.flow.refusals import Refusals, refusals
 from kanban_tui.flow.sle import Sle, sle
+from kanban_tui.flow.splits import Compared, Split, compared, splits
 from kanban_tui.flow.status import WeekStatus, status
 from kanban_tui.flow.time_in_column import TimeInColumn, time_in_column
 from kanban_tui.flow.trends import Month, Trailing, months, trailing
@@ -296,7 +298,11 @@ class Report:
     @cached_property
     def boxes(self) -> BoxSummary:
         return box_summary(
-            self.entries, self.layout, self.tz, finished_in_period=lambda item: self.in_period(item.finished)
+            self.entries,
+            self.layout,
+            self.tz,
+            calendar=calendar.of(self.board),
+            finished_in_period=lambda item: self.in_period(item.finished),
         )
 
     @cached_property
@@ -335,6 +341,19 @@ class Report:
     def price(self) -> Price:
         limits = {scope.column: scope.steps for scope in self.scopes if scope.column is not None}
         return price(self.known, self.entries, self._refused, limits, self.layout, since=self.start, until=self.end)
+
+    @cached_property
+    def splits(self) -> tuple[Split, ...]:
+        return splits(self.history.items, self.entries, self.layout, self.tz, since=self.start, until=self.end)
+
+    @cached_property
+    def compared(self) -> tuple[Compared, ...]:
+        """Pieces against unsplit items."""
+        return compared(self.done)
+
+    @cached_property
+    def deployments(self) -> tuple[Deployments, ...]:
+        return deployments(self.entries, self.layout, self.tz, since=self.start, until=self.end)
 
     @cached_property
     def effects(self) -> tuple[Effect, ...]:

@@ -27,6 +27,14 @@ def duration(microseconds: float | None) -> str:
     return f"{whole:,} {large[1]} {part} {small[1]}" if part else f"{whole:,} {large[1]}"
 
 
+def hours(microseconds: float) -> str:
+    """A duration in hours and minutes, for work, a day of which is not 24 hours: `24 h`, `1 h 30 min`."""
+    whole, rest = divmod(int(microseconds), HOUR)
+    if not whole:
+        return duration(rest)
+    return f"{whole:,} h {rest // MINUTE} min" if rest >= MINUTE else f"{whole:,} h"
+
+
 def rough(microseconds: int) -> str:
     """A duration in its largest unit: `3 d`, `25 min`, `now`."""
     for unit, name in ((DAY, "d"), (HOUR, "h"), (MINUTE, "min")):
@@ -55,7 +63,9 @@ def how_full(count: int, limit: int | None, drain_to: int | None = None, expedit
 
 def amount(basis: Basis, value: int) -> str:
     """What a box allows or has used, in its own measure."""
-    return count(value, "day") if basis is Basis.DAYS else duration(value)
+    if basis is Basis.DAYS:
+        return count(value, "day")
+    return hours(value) if basis is Basis.WORKING else duration(value)
 
 
 def percent(share: float) -> str:
@@ -78,8 +88,9 @@ def due(day: str, today: date) -> str:
 
 
 def box(held: TimeBox) -> str:
-    """A box as a policy: `3 d`, or `5 days` where dates are counted."""
-    return amount(held.basis, held.amount)
+    """A box as a policy: `3 d`, `24 h of work`, or `5 days` where dates are counted."""
+    of_work = " of work" if held.basis is Basis.WORKING else ""
+    return f"{amount(held.basis, held.amount)}{of_work}"
 
 
 def box_state(use: BoxUse) -> str:
@@ -90,5 +101,5 @@ def box_state(use: BoxUse) -> str:
 
 def box_used(use: BoxUse) -> str:
     """The state, and what was used of the box in its own measure: `breached 134 %`, `at risk 4 of 5 d`, `73 %`."""
-    used = f"{use.percent} %" if use.box.basis is Basis.ELAPSED else f"{use.used} of {use.box.amount} d"
+    used = f"{use.used} of {use.box.amount} d" if use.box.basis is Basis.DAYS else f"{use.percent} %"
     return used if use.state is State.OK else f"{STATES[use.state]} {used}"

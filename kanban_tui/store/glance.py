@@ -10,7 +10,8 @@ _DAY = 86_400_000_000
 _ZONE = "SELECT id FROM board_column WHERE board_id = :board AND deleted = 0 AND kind IN ('active', 'waiting')"
 
 # The items whose time box may be breached, with what is known of each without reading its history. Nothing uses more
-# of its box than the time since its first start; an item that has been in progress ever since has used all of it.
+# of its box than the time since its first start; an item that has been in progress ever since has used all of it,
+# if that is what its box counts.
 _OVER = f"""
     WITH running AS (
         SELECT i.id, i.first_started_at, i.box_basis IS NULL AND c.box_basis IS NOT NULL AS of_column,
@@ -30,7 +31,7 @@ _OVER = f"""
             WHERE p.board_id = :board AND p.subject = 'item' AND p.subject_id = running.id AND p.what = 'rebox')
     FROM running
     WHERE basis IS NOT NULL AND (first_started_at IS NULL
-        OR :now - first_started_at > CASE basis WHEN 'elapsed' THEN amount ELSE (amount - 2) * {_DAY} END)
+        OR :now - first_started_at > CASE basis WHEN 'days' THEN (amount - 2) * {_DAY} ELSE amount END)
 """
 
 

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from kanban_tui.board import bounds, clock, text
+from kanban_tui.board import bounds, calendar, clock, text
 from kanban_tui.board.model import DAY, Board, Item
 from kanban_tui.errors import BadValue
 
@@ -27,6 +27,7 @@ def of_board(c: sqlite3.Connection, board: Board, items: list[Item], now: int) -
         yield from _refused(name, bounds.check_box, box)
     if not 1 <= board.at_risk_percent <= 100:
         yield f"{board.name}: at risk is from 1 to 100 %, not {board.at_risk_percent:,} %"
+    yield from _refused(board.name, calendar.of, board)
     for item in items:
         yield from _refused(f"#{item.id}", _check, item)
     for number, at in _to_come(c, board, now + _AHEAD):

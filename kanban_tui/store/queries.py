@@ -21,7 +21,10 @@ from kanban_tui.store import glance
 # SQLite takes at most 32,766 variables and is quick well below that.
 BATCH = 500
 
-BOARD = "id, name, zone, wip_limit, drain_to, require_start, at_risk_percent, revision, created_at, deleted"
+BOARD = (
+    "id, name, zone, wip_limit, drain_to, require_start, at_risk_percent, revision, created_at, deleted, work_hours,"
+    " holidays"
+)
 COLUMN = (
     "id, board_id, name, kind, position, wip_limit, drain_to, deleted, retired_into, entry_policy, exit_policy,"
     " stay_least, deployment, box_basis, box_amount"

@@ -15,6 +15,7 @@ from sqlmodel import Field, SQLModel
 
 from kanban_tui.board.change import DOUBTS
 from kanban_tui.board.limits import KINDS
+from kanban_tui.board.model import WORK_HOURS
 from kanban_tui.store.triggers import LAW
 
 METADATA = MetaData(
@@ -32,7 +33,9 @@ WIDE = BigInteger().with_variant(Integer(), "sqlite")
 WORDS = Text()
 STRICT: dict[str, Any] = {"sqlite_strict": True}
 
-BOX = "(box_basis IS NULL) = (box_amount IS NULL) AND (box_basis IS NULL OR box_basis IN ('elapsed', 'days'))"
+BOX = (
+    "(box_basis IS NULL) = (box_amount IS NULL) AND (box_basis IS NULL OR box_basis IN ('elapsed', 'working', 'days'))"
+)
 
 
 # SQL folds the case of ASCII only: a name of other letters comes with its key, and doctor compares the two.
@@ -64,6 +67,10 @@ class BoardRow(Table, table=True):
     revision: int = 0
     created_at: int = Field(sa_type=WIDE)
     deleted: int = 0
+    work_hours: str = Field(
+        default=WORK_HOURS, sa_type=WORDS, sa_column_kwargs={"server_default": text(f"'{WORK_HOURS}'")}
+    )
+    holidays: str = Field(default="", sa_type=WORDS, sa_column_kwargs={"server_default": text("''")})
 
 
 class ColumnRow(Table, table=True):

@@ -15,7 +15,7 @@ A file has `why`, perhaps `limit` (of the whole board), and `[[columns]]` and `[
 
     [[types]]
     name = "research"
-    box = ["5 interviews", "10 days"]
+    box = ["5 interviews", "10 days"]   # or "24h of work", in the working hours of the board
 """
 
 from __future__ import annotations
@@ -237,7 +237,7 @@ def render(template: Template) -> str:
             lines.append("deployment = true")
     for kind in template.types:
         lines += ["", "[[types]]", f"name = {_text(kind.name)}"]
-        boxes = [] if kind.box is None or kind.box.basis is not Basis.ELAPSED else [_span(kind.box.amount)]
+        boxes = [] if kind.box is None else [_box(kind.box)]
         boxes += [] if kind.units is None else [f"{kind.units.most} {kind.units.name}"]
         if boxes:
             lines.append(f"box = [{', '.join(map(_text, boxes))}]" if len(boxes) > 1 else f"box = {_text(boxes[0])}")
@@ -246,6 +246,16 @@ def render(template: Template) -> str:
 
 def _text(words: str) -> str:
     return json.dumps(words, ensure_ascii=False)
+
+
+def _box(box: TimeBox) -> str:
+    """A time box as `when.time_box` reads it; a day of work has no length, so work is in hours."""
+    if box.basis is Basis.DAYS:
+        return f"{box.amount} dates"
+    if box.basis is Basis.ELAPSED:
+        return _span(box.amount)
+    hours, rest = divmod(box.amount, 3600 * SECOND)
+    return " ".join([*[f"{hours}h"] * (hours > 0), *[_span(rest)] * (rest > 0), "of work"])
 
 
 def _span(length: int) -> str:

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from dataclasses import replace
+from datetime import UTC, date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kanban_tui.board import calendar
 from kanban_tui.board.clock import zone
 from kanban_tui.board.model import DAY, SECOND, Basis, TimeBox
 from kanban_tui.board.timebox import BoxUse, Span, State, decode, encode, use
-from tests.histories import at, january
+from tests.histories import at, board, january
 
 THREE_DAYS = TimeBox(Basis.ELAPSED, 3 * DAY)
+CALENDAR = calendar.of(board())
 
 
 def elapsed(spans: list[Span], now: int, box: TimeBox = THREE_DAYS, reboxed_at: int | None = None) -> BoxUse:
     """An elapsed box in UTC."""
-    return use(box, "type", spans, now=now, tz=UTC, reboxed_at=reboxed_at)
+    return use(box, "type", spans, now=now, tz=UTC, calendar=CALENDAR, reboxed_at=reboxed_at)
 
 
 def dates(spans: list[Span], now: int, amount: int, tz: str = "UTC") -> BoxUse:
     """A box of dates."""
-    return use(TimeBox(Basis.DAYS, amount), "type", spans, now=now, tz=zone(tz))
+    return use(TimeBox(Basis.DAYS, amount), "type", spans, now=now, tz=zone(tz), calendar=CALENDAR)
 
 
 @pytest.mark.parametrize(
@@ -95,6 +98,26 @@ def test_a_box_of_dates_breaks_when_the_first_too_many_begins() -> None:
     assert (broken.state, broken.breach_at, broken.overrun) == (State.BREACHED, january(6), 4)
 
 
+def test_a_box_of_work_counts_the_working_hours() -> None:
+    """Friday 15:00 to Tuesday 10:00 are eleven hours of work; the nights, the weekend and a holiday are none."""
+    week = TimeBox(Basis.WORKING, 8 * 3600 * SECOND)
+    span: list[Span] = [(at("2026-11-20 15:00"), at("2026-11-24 10:00"))]
+    found = use(week, "type", span, now=at("2026-12-01"), tz=UTC, calendar=CALENDAR)
+    assert (found.used // (3600 * SECOND), found.percent, found.state) == (11, 137, State.BREACHED)
+    assert found.breach_at == at("2026-11-23 15:00")
+    free = replace(CALENDAR, holidays=frozenset({date(2026, 11, 23)}))
+    found = use(week, "type", span, now=at("2026-12-01"), tz=UTC, calendar=free)
+    assert (found.used // (3600 * SECOND), found.breach_at) == (3, None)
+
+
+def test_a_box_of_work_that_is_used_up_breaks_when_work_goes_on() -> None:
+    """All of it used on Friday evening is no breach on Sunday: more than all is used from Monday morning on."""
+    day = TimeBox(Basis.WORKING, 8 * 3600 * SECOND)
+    span: list[Span] = [(at("2026-11-20 06:00"), None)]
+    found = use(day, "type", span, now=at("2026-11-22"), tz=UTC, calendar=CALENDAR)
+    assert (found.percent, found.state, found.breach_at) == (100, State.AT_RISK, at("2026-11-23 09:00"))
+
+
 SPANS = st.lists(st.integers(0, 40 * 24), min_size=1, max_size=9, unique=True).map(sorted)
 
 
@@ -104,10 +127,10 @@ def test_breached_is_what_its_breach_says(hours: list[int], amount: int, basis: 
     hour = DAY // 24
     points = [january(1) + h * hour for h in hours]
     spans: list[Span] = [(points[k], points[k + 1] if k + 1 < len(points) else None) for k in range(0, len(points), 2)]
-    box = TimeBox(basis, amount * DAY if basis is Basis.ELAPSED else amount)
+    box = TimeBox(basis, amount * {Basis.ELAPSED: DAY, Basis.WORKING: 4 * hour, Basis.DAYS: 1}[basis])
     now = january(1) + now_hour * hour
-    found = use(box, "type", spans, now=now, tz=UTC)
-    later = use(box, "type", spans, now=now + hour, tz=UTC)
+    found = use(box, "type", spans, now=now, tz=UTC, calendar=CALENDAR)
+    later = use(box, "type", spans, now=now + hour, tz=UTC, calendar=CALENDAR)
     assert later.used >= found.used
     if found.state is State.BREACHED:
         assert found.breach_at is not None
@@ -116,7 +139,7 @@ def test_breached_is_what_its_breach_says(hours: list[int], amount: int, basis: 
         assert found.breach_at >= now
 
 
-@pytest.mark.parametrize("box", [None, THREE_DAYS, TimeBox(Basis.DAYS, 5)])
+@pytest.mark.parametrize("box", [None, THREE_DAYS, TimeBox(Basis.DAYS, 5), TimeBox(Basis.WORKING, DAY)])
 def test_the_log_reads_what_it_wrote(box: TimeBox | None) -> None:
     """A box survives its text."""
     assert decode(encode(box)) == box

@@ -237,6 +237,38 @@ def test_time_boxes_are_set_shown_and_restarted(board: Wip) -> None:
     assert board("timebox", "show", "--json").json["columns"][1]["time_box"]["limit_seconds"] == 14 * 86400
 
 
+def test_time_boxes_of_work_run_in_the_hours_of_the_board(board: Wip) -> None:
+    """Hours and holidays are set, told and undone; what is in progress is counted anew."""
+    board("add", "Old", "--type", "bug", "--at", "2026-01-05 08:00")
+    board("move", "3", "In Progress", "--at", "2026-01-05 08:00")
+    board("move", "3", "Done", "--at", "2026-01-07 12:00")
+    board("undo")
+    assert board("timebox", "set", "--type", "bug", "1000h of work").code == 0
+    assert "bug         1,000 h of work" in board("timebox", "show").out
+
+    def used() -> float:
+        return float(board("timebox", "show", "3", "--json").json["used_seconds"])
+
+    assert board("board", "hours").out == "mon-fri 9:00-17:00\n"
+    before = used()
+    assert board("board", "holiday", "2026-01-06", "2026-01-07").code == 0
+    assert board("board", "holiday").out == "2026-01-06\n2026-01-07\n"
+    assert before - used() == 16 * 3600
+    assert board("board", "holiday", "2026-01-06", "--json").json["changed"] is False
+    assert board("board", "holiday", "2026-01-06", "--remove").code == 0
+    assert before - used() == 8 * 3600
+    assert board("board", "hours", "mon-fri 9-13").code == 0
+    assert used() < before * 0.6
+    assert board("board", "hours", "--json").json == {"hours": "mon-fri 9:00-13:00", "holidays": ["2026-01-07"]}
+    for _ in range(3):
+        assert board("undo").code == 0
+    assert used() == before
+    assert board("board", "holiday").out == ""
+    for wrong in (["hours", "all day"], ["holiday", "someday"]):
+        assert board("board", *wrong).code == 5
+    assert board("board", "holiday", "--remove").code == 2
+
+
 def test_a_report_is_written_in_each_format(board: Wip, home: Path) -> None:
     """Markdown and JSON to stdout or a file, CSV to a folder; --json alone means JSON."""
     board("next", "1")

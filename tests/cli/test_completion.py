@@ -11,7 +11,8 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from kanban_tui.cli import shells
+from kanban_tui.cli import app, shells
+from kanban_tui.cli.session import Session
 from tests.cli.conftest import Wip, laid_once
 
 
@@ -28,26 +29,23 @@ def board(wip: Wip) -> None:
     wip("archive", "3")
 
 
-def ask(home: Path, shell: str, *words: str) -> list[str]:
-    """What the program answers to a shell that completes the last word, with bash's and zsh's kinds left out."""
+def asked(shell: str, *words: str) -> dict[str, str]:
+    """What a shell that completes the last word says of its line to the program."""
     line = ["wip", *words]
-    env = {"_WIP_COMPLETE": f"{shell}_complete", "COMP_WORDS": " ".join(line), "COMP_CWORD": str(len(line) - 1)}
-    env["COMP_TEXT"] = words[-1]
-    done = subprocess.run(
-        [sys.executable, "-m", "kanban_tui"],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **env},
-        cwd=home,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.stderr == ""
-    lines = done.stdout.strip().splitlines()
+    return {
+        "_WIP_COMPLETE": f"{shell}_complete",
+        "COMP_WORDS": " ".join(line),
+        "COMP_CWORD": "" if shell == "fish" else str(len(line) - 1),
+        "COMP_TEXT": words[-1],
+    }
+
+
+def candidates(shell: str, out: str) -> list[str]:
+    """The candidates in an answer, with bash's and zsh's kinds left out."""
+    lines = out.strip().splitlines()
     return [line.partition(",")[2] for line in lines] if shell == "bash" else lines[1::3]
 
 
-@pytest.mark.usefixtures("board")
 @pytest.mark.parametrize("shell", ["bash", "zsh"])
 @pytest.mark.parametrize(
     ("words", "found"),
@@ -76,32 +74,31 @@ def ask(home: Path, shell: str, *words: str) -> list[str]:
     ],
     ids=str,
 )
-def test_the_file_is_asked(home: Path, shell: str, words: list[str], found: list[str]) -> None:
+@pytest.mark.usefixtures("board")
+def test_the_file_is_asked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], shell: str, words: list[str], found: list[str]
+) -> None:
     """Names by their beginning without regard to case, numbers of items that fit the command; never a complaint."""
     quoted = [name.replace(" ", "\\ ") for name in found] if shell == "bash" else found
-    assert ask(home, shell, *words) == quoted
+    for name, value in asked(shell, *words).items():
+        monkeypatch.setenv(name, value)
+    answer = shells.SHELLS[shell](app.wip, {"obj": Session()}, "wip", "_WIP_COMPLETE").complete()
+    assert candidates(shell, answer) == quoted
+    assert capsys.readouterr() == ("", "")
 
 
 @pytest.mark.usefixtures("board")
-def test_fish_is_told_titles_too(home: Path) -> None:
+def test_fish_is_told_titles_too(process: Wip) -> None:
     """fish gets each number and what it is."""
-    env = {"_WIP_COMPLETE": "fish_complete", "COMP_WORDS": "wip done ", "COMP_CWORD": ""}
-    done = subprocess.run(
-        [sys.executable, "-m", "kanban_tui"],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **env},
-        cwd=home,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert "Login form" in done.stdout
-    assert "Dark: theme" in done.stdout
+    done = process(env=asked("fish", "done", ""))
+    assert "Login form" in done.out
+    assert "Dark: theme" in done.out
 
 
-def test_a_completion_makes_nothing(home: Path) -> None:
+def test_a_completion_makes_nothing(process: Wip, home: Path) -> None:
     """On an empty home a tab leaves the home empty."""
-    assert ask(home, "zsh", "done", "") == []
+    answer = process(env=asked("zsh", "done", ""))
+    assert (candidates("zsh", answer.out), answer.err) == ([], "")
     assert list(home.iterdir()) == []
 
 

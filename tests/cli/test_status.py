@@ -195,6 +195,7 @@ def test_among_several_boards_one_is_to_be_named(board: Wip) -> None:
         [["timebox", "set", "--item", "2", "1h"]],
         [["timebox", "set", "--item", "1", "10d"], ["timebox", "set", "--item", "2", "10d"]],
         [["type", "edit", "feature", "--box", "none"]],
+        [["timebox", "set", "--item", "2", "1h of work"], ["timebox", "set", "--item", "1", "900h of work"]],
         [["archive", "1"]],
         [["column", "delete", "In Progress", "--into", "In Review"]],
     ],

@@ -93,6 +93,16 @@ def test_a_template_is_written_of_a_board_and_makes_the_same(wip: Wip, tmp_path:
     assert "limit = 4" in again
 
 
+def test_boxes_of_every_kind_are_written_as_they_are_read() -> None:
+    """Running time, working time in hours, dates and units."""
+    boxes = ["3d 4h", "36h of work", "30min of work", "1h 30min of work", "5 dates", "5 interviews"]
+    types = "".join(f'\n[[types]]\nname = "{k}"\nbox = "{box}"\n' for k, box in enumerate(boxes))
+    template = templates.parse(COLUMNS + types, Path("own.toml"))
+    written = templates.render(template)
+    assert [line for line in written.splitlines() if line.startswith("box")] == [f'box = "{box}"' for box in boxes]
+    assert templates.parse(written, Path("own.toml")) == template
+
+
 @pytest.mark.parametrize("name", templates.names())
 def test_what_is_written_of_a_template_reads_as_it(name: str) -> None:
     """Every template that comes along, and what it is for in a line."""

@@ -164,6 +164,12 @@ Damage = Callable[[dict[str, Any]], object]
         (lambda d: d["board"].update(name=" "), r"board\.name"),
         (lambda d: d["board"].update(zone="Nowhere/At_all"), r"board\.zone"),
         (lambda d: d["board"].update(limit=-1), r"board\.limit"),
+        (lambda d: d["board"].update(calendar=5), r"board\.calendar, expected an object"),
+        (
+            lambda d: d["board"]["calendar"].update(hours="always"),
+            r"board\.calendar\.hours: 'always' are no working hours",
+        ),
+        (lambda d: d["board"]["calendar"].update(holidays=["soon"]), r"board\.calendar\.holidays\[0\]"),
         (lambda d: d["board"].update(limit=True), r"board\.limit"),
         (lambda d: d["board"].update(limit=1, drain_to=None), "more than its limit of 1"),
         (lambda d: d["columns"][1].update(limit=1), "more than its limit of 1"),
@@ -301,6 +307,7 @@ def test_a_document_from_before_there_were_pieces_is_read(tmp_path: Path) -> Non
             del column[name]
     for kind in data["types"]:
         del kind["unit_box"]
+    del data["board"]["calendar"]
     for item in data["items"]:
         for name in ("units_done", "parent", "split", "ticks"):
             del item[name]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from kanban_tui.board.history import BoardHistory
-from kanban_tui.board.model import DAY, SECOND, Basis, Kind, TimeBox
+from kanban_tui.board.model import SECOND, Basis, Kind, TimeBox
 from kanban_tui.errors import BadFile
 from kanban_tui.exchange import document, restore
 from kanban_tui.report import as_json
@@ -64,7 +65,11 @@ def lived_in(path: Path) -> BoardHistory:
     commands.delete(engine, [numbers[4]], now=tick())
     commands.set_limit(engine, made, None, 3, now=tick())
     commands.set_box(engine, "item", numbers[1], TimeBox(Basis.DAYS, 2), reason="small", now=tick())
-    commands.set_box(engine, "type", feature.id, TimeBox(Basis.ELAPSED, 2 * DAY), now=tick())
+    commands.set_hours(engine, made, "mon-sun 0:00-12:00", now=tick())
+    commands.set_holidays(engine, made, [date(2026, 1, 6), date(2026, 1, 9)], now=tick())
+    commands.undo(engine, made, now=tick())
+    commands.set_holidays(engine, made, [date(2026, 1, 2)], now=tick())
+    commands.set_box(engine, "type", feature.id, TimeBox(Basis.WORKING, 2 * HOUR), now=tick())
     commands.rebox(engine, numbers[1], "a new aim", now=tick())
     commands.undo(engine, made, now=tick())
     commands.rebox(engine, numbers[1], "another aim", now=tick())

@@ -13,6 +13,7 @@ from kanban_tui.flow.items import measure
 from tests.histories import DOING, DONE, OFF, READY, TEST, board, history, january
 
 FEATURE = 1
+HOUR = DAY // 24
 
 
 def days(amount: int) -> TimeBox:
@@ -51,6 +52,19 @@ def test_a_column_box_counts_all_visits() -> None:
     use = used(history(*steps), BOARD, january(5, 12))
     assert use is not None
     assert (use.used, use.state) == (DAY + DAY // 2, State.BREACHED)
+
+
+def test_what_was_finished_keeps_the_hours_it_had() -> None:
+    """A change of the calendar counts for what runs on; the log says what held before it."""
+    here = board(types=[("feature", TimeBox(Basis.WORKING, 8 * HOUR))])
+    wide = PolicyChange(1, 1, 1, january(9), "working_hours", "board", 1, "mon-sun 0:00-24:00", here.work_hours)
+    done = history((january(1), DOING), (january(2), DONE), type_id=FEATURE)
+    runs = history((january(1), DOING), type_id=FEATURE)
+    found = [used(entry, here, january(10), wide) for entry in (done, runs)]
+    assert [use.used // HOUR for use in found if use] == [24, 7 * 8]
+    early = used(runs, here, january(8), wide)
+    assert early is not None
+    assert early.used == 7 * 24 * HOUR
 
 
 def test_a_return_pauses_and_a_restart_resumes() -> None:

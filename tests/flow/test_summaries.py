@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date
 
+from kanban_tui.board.calendar import of
 from kanban_tui.board.history import RefusalRecord
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import DAY, Basis, TimeBox
@@ -32,11 +33,13 @@ def test_the_breach_rate_is_of_finished_items_with_a_box() -> None:
         history((january(17, 12), DOING), item=7, type_id=1),
     ]
     entries = [(h, measure(h, BOARD, LAYOUT, now=january(20), tz=UTC)) for h in histories]
-    found = box_summary(entries, LAYOUT, UTC, finished_in_period=lambda _: True)
+    found = box_summary(entries, LAYOUT, UTC, calendar=of(BOARD), finished_in_period=lambda _: True)
     assert found.rate == BoxRate(2, 1, 0.5, (Overrun(Basis.ELAPSED, 1, HOUR, HOUR),))
     assert found.by_type == {1: found.rate}
     assert (found.open_breached, found.at_risk) == (1, 1)
-    assert box_summary(entries, LAYOUT, UTC, finished_in_period=lambda _: False).rate == BoxRate(0, 0, None)
+    assert box_summary(entries, LAYOUT, UTC, calendar=of(BOARD), finished_in_period=lambda _: False).rate == BoxRate(
+        0, 0, None
+    )
 
 
 def test_a_column_is_held_to_its_own_box() -> None:
@@ -50,7 +53,7 @@ def test_a_column_is_held_to_its_own_box() -> None:
         history((january(20), DOING), item=4),
     ]
     entries = [(h, measure(h, here, layout, now=january(20, 20), tz=UTC)) for h in histories]
-    doing, test = box_summary(entries, layout, UTC, finished_in_period=lambda _: True).by_column
+    doing, test = box_summary(entries, layout, UTC, calendar=of(BOARD), finished_in_period=lambda _: True).by_column
     assert (doing.column, doing.rate.finished_with_box, doing.rate.breached) == (1, 1, 1)
     assert (doing.open_breached, doing.at_risk) == (0, 1)
     assert (test.column, test.rate.finished_with_box, test.rate.breached, test.open_breached) == (2, 2, 1, 1)

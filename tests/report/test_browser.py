@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from kanban_tui.flow.percentiles import distribution
-from kanban_tui.report import as_html
 from kanban_tui.report.chosen import listed
 from kanban_tui.report.numbers import Numbers
 
@@ -40,43 +40,69 @@ def browser() -> Iterator[Browser]:
 class Visit:
     """A page as it was opened, and what it complained of or asked for."""
 
-    def __init__(self, browser: Browser, path: Path, **settings: Any) -> None:
+    def __init__(self, context: BrowserContext, path: Path) -> None:
         self.complaints: list[str] = []
         self.asked: list[str] = []
-        self.page: Page = browser.new_context(reduced_motion="reduce", **settings).new_page()
+        self.page: Page = context.new_page()
         self.page.on("console", lambda message: self.complaints.append(message.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.goto(path.as_uri())
 
 
+Visits = Callable[..., Visit]
+
+
+@pytest.fixture
+def visits(browser: Browser) -> Iterator[Visits]:
+    """Opens a page in a browser of its own settings, closed at the end."""
+    with ExitStack() as opened:
+
+        def visit(path: Path, **settings: Any) -> Visit:
+            context = browser.new_context(reduced_motion="reduce", **settings)
+            opened.callback(context.close)
+            return Visit(context, path)
+
+        yield visit
+
+
 @pytest.fixture(scope="module", params=["demo", "aea"])
-def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def written(
+    request: pytest.FixtureRequest, html: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """The page of a document as a file."""
     path = tmp_path_factory.mktemp("page") / "report.html"
-    path.write_text(as_html.render(request.getfixturevalue(request.param)), encoding="utf-8")
+    path.write_text(html(request.param), encoding="utf-8")
     return path
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_the_page_opens_without_complaint_or_request(browser: Browser, written: Path, scheme: Any, width: int) -> None:
-    """No error, no warning, nothing asked of a network, nothing wider than the window, colours of the scheme."""
-    visit = Visit(browser, written, color_scheme=scheme, viewport={"width": width, "height": 800})
+GROUNDS: dict[Any, str] = {"light": "rgb(251, 250, 248)", "dark": "rgb(15, 18, 22)"}
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1280)])
+def test_the_page_opens_without_complaint_or_request(visits: Visits, written: Path, scheme: Any, width: int) -> None:
+    """No error, no warning, nothing asked of a network, nothing wider than the window, however wide that becomes, and
+    the colours of the scheme, also where it changes.
+    """
+    visit = visits(written, color_scheme=scheme, viewport={"width": width, "height": 800})
+    page = visit.page
+    for wide in (width, 1670 - width):
+        page.set_viewport_size({"width": wide, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= wide
+    for colours in (scheme, *GROUNDS):
+        page.emulate_media(color_scheme=colours)
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == GROUNDS[colours]
+    assert page.locator("svg").count() >= 10
     assert visit.complaints == []
     assert visit.asked == [written.as_uri()]
-    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
-    ground = visit.page.evaluate("getComputedStyle(document.body).backgroundColor")
-    assert ground == {"light": "rgb(251, 250, 248)", "dark": "rgb(15, 18, 22)"}[scheme]
-    assert visit.page.locator("svg").count() >= 10
 
 
 @pytest.mark.parametrize("written", ["demo"], indirect=True)
-def test_a_dot_names_its_item_and_leads_to_it(browser: Browser, written: Path) -> None:
+def test_a_dot_names_its_item_and_leads_to_it(visits: Visits, written: Path) -> None:
     """Pointing shows the words at once, a press goes to the item's row, the tab key stops once and arrows go on; a dot
     of several lets choose; one date stands through all charts with that day's figures.
     """
-    visit = Visit(browser, written)
+    visit = visits(written)
     page = visit.page
     single = page.locator(".scatterplot .dot:not([data-items*=' '])").last
     number = single.get_attribute("data-items")
@@ -117,9 +143,9 @@ def test_a_dot_names_its_item_and_leads_to_it(browser: Browser, written: Path) -
 
 
 @pytest.mark.parametrize("written", ["aea"], indirect=True)
-def test_the_filters_of_the_page(browser: Browser, written: Path, aea: dict[str, Any]) -> None:
+def test_the_filters_of_the_page(visits: Visits, written: Path, aea: dict[str, Any]) -> None:
     """Rows, dots and percentiles are those of the listed items of that type, as it says; all of them come back."""
-    visit = Visit(browser, written)
+    visit = visits(written)
     page = visit.page
     row = page.locator(".scatterplot tr[data-path=cycle_days]")
     before, rows = row.text_content(), page.locator("#items tbody tr:visible").count()
@@ -151,9 +177,10 @@ def test_the_script_is_small() -> None:
     assert len(files("kanban_tui.report").joinpath("page", "page.js").read_bytes()) <= 15_000
 
 
-def test_the_items_can_be_sorted(browser: Browser, written: Path) -> None:
+@pytest.mark.parametrize("written", ["demo"], indirect=True)
+def test_the_items_can_be_sorted(visits: Visits, written: Path) -> None:
     """A press on a heading sorts by it, another the other way, items without a value last."""
-    visit = Visit(browser, written)
+    visit = visits(written)
     heading = visit.page.locator("#items th", has_text="elapsed")
     column = heading.evaluate("head => head.cellIndex")
     heading.click()
@@ -168,17 +195,19 @@ def test_the_items_can_be_sorted(browser: Browser, written: Path) -> None:
     assert texts.index("–") == len(days)
 
 
-def test_without_scripts_it_is_a_plain_page(browser: Browser, written: Path) -> None:
+@pytest.mark.parametrize("written", ["demo"], indirect=True)
+def test_without_scripts_it_is_a_plain_page(visits: Visits, written: Path) -> None:
     """Every row is there, every chart is drawn."""
-    visit = Visit(browser, written, java_script_enabled=False)
+    visit = visits(written, java_script_enabled=False)
     assert visit.page.locator("#items tbody tr").count() >= 70
     assert visit.page.locator("svg").count() >= 10
     assert visit.complaints == []
 
 
-def test_on_paper_it_is_light(browser: Browser, written: Path) -> None:
+@pytest.mark.parametrize("written", ["demo"], indirect=True)
+def test_on_paper_it_is_light(visits: Visits, written: Path) -> None:
     """Printing from a dark screen gives black on white, every row, without what is there to be pressed."""
-    visit = Visit(browser, written, color_scheme="dark")
+    visit = visits(written, color_scheme="dark")
     visit.page.emulate_media(media="print")
     assert visit.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert visit.page.evaluate("getComputedStyle(document.body).color") == "rgb(29, 33, 38)"

@@ -13,8 +13,9 @@ import pytest
 
 from kanban_tui.report import charts
 from kanban_tui.report.charts.ages import aging
+from kanban_tui.report.charts.batches import batches
 from kanban_tui.report.charts.figure import Figure, apart, dates, mark, several, ticks
-from kanban_tui.report.charts.rates import batches, cumulative_flow, steps
+from kanban_tui.report.charts.rates import cumulative_flow, steps
 from kanban_tui.report.charts.times import histogram
 from kanban_tui.report.chosen import listed
 from kanban_tui.report.numbers import Numbers

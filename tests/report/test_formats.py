@@ -66,7 +66,10 @@ def test_the_json_has_the_promised_keys() -> None:
     data = json.loads(as_json.render(made()))
     assert data["schema_version"] == 1
     assert {"generated", "board", "as_of", "zone", "version", "definition", "summary", "daily", "weekly"} <= set(data)
-    assert data["definition"]["columns"][1] == {"name": "Doing", "kind": "active", "limit": 2, "time_box": None}
+    assert data["definition"]["columns"][1] == {
+        **{"name": "Doing", "kind": "active", "limit": 2, "time_box": None, "entry_policy": None, "exit_policy": None},
+        **{"checklist": None, "stay_least_seconds": None, "deployment": False},
+    }
     assert (data["definition"]["started"], data["definition"]["finished"]) == ("Doing", "Done")
     assert set(data["cycle_days"]) == {"n", "min", "max", "mean", "p50", "p70", "p85", "p95", "p98"}
     assert data["cycle_seconds"]["max"] == 6 * 86_400

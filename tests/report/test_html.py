@@ -6,6 +6,7 @@ import copy
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from tests.report.pages import Page, numbers_of
 
 MEGABYTE = 1_000_000
 SERIES = re.compile(
-    r"xmr\.signals\.|behaviour\.\w+\.weeks\.|trends\.trailing\.|batches\.finishes\.|daily\.|cfd\.|items\.\d+\.(columns|moves)\."
+    r"xmr\.signals\.|behaviour\.\w+\.weeks\.|trends\.trailing\.|batches\.finishes\.|deployments\.deployed\.|daily\.|cfd\.|items\.\d+\.(columns|moves)\."
 )
 UNWORDED = re.compile(
     # What only programs ask for, splits into one piece, and item numbers after the first three.
@@ -35,19 +36,6 @@ HOSTILE = [
     "a\x00b\x1b[31m\x9b\u202e\ufeffc",
     "javascript:alert(1) &lt;script&gt; &amp; ]]>",
 ]
-
-
-@pytest.fixture(scope="module", params=["demo", "aea"])
-def document(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """A document of each kind."""
-    found: dict[str, Any] = request.getfixturevalue(request.param)
-    return found
-
-
-@pytest.fixture(scope="module")
-def page(document: dict[str, Any]) -> Page:
-    """Its page."""
-    return Page(as_html.render(document))
 
 
 def test_every_path_of_the_page_leads_to_what_stands_there(document: dict[str, Any], page: Page) -> None:
@@ -79,10 +67,11 @@ def test_no_number_of_a_table_is_without_its_path(page: Page) -> None:
     assert [text for has_path, text in page.cells if not has_path and re.fullmatch(r"[#\d.,%]+", text)] == []
 
 
-def test_the_page_is_complete_in_itself_and_small(document: dict[str, Any]) -> None:
+def test_the_page_is_complete_in_itself_and_small(
+    document: dict[str, Any], kind: str, page: Page, html: Callable[[str], str]
+) -> None:
     """It names no other file and no address, and has at most 1.5 MB for 1,000 items."""
-    text = as_html.render(document)
-    page = Page(text)
+    text = html(kind)
     assert page.values("src") == page.values("srcset") == []
     assert {link[:1] for link in page.values("href")} == {"#"}
     assert not re.search(r"url\(|@import|\beval\b|new Function", text)
@@ -105,30 +94,32 @@ def test_each_chart_is_named_described_and_has_its_numbers(page: Page) -> None:
     assert page.tags["details"] >= 5
 
 
-def test_the_same_document_gives_the_same_page(demo: dict[str, Any]) -> None:
+def test_the_same_document_gives_the_same_page(demo: dict[str, Any], html: Callable[[str], str]) -> None:
     """Nothing in it is drawn by lot."""
-    assert as_html.render(demo) == as_html.render(demo)
+    assert as_html.render(demo) == html("demo")
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_texts_stay_texts(demo: dict[str, Any], text: str) -> None:
+def test_hostile_texts_stay_texts(demo: dict[str, Any]) -> None:
     """A title, a name, a reason and a tag add no tag and no attribute, and are shown as they are."""
     plain, hostile = copy.deepcopy(demo), copy.deepcopy(demo)
-    for document, words in ((plain, "harmless"), (hostile, text)):
-        document["board"] = words
-        column = document["definition"]["columns"][1]["name"]
-        rename(document, column, words)
-        for item in document["items"]:
-            item.update(title=words, tags=[words], assignee=words, type=words)
+    for document, texts in ((plain, ["harmless"] * len(HOSTILE)), (hostile, HOSTILE)):
+        whole = " ".join(texts)
+        document["board"] = whole
+        for column in document["definition"]["columns"]:
+            rename(document, column["name"], f"{whole} {column['name']}")
+        for k, item in enumerate(document["items"]):
+            text = texts[k % len(texts)]
+            item.update(title=text, tags=[text], assignee=text, type=text)
             if item["blocked"]:
-                item["blocked"]["reason"] = words
-        for box in document["time_boxes"]["items"]:
-            box["title"] = words
+                item["blocked"]["reason"] = whole
+        for k, box in enumerate(document["time_boxes"]["items"]):
+            box["title"] = texts[k % len(texts)]
     expected, found = Page(as_html.render(plain)), Page(as_html.render(hostile))
     assert found.tags == expected.tags
     assert [(tag, name) for tag, name, _ in found.attributes] == [(tag, name) for tag, name, _ in expected.attributes]
-    shown = re.sub(r"[\x00-\x1f\x7f-\x9f\u202e\ufeff]", "", text)
-    assert shown in "".join(found.body)
+    body = "".join(found.body)
+    for text in (*HOSTILE, " ".join(HOSTILE)):
+        assert re.sub(r"[\x00-\x1f\x7f-\x9f\u202e\ufeff]", "", text) in body
 
 
 def rename(value: Any, old: str, new: str) -> None:

@@ -21,6 +21,7 @@ from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.outline import Section
 from kanban_tui.report.sections.ahead import STABILITY
 from kanban_tui.report.sections.batches import BATCHES
+from kanban_tui.report.sections.delivery import DEPLOYMENTS, SPLITS
 from kanban_tui.report.sections.rates import WIP
 from kanban_tui.report.sections.standing import REFUSALS
 from kanban_tui.report.sections.times import TIME_IN_COLUMN
@@ -102,6 +103,15 @@ def test_the_charts_say_what_the_report_says(demo: dict[str, Any], looked_at: Me
     assert cut.head.breached == demo["time_boxes"]["open_breached"]
     assert cut.head.blocked == len({block["item"] for block in demo["blocked"]["open"]})
     assert cut.head.within_days == demo["cycle_days"]["p85"]
+
+
+def test_splits_and_deployments_stand_on_the_charts_of_batches(delivered_history: BoardHistory) -> None:
+    """In the sentences of their sections."""
+    cut = Cut(measured(delivered_history, NOW), Choice(ALL))
+    shown = drawn(cut, "Batches", height=90).replace("• ", "")
+    sentences = [cut.numbers.say(told) for one in (SPLITS, DEPLOYMENTS) for told in one.says(cut.numbers)]
+    assert len(sentences) == 8
+    assert [said for said in sentences if said not in shown] == []
 
 
 @pytest.fixture

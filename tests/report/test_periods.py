@@ -15,7 +15,7 @@ from kanban_tui.flow.items import ItemMeasures
 from kanban_tui.report import as_json, compare
 from kanban_tui.report.build import build
 from kanban_tui.report.report import Report
-from tests.report.conftest import AEA_END, NOW
+from tests.report.conftest import AEA_END, DELIVERED_END, NOW
 from tests.report.pages import numbers_of
 
 AT_ITS_END = (
@@ -40,13 +40,20 @@ OF_THE_PERIOD = (
     r"distribution\.\d+\.finished(_share)?|refusals\..*|littles_law\..*|sle\.n",
     r"time_boxes\.(?!items|open_breached|at_risk)(by_column\.\d+\.)?(?!open_breached|at_risk).*",
     r"batches\.(?!levels\.\d+\.limit).*|behaviour\..*|trends\.months\..*",
+    r"splits\..*|deployments\..*",
 )
 """What happened in it: the same, whatever was finished before it began."""
+
+PERIODS = {
+    "demo": (date(2026, 10, 20), date(2026, 11, 24)),
+    "aea": (date(2020, 10, 1), AEA_END),
+    "delivered": (date(2026, 3, 1), DELIVERED_END),
+}
 
 ADDED_UP = (
     *("summary.finished", "summary.with_cycle_time", "summary.skipped_wip", "summary.cancelled", "summary.dirty"),
     *("summary.backward_moves", "cycle_days.n", "blocked.seconds", "time_boxes.finished_with_box", "refusals.total"),
-    *("time_boxes.breached", "littles_law.item_days.touched", "batches.breaches.held"),
+    *("time_boxes.breached", "littles_law.item_days.touched", "batches.breaches.held", "splits.n"),
 )
 
 
@@ -68,19 +75,12 @@ def numbers(report: Report) -> dict[str, Any]:
     return found
 
 
-@pytest.fixture(scope="module", params=["demo", "aea"])
+@pytest.fixture(scope="module", params=["demo", "aea", "delivered"])
 def told(request: pytest.FixtureRequest) -> tuple[BoardHistory, date, date]:
     """A history with the first and the last day of a period in it."""
     history: BoardHistory = request.getfixturevalue(f"{request.param}_history")
-    return (
-        (history, date(2026, 10, 20), date(2026, 11, 24))
-        if request.param == "demo"
-        else (
-            history,
-            date(2020, 10, 1),
-            AEA_END,
-        )
-    )
+    since, until = PERIODS[request.param]
+    return history, since, until
 
 
 def test_every_number_is_of_the_period_or_at_its_end(told: tuple[BoardHistory, date, date]) -> None:

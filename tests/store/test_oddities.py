@@ -40,6 +40,8 @@ def plain(desk: Desk, *statements: str) -> None:
         ("UPDATE work_type SET box_basis = 'elapsed', box_amount = 0 WHERE id = 1", "A time box is more than nothing"),
         (f"UPDATE item SET estimate = {40_000 * DAY}", "#1: An estimate is a hundred years at most"),
         ("UPDATE board SET at_risk_percent = 4000", "at risk is from 1 to 100 %, not 4,000 %"),
+        ("UPDATE board SET work_hours = 'at night'", "'at night' are no working hours"),
+        ("UPDATE board SET holidays = 'soon'", "'soon' are no holidays"),
         ("UPDATE item SET title = char(8203), title_key = char(8203)", "#1: The title is empty"),
     ],
 )

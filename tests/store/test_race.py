@@ -22,6 +22,9 @@ from tests.store.conftest import Desk
 LIMIT = 3
 ROUNDS = 6
 WORKERS = 6
+RACERS = mp.get_context("forkserver")
+"""Each racer is a process of its own; what they import is imported once."""
+RACERS.set_forkserver_preload([__name__])
 
 
 def _worker(path: Path, column: int | None, numbers: list[int], barrier: Any, answers: Any) -> None:
@@ -78,13 +81,12 @@ def test_a_race_into_a_full_column_never_passes_the_limit(desk: Desk) -> None:
     """Six store workers, two CLI processes and plain SQL race into a column of 3, round after round: never 4."""
     column = desk.column("In Progress")
     commands.set_limit(desk.engine, desk.board_id, column, LIMIT)
-    context = mp.get_context("spawn")
-    barrier, answers = context.Barrier(WORKERS + 3 + 1), context.Queue()
+    barrier, answers = RACERS.Barrier(WORKERS + 3 + 1), RACERS.Queue()
     share = [[desk.add(f"Item {k}.{n}") for n in range(ROUNDS)] for k in range(WORKERS + 3)]
     desk.engine.dispose()
-    racers = [context.Process(target=_worker, args=(desk.path, column, share[k], barrier, answers)) for k in range(6)]
-    racers += [context.Process(target=_cli, args=(desk.path, column, share[6 + k], barrier, answers)) for k in range(2)]
-    racers.append(context.Process(target=_plain, args=(desk.path, column, share[8], barrier, answers)))
+    racers = [RACERS.Process(target=_worker, args=(desk.path, column, share[k], barrier, answers)) for k in range(6)]
+    racers += [RACERS.Process(target=_cli, args=(desk.path, column, share[6 + k], barrier, answers)) for k in range(2)]
+    racers.append(RACERS.Process(target=_plain, args=(desk.path, column, share[8], barrier, answers)))
     for racer in racers:
         racer.start()
     most, heard = 0, []
@@ -124,11 +126,10 @@ def test_a_race_into_a_full_limit_of_another_kind_never_passes_it(desk: Desk, ki
     ]
     desk.engine.dispose()
     column = None if kind == "lane" else in_progress
-    context = mp.get_context("spawn")
-    barrier, answers = context.Barrier(8), context.Queue()
+    barrier, answers = RACERS.Barrier(8), RACERS.Queue()
     targets = [_worker] * 5 + [_cli] * 2 + [_plain]
     racers = [
-        context.Process(target=target, args=(desk.path, column, [number], barrier, answers))
+        RACERS.Process(target=target, args=(desk.path, column, [number], barrier, answers))
         for target, number in zip(targets, numbers, strict=True)
     ]
     for racer in racers:
@@ -160,10 +161,9 @@ def test_a_kill_loses_nothing_that_was_acknowledged(desk: Desk) -> None:
     numbers = [desk.add(f"Item {k}") for k in range(3)]
     columns = [desk.column("In Review"), desk.column("To Do")]
     desk.engine.dispose()
-    context = mp.get_context("fork")
     for round_ in range(50):
-        ear, mouth = context.Pipe(duplex=False)
-        process = context.Process(target=_storm, args=(desk.path, numbers, columns, mouth))
+        ear, mouth = RACERS.Pipe(duplex=False)
+        process = RACERS.Process(target=_storm, args=(desk.path, numbers, columns, mouth))
         process.start()
         mouth.close()
         told = [ear.recv() for _ in range(2 + round_ % 4)]

@@ -61,7 +61,7 @@ async def test_every_field_is_written_in_one_command(file: BoardFile) -> None:
         ("estimate", "-1h", "is no duration"),
         ("units", "many", "Units are a number, such as 5."),
         ("units", "0", "Units are from 1 to"),
-        ("box", "x", "is no duration"),
+        ("box", "x", "is no time box"),
         ("tags", "a" * 61, "60 is the most"),
     ],
 )

@@ -190,6 +190,29 @@ async def test_a_cell_of_the_settings_is_changed(file: BoardFile, row: int, cell
         await shown.press("escape")
 
 
+async def test_the_working_time_of_a_board_is_set(file: BoardFile) -> None:
+    """Its hours are written anew; holidays come one by one, and go with a minus."""
+    async with running(file.path) as shown:
+        await shown.press("S")
+        await shown.sees("Working hours")
+        await shown.press("G", "enter")
+        shown.app.screen.query_one("Line").value = "mon-thu 8-16"
+        await shown.settle()
+        await shown.press("enter")
+        await shown.sees("mon-thu 8:00-16:00")
+        await shown.until(lambda: file.board.work_hours == "mon-thu 8:00-16:00")
+        for typed, kept in (
+            ("2027-01-01", "2027-01-01"),
+            ("2026-12-25", "2026-12-25 2027-01-01"),
+            ("-2027-01-01", "2026-12-25"),
+        ):
+            await shown.settle()
+            await shown.press("G", "right", "enter")
+            await shown.type(typed)
+            await shown.press("enter")
+            await shown.until(lambda kept=kept: file.board.holidays == kept)
+
+
 async def test_a_limit_under_the_count_is_refused_and_can_drain(file: BoardFile) -> None:
     """The refusal stands at the line, which stays; `1 drain` lets the limit fall."""
     file.add("one", "two", column="In Progress")
@@ -222,7 +245,7 @@ async def test_a_refused_limit_keeps_its_remedy_however_narrow(file: BoardFile, 
         (0, "done", "Done"),
         (1, "x", "one of these kinds"),
         (2, "-1", "A limit is a number"),
-        (3, "x", "is no duration"),
+        (3, "x", "is no time box"),
     ],
 )
 async def test_what_is_wrong_in_the_settings_is_told_in_place(
@@ -270,7 +293,7 @@ async def test_a_work_type_is_added_and_boxed(file: BoardFile) -> None:
         await shown.press("enter")
         await shown.until(lambda: file.board.types[-1].name == "story")
         await shown.settle()
-        await shown.press("G", *"kk", "right", "enter")
+        await shown.press("G", *"kkk", "right", "enter")
         await shown.type("2d")
         await shown.press("enter")
         await shown.until(lambda: file.board.types[-1].box == TimeBox(Basis.ELAPSED, 2 * DAY))

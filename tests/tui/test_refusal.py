@@ -175,6 +175,7 @@ async def test_a_closing_column_leads_to_its_limit(file: BoardFile) -> None:
     with file.engine() as engine:
         commands.set_limit(engine, file.board_id, progress.id, 0, drain=True, now=NOW)
     async with running(file.path) as shown:
+        assert "> In Progress is closing" in shown.text
         await shown.press(">")
         await shown.sees("In Progress is closing  2→0", "4 waiting stays in To Do.", "A higher limit opens it again.")
         assert "swap" not in shown.text
@@ -213,3 +214,5 @@ async def test_a_full_lane_is_told_before_the_reason_is_asked_for(file: BoardFil
         await shown.type("customers wait")
         await shown.press("enter")
         await shown.until(lambda: file.item(4).lane is not None)
+        await shown.pilot.resize_terminal(40, 15)
+        await shown.sees("lane 1/1 FULL")

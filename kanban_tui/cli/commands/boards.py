@@ -1,4 +1,5 @@
-"""Commands on boards: init, templates, boards, and board with rename, zone, require-start, single-piece, delete."""
+"""Commands on boards: init, templates, boards; board with rename, zone, hours, holiday, require-start, single-piece,
+delete."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from kanban_tui.cli.base import Command, Group, completed, pass_session
 from kanban_tui.cli.say import ending, talk
 from kanban_tui.cli.say.words import cells, clean, pad, slots
 from kanban_tui.cli.session import DEFAULT_BOARD, Session, chosen_board
+from kanban_tui.errors import UsageError
 from kanban_tui.report import words
 
 
@@ -139,6 +141,64 @@ def zone(session: Session, zone: str) -> None:
         ending.changed(commands.set_zone(engine, board_id, zone), session)
 
 
+@board_command.command()
+@click.argument("hours", required=False)
+@pass_session
+def hours(session: Session, hours: str | None) -> None:
+    """Show or set the working hours, in which time boxes of work run (`wip timebox`).
+
+    \b
+        wip board hours "mon-fri 9:00-17:00"
+        wip board hours "mon-thu 8:00-12:00 13:00-17:00, fri 8:00-14:00"
+
+    They are hours on the wall, in the board's zone; holidays have none (`wip board holiday`). What is in progress is
+    counted anew: its percentages change. What is finished keeps those that it had.
+    """
+    from kanban_tui.store import commands
+
+    board = _board(session)
+    if hours is None:
+        talk.out(talk.document(_calendar(board)) if session.json else board.work_hours)
+        return
+    with session.writing() as engine:
+        ending.changed(commands.set_hours(engine, board.id, hours), session)
+
+
+@board_command.command()
+@click.argument("days", metavar="[DATE]...", nargs=-1)
+@click.option("--remove", is_flag=True, help="The dates are no holidays.")
+@pass_session
+def holiday(session: Session, days: tuple[str, ...], remove: bool) -> None:
+    """List the holidays, or add some: dates without working hours.
+
+    \b
+        wip board holiday 2026-12-25 2026-12-26
+        wip board holiday "next friday" --remove
+
+    Time boxes of work that run are counted anew, as with `wip board hours`.
+    """
+    from kanban_tui import when
+    from kanban_tui.board import clock
+    from kanban_tui.store import commands
+
+    board = _board(session)
+    if not days:
+        if remove:
+            raise UsageError("Say which dates are no holidays.")
+        talk.out(talk.document(_calendar(board)) if session.json else "\n".join(board.holidays.split()))
+        if not (session.json or board.holidays):
+            talk.say("The board has no holidays; `wip board holiday 2026-12-25` makes one.")
+        return
+    tz, now = clock.zone(board.zone), clock.now()
+    dates = [when.day(day, tz, now=now, ahead=True) for day in days]
+    with session.writing() as engine:
+        ending.changed(commands.set_holidays(engine, board.id, dates, remove=remove), session)
+
+
+def _calendar(board: Board) -> dict[str, object]:
+    return {"hours": board.work_hours, "holidays": board.holidays.split()}
+
+
 @board_command.command("require-start")
 @click.argument("state", metavar="on|off", type=click.Choice(["on", "off"]))
 @pass_session
@@ -181,5 +241,9 @@ def delete(session: Session, name: str) -> None:
 
 
 def _chosen(session: Session) -> int:
+    return _board(session).id
+
+
+def _board(session: Session) -> Board:
     with session.reading() as connection:
-        return chosen_board(connection, session.board_name).id
+        return chosen_board(connection, session.board_name)

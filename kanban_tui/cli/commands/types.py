@@ -18,7 +18,7 @@ from kanban_tui.report import words
 if TYPE_CHECKING:
     from kanban_tui.store.commands.content import Keep
 
-BOX_HELP = "Its box: 3 days, 36h, 2w; 5 interviews, the most units of one item; or none. May be given again."
+BOX_HELP = "Its box: 3 days, 36h; 24h of work; 5 interviews, the most units of one item; or none. May be given again."
 DAYS_HELP = "Its time box as a number of dates on which it is worked on."
 
 
@@ -116,6 +116,8 @@ def timebox_command() -> None:
     """Set, show or restart time boxes.
 
     A time box is the most an item may take. The most specific one holds: the item's, its column's, its type's.
+    It is a length (3 days, 36h), one of working time (24h of work), which runs in the hours of `wip board hours`, or a
+    number of dates.
     """
 
 
@@ -141,6 +143,7 @@ def set_box(
     \b
         wip timebox set --type feature "3 days"
         wip timebox set --column "In Review" 36h
+        wip timebox set --type bug "8h of work"
         wip timebox set --item 12 --days 2 --reason "smaller than we thought"
     """
     if (type_name is not None) + (column is not None) + (item is not None) != 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kanban_tui.report.charts import ages, ahead, bars, changes, rates, times
+from kanban_tui.report.charts import ages, ahead, bars, batches, changes, rates, times
 from kanban_tui.report.numbers import Numbers
 
 DRAWINGS: dict[str, Callable[[Numbers, str, str, str], str]] = {
@@ -14,7 +14,8 @@ DRAWINGS: dict[str, Callable[[Numbers, str, str, str], str]] = {
     "histogram": times.histogram,
     "throughput": rates.throughput,
     "throughput_histogram": rates.throughput_histogram,
-    "batches": rates.batches,
+    "batches": batches.batches,
+    "deployments": batches.deployments,
     "levels": bars.levels,
     "cfd": rates.cumulative_flow,
     "rates": rates.rates,

@@ -107,7 +107,7 @@ class Figure:
             self.add(name, points, tells=tells, show_dots=False, allow_interruptions=True)
 
     def changes(self, days: Iterable[str], top: float) -> None:
-        """Upright lines where a limit was changed, of those dates that the axis has."""
+        """Upright lines where a rule of the board was changed, of those dates that the axis has."""
         if self.days is None:
             return
         first, last = self.days

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
@@ -11,10 +10,9 @@ from typing import Any
 import pygal
 
 from kanban_tui.flow.days import monday_of
-from kanban_tui.report.charts.figure import Figure, apart, cut, mark, ticks
+from kanban_tui.report.charts.figure import Figure, apart, mark, ticks
 from kanban_tui.report.charts.times import counted
-from kanban_tui.report.chosen import listed, narrowed
-from kanban_tui.report.chosen import name as item_name
+from kanban_tui.report.chosen import narrowed
 from kanban_tui.report.numbers import Numbers
 
 FEWEST_DAYS = 60
@@ -243,53 +241,3 @@ def _limits(numbers: Numbers) -> list[tuple[int, int | None]]:
         of_columns = sum(known) if len(known) == len(held) - 1 else None
         line.append((day, of_columns if held[0] is None else held[0]))
     return line or [(0, None)]
-
-
-def batches(numbers: Numbers, name: str, title: str, shows: str) -> str:
-    """A dot for each batch at the finish, by its day and size; a line of the felt size over the trailing 90 days."""
-    rows = numbers.document["batches"]["finishes"]
-    days = [date.fromisoformat(row["date"]).toordinal() for row in rows]
-    if len(set(days)) < 2:
-        return ""
-    top = max(4, *(row["size"] for row in rows)) * 1.1
-    figure = Figure(
-        height=260,
-        range=(0, top),
-        days=(days[0], days[-1]),
-        y_labels=ticks(top),
-        margin_right=90,
-    )
-    seen: dict[tuple[int, int], list[str]] = {}
-    numbers_of: dict[tuple[int, int], list[int]] = {}
-    times: Counter[tuple[int, int]] = Counter()
-    shown = set(listed(numbers))
-    for (day, row), batch in zip(zip(days, rows, strict=True), _batches(numbers, rows), strict=True):
-        place = (day, row["size"])
-        times[place] += 1
-        named = [k for k in batch if k in shown]
-        seen.setdefault(place, []).extend(item_name(numbers.document["items"][k]) for k in named)
-        numbers_of.setdefault(place, []).extend(numbers.value(f"items.{k}.id") for k in named)
-    dots = []
-    for (day, size), lines in seen.items():
-        batch_of = f"{size:,} item{'' if size == 1 else 's'} finished together"
-        often = f", {times[day, size]:,} times" if times[day, size] > 1 else ""
-        says = "\n".join((f"{date.fromordinal(day)}: {batch_of}{often}", *cut(lines)))
-        dots.append(mark((day, size), says, "dot", items=numbers_of[day, size]))
-    figure.dots("item", dots, size=2.5)
-    figure.line("mean", [(day, row["felt_90"]) for day, row in zip(days, rows, strict=True)])
-    figure.names([(days[-1], rows[-1]["felt_90"], f"felt {rows[-1]['felt_90']:.1f}", "mean")])
-    return figure.svg(name, title, shows)
-
-
-def _batches(numbers: Numbers, rows: Sequence[Mapping[str, Any]]) -> Iterator[list[int]]:
-    """The places of the items of each batch at the finish: those finished in the period, in its order."""
-    since, until = numbers.value("since") or "", numbers.value("until")
-    done = sorted(
-        (item["finished"], k)
-        for k, item in enumerate(numbers.document["items"])
-        if item["finished"] is not None and since <= numbers.day(item["finished"]) <= until
-    )
-    start = 0
-    for row in rows:
-        yield [k for _, k in done[start : start + row["size"]]]
-        start += row["size"]

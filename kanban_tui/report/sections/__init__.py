@@ -6,6 +6,7 @@ from kanban_tui.report.outline import Section
 from kanban_tui.report.sections.ahead import FORECAST, STABILITY, WHAT_IF
 from kanban_tui.report.sections.batches import BATCHES
 from kanban_tui.report.sections.boxes import BOXES
+from kanban_tui.report.sections.delivery import DEPLOYMENTS, SPLITS
 from kanban_tui.report.sections.facts import DISTRIBUTION, ITEMS, QUALITY
 from kanban_tui.report.sections.rates import CFD, THROUGHPUT, WIP
 from kanban_tui.report.sections.standing import COMPARE, HEAD, NOW, REFUSALS, SUMMARY
@@ -22,6 +23,8 @@ SECTIONS: tuple[Section, ...] = (
     CYCLE_TIME,
     THROUGHPUT,
     BATCHES,
+    SPLITS,
+    DEPLOYMENTS,
     CFD,
     WIP,
     BOXES,

@@ -14,6 +14,8 @@ _RATE = {
     "rate": "share",
     "mean_overrun_seconds": "over, mean",
     "max_overrun_seconds": "over, most",
+    "mean_overrun_working_seconds": "work over, mean",
+    "max_overrun_working_seconds": "work over, most",
     "mean_overrun_units": "dates over, mean",
     "max_overrun_units": "dates over, most",
 }
@@ -29,6 +31,11 @@ def _box_rates(numbers: Numbers) -> Iterator[str]:
     yield ("Past their box and still in progress: {time_boxes.open_breached}. At risk: {time_boxes.at_risk}.")
     if numbers.has("time_boxes.max_overrun_seconds"):
         yield "Over the box by {time_boxes.mean_overrun_seconds} on average, {time_boxes.max_overrun_seconds} at most."
+    if numbers.has("time_boxes.max_overrun_working_seconds"):
+        yield (
+            "Over boxes of working time: {time_boxes.mean_overrun_working_seconds} on average,"
+            " {time_boxes.max_overrun_working_seconds} at most."
+        )
     if numbers.has("time_boxes.max_overrun_units"):
         yield "Over boxes of dates: {time_boxes.mean_overrun_units} on average, {time_boxes.max_overrun_units} at most."
 

@@ -53,7 +53,7 @@ THROUGHPUT = Section(
             "throughput",
             "Finished per week",
             "A dot for each week, as high as the items finished in it; lines that 15, 50 and"
-            " 85 % of the whole weeks do not pass. Dotted upright lines are changes of a limit.",
+            " 85 % of the whole weeks do not pass. Dotted upright lines are changes of limits, boxes and policies.",
             _WEEKS,
         ),
         Chart(
@@ -209,7 +209,7 @@ WIP = Section(
             "Total age day by day",
             "How many days old all that was in progress was together at the end of each day. It grows by one a day for"
             " each item, and falls when old ones are finished: a line that climbs means that old work is left."
-            " Dotted upright lines are changes of a limit.",
+            " Dotted upright lines are changes of limits, boxes and policies.",
         ),
         Table(
             "wip_columns",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kanban_tui.report.chosen import in_progress, narrowed
 from kanban_tui.report.numbers import Numbers
-from kanban_tui.report.outline import Chart, Section, Table, Tiles, columns, each
+from kanban_tui.report.outline import Chart, Column, Section, Table, Tiles, columns, each
 from kanban_tui.report.sections import summary
 
 _LIMIT_CHANGES = Table(
@@ -17,7 +17,32 @@ _LIMIT_CHANGES = Table(
 )
 
 
+_RULE_CHANGES = Table(
+    "rule_changes",
+    "Boxes of units and policies changed in the period",
+    columns({"at": "when", "what": "what", "scope": "of a", "name": "named", "before": "from", "after": "to"}),
+    each("refusals.rule_changes"),
+)
+
+
 BOX = {"time_box.limit_seconds|time_box.limit_units": "time box"}
+
+
+def _columns(numbers: Numbers) -> Sequence[Column]:
+    """What is told of a board's columns; of deployments only where there is one."""
+    deploys = any(column["deployment"] for column in numbers.value("definition.columns"))
+    titles = {
+        "name": "column",
+        "kind": "kind",
+        "limit": "WIP limit",
+        **BOX,
+        "stay_least_seconds": "at least",
+        "entry_policy": "what comes in",
+        "exit_policy": "what may leave",
+        "checklist": "before leaving",
+        **({"deployment": "a deployment"} if deploys else {}),
+    }
+    return columns(titles)(numbers)
 
 
 def _limit_steps(numbers: Numbers) -> Sequence[str]:
@@ -53,6 +78,12 @@ def _opening(numbers: Numbers) -> Iterator[str]:
         f"{period}, seen as of {{as_of}}: {{summary.items|item}} known, {{summary.finished}} finished in this time,"
         " {summary.in_progress} in progress, {summary.cancelled} cancelled."
     )
+    boxes = [
+        entry["time_box"] for key in ("definition.columns", "definition.types", "items") for entry in numbers.value(key)
+    ]
+    if any(box and box["basis"] == "working" for box in boxes):
+        holidays = ", without the holidays of the board" if numbers.has("definition.calendar.holidays") else ""
+        yield f"Time boxes of work count {{definition.calendar.hours}}{holidays}."
     yield "Dates are local dates of {zone}. Made by wip {version} at {generated}."
 
 
@@ -69,12 +100,18 @@ HEAD = Section(
         Table(
             "columns",
             "Columns",
-            columns({"name": "column", "kind": "kind", "limit": "WIP limit", **BOX}),
+            _columns,
             each("definition.columns"),
         ),
-        Table("types", "Work types", columns({"name": "type", **BOX}), each("definition.types")),
+        Table(
+            "types",
+            "Work types",
+            columns({"name": "type", **BOX, "units.most": "units at most", "units.name": "of"}),
+            each("definition.types"),
+        ),
         _LIMITS,
         _LIMIT_CHANGES,
+        _RULE_CHANGES,
     ),
 )
 

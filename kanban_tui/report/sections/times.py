@@ -91,7 +91,8 @@ CYCLE_TIME = Section(
             "trends",
             "How cycle times move",
             "Lines: the days within which half and 85 % of the items finished in the 90 days before were done. Dots:"
-            " those of each month. Nothing is drawn of fewer than 10 items. Dotted upright lines: changes of a limit.",
+            " those of each month. Nothing is drawn of fewer than 10 items. Dotted upright lines are changes of limits,"
+            " boxes and policies.",
             Table(
                 "trends_months",
                 "Month by month, and by work type",

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
         delete_board,
         init_board,
         rename_board,
+        set_holidays,
+        set_hours,
         set_require_start,
         set_zone,
     )
@@ -72,6 +74,8 @@ __all__ = [
     "reorder",
     "restore",
     "set_box",
+    "set_holidays",
+    "set_hours",
     "set_kind",
     "set_limit",
     "set_policy",
@@ -87,7 +91,7 @@ __all__ = [
 ]
 
 _MODULES = {
-    "boards": "delete_board init_board rename_board set_require_start set_zone",
+    "boards": "delete_board init_board rename_board set_holidays set_hours set_require_start set_zone",
     "content": "KEEP add edit",
     "intake": "import_export import_history",
     "limiting": "Subject set_limit set_single_piece",

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 
-from kanban_tui.board import clock, text
+from kanban_tui.board import calendar, clock, text
 from kanban_tui.board.change import Change
 from kanban_tui.board.layout import check_order
 from kanban_tui.board.model import Board
@@ -161,6 +164,35 @@ def set_zone(engine: Engine, board_id: int, zone: str, *, now: int | None = None
             return work.unchanged(f"the zone is {name} already")
         work.change(work.board, zone=name)
         return work.end(f"set the zone to {name}")
+
+
+def set_hours(engine: Engine, board_id: int, hours: str, *, now: int | None = None) -> Change:
+    """Set the working hours of a board, `mon-fri 9:00-17:00`; the log keeps what they were. Raises BadValue."""
+    wanted = calendar.week_text(calendar.read_week(hours))
+    with unit(engine, board_id, "board hours", now) as work:
+        before = work.board.work_hours
+        if wanted == before:
+            return work.unchanged(f"the working hours are {wanted} already")
+        work.log_policy("working_hours", "board", board_id, before, wanted)
+        work.change(work.board, work_hours=wanted)
+        return work.end(f"set the working hours to {wanted}")
+
+
+def set_holidays(
+    engine: Engine, board_id: int, days: Iterable[date], *, remove: bool = False, now: int | None = None
+) -> Change:
+    """Make dates holidays of a board, or days of work again."""
+    with unit(engine, board_id, "board holiday", now) as work:
+        kept, board = work.board.holidays.split(), work.board
+        changed = sorted({day.isoformat() for day in days if (day.isoformat() in kept) is remove})
+        if not changed:
+            return work.unchanged("that is no holiday" if remove else "that is a holiday already")
+        for day in changed:
+            sides = (day, None) if remove else (None, day)
+            work.log_policy("holiday", "board", board_id, *sides)
+            board = replace(board, holidays=calendar.with_holiday(board.holidays, sides[1], without=sides[0]))
+        work.change(work.board, holidays=board.holidays)
+        return work.end(f"{', '.join(changed)}: {'no holiday any more' if remove else 'a holiday'}")
 
 
 def set_require_start(engine: Engine, board_id: int, on: bool, *, now: int | None = None) -> Change:

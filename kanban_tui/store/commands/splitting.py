@@ -183,8 +183,7 @@ def split_rest(engine: Engine, item: int, *, now: int | None = None) -> Change:
         if row.planned_units is None or not 0 < row.done_units < row.planned_units:
             raise RuleRefused(f"#{item} has no units that are done and others that are left.")
         rest = row.planned_units - row.done_units
-        queue = next((column for column in reversed(work.board.columns) if column.kind is Kind.QUEUE), None)
-        column = work.board.columns[0] if queue is None else queue
+        column = work.board.before_start or work.board.columns[0]
         stand = stand_of(row)
         left = stand._replace(column_id=column.id, lane=None, planned_units=rest)
         check_policies(work, [(row, left)])

@@ -8,6 +8,8 @@ CREATE TABLE board (
     revision INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     deleted INTEGER NOT NULL,
+    work_hours TEXT DEFAULT 'mon-fri 9:00-17:00' NOT NULL,
+    holidays TEXT DEFAULT '' NOT NULL,
     CONSTRAINT pk_board PRIMARY KEY (id)
 )
  STRICT;
@@ -29,7 +31,7 @@ CREATE TABLE board_column (
     deployment INTEGER DEFAULT 0 NOT NULL,
     CONSTRAINT pk_board_column PRIMARY KEY (id),
     CONSTRAINT ck_board_column_kind CHECK (kind IN ('queue', 'active', 'waiting', 'done')),
-    CONSTRAINT ck_board_column_box CHECK ((box_basis IS NULL) = (box_amount IS NULL) AND (box_basis IS NULL OR box_basis IN ('elapsed', 'days'))),
+    CONSTRAINT ck_board_column_box CHECK ((box_basis IS NULL) = (box_amount IS NULL) AND (box_basis IS NULL OR box_basis IN ('elapsed', 'working', 'days'))),
     CONSTRAINT ck_board_column_policy CHECK (stay_least > 0 AND deployment IN (0, 1)),
     CONSTRAINT fk_board_column_board_id FOREIGN KEY(board_id) REFERENCES board (id),
     CONSTRAINT fk_board_column_retired_into FOREIGN KEY(retired_into) REFERENCES board_column (id)
@@ -62,7 +64,7 @@ CREATE TABLE work_type (
     unit_name TEXT,
     max_units INTEGER,
     CONSTRAINT pk_work_type PRIMARY KEY (id),
-    CONSTRAINT ck_work_type_box CHECK ((box_basis IS NULL) = (box_amount IS NULL) AND (box_basis IS NULL OR box_basis IN ('elapsed', 'days'))),
+    CONSTRAINT ck_work_type_box CHECK ((box_basis IS NULL) = (box_amount IS NULL) AND (box_basis IS NULL OR box_basis IN ('elapsed', 'working', 'days'))),
     CONSTRAINT ck_work_type_units CHECK ((unit_name IS NULL) = (max_units IS NULL) AND (max_units IS NULL OR max_units > 0)),
     CONSTRAINT fk_work_type_board_id FOREIGN KEY(board_id) REFERENCES board (id)
 )
@@ -113,7 +115,7 @@ CREATE TABLE item (
     box_amount INTEGER,
     CONSTRAINT ck_item_title CHECK (length(title) BETWEEN 1 AND 200),
     CONSTRAINT ck_item_flags CHECK (archived IN (0, 1) AND deleted IN (0, 1) AND archived >= deleted),
-    CONSTRAINT ck_item_box CHECK ((box_basis IS NULL) = (box_amount IS NULL) AND (box_basis IS NULL OR box_basis IN ('elapsed', 'days'))),
+    CONSTRAINT ck_item_box CHECK ((box_basis IS NULL) = (box_amount IS NULL) AND (box_basis IS NULL OR box_basis IN ('elapsed', 'working', 'days'))),
     CONSTRAINT ck_item_person CHECK ((assignee IS NULL) = (assignee_key IS NULL) AND (assignee_key IS NULL OR assignee_key <> '' AND (assignee_key = lower(assignee) OR length(CAST(assignee AS BLOB)) > length(assignee)))),
     CONSTRAINT ck_item_lane CHECK (lane = 'expedite'),
     CONSTRAINT ck_item_units CHECK (planned_units >= 1 AND done_units >= 0 AND done_units <= coalesce(planned_units, 0)),

@@ -44,6 +44,19 @@ class BoardOrders(BoardCursor):
             column_id = self.snapshot.lanes[place - 1].column.id
             self.give(partial(orders.move, numbers=self.numbers_chosen, column_id=column_id))
 
+    def action_roll_back(self) -> None:
+        """Bring what was started back to before its start, from wherever it is."""
+        queue = self.snapshot.board.before_start
+        if queue is None:
+            self.say("No column of this board is before the start.", alarm=True)
+        elif self.any_chosen():
+            kinds = {lane.column.id: lane.column.kind for lane in self.snapshot.lanes}
+            started = [item.id for item in self.chosen if kinds.get(item.column_id) is not Kind.QUEUE]
+            if started:
+                self.give(partial(orders.move, numbers=started, column_id=queue.id))
+            else:
+                self.say(f"{', '.join(f'#{item.id}' for item in self.chosen)}: not started yet.", alarm=True)
+
     def action_finish(self) -> None:
         if self.any_chosen():
             self.give(partial(orders.finish, numbers=self.numbers_chosen))

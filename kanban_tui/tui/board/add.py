@@ -142,18 +142,23 @@ class AddSheet(BoardLine):
         return [[("  ", None), (cut(asked, width - 2), inks.plain)], [], hints_row(hints, inks, width), []]
 
     def _meanings(self, found: QuickLine, inks: Inks, width: int) -> list[Piece]:
-        """What each piece of the line is, directly below it."""
+        """What each piece of the line is, directly below it, or as near as the one before leaves room.
+
+        A title gives way: it is seen to be one.
+        """
         pieces: list[Piece] = []
         labels = [(token.start, _label(token), bool(token.meaning)) for token in found.tokens]
         title = next((k for k in range(len(self.text)) if self.text[k] != " " and not _inside(k, found)), None)
         if title is not None:
             labels.append((title, "title", True))
         scrolled = round(self.line.scroll_offset.x)
-        for start, label, fine in sorted(labels):
-            at = cell_len(self.text[:start]) + 2 - scrolled
-            space = at - width_of(pieces)
-            if space >= (1 if pieces else 0) and at + cell_len(label) <= width:
-                pieces += [(" " * space, None), (label, inks.muted if fine else inks.amber)]
+        places = [(cell_len(self.text[:start]) + 2 - scrolled, label, fine) for start, label, fine in sorted(labels)]
+        for k, (at, label, fine) in enumerate(places):
+            if label == "title" and any(next_at <= at + cell_len(label) for next_at, *_ in places[k + 1 : k + 2]):
+                continue
+            start = max(at, width_of(pieces) + (1 if pieces else 0))
+            if at >= 0 and start + cell_len(label) <= width:
+                pieces += [(" " * (start - width_of(pieces)), None), (label, inks.muted if fine else inks.amber)]
         if not pieces:
             asked = "a title, and #tag !type >column @person ~2h due:next friday"
             told = f"{self.added:,} added; another one, or enter to end" if self.added else asked
@@ -185,7 +190,11 @@ class AddSheet(BoardLine):
         leave = hint_pieces(Hint("esc", "leave"), inks)
         pieces: list[Piece] = []
         for hint in hints:
-            if width_of(pieces) + width_of(hint) + 4 + width_of(leave) > width:
+            room = width - width_of(pieces) - 4 - width_of(leave)
+            if width_of(hint) > room and not pieces and len(hint) == 1:
+                # What is wrong is cut before it goes.
+                hint = [(cut(hint[0][0], room), hint[0][1])]
+            if width_of(hint) > room:
                 break
             pieces += [*hint, ("    ", None)]
         return [*pieces, *leave]

@@ -74,20 +74,22 @@ def title(
 def _full(snapshot: Snapshot, *, each: bool = False) -> tuple[str, ...]:
     """The limits that are full, or have one place left, of those no head tells: of people, types, groups, the lane.
 
-    Together in two phrases, or each in one of its own.
+    Together in two phrases, or each in a short one of its own.
     """
     scopes = snapshot.occupancy.scopes if snapshot.occupancy is not None else ()
     told = [s for s in scopes if s.kind not in ("column", "board") and not s.pattern and s.limit and s.count]
-    full = [_held(scope) for scope in told if scope.limit is not None and scope.count >= scope.limit]
-    near = [_held(scope) for scope in told if scope.limit is not None and scope.count == scope.limit - 1]
+    full = [_held(scope, short=each) for scope in told if scope.limit is not None and scope.count >= scope.limit]
+    near = [_held(scope, short=each) for scope in told if scope.limit is not None and scope.count == scope.limit - 1]
     if each:
         return (*(f"{name} FULL" for name in full), *near)
     return tuple(f"{word}: {', '.join(names)}" for word, names in (("full", full), ("one left", near)) if names)
 
 
-def _held(scope: Scope) -> str:
+def _held(scope: Scope, *, short: bool) -> str:
     name = printable(scope.label)
-    if scope.kind in ("type", "lane"):
+    if short:
+        name = {"lane": "lane", "type": f"type {printable(scope.name)}"}.get(scope.kind, name)
+    elif scope.kind in ("type", "lane"):
         name = name[:1].lower() + name[1:]
     return f"{name} {scope.count:,}/{scope.limit:,}"
 

@@ -273,9 +273,11 @@ class BoardSheets(BoardOrders):
         if self.snapshot.text and self.item is None:
             found = next((k for k, lane in enumerate(self.snapshot.lanes) if lane.matching), self.focus_index)
             self._to_column(found)
-        if self.snapshot.problem and self.sheet is None and self.snapshot.problem != self._told:
-            self.say(self.snapshot.problem, alarm=True)
-        self._told = self.snapshot.problem
+        # While the line is open it tells what is wrong itself: that is not said yet where it is entered just then.
+        if self.sheet is None or not self.snapshot.problem:
+            if self.snapshot.problem not in ("", self._told):
+                self.say(self.snapshot.problem, alarm=True)
+            self._told = self.snapshot.problem
         sought, self.sought = self.sought, None
         if sought is None or message.followed != sought or self.sheet is None:
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from textual.timer import Timer
 
 from kanban_tui.board.model import Column, Item
 from kanban_tui.headline import Numbers
-from kanban_tui.tui.board import captions, cards
+from kanban_tui.tui.board import captions, cards, news
 from kanban_tui.tui.board.column import ColumnView, Manner
 from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.board.tabs import Tabs
@@ -33,6 +33,7 @@ from kanban_tui.tui.way.snapshot import Lane, Snapshot, Wanted
 if TYPE_CHECKING:
     from kanban_tui.tui.board.messages import LaneLoaded, Loaded, Measured, Pointed, WindowWanted
     from kanban_tui.tui.board.store_work import Desk
+    from kanban_tui.tui.look.card import Card
 
 POLL_SECONDS = 1.0
 TICK_SECONDS = 20.0
@@ -67,6 +68,9 @@ class BoardView(Screen[None]):
         self.sideways = ""
         self.note = ""
         self.alarm = False
+        self.known: news.Known = {}
+        self.news = ""
+        """What happened while the board was open, at the foot until a key is pressed that finds it there."""
         self.fault = ""
         self.fault_stays = False
         """What was asked for failed: that is told until a key is pressed, though the file can be read again."""
@@ -208,9 +212,19 @@ class BoardView(Screen[None]):
         now = self.link.clock()
         heads = captions.heads(self.snapshot, self.numbers)
         hint = ("a adds an item", "kept in", str(self.link.path)) if self.snapshot.empty else ()
+        drawn = [self._cards(lane, now) for lane in self.snapshot.lanes]
         for k, (view, lane, head) in enumerate(zip(self.views, self.snapshot.lanes, heads, strict=True)):
-            view.show(lane, self._cards(lane, now), head, hint if k == 0 else ())
+            view.show(lane, drawn[k], head, hint if k == 0 else ())
+        self._look_for_news(card for each in drawn for card in each)
         return heads
+
+    def _look_for_news(self, shown: Iterable[Card]) -> None:
+        self.known, found = news.look(self.known, shown)
+        if found:
+            told = news.words(found)
+            self.news = f"{told}   {self.news}".rstrip()
+            if self.app.settings.bell:
+                self.app.ring(told)
 
     def refresh_cursor(self) -> None:
         """Draw the cursor where it stands, and what the keys would do there."""
@@ -237,7 +251,7 @@ class BoardView(Screen[None]):
                 narrow=bool(self.tabs.display),
             )
         )
-        in_foot = note if self.alarm or not in_header else ""
+        in_foot = (note if self.alarm or not in_header else "") or self.news
         self.foot.show(
             self._hints(), Hint(self.app.sign(HELP), "keys"), note=in_foot, alarm=self.alarm or bool(self.fault)
         )
@@ -262,6 +276,9 @@ class BoardView(Screen[None]):
         if self.note or self.fault_stays:
             self.fault_stays = False
             self.say("")
+        elif self.news and self.sheet is None:
+            self.news = ""
+            self.refresh_words()
 
     @cached_property
     def desk(self) -> Desk:

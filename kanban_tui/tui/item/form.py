@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -11,8 +10,6 @@ from kanban_tui.board import bounds, clock, text
 from kanban_tui.board.model import Basis, Board, Item, TimeBox
 from kanban_tui.errors import BadValue
 from kanban_tui.report import words
-
-_DATES = re.compile(r"(\d{1,5}) dates?")
 
 
 class Field(NamedTuple):
@@ -31,7 +28,7 @@ FIELDS = (
     Field("due", "Due", "next friday, in 3 days, 2026-12-24"),
     Field("estimate", "Estimate", "2h, 3 days"),
     Field("units", "Units", "how many are planned, such as 5; none"),
-    Field("box", "Time box", "empty: that of its column or type; else 3d, 36h, 5 dates"),
+    Field("box", "Time box", "empty: that of its column or type; else 3d, 24h of work, 5 dates"),
 )
 
 
@@ -88,14 +85,8 @@ def _meaning(name: str, value: str, board: Board, now: int) -> tuple[str, Any]:
     if name == "units":
         return name, _units(value)
     if name == "box":
-        return name, box_typed(value)
+        return name, when.time_box(value)
     return name, text.name(value, "The name of the person")
-
-
-def box_typed(text: str) -> TimeBox | None:
-    """A time box as one types it: `3d`, `5 dates`, `none`. Raises BadValue."""
-    dates = _DATES.fullmatch(text.strip())
-    return when.box(None, int(dates[1])) if dates else when.box(text, None)
 
 
 def box_shown(box: TimeBox | None) -> str:

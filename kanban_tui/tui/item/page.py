@@ -15,6 +15,7 @@ from kanban_tui.board.model import DAY, Basis, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.board.timebox import BoxUse, State
 from kanban_tui.glyphs import Glyphs
+from kanban_tui.report.words import hours
 from kanban_tui.tui.item import around, prose
 from kanban_tui.tui.item.reading import ItemView
 from kanban_tui.tui.look import words
@@ -155,9 +156,12 @@ def _state(view: ItemView, inks: Inks, glyphs: Glyphs) -> Row:
 def _amount(box: BoxUse, amount: int) -> str:
     if box.box.basis is Basis.DAYS:
         return words.several(amount, "day")
-    if amount and amount % DAY == 0:
+    if box.box.basis is Basis.ELAPSED and amount and amount % DAY == 0:
         return words.several(amount // DAY, "day")
-    return words.duration(amount)
+    return words.duration(amount) if box.box.basis is Basis.ELAPSED else hours(amount)
+
+
+_BASES = {Basis.ELAPSED: "by the clock", Basis.WORKING: "of working time", Basis.DAYS: "by dates"}
 
 
 def _box(view: ItemView, tz: tzinfo, width: int, inks: Inks, glyphs: Glyphs) -> list[Row]:
@@ -171,7 +175,7 @@ def _box(view: ItemView, tz: tzinfo, width: int, inks: Inks, glyphs: Glyphs) -> 
         "column": f"in {_where(view)}",
         "type": f"for {kind.name if kind else 'its type'}",
     }
-    basis = "by the clock" if box.box.basis is Basis.ELAPSED else "by dates"
+    basis = _BASES[box.box.basis]
     said = f"  {_amount(box, box.box.amount)} {whose[box.source]}"
     said = f"{said}, {basis}" if cell_len(f"{said}, {basis}") <= width - 8 else said
     rows: list[Row] = [[("Time box", inks.strong), (cut(said, width - 8, glyphs.cut), inks.muted)], []]

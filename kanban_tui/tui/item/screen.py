@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from kanban_tui.board.history import Change
+from kanban_tui.board.model import Column, Kind
 from kanban_tui.errors import WipError, WipLimitReached
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.item import around, page
@@ -32,7 +33,7 @@ from kanban_tui.tui.way.threads import start
 TICK_SECONDS = 20.0
 
 
-_ON_A_BOARD = ("advance(1)", "advance(-1)", "finish", "block", "archive", "expedite", "split", "count")
+_ON_A_BOARD = ("advance(1)", "advance(-1)", "roll_back", "finish", "block", "archive", "expedite", "split", "count")
 
 
 def does(view: ItemView) -> Mapping[str, str]:
@@ -50,6 +51,8 @@ def does(view: ItemView) -> Mapping[str, str]:
         found["count"] = ""
     if item.column_id == view.board.columns[0].id:
         found["advance(-1)"] = ""
+    if roll_back_to(view) is None:
+        found["roll_back"] = ""
     if item.finished_at is not None:
         found |= {"advance(-1)": "reopen", "finish": "", "block": "", "expedite": "", "split": ""}
     if item.blocked_at is not None:
@@ -57,6 +60,12 @@ def does(view: ItemView) -> Mapping[str, str]:
     if item.lane is not None:
         found["expedite"] = "end expedite"
     return found
+
+
+def roll_back_to(view: ItemView) -> Column | None:
+    """Where an item goes that is brought back to before its start; None for one that stands there."""
+    here = view.board.standing(view.item.column_id)
+    return None if here.kind is Kind.QUEUE else view.board.before_start
 
 
 class ItemScreen(ActingScreen[Sequence[Change]]):
@@ -71,6 +80,14 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
         Binding("enter", "go", "", tooltip="open the chosen piece, or go back", id="item.go"),
         Binding("greater_than_sign,full_stop,L", "advance(1)", "next", key_display=">", id="item.next"),
         Binding("less_than_sign,comma,H", "advance(-1)", "back", key_display="<", id="item.back"),
+        Binding(
+            "0",
+            "roll_back",
+            "roll back",
+            tooltip="roll back: from any column to before the start",
+            show=False,
+            id="item.roll_back",
+        ),
         Binding("d", "finish", "done", id="item.finish"),
         Binding(
             "space", "tick", "tick", tooltip="tick the chosen point, or untick it; else a page down", id="item.tick"
@@ -275,6 +292,11 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
 
     def action_advance(self, step: int) -> None:
         self._give(partial(orders.advance, numbers=[self.number], steps=step))
+
+    def action_roll_back(self) -> None:
+        queue = None if self.view is None else roll_back_to(self.view)
+        if queue is not None:
+            self._give(partial(orders.move, numbers=[self.number], column_id=queue.id))
 
     def action_finish(self) -> None:
         self._give(partial(orders.finish, numbers=[self.number]))

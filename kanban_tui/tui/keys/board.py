@@ -31,6 +31,7 @@ GROUPS: dict[str, list[Binding]] = {
             _key(str(n), f"send({n})", f"to column {n}", f"send_{n}", tip=f"move to the column {n}")
             for n in range(1, 10)
         ),
+        _key("0", "roll_back", "roll back", "roll_back", tip="roll back: from any column to before the start"),
         _key("a", "add", "add", "add", tip="add an item on the quick line: #tag !type >Column @person ~2h", show=True),
         _key("enter", "open", "open", "open", tip="all that is known of the item", show=True),
         _key("p", "pull", "pull", "pull", tip="pull the next item into this column", show=True),

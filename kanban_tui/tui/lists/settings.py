@@ -9,12 +9,13 @@ from typing import Any, ClassVar, NamedTuple
 from textual.binding import Binding, BindingType
 
 from kanban_tui import when
+from kanban_tui.board import clock
 from kanban_tui.board.limits import Scope
 from kanban_tui.board.model import Board, Column, Kind, TimeBox, UnitBox, WorkType
 from kanban_tui.board.text import key, printable
 from kanban_tui.errors import BadValue, WipError, WipLimitReached
 from kanban_tui.store import commands, fullness, queries
-from kanban_tui.tui.item.form import box_shown, box_typed
+from kanban_tui.tui.item.form import box_shown
 from kanban_tui.tui.lists.listed import HERE, Cell, Entry, ListedScreen
 from kanban_tui.tui.parts.header import Title
 from kanban_tui.tui.parts.prompt import Prompt
@@ -113,6 +114,15 @@ class SettingsScreen(ListedScreen[bool]):
                 )
             ),
             *(self._scope(scope) for scope in self.scopes),
+            Entry(),
+            Entry((Cell("Working hours", _NAME), Cell("holidays", 0, muted=True))),
+            Entry(
+                (
+                    Cell(printable(board.work_hours), _NAME, "hours"),
+                    Cell(printable(board.holidays) or "none", 0, "holidays"),
+                ),
+                here,
+            ),
         ]
 
     def _column(self, column: Column) -> Entry:
@@ -183,9 +193,11 @@ class SettingsScreen(ListedScreen[bool]):
             "limit": "A number, or none. 2 drain: falls to 2 as items leave. 0 closes it.",
             "measure": "items, or units: what was planned of each.",
             "units": "5 interviews: the most that one item may plan; or none.",
-            "box": "3d, 36h, 2w; 5 dates counts dates; or none.",
+            "hours": "mon-fri 9:00-17:00, or several: mon-thu 8:00-12:00 13:00-17:00, fri 8-14.",
+            "holidays": "A date to add, 2026-12-25; -2026-12-25 takes it away.",
+            "box": "3d, 36h, 2w; 24h of work; 5 dates counts dates; or none.",
         }[cell]
-        text = "" if shown == "none" else shown
+        text = "" if shown == "none" or cell == "holidays" else shown
         self.ask(Prompt(asks, partial(self._answer, place, cell), text=text))
 
     def _answer(self, place: Place, cell: str, text: str) -> None:
@@ -208,9 +220,14 @@ class SettingsScreen(ListedScreen[bool]):
             limit, drain = (scope.drain_to, True) if scope.drain_to is not None else (scope.limit, False)
             return "set_limit", {**self._subject(place), "limit": limit, "drain": drain, "measure": text}
         if cell == "box":
-            return "set_box", {"subject": place.what, "subject_id": place.id, "box": box_typed(text or "none")}
+            return "set_box", {"subject": place.what, "subject_id": place.id, "box": when.time_box(text or "none")}
         if cell == "units":
             return "edit_type", {"type_id": place.id, "units": _units(text)}
+        if cell == "hours":
+            return "set_hours", {"board_id": self.link.board_id, "hours": text}
+        if cell == "holidays" and self.board is not None:
+            day = when.day(text.removeprefix("-"), clock.zone(self.board.zone), now=self.link.clock(), ahead=True)
+            return "set_holidays", {"board_id": self.link.board_id, "days": [day], "remove": text.startswith("-")}
         if cell == "zone":
             return "set_zone", {"board_id": self.link.board_id, "zone": text}
         if cell == "kind":

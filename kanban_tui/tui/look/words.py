@@ -110,7 +110,8 @@ def held_back(board: Board, layout: Layout, item: Item, there: Column, history: 
 
 
 def would_refuse(full: tuple[Scope, ...]) -> str:
-    """Which scope says no, in short: `In Progress is full`."""
+    """Which scope says no, in short: `In Progress is full`; one that drains or closes takes nobody either."""
     scope = full[0]
     name = "The board" if scope.kind == "board" else printable(scope.label)
-    return f"{name} is {'closed' if scope.limit == 0 else 'full'}"
+    falls = {None: "full", 0: "closing"}.get(scope.drain_to, "draining")
+    return f"{name} is {'closed' if scope.limit == 0 else falls}"

@@ -126,4 +126,12 @@ def _kept(history: BoardHistory, before: Measured | None) -> dict[int, Entry]:
 
 
 def _shape(board: Board) -> tuple[object, ...]:
-    return (board.zone, board.columns, board.retired, board.types, board.at_risk_percent)
+    return (
+        board.zone,
+        board.columns,
+        board.retired,
+        board.types,
+        board.at_risk_percent,
+        board.work_hours,
+        board.holidays,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 
@@ -15,6 +15,7 @@ from kanban_tui.report.outline import Chart, Section, Table
 from kanban_tui.report.rows import Rows, fill
 from kanban_tui.report.sections.ahead import STABILITY
 from kanban_tui.report.sections.batches import BATCHES
+from kanban_tui.report.sections.delivery import DEPLOYMENTS, SPLITS
 from kanban_tui.report.sections.rates import WIP
 from kanban_tui.report.sections.standing import REFUSALS
 from kanban_tui.report.sections.times import TIME_IN_COLUMN
@@ -34,7 +35,11 @@ def batches(cut: Cut) -> Picture:
     means = tuple((day, each["felt_90"]) for day, each in found)
     data = run.Run(cut.since, cut.until, dots=dots, means=means)
     names = ("transfers", "right_size", "breaches", "single_piece", "changes")
-    return _page(cut, BATCHES, partial(run.draw, data) if dots else None, names)
+    more = (
+        (SPLITS, ("split_days", "splits_by_type")),
+        (DEPLOYMENTS, ("deployments", "deployment_times", "deployment_batches")),
+    )
+    return _page(cut, BATCHES, partial(run.draw, data) if dots else None, names, more)
 
 
 def wip(cut: Cut) -> Picture:
@@ -113,9 +118,22 @@ def _week(name: str) -> tuple[int, int]:
     return int(year), int(number)
 
 
-def _page(cut: Cut, section: Section, chart: page.Paint | None, tables: Sequence[str]) -> Picture:
-    nothing = section.empty(cut.numbers) is not None
-    return _picture(cut, section, chart, () if nothing else tuple(_tables(cut.numbers, section, tables)))
+def _page(
+    cut: Cut,
+    section: Section,
+    chart: page.Paint | None,
+    tables: Sequence[str],
+    more: Sequence[tuple[Section, Sequence[str]]] = (),
+) -> Picture:
+    """A section with some of its tables, and `more` sections of which there is something to say."""
+    numbers = cut.numbers
+    if section.empty(numbers) is not None:
+        return _picture(cut, section, chart, ())
+    parts = _tables(numbers, section, tables)
+    beside = [(other, names) for other, names in more if other.present(numbers)]
+    for other, names in beside:
+        parts += [] if other.empty(numbers) is not None else _tables(numbers, other, names)
+    return _picture(cut, section, chart, tuple(parts), beside=[other for other, _ in beside])
 
 
 def _picture(
@@ -125,6 +143,7 @@ def _picture(
     parts: tuple[page.Bars | page.Cells, ...],
     *,
     nothing: tuple[str, ...] = (),
+    beside: Sequence[Section] = (),
 ) -> Picture:
     numbers = cut.numbers
     empty = section.empty(numbers)
@@ -133,7 +152,7 @@ def _picture(
     if nothing:
         data = page.Page(None, nothing)
     else:
-        said = tuple(numbers.say(template) for template in ([empty] if empty is not None else section.says(numbers)))
+        said = tuple(numbers.say(template) for one in (section, *beside) for template in _said(numbers, one))
         data = page.Page(chart, said, parts, numbers.say(section.shows))
 
     def drawing(width: int, height: int, inks: Inks, glyphs: Glyphs, selected: int | None) -> list[Strip]:
@@ -143,6 +162,11 @@ def _picture(
     drawn = next((part for part in section.parts if isinstance(part, Chart)), None)
     shows = drawn.title if drawn is not None else ""
     return Picture(section.title, f"{shows[:1].lower()}{shows[1:]}", drawing)
+
+
+def _said(numbers: Numbers, section: Section) -> Iterable[str]:
+    empty = section.empty(numbers)
+    return section.says(numbers) if empty is None else [empty]
 
 
 def _tables(numbers: Numbers, section: Section, names: Sequence[str]) -> list[page.Cells]:

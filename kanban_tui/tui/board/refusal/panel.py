@@ -76,7 +76,7 @@ def _rows(panel: Panel, width: int, look: Look, spare: int) -> list[_Row]:
             lists.append((marked, [*pieces, (" " * (left_width + 4 - width_of(pieces)), None), *beside]))
         return [*gap, *top, *gap, *lists, *gap, *keys, *gap]
     left = _fillers(panel, width, look, fillers, headed=headed)
-    return [*gap, *top, *gap, *left, *gap, *_steps(panel, width, look, headed=headed), *gap, *keys]
+    return [*gap, *top, *gap, *left, *(gap if left else []), *_steps(panel, width, look, headed=headed), *gap, *keys]
 
 
 def scope_name(scope: FullScope) -> str:
