@@ -154,3 +154,26 @@ async def test_the_page_of_an_item_has_its_points_and_pieces(file: BoardFile) ->
         await shown.press("escape")
         await shown.sees("WIP 1 of 3")
     assert file.item(first).description == "- [x] drawn"
+
+
+async def test_the_policies_of_a_column_are_shown_and_changed(file: BoardFile) -> None:
+    """P shows what the column asks, in words; each is changed on a line, points come and go."""
+    async with running(file.path, (80, 24)) as shown:
+        await shown.press("l", "P")
+        await shown.sees("In Progress", "policies", "To come in      none", "Nothing is to be ticked")
+        await shown.press("enter")
+        await shown.type("small and clear")
+        await shown.press("enter", "down", "down", "enter", *"7d..3d", "enter")
+        await shown.sees("The longest stay is no shorter than the shortest.")
+        await shown.press(*["backspace"] * 6, *"2d..7d", "enter")
+        await shown.sees("To come in      small and clear", "Stays           2 d..7 d")
+        await shown.press("a", "exclamation_mark", *"tests", "enter")
+        await shown.press("a", *"demo", "enter")
+        await shown.sees("To tick before an item leaves", "tests", "required", "demo")
+        await shown.press("G", "X", "escape")
+        await shown.sees("WIP 0 of 3")
+        await shown.press("S", "down", "down", "P")
+        await shown.sees("small and clear")
+    column = next(c for c in file.board.columns if c.name == "In Progress")
+    assert (column.entry_policy, column.stay_least, column.box_amount) == ("small and clear", 2 * DAY, 7 * DAY)
+    assert [(point.text, point.required) for point in column.points] == [("tests", 1)]

@@ -125,6 +125,12 @@ class BoardScreen(BoardWalk):
 
         self.app.push_screen(SettingsScreen(self.link), self.reload_if)
 
+    def action_policies(self) -> None:
+        """What the column under the cursor asks."""
+        from kanban_tui.tui.lists.policies import PoliciesScreen
+
+        self.app.push_screen(PoliciesScreen(self.link, self.lane.column.id), self.reload_if)
+
     def on_settings_wanted(self) -> None:
         self.action_settings()
 

@@ -120,6 +120,7 @@ GROUPS: dict[str, list[Binding]] = {
         _key("ctrl+p", "palette", "palette", "palette", tip="find items, columns, boards, themes and keys by name"),
         _key("W", "log", "log", "log", tip="the log: who did what when, the latest first"),
         _key("S", "settings", "settings", "settings", tip="the board's columns, limits, time boxes and work types"),
+        _key("P", "policies", "policies", "policies", tip="what this column asks: to come in, to stay, to leave"),
         _key("o", "boards", "boards", "boards", tip="another board, or a new one"),
         _key("B", "bin", "bin", "bin", tip="what was archived, and the way back"),
         _key("t", "app.next_theme", "theme", "theme", tip="dark, light, the terminal's own 16 colours"),

@@ -27,6 +27,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "filter": ("parts.line:FilterSheet",),
     "list": ("lists.listed:HERE",),
     "settings": ("lists.settings:SettingsScreen",),
+    "policies": ("lists.policies:PoliciesScreen",),
     "bin": ("lists.bin:BinScreen",),
     "log": ("lists.log:LogScreen",),
     "boards": ("lists.boards:BoardsScreen",),
