@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -122,10 +122,17 @@ def test_a_wall_that_skips_a_day() -> None:
 
 INSTANTS = st.integers(0, 60 * 24 * 60).map(lambda minute: vienna("2026-03-01") + minute * MINUTE)
 SPANS = st.tuples(INSTANTS, INSTANTS).map(sorted)
-WEEKS = st.lists(
-    st.tuples(st.integers(0, 6), st.integers(0, 23), st.integers(1, 24)).filter(lambda w: w[1] < w[2]), min_size=1
-).map(lambda windows: read_week(" ".join(f"{calendar._DAYS[day]} {start}-{end}" for day, start, end in windows)))
-CALENDARS = st.builds(Calendar, WEEKS, st.frozensets(st.dates(date(2026, 3, 1), date(2026, 4, 30)), max_size=5))
+WINDOWS = st.tuples(st.integers(0, 6), st.integers(0, 23), st.integers(1, 24))
+HOLIDAYS = st.frozensets(st.integers(0, 60).map(lambda day: date(2026, 3, 1) + timedelta(days=day)), max_size=4)
+
+
+def week_of(windows: list[tuple[int, int, int]]) -> calendar.Week:
+    """The week of some windows, each a weekday, an hour and a length."""
+    days = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    return read_week(" ".join(f"{days[day]} {start}-{min(24, start + length)}" for day, start, length in windows))
+
+
+CALENDARS = st.builds(Calendar, st.lists(WINDOWS, min_size=1, max_size=6).map(week_of), HOLIDAYS)
 
 
 @given(CALENDARS, st.lists(INSTANTS, min_size=2, max_size=5).map(sorted))

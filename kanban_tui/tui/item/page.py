@@ -161,7 +161,7 @@ def _amount(box: BoxUse, amount: int) -> str:
     return words.duration(amount) if box.box.basis is Basis.ELAPSED else hours(amount)
 
 
-_BASES = {Basis.ELAPSED: "by the clock", Basis.WORKING: "of working time", Basis.DAYS: "by dates"}
+_BASES = {Basis.ELAPSED: ", by the clock", Basis.WORKING: "", Basis.DAYS: ", by dates"}
 
 
 def _box(view: ItemView, tz: tzinfo, width: int, inks: Inks, glyphs: Glyphs) -> list[Row]:
@@ -176,8 +176,9 @@ def _box(view: ItemView, tz: tzinfo, width: int, inks: Inks, glyphs: Glyphs) -> 
         "type": f"for {kind.name if kind else 'its type'}",
     }
     basis = _BASES[box.box.basis]
-    said = f"  {_amount(box, box.box.amount)} {whose[box.source]}"
-    said = f"{said}, {basis}" if cell_len(f"{said}, {basis}") <= width - 8 else said
+    of_work = " of work" if box.box.basis is Basis.WORKING else ""
+    said = f"  {_amount(box, box.box.amount)}{of_work} {whose[box.source]}"
+    said = f"{said}{basis}" if cell_len(f"{said}{basis}") <= width - 8 else said
     rows: list[Row] = [[("Time box", inks.strong), (cut(said, width - 8, glyphs.cut), inks.muted)], []]
     whole = max(box.used, box.box.amount)
     breached = box.state is State.BREACHED
