@@ -454,7 +454,7 @@ async def test_a_long_board_shows_what_is_in_progress_before_all_is_measured(
     read, go_on = measured.read, threading.Event()
 
     def slowly(*arguments: Any) -> measured.Measured:
-        go_on.wait(20)
+        go_on.wait(60)
         return read(*arguments)
 
     monkeypatch.setattr(measured, "LONG", 5)
