@@ -115,7 +115,9 @@ async def test_the_board_suggests_what_to_split(file: BoardFile) -> None:
     async with running(file.path) as shown:
         assert shown.text.count("split?") == 2
         assert "Z split" in shown.text
-        await shown.press("l", "w")
+        await shown.press("enter")
+        await shown.sees("To Do   split? its estimate is over its time box")
+        await shown.press("escape", "l", "w")
         await shown.sees("1  Build user dashboard  split?", "Z split")
         await shown.press("Z")
         await shown.type("Show avatar ~2h")

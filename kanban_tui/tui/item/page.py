@@ -85,7 +85,7 @@ def _top(view: ItemView, now: int, width: int, inks: Inks, glyphs: Glyphs, point
     facts = f" {glyphs.dot} ".join(fact for fact in (kind.name if kind else "", item.assignee or "", *tags) if fact)
     pieces: Row = [(facts, inks.muted)] if facts else []
     lane: Row = [("   ", None), ("expedited", inks.red)] if item.lane is not None else []
-    state = [(_where(view), inks.plain), *lane, *_state(view, inks, glyphs)]
+    state = [(_where(view), inks.plain), *lane, *_state(view, inks, glyphs), *around.suggested(view, inks)]
     pieces += [("   ", None)] if pieces else []
     if width_of(pieces) + width_of(state) <= width:
         rows.append([*pieces, *state])
