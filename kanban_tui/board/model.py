@@ -155,6 +155,11 @@ class Board:
         raise KeyError(column_id)
 
     @property
+    def single_piece(self) -> bool:
+        """Whether one item at a time is worked on: the board's own limit is 1, or falls to it."""
+        return 1 in (self.wip_limit, self.drain_to)
+
+    @property
     def before_start(self) -> Column | None:
         """The last column in which nothing has started; None on a board without one."""
         return next((column for column in reversed(self.columns) if column.kind is Kind.QUEUE), None)

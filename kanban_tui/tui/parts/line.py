@@ -107,6 +107,8 @@ class LineSheet(Sheet):
     def __init__(self, text: str = "") -> None:
         super().__init__(classes="sheet")
         self.problem = ""
+        self._wrong = ""
+        """What stood on the line when the problem was told, which goes once something else does."""
         self.line = Line(
             text, compact=True, select_on_focus=False, highlighter=self.highlighter(), suggester=self.suggester()
         )
@@ -154,7 +156,7 @@ class LineSheet(Sheet):
 
     def tell(self, problem: str) -> bool:
         """Say what is wrong with the line, which stays as it is."""
-        self.problem = problem
+        self.problem, self._wrong = problem, self.text
         self.explain()
         return True
 
@@ -174,7 +176,8 @@ class LineSheet(Sheet):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.problem = ""
+        if event.value != self._wrong:
+            self.problem = ""
         self.explain()
         self.post_message(Typed(event.value))
 
