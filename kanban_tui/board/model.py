@@ -224,3 +224,13 @@ class Item(Boxed):
     def age_key(self) -> tuple[bool, int, int]:
         """Sorts oldest first: by start, then what has not started by its entry into the column."""
         return (self.started_at is None, self.started_at or self.entered_at, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """An item that was split, as its pieces tell of it: how many there are, and how many of them are done."""
+
+    number: int
+    title: str
+    done: int
+    pieces: int

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Wip
+from tests.cli.conftest import Wip, on_terminal
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -146,38 +145,13 @@ def test_a_fault_is_one_line_and_exit_1(home: Path, command: str) -> None:
     assert "Traceback" in debug.stderr
 
 
-def in_terminal(home: Path, *arguments: str, columns: int) -> str:
-    """What the program writes to a terminal of so many columns."""
-    import fcntl
-    import struct
-    import termios
-
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.chdir(home)
-        os.execve(sys.executable, [sys.executable, "-m", "kanban_tui", *arguments], environment())
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    written = b""
-    while True:
-        try:
-            data = os.read(terminal, 65536)
-        except OSError:
-            break
-        if not data:
-            break
-        written += data
-    os.close(terminal)
-    os.waitpid(pid, 0)
-    return written.decode().replace("\r\n", "\n")
-
-
-def test_a_table_is_cut_to_the_terminal_and_never_in_a_pipe(wip: Wip, home: Path) -> None:
+def test_a_table_is_cut_to_the_terminal_and_never_in_a_pipe(wip: Wip) -> None:
     """On a terminal no line is wider than it; piped, the title is whole."""
     wip("init")
     title = "漢字 and a title that goes on and on and on and on until nobody reads it"
     wip("add", title, "--type", "feature")
     assert title in wip("list").out
-    shown = in_terminal(home, "list", columns=50)
+    shown = on_terminal(["list"], columns=50)
     assert title not in shown
     assert "…" in shown
     assert "feature" in shown

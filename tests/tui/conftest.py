@@ -154,10 +154,10 @@ class Running:
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait for a condition."""
-        for _ in range(500):
+        for _ in range(3000):
             if condition():
                 return
-            await self.pilot.pause(0.01)
+            await asyncio.sleep(0.01)
         raise AssertionError(f"never happened; the screen says:\n{self.text}")
 
     async def sees(self, *texts: str) -> None:

@@ -88,7 +88,7 @@ async def test_it_is_stopped_by_escape_and_nothing_is_written(
     def slow(_link: Link, told: reporting.Told, _number: int | None) -> reporting.Written:
         told("measuring 500 of 9,000 items", 40)
         reached.set()
-        go_on.wait(10)
+        go_on.wait(60)
         told("writing", 95)
         raise AssertionError("it was not stopped")
 

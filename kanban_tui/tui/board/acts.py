@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kanban_tui.tui.board.messages import Dragged
 
 
-_BRING = (orders.add, orders.pull, orders.undo, orders.redo)
+_BRING = (orders.add, orders.pull, orders.split, orders.undo, orders.redo)
 
 
 class BoardOrders(BoardCursor):

@@ -65,6 +65,7 @@ class SettingsScreen(ListedScreen[bool]):
             show=False,
             id="settings.single_piece",
         ),
+        Binding("P", "policies", "policies", tooltip="what a column asks: words, points, stay", id="settings.policies"),
         Binding("u", "undo", "undo", tooltip="undo the last command of the board", show=False, id="settings.undo"),
         *HERE,
     ]
@@ -74,6 +75,8 @@ class SettingsScreen(ListedScreen[bool]):
         self.board: Board | None = None
         self.counts: dict[int, int] = {}
         self.scopes: list[Scope] = []
+        self.others_changed = False
+        """Whether a screen that was opened from here changed anything."""
 
     # The rows.
 
@@ -342,8 +345,18 @@ class SettingsScreen(ListedScreen[bool]):
                 order = partial(orders.shape, command="move_column", column_id=column.id, index=index)
                 self.do(order, done=lambda _change: self.action_step(step))
 
+    def action_policies(self) -> None:
+        from kanban_tui.tui.lists.policies import PoliciesScreen
+
+        if self.column is not None:
+            self.app.push_screen(PoliciesScreen(self.link, self.column.id), self._after_policies)
+
+    def _after_policies(self, changed: bool | None) -> None:
+        self.others_changed = self.others_changed or bool(changed)
+        self.reread()
+
     def action_leave(self) -> None:
-        self.dismiss(bool(self.changes))
+        self.dismiss(self.others_changed or bool(self.changes))
 
 
 _RANK = {Kind.QUEUE: 0, Kind.ACTIVE: 1, Kind.WAITING: 1, Kind.DONE: 2}

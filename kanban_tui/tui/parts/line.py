@@ -49,6 +49,8 @@ class Line(Input):
     entered: Callable[[str], None] | None = None
     pasted: Callable[[str], bool] | None = None
     """Takes what was pasted; False where it is to stand on the line."""
+    emptied: Callable[[], None] | None = None
+    """Is told when one goes back beyond the beginning of an empty line."""
 
     def _on_paste(self, event: events.Paste) -> None:
         """Several lines become one: nothing that was pasted is left out."""
@@ -62,6 +64,10 @@ class Line(Input):
             event.stop()
             event.prevent_default()
             self.entered(self.value)
+        elif event.key == "backspace" and self.emptied is not None and not self.value:
+            event.stop()
+            event.prevent_default()
+            self.emptied()
 
     def validate_value(self, value: str) -> str:
         return typed(value)
