@@ -321,13 +321,22 @@ async def test_a_work_type_is_added_and_boxed(file: BoardFile) -> None:
 
 
 async def test_one_turns_to_another_board_and_back(file: BoardFile) -> None:
-    """A new board is shown at once; the list leads back; each has its own items."""
+    """A new board is of the template that was chosen, and shown at once; each has its own items.
+
+    What is wrong with its name is told where that was typed, and leaving the templates leads back there.
+    """
     file.add("here")
     async with running(file.path) as shown:
         await shown.press("o", "n")
-        await shown.type("Second")
+        await shown.type("Product")
         await shown.press("enter")
-        await shown.sees("Second", "a adds an item")
+        await shown.sees("Product  from which template?", "▌software", "research")
+        await shown.press("enter")
+        await shown.sees("There is a board Product already")
+        await shown.press(*["backspace"] * 7)
+        await shown.type("Second")
+        await shown.press("enter", "escape", "enter", "j", "j", "enter")
+        await shown.sees("Second", "a adds an item", "Commit")
         assert "here" not in shown.text
         await shown.press("o")
         await shown.sees("Product", "this one")
