@@ -32,6 +32,7 @@ class Settings:
     glyphs: str = "auto"
     reduced_motion: bool = False
     confirm: bool = True
+    bell: bool = False
     keys: Mapping[str, str] = field(default_factory=dict)
     path: Path | None = None
     lines: Mapping[str, int] = field(default_factory=dict)

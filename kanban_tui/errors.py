@@ -5,6 +5,8 @@
     ├── WipLimitReached          3  wip_limit_reached
     ├── NotFound                 4  not_found
     ├── RuleRefused              5  rule_refused
+    │   ├── TooLarge             5  rule_refused
+    │   └── PointsOpen           5  rule_refused
     ├── BadValue                 5  bad_value
     │   ├── BadFile              5  bad_file
     │   └── UnknownZone          5  bad_value
@@ -68,6 +70,25 @@ class RuleRefused(WipError):
 
     exit_code = 5
     type = "rule_refused"
+
+
+class TooLarge(RuleRefused):
+    """An item plans more units than one of its type may. `item` is None for a new one; `shares` are what would fit."""
+
+    def __init__(self, message: str, *, item: int | None, shares: tuple[int, ...]) -> None:
+        super().__init__(message)
+        self.item = item
+        self.shares = shares
+
+
+class PointsOpen(RuleRefused):
+    """An item may not leave a column: required points of its checklist are not ticked. `item` is None for a new one."""
+
+    def __init__(self, message: str, *, item: int | None, column: str, points: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.item = item
+        self.column = column
+        self.points = points
 
 
 class BadValue(WipError):

@@ -154,6 +154,16 @@ class Board:
                 return column
         raise KeyError(column_id)
 
+    @property
+    def single_piece(self) -> bool:
+        """Whether one item at a time is worked on: the board's own limit is 1, or falls to it."""
+        return 1 in (self.wip_limit, self.drain_to)
+
+    @property
+    def before_start(self) -> Column | None:
+        """The last column in which nothing has started; None on a board without one."""
+        return next((column for column in reversed(self.columns) if column.kind is Kind.QUEUE), None)
+
     def following(self, column_id: int) -> Column | None:
         """The column to the right of a standing one; None after the last."""
         return next((after for here, after in pairwise(self.columns) if here.id == column_id), None)
@@ -214,3 +224,13 @@ class Item(Boxed):
     def age_key(self) -> tuple[bool, int, int]:
         """Sorts oldest first: by start, then what has not started by its entry into the column."""
         return (self.started_at is None, self.started_at or self.entered_at, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """An item that was split, as its pieces tell of it: how many there are, and how many of them are done."""
+
+    number: int
+    title: str
+    done: int
+    pieces: int

@@ -6,12 +6,16 @@ leaving the board are always free.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kanban_tui.board import checklist
+from kanban_tui.board.change import Move
+from kanban_tui.board.crossings import effective, visits
+from kanban_tui.board.layout import Layout
 from kanban_tui.board.limits import Stand, stand_of
 from kanban_tui.board.model import SECOND, Board, Column, Item, Kind, Point
+from kanban_tui.errors import PointsOpen, RuleRefused, TooLarge
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +51,39 @@ def open_points(column: Column, ticked: frozenset[int]) -> tuple[Point, ...]:
     return tuple(point for point in column.points if point.required and point.id not in ticked)
 
 
+def stayed(moves: Sequence[Move], layout: Layout, at: int) -> dict[int, int]:
+    """How long an item was in each of today's columns (by id) until an instant, all visits together."""
+    found: dict[int, int] = {}
+    for visit in visits(effective(moves), layout):
+        number = layout.columns[visit.column].id
+        found[number] = found.get(number, 0) + max(0, (at if visit.left is None else visit.left) - visit.entered)
+    return found
+
+
 def refused(
     board: Board, taken: Step, *, ticked: frozenset[int] = frozenset(), stayed: Mapping[int, int] = {}
-) -> str | None:
-    """Why a step may not be taken, in a sentence; None where it may.
+) -> RuleRefused | None:
+    """Why a step may not be taken; None where it may.
 
     `ticked` are the points ticked for the item, `stayed` the time it spent in each column, by id, in microseconds.
     """
     name = f"#{taken.item.id}" if taken.item is not None else "A new item"
     for column in passed(board, taken):
+        here = taken.source >= 0 and column == board.columns[taken.source]
+        may_not = f"{name} may not {'leave' if here else 'pass'} {column.name}"
         missing = open_points(column, ticked)
         if missing:
-            points = "; ".join(point.text for point in missing)
-            return (
-                f"{name} may not leave {column.name}: not ticked yet: {points}.{_how(taken.item, column, missing[0])}"
+            points = tuple(point.text for point in missing)
+            how = _how(taken.item, column, missing[0])
+            told = f"{may_not}: not ticked yet: {'; '.join(points)}.{how}"
+            return PointsOpen(
+                told, item=None if taken.item is None else taken.item.id, column=column.name, points=points
             )
         stay = stayed.get(column.id, 0)
         if column.stay_least is not None and stay < column.stay_least:
-            so_far = f"has been there {length(stay)}" if stay else "was not there"
+            so_far = f"has been there {length(stay)}" if stay else "was not there yet"
             least = length(column.stay_least)
-            return f"{name} may not leave {column.name} yet: it stays {least} at least, and {so_far}."
+            return RuleRefused(f"{may_not} yet: it stays {least} at least, and {so_far}.")
     return _too_large(board, taken)
 
 
@@ -84,7 +101,7 @@ def cap(board: Board, type_id: int | None) -> int | None:
     return None if kind is None else kind.max_units
 
 
-def _too_large(board: Board, taken: Step) -> str | None:
+def _too_large(board: Board, taken: Step) -> TooLarge | None:
     """What plans more than the unit box of its type is not started, nor made so large once it is."""
     there, column = taken.there, board.columns[taken.target]
     most = cap(board, there.type_id)
@@ -96,10 +113,22 @@ def _too_large(board: Board, taken: Step) -> str | None:
             return None
     kind = board.type(there.type_id)
     unit = kind.unit_name if kind is not None else "units"
-    parts = " + ".join(map(str, shares(there.planned_units, most)))
+    fitting = shares(there.planned_units, most)
+    parts = " + ".join(map(str, fitting))
     name = f"#{taken.item.id} plans" if taken.item is not None else "It plans"
     how = f": `wip split {taken.item.id}` makes {parts} of it." if taken.item is not None else f": {parts}."
-    return f"{name} {there.planned_units} {unit}, and one item has {most} at most{how}"
+    return TooLarge(
+        f"{name} {there.planned_units} {unit}, and one item has {most} at most{how}",
+        item=None if taken.item is None else taken.item.id,
+        shares=fitting,
+    )
+
+
+def parts(board: Board, item: Item) -> tuple[int, ...]:
+    """The units of the pieces that the unit box of an item's type asks for; none where what is left fits into one."""
+    most = cap(board, item.type_id)
+    left = None if item.planned_units is None else item.planned_units - item.done_units
+    return () if most is None or left is None or left <= most else shares(left, most)
 
 
 def length(microseconds: int) -> str:

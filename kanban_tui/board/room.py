@@ -1,4 +1,7 @@
-"""What a refusal says: which scopes are full, who is in them, and the moves that would make room."""
+"""What a refusal is: which scopes are full, who is in them, and the moves that would make room.
+
+The words for those moves are in cli/say/refusal and tui/board/refusal/panel.
+"""
 
 from __future__ import annotations
 

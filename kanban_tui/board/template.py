@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kanban_tui.board.model import Board, Kind, TimeBox, UnitBox
+from kanban_tui.board.model import WORK_HOURS, Board, Kind, TimeBox, UnitBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,14 @@ class TypePlan:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A board to be. `limit` is that of the whole board; `why` says in a line what the template is for."""
+    """A board to be. `limit` is that of the whole board; `why` says in a line what the template is for; `hours` are its
+    working hours."""
 
     columns: tuple[ColumnPlan, ...]
     types: tuple[TypePlan, ...] = ()
     limit: int | None = None
     why: str = ""
+    hours: str = WORK_HOURS
 
 
 def of_columns(columns: Iterable[tuple[str, Kind, int | None]], types: Iterable[TypePlan] = ()) -> Template:
@@ -59,7 +61,8 @@ def of_board(board: Board) -> Template:
                 leaving=column.exit_policy,
                 points=tuple((point.text, bool(point.required)) for point in column.points),
                 stay_least=column.stay_least,
-                box=column.box,
+                # Nothing runs where items are done.
+                box=None if column.kind is Kind.DONE else column.box,
                 deployment=bool(column.deployment),
             )
             for column in board.columns
@@ -67,4 +70,5 @@ def of_board(board: Board) -> Template:
         types=tuple(TypePlan(kind.name, kind.box, kind.units) for kind in board.types),
         limit=board.wip_limit if board.drain_to is None else board.drain_to,
         why=f"As {board.name} is.",
+        hours=board.work_hours,
     )

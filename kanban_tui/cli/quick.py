@@ -16,13 +16,13 @@ def run(command: str, session: Session, options: dict[str, Any]) -> None:
 
         listing.run(session, **options)
     elif options:
-        from kanban_tui.cli.commands import prompt
+        from kanban_tui.cli.commands import status_short
 
-        prompt.run(session)
+        status_short.run(session)
     else:
-        from kanban_tui.cli.commands import statusscreen
+        from kanban_tui.cli.commands import status_screen
 
-        statusscreen.run(session)
+        status_screen.run(session)
 
 
 def parse(arguments: Sequence[str]) -> tuple[str, dict[str, Any]] | None:

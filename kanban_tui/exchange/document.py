@@ -1,4 +1,4 @@
-"""A whole board as one JSON document, out and back in: nothing but undo is lost."""
+"""A whole board as one JSON document, written; `restore` reads it back, and nothing but undo is lost."""
 
 from __future__ import annotations
 

@@ -67,6 +67,12 @@ def is_old(item: ItemMeasures, bands: Bands) -> bool:
     return limit is not None and item.age_days is not None and item.age_days > limit
 
 
+def old_from(bands: Bands, least: int) -> dict[int, int]:
+    """By column (index) the age in days beyond which an item there is old; only where at least so many items tell."""
+    found = {band.column: band.age_at(85) for band in bands if band.n >= least}
+    return {column: age for column, age in found.items() if age is not None}
+
+
 def older_than(item: ItemMeasures, bands: Bands) -> float | None:
     """The share of finished items that left the column an item stands in at a younger age than it has now."""
     band = band_of(item, bands)

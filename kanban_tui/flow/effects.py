@@ -48,6 +48,11 @@ class Effect:
     wip_moved: bool
 
 
+def is_rule(change: PolicyChange) -> bool:
+    """Whether a change is of how the board works: not of one item, and no holiday."""
+    return change.subject != "item" and change.what != "holiday"
+
+
 def effects(
     changes: Iterable[PolicyChange],
     days: Sequence[Day],
@@ -55,7 +60,7 @@ def effects(
     refusals: Iterable[RefusalRecord],
     tz: tzinfo,
 ) -> tuple[Effect, ...]:
-    """The changes with at least LEAST whole weeks on both sides, cut at the change before and the next (no holiday).
+    """The changes with at least LEAST whole weeks on both sides, cut at the change before and the next.
 
     `days` are all of them up to the end; weeks before the first finish are none.
     """
@@ -67,7 +72,7 @@ def effects(
     weeks = [inside[k : k + 7] for k in range(0, len(inside) - 6, 7)]
     by_date: dict[date, list[PolicyChange]] = {}
     for change in changes:
-        if change.subject != "item" and change.what != "holiday":
+        if is_rule(change):
             by_date.setdefault(local_date(change.at, tz), []).append(change)
     dates = sorted(by_date)
     if not dates or not weeks:

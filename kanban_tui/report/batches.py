@@ -107,9 +107,11 @@ def _changes(report: Report) -> Iterator[dict[str, Any]]:
             change = f"time box {_of(line)} {_box(line.before)} → {_box(line.after)}"
             said.setdefault(_day(report, line), []).append(change)
     for what, line in rule_changes(report):
-        change = f"policies of {_of(line)}: {_policies(line.before, line.after)}"
-        if what == "units":
-            change = f"box of units {_of(line)} {line.before or 'none'} → {line.after or 'none'}"
+        if what == "policy":
+            change = f"policies of {_of(line)}: {_policies(line.before, line.after)}"
+        else:
+            name = "box of units" if what == "units" else what.replace("_", " ")
+            change = f"{name} {_of(line)} {line.before or 'none'} → {line.after or 'none'}"
         said.setdefault(_day(report, line), []).append(change)
     for effect in report.effects:
         day = effect.on.isoformat()

@@ -9,6 +9,7 @@ from typing import Any
 from kanban_tui.board import clock
 from kanban_tui.flow.behaviour import Behaviour, behaviour, starts
 from kanban_tui.flow.days import Week, monday_of
+from kanban_tui.flow.effects import is_rule
 from kanban_tui.report.report import Report
 
 
@@ -34,7 +35,7 @@ def behaviours(report: Report) -> dict[str, Any]:
     """
     weeks = report.whole_weeks
     mondays = [monday_of(week.name) for week in weeks]
-    changes = [change for change in report.policy if change.subject != "item"]
+    changes = [change for change in report.policy if is_rule(change)]
     changed = {clock.local_date(change.at, report.tz) for change in changes if change.what == "limit"}
     # The week that begins with the baseline belongs to it; that of a change does not.
     asked = set() if report.baseline is None else {report.baseline - timedelta(days=1)}

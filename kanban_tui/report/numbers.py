@@ -106,7 +106,7 @@ class Numbers:
 
     def _text(self, path: str, text: str) -> str:
         last = path.rpartition(".")[2]
-        if last == "state":
+        if last in ("state", "what"):
             return text.replace("_", " ")
         if (last in _DATED or last in _TIMED) and _INSTANT.fullmatch(text):
             moment = datetime.fromisoformat(text).astimezone(self.tz)

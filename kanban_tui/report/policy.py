@@ -35,8 +35,14 @@ def box_changes(report: Report) -> list[PolicyLine]:
 
 
 def rule_changes(report: Report) -> list[tuple[str, PolicyLine]]:
-    """The boxes of units and the policies changed in the period, each with what it was, oldest first; in words."""
-    found = [(what, line) for what in ("units", "policy") for line in _lines(report, what, lambda text: text or None)]
+    """What else of the board's rules was changed in the period, each with what it was, oldest first; in words."""
+    others = dict.fromkeys(change.what for change in report.policy if change.subject != "item")
+    found = [
+        (what, line)
+        for what in others
+        if what not in ("limit", "box")
+        for line in _lines(report, what, lambda text: text or None)
+    ]
     return sorted(found, key=lambda pair: pair[1].at)
 
 

@@ -11,7 +11,7 @@ from kanban_tui.board import limits, policies
 from kanban_tui.board.limits import Occupancy, Stand
 from kanban_tui.board.model import Column, Item, Kind
 from kanban_tui.board.text import key
-from kanban_tui.errors import DatabaseError, RuleRefused, WipLimitReached
+from kanban_tui.errors import DatabaseError, WipLimitReached
 from kanban_tui.store import queries, records
 from kanban_tui.store.fullness import occupancy
 from kanban_tui.store.reading import connect
@@ -111,22 +111,11 @@ def check_policies(work: Unit, pairs: Iterable[tuple[Item | None, Stand | None]]
             continue
         known = item is not None and bool(policies.passed(work.board, step))
         ticked = records.ticked(work.raw, item.id) if known and item is not None else frozenset()
-        stayed = _stayed(work, item, work.now if at is None else at) if known and item is not None else {}
+        moves = records.moves(work.raw, item.id) if known and item is not None else []
+        stayed = policies.stayed(moves, work.layout(), work.now if at is None else at) if known else {}
         refused = policies.refused(work.board, step, ticked=ticked, stayed=stayed)
         if refused is not None:
-            raise RuleRefused(refused)
-
-
-def _stayed(work: Unit, item: Item, at: int) -> dict[int, int]:
-    """How long an item was in each of today's columns until an instant, all visits together."""
-    from kanban_tui.board.crossings import effective, visits
-
-    layout = work.layout()
-    found: dict[int, int] = {}
-    for visit in visits(effective(records.moves(work.raw, item.id)), layout):
-        number = layout.columns[visit.column].id
-        found[number] = found.get(number, 0) + max(0, (at if visit.left is None else visit.left) - visit.entered)
-    return found
+            raise refused
 
 
 def know(work: Unit, name: str | None) -> str | None:

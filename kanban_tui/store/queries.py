@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from kanban_tui.board.model import Basis, Board, Column, Item, Kind, Point, WorkType
+from kanban_tui.board.model import Basis, Board, Column, Family, Item, Kind, Point, WorkType
 from kanban_tui.board.text import key
 from kanban_tui.errors import NotFound, UsageError
 from kanban_tui.store import glance
@@ -259,6 +259,20 @@ def pieces(c: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, list[Item
         ).fetchall()
         if rows:
             found[number] = [item_of(row) for row in rows]
+    return found
+
+
+def families(c: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Family]:
+    """The items of these numbers that were split, with how many pieces there are of each."""
+    found: dict[int, Family] = {}
+    for number in numbers:
+        row = c.execute(
+            "SELECT p.id, p.title, count(i.finished_at), count(*) FROM item p JOIN item i ON i.parent_id = p.id"
+            " WHERE p.id = ? AND i.deleted = 0 GROUP BY p.id, p.title",
+            (number,),
+        ).fetchone()
+        if row is not None:
+            found[number] = Family(*row)
     return found
 
 

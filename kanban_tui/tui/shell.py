@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -27,6 +28,13 @@ def sign(key: str) -> str:
     if key in _BY_NAME or "+" in key:
         return key
     return _NAMES.get(key) or format_key(key)
+
+
+def alarm(words: str) -> str:
+    """What makes a terminal ring and notify. The Linux console would show the words instead."""
+    # Some terminals take a number right after the sign for an order of their own.
+    told = "" if os.environ.get("TERM") in ("linux", "dumb") else f"\x1b]9;wip: {words}\x1b\\"
+    return f"\a{told}"
 
 
 class Colourless(LineFilter):
@@ -72,6 +80,11 @@ class Shell(App[None]):
     def looked_at(self, board: str) -> None:
         """Remember which board of a file of several is looked at."""
         raise NotImplementedError
+
+    def ring(self, words: str) -> None:
+        """Call whoever looks elsewhere: the bell, and a notification where the terminal gives one (OSC 9)."""
+        if self._driver is not None:
+            self._driver.write(alarm(words))
 
     def in_use(self, binding: Binding) -> Binding:
         """A binding with the keys it has for this user."""

@@ -6,8 +6,8 @@ import sqlite3
 from pathlib import Path
 
 from kanban_tui.board import clock
-from kanban_tui.board.model import DAY, Kind
-from kanban_tui.board.template import of_columns
+from kanban_tui.board.model import DAY, Basis, Kind, TimeBox
+from kanban_tui.board.template import TypePlan, of_columns
 from kanban_tui.store import commands
 from kanban_tui.store.engine import open_engine
 
@@ -49,7 +49,8 @@ def make_history(path: Path, items: int) -> None:
     """
     engine = open_engine(path, create=True)
     shape = (("To Do", Kind.QUEUE), ("Doing", Kind.ACTIVE), ("Review", Kind.ACTIVE), ("Done", Kind.DONE))
-    commands.init_board(engine, "Past", template=of_columns([(name, kind, None) for name, kind in shape]))
+    kinds = [TypePlan("feature", TimeBox(Basis.ELAPSED, 3 * DAY))]
+    commands.init_board(engine, "Past", template=of_columns([(name, kind, None) for name, kind in shape], kinds))
     engine.dispose()
     to_do, doing, review, done = 1, 2, 3, 4
     way = ((None, to_do), (to_do, doing), (doing, review), (review, doing), (doing, review), (review, done))

@@ -86,11 +86,15 @@ def test_a_template_is_written_of_a_board_and_makes_the_same(wip: Wip, tmp_path:
     """Out as a file, in again as a board, out once more: nothing is lost."""
     wip("init", "One", "--template", "rollout")
     wip("--board", "One", "limit", "--total", "4")
+    wip("--board", "One", "board", "hours", "mon-thu 8-16")
+    for column, box in (("Beta", "24h of work"), ("Canary", "5 dates"), ("Everybody", "1d")):
+        assert wip("--board", "One", "timebox", "set", "--column", column, box).code == 0
     wip("--board", "One", "export", "--format", "template", "-o", f"{tmp_path}/own.toml")
     assert wip("init", "Two", "--template", f"{tmp_path}/own.toml").code == 0
     again = wip("--board", "Two", "export", "--format", "template").out
     assert again.splitlines()[1:] == (tmp_path / "own.toml").read_text().splitlines()[1:]
-    assert "limit = 4" in again
+    for line in ("limit = 4", 'hours = "mon-thu 8:00-16:00"', 'box = "24h of work"', 'box = "5 dates"'):
+        assert line in again.splitlines()
 
 
 def test_boxes_of_every_kind_are_written_as_they_are_read() -> None:
@@ -125,6 +129,9 @@ COLUMNS = '[[columns]]\nname = "A"\n\n[[columns]]\nname = "B"\nkind = "done"\n'
         (COLUMNS.replace("B", "a"), 5, "two columns"),
         (COLUMNS + '\n[[types]]\nname = "t"\nbox = ["3d", "2 weeks"]\n', 10, "one time box"),
         (COLUMNS.replace('"A"\n', '"A"\nstay = "7d..3x"\n'), 3, "no duration"),
+        (COLUMNS.replace('"A"\n', '"A"\nstay = "..3d"\nbox = "5 dates"\n'), 4, "one of the two"),
+        (COLUMNS + 'box = "5 dates"\n', 7, "done column"),
+        ('hours = "at night"\n' + COLUMNS, 1, "no working hours"),
         (COLUMNS.replace('"A"\n', '"A"\ndeployment = true\n'), 3, "deployment"),
         (COLUMNS.replace("done", "finished"), 6, "none of queue"),
         ('[[columns]]\nname = "A"\nkind = "done"\n', 1, "at least one"),

@@ -116,6 +116,7 @@ def delivered_history() -> BoardHistory:
         PolicyChange(1, 1, 1, changed, "units", "type", 1, None, "5 interviews"),
         PolicyChange(2, 1, 2, changed, "policy", "column", TEST, "out: looked at", "required: tests pass"),
         PolicyChange(3, 1, 3, changed, "limit", "board", 1, "4", "1"),
+        PolicyChange(4, 1, 4, changed + DAY, "holiday", "board", 1, None, "2026-04-06"),
     )
     items = []
     for k in range(40):

@@ -91,7 +91,7 @@ def test_a_filter_holds_for_splits_and_deployments_too(delivered_history: BoardH
 
 
 def test_each_change_of_a_rule_is_told_with_what_came_before_and_after(delivered: dict[str, Any]) -> None:
-    """Boxes of units and policies in words, a limit of 1 for the board as single-piece flow; charts have its date."""
+    """Boxes of units and policies in words, a limit of 1 for the board as single-piece flow; a holiday is no rule."""
     (change,) = delivered["batches"]["changes"]
     assert (change["date"], change["weeks"]) == ("2026-02-25", 6)
     assert change["change"] == (
@@ -103,6 +103,7 @@ def test_each_change_of_a_rule_is_told_with_what_came_before_and_after(delivered
     assert [(line["what"], line["name"]) for line in delivered["refusals"]["rule_changes"]] == [
         ("units", "feature"),
         ("policy", "Test"),
+        ("holiday", "Board"),
     ]
     text = as_markdown.render(delivered)
     assert "| 2026-02-25 09:00 | units | type | feature | – | 5 interviews |" in text

@@ -5,13 +5,19 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date
+from functools import partial
 
 import pytest
 
+from kanban_tui.board import calendar
 from kanban_tui.board.clock import now
 from kanban_tui.board.imported import ImportCounts, ImportedBlock, ImportedBoard, ImportedItem, ImportedMove
 from kanban_tui.board.model import DAY, SECOND, Kind
 from kanban_tui.errors import BadValue, DatabaseError, NotFound, RuleRefused, WipLimitReached
+from kanban_tui.flow.box import by_subject
 from kanban_tui.store import commands, queries, records
 from kanban_tui.store.backup import backup
 from kanban_tui.store.doctor import check
@@ -321,6 +327,33 @@ def test_an_archived_item_is_in_progress_by_no_shape(desk: Desk, path: str) -> N
         commands.redo(engine, desk.board_id)
         assert desk.item(1).finished_at is None
         assert not check(desk.path).problems
+
+
+def test_the_log_knows_every_calendar_that_was(desk: Desk) -> None:
+    """Whatever was set, undone and done again: at each instant since, the board's log leads back to what held."""
+    days = [date(2027, 1, day) for day in range(1, 5)]
+
+    def hours(text: str) -> Callable[[int], object]:
+        return lambda at: commands.set_hours(desk.engine, desk.board_id, text, now=at)
+
+    def holidays(chosen: list[date], *, remove: bool = False) -> Callable[[int], object]:
+        return lambda at: commands.set_holidays(desk.engine, desk.board_id, chosen, remove=remove, now=at)
+
+    undo, redo = (partial(how, desk.engine, desk.board_id) for how in (commands.undo, commands.redo))
+    steps: list[Callable[[int], object]] = [
+        *(hours("mon 9-12"), holidays(days[:3]), lambda at: undo(now=at), lambda at: redo(now=at)),
+        *(holidays(days[1:2], remove=True), holidays(days, remove=True), lambda at: undo(now=at), hours("mon 9-12")),
+        *(hours("tue 10-11, mon 9-12"), holidays(days), lambda at: undo(now=at), lambda at: undo(now=at)),
+    ]
+    start, held = now() + HOUR, []
+    for k, step in enumerate(steps):
+        step(start + k * HOUR)
+        held.append(calendar.of(desk.board))
+    with closing(connect(desk.path)) as c:
+        log = by_subject(records.board_history(c, desk.board_id).policy)["board", desk.board_id]
+    assert [calendar.of(desk.board, log, start + k * HOUR) for k in range(len(steps))] == held
+    assert len(set(held)) == 5
+    assert check(desk.path, now=start + DAY).problems == ()
 
 
 def test_a_deleted_board_comes_back(desk: Desk) -> None:

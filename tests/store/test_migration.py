@@ -22,6 +22,10 @@ OLD = Path(__file__).parent / "files" / "version_1.db.gz"
 KEPT = ("move", "command", "item", "refusal", "policy_change", "command_item", "block", "board", "board_column")
 
 
+OLDER = OLD.with_name("version_2.db.gz")
+"""Written by the code of version 2: limits of many kinds, the lane, a note, a block, an undone command."""
+
+
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     """The old file, as it was."""
@@ -110,3 +114,32 @@ def test_what_stands_over_its_limit_drains(old: Path) -> None:
         )
     connect(old).close()
     assert _rows(old, "SELECT held, wip_limit, drain_to FROM wip_scope WHERE column_id = 2") == [(2, 2, 1)]
+
+
+def test_a_file_of_version_2_keeps_its_limits_and_its_log(tmp_path: Path) -> None:
+    """Every row of every table is what it was, doctor is content, and what was given before is undone and redone."""
+    path = tmp_path / "boards.db"
+    path.write_bytes(gzip.decompress(OLDER.read_bytes()))
+    known = {
+        name: ", ".join(str(row[1]) for row in _rows(path, f"PRAGMA table_info({name})"))
+        for name in (*KEPT, "note", "wip_scope", "scope_column")
+    }
+
+    def all_rows() -> dict[str, list[tuple[object, ...]]]:
+        return {name: _rows(path, f"SELECT {columns} FROM {name} ORDER BY 1, 2") for name, columns in known.items()}
+
+    before = all_rows()
+    connect(path).close()
+    assert all_rows() == before
+    assert check(path).problems == ()
+    assert path.with_name("boards.db.before-0002").exists()
+    engine = open_engine(path)
+    given = _rows(path, "SELECT count(*) FROM command WHERE state = 'done'")[0][0]
+    undone = [commands.undo(engine, 1).summary for _ in range(int(str(given)))]
+    with pytest.raises(RuleRefused, match="cannot be undone"):
+        commands.undo(engine, 1)
+    assert undone[0] == "undid: set the limit of In Progress to 1"
+    for _ in undone:
+        commands.redo(engine, 1)
+    assert check(path).problems == ()
+    engine.dispose()

@@ -365,3 +365,20 @@ async def test_a_right_click_offers_everything_by_name(file: BoardFile) -> None:
         y = next(y for y, line in enumerate(shown.text.splitlines()) if "finish the item" in line)
         await shown.pilot.click(offset=(5, y))
         await shown.until(lambda: file.where()["Done"] == ["two"])
+
+
+async def test_what_was_started_rolls_back_with_one_key_from_any_stage(file: BoardFile) -> None:
+    """To before the start, on the board and on the page of an item; what has not started stays."""
+    for title, column in (("waits", None), ("built", "In Progress"), ("looked at", "In Review"), ("out", "Done")):
+        file.add(title, column=column)
+    async with running(file.path) as shown:
+        await shown.press("0")
+        await shown.sees("#1: not started yet.")
+        await shown.press("right", "0")
+        await shown.until(lambda: file.where()["To Do"] == ["waits", "built"])
+        await shown.settle()
+        assert shown.title == "built"
+        await shown.press("right", "right", "space", "right", "space", "0")
+        await shown.until(lambda: file.where()["To Do"] == ["waits", "built", "looked at", "out"])
+        await shown.press("u", "right", "right", "right", "enter", "0")
+        await shown.until(lambda: file.item(4).column_id == file.item(1).column_id)

@@ -143,7 +143,12 @@ async def test_what_a_key_did_is_told_in_a_word(file: BoardFile) -> None:
         await shown.pilot.resize_terminal(80, 24)
         await shown.press("d")
         await shown.sees("Product  finished #1")
-        await shown.press("h", "x")
+        await shown.pilot.resize_terminal(40, 15)
+        await shown.press("K")
+        await shown.sees(" Done shows the latest first; its order\n is not changed.")
+        await shown.press("h")
+        await shown.sees("? keys")
+        await shown.press("l", "h", "x")
         await shown.sees("No item is here.")
         await shown.press("h")
         assert "No item is here." not in shown.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from rich.cells import cell_len
 from textual.color import Color
 from textual.strip import Strip
 
-from kanban_tui.board.model import Kind
+from kanban_tui.board.model import Family, Kind
 from kanban_tui.board.timebox import State
 from kanban_tui.glyphs import LINES, PLAIN, for_terminal
 from kanban_tui.headline import Numbers
@@ -157,6 +158,40 @@ def test_a_compact_card_is_one_row() -> None:
     ]
 
 
+PIECE = Card(
+    2, "Show avatar", Stage.WORKING, "research", "", "Mia", "3 d", gauge(90),
+    units="4/5 interviews", of=Family(1, "Build user dashboard", 2, 5), split=True,
+)  # fmt: skip
+RESTING = PIECE._replace(stage=Stage.WAITING, under="rese", age="", gauge=None)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "look", "width", "shown"),
+    [
+        (PIECE, WORKING, 40, ["4/5 interviews · Mia    split?  3 d", "of 1 Build user dashboard  2/5"]),
+        (PIECE, WORKING, 28, ["Mia         split?  3 d", "4/5 interviews  ", "of 1 Build user…  2/5", "at risk 90 %"]),
+        (PIECE._replace(units=""), WORKING._replace(pitch=4), 28, ["Mia  of 1   split?  3 d"]),
+        (PIECE, WORKING._replace(short=True, pitch=3), 36, ["Show avatar  4/5 interviews", "split?  3 d"]),
+        (PIECE, WORKING._replace(short=True, pitch=3), 26, ["Show avatar  4/5  ", "at risk   split?  3 d"]),
+        (PIECE, WORKING._replace(compact=True, pitch=1), 60, ["Show avatar  ", "  4/5  split?  at risk 90 %    3 d"]),
+        (RESTING, WORKING._replace(gutter=6, pitch=3), 46, ["rese  4/5 interviews · Mia  of 1  2/5  split?"]),
+        (RESTING, WORKING._replace(gutter=6), 46, ["Mia             split?", "of 1 Build user dashboard  2/5"]),
+        (RESTING._replace(units=""), WORKING._replace(gutter=6, pitch=3), 28, ["rese  Mia  of 1      split?"]),
+        (
+            RESTING._replace(split=False),
+            WORKING._replace(gutter=6, pitch=3),
+            40,
+            ["rese  4/5 interviews · Mia  of 1 Build…"],
+        ),
+    ],
+)
+def test_a_card_tells_of_small_pieces(drawn: Card, look: Look, width: int, shown: list[str]) -> None:
+    """Its units, what it is a piece of, and that it should rather be split, as far as there is room."""
+    text = "\n".join(rows(card.draw(drawn, look, width)))
+    for each in shown:
+        assert each in text
+
+
 @given(
     title=st.text(min_size=1, max_size=80),
     number=st.integers(1, 10**6),
@@ -175,15 +210,26 @@ def test_a_compact_card_is_one_row() -> None:
     ),
     stage=st.sampled_from(Stage),
     due=st.sampled_from([None, LATE]),
+    small=st.sampled_from([{}, {"units": "4/5 interviews", "of": PIECE.of, "split": True}, {"of": PIECE.of}]),
 )
 def test_every_row_of_every_card_has_its_full_width(
-    title: str, number: int, width: int, blocked: str, percent: int, look: Look, stage: Stage, due: Due | None
+    title: str,
+    number: int,
+    width: int,
+    blocked: str,
+    percent: int,
+    look: Look,
+    stage: Stage,
+    due: Due | None,
+    small: dict[str, Any],
 ) -> None:
     """And a card keeps within its pitch."""
     if stage is not Stage.WORKING and look.pitch == 7:
         look = look._replace(pitch=4)
     drawn = card.draw(
-        Card(number, title, stage, "feature", "feat", "Mia", "17 d", gauge(percent), blocked, "why", ("#web",), due),
+        Card(
+            number, title, stage, "feature", "feat", "Mia", "17 d", gauge(percent), blocked, "why", ("#web",), due
+        )._replace(**small),
         look._replace(gutter=8),
         width,
     )

@@ -31,6 +31,7 @@ async def test_every_field_is_written_in_one_command(file: BoardFile) -> None:
             "assignee": "Ada",
             "due": "in 3 days",
             "estimate": "2h",
+            "units": "8",
             "box": "36h",
         }.items():
             form(shown).lines[name].value = value
@@ -44,7 +45,7 @@ async def test_every_field_is_written_in_one_command(file: BoardFile) -> None:
             "Ada",
             "2026-11-26",
         )
-        assert (item.estimate, item.box) == (DAY // 12, TimeBox(Basis.ELAPSED, 36 * DAY // 24))
+        assert (item.estimate, item.planned_units, item.box) == (DAY // 12, 8, TimeBox(Basis.ELAPSED, 36 * DAY // 24))
         assert item.description == "# Head\nbody"
         await shown.sees("Uno")
         await shown.press("u")
@@ -63,6 +64,8 @@ async def test_what_is_wrong_is_told_at_the_field(file: BoardFile) -> None:
             ("type", "zz", "Which type? feature, design, research, content, experiment, bug, chore."),
             ("due", "someday", "someday"),
             ("estimate", "-1h", "is no duration"),
+            ("units", "many", "Units are a number, such as 5."),
+            ("units", "0", "Units are from 1 to"),
             ("box", "x", "is no time box"),
             ("tags", "a" * 61, "60 is the most"),
         ):

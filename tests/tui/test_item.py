@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kanban_tui.board.model import DAY
+from kanban_tui.board.model import DAY, SECOND, Basis, TimeBox
 from kanban_tui.glyphs import LINES
 from kanban_tui.store import commands, reading
 from kanban_tui.tui.item import page, prose
@@ -96,6 +96,16 @@ def test_a_time_box_begins_where_it_was_begun_anew(file: BoardFile) -> None:
     with file.engine() as engine:
         commands.rebox(engine, number, "smaller", now=NOW - DAY)
     assert "Sun 22 Nov 10:00" in page_of(file, number)[1].partition("Clocks")[0].replace("History", "")
+
+
+def test_a_time_box_of_work_is_told_in_hours(file: BoardFile) -> None:
+    """Of its own clock: since Thursday morning 16 hours of work went by, and 4 days."""
+    number = file.add("one", column="In Progress", type="feature", at=NOW - 4 * DAY)
+    with file.engine() as engine:
+        for hours, said in ((24, "24 h of work for this item"), (12, "breached  4 h over its time box")):
+            box = TimeBox(Basis.WORKING, hours * 3600 * SECOND)
+            commands.set_box(engine, "item", number, box, now=NOW)
+            assert said in page_of(file, number)[1]
 
 
 def test_the_header_counts_as_the_board_does(file: BoardFile) -> None:

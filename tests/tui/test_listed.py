@@ -224,6 +224,19 @@ async def test_a_limit_under_the_count_is_refused_and_can_drain(file: BoardFile)
         await shown.until(lambda: file.board.columns[1].drain_to == 1)
 
 
+async def test_one_item_at_a_time_is_a_key_of_the_settings(file: BoardFile) -> None:
+    """Where more is in progress the line asks whether the limit is to fall; the same key gives back what was before."""
+    file.add("one", "two", column="In Progress")
+    async with running(file.path) as shown:
+        await shown.press("S", "1")
+        await shown.sees("holds 2, more than a limit of 1", "1 drain")
+        await shown.press("enter")
+        await shown.until(lambda: file.board.drain_to == 1)
+        await shown.sees("yes")
+        await shown.press("1")
+        await shown.until(lambda: (file.board.wip_limit, file.board.drain_to) == (None, None))
+
+
 @pytest.mark.parametrize("size", [(80, 24), (40, 15)])
 async def test_a_refused_limit_keeps_its_remedy_however_narrow(file: BoardFile, size: tuple[int, int]) -> None:
     """It stands on a line of its own below who is there, with one full stop."""

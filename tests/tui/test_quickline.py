@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kanban_tui import templates
 from kanban_tui.board.clock import from_datetime
-from kanban_tui.board.model import Board, Column, WorkType
+from kanban_tui.board.model import SECOND, Board, Column, WorkType
 from kanban_tui.tui.parts.quickline import completed, parse
 
 SOFTWARE = templates.load()
@@ -86,3 +86,12 @@ def test_tokens_and_title_together_are_the_line(line: str) -> None:
         assert token.start < token.end <= len(line)
         del rest[token.start : token.end]
     assert "".join(rest).replace(" ", "") == found.new.title.replace(" ", "")
+
+
+def test_an_estimate_is_a_length_behind_a_tilde() -> None:
+    """`~2h` anywhere among the words, once; what is no length of time is the title's."""
+    found = parse("Show ~90min avatar", BOARD)
+    assert (found.new.title, found.new.estimate) == ("Show avatar", 90 * 60 * SECOND)
+    assert parse("x ~2h ~3h", BOARD).problem == "An item has one estimate."
+    for title in ("~100 users", "about ~ two", "a~2h", "~ish"):
+        assert (parse(title, BOARD).new.title, parse(title, BOARD).new.estimate) == (title, None)

@@ -246,7 +246,8 @@ def test_the_board_waits_in_the_background_and_is_drawn_anew(tmp_path: Path, sto
     terminal.press("a")
     terminal.sees("a title, and #tag")
     terminal.press("\x1b")
-    terminal.sees("? keys")
+    # What stood at the foot before the line may be there until the line is drawn to its end.
+    terminal.until(lambda: "a title" not in terminal.text and "? keys" in terminal.text, "the line was not left")
     terminal.press("q")
     terminal.child.expect(pexpect.EOF)
     assert termios.tcgetattr(terminal.child.child_fd)[3] & termios.ECHO

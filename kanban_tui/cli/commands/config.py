@@ -18,6 +18,7 @@ _SAYS = {
     "glyphs": "lines or plain; auto asks the terminal",
     "reduced_motion": "nothing moves or blinks",
     "confirm": "ask before what cannot be undone",
+    "bell": "ring and notify when a time box comes to be at risk, or is breached",
 }
 
 

@@ -26,13 +26,13 @@ def status_command(session: Session, short: bool) -> None:
         wip status --short    # WIP 3/3 !1: three in progress, of three; one has breached its time box
     """
     if short:
-        from kanban_tui.cli.commands import prompt
+        from kanban_tui.cli.commands import status_short
 
-        prompt.run(session)
+        status_short.run(session)
     else:
-        from kanban_tui.cli.commands import statusscreen
+        from kanban_tui.cli.commands import status_screen
 
-        statusscreen.run(session)
+        status_screen.run(session)
 
 
 @click.command(cls=Command)

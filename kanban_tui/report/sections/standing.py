@@ -19,7 +19,7 @@ _LIMIT_CHANGES = Table(
 
 _RULE_CHANGES = Table(
     "rule_changes",
-    "Boxes of units and policies changed in the period",
+    "What else was changed in the period",
     columns({"at": "when", "what": "what", "scope": "of a", "name": "named", "before": "from", "after": "to"}),
     each("refusals.rule_changes"),
 )

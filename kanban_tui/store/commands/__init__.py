@@ -31,13 +31,12 @@ if TYPE_CHECKING:
         delete_type,
         edit_type,
         move_column,
-        rebox,
         rename_column,
-        set_box,
         set_kind,
     )
     from kanban_tui.store.commands.splitting import Piece, count, split, split_rest
     from kanban_tui.store.commands.standing import archive, block, delete, end_expedite, expedite, restore, unblock
+    from kanban_tui.store.commands.timeboxing import rebox, set_box
     from kanban_tui.store.commands.undoing import redo, undo
 
 __all__ = [
@@ -98,9 +97,10 @@ _MODULES = {
     "moving": "advance finish move pull reorder swap",
     "noting": "note tick",
     "policies": "set_policy",
-    "shape": "add_column add_type delete_column delete_type edit_type move_column rebox rename_column set_box set_kind",
+    "shape": "add_column add_type delete_column delete_type edit_type move_column rename_column set_kind",
     "splitting": "Piece count split split_rest",
     "standing": "archive block delete end_expedite expedite restore unblock",
+    "timeboxing": "rebox set_box",
     "undoing": "redo undo",
 }
 _OF = {name: module for module, names in _MODULES.items() for name in names.split()}

@@ -67,6 +67,7 @@ def new_board(raw: sqlite3.Connection, name: str, template: Template, *, zone: s
         revision=1,
         created_at=now,
         deleted=0,
+        work_hours=template.hours,
     )
     set_first_limit(raw, template.limit, board_id=board_id)
     seen: set[str] = set()

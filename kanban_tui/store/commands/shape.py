@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
 
 from kanban_tui.board import text
 from kanban_tui.board.bounds import check_box
@@ -16,7 +15,7 @@ from kanban_tui.errors import BadValue, RuleRefused
 from kanban_tui.store import queries
 from kanban_tui.store.boxing import set_row_box, set_unit_box
 from kanban_tui.store.commands.content import KEEP, Keep
-from kanban_tui.store.commands.lookup import board_of, board_of_column, board_of_type
+from kanban_tui.store.commands.lookup import board_of_column, board_of_type
 from kanban_tui.store.deciding import check_policies, decide, decide_moves
 from kanban_tui.store.engine import Engine
 from kanban_tui.store.fullness import occupancy
@@ -258,45 +257,3 @@ def delete_type(engine: Engine, type_id: int, *, into: int | None = None, now: i
                 work.touched.add(item.id)
         work.change(row, deleted=1)
         return work.end(f"deleted the work type {row.name}")
-
-
-def set_box(
-    engine: Engine,
-    subject: Literal["type", "column", "item"],
-    subject_id: int,
-    box: TimeBox | None,
-    *,
-    reason: str | None = None,
-    now: int | None = None,
-) -> Change:
-    """Set or remove the time box of a work type, a column or an item. The log keeps what held before."""
-    check_box(box)
-    why = None if reason is None else text.one_line(reason, "The reason", text.MAX_TITLE)
-    if subject == "item":
-        board_id = board_of(engine, subject_id)
-    elif subject == "column":
-        board_id = board_of_column(engine, subject_id)
-    else:
-        board_id = board_of_type(engine, subject_id)
-    with unit(engine, board_id, "timebox", now) as work:
-        row: Item | Column | WorkType
-        if subject == "item":
-            row = work.item(subject_id)
-            label = f"#{subject_id}"
-        else:
-            row = work.column(subject_id) if subject == "column" else work.type(subject_id)
-            label = row.name
-        set_row_box(work, row, subject, box, why)
-        if not work.images():
-            return work.unchanged(f"the time box of {label} is as it was")
-        return work.end(f"{'set' if box else 'removed'} the time box of {label}")
-
-
-def rebox(engine: Engine, item: int, reason: str, *, now: int | None = None) -> Change:
-    """Set the used time of an item's box to 0, with a reason. The log keeps that it was done."""
-    why = text.one_line(reason, "The reason", text.MAX_TITLE)
-    with unit(engine, board_of(engine, item), "rebox", now) as work:
-        row = work.item(item)
-        work.log_policy("rebox", "item", item, None, None, why)
-        work.columns_touched.add(row.column_id)
-        return work.end(f"reboxed #{item}: {why}")

@@ -9,7 +9,7 @@ from kanban_tui.board import bounds, text
 from kanban_tui.board.change import Change
 from kanban_tui.board.limits import Stand, exceeded, stand_of
 from kanban_tui.board.model import Column, Item, Kind
-from kanban_tui.board.policies import cap, evenly, shares
+from kanban_tui.board.policies import evenly, parts
 from kanban_tui.errors import BadValue, RuleRefused
 from kanban_tui.store.commands.content import planned
 from kanban_tui.store.commands.lookup import board_of, check_on_board
@@ -38,7 +38,8 @@ def split(
 
     The first takes its place, so that no limit of what is in progress holds more than before; the others stand before
     the start. Each has its type, tags, person, due date, and a share of the units that are left. Raises RuleRefused
-    for what is done or has no units to share, BadValue for a single piece. `Change.items` holds the pieces' numbers.
+    for what is done or has no units to share, BadValue for a single piece. `Change.items` are its number and the
+    pieces'.
     """
     with unit(engine, board_of(engine, item), "split", now) as work:
         row = work.item(item)
@@ -78,21 +79,20 @@ def _wanted(work: Unit, row: Item, pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces, each with its units: what was said, else a share of those that are left."""
     left = None if row.planned_units is None else row.planned_units - row.done_units
     if not pieces:
-        most = cap(work.board, row.type_id)
-        if most is None or left is None or left <= most:
+        asked = parts(work.board, row)
+        if not asked:
             raise BadValue(f"Say what the pieces of #{row.id} are called.")
-        parts = shares(left, most)
-        return [Piece(text.numbered(row.title, k, len(parts)), None, part) for k, part in enumerate(parts, 1)]
+        return [Piece(text.numbered(row.title, k, len(asked)), None, part) for k, part in enumerate(asked, 1)]
     if len(pieces) < 2:
         raise BadValue("A split makes two pieces or more.")
     if len(pieces) > MOST_PIECES:
         raise BadValue(f"A split makes {MOST_PIECES} pieces at most.")
-    parts = () if left is None else evenly(left, len(pieces))
+    equal = () if left is None else evenly(left, len(pieces))
     return [
         Piece(
             text.title(piece.title),
             bounds.estimate(piece.estimate),
-            bounds.units(piece.units if piece.units is not None else parts[k] if parts else None),
+            bounds.units(piece.units if piece.units is not None else equal[k] if equal else None),
         )
         for k, piece in enumerate(pieces)
     ]
@@ -183,8 +183,7 @@ def split_rest(engine: Engine, item: int, *, now: int | None = None) -> Change:
         if row.planned_units is None or not 0 < row.done_units < row.planned_units:
             raise RuleRefused(f"#{item} has no units that are done and others that are left.")
         rest = row.planned_units - row.done_units
-        queue = next((column for column in reversed(work.board.columns) if column.kind is Kind.QUEUE), None)
-        column = work.board.columns[0] if queue is None else queue
+        column = work.board.before_start or work.board.columns[0]
         stand = stand_of(row)
         left = stand._replace(column_id=column.id, lane=None, planned_units=rest)
         check_policies(work, [(row, left)])

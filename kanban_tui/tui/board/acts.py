@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kanban_tui.tui.board.messages import Dragged
 
 
-_BRING = (orders.add, orders.pull, orders.undo, orders.redo)
+_BRING = (orders.add, orders.pull, orders.split, orders.undo, orders.redo)
 
 
 class BoardOrders(BoardCursor):
@@ -43,6 +43,19 @@ class BoardOrders(BoardCursor):
         elif self.any_chosen():
             column_id = self.snapshot.lanes[place - 1].column.id
             self.give(partial(orders.move, numbers=self.numbers_chosen, column_id=column_id))
+
+    def action_roll_back(self) -> None:
+        """Bring what was started back to before its start, from wherever it is."""
+        queue = self.snapshot.board.before_start
+        if queue is None:
+            self.say("No column of this board is before the start.", alarm=True)
+        elif self.any_chosen():
+            kinds = {lane.column.id: lane.column.kind for lane in self.snapshot.lanes}
+            started = [item.id for item in self.chosen if kinds.get(item.column_id) is not Kind.QUEUE]
+            if started:
+                self.give(partial(orders.move, numbers=started, column_id=queue.id))
+            else:
+                self.say(f"{', '.join(f'#{item.id}' for item in self.chosen)}: not started yet.", alarm=True)
 
     def action_finish(self) -> None:
         if self.any_chosen():

@@ -160,7 +160,7 @@ class AddSheet(BoardLine):
             if at >= 0 and start + cell_len(label) <= width:
                 pieces += [(" " * (start - width_of(pieces)), None), (label, inks.muted if fine else inks.amber)]
         if not pieces:
-            asked = "a title, and #tag !type >column @person due:next friday"
+            asked = "a title, and #tag !type >column @person ~2h due:next friday"
             told = f"{self.added:,} added; another one, or enter to end" if self.added else asked
             pieces = [("  ", None), (cut(told, width - 2), inks.muted)]
         return pieces
@@ -181,7 +181,7 @@ class AddSheet(BoardLine):
         elif self.text.strip():
             hints.insert(0, hint_pieces(Hint("enter", "add it"), inks))
         kinds = {token.kind for token in found.tokens}
-        signs = {**quickline.KINDS, quickline.DUE: "date"}
+        signs = {**quickline.KINDS, quickline.DUE: "date", quickline.ESTIMATE: "estimate"}
         hints += [
             hint_pieces(Hint(sign, kind), inks)
             for sign, kind in signs.items()

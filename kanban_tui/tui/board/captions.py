@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from textual.binding import Binding
+
 from kanban_tui.board.limits import Scope, stand_of
 from kanban_tui.board.model import Item, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.headline import Numbers, wip_limit
 from kanban_tui.tui.board.head import Head
+from kanban_tui.tui.keys.board import BOARD_KEYS, COUNT, NEXT, SPLIT
 from kanban_tui.tui.look import words
+from kanban_tui.tui.look.card import Card, Stage
 from kanban_tui.tui.parts.foot import Hint
 from kanban_tui.tui.parts.header import Title
 from kanban_tui.tui.way.snapshot import Snapshot
+
+_NEED_AN_ITEM = ("open", "finish", "block", "edit", "note", "split", "count", "expedite")
 
 
 def heads(snapshot: Snapshot, numbers: Numbers) -> tuple[Head, ...]:
@@ -86,7 +94,30 @@ def _held(scope: Scope, *, short: bool) -> str:
     return f"{name} {scope.count:,}/{scope.limit:,}"
 
 
-def next_move(snapshot: Snapshot, column: int, item: Item) -> Hint | None:
+def hints(
+    snapshot: Snapshot, column: int, item: Item | None, shown: Card | None, sign: Callable[[Binding], str], now: int
+) -> list[Hint]:
+    """The keys at the foot: the next move by name, what the item under the cursor asks for itself, and the others.
+
+    `column` is the focused one by index, `shown` the card of the item.
+    """
+    keys = [key for key in BOARD_KEYS if key.show and (item is not None or key.action not in _NEED_AN_ITEM)]
+    found = [Hint(sign(key), key.description) for key in keys]
+    if item is None:
+        return found
+    if item.blocked_at is not None:
+        # What helps it on comes first: a foot has room for few keys.
+        k = next(k for k, key in enumerate(keys) if key.action == "block")
+        found.insert(0, found.pop(k)._replace(does="unblock"))
+    if shown is not None and shown.split:
+        found.insert(0, Hint(sign(SPLIT), SPLIT.description))
+    if shown is not None and shown.stage is Stage.WORKING and item.done_units < (item.planned_units or 0):
+        found.insert(0, Hint(sign(COUNT), COUNT.description))
+    move = next_move(snapshot, column, item, now)
+    return [move._replace(key=sign(NEXT)), *found] if move is not None else found
+
+
+def next_move(snapshot: Snapshot, column: int, item: Item, now: int) -> Hint | None:
     """What the next move of an item in this column (by index) would be, and whether it would be refused."""
     if column + 1 >= len(snapshot.lanes):
         return None
@@ -94,4 +125,7 @@ def next_move(snapshot: Snapshot, column: int, item: Item) -> Hint | None:
     full = snapshot.refusing(stand_of(item), there.id)
     if full:
         return Hint(">", words.would_refuse(full), refused=True)
+    history = (snapshot.lanes[column].histories or {}).get(item.id)
+    if held := words.held_back(snapshot.board, snapshot.layout, item, there, history, now):
+        return Hint(">", held, refused=True)
     return Hint(">", words.on_to(here, there))

@@ -10,6 +10,8 @@ from textual.message import Message
 from kanban_tui.tui.way.snapshot import Lane, Snapshot
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kanban_tui.flow.aging import Bands
     from kanban_tui.headline import Numbers
     from kanban_tui.tui.board.walk.stops import Stop
@@ -82,3 +84,10 @@ class WalkRead(Message):
     stops: tuple[Stop, ...]
     bands: Bands
     whole: bool
+
+
+@dataclass
+class Aged(Message):
+    """The age in days beyond which an item is old, by the id of its column."""
+
+    old_from: Mapping[int, int]

@@ -125,6 +125,12 @@ class BoardScreen(BoardWalk):
 
         self.app.push_screen(SettingsScreen(self.link), self.reload_if)
 
+    def action_policies(self) -> None:
+        """What the column under the cursor asks."""
+        from kanban_tui.tui.lists.policies import PoliciesScreen
+
+        self.app.push_screen(PoliciesScreen(self.link, self.lane.column.id), self.reload_if)
+
     def on_settings_wanted(self) -> None:
         self.action_settings()
 
@@ -141,8 +147,9 @@ class BoardScreen(BoardWalk):
         if board_id != self.link.board_id:
             self.link.turn_to(board_id)
             self.number, self.focus_index, self.indices = None, 0, {}
-            self.numbers = Numbers()
+            self.numbers, self.old_from = Numbers(), {}
             self.show_marks({})
+            self.desk.age()
         self.load(text="")
 
     def reload_if(self, changed: bool | None) -> None:

@@ -9,12 +9,14 @@ from textual.widget import AwaitMount
 
 from kanban_tui.board.limits import EXPEDITE, stand_of
 from kanban_tui.board.model import Item
-from kanban_tui.errors import WipError
+from kanban_tui.board.text import printable
+from kanban_tui.errors import PointsOpen, TooLarge, WipError
 from kanban_tui.tui.board.acts import BoardOrders
 from kanban_tui.tui.board.messages import Loaded, Pointed
 from kanban_tui.tui.board.refusal.messages import ReasonWanted, Refused, Replanned, ReplanWanted
 from kanban_tui.tui.board.refusal.plan import Plan, into_lane, without_chain
-from kanban_tui.tui.keys.board import BOARDS, UNDO
+from kanban_tui.tui.keys.board import BOARDS, FINISH, OPEN, UNDO
+from kanban_tui.tui.look.words import outcome
 from kanban_tui.tui.parts.sheet import Sheet
 from kanban_tui.tui.way import orders
 from kanban_tui.tui.way.messages import Failed, Obeyed, OrderGiven, Sought, Stepped, Typed
@@ -50,11 +52,14 @@ class BoardSheets(BoardOrders):
         change = message.change
         if change.command in _BRINGS and change.items:
             self.number = change.items[0]
+        elif isinstance(message.order, partial) and message.order.func is orders.split:
+            # Behind the item itself stand its pieces, of which the first has its place.
+            self.number = change.items[1]
         if message.order is self.awaited:
             self._arrived = (self.number,)
         if change.command not in _SEEN or not change.changed or change.notes:
             back = f"; {self.app.sign(UNDO)} brings it back" if change.command == "archive" and change.changed else ""
-            self.say("  ".join((change.summary + back, *change.notes)))
+            self.say(outcome(change, self.app.sign(FINISH), back))
         asker = self._asker(message.order)
         if asker is not None and asker.done_with(message.order):
             self.close_sheet()
@@ -97,10 +102,26 @@ class BoardSheets(BoardOrders):
             self.fault, self.fault_stays = message.words, message.order is not None
             self.call_later(self.app.take_keys)
         asker = None if message.order is None else self._asker(message.order)
-        told = asker is not None and asker.tell(message.words)
+        if isinstance(message.error, TooLarge) and self._offers_split(message.error, asker):
+            self.refresh_words()
+            return
+        open_points = message.error if isinstance(message.error, PointsOpen) else None
+        words = message.words if open_points is None else to_tick(open_points)
+        told = asker is not None and asker.tell(words)
         if not told and not message.lasting:
-            self.say(message.words, alarm=True)
+            how = f"   {self.app.sign(OPEN)} opens it" if open_points is not None and open_points.item else ""
+            self.say(words + how, alarm=True)
         self.refresh_words()
+
+    def _offers_split(self, error: TooLarge, asker: Sheet | None) -> bool:
+        """Open the sheet that splits what is too large; False where that is not seen, or the sheet gave the order."""
+        from kanban_tui.tui.parts.splitting import SplitSheet
+
+        item = self.snapshot.seen([error.item]).get(error.item) if error.item is not None else None
+        if item is None or isinstance(asker, SplitSheet):
+            return False
+        self.open_sheet(SplitSheet(item, self.snapshot.board, refused=True))
+        return True
 
     def on_order_given(self, message: OrderGiven) -> None:
         if self.sheet is not None:
@@ -196,6 +217,19 @@ class BoardSheets(BoardOrders):
 
         self.open_sheet(ExpediteSheet([message.item]))
 
+    async def action_split(self) -> None:
+        from kanban_tui.tui.parts.splitting import SplitSheet, splittable
+
+        if self.item is not None and splittable(self.item):
+            self.say(splittable(self.item), alarm=True)
+        elif self.item is not None:
+            await self.ask(SplitSheet(self.item, self.snapshot.board))
+
+    def action_count(self) -> None:
+        """One more unit of the item is done."""
+        if self.item is not None:
+            self.give(partial(orders.count, number=self.item.id))
+
     async def action_rebox(self) -> None:
         from kanban_tui.tui.parts.line import ReboxSheet
 
@@ -239,9 +273,11 @@ class BoardSheets(BoardOrders):
         if self.snapshot.text and self.item is None:
             found = next((k for k, lane in enumerate(self.snapshot.lanes) if lane.matching), self.focus_index)
             self._to_column(found)
-        if self.snapshot.problem and self.sheet is None and self.snapshot.problem != self._told:
-            self.say(self.snapshot.problem, alarm=True)
-        self._told = self.snapshot.problem
+        # While the line is open it tells what is wrong itself: that is not said yet where it is entered just then.
+        if self.sheet is None or not self.snapshot.problem:
+            if self.snapshot.problem not in ("", self._told):
+                self.say(self.snapshot.problem, alarm=True)
+            self._told = self.snapshot.problem
         sought, self.sought = self.sought, None
         if sought is None or message.followed != sought or self.sheet is None:
             return
@@ -288,6 +324,11 @@ class BoardSheets(BoardOrders):
         if isinstance(self.sheet, RefusalSheet):
             self.sheet.show(message.plan)
             self.lay_out()
+
+
+def to_tick(error: PointsOpen) -> str:
+    """What is to be ticked before an item leaves, the points first: what is cut at the foot is never they."""
+    return f"To leave {printable(error.column)}, tick first: {'; '.join(map(printable, error.points))}"
 
 
 def _after_room(order: Order, found: Plan) -> tuple[Order, Plan]:

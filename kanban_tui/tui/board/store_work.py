@@ -19,7 +19,7 @@ from kanban_tui.board.model import Board
 from kanban_tui.errors import DatabaseError, FileReplaced, WipError, WipLimitReached
 from kanban_tui.headline import read_numbers
 from kanban_tui.store import queries
-from kanban_tui.tui.board.messages import LaneLoaded, Loaded, Measured, WalkRead
+from kanban_tui.tui.board.messages import Aged, LaneLoaded, Loaded, Measured, WalkRead
 from kanban_tui.tui.board.refusal import plan
 from kanban_tui.tui.board.refusal.messages import Refused, Replanned
 from kanban_tui.tui.way.connection import Link
@@ -44,6 +44,10 @@ class Desk:
     def warm_up(self) -> None:
         """Import the write side, and then what the charts are made of, while nobody waits for them."""
         self._run(self._warm_up, "warm up")
+
+    def age(self) -> None:
+        """Read from which age on an item is old."""
+        self._run(self._age, "age", exclusive=True)
 
     def load(self, wanted: Wanted, before: Snapshot | None = None) -> None:
         """Read the board, all of it where nothing is known from before; a load under way is forgotten."""
@@ -89,11 +93,24 @@ class Desk:
     def _fail(self, error: WipError, *, lasting: bool, order: Order | None = None) -> None:
         """Say what went wrong in a line: of the path, which may be long, the name."""
         path = self.link.path
-        self._tell(Failed(str(error).replace(str(path), path.name), lasting, order))
+        self._tell(Failed(str(error).replace(str(path), path.name), lasting, order, error))
 
     async def _warm_up(self) -> None:
         await asyncio.to_thread(self.link.warm_up)
         await asyncio.to_thread(importlib.import_module, "kanban_tui.tui.metrics.tabs")
+
+        await self._age()
+
+    async def _age(self) -> None:
+        from kanban_tui.tui.board.walk.stops import read_old
+
+        now = self.link.clock()
+        try:
+            found = await asyncio.to_thread(self.link.read, lambda c: read_old(c, self.link.board_id, now))
+        except WipError as error:
+            self._fail(error, lasting=True)
+        else:
+            self._tell(Aged(found))
 
     async def _load(self, wanted: Wanted, before: Snapshot | None) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,13 @@ from textual.timer import Timer
 
 from kanban_tui.board.model import Column, Item
 from kanban_tui.headline import Numbers
-from kanban_tui.tui.board import captions, cards
+from kanban_tui.tui.board import captions, cards, news
 from kanban_tui.tui.board.column import ColumnView, Manner
+from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.board.tabs import Tabs
-from kanban_tui.tui.keys.board import BOARD_KEYS, FOLD, HELP, NEXT
+from kanban_tui.tui.keys.board import FOLD, HELP
 from kanban_tui.tui.look import arrange
+from kanban_tui.tui.look.card import Card
 from kanban_tui.tui.parts.foot import Foot, Hint
 from kanban_tui.tui.parts.header import Header
 from kanban_tui.tui.parts.sheet import Sheet
@@ -30,11 +33,11 @@ from kanban_tui.tui.way.snapshot import Lane, Snapshot, Wanted
 if TYPE_CHECKING:
     from kanban_tui.tui.board.messages import LaneLoaded, Loaded, Measured, Pointed, WindowWanted
     from kanban_tui.tui.board.store_work import Desk
+    from kanban_tui.tui.look.card import Card
 
 POLL_SECONDS = 1.0
 TICK_SECONDS = 20.0
 QUIET_SECONDS = 0.4
-_NEED_AN_ITEM = ("open", "finish", "block", "edit", "note", "expedite")
 
 
 class BoardView(Screen[None]):
@@ -49,6 +52,8 @@ class BoardView(Screen[None]):
         self.text = snapshot.text
         """The filter asked for last."""
         self.numbers = Numbers()
+        self.old_from: Mapping[int, int] = {}
+        """The age in days beyond which an item is old, by the id of its column, as far as that was read."""
         self.focus_index = 0
         self.indices: dict[int, int] = {}
         self.number: int | None = None
@@ -63,6 +68,9 @@ class BoardView(Screen[None]):
         self.sideways = ""
         self.note = ""
         self.alarm = False
+        self.known: news.Known = {}
+        self.news = ""
+        """What happened while the board was open, at the foot until a key is pressed that finds it there."""
         self.fault = ""
         self.fault_stays = False
         """What was asked for failed: that is told until a key is pressed, though the file can be read again."""
@@ -93,10 +101,13 @@ class BoardView(Screen[None]):
         heads = captions.heads(self.snapshot, self.numbers)
         now = self.link.clock()
         self.views = [
-            ColumnView(lane, cards.lane_cards(self.snapshot, lane, now), head)
+            ColumnView(lane, self._cards(lane, now), head)
             for lane, head in zip(self.snapshot.lanes, heads, strict=True)
         ]
         return self.views
+
+    def _cards(self, lane: Lane, now: int) -> tuple[Card, ...]:
+        return cards.lane_cards(self.snapshot, lane, now, self.old_from.get(lane.column.id))
 
     def on_mount(self) -> None:
         self.refresh_all()
@@ -193,13 +204,27 @@ class BoardView(Screen[None]):
 
     def refresh_all(self) -> None:
         """Say everything of the snapshot, as of now. Columns where nothing changed draw nothing."""
+        self.tabs.show(self.refresh_cards(), self.focus_index)
+        self.refresh_cursor()
+
+    def refresh_cards(self) -> tuple[Head, ...]:
+        """Draw the columns, and leave the cursor where it goes. Their heads."""
         now = self.link.clock()
         heads = captions.heads(self.snapshot, self.numbers)
         hint = ("a adds an item", "kept in", str(self.link.path)) if self.snapshot.empty else ()
+        drawn = [self._cards(lane, now) for lane in self.snapshot.lanes]
         for k, (view, lane, head) in enumerate(zip(self.views, self.snapshot.lanes, heads, strict=True)):
-            view.show(lane, cards.lane_cards(self.snapshot, lane, now), head, hint if k == 0 else ())
-        self.tabs.show(heads, self.focus_index)
-        self.refresh_cursor()
+            view.show(lane, drawn[k], head, hint if k == 0 else ())
+        self._look_for_news(card for each in drawn for card in each)
+        return heads
+
+    def _look_for_news(self, shown: Iterable[Card]) -> None:
+        self.known, found = news.look(self.known, shown)
+        if found:
+            told = news.words(found)
+            self.news = f"{told}   {self.news}".rstrip()
+            if self.app.settings.bell:
+                self.app.ring(told)
 
     def refresh_cursor(self) -> None:
         """Draw the cursor where it stands, and what the keys would do there."""
@@ -226,22 +251,20 @@ class BoardView(Screen[None]):
                 narrow=bool(self.tabs.display),
             )
         )
-        in_foot = note if self.alarm or not in_header else ""
+        in_foot = (note if self.alarm or not in_header else "") or self.news
         self.foot.show(
             self._hints(), Hint(self.app.sign(HELP), "keys"), note=in_foot, alarm=self.alarm or bool(self.fault)
         )
 
     def _hints(self) -> list[Hint]:
-        found = captions.next_move(self.snapshot, self.focus_index, self.item) if self.item is not None else None
-        shown = [key for key in BOARD_KEYS if key.show and (self.item is not None or key.action not in _NEED_AN_ITEM)]
-        hints = [Hint(self.app.sign(key), key.description) for key in shown]
-        if self.item is not None and self.item.blocked_at is not None:
-            # What helps it on comes first: a foot has room for few keys.
-            k = next(k for k, key in enumerate(shown) if key.action == "block")
-            hints.insert(0, hints.pop(k)._replace(does="unblock"))
-        if self.views[self.focus_index].folded:
+        view = self.views[self.focus_index]
+        k = -1 if self.index is None else self.index - view.lane.offset
+        shown = view.cards[k] if 0 <= k < len(view.cards) else None
+        now = self.link.clock()
+        hints = captions.hints(self.snapshot, self.focus_index, self.item, shown, self.app.sign, now)
+        if view.folded:
             hints.insert(0, Hint(self.app.sign(FOLD), f"open {self.lane.column.name}"))
-        return [found._replace(key=self.app.sign(NEXT)), *hints] if found is not None else hints
+        return hints
 
     def say(self, note: str, *, alarm: bool = False) -> None:
         """Leave a note until the next key."""
@@ -253,6 +276,9 @@ class BoardView(Screen[None]):
         if self.note or self.fault_stays:
             self.fault_stays = False
             self.say("")
+        elif self.news and self.sheet is None:
+            self.news = ""
+            self.refresh_words()
 
     @cached_property
     def desk(self) -> Desk:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from textual.widget import AwaitMount
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kanban_tui.board.history import Change
     from kanban_tui.flow.aging import Bands
-    from kanban_tui.tui.board.messages import WalkRead
+    from kanban_tui.tui.board.messages import Aged, WalkRead
     from kanban_tui.tui.board.walk.sheet import WalkSheet
     from kanban_tui.tui.board.walk.stops import Walk
     from kanban_tui.tui.way.messages import CopyWanted, Obeyed, WalkedTo
@@ -77,28 +77,40 @@ class BoardWalk(BoardSheets):
         self.desk.walk(self.snapshot.board, self.bands)
 
     def on_walk_read(self, message: WalkRead) -> None:
+        from kanban_tui.tui.board.walk.stops import old_by_column
+
         self.bands = message.bands
+        if message.whole:
+            self.old_from = old_by_column(self.snapshot.board.columns, message.bands)
+            self.refresh_cards()
         if self.walk_sheet is not None:
             walk = self.walk_sheet.walk.read_anew(message.stops, whole=message.whole)
             self.walk_sheet.show(walk, self.link.clock())
+
+    def on_aged(self, message: Aged) -> None:
+        """What is older than most were in its column is told on its card from now on."""
+        self.old_from = message.old_from
+        self.refresh_cards()
 
     def on_walked_to(self, message: WalkedTo) -> None:
         """Put the cursor on an item, and ask why it is blocked where that is wanted."""
         self.number = message.number
         self.load()
-        if message.block:
-            start(self, partial(self._ask_why, message.number), group="ask", exclusive=True)
+        if message.asks is not None:
+            start(self, partial(self._ask_of, message.number, message.asks), group="ask", exclusive=True)
 
-    async def _ask_why(self, number: int) -> None:
+    async def _ask_of(self, number: int, asks: Literal["block", "split"]) -> None:
+        """Ask why an item is blocked, or for its pieces."""
         from kanban_tui.store import queries
         from kanban_tui.tui.parts.line import BlockSheet
+        from kanban_tui.tui.parts.splitting import SplitSheet
 
         try:
             item = clean(await asyncio.to_thread(self.link.read, lambda c: queries.item(c, number)))
         except WipError as error:
             self.say(str(error), alarm=True)
         else:
-            self.open_sheet(BlockSheet([item]))
+            self.open_sheet(BlockSheet([item]) if asks == "block" else SplitSheet(item, self.snapshot.board))
 
     def on_copy_wanted(self, message: CopyWanted) -> None:
         self.copy(message.text)

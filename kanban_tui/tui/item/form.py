@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from kanban_tui import when
-from kanban_tui.board import clock, text
+from kanban_tui.board import bounds, clock, text
 from kanban_tui.board.model import Basis, Board, Item, TimeBox
 from kanban_tui.errors import BadValue
 from kanban_tui.report import words
@@ -27,6 +27,7 @@ FIELDS = (
     Field("assignee", "Person", "who works on it"),
     Field("due", "Due", "next friday, in 3 days, 2026-12-24"),
     Field("estimate", "Estimate", "2h, 3 days"),
+    Field("units", "Units", "how many are planned, such as 5; none"),
     Field("box", "Time box", "empty: that of its column or type; else 3d, 24h of work, 5 dates"),
 )
 
@@ -41,6 +42,7 @@ def shown(item: Item, board: Board) -> dict[str, str]:
         "assignee": item.assignee or "",
         "due": item.due or "",
         "estimate": words.duration(item.estimate) if item.estimate is not None else "",
+        "units": "" if item.planned_units is None else str(item.planned_units),
         "box": box_shown(item.box),
         "description": item.description,
     }
@@ -80,6 +82,8 @@ def _meaning(name: str, value: str, board: Board, now: int) -> tuple[str, Any]:
         return name, when.day(value, clock.zone(board.zone), now=now, ahead=True).isoformat()
     if name == "estimate":
         return name, when.span(value)
+    if name == "units":
+        return name, _units(value)
     if name == "box":
         return name, when.time_box(value)
     return name, text.name(value, "The name of the person")
@@ -90,6 +94,12 @@ def box_shown(box: TimeBox | None) -> str:
     if box is None:
         return ""
     return f"{box.amount} dates" if box.basis is Basis.DAYS else words.box(box)
+
+
+def _units(value: str) -> int | None:
+    if not (value.isascii() and value.isdecimal() and len(value) <= 9):
+        raise BadValue("Units are a number, such as 5.")
+    return bounds.units(int(value))
 
 
 def _type(value: str, board: Board) -> int | None:

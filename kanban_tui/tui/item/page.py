@@ -16,7 +16,7 @@ from kanban_tui.board.text import printable
 from kanban_tui.board.timebox import BoxUse, State
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.report.words import hours
-from kanban_tui.tui.item import prose
+from kanban_tui.tui.item import around, prose
 from kanban_tui.tui.item.reading import ItemView
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.card import due_of
@@ -37,7 +37,7 @@ Row = list[Piece]
 def draw(view: ItemView, now: int, width: int, inks: Inks, glyphs: Glyphs, *, point: int | None = None) -> list[Strip]:
     """The rows of the page; history stands at the right where there is room, else below.
 
-    `point` is the chosen one of the description's, from 0 on.
+    `point` is the chosen one of its choices (see around), from 0 on.
     """
     gutter = max(4, len(str(view.item.id)) + 1)
     inner = width - 2 - gutter
@@ -92,12 +92,17 @@ def _top(view: ItemView, now: int, width: int, inks: Inks, glyphs: Glyphs, point
     else:
         rows += [[(cut(facts, width, glyphs.cut), inks.muted)]] if facts else []
         rows.append(_within(state, width, glyphs))
+    found = around.choices(view)
+    chosen = found[point] if point is not None and point < len(found) else None
+    rows += around.of_row(view, chosen, min(width, _READABLE), inks, glyphs)
     rows += _plans(view, now, width, inks, glyphs)
     rows.append([])
     points = checklist.points(item.description)
     ticks = {each.line: prose.Tick(each.done, k == point) for k, each in enumerate(points)}
     said = prose.rows(item.description, min(width, _READABLE), inks, glyphs, ticks) if item.description else []
-    return [*rows, *said, []] if said else rows
+    rows += [*said, []] if said else []
+    tz = clock.zone(view.board.zone)
+    return [*rows, *around.rows(view, chosen, tz, min(width, _READABLE), inks, glyphs)]
 
 
 def _within(pieces: Row, width: int, glyphs: Glyphs) -> Row:
@@ -118,7 +123,8 @@ def _plans(view: ItemView, now: int, width: int, inks: Inks, glyphs: Glyphs) -> 
     if due is not None:
         ink = inks.refused if due.past else inks.warning if due.soon else inks.muted
         pieces += [("  ", None), (due.words, ink)]
-    facts = [f"estimate {words.duration(item.estimate)}"] if item.estimate else []
+    facts = [words.units(item, view.board).replace("/", " of ", 1) + " done"] if item.planned_units is not None else []
+    facts += [f"estimate {words.duration(item.estimate)}"] if item.estimate else []
     points = checklist.points(item.description)
     facts += [f"{sum(each.done for each in points)} of {words.several(len(points), 'point')} ticked"] if points else []
     for said in facts:
@@ -128,7 +134,7 @@ def _plans(view: ItemView, now: int, width: int, inks: Inks, glyphs: Glyphs) -> 
 
 def _where(view: ItemView) -> str:
     if view.item.archived:
-        return "archived"
+        return "split" if view.item.container else "archived"
     return view.board.standing(view.item.column_id).name
 
 
@@ -155,13 +161,13 @@ def _amount(box: BoxUse, amount: int) -> str:
     return words.duration(amount) if box.box.basis is Basis.ELAPSED else hours(amount)
 
 
-_BASES = {Basis.ELAPSED: "by the clock", Basis.WORKING: "of working time", Basis.DAYS: "by dates"}
+_BASES = {Basis.ELAPSED: ", by the clock", Basis.WORKING: "", Basis.DAYS: ", by dates"}
 
 
 def _box(view: ItemView, tz: tzinfo, width: int, inks: Inks, glyphs: Glyphs) -> list[Row]:
     """The time box as a long line, soft to its end, red beyond it, with words under its marks."""
     box = view.measures.box
-    if box is None or not box.box.amount:
+    if box is None or not box.box.amount or view.item.container:
         return []
     kind = view.board.type(view.item.type_id)
     whose = {
@@ -170,8 +176,9 @@ def _box(view: ItemView, tz: tzinfo, width: int, inks: Inks, glyphs: Glyphs) -> 
         "type": f"for {kind.name if kind else 'its type'}",
     }
     basis = _BASES[box.box.basis]
-    said = f"  {_amount(box, box.box.amount)} {whose[box.source]}"
-    said = f"{said}, {basis}" if cell_len(f"{said}, {basis}") <= width - 8 else said
+    of_work = " of work" if box.box.basis is Basis.WORKING else ""
+    said = f"  {_amount(box, box.box.amount)}{of_work} {whose[box.source]}"
+    said = f"{said}{basis}" if cell_len(f"{said}{basis}") <= width - 8 else said
     rows: list[Row] = [[("Time box", inks.strong), (cut(said, width - 8, glyphs.cut), inks.muted)], []]
     whole = max(box.used, box.box.amount)
     breached = box.state is State.BREACHED
@@ -237,7 +244,7 @@ def _clocks(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks) -> lis
         )
     elif measures.finished is not None:
         clock_row("Finished", words.day(measures.finished, tz), "never in progress: no cycle time")
-    elif measures.crossed.entered is not None:
+    elif measures.crossed.entered is not None and not item.container:
         entered = measures.crossed.entered
         clock_row("Waiting", words.duration(now - entered), f"in {_where(view)} since {words.moment(entered, tz)}")
     first = measures.crossed.first_started
@@ -245,7 +252,7 @@ def _clocks(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks) -> lis
         ended = measures.finished if measures.finished is not None else now
         whole = f"{clock.day_count(first, ended, tz):,} d"
         clock_row("First start", whole, f"since {words.moment(first, tz)}; put back and started again")
-    if measures.box is not None and measures.box.overrun:
+    if measures.box is not None and measures.box.overrun and not item.container:
         since = f"since {words.moment(measures.box.breach_at, tz)}" if measures.box.breach_at is not None else ""
         clock_row("Over its box", _amount(measures.box, measures.box.overrun), since, inks.refused)
     if measures.blocked:
@@ -320,8 +327,9 @@ def _history(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks) -> li
         if line.command == "note" and not line.undone:
             continue
         did = printable(line.summary)
-        for this in (f"{number} {view.item.title}", f" of {number}", f" {number}"):
-            did = did.replace(this, "", 1)
+        if line.command != "split" or did.startswith(f"split {number} "):
+            for this in (f"{number} {view.item.title}", f" of {number}", f" {number}"):
+                did = did.replace(this, "", 1)
         did = " ".join(did.split()).replace(" :", ":")
         ink = inks.faint if line.undone else inks.violet if line.command == "block" else inks.plain
         at, later = (line.at, "") if line.told is None else (line.told, " (entered later)")

@@ -10,13 +10,14 @@ from kanban_tui.board import clock, limits
 from kanban_tui.board.history import History, LogLine
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.limits import Scope
-from kanban_tui.board.model import Board, Item
+from kanban_tui.board.model import Board, Family, Item
 from kanban_tui.flow.items import ItemMeasures, measure
 from kanban_tui.flow.spans import length, merged, within
 from kanban_tui.headline import LEAST_TIMED
 from kanban_tui.report.words import how_full
 from kanban_tui.store import fullness, logbook, queries, records
-from kanban_tui.tui.way.snapshot import clean, clean_board
+from kanban_tui.tui.look import words
+from kanban_tui.tui.way.snapshot import clean, clean_board, clean_families
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,11 @@ class ItemView:
     """The limit that would refuse it the expedite lane."""
     refusing: tuple[Scope, ...] = ()
     """The limits that would refuse its move to the next column."""
+    held: str = ""
+    """Which policy would, in short."""
+    of: Family | None = None
+    """What it is a piece of."""
+    pieces: tuple[Item, ...] = ()
 
 
 def read_item(c: sqlite3.Connection, number: int, now: int) -> ItemView:
@@ -72,11 +78,16 @@ def read_item(c: sqlite3.Connection, number: int, now: int) -> ItemView:
         history=history,
         measures=measures,
         log=tuple(logbook.of_item(c, number)),
-        place="archived" if item.archived else _place(c, board, item),
+        place="split" if item.container else "archived" if item.archived else _place(c, board, item),
         blocked_in=blocked_in,
         past_share=past,
         lane_full=_refusing(c, board, item, lane=limits.EXPEDITE) if item.lane is None else (),
         refusing=_refusing(c, board, item, column_id=following.id) if following is not None else (),
+        held=""
+        if following is None or item.archived
+        else words.held_back(board, layout, item, following, history, now),
+        of=clean_families(c, [item]).get(item.parent_id or 0),
+        pieces=tuple(clean(piece) for piece in queries.pieces(c, [number]).get(number, [])),
     )
 
 

@@ -12,11 +12,11 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from kanban_tui.board import checklist
 from kanban_tui.board.history import Change
+from kanban_tui.board.model import Column, Kind
 from kanban_tui.errors import WipError, WipLimitReached
 from kanban_tui.glyphs import Glyphs
-from kanban_tui.tui.item import page
+from kanban_tui.tui.item import around, page
 from kanban_tui.tui.item.reading import ItemView, read_item
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.pen import row
@@ -33,24 +33,39 @@ from kanban_tui.tui.way.threads import start
 TICK_SECONDS = 20.0
 
 
+_ON_A_BOARD = ("advance(1)", "advance(-1)", "roll_back", "finish", "block", "archive", "expedite", "split", "count")
+
+
 def does(view: ItemView) -> Mapping[str, str]:
     """What keys do to an item as it is, by their actions, where that is not what they do to most; "" for nothing."""
-    item = view.item
+    item, choices = view.item, around.choices(view)
+    found: dict[str, str] = {}
+    if all(choice.item for choice in choices):
+        found |= {"point(1)": "piece" if choices else "", "tick": ""}
     if item.archived:
-        return dict.fromkeys(("advance(1)", "advance(-1)", "finish", "block", "archive", "expedite"), "")
+        return {**found, **dict.fromkeys(_ON_A_BOARD, "")}
     following = view.board.following(item.column_id)
-    found = {"advance(1)": "" if following is None else words.on_to(view.board.column(item.column_id), following)}
-    if not checklist.points(item.description):
-        found |= {"point(1)": "", "tick": ""}
+    found["advance(1)"] = "" if following is None else words.on_to(view.board.column(item.column_id), following)
+    kind = view.board.type(item.type_id)
+    if item.planned_units is None and (kind is None or kind.units is None):
+        found["count"] = ""
     if item.column_id == view.board.columns[0].id:
         found["advance(-1)"] = ""
+    if roll_back_to(view) is None:
+        found["roll_back"] = ""
     if item.finished_at is not None:
-        found |= {"advance(-1)": "reopen", "finish": "", "block": "", "expedite": ""}
+        found |= {"advance(-1)": "reopen", "finish": "", "block": "", "expedite": "", "split": ""}
     if item.blocked_at is not None:
         found["block"] = "unblock"
     if item.lane is not None:
         found["expedite"] = "end expedite"
     return found
+
+
+def roll_back_to(view: ItemView) -> Column | None:
+    """Where an item goes that is brought back to before its start; None for one that stands there."""
+    here = view.board.standing(view.item.column_id)
+    return None if here.kind is Kind.QUEUE else view.board.before_start
 
 
 class ItemScreen(ActingScreen[Sequence[Change]]):
@@ -61,18 +76,36 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,enter", "leave", "back", key_display="esc", id="item.leave"),
+        Binding("escape,q", "leave", "back", key_display="esc", id="item.leave"),
+        Binding("enter", "go", "", tooltip="open the chosen piece, or go back", id="item.go"),
         Binding("greater_than_sign,full_stop,L", "advance(1)", "next", key_display=">", id="item.next"),
         Binding("less_than_sign,comma,H", "advance(-1)", "back", key_display="<", id="item.back"),
+        Binding(
+            "0",
+            "roll_back",
+            "roll back",
+            tooltip="roll back: from any column to before the start",
+            show=False,
+            id="item.roll_back",
+        ),
         Binding("d", "finish", "done", id="item.finish"),
         Binding(
             "space", "tick", "tick", tooltip="tick the chosen point, or untick it; else a page down", id="item.tick"
         ),
-        Binding("tab", "point(1)", "point", tooltip="the next point of the description", id="item.point"),
+        Binding("tab", "point(1)", "point", tooltip="the next point, or piece", id="item.point"),
         Binding("shift+tab", "point(-1)", "point before", show=False, id="item.point_before"),
         Binding("b", "block", "block", tooltip="block with a reason, or unblock", id="item.block"),
         Binding("e", "edit", "edit", id="item.edit"),
         Binding("n", "note", "note", tooltip="a note on it, with its time", id="item.note"),
+        Binding("Z", "split", "split", tooltip="split it into pieces, a line each: Show avatar ~2h", id="item.split"),
+        Binding(
+            "plus,equals_sign",
+            "count",
+            "count",
+            key_display="+",
+            tooltip="count one more unit as done",
+            id="item.count",
+        ),
         Binding("exclamation_mark", "expedite", "expedite", key_display="!", show=False, id="item.expedite"),
         Binding("R", "rebox", "rebox", tooltip="start its time box anew", show=False, id="item.rebox"),
         Binding("r", "report", "report", tooltip="write the report of this item", show=False, id="item.report"),
@@ -100,7 +133,9 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
         self.view: ItemView | None = None
         self.problem = ""
         self.point: int | None = None
-        """Which point of the description is chosen, from 0 on."""
+        """Which of its choices is chosen, from 0 on."""
+        self.trail: list[int] = []
+        """The items from which one came here, by way of pieces."""
         self.takes_keys = False
 
     def on_mount(self) -> None:
@@ -110,16 +145,19 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
 
     def show_foot(self) -> None:
         """The keys that do something to the item as it is, by what they do to it, or a note."""
-        known = {} if self.view is None else does(self.view)
+        known = {} if self.view is None else {**does(self.view), "go": self._goes()}
         keys = [
             replace(key, description=known.get(key.action, key.description))
             for key in self.BINDINGS
             if isinstance(key, Binding) and key.show and known.get(key.action, key.description)
         ]
         hints = hints_of(self.app, keys)
+        held = self.view.held if self.view is not None else ""
         if self.view is not None and self.view.refusing:
+            held = words.would_refuse(self.view.refusing)
+        if held:
             k = next(k for k, key in enumerate(keys) if key.action == "advance(1)")
-            hints[k] = hints[k]._replace(does=words.would_refuse(self.view.refusing), refused=True)
+            hints[k] = hints[k]._replace(does=held, refused=True)
         self.foot.show(hints, Hint("?", "keys"), note=self.note, alarm=self.alarm)
 
     def reread(self) -> None:
@@ -138,17 +176,22 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
         self.view, self.problem = message.view, message.problem
         if self.view is not None:
             self.header.show(Title(self.view.board.name, self.view.place, plain=True))
-            self.point = self._nearest(self.point)
+            self.point = self.point if self.choice is not None else around.first_open(self.choices)
         self.show_foot()
         self.page.repaint()
         await self.take_keys()
 
-    def _nearest(self, point: int | None) -> int | None:
-        """The point that is chosen still, else the first that is not ticked, else the first."""
-        points = checklist.points(self.view.item.description) if self.view is not None else []
-        if not points or (point is not None and point < len(points)):
-            return point if points else None
-        return next((k for k, each in enumerate(points) if not each.done), 0)
+    @property
+    def choices(self) -> list[around.Choice]:
+        return [] if self.view is None else around.choices(self.view)
+
+    @property
+    def choice(self) -> around.Choice | None:
+        """What is chosen: a point, or an item to go to."""
+        return self.choices[self.point] if self.point is not None and self.point < len(self.choices) else None
+
+    def _goes(self) -> str:
+        return f"open {self.choice.number}" if self.choice is not None and self.choice.item else ""
 
     def drawing(self, width: int, inks: Inks, glyphs: Glyphs) -> Sequence[Strip]:
         """The page as it is known now."""
@@ -159,23 +202,37 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
     # What is written down here.
 
     def action_point(self, step: int) -> None:
-        """Choose another point of the description, and bring it into view."""
-        if self.view is None or self.point is None:
+        """Choose another point or piece, and bring it into view."""
+        if not self.choices:
             return
-        points = checklist.points(self.view.item.description)
-        self.point = (self.point + step) % len(points)
+        before = self.point if self.point is not None else -1 if step > 0 else 0
+        self.point = (before + step) % len(self.choices)
         width, height = self.page.size
         inks = inks_of(self.app)
         y = page.row_of_point(self.drawing(width, inks, self.app.glyphs), inks, self.app.glyphs)
         if not self.page.top <= y < self.page.top + height:
             self.page.top = max(0, y - height // 2)
         self.page.repaint()
+        self.show_foot()
 
     def action_tick(self) -> None:
-        if self.point is not None:
-            self.do(partial(orders.tick, number=self.number, point=self.point + 1))
+        if self.choice is not None and not self.choice.item:
+            self.do(partial(orders.tick, number=self.number, point=self.choice.number))
         else:
             self.page.scroll_rows(10)
+
+    def action_go(self) -> None:
+        """Open the piece that is chosen, or what this is a piece of; else go back."""
+        if self.choice is not None and self.choice.item:
+            self.trail.append(self.number)
+            self._turn_to(self.choice.number)
+        else:
+            self.action_leave()
+
+    def _turn_to(self, number: int) -> None:
+        self.number, self.point, self.view, self.takes_keys = number, None, None, False
+        self.page.top = 0
+        self.reread()
 
     async def action_note(self) -> None:
         from kanban_tui.tui.parts.line import NoteSheet
@@ -205,6 +262,22 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
         elif self.view is not None:
             await self.ask_now(ExpediteSheet([self.view.item], self.view.lane_full))
 
+    async def action_split(self) -> None:
+        from kanban_tui.tui.parts.splitting import SplitSheet, splittable
+
+        if self.view is not None and splittable(self.view.item):
+            self.say(splittable(self.view.item), alarm=True)
+        elif self.view is not None:
+            await self.ask_now(SplitSheet(self.view.item, self.view.board))
+
+    def action_count(self) -> None:
+        """One more of its units is done."""
+        self.do(partial(orders.count, number=self.number))
+
+    def outcome(self, change: Change) -> str:
+        finish = next(key for key in self.BINDINGS if isinstance(key, Binding) and key.id == "item.finish")
+        return words.outcome(change, self.app.sign(finish))
+
     async def action_report(self) -> None:
         from kanban_tui.tui.parts.report_sheet import ReportSheet
 
@@ -219,6 +292,11 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
 
     def action_advance(self, step: int) -> None:
         self._give(partial(orders.advance, numbers=[self.number], steps=step))
+
+    def action_roll_back(self) -> None:
+        queue = None if self.view is None else roll_back_to(self.view)
+        if queue is not None:
+            self._give(partial(orders.move, numbers=[self.number], column_id=queue.id))
 
     def action_finish(self) -> None:
         self._give(partial(orders.finish, numbers=[self.number]))
@@ -245,7 +323,11 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
         self.give(order)
 
     def action_leave(self) -> None:
-        self.dismiss(self.changes)
+        """Back to where one came from."""
+        if self.trail:
+            self._turn_to(self.trail.pop())
+        else:
+            self.dismiss(self.changes)
 
     def action_help(self) -> None:
         from kanban_tui.tui.parts.help import HelpScreen

@@ -31,7 +31,8 @@ GROUPS: dict[str, list[Binding]] = {
             _key(str(n), f"send({n})", f"to column {n}", f"send_{n}", tip=f"move to the column {n}")
             for n in range(1, 10)
         ),
-        _key("a", "add", "add", "add", tip="add an item on the quick line: #tag !type >Column @person", show=True),
+        _key("0", "roll_back", "roll back", "roll_back", tip="roll back: from any column to before the start"),
+        _key("a", "add", "add", "add", tip="add an item on the quick line: #tag !type >Column @person ~2h", show=True),
         _key("enter", "open", "open", "open", tip="all that is known of the item", show=True),
         _key("p", "pull", "pull", "pull", tip="pull the next item into this column", show=True),
         _key("d", "finish", "done", "finish", tip="finish the item", show=True),
@@ -41,10 +42,12 @@ GROUPS: dict[str, list[Binding]] = {
             "edit",
             "edit",
             "edit",
-            tip="title, type, tags, person, due, estimate, time box, description",
+            tip="title, type, tags, person, due, estimate, units, time box, description",
             show=True,
         ),
         _key("n", "note", "note", "note", tip="a note on the item, with its time"),
+        _key("Z", "split", "split", "split", tip="split it into pieces, a line each: Show avatar ~2h"),
+        _key("plus,equals_sign", "count", "count", "count", tip="count one more of its units as done", shown="+"),
         _key(
             "exclamation_mark",
             "expedite",
@@ -117,6 +120,7 @@ GROUPS: dict[str, list[Binding]] = {
         _key("ctrl+p", "palette", "palette", "palette", tip="find items, columns, boards, themes and keys by name"),
         _key("W", "log", "log", "log", tip="the log: who did what when, the latest first"),
         _key("S", "settings", "settings", "settings", tip="the board's columns, limits, time boxes and work types"),
+        _key("P", "policies", "policies", "policies", tip="what this column asks: to come in, to stay, to leave"),
         _key("o", "boards", "boards", "boards", tip="another board, or a new one"),
         _key("B", "bin", "bin", "bin", tip="what was archived, and the way back"),
         _key("t", "app.next_theme", "theme", "theme", tip="dark, light, the terminal's own 16 colours"),
@@ -130,6 +134,10 @@ GROUPS: dict[str, list[Binding]] = {
 
 BOARD_KEYS = [key for keys in GROUPS.values() for key in keys]
 NEXT = next(key for key in BOARD_KEYS if key.id == "board.next")
+SPLIT = next(key for key in BOARD_KEYS if key.id == "board.split")
+COUNT = next(key for key in BOARD_KEYS if key.id == "board.count")
+FINISH = next(key for key in BOARD_KEYS if key.id == "board.finish")
+OPEN = next(key for key in BOARD_KEYS if key.id == "board.open")
 UNDO = next(key for key in BOARD_KEYS if key.id == "board.undo")
 FOLD = next(key for key in BOARD_KEYS if key.id == "board.fold")
 BOARDS = next(key for key in BOARD_KEYS if key.id == "board.boards")

@@ -25,6 +25,17 @@ from kanban_tui.tui.way.orders import Order
 from kanban_tui.tui.way.snapshot import clean_board
 
 _NAME = 24
+_ASKS = {
+    "name": "Another name.",
+    "zone": "The zone of its dates, such as Europe/Vienna.",
+    "kind": "queue (waits to start), active (worked on), waiting (started, but waits) or done.",
+    "limit": "A number, or none. 2 drain: falls to 2 as items leave. 0 closes it.",
+    "measure": "items, or units: what was planned of each.",
+    "units": "5 interviews: the most that one item may plan; or none.",
+    "hours": "mon-fri 9:00-17:00, or several: mon-thu 8:00-12:00 13:00-17:00, fri 8-14.",
+    "holidays": "A date to add, 2026-12-25; -2026-12-25 takes it away.",
+    "box": "3d, 36h, 2w; 24h of work; 5 dates counts dates; or none.",
+}
 
 
 class Place(NamedTuple):
@@ -46,6 +57,15 @@ class SettingsScreen(ListedScreen[bool]):
         Binding("X,delete", "delete", "delete", key_display="X", id="settings.delete"),
         Binding("greater_than_sign,full_stop,L", "move(1)", "to the right", key_display=">", id="settings.right"),
         Binding("less_than_sign,comma,H", "move(-1)", "to the left", key_display="<", id="settings.left"),
+        Binding(
+            "1",
+            "single_piece",
+            "one at a time",
+            tooltip="one item at a time over all columns in progress, or no longer",
+            show=False,
+            id="settings.single_piece",
+        ),
+        Binding("P", "policies", "policies", tooltip="what a column asks: words, points, stay", id="settings.policies"),
         Binding("u", "undo", "undo", tooltip="undo the last command of the board", show=False, id="settings.undo"),
         *HERE,
     ]
@@ -55,6 +75,8 @@ class SettingsScreen(ListedScreen[bool]):
         self.board: Board | None = None
         self.counts: dict[int, int] = {}
         self.scopes: list[Scope] = []
+        self.others_changed = False
+        """Whether a screen that was opened from here changed anything."""
 
     # The rows.
 
@@ -77,7 +99,8 @@ class SettingsScreen(ListedScreen[bool]):
                     Cell("Board", _NAME),
                     Cell("zone", 16, muted=True),
                     Cell("limit", 10, muted=True),
-                    Cell("start", 0, muted=True),
+                    Cell("start", 12, muted=True),
+                    Cell("single", 0, muted=True),
                 )
             ),
             Entry(
@@ -85,7 +108,8 @@ class SettingsScreen(ListedScreen[bool]):
                     Cell(board.name, _NAME, "name"),
                     Cell(board.zone, 16, "zone"),
                     Cell(limit, 10, "limit"),
-                    Cell("required" if board.require_start else "not required", 0, "require_start"),
+                    Cell("required" if board.require_start else "optional", 12, "require_start"),
+                    Cell("yes" if board.single_piece else "no", 0, "single_piece"),
                 ),
                 here,
             ),
@@ -185,20 +209,17 @@ class SettingsScreen(ListedScreen[bool]):
         if cell == "require_start":
             self._give("set_require_start", board_id=self.board.id, on=not self.board.require_start)
             return
+        if cell == "single_piece":
+            self.action_single_piece()
+            return
         shown = next(c.text for c in self.named_cells if c.name == cell)
-        asks = {
-            "name": "Another name.",
-            "zone": "The zone of its dates, such as Europe/Vienna.",
-            "kind": "queue (waits to start), active (worked on), waiting (started, but waits) or done.",
-            "limit": "A number, or none. 2 drain: falls to 2 as items leave. 0 closes it.",
-            "measure": "items, or units: what was planned of each.",
-            "units": "5 interviews: the most that one item may plan; or none.",
-            "hours": "mon-fri 9:00-17:00, or several: mon-thu 8:00-12:00 13:00-17:00, fri 8-14.",
-            "holidays": "A date to add, 2026-12-25; -2026-12-25 takes it away.",
-            "box": "3d, 36h, 2w; 24h of work; 5 dates counts dates; or none.",
-        }[cell]
         text = "" if shown == "none" or cell == "holidays" else shown
-        self.ask(Prompt(asks, partial(self._answer, place, cell), text=text))
+        self.ask(Prompt(_ASKS[cell], partial(self._answer, place, cell), text=text))
+
+    def action_single_piece(self) -> None:
+        """One item at a time over all columns in progress, or no longer."""
+        if self.board is not None:
+            self._give("set_single_piece", board_id=self.board.id, on=not self.board.single_piece)
 
     def _answer(self, place: Place, cell: str, text: str) -> None:
         try:
@@ -251,7 +272,11 @@ class SettingsScreen(ListedScreen[bool]):
 
     def refused(self, order: Order, error: WipLimitReached) -> None:
         """Say who is in the way; a limit under its count can drain to it."""
-        del order
+        if isinstance(order, partial) and order.keywords.get("command") == "set_single_piece":
+            falls = Prompt(_ASKS["limit"], partial(self._answer, Place("board"), "limit"), text="1 drain")
+            falls.tell(error.refusal.sentence)
+            self.ask(falls)
+            return
         drains = "\nAdd the word drain to let it fall to that." if self.on_cell == "limit" else ""
         self.tell(error.refusal.sentence + drains)
 
@@ -320,8 +345,18 @@ class SettingsScreen(ListedScreen[bool]):
                 order = partial(orders.shape, command="move_column", column_id=column.id, index=index)
                 self.do(order, done=lambda _change: self.action_step(step))
 
+    def action_policies(self) -> None:
+        from kanban_tui.tui.lists.policies import PoliciesScreen
+
+        if self.column is not None:
+            self.app.push_screen(PoliciesScreen(self.link, self.column.id), self._after_policies)
+
+    def _after_policies(self, changed: bool | None) -> None:
+        self.others_changed = self.others_changed or bool(changed)
+        self.reread()
+
     def action_leave(self) -> None:
-        self.dismiss(bool(self.changes))
+        self.dismiss(self.others_changed or bool(self.changes))
 
 
 _RANK = {Kind.QUEUE: 0, Kind.ACTIVE: 1, Kind.WAITING: 1, Kind.DONE: 2}

@@ -5,23 +5,35 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from enum import Enum
 from functools import lru_cache
-from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
-from kanban_tui.board.model import Item
 from kanban_tui.board.timebox import State
 from kanban_tui.glyphs import Glyphs
-from kanban_tui.report.words import due
+from kanban_tui.tui.look.facts import Card as Card
+from kanban_tui.tui.look.facts import Due as Due
+from kanban_tui.tui.look.facts import Gauge as Gauge
+from kanban_tui.tui.look.facts import Stage as Stage
+from kanban_tui.tui.look.facts import due_of as due_of
+from kanban_tui.tui.look.facts import (
+    due_pieces,
+    end_pieces,
+    flowed,
+    joined,
+    known_pieces,
+    lane_pieces,
+    least_pressing,
+    of_pieces,
+    pressing_pieces,
+    split_pieces,
+    units_pieces,
+)
 from kanban_tui.tui.look.pen import Look, Piece, cut, row, width_of, wrap
 from kanban_tui.tui.look.words import measured
 
-_ONE_DAY = timedelta(days=1)
 SHORT_BOX = 10
 NARROW_TEXT = 22
 ROOM_FOR_REASON = 8
@@ -32,66 +44,6 @@ MOST_LINES = 4
 """The rows that a title, or the reason of a block, has at most."""
 TALLEST = 16
 """The most rows from one card to the next."""
-
-
-class Stage(Enum):
-    """Where an item stands: before the start, in progress, or done."""
-
-    WAITING = "waiting"
-    WORKING = "working"
-    DONE = "done"
-
-
-class Gauge(NamedTuple):
-    """A time box as it is drawn: `used` of `amount` in one unit, and the words for it."""
-
-    used: int
-    amount: int
-    state: State
-    words: str
-    """At full length: `at risk 90 %`."""
-    short: str
-    """Where room is scarce: `at risk`."""
-
-
-class Due(NamedTuple):
-    """A due date in words, and how pressing it is."""
-
-    words: str
-    """`due in 5 d`, `3 d past due`."""
-    past: bool = False
-    soon: bool = False
-    """By tomorrow."""
-
-
-def due_of(item: Item, today: date) -> Due | None:
-    """The due date of an item that is not finished, in the words of the list."""
-    if item.due is None or item.finished_at is not None:
-        return None
-    iso = today.isoformat()
-    return Due(due(item.due, today), item.due < iso, iso <= item.due <= (today + _ONE_DAY).isoformat())
-
-
-class Card(NamedTuple):
-    """All that is drawn of an item, already in words and safe to print."""
-
-    number: int
-    title: str
-    stage: Stage
-    type: str = ""
-    under: str = ""
-    """What stands under the number in a queue or in Done: the short type, or the time it took."""
-    person: str = ""
-    age: str = ""
-    gauge: Gauge | None = None
-    blocked: str = ""
-    """How long it has been blocked; empty when it is not."""
-    reason: str = ""
-    tags: tuple[str, ...] = ()
-    """With their signs."""
-    due: Due | None = None
-    expedited: bool = False
-    """Before all others, outside of the limits of columns."""
 
 
 @lru_cache(maxsize=1024)
@@ -187,18 +139,23 @@ def _resting(card: Card, look: Look, width: int) -> list[list[Piece]]:
     ink = _title_ink(card, look)
     if look.pitch > RESTING_PITCH:
         block = [_block(card, look, width, reason=False)] if card.blocked else []
-        rows = _in_full(card, look, width, _flowed(card, look, width, width), block)
+        ask = split_pieces(card, look)
+        first, *more = flowed(card, look, width - width_of(ask) - 2 * bool(ask), width) or [[]]
+        facts = [_spread(width, first, ask), *more] if first or ask or more else []
+        rows = _in_full(card, look, width, facts, block)
         return rows if len(rows) > 1 else [*rows, []]
     title: list[Piece] = [(cut(card.title, width, look.glyphs.cut), ink)]
     if card.blocked:
-        for told in _least_pressing(card, look):
+        for told in least_pressing(card, look):
             room = width - width_of(told) - 2 * bool(told)
             block_row = _block(card, look, room)
             if width_of(block_row) <= room:
                 return [title, _spread(width, block_row, told)]
         return [title, _block(card, look, width)]
-    if _pressing(card, look) or cell_len(card.title) <= width:
-        return [title, _fact_pieces(card, look, width)]
+    if pressing_pieces(card, look) or card.units or card.of or card.split or cell_len(card.title) <= width:
+        ask = split_pieces(card, look)
+        room = width - width_of(ask) - 2 * bool(ask)
+        return [title, _spread(width, known_pieces(card, look, room), ask)]
     return [[(line, ink)] for line in wrap(card.title, width, 2, look.glyphs.cut)]
 
 
@@ -214,17 +171,26 @@ def _working(card: Card, look: Look, width: int) -> list[list[Piece]]:
         below.append(_box(card.gauge, look, width))
     if card.blocked:
         below.append(_block(card, look, width, reason=False))
-    space = width - cell_len(card.age) - 2
+    end = end_pieces(card, look)
+    space = width - width_of(end) - 2
     if look.pitch > WORKING_PITCH:
-        first, *more = _flowed(card, look, space, width) or [[]]
-        return _in_full(card, look, width, [_spread(width, first, [_age(card, look)]), *more], below)
-    least = _joined([card.person] if card.person else [], card, look, pressing=True)
-    pressing = _pressing(card, look)
+        first, *more = flowed(card, look, space, width) or [[]]
+        return _in_full(card, look, width, [_spread(width, first, end), *more], below)
+    least = joined([card.person] if card.person else [], card, look, pressing=True)
+    pressing = pressing_pieces(card, look)
     apart = bool(pressing) and width_of(least) > space and len(below) + 3 <= room
-    facts = _fact_pieces(card, look, space, pressing=not apart)
+    spare = room - len(below) - apart - 2
+    own: list[list[Piece]] = []
+    if spare > 0 and card.units and width_of(units_pieces(card, look, space)) < len(card.units):
+        own.append(units_pieces(card, look, width))
+        card = card._replace(units="")
+    if spare > len(own) and card.of is not None:
+        own.append(of_pieces(card, look, width))
+        card = card._replace(of=None)
+    facts = known_pieces(card, look, space, pressing=not apart)
     if apart and width_of(pressing) > width:
-        facts, pressing = _lane(card, look), _due(card, look)
-    below = [_spread(width, facts, [_age(card, look)]), *([pressing] if apart else []), *below]
+        facts, pressing = lane_pieces(card, look), due_pieces(card, look)
+    below = [_spread(width, facts, end), *([pressing] if apart else []), *own, *below]
     left = room - len(below)
     why = bool(card.blocked and card.reason)
     titles = wrap(card.title, width, max(1, min(2, left), min(MOST_LINES, left - why)), look.glyphs.cut)
@@ -265,27 +231,36 @@ def _reason(card: Card, look: Look, width: int, room: int) -> list[list[Piece]]:
 
 def _short(card: Card, look: Look, width: int) -> list[list[Piece]]:
     """Two rows: the title, then ten cells of box with its word, or the block, with the age at the right."""
-    room = width - cell_len(card.age) - 2
-    behinds: list[list[Piece]] = [[("  ", None), *told] for told in _least_pressing(card, look) if told]
+    for end in (end_pieces(card, look), end_pieces(card, look)[-1:]):
+        left = _state_or_facts(card, look, width - width_of(end) - 2)
+        if left:
+            break
+    first: list[Piece] = [(cut(card.title, width, look.glyphs.cut), _title_ink(card, look))]
+    if card.gauge is not None or card.blocked:
+        for more in (units_pieces, of_pieces):
+            pieces = more(card, look, width - width_of(first) - 2)
+            first += [("  ", None), *pieces] if pieces else []
+    return [first, _spread(width, left, end)]
+
+
+def _state_or_facts(card: Card, look: Look, room: int) -> list[Piece]:
+    behinds: list[list[Piece]] = [[("  ", None), *told] for told in least_pressing(card, look) if told]
     if card.blocked:
         left = _block(card, look, room)
         for behind in behinds:
             short = _block(card, look, room - width_of(behind))
             if width_of(short) + width_of(behind) <= room:
-                left = [*short, *behind]
-                break
-    elif card.gauge is not None:
+                return [*short, *behind]
+        return left
+    if card.gauge is not None:
         ink, _ = gauge_inks(card.gauge, look)
         line: list[Piece] = [*_line(card.gauge, SHORT_BOX, look), ("  ", None)]
         long: list[Piece] = [(card.gauge.words, ink)]
         word: list[Piece] = [(card.gauge.short, ink)]
         ways = [[*way, *behind] for behind in behinds for way in ([*line, *long], [*line, *word], long, word)]
         ways += [[*line, *long], [*line, *word], word]
-        left = next((pieces for pieces in ways if width_of(pieces) <= room), [])
-    else:
-        left = _fact_pieces(card, look, room)
-    title = (cut(card.title, width, look.glyphs.cut), _title_ink(card, look))
-    return [[title], _spread(width, left, [_age(card, look)])]
+        return next((pieces for pieces in ways if width_of(pieces) <= room), [])
+    return known_pieces(card, look, room)
 
 
 def _compact(card: Card, look: Look, width: int) -> list[Piece]:
@@ -301,84 +276,20 @@ def _compact(card: Card, look: Look, width: int) -> list[Piece]:
         right.append((f"  {card.age:>5}", inks.soft if look.lit else inks.faint))
     elif card.under:
         right.append((card.under, inks.muted if look.lit else inks.faint))
-    for told in _least_pressing(card, look):
+    for told in least_pressing(card, look):
         pressed = [*told, *([("  ", None), *right[:-1]] if right[:-1] else []), *right[-1:]]
         if told and width - width_of(pressed) - 2 >= LEAST_TITLE:
             right = pressed
             break
+    for more in (split_pieces(card, look), units_pieces(card, look, len(card.units.partition(" ")[0]))):
+        if more and width - width_of([*more, *right]) - 4 >= cell_len(card.title):
+            right = [*more, ("  ", None), *right]
     if len(right) > 1 and width - width_of(right) - 2 < LEAST_TITLE:
         right = right[-1:]
     if right and width - width_of(right) - 2 < LEAST_TITLE:
         right = [(text.strip(), ink) for text, ink in right]
     title = cut(card.title, max(0, width - width_of(right) - 2 * bool(right)), look.glyphs.cut)
     return _spread(width, [(title, _title_ink(card, look))], right)
-
-
-def _age(card: Card, look: Look) -> Piece:
-    return card.age, look.inks.soft if look.lit else look.inks.faint
-
-
-def _pressing(card: Card, look: Look) -> list[Piece]:
-    """That it goes before all others, and the due date."""
-    lane, due = _lane(card, look), _due(card, look)
-    return [*lane, *([("  ", None)] if lane and due else []), *due]
-
-
-def _lane(card: Card, look: Look) -> list[Piece]:
-    return [("expedited", look.inks.red if look.lit else look.inks.faint)] if card.expedited else []
-
-
-def _due(card: Card, look: Look) -> list[Piece]:
-    """The due date in words: red when it is past, amber by tomorrow."""
-    if card.due is None:
-        return []
-    inks = look.inks
-    ink = inks.refused if card.due.past else inks.warning if card.due.soon else inks.muted
-    return [(card.due.words, ink if look.lit else inks.faint)]
-
-
-def _least_pressing(card: Card, look: Look) -> list[list[Piece]]:
-    """What presses in full, and then what is left of it where room is scarce: the lane, which passes limits."""
-    return [_pressing(card, look), *([_lane(card, look)] if card.expedited and card.due is not None else [])]
-
-
-def _joined(facts: list[str], card: Card, look: Look, *, pressing: bool) -> list[Piece]:
-    between = f" {look.glyphs.dot} "
-    ink = look.inks.muted if look.lit else look.inks.faint
-    last = _pressing(card, look) if pressing else []
-    return [(between.join(facts) + (between if facts and last else ""), ink), *last]
-
-
-def _fact_pieces(card: Card, look: Look, width: int, *, pressing: bool = True) -> list[Piece]:
-    """Type, person, tags and what presses, as many as fit whole: tags leave first, then the type, then the person.
-
-    Outside of what is in progress the type stands under the number.
-    """
-    kind = [card.type] if card.type and card.stage is Stage.WORKING else []
-    person = [card.person] if card.person else []
-    ways = [[*kind, *person, *card.tags[:count]] for count in range(len(card.tags), -1, -1)]
-    for facts in (*ways, person, []):
-        pieces = _joined(facts, card, look, pressing=pressing)
-        if width_of(pieces) <= width:
-            return pieces
-    return _lane(card, look) if pressing and width_of(_lane(card, look)) <= width else []
-
-
-def _flowed(card: Card, look: Look, first: int, width: int) -> list[list[Piece]]:
-    """All facts on as many rows as they need, each whole; the first row has less room, beside the age."""
-    ink = look.inks.muted if look.lit else look.inks.faint
-    plain = [*([card.type] if card.stage is Stage.WORKING else []), card.person]
-    facts: list[Piece] = [(fact, ink) for fact in plain if fact]
-    facts += [*_lane(card, look), *_due(card, look), *((tag, ink) for tag in card.tags)]
-    rows: list[list[Piece]] = [[]]
-    for text, own in facts:
-        room = first if len(rows) == 1 else width
-        between: list[Piece] = [(f" {look.glyphs.dot} ", ink)] if rows[-1] else []
-        if width_of([*rows[-1], *between]) + cell_len(text) <= room:
-            rows[-1] += [*between, (text, own)]
-        else:
-            rows.append([(cut(text, width, look.glyphs.cut), own)])
-    return rows if any(rows) else []
 
 
 def _box(gauge: Gauge, look: Look, width: int) -> list[Piece]:

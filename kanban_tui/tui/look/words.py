@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from kanban_tui.board import clock
-from kanban_tui.board.limits import Scope
-from kanban_tui.board.model import DAY, SECOND, Column, Kind
+from kanban_tui.board import clock, policies
+from kanban_tui.board.change import Change
+from kanban_tui.board.history import History
+from kanban_tui.board.layout import Layout
+from kanban_tui.board.limits import Scope, stand_of
+from kanban_tui.board.model import DAY, SECOND, Board, Column, Item, Kind
 from kanban_tui.board.text import printable
+from kanban_tui.errors import PointsOpen, TooLarge
 from kanban_tui.report.words import rough as rough
 
 MINUTE = 60 * SECOND
@@ -64,9 +68,45 @@ def several(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def outcome(change: Change, finish: str, back: str = "") -> str:
+    """What a command did; `finish` is the key that finishes an item all of whose units are done."""
+    notes = (f"all are done: {finish} finishes it",) if change.command == "count" and change.notes else change.notes
+    return "  ".join((change.summary + back, *notes))
+
+
+def units(item: Item, board: Board) -> str:
+    """How many of its units are done: `4/5 interviews`; empty where it has none."""
+    if item.planned_units is None:
+        return ""
+    kind = board.type(item.type_id)
+    name = kind.unit_name if kind is not None and kind.unit_name is not None else "units"
+    return f"{item.done_units:,}/{item.planned_units:,} {name}"
+
+
 def on_to(here: Column, there: Column) -> str:
     """The move from one column to the next in a word or two."""
     return "finish" if there.kind is Kind.DONE and here.kind.in_progress else f"to {there.name}"
+
+
+def held_back(board: Board, layout: Layout, item: Item, there: Column, history: History | None, now: int) -> str:
+    """Which policy would refuse a move, in short; nothing where none would, or it is not known what is ticked."""
+    step = policies.step(board, item, stand_of(item)._replace(column_id=there.id))
+    if step is None:
+        return ""
+    if not policies.passed(board, step):
+        error = policies.refused(board, step)
+    elif history is None:
+        return ""
+    else:
+        ticked = frozenset(tick.point_id for tick in history.ticks)
+        stayed = policies.stayed(history.moves, layout, now)
+        error = policies.refused(board, step, ticked=ticked, stayed=stayed)
+    if isinstance(error, PointsOpen):
+        return f"{several(len(error.points), 'point')} to tick first"
+    if isinstance(error, TooLarge):
+        return f"plans {sum(error.shares):,}, {error.shares[0]:,} at most"
+    here = board.standing(item.column_id)
+    return "" if error is None or here.stay_least is None else f"stays {policies.length(here.stay_least)} at least"
 
 
 def would_refuse(full: tuple[Scope, ...]) -> str:

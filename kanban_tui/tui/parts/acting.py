@@ -95,10 +95,14 @@ class ActingScreen(PagedScreen[R]):
         else:
             self.changes.append(change)
             self.on_left()
-            self.say(change.summary)
+            self.say(self.outcome(change))
             if done is not None:
                 done(change)
             self.reread()
+
+    def outcome(self, change: Change) -> str:
+        """What a command did, in words."""
+        return change.summary
 
     def refused(self, order: Order, error: WipLimitReached) -> None:
         """A limit said no."""

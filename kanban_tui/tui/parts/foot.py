@@ -9,12 +9,13 @@ from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
-from kanban_tui.tui.look.pen import Piece, cut, row, width_of
+from kanban_tui.tui.look.pen import Piece, cut, row, width_of, wrap
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts.painted import Painted
 from kanban_tui.tui.shell import Shell
 
 _BETWEEN = "   "
+_MOST_LINES = 4
 
 
 class Hint(NamedTuple):
@@ -61,7 +62,10 @@ def draw(
 
 
 class Foot(Painted):
-    """The foot of a screen. Until the next key a note stands before the keys, an alarm in their place."""
+    """The foot of a screen. Until the next key a note stands before the keys, an alarm in their place.
+
+    An alarm has the rows that it needs: what helps often stands at its end.
+    """
 
     hints: tuple[Hint, ...] = ()
     last: Hint | None = None
@@ -73,9 +77,18 @@ class Foot(Painted):
         before = (self.hints, self.last, self.note, self.alarm)
         self.hints, self.last, self.note, self.alarm = tuple(hints), last, note, alarm
         if before != (self.hints, self.last, self.note, self.alarm):
+            self.fit()
             self.repaint()
+
+    def on_resize(self) -> None:
+        self.fit()
+
+    def fit(self) -> None:
+        """Be as high as what is told."""
+        self.styles.height = len(self.paint(self.app.size.width))
 
     def paint(self, width: int) -> Sequence[Strip]:
         if self.note and self.alarm:
-            return [row(width, [(" ", None), (cut(self.note, width - 2, self.glyphs.cut), self.inks.refused)])]
+            lines = wrap(self.note, width - 2, _MOST_LINES, self.glyphs.cut)
+            return [row(width, [(" ", None), (line, self.inks.refused)]) for line in lines]
         return [draw(self.hints, self.last, width, self.inks, note=cut(self.note, width - 2, self.glyphs.cut))]

@@ -45,9 +45,10 @@ def draw(groups: Groups, shell: Shell, width: int, inks: Inks) -> list[Strip]:
 
 
 def _lines(keys: Sequence[BindingType], shell: Shell) -> list[tuple[str, str, str]]:
-    """The keys in words. The digits share one row."""
+    """The keys in words. Digits that count the same thing share one row."""
     bindings = [shell.in_use(key) for key in keys if isinstance(key, Binding)]
-    digits = [key for key in bindings if key.key.isdigit()]
+    counting = next((key.action.partition("(")[0] for key in bindings if key.key == "1"), None)
+    digits = [key for key in bindings if key.key.isdigit() and key.action.partition("(")[0] == counting]
     found = []
     for key in bindings:
         if key in digits[1:]:

@@ -49,6 +49,8 @@ class Line(Input):
     entered: Callable[[str], None] | None = None
     pasted: Callable[[str], bool] | None = None
     """Takes what was pasted; False where it is to stand on the line."""
+    emptied: Callable[[], None] | None = None
+    """Is told when one goes back beyond the beginning of an empty line."""
 
     def _on_paste(self, event: events.Paste) -> None:
         """Several lines become one: nothing that was pasted is left out."""
@@ -62,6 +64,10 @@ class Line(Input):
             event.stop()
             event.prevent_default()
             self.entered(self.value)
+        elif event.key == "backspace" and self.emptied is not None and not self.value:
+            event.stop()
+            event.prevent_default()
+            self.emptied()
 
     def validate_value(self, value: str) -> str:
         return typed(value)
@@ -101,6 +107,8 @@ class LineSheet(Sheet):
     def __init__(self, text: str = "") -> None:
         super().__init__(classes="sheet")
         self.problem = ""
+        self._wrong = ""
+        """What stood on the line when the problem was told, which goes once something else does."""
         self.line = Line(
             text, compact=True, select_on_focus=False, highlighter=self.highlighter(), suggester=self.suggester()
         )
@@ -148,7 +156,7 @@ class LineSheet(Sheet):
 
     def tell(self, problem: str) -> bool:
         """Say what is wrong with the line, which stays as it is."""
-        self.problem = problem
+        self.problem, self._wrong = problem, self.text
         self.explain()
         return True
 
@@ -168,7 +176,8 @@ class LineSheet(Sheet):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.problem = ""
+        if event.value != self._wrong:
+            self.problem = ""
         self.explain()
         self.post_message(Typed(event.value))
 

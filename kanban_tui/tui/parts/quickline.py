@@ -1,4 +1,4 @@
-"""The quick line: a title with `#tag`, `!type`, `>column`, `@person` and `due:friday` among its words.
+"""The quick line: a title with `#tag`, `!type`, `>column`, `@person`, `~2h` and `due:friday` among its words.
 
 A sign counts at the start of a word and with something right behind it, so `a > b` and `C#` stay in the title. Names
 of columns and types may hold spaces; the longest one that stands there is meant, else one that begins so.
@@ -17,6 +17,7 @@ from kanban_tui.errors import BadValue
 
 KINDS = {"#": "tag", "!": "type", ">": "column", "@": "person"}
 DUE = "due:"
+ESTIMATE = "~"
 _MOST_WORDS = 3
 """Of a date."""
 
@@ -33,6 +34,7 @@ class NewItem:
     column_id: int | None = None
     person: str | None = None
     due: str | None = None
+    estimate: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def parse(line: str, board: Board, now: int | None = None) -> QuickLine:
         if line[k] == " ":
             k += 1
             continue
-        token = _token(line, k, names) or (_due(line, k, board, now) if now is not None else None)
+        token = _token(line, k, names) or _estimate(line, k) or (_due(line, k, board, now) if now is not None else None)
         if token is None:
             end = _word_end(line, k)
             title.append(line[k:end])
@@ -117,6 +119,20 @@ def _token(line: str, start: int, names: dict[str, list[str]]) -> Token | None:
     return Token(start, end, kind, word, begun)
 
 
+def _estimate(line: str, start: int) -> Token | None:
+    """An estimate, its meaning the length in microseconds. What is no length, as in `~100 users`, is the title's."""
+    end = _word_end(line, start)
+    if line[start] != ESTIMATE or not line[start + 1 : start + 2].isdigit():
+        return None
+    from kanban_tui import when
+
+    try:
+        _, length = when.estimated(line[start:end])
+    except BadValue:
+        return None
+    return Token(start, end, "estimate", line[start + 1 : end], str(length))
+
+
 def _due(line: str, start: int, board: Board, now: int) -> Token | None:
     """A due date, its meaning the date in ISO form: as many words as are one, `due:next friday` or `due:in 3 days`."""
     begin = start + len(DUE)
@@ -160,6 +176,7 @@ def _new(title: Sequence[str], tokens: Sequence[Token], board: Board) -> NewItem
         column_id=next((c.id for c in board.columns if c.name == named.get("column")), None),
         person=named.get("person"),
         due=named.get("due"),
+        estimate=None if (length := named.get("estimate")) is None else int(length),
     )
 
 
@@ -169,7 +186,7 @@ def _problem(title: Sequence[str], tokens: Sequence[Token]) -> str:
             return f"{token.text} is no date; write due:next friday, due:2026-12-24 or due:3d."
         if token.meaning is None:
             return f"There is no {token.kind} that begins with {token.text}."
-    for kind in ("type", "column", "person", "due"):
+    for kind in ("type", "column", "person", "due", "estimate"):
         if sum(token.kind == kind for token in tokens) > 1:
             return f"An item has one {kind if kind != 'due' else 'due date'}."
     return "" if title else "The title is empty."

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from textual.message import Message
 
 from kanban_tui.board.history import Change
+from kanban_tui.errors import WipError
 from kanban_tui.tui.way.orders import Order
 
 
@@ -30,6 +32,7 @@ class Failed(Message):
     words: str
     lasting: bool
     order: Order | None = None
+    error: WipError | None = None
 
 
 @dataclass
@@ -41,10 +44,10 @@ class Typed(Message):
 
 @dataclass
 class WalkedTo(Message):
-    """The cursor is to go to an item, maybe to ask why it is blocked."""
+    """The cursor is to go to an item, maybe to ask why it is blocked or which pieces it has."""
 
     number: int
-    block: bool = False
+    asks: Literal["block", "split"] | None = None
 
 
 @dataclass

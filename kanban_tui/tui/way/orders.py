@@ -29,6 +29,7 @@ def add(link: Link, new: NewItem) -> Change:
         tags=new.tags,
         assignee=new.person,
         due=new.due,
+        estimate=new.estimate,
         now=link.clock(),
     )
 
@@ -92,6 +93,7 @@ def duplicate(link: Link, number: int) -> Change:
         assignee=item.assignee,
         due=item.due,
         estimate=item.estimate,
+        units=item.planned_units,
         now=link.clock(),
     )
 
@@ -125,6 +127,28 @@ def tick(link: Link, number: int, point: int) -> Change:
     from kanban_tui.store import commands
 
     return commands.tick(link.engine(), number, point, done=None, now=link.clock())
+
+
+def count(link: Link, number: int) -> Change:
+    """Count one more unit of an item as done."""
+    from kanban_tui.store import commands
+
+    return commands.count(link.engine(), number, now=link.clock())
+
+
+def split(link: Link, number: int, pieces: Sequence[tuple[str, int | None]] = ()) -> Change:
+    """Make pieces of an item, each with its title and its estimate; without any as its unit box asks."""
+    from kanban_tui.store import commands
+
+    wanted = [commands.Piece(*piece) for piece in pieces]
+    return commands.split(link.engine(), number, wanted, now=link.clock())
+
+
+def split_rest(link: Link, number: int) -> Change:
+    """Make an item of the units that are left of another."""
+    from kanban_tui.store import commands
+
+    return commands.split_rest(link.engine(), number, now=link.clock())
 
 
 def expedite(link: Link, number: int, reason: str) -> Change:

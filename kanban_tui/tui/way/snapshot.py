@@ -12,7 +12,7 @@ from kanban_tui import finding
 from kanban_tui.board.history import History
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.limits import Occupancy, Scope, Stand, exceeded
-from kanban_tui.board.model import DAY, Board, Column, Item, Kind
+from kanban_tui.board.model import DAY, Board, Column, Family, Item, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.errors import NotFound
 from kanban_tui.store import fullness, queries, records
@@ -37,6 +37,8 @@ class Lane:
     histories: Mapping[int, History] | None = None
     older: bool = False
     """Whether only what was finished lately is shown; `matching` is how many that are."""
+    families: Mapping[int, Family] = field(default_factory=dict)
+    """What its items are pieces of, by number."""
 
     def item(self, index: int) -> Item | None:
         """The item at an index of the column, None where the window does not reach."""
@@ -162,7 +164,14 @@ def read_lane(c: sqlite3.Connection, lane: Lane, top: int, rows: int, match: Mat
     histories = None
     if lane.column.kind.in_progress:
         histories = {history.item.id: history for history in records.histories(c, items)}
-    return replace(lane, offset=offset, items=items, histories=histories)
+    families = clean_families(c, items)
+    return replace(lane, offset=offset, items=items, histories=histories, families=families)
+
+
+def clean_families(c: sqlite3.Connection, items: Iterable[Item]) -> dict[int, Family]:
+    """What items are pieces of, by number, in words that no terminal takes for an order."""
+    found = queries.families(c, {item.parent_id for item in items if item.parent_id is not None})
+    return {number: replace(family, title=printable(family.title)) for number, family in found.items()}
 
 
 def _lately(c: sqlite3.Connection, board: Board, wanted: Wanted, counts: Mapping[int, int]) -> dict[int, int]:
@@ -216,12 +225,16 @@ def clean(item: Item) -> Item:
 
 
 def clean_board(board: Board) -> Board:
-    names = [board.name, *(c.name for c in board.columns), *(t.name for t in board.types)]
+    names = [board.name, *(c.name for c in board.columns)]
+    names += [name for kind in board.types for name in (kind.name, kind.unit_name or "")]
     if all(name.isprintable() for name in names):
         return board
     return replace(
         board,
         name=printable(board.name),
         columns=tuple(replace(c, name=printable(c.name)) for c in board.columns),
-        types=tuple(replace(t, name=printable(t.name)) for t in board.types),
+        types=tuple(
+            replace(t, name=printable(t.name), unit_name=printable(t.unit_name) if t.unit_name else t.unit_name)
+            for t in board.types
+        ),
     )

@@ -15,6 +15,7 @@ from kanban_tui.tui.board.messages import WalkWanted
 from kanban_tui.tui.board.walk.stops import Stop, Walk, day_of, summary
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.card import gauge_inks
+from kanban_tui.tui.look.facts import split_pieces
 from kanban_tui.tui.look.pen import Look, Piece, blank, cut, row, width_of
 from kanban_tui.tui.parts.foot import Hint
 from kanban_tui.tui.parts.keysheet import KeySheet
@@ -39,6 +40,7 @@ class WalkSheet(KeySheet):
         Binding("less_than_sign,comma,H", "advance(-1)", "move to the column before", id="walk.retreat"),
         Binding("d", "finish", "finish it", id="walk.finish"),
         Binding("b", "block", "block it with a reason, or unblock it", id="walk.block"),
+        Binding("Z", "split", "split it into pieces", id="walk.split"),
         Binding("o", "open", "all that is known of it", id="walk.open"),
         Binding("y", "copy", "copy what was said and done", id="walk.copy"),
         Binding("escape,q", "leave", "end the walk", id="walk.leave"),
@@ -109,7 +111,11 @@ class WalkSheet(KeySheet):
         if here is not None and here.card.blocked:
             self._order(lambda number: partial(orders.unblock, numbers=[number]))
         elif here is not None:
-            self.post_message(WalkedTo(here.number, block=True))
+            self.post_message(WalkedTo(here.number, asks="block"))
+
+    def action_split(self) -> None:
+        if self.walk.here is not None:
+            self.post_message(WalkedTo(self.walk.here.number, asks="split"))
 
     def action_open(self) -> None:
         if self.walk.here is not None:
@@ -168,7 +174,7 @@ class WalkSheet(KeySheet):
         gutter = len(str(card.number)) + 2
         room = width - gutter
         margin: Piece = (" " * gutter, None)
-        known = f" {self.glyphs.dot} ".join(fact for fact in (card.type, card.person, *card.tags) if fact)
+        known = f" {self.glyphs.dot} ".join(fact for fact in (card.units, card.type, card.person, *card.tags) if fact)
         facts: list[Piece] = [(stop.column, inks.muted)]
         if card.age:
             facts += [(", day ", inks.muted), (card.age.removesuffix(" d"), inks.plain)]
@@ -178,11 +184,17 @@ class WalkSheet(KeySheet):
             facts.append((f"   {card.due.words}", inks.muted))
         if known and cell_len(known) + 3 + width_of(facts) <= room:
             facts.insert(0, (f"{known}   ", inks.muted))
+        look = Look(inks, self.glyphs)
+        ask = split_pieces(card, look)
+        title = cut(card.title, room - (width_of(ask) + 2 if ask else 0), self.glyphs.cut)
         rows: list[list[Piece]] = [
-            [(f"{card.number:<{gutter}}", inks.here), (cut(card.title, room, self.glyphs.cut), inks.strong)],
+            [
+                (f"{card.number:<{gutter}}", inks.here),
+                (title, inks.strong),
+                *([("  ", None), *ask] if ask else []),
+            ],
             [margin, *facts],
         ]
-        look = Look(inks, self.glyphs)
         for reason in stop.reasons:
             ink = {"blocked": inks.blocked, "past_due": inks.refused, "due": inks.warning}.get(reason.kind, inks.soft)
             if card.gauge is not None and reason.kind in ("breached", "at_risk"):
@@ -215,6 +227,7 @@ class WalkSheet(KeySheet):
             return [*([Hint("y", "copy")] if walk.before else []), Hint("enter", "back to the board")]
         last = not walk.ahead
         hints = [Hint("enter", "sum up" if last else "next"), Hint(">", "move"), Hint("d", "done")]
+        hints += [Hint("Z", "split")] if walk.here.card.split else []
         hints += [Hint("b", "unblock" if walk.here.card.blocked else "block"), Hint("o", "open")]
         if walk.before:
             hints.append(Hint("backspace", "before"))

@@ -9,16 +9,17 @@ from typing import NamedTuple
 
 from kanban_tui.board import clock
 from kanban_tui.board.layout import Layout
-from kanban_tui.board.model import Board
-from kanban_tui.flow.aging import Bands, aging_bands
+from kanban_tui.board.model import Board, Column
+from kanban_tui.flow.aging import Bands, aging_bands, old_from
 from kanban_tui.flow.items import measure
+from kanban_tui.flow.outlook import LEAST
 from kanban_tui.report import stops
 from kanban_tui.report.stops import Reason
 from kanban_tui.store import queries, records
 from kanban_tui.tui.board import cards
 from kanban_tui.tui.look.card import Card
 from kanban_tui.tui.metrics import measured
-from kanban_tui.tui.way.snapshot import clean, clean_board
+from kanban_tui.tui.way.snapshot import clean, clean_board, clean_families
 
 
 class Stop(NamedTuple):
@@ -84,7 +85,7 @@ class Walk:
         spoken = {stop.number for stop in self.before} | ({self.here.number} if self.here is not None else set())
         here = self.here
         if here is not None:
-            here = found.get(here.number, here._replace(reasons=(), question=""))
+            here = found.get(here.number, _settled(here))
         return replace(self, here=here, ahead=tuple(stop for stop in stops if stop.number not in spoken))
 
     def did(self, summary: str, items: Sequence[int] = ()) -> Walk:
@@ -93,6 +94,11 @@ class Walk:
         titles = [stop.card.title for stop in known if [stop.number] == list(items)]
         told = f"{summary} ({titles[0]})" if titles and titles[0] not in summary else summary
         return replace(self, done=(*self.done, told), settled=True)
+
+
+def _settled(stop: Stop) -> Stop:
+    """What needed a word and does so no more."""
+    return stop._replace(reasons=(), question="", card=stop.card._replace(split=False))
 
 
 def summary(walk: Walk, board: str, day: str) -> list[str]:
@@ -112,6 +118,18 @@ def read_bands(c: sqlite3.Connection, board_id: int, now: int) -> Bands:
     return aging_bands((item for _, item in known.entries), known.layout, known.tz)
 
 
+def old_by_column(columns: Sequence[Column], bands: Bands) -> dict[int, int]:
+    """The age in days beyond which an item is old, by the id of its column, as far as enough items tell."""
+    return {columns[k].id: age for k, age in old_from(bands, LEAST).items() if k < len(columns)}
+
+
+def read_old(c: sqlite3.Connection, board_id: int, now: int) -> dict[int, int]:
+    """The same for a board; nothing for one so long that the reading would be felt."""
+    if sum(queries.counts(c, board_id).values()) >= measured.LONG:
+        return {}
+    return old_by_column(queries.board(c, board_id).columns, read_bands(c, board_id, now))
+
+
 def read_stops(c: sqlite3.Connection, board_id: int, now: int, bands: Bands) -> tuple[Stop, ...]:
     """The items in progress that need a word, from the right, oldest first."""
     board = clean_board(queries.board(c, board_id))
@@ -119,15 +137,26 @@ def read_stops(c: sqlite3.Connection, board_id: int, now: int, bands: Bands) -> 
     histories = records.histories(c, [clean(item) for item in queries.in_progress(c, board_id)])
     running = [(history, measure(history, board, layout, now=now, tz=tz)) for history in histories]
     limits = {k: layout.columns[k].wip_limit for k in range(layout.start, layout.done)}
+    ages = old_by_column(layout.columns, bands)
+    families = clean_families(c, [history.item for history in histories])
     found = []
     for (history, item), reasons, question in stops.stops(running, layout, bands, limits, now=now, tz=tz):
         column = layout.columns[item.column]
         first = item.crossed.first_started
         again = item.crossed.restarted and first is not None
         age = f"{clock.day_count(first, now, tz):,} d" if again and first is not None else ""
-        found.append(
-            Stop(cards.card(history.item, column, board, layout, now, tz, history), column.name, reasons, question, age)
+        card = cards.card(
+            history.item,
+            column,
+            board,
+            layout,
+            now,
+            tz,
+            history,
+            of=families.get(history.item.parent_id or 0),
+            old_from=ages.get(column.id),
         )
+        found.append(Stop(card, column.name, reasons, question, age))
     return tuple(found)
 
 

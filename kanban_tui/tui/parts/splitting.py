@@ -1,0 +1,180 @@
+"""The sheet on which an item is split: a piece a line, and what there is of them so far."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar, NamedTuple
+
+from rich.cells import cell_len
+from textual.binding import Binding, BindingType
+
+from kanban_tui.board import bounds, policies
+from kanban_tui.board import text as words_of
+from kanban_tui.board.model import Board, Item
+from kanban_tui.errors import BadValue
+from kanban_tui.tui.look import words
+from kanban_tui.tui.look.pen import Piece, cut
+from kanban_tui.tui.look.theme import Inks
+from kanban_tui.tui.parts import quickline
+from kanban_tui.tui.parts.foot import Hint
+from kanban_tui.tui.parts.line import LineSheet, hints_row, typed_lines
+from kanban_tui.tui.way import orders
+from kanban_tui.tui.way.messages import Left, OrderGiven
+
+_AROUND = 10
+"""Rows that the pieces leave to the board, to the line and to the keys."""
+
+
+class Part(NamedTuple):
+    """A piece as it was typed: its title, and its estimate in microseconds."""
+
+    title: str
+    estimate: int | None = None
+
+
+def part(line: str) -> Part:
+    """The piece that a line describes: `Show avatar ~2h`. Raises BadValue."""
+    from kanban_tui import when
+
+    title, estimate = when.estimated(line)
+    return Part(words_of.title(title), bounds.estimate(estimate))
+
+
+class SplitSheet(LineSheet):
+    """Takes pieces, one line each. Enter on an empty line splits; without pieces it does what the units ask for."""
+
+    SIGN = "Z"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "split", "split it", priority=True, id="split.split"),
+    ]
+
+    def __init__(self, item: Item, board: Board, *, refused: bool = False) -> None:
+        self.item = item
+        self.shares = policies.parts(board, item)
+        kind = board.type(item.type_id)
+        self.units = (kind.unit_name if kind is not None else None) or "units"
+        self.parts: list[Part] = []
+        super().__init__()
+        if refused and self.shares:
+            planned, most = sum(self.shares), self.shares[0]
+            self.problem = f"#{item.id} plans {planned} {self.units}, and one item has {most} at most."
+        self.line.pasted = self.take_list
+        self.line.emptied = self.take_back
+
+    @property
+    def rest(self) -> int:
+        """The units that are left where some are done, for they can be split off."""
+        planned, done = self.item.planned_units or 0, self.item.done_units
+        return planned - done if 0 < done < planned else 0
+
+    def take_list(self, pasted: str) -> bool:
+        """Make a piece of each line of a pasted list."""
+        found = quickline.titles(typed_lines("\n".join(pasted.splitlines())))
+        if len(found) < 2:
+            return False
+        for k, line in enumerate(found):
+            if not self._take(line):
+                # What cannot be a piece comes onto the line, where it can be mended; those behind it wait there too.
+                self.line.value = line
+                self.parts += [Part(words_of.title(each)) for each in found[k + 1 :]]
+                break
+        self.explain()
+        return True
+
+    def take_back(self) -> None:
+        """The last piece comes onto the line again."""
+        if self.parts:
+            title, estimate = self.parts.pop()
+            told = "" if estimate is None else f" ~{words.duration(estimate).replace(' ', '')}"
+            self.line.value = title + told
+            self.line.action_end()
+            self.explain()
+
+    def _take(self, line: str) -> bool:
+        try:
+            self.parts.append(part(line))
+        except BadValue as error:
+            self.tell(str(error))
+            return False
+        return True
+
+    def enter(self, text: str) -> None:
+        if text.strip():
+            if self._take(text):
+                self.line.value = ""
+                self.explain()
+        else:
+            self._split()
+
+    def action_split(self) -> None:
+        """Split into what was typed, the line included."""
+        if not self.text.strip():
+            self._split()
+        elif self._take(self.text):
+            self.line.value = ""
+            self._split()
+
+    def _split(self) -> None:
+        if self.parts:
+            self.post_message(OrderGiven(partial(orders.split, number=self.item.id, pieces=tuple(self.parts))))
+        elif self.shares:
+            self.post_message(OrderGiven(partial(orders.split, number=self.item.id)))
+        elif self.rest:
+            self.post_message(OrderGiven(partial(orders.split_rest, number=self.item.id)))
+        else:
+            self.post_message(Left())
+
+    def told(self, inks: Inks, width: int) -> list[list[Piece]]:
+        margin: Piece = ("  ", None)
+        keys = hints_row(self._hints(), inks, width)
+        first: list[Piece] = [margin, (cut(self._asked(), width - 2), inks.muted)]
+        return [first, *([margin, *pieces] for pieces in self._listed(inks, width - 2)), [], keys, []]
+
+    def _asked(self) -> str:
+        """What is to be typed, or what is understood of it."""
+        typed = self.text.strip()
+        if not typed:
+            what = "a piece a line, such as Show avatar ~2h"
+            return f"Split {self.item.id} {self.item.title}: {what}" if not self.parts else f"The next piece: {what}"
+        try:
+            found = part(typed)
+        except BadValue as error:
+            return str(error)
+        told = "" if found.estimate is None else f", estimate {words.duration(found.estimate)}"
+        return f"Piece {len(self.parts) + 1}{told}"
+
+    def _listed(self, inks: Inks, width: int) -> list[list[Piece]]:
+        """The pieces so far; of many the last ones."""
+        room = max(2, self.app.size.height - _AROUND)
+        first = max(0, len(self.parts) - room)
+        rows: list[list[Piece]] = []
+        for k, (title, estimate) in enumerate(self.parts[first:], first + 1):
+            told = "" if estimate is None else words.duration(estimate)
+            number = f"{k:>{len(str(len(self.parts)))}}  "
+            name = cut(title, width - len(number) - cell_len(told) - 2)
+            rows.append([(number, inks.muted), (name, inks.plain), (f"  {told}", inks.soft)])
+        return rows
+
+    def _hints(self) -> list[Hint]:
+        count = len(self.parts)
+        leave = Hint("esc", "leave it")
+        if self.text.strip():
+            return [Hint("enter", "next piece"), Hint("ctrl+s", f"split into {count + 1}"), leave]
+        if count:
+            enter = Hint("enter", f"split into {count}") if count > 1 else Hint("enter", "split: needs two", True)
+            return [enter, Hint("backspace", "back to the last"), leave]
+        if self.shares:
+            parts = " + ".join(map(str, self.shares))
+            return [Hint("enter", f"split into {parts} {self.units}"), leave]
+        if self.rest:
+            return [Hint("enter", f"split off the rest, {self.rest} of {self.item.planned_units} {self.units}"), leave]
+        return [Hint("enter", "leave it")]
+
+
+def splittable(item: Item) -> str:
+    """Why an item cannot be split, in a sentence; empty where it can."""
+    if item.container:
+        return f"#{item.id} was split already: split one of its pieces."
+    if item.finished_at is not None:
+        return f"#{item.id} is finished: there is nothing to split."
+    return f"#{item.id} is archived: it is on no board." if item.archived else ""

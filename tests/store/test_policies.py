@@ -1,0 +1,116 @@
+"""The policies of a column hold on every path, and only forward."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+
+import pytest
+
+from kanban_tui.board import clock
+from kanban_tui.board.change import Change
+from kanban_tui.board.model import DAY
+from kanban_tui.errors import RuleRefused
+from kanban_tui.store import commands
+from tests.store.conftest import Desk
+
+POINT = [("Read by somebody else", True)]
+
+FORWARD: dict[str, Callable[[Desk, int], Change]] = {
+    "next": lambda desk, item: commands.advance(desk.engine, [item], 1),
+    "move": lambda desk, item: commands.move(desk.engine, [item], desk.column("In Review")),
+    "a jump": lambda desk, item: commands.move(desk.engine, [item], desk.column("Done")),
+    "done": lambda desk, item: commands.finish(desk.engine, [item]),
+    "pull": lambda desk, _: commands.pull(desk.engine, desk.column("In Review")),
+    "swap": lambda desk, item: commands.swap(desk.engine, item, desk.add("Other", "To Do")),
+    "restore": lambda desk, item: (
+        commands.archive(desk.engine, [item]),
+        commands.restore(desk.engine, [item], column_id=desk.column("In Review")),
+    )[1],
+    "a new item": lambda desk, _: commands.add(desk.engine, desk.board_id, "New", column_id=desk.column("In Review")),
+    "its column deleted": lambda desk, _: commands.delete_column(
+        desk.engine, desk.column("In Progress"), into=desk.column("In Review")
+    ),
+}
+
+
+@pytest.mark.parametrize("path", FORWARD)
+def test_an_open_required_point_stands_in_every_way_forward(desk: Desk, path: str) -> None:
+    """Refused with the point's words, and nothing changed; a swap that brings the item back only is free."""
+    item = desk.add("First", "In Progress")
+    commands.set_policy(desk.engine, desk.column("In Progress"), points=POINT)
+    if path == "swap":
+        commands.set_policy(desk.engine, desk.column("To Do"), points=POINT)
+    with pytest.raises(RuleRefused, match="not ticked yet: Read by somebody else"):
+        FORWARD[path](desk, item)
+    assert desk.counts()["In Review"] == 0
+    assert desk.counts()["Done"] == 0
+
+
+def test_a_column_that_is_jumped_over_is_passed_and_one_that_is_left_is_left(desk: Desk) -> None:
+    """The words say which of them it is."""
+    item = desk.add("First")
+    commands.set_policy(desk.engine, desk.column("In Progress"), points=POINT)
+    with pytest.raises(RuleRefused, match=f"#{item} may not pass In Progress: not ticked yet"):
+        commands.finish(desk.engine, [item])
+    commands.advance(desk.engine, [item], 1)
+    with pytest.raises(RuleRefused, match=f"#{item} may not leave In Progress: not ticked yet"):
+        commands.finish(desk.engine, [item])
+
+
+def test_back_and_off_the_board_an_item_may_always_go(desk: Desk) -> None:
+    """Neither points nor stays hold what goes back, is archived or deleted."""
+    item = desk.add("First", "In Progress")
+    commands.set_policy(desk.engine, desk.column("In Progress"), points=POINT, stay=(DAY, 3 * DAY))
+    assert commands.advance(desk.engine, [item], -1).changed
+    assert commands.archive(desk.engine, [item]).changed
+    assert commands.delete(desk.engine, [item]).changed
+
+
+def test_all_visits_count_for_the_shortest_stay(desk: Desk) -> None:
+    """Half a day, back, and half a day again is a day; a moment that was told counts as it was told."""
+    now = clock.now()
+    item = commands.add(desk.engine, desk.board_id, "First", at=now - 3 * DAY, now=now).items[0]
+    column = desk.column("In Progress")
+    commands.set_policy(desk.engine, column, stay=(DAY, None), now=now)
+    for step, at in ((1, 2 * DAY), (-1, 2 * DAY - DAY // 2), (1, DAY)):
+        commands.advance(desk.engine, [item], step, at=now - at, now=now)
+    with pytest.raises(RuleRefused, match="it stays 1 d at least, and has been there 23 h"):
+        commands.advance(desk.engine, [item], 1, at=now - DAY // 2 - DAY // 24, now=now)
+    assert commands.advance(desk.engine, [item], 1, at=now - DAY // 2, now=now).changed
+
+
+@pytest.mark.parametrize("again", ["undo", "redo"])
+def test_an_undo_is_judged_like_any_move(desk: Desk, again: str) -> None:
+    """Whoever wrote a point since: an undo or a redo that leads forward past it is refused, and the log stays."""
+    item = desk.add("First", "In Progress")
+    if again == "undo":
+        commands.advance(desk.engine, [item], -1)
+    else:
+        commands.advance(desk.engine, [item], 1)
+        commands.undo(desk.engine, desk.board_id)
+    column = desk.column("To Do" if again == "undo" else "In Progress")
+    with closing(sqlite3.connect(desk.path)) as connection, connection:
+        connection.execute(
+            "INSERT INTO exit_point (column_id, position, text, required, deleted) VALUES (?, 0, 'Asked since', 1, 0)",
+            (column,),
+        )
+    before = desk.counts()
+    with pytest.raises(RuleRefused, match="Asked since"):
+        getattr(commands, again)(desk.engine, desk.board_id)
+    assert desk.counts() == before
+
+
+def test_a_tick_holds_when_the_item_comes_back(desk: Desk) -> None:
+    """It is of the item and the point, with its time and who made it; untick it and it is asked again."""
+    item = desk.add("First", "In Progress")
+    commands.set_policy(desk.engine, desk.column("In Progress"), points=POINT)
+    commands.tick(desk.engine, item, 1)
+    commands.advance(desk.engine, [item], 1)
+    commands.advance(desk.engine, [item], -1)
+    assert commands.advance(desk.engine, [item], 1).changed
+    commands.advance(desk.engine, [item], -1)
+    commands.tick(desk.engine, item, 1, done=False)
+    with pytest.raises(RuleRefused, match="not ticked yet"):
+        commands.advance(desk.engine, [item], 1)

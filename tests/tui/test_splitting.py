@@ -1,0 +1,179 @@
+"""Small pieces on the screens: splitting an item, counting its units, ticking what its column asks for."""
+
+from __future__ import annotations
+
+from textual import events
+
+from kanban_tui.board.model import DAY
+from kanban_tui.store import commands, queries, reading
+from kanban_tui.tui.parts.splitting import part
+from tests.tui.conftest import NOW, BoardFile, running
+
+HOUR = DAY // 24
+
+
+def research(file: BoardFile, units: int, *, column: str | None = None) -> int:
+    """An item of a type whose items have five interviews at most."""
+    with file.engine() as engine:
+        kind = next(t.id for t in file.board.types if t.name == "research")
+        place = next((c.id for c in file.board.columns if c.name == column), None)
+        change = commands.add(
+            engine, file.board_id, "Interview users", type_id=kind, column_id=place, units=units, now=NOW - DAY
+        )
+    return change.items[0]
+
+
+def pieces(file: BoardFile, number: int) -> list[tuple[str, int | None, int | None]]:
+    """The pieces of an item: title, estimate in hours, units."""
+    connection = reading.connect(file.path)
+    try:
+        found = queries.pieces(connection, [number]).get(number, [])
+    finally:
+        connection.close()
+    return [(p.title, None if p.estimate is None else p.estimate // HOUR, p.planned_units) for p in found]
+
+
+def test_a_line_is_a_piece() -> None:
+    """A title and, behind ~, an estimate."""
+    assert part("Show avatar ~2h") == ("Show avatar", 2 * HOUR)
+    assert part("Settings link") == ("Settings link", None)
+
+
+async def test_an_item_is_split_a_line_for_each_piece(file: BoardFile) -> None:
+    """Typed lines and pasted ones are pieces; one can go back to the last; enter on an empty line splits."""
+    number = file.add("Build user dashboard", column="In Progress")
+    async with running(file.path) as shown:
+        await shown.press("l", "Z")
+        await shown.sees("Split 1 Build user dashboard: a piece a line", "enter leave it")
+        await shown.type("Show avatar ~2h")
+        assert "Piece 1, estimate 2 h" in shown.text
+        await shown.press("enter", "enter")
+        await shown.sees("A split makes two pieces or more.")
+        await shown.type("Show items ~x")
+        await shown.press("enter")
+        await shown.sees("'x' is no duration")
+        await shown.press("backspace", *"1h", "enter", "backspace")
+        assert shown.screen.sheet.text == "Show items ~1h"
+        await shown.press("enter")
+        shown.app.screen.focused.post_message(events.Paste("- Edit profile ~4h\n- [ ] Settings link\n"))
+        await shown.sees("4  Settings link", "split into 4")
+        await shown.press("enter")
+        await shown.until(lambda: len(pieces(file, number)) == 4)
+        await shown.settle()
+        assert shown.title == "Show avatar"
+    assert pieces(file, number)[:3] == [("Show avatar", 2, None), ("Show items", 1, None), ("Edit profile", 4, None)]
+    assert file.where()["In Progress"] == ["Show avatar"]
+    assert file.where()["To Do"] == ["Show items", "Edit profile", "Settings link"]
+
+
+async def test_what_plans_too_much_is_split_with_one_key(file: BoardFile) -> None:
+    """The board says how much one item may have, and enter makes pieces of that; then each starts. + counts them."""
+    number = research(file, 8)
+    async with running(file.path) as shown:
+        assert "> plans 8, 5 at most" in shown.text
+        await shown.press("greater_than_sign")
+        await shown.sees("#1 plans 8 interviews, and one item has 5 at most.", "enter split into 5 + 3 interviews")
+        await shown.press("enter")
+        await shown.until(lambda: [units for _, _, units in pieces(file, number)] == [5, 3])
+        await shown.settle()
+        assert shown.screen.sheet is None
+        await shown.press("j", "greater_than_sign")
+        await shown.until(lambda: len(file.where()["In Progress"]) == 1)
+        await shown.settle()
+        await shown.press("plus", "equals_sign")
+        await shown.sees("counted 2 of 3 interviews of #3")
+        await shown.press("Z")
+        await shown.sees("enter split off the rest, 1 of 3 interviews")
+        await shown.press("escape", "plus")
+        await shown.sees("counted 3 of 3 interviews of #3", "all are done: d finishes it")
+        await shown.press("d", "right")
+        await shown.until(lambda: len(file.where()["Done"]) == 1)
+
+
+async def test_a_column_names_what_is_to_be_ticked(file: BoardFile) -> None:
+    """A refusal by a policy is a line that names the open points, and leads to where they are ticked."""
+    file.add("one", column="In Progress")
+    column = next(c.id for c in file.board.columns if c.name == "In Progress")
+    with file.engine() as engine:
+        commands.set_policy(engine, column, points=[("tests pass", True), ("docs", True)], now=NOW - DAY)
+    async with running(file.path) as shown:
+        await shown.press("l")
+        assert "> 2 points to tick first" in shown.text
+        await shown.press("greater_than_sign")
+        await shown.sees("To leave In Progress, tick first: tests pass; docs   enter opens it")
+
+
+async def test_the_board_suggests_what_to_split(file: BoardFile) -> None:
+    """A card says so, the foot has the key, and so does the first line of the walk; a piece says of what it is one."""
+    number = file.add("Build user dashboard", column="In Progress", type="feature", at=NOW - 3 * DAY)
+    file.add("Rename the login", type="feature")
+    with file.engine() as engine:
+        commands.edit(engine, 2, estimate=4 * DAY, now=NOW)
+    async with running(file.path) as shown:
+        assert shown.text.count("split?") == 2
+        assert "Z split" in shown.text
+        await shown.press("l", "w")
+        await shown.sees("1  Build user dashboard  split?", "Z split")
+        await shown.press("Z")
+        await shown.type("Show avatar ~2h")
+        await shown.press("enter")
+        await shown.type("Settings")
+        await shown.press("ctrl+s")
+        await shown.sees("of 1 Build user…  0/2", "Nothing is left to say of it.")
+        assert "split?" not in shown.text.partition("Walk")[2]
+    assert [title for title, _, _ in pieces(file, number)] == ["Show avatar", "Settings"]
+
+
+async def test_the_page_of_an_item_has_its_points_and_pieces(file: BoardFile) -> None:
+    """Tab goes through the points of item and column, then what it is a piece of; space ticks, enter opens."""
+    number = file.add("Build user dashboard", column="In Progress")
+    column = next(c.id for c in file.board.columns if c.name == "In Progress")
+    with file.engine() as engine:
+        commands.set_policy(engine, column, leaving="Works on two browsers", now=NOW - DAY)
+        commands.set_policy(engine, column, points=[("tests pass", True), ("docs", False)], now=NOW - DAY)
+        first = commands.split(
+            engine, number, [commands.Piece("avatar"), commands.Piece("items")], now=NOW - DAY
+        ).items[1]
+        commands.edit(engine, first, description="- [ ] drawn", now=NOW)
+    async with running(file.path) as shown:
+        await shown.press("l", "enter")
+        await shown.sees("of 1 Build user dashboard  0 of 2 pieces done", "To leave In Progress  0 of 2 ticked")
+        await shown.sees("Works on two browsers", "· [ ] tests pass  required", "> 1 point to tick first")
+        await shown.press("space", "tab", "space")
+        await shown.sees("1 of 2 ticked", "[x] tests pass  ", "Mon 23 Nov 10:00", "> to In Review")
+        await shown.press("tab", "tab")
+        await shown.sees("▌ of 1 Build user dashboard", "enter open 1")
+        await shown.press("enter")
+        await shown.sees("     split", "Pieces  0 of 2 done", "· 3  items  To Do", "tab piece")
+        await shown.press("tab", "tab")
+        await shown.sees("▌ 3  items", "enter open 3")
+        await shown.press("enter")
+        await shown.sees("3   items", "> to In Progress")
+        await shown.press("escape", "escape")
+        await shown.sees("[x] tests pass")
+        await shown.press("escape")
+        await shown.sees("WIP 1 of 3")
+    assert file.item(first).description == "- [x] drawn"
+
+
+async def test_the_policies_of_a_column_are_shown_and_changed(file: BoardFile) -> None:
+    """P shows what the column asks, in words; each is changed on a line, points come and go."""
+    async with running(file.path, (80, 24)) as shown:
+        await shown.press("l", "P")
+        await shown.sees("In Progress", "policies", "To come in      none", "Nothing is to be ticked")
+        await shown.press("enter")
+        await shown.type("small and clear")
+        await shown.press("enter", "down", "down", "enter", *"7d..3d", "enter")
+        await shown.sees("The longest stay is no shorter than the shortest.")
+        await shown.press(*["backspace"] * 6, *"2d..7d", "enter")
+        await shown.sees("To come in      small and clear", "Stays           2 d..7 d")
+        await shown.press("a", "exclamation_mark", *"tests", "enter")
+        await shown.press("a", *"demo", "enter")
+        await shown.sees("To tick before an item leaves", "tests", "required", "demo")
+        await shown.press("G", "X", "escape")
+        await shown.sees("WIP 0 of 3")
+        await shown.press("S", "down", "down", "P")
+        await shown.sees("small and clear")
+    column = next(c for c in file.board.columns if c.name == "In Progress")
+    assert (column.entry_policy, column.stay_least, column.box_amount) == ("small and clear", 2 * DAY, 7 * DAY)
+    assert [(point.text, point.required) for point in column.points] == [("tests", 1)]
