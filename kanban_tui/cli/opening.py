@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from kanban_tui.cli.say import talk
-from kanban_tui.cli.session import Session
+from kanban_tui.cli.session import DEFAULT_BOARD, Session
 
 
 def on_a_terminal() -> bool:
@@ -14,10 +14,16 @@ def on_a_terminal() -> bool:
 
 
 def open_board(session: Session) -> None:
-    """Show the board on the screen; on an empty home, make one first."""
+    """Show the board on the screen; on an empty home, make one first, of the template that is chosen."""
     path = session.path
-    if session.ensure_board():
-        talk.say(f"A new board, kept in {path}")
     from kanban_tui import tui
 
+    if not session.has_had_boards():
+        chosen = tui.choose_template(session.board_name or DEFAULT_BOARD)
+        if chosen is None:
+            return
+        from kanban_tui import templates
+
+        if session.ensure_board(templates.load(chosen)):
+            talk.say(f"A new board, kept in {path}")
     tui.open_board(path, session.board_name)

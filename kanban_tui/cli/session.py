@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from kanban_tui.board.model import Board
+    from kanban_tui.board.template import Template
     from kanban_tui.store.engine import Engine
 
 DEFAULT_BOARD = "Board"
@@ -117,8 +118,11 @@ class Session:
                     name = queries.board(connection, other).name
                     raise NotFound(f"#{number} is on the board {name}, not on {board.name}.")
 
-    def _has_had_boards(self) -> bool:
-        """Another process that found no file either may just be making it, and its first board."""
+    def has_had_boards(self) -> bool:
+        """Whether there is or was a board.
+
+        Another process that found no file either may just be making it, and its first board.
+        """
         if not self.path.exists():
             return False
         from kanban_tui.store import queries
@@ -129,16 +133,17 @@ class Session:
         except NotFound:
             return False
 
-    def ensure_board(self) -> bool:
-        """Make the default board where there was none ever; True when one was made."""
-        if self._has_had_boards():
+    def ensure_board(self, template: Template | None = None) -> bool:
+        """Make a board where there was none ever, of the default template or of another; True when one was made."""
+        if self.has_had_boards():
             return False
         from kanban_tui.cli.zones import here
         from kanban_tui.store import commands
 
         with self.writing(create=True) as engine:
             try:
-                commands.init_board(engine, self.board_name or DEFAULT_BOARD, zone=here(silent=self.json))
+                zone = here(silent=self.json)
+                commands.init_board(engine, self.board_name or DEFAULT_BOARD, zone=zone, template=template)
             except RuleRefused:
                 # Another process found the home empty too, and was first: its board is the one to use.
                 return False

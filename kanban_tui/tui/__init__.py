@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
 def open_board(path: Path, board: str | None = None) -> None:
-    """Show a board until it is left. Raises NotFound, UsageError and DatabaseError before anything is drawn.
+    """Show a board until it is left. Raises NotFound, UsageError and DatabaseError before anything is drawn."""
+    with _hasty():
+        from kanban_tui.tui.app import run
+    run(path, board)
 
-    The collector rests while Textual is imported: there is nothing to collect, and looking costs a tenth of the start.
-    """
+
+def choose_template(board: str) -> str | None:
+    """Ask for the template of the first board. None where the program was left. Raises BadFile."""
+    with _hasty():
+        from kanban_tui.tui.first import choose
+    return choose(board)
+
+
+@contextmanager
+def _hasty() -> Iterator[None]:
+    """The collector rests while Textual is imported: there is nothing to collect, and looking costs a tenth of it."""
     gc.disable()
     try:
-        from kanban_tui.tui.app import run
+        yield
     finally:
         gc.freeze()
         gc.enable()
-    run(path, board)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import deque
 from collections.abc import Callable
@@ -11,10 +10,7 @@ from pathlib import Path
 from time import monotonic
 from typing import ClassVar
 
-from textual import events, on
-from textual.app import App
-from textual.binding import Binding, BindingType
-from textual.driver import Driver
+from textual import events
 from textual.message_pump import MessagePump
 
 from kanban_tui import config
@@ -22,7 +18,6 @@ from kanban_tui.board import clock as board_clock
 from kanban_tui.config import Settings
 from kanban_tui.paths import memory_file
 from kanban_tui.tui.board.screen import BoardScreen
-from kanban_tui.tui.look import theme
 from kanban_tui.tui.memory import Memory
 from kanban_tui.tui.shell import Shell
 from kanban_tui.tui.way import snapshot
@@ -30,8 +25,6 @@ from kanban_tui.tui.way.connection import Link
 
 PATIENCE = 2.0
 """How many seconds a key is waited for at most: what it was given to may have ended meanwhile."""
-
-_FEW_COLOURS = ("linux", "xterm", "screen", "ansi", "vt100", "vt220", "dumb")
 
 
 def run(path: Path, board: str | None = None) -> None:
@@ -52,9 +45,6 @@ class WipApp(Shell):
     """One board of one file."""
 
     CSS_PATH: ClassVar = ["app.tcss", "board/screen.tcss", "item/edit.tcss", "metrics/screen.tcss"]
-    TITLE = "wip"
-    ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "suspend_process", "suspend", show=False)]
 
     def __init__(
         self,
@@ -69,43 +59,14 @@ class WipApp(Shell):
 
         Raises BadFile for settings that name what does not exist, and what reading a board raises.
         """
-        few = _few_colours()
-        settings = Settings() if settings is None else settings
-        super().__init__(settings, Memory() if memory is None else memory, ansi_color=True if few else None)
-        for each in theme.THEMES:
-            self.register_theme(each)
-        if settings.theme and settings.theme not in self.available_themes:
-            near = config.nearest(settings.theme, tuple(self.available_themes))
-            raise settings.wrong("theme", f"there is no theme {settings.theme!r}{near}.")
-        # The style sheet is told before it is read: assigned, the theme would have it read twice before first paint.
-        self.set_reactive(App.theme, theme.ANSI.name if few else self._chosen_theme())
-        self.stylesheet.set_variables(self.get_css_variables())
-        if settings.keys:
-            from kanban_tui.tui.keys import keymap
-
-            self.mapped = keymap.read(settings)
-            self.update_keymap(self.mapped)
+        super().__init__(Settings() if settings is None else settings, Memory() if memory is None else memory)
         self._ahead: deque[events.Key | events.Paste] = deque()
         self._obeying, self._since = False, 0.0
-        self.link = Link(path, board, clock, configured=settings.board, last=self._last_board(path))
+        self.link = Link(path, board, clock, configured=self.settings.board, last=self._last_board(path))
         self._first = self.link.read(lambda c: snapshot.read(c, self.link.board_id, snapshot.Wanted(now=clock())))
 
     def get_default_screen(self) -> BoardScreen:
         return BoardScreen(self.link, self._first)
-
-    def get_driver_class(self) -> type[Driver]:
-        """The terminal as we give it back; another way to show the board, such as a browser, stays what it is."""
-        found = super().get_driver_class()
-        if found.__name__ != "LinuxDriver":
-            return found
-        from kanban_tui.tui.terminal import Terminal
-
-        return Terminal
-
-    @on(Driver.SignalResume)
-    def repaint(self) -> None:
-        """Draw all anew where the shell has written meanwhile."""
-        self.refresh(layout=True)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
@@ -143,19 +104,6 @@ class WipApp(Shell):
         self._obeying = False
         await self.take_keys()
 
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return theme.variable_defaults(self.current_theme)
-
-    def action_next_theme(self) -> None:
-        """Dark, light, the terminal's own colours, and round again."""
-        names = [each.name for each in theme.THEMES]
-        self.choose_theme(names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0])
-
-    def choose_theme(self, name: str) -> None:
-        """Change the theme, for the runs to come as well."""
-        self.theme = name
-        self.memory.choose("theme", name, self._configured_theme)
-
     def looked_at(self, board: str) -> None:
         known = self.memory.recall().get("boards")
         boards = known if isinstance(known, dict) else {}
@@ -167,17 +115,3 @@ class WipApp(Shell):
         """The board that was looked at last in a file of several."""
         boards = self.memory.recall().get("boards")
         return boards.get(str(path)) if isinstance(boards, dict) else None
-
-    @property
-    def _configured_theme(self) -> str:
-        return self.settings.theme or theme.DARK.name
-
-    def _chosen_theme(self) -> str:
-        """The theme decided for last; the configured one where that has gone."""
-        chosen = self.memory.choice("theme", self._configured_theme)
-        return chosen if chosen in self.available_themes else self._configured_theme
-
-
-def _few_colours() -> bool:
-    """Whether the terminal says that it knows 16 colours only."""
-    return os.environ.get("COLORTERM", "") not in ("truecolor", "24bit") and os.environ.get("TERM") in _FEW_COLOURS

@@ -6,20 +6,25 @@ import os
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
+from typing import ClassVar
 
 from rich.segment import Segment
+from textual import on
 from textual.app import App
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.color import Color
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.keys import format_key
 
-from kanban_tui import glyphs
+from kanban_tui import config, glyphs
 from kanban_tui.config import Settings
+from kanban_tui.tui.look import theme
 from kanban_tui.tui.memory import Memory
 
 # Textual shows these with signs that many fonts lack.
 _NAMES = {"escape": "esc", "pageup": "page up", "pagedown": "page down"}
+_FEW_COLOURS = ("linux", "xterm", "screen", "ansi", "vt100", "vt220", "dumb")
 _BY_NAME = ("up", "down", "left", "right", "enter", "backspace", "delete", "tab", "space", "home", "end")
 
 
@@ -51,8 +56,14 @@ class Colourless(LineFilter):
 class Shell(App[None]):
     """An app with its user's ways."""
 
-    def __init__(self, settings: Settings, memory: Memory, *, ansi_color: bool | None = None) -> None:
-        super().__init__(ansi_color=ansi_color)
+    TITLE = "wip"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "suspend_process", "suspend", show=False)]
+
+    def __init__(self, settings: Settings, memory: Memory) -> None:
+        """Settle colours and keys. Raises BadFile for settings that name what does not exist."""
+        few = _few_colours()
+        super().__init__(ansi_color=True if few else None)
         if self.no_color:
             # Textual's own way without colour is one in greys, which are colours to a terminal.
             self._filters = [Colourless()]
@@ -62,6 +73,46 @@ class Shell(App[None]):
         """The keys that the user gave another place, by binding id."""
         if settings.reduced_motion:
             self.animation_level = "none"
+        for each in theme.THEMES:
+            self.register_theme(each)
+        if settings.theme and settings.theme not in self.available_themes:
+            near = config.nearest(settings.theme, tuple(self.available_themes))
+            raise settings.wrong("theme", f"there is no theme {settings.theme!r}{near}.")
+        # The style sheet is told before it is read: assigned, the theme would have it read twice before first paint.
+        self.set_reactive(App.theme, theme.ANSI.name if few else self._chosen_theme())
+        self.stylesheet.set_variables(self.get_css_variables())
+        if settings.keys:
+            from kanban_tui.tui.keys import keymap
+
+            self.mapped = keymap.read(settings)
+            self.update_keymap(self.mapped)
+
+    def get_driver_class(self) -> type[Driver]:
+        """The terminal as we give it back; another way to show the board, such as a browser, stays what it is."""
+        found = super().get_driver_class()
+        if found.__name__ != "LinuxDriver":
+            return found
+        from kanban_tui.tui.terminal import Terminal
+
+        return Terminal
+
+    @on(Driver.SignalResume)
+    def repaint(self) -> None:
+        """Draw all anew where the shell has written meanwhile."""
+        self.refresh(layout=True)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return theme.variable_defaults(self.current_theme)
+
+    def action_next_theme(self) -> None:
+        """Dark, light, the terminal's own colours, and round again."""
+        names = [each.name for each in theme.THEMES]
+        self.choose_theme(names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0])
+
+    def choose_theme(self, name: str) -> None:
+        """Change the theme, for the runs to come as well."""
+        self.theme = name
+        self.memory.choose("theme", name, self._configured_theme)
 
     @cached_property
     def glyphs(self) -> glyphs.Glyphs:
@@ -71,10 +122,6 @@ class Shell(App[None]):
 
     async def take_keys(self) -> None:
         """Take the keys that were typed ahead, once a screen that kept them waiting takes keys."""
-        raise NotImplementedError
-
-    def choose_theme(self, name: str) -> None:
-        """Change the theme, for the runs to come as well."""
         raise NotImplementedError
 
     def looked_at(self, board: str) -> None:
@@ -95,3 +142,17 @@ class Shell(App[None]):
         """The key to show for a binding in the foot of a screen."""
         binding = self.in_use(binding)
         return binding.key_display or sign(binding.key.partition(",")[0])
+
+    @property
+    def _configured_theme(self) -> str:
+        return self.settings.theme or theme.DARK.name
+
+    def _chosen_theme(self) -> str:
+        """The theme decided for last; the configured one where that has gone."""
+        chosen = self.memory.choice("theme", self._configured_theme)
+        return chosen if chosen in self.available_themes else self._configured_theme
+
+
+def _few_colours() -> bool:
+    """Whether the terminal says that it knows 16 colours only."""
+    return os.environ.get("COLORTERM", "") not in ("truecolor", "24bit") and os.environ.get("TERM") in _FEW_COLOURS

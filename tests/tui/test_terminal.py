@@ -20,6 +20,8 @@ import pexpect
 import pyte
 import pytest
 
+from kanban_tui.store import commands
+from kanban_tui.store.engine import open_engine
 from kanban_tui.tui.parts import editor
 
 COLUMNS, ROWS = 120, 35
@@ -39,10 +41,20 @@ def environment(path: Path, **variables: str) -> dict[str, str]:
     }
 
 
+def make_board(path: Path) -> None:
+    """An empty board, as it is after the first start."""
+    engine = open_engine(path, create=True)
+    commands.init_board(engine, "Board")
+    engine.dispose()
+
+
 class Terminal:
     """A program and the screen it draws on."""
 
-    def __init__(self, path: Path, **variables: str) -> None:
+    def __init__(self, path: Path, *, fresh: bool = False, **variables: str) -> None:
+        """On a board that waits to be opened, or `fresh` where there is none yet."""
+        if not fresh and not path.exists():
+            make_board(path)
         self.child: pexpect.spawn[bytes] = pexpect.spawn(
             sys.executable,
             ["-m", "kanban_tui", "--db", str(path)],
@@ -95,10 +107,12 @@ def _known(data: bytes) -> bytes:
 
 
 def test_a_day_at_the_board(tmp_path: Path) -> None:
-    """Add, start, fill, be refused, make room through the panel, finish, undo, quit, and find it all again."""
+    """Choose a template, add, start, fill, be refused, make room through the panel, finish, undo, and find it again."""
     path = tmp_path / "boards.db"
-    terminal = Terminal(path)
-    terminal.sees("To Do", "In Progress", "a adds an item")
+    terminal = Terminal(path, fresh=True)
+    terminal.sees("from which template?", "In Progress 2", "rollout")
+    terminal.press("\r")
+    terminal.sees("To Do", "0/2", "a adds an item")
     terminal.press("a")
     terminal.sees("a title, and #tag")
     for number, title in enumerate(("First", "Second", "Third", "Fourth"), 1):
@@ -287,6 +301,7 @@ def test_a_signal_that_comes_while_the_editor_starts_is_passed_on(monkeypatch: p
 
 def on_a_bare_terminal(path: Path, rows: int, columns: int) -> tuple[subprocess.Popen[bytes], int]:
     """The program on a terminal that sends it no signals, and the other end of that terminal."""
+    make_board(path)
     ours, its = pty.openpty()
     fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     program = subprocess.Popen(

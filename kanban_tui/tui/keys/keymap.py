@@ -31,6 +31,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "bin": ("lists.bin:BinScreen",),
     "log": ("lists.log:LogScreen",),
     "boards": ("lists.boards:BoardsScreen",),
+    "templates": ("lists.templates:TemplatesScreen",),
     "palette": ("lists.palette:PaletteScreen",),
 }
 # They interrupt, leave, and suspend, whatever else is on the screen.

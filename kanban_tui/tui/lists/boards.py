@@ -8,8 +8,10 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from kanban_tui.board import text
 from kanban_tui.board.history import Change
 from kanban_tui.board.model import Board, Kind
+from kanban_tui.errors import WipError
 from kanban_tui.headline import wip_limit
 from kanban_tui.store import queries
 from kanban_tui.tui.lists.listed import HERE, Cell, Entry, ListedScreen
@@ -92,7 +94,21 @@ class BoardsScreen(ListedScreen[int]):
         self.ask(Prompt("The name of the new board.", self._new, does="make it"))
 
     def _new(self, name: str) -> None:
-        self.do(partial(orders.shape, command="init_board", name=name), done=self._made)
+        """Ask what the board is to be made of; the name stays on its line until it is made."""
+        from kanban_tui import templates
+        from kanban_tui.tui.lists.templates import TemplatesScreen
+
+        def make(chosen: str | None) -> None:
+            if chosen is not None:
+                template = templates.load(chosen)
+                self.do(partial(orders.shape, command="init_board", name=name, template=template), done=self._made)
+
+        try:
+            clean = text.name(name, "The name of the board")
+        except WipError as error:
+            self.tell(str(error))
+        else:
+            self.app.push_screen(TemplatesScreen(clean), make)
 
     def _made(self, change: Change) -> None:
         self.dismiss(change.board_id)
