@@ -82,10 +82,14 @@ class TooLarge(RuleRefused):
 
 
 class PointsOpen(RuleRefused):
-    """An item may not leave a column: required points of its checklist are not ticked. `item` is None for a new one."""
+    """An item may not leave a column, or pass it: required points of its checklist are not ticked.
 
-    def __init__(self, message: str, *, item: int | None, column: str, points: tuple[str, ...]) -> None:
+    `item` is None for a new one. Only where the item stands (`here`) can they be.
+    """
+
+    def __init__(self, message: str, *, item: int | None, column: str, points: tuple[str, ...], here: bool) -> None:
         super().__init__(message)
+        self.here = here
         self.item = item
         self.column = column
         self.points = points

@@ -76,9 +76,8 @@ def refused(
             points = tuple(point.text for point in missing)
             how = _how(taken.item, column, missing[0])
             told = f"{may_not}: not ticked yet: {'; '.join(points)}.{how}"
-            return PointsOpen(
-                told, item=None if taken.item is None else taken.item.id, column=column.name, points=points
-            )
+            number = None if taken.item is None else taken.item.id
+            return PointsOpen(told, item=number, column=column.name, points=points, here=here)
         stay = stayed.get(column.id, 0)
         if column.stay_least is not None and stay < column.stay_least:
             so_far = f"has been there {length(stay)}" if stay else "was not there yet"

@@ -96,6 +96,7 @@ async def test_what_plans_too_much_is_split_with_one_key(file: BoardFile) -> Non
 async def test_a_column_names_what_is_to_be_ticked(file: BoardFile) -> None:
     """A refusal by a policy is a line that names the open points, and leads to where they are ticked."""
     file.add("one", column="In Progress")
+    file.add("two")
     column = next(c.id for c in file.board.columns if c.name == "In Progress")
     with file.engine() as engine:
         commands.set_policy(engine, column, points=[("tests pass", True), ("docs", True)], now=NOW - DAY)
@@ -104,6 +105,9 @@ async def test_a_column_names_what_is_to_be_ticked(file: BoardFile) -> None:
         assert "> 2 points to tick first" in shown.text
         await shown.press("greater_than_sign")
         await shown.sees("To leave In Progress, tick first: tests pass; docs   enter opens it")
+        await shown.press("h", "3")
+        await shown.sees("#2 may not pass In Progress: not ticked yet: tests pass; docs.")
+        assert "opens it" not in shown.text
 
 
 async def test_the_board_suggests_what_to_split(file: BoardFile) -> None:

@@ -105,12 +105,11 @@ class BoardSheets(BoardOrders):
         if isinstance(message.error, TooLarge) and self._offers_split(message.error, asker):
             self.refresh_words()
             return
-        open_points = message.error if isinstance(message.error, PointsOpen) else None
-        words = message.words if open_points is None else to_tick(open_points)
+        here = isinstance(message.error, PointsOpen) and message.error.here
+        words = to_tick(message.error) if isinstance(message.error, PointsOpen) and here else message.words
         told = asker is not None and asker.tell(words)
         if not told and not message.lasting:
-            how = f"   {self.app.sign(OPEN)} opens it" if open_points is not None and open_points.item else ""
-            self.say(words + how, alarm=True)
+            self.say(words + (f"   {self.app.sign(OPEN)} opens it" if here else ""), alarm=True)
         self.refresh_words()
 
     def _offers_split(self, error: TooLarge, asker: Sheet | None) -> bool:

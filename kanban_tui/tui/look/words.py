@@ -105,8 +105,8 @@ def held_back(board: Board, layout: Layout, item: Item, there: Column, history: 
         return f"{several(len(error.points), 'point')} to tick first"
     if isinstance(error, TooLarge):
         return f"plans {sum(error.shares):,}, {error.shares[0]:,} at most"
-    here = board.standing(item.column_id)
-    return "" if error is None or here.stay_least is None else f"stays {policies.length(here.stay_least)} at least"
+    least = board.standing(item.column_id).stay_least
+    return "" if error is None else "too early" if least is None else f"stays {policies.length(least)} at least"
 
 
 def would_refuse(full: tuple[Scope, ...]) -> str:
