@@ -13,15 +13,21 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from unittest import mock
 
 from textual.pilot import Pilot
 
 from kanban_tui.board.clock import from_datetime
+from kanban_tui.board.model import DAY
 from kanban_tui.tui.app import WipApp
+
+if TYPE_CHECKING:
+    from kanban_tui.store.engine import Engine
 
 FOLDER = Path(__file__).parent.parent / "screenshots"
 NOW = from_datetime(datetime(2026, 11, 23, 11, 0, tzinfo=UTC))
@@ -32,11 +38,12 @@ BROWSER = shutil.which("chromium")
 
 @dataclass(frozen=True)
 class Picture:
-    """A screen: which keys lead to it, and how large the terminal is."""
+    """A screen: which keys lead to it on which board, and how large the terminal is."""
 
     name: str
     size: tuple[int, int]
     keys: tuple[str, ...] = ()
+    board: str = "demo"
 
 
 METRICS = (
@@ -70,6 +77,15 @@ PICTURES = (
     Picture("walk-80x24", (80, 24), ("w",)),
     Picture("add", (120, 35), ("a", *"Fix login #bug !feature >In")),
     Picture("palette", (120, 35), ("ctrl+p", *"rep")),
+    Picture(
+        "split",
+        (120, 35),
+        ("right", "down", "Z", *"Avatar ~2h", "enter", *"Activity ~4h", "enter", *"Charts ~6h"),
+        "pieces",
+    ),
+    Picture("units", (120, 35), ("right",), "pieces"),
+    Picture("rollout", (120, 35), ("right", "right"), "rollout"),
+    Picture("rollout-item", (120, 35), ("right", "enter"), "rollout"),
     *(Picture(f"metrics-{name}", (120, 35), ("m", str(tab), *more)) for tab, (name, *more) in enumerate(METRICS, 1)),
 )
 
@@ -99,16 +115,72 @@ async def settle(app: WipApp, pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
-def make_board(path: Path) -> None:
-    """Write the demo board, by the same person wherever it is made."""
+def make_demo(engine: Engine) -> None:
+    """The demo board."""
     from kanban_tui.exchange import demo
+
+    demo.make(engine, NOW)
+
+
+def make_pieces(engine: Engine) -> None:
+    """A board with an item to split, pieces of another one, and interviews that are counted."""
+    from kanban_tui.store import commands
+    from kanban_tui.store.commands import Piece
+
+    start = NOW - 4 * DAY
+    commands.init_board(engine, "Atlas", now=start)
+    types = {"research": 3, "feature": 1, "bug": 6}
+    for title, kind, units in (
+        ("Build user dashboard", "feature", None),
+        ("Ask users about search", "research", 8),
+        ("Import of old boards", "feature", None),
+        ("Login fails twice", "bug", None),
+    ):
+        commands.add(engine, 1, title, type_id=types[kind], units=units, now=start)
+    commands.split(engine, 2, now=start)
+    commands.split(
+        engine, 3, [Piece("Read the file"), Piece("Show what was left out"), Piece("Undo an import")], now=start
+    )
+    commands.advance(engine, [5], 1, now=start + DAY)
+    commands.count(engine, 5, 3, now=start + 2 * DAY)
+    commands.advance(engine, [7], 1, now=start + DAY)
+    commands.finish(engine, [7], now=start + 2 * DAY)
+    commands.advance(engine, [1], 1, now=start + 2 * DAY)
+
+
+def make_rollout(engine: Engine) -> None:
+    """A board of the template rollout with features on their way."""
+    from kanban_tui import templates
+    from kanban_tui.store import commands
+
+    template = templates.load("rollout")
+    commands.init_board(engine, "Releases", template=template, now=NOW - 30 * DAY)
+    stays = (0, 2 * DAY, 4 * DAY, 4 * DAY)
+    features = (("New search", 4), ("Shared filters", 3), ("Faster sync", 2), ("Dark mode", 1), ("Export to CSV", 0))
+    for number, (title, steps) in enumerate(features, 1):
+        now = NOW - sum(stays[:steps]) - number * DAY // 3
+        commands.add(engine, 1, title, type_id=1, now=now)
+        for column in range(steps):
+            now += stays[column]
+            for point in range(1, len(template.columns[column].points) + 1):
+                commands.tick(engine, number, point, now=now)
+            commands.advance(engine, [number], 1, now=now)
+    for point in (1, 2):
+        commands.tick(engine, 4, point, now=NOW - DAY)
+
+
+BOARDS = {"demo": make_demo, "pieces": make_pieces, "rollout": make_rollout}
+
+
+def make_board(path: Path, make: Callable[[Engine], None]) -> None:
+    """Write a board, by the same person wherever it is made."""
     from kanban_tui.store import transaction
     from kanban_tui.store.engine import open_engine
 
     with mock.patch("getpass.getuser", return_value="ada"):
         transaction.actor.cache_clear()
         engine = open_engine(path, create=True)
-        demo.make(engine, NOW)
+        make(engine)
         engine.dispose()
     transaction.actor.cache_clear()
 
@@ -142,10 +214,11 @@ def main(folder: Path) -> None:
     os.environ["COLORTERM"] = "truecolor"
     os.environ.pop("NO_COLOR", None)
     with tempfile.TemporaryDirectory() as place:
-        path = Path(place) / "boards.db"
-        make_board(path)
+        paths = {name: Path(place) / f"{name}.db" for name in BOARDS}
+        for name, make in BOARDS.items():
+            make_board(paths[name], make)
         for picture in PICTURES:
-            svg = asyncio.run(draw(picture, path))
+            svg = asyncio.run(draw(picture, paths[picture.board]))
             (folder / f"{picture.name}.svg").write_text(svg, encoding="utf-8")
             if BROWSER or importlib.util.find_spec("cairosvg"):
                 to_png(svg, folder / f"{picture.name}.png")

@@ -135,10 +135,10 @@ def day_count(start: int, end: int, tz: tzinfo) -> int:
 
 def to_text(instant: int) -> str:
     """RFC 3339 in UTC with Z; fractions only where there are any. A report asks this a dozen times for each item."""
-    seconds, fraction = divmod(instant, _SECOND)
-    day, second = divmod(seconds, _DAY // _SECOND)
-    text = f"{_day_text(day)}T{_of_day(second)}"
-    return f"{text}.{fraction:06}Z" if fraction else f"{text}Z"
+    day, rest = divmod(instant, _DAY)
+    second, fraction = divmod(rest, _SECOND)
+    text = _day_text(day) + _of_day(second)
+    return f"{text}.{fraction:06}Z" if fraction else text + "Z"
 
 
 @lru_cache(maxsize=100_000)
@@ -148,4 +148,4 @@ def _day_text(day: int) -> str:
 
 @lru_cache(maxsize=100_000)
 def _of_day(second: int) -> str:
-    return f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
+    return f"T{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"

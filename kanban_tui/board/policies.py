@@ -69,19 +69,21 @@ def refused(
     """
     name = f"#{taken.item.id}" if taken.item is not None else "A new item"
     for column in passed(board, taken):
+        here = taken.source >= 0 and column == board.columns[taken.source]
+        may_not = f"{name} may not {'leave' if here else 'pass'} {column.name}"
         missing = open_points(column, ticked)
         if missing:
             points = tuple(point.text for point in missing)
             how = _how(taken.item, column, missing[0])
-            told = f"{name} may not leave {column.name}: not ticked yet: {'; '.join(points)}.{how}"
+            told = f"{may_not}: not ticked yet: {'; '.join(points)}.{how}"
             return PointsOpen(
                 told, item=None if taken.item is None else taken.item.id, column=column.name, points=points
             )
         stay = stayed.get(column.id, 0)
         if column.stay_least is not None and stay < column.stay_least:
-            so_far = f"has been there {length(stay)}" if stay else "was not there"
+            so_far = f"has been there {length(stay)}" if stay else "was not there yet"
             least = length(column.stay_least)
-            return RuleRefused(f"{name} may not leave {column.name} yet: it stays {least} at least, and {so_far}.")
+            return RuleRefused(f"{may_not} yet: it stays {least} at least, and {so_far}.")
     return _too_large(board, taken)
 
 

@@ -108,18 +108,13 @@ def total_ages(items: Iterable[ItemMeasures], layout: Layout, days: Sequence[dat
     counts: Counter[date] = Counter()
     starts: Counter[date] = Counter()
     for item in items:
-        start: int | None = None
-        for stay in item.stays:
-            if stay.column < layout.start:
-                start = None
-                continue
-            start = stay.entered if start is None else start
-            if layout.in_progress(stay.column):
-                began = local_date(start, tz)
-                for at, sign in ((stay.entered, 1), (stay.left, -1)):
-                    if at is not None:
-                        counts[local_date(at, tz)] += sign
-                        starts[local_date(at, tz)] += sign * began.toordinal()
+        for start, entered, left in _stretches(item, layout):
+            began = local_date(start, tz).toordinal()
+            for at, sign in ((entered, 1), (left, -1)):
+                if at is not None:
+                    day = local_date(at, tz)
+                    counts[day] += sign
+                    starts[day] += sign * began
     running = sum(n for day, n in counts.items() if days and day < days[0])
     ordinals = sum(n for day, n in starts.items() if days and day < days[0])
     ages = []
@@ -127,6 +122,25 @@ def total_ages(items: Iterable[ItemMeasures], layout: Layout, days: Sequence[dat
         running, ordinals = running + counts[day], ordinals + starts[day]
         ages.append(running * (day.toordinal() + 1) - ordinals)
     return ages
+
+
+def _stretches(item: ItemMeasures, layout: Layout) -> list[tuple[int, int, int | None]]:
+    """Since when the age of an item counted, and from when to when it was in progress by that age."""
+    found: list[tuple[int, int, int | None]] = []
+    start: int | None = None
+    first, done = layout.start, layout.done
+    for column, entered, left in item.stays:
+        if column < first:
+            start = None
+            continue
+        start = entered if start is None else start
+        if column >= done:
+            continue
+        if found and found[-1][0] == start and found[-1][2] == entered:
+            found[-1] = (start, found[-1][1], left)
+        else:
+            found.append((start, entered, left))
+    return found
 
 
 def period(days: Sequence[Day], since: date | None, until: date | None) -> list[Day]:

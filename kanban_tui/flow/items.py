@@ -174,8 +174,10 @@ def _column_times(stays: Sequence[Visit], now: int) -> tuple[ColumnTime, ...]:
     # Only the last visit may go on.
     here, since = (stays[-1].column, stays[-1].entered) if stays and stays[-1].left is None else (None, 0)
     return tuple(
-        ColumnTime(column, count[column], time[column], now - since if column == here else None)
-        for column in sorted(count)
+        [
+            ColumnTime(column, count[column], time[column], now - since if column == here else None)
+            for column in sorted(count)
+        ]
     )
 
 

@@ -20,7 +20,8 @@ def merged(spans: Iterable[Closed]) -> list[Closed]:
 
 def within(spans: Iterable[Closed], start: int, end: int) -> list[Closed]:
     """The parts of intervals between two instants."""
-    return [(max(start, a), min(end, b)) for a, b in spans if a < end and b > start]
+    # Not with max and min: calling them takes longer than all the rest, and a report asks this of every visit.
+    return [(a if a > start else start, b if b < end else end) for a, b in spans if a < end and b > start]
 
 
 def length(spans: Iterable[Closed]) -> int:

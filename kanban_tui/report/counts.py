@@ -104,7 +104,9 @@ def quality(entries: Iterable[Entry], known: Iterable[History], layout: Layout, 
             found["finished_before_created"].append(number)
         if item.crossed.skipped_wip:
             found["never_started"].append(number)
-        if any(_jumped(before.column, after.column, layout) for before, after in pairwise(item.stays)):
+        # Nearly every move is to the next column.
+        over = [pair for pair in pairwise([stay.column for stay in item.stays]) if pair[1] - pair[0] > 1]
+        if over and any(_jumped(before, after, layout) for before, after in over):
             found["jumped"].append(number)
         created = history.item.created_at
         late = before = False
@@ -117,7 +119,7 @@ def quality(entries: Iterable[Entry], known: Iterable[History], layout: Layout, 
                     doubts.add(move.doubt)
         if late:
             found["backdated"].append(number)
-        if any(stay.left == stay.entered for stay in item.stays):
+        if [1 for _, entered, left in item.stays if left == entered]:
             found["same_time"].append(number)
         for doubt in doubts:
             found[doubt].append(number)

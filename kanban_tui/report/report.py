@@ -175,7 +175,7 @@ class Report:
             if record.at <= self.at and (not self.narrowed or record.item_id in numbers)
         ]
 
-    @property
+    @cached_property
     def _done_on(self) -> list[tuple[date, int, str | None]]:
         """The date, the cycle days and the type of everything finished, whenever it was."""
         kinds = {kind.id: kind.name for kind in self.board.types}

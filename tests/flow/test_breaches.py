@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date
 
 from kanban_tui.board.history import PolicyChange, RefusalRecord
@@ -54,6 +55,8 @@ def test_a_change_is_judged_by_equal_spans_of_whole_weeks() -> None:
     assert (found.throughput_moved, found.before.p50, found.after.felt) == (True, 2, 1)
     close = [change(begin + week * 7 * DAY - DAY) for week in (4, 8)]
     assert effects(close, days, items, [], UTC) == ()
+    holidays = [replace(change(begin + k * 3 * 7 * DAY), what="holiday", subject="board") for k in range(5)]
+    assert effects([*holidays, change(begin + 8 * 7 * DAY - DAY)], days, items, [], UTC) == (found,)
     assert effects(close, [], [], [], UTC) == ()
 
 

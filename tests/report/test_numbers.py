@@ -14,7 +14,15 @@ DOCUMENT: dict[str, Any] = {
     "cycle_days": {"n": 1014, "p85": 9, "mean": 3.449, "p98": None},
     "cycle_seconds": {"n": 3, "p50": 93_600.0},
     "time_in_column": [{"column": "Doing", "n": 2, "p50": 1_500.0, "visits": 3}],
-    "time_boxes": {"rate": 0.4324, "items": [{"item": 12, "percent": 134, "state": "at_risk", "limit_units": 2}]},
+    "time_boxes": {
+        "rate": 0.4324,
+        "items": [
+            {"item": 12, "percent": 134, "state": "at_risk", "limit_units": 2},
+            {"basis": "working", "limit_seconds": 129_600.0, "used_seconds": 91_800.0, "overrun_seconds": 0.0},
+            {"basis": "elapsed", "limit_seconds": 129_600.0},
+        ],
+        "mean_overrun_working_seconds": 93_600.0,
+    },
     "forecast": {"outcomes": [{"probability": 0.0123}, {"probability": 0}]},
     "littles_law": {"ratio": 1.1449},
     "items": [
@@ -48,6 +56,11 @@ DOCUMENT: dict[str, Any] = {
         ("time_boxes.items.0.percent", "134 %"),
         ("time_boxes.items.0.state", "at risk"),
         ("time_boxes.items.0.limit_units", "2 days"),
+        ("time_boxes.items.1.limit_seconds", "36 h of work"),
+        ("time_boxes.items.1.used_seconds", "25 h 30 min"),
+        ("time_boxes.items.1.overrun_seconds", "0 s"),
+        ("time_boxes.items.2.limit_seconds", "1 d 12 h"),
+        ("time_boxes.mean_overrun_working_seconds", "26 h"),
         ("forecast.outcomes.0.probability", "1.2 %"),
         ("forecast.outcomes.1.probability", "0 %"),
         ("littles_law.ratio", "1.14"),

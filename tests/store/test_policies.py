@@ -48,6 +48,17 @@ def test_an_open_required_point_stands_in_every_way_forward(desk: Desk, path: st
     assert desk.counts()["Done"] == 0
 
 
+def test_a_column_that_is_jumped_over_is_passed_and_one_that_is_left_is_left(desk: Desk) -> None:
+    """The words say which of them it is."""
+    item = desk.add("First")
+    commands.set_policy(desk.engine, desk.column("In Progress"), points=POINT)
+    with pytest.raises(RuleRefused, match=f"#{item} may not pass In Progress: not ticked yet"):
+        commands.finish(desk.engine, [item])
+    commands.advance(desk.engine, [item], 1)
+    with pytest.raises(RuleRefused, match=f"#{item} may not leave In Progress: not ticked yet"):
+        commands.finish(desk.engine, [item])
+
+
 def test_back_and_off_the_board_an_item_may_always_go(desk: Desk) -> None:
     """Neither points nor stays hold what goes back, is archived or deleted."""
     item = desk.add("First", "In Progress")

@@ -26,13 +26,13 @@ async def test_an_empty_board_says_what_to_do_and_where_its_file_is(file: BoardF
         assert f"kept in{file.path}" in column
 
 
-@pytest.mark.parametrize(("keys", "title"), [("jj", "three"), ("jjk", "two"), ("G", "four"), ("Gg", "one")])
-async def test_the_cursor_goes_up_and_down(file: BoardFile, keys: str, title: str) -> None:
-    """hjkl, g and G move the cursor in its column."""
+async def test_the_cursor_goes_up_and_down(file: BoardFile) -> None:
+    """j, k, g and G move the cursor in its column."""
     file.add("one", "two", "three", "four")
     async with running(file.path) as shown:
-        await shown.press(*keys)
-        assert shown.title == title
+        for keys, title in (("jj", "three"), ("k", "two"), ("G", "four"), ("g", "one")):
+            await shown.press(*keys)
+            assert shown.title == title
 
 
 async def test_arrows_go_between_columns(file: BoardFile) -> None:

@@ -162,32 +162,29 @@ async def test_an_empty_bin_says_how_to_fill_it(file: BoardFile) -> None:
         await shown.sees("The bin is empty: x takes an item off the board.")
 
 
-@pytest.mark.parametrize(
-    ("row", "cell", "typed", "seen"),
-    [
-        (1, 2, "1", "limit"),
-        (1, 0, "Doing", "renamed"),
-        (1, 1, "waiting", "waiting"),
-        (1, 3, "5 dates", "5 dates"),
-        (-1, 1, "Europe/Vienna", "Europe/Vienna"),
-        (-1, 2, "7", "7"),
-        (4, 0, "story", "story"),
-        (4, 1, "36h", "1 d 12 h"),
-    ],
-)
-async def test_a_cell_of_the_settings_is_changed(file: BoardFile, row: int, cell: int, typed: str, seen: str) -> None:
+async def test_a_cell_of_the_settings_is_changed(file: BoardFile) -> None:
     """Rows count from the first column; each change is one command of the store."""
-    before = file.board
     async with running(file.path) as shown:
         await shown.press("S")
         await shown.sees("Work types")
-        await shown.press(*["down"] * (row + 1), *["right"] * cell, "enter")
-        shown.app.screen.query_one("Line").value = typed
-        await shown.settle()
-        await shown.press("enter")
-        await shown.sees(seen)
-        await shown.until(lambda: file.board != before)
-        await shown.press("escape")
+        for row, cell, typed, seen in (
+            (1, 2, "1", "limit"),
+            (1, 0, "Doing", "renamed"),
+            (1, 1, "waiting", "waiting"),
+            (1, 3, "5 dates", "5 dates"),
+            (-1, 1, "Europe/Vienna", "Europe/Vienna"),
+            (-1, 2, "7", "7"),
+            (4, 0, "story", "story"),
+            (4, 1, "36h", "1 d 12 h"),
+        ):
+            before = file.board
+            await shown.press("g", *["left"] * 4, *["down"] * (row + 1), *["right"] * cell, "enter")
+            shown.app.screen.query_one("Line").value = typed
+            await shown.settle()
+            await shown.press("enter")
+            await shown.sees(seen)
+            await shown.until(lambda before=before: file.board != before)
+            await shown.settle()
 
 
 async def test_the_working_time_of_a_board_is_set(file: BoardFile) -> None:
@@ -251,28 +248,26 @@ async def test_a_refused_limit_keeps_its_remedy_however_narrow(file: BoardFile, 
         assert ".." not in shown.text.replace("...", "")
 
 
-@pytest.mark.parametrize(
-    ("cell", "typed", "seen"),
-    [
-        (0, " ", "is empty"),
-        (0, "done", "Done"),
-        (1, "x", "one of these kinds"),
-        (2, "-1", "A limit is a number"),
-        (3, "x", "is no time box"),
-    ],
-)
-async def test_what_is_wrong_in_the_settings_is_told_in_place(
-    file: BoardFile, cell: int, typed: str, seen: str
-) -> None:
+async def test_what_is_wrong_in_the_settings_is_told_in_place(file: BoardFile) -> None:
     """Nothing changes and the line stays."""
     before = file.board
     async with running(file.path) as shown:
-        await shown.press("S", "down", "down", *["right"] * cell, "enter")
-        shown.app.screen.query_one("Line").value = typed
-        await shown.settle()
-        await shown.press("enter")
-        await shown.sees(seen, "esc leave it")
-        assert file.board == before
+        await shown.press("S", "down", "down")
+        for right, typed, seen in (
+            (0, " ", "is empty"),
+            (0, "done", "There is a column Done already."),
+            (1, "x", "one of these kinds"),
+            (1, "-1", "A limit is a number"),
+            (1, "x", "is no time box"),
+        ):
+            await shown.press(*["right"] * right, "enter")
+            assert seen not in shown.text
+            shown.app.screen.query_one("Line").value = typed
+            await shown.settle()
+            await shown.press("enter")
+            await shown.sees(seen, "esc leave it")
+            await shown.press("escape")
+            assert file.board == before
 
 
 async def test_columns_come_move_and_go(file: BoardFile) -> None:
@@ -362,20 +357,21 @@ async def test_the_open_board_is_not_deleted_and_another_one_only_by_its_name(fi
         await shown.sees("deleted")
 
 
-@pytest.mark.parametrize("size", [(120, 35), (80, 24), (40, 15)])
-async def test_rows_are_as_wide_as_the_terminal(file: BoardFile, size: tuple[int, int]) -> None:
+async def test_rows_are_as_wide_as_the_terminal(file: BoardFile) -> None:
     """With hostile titles and names, at every size."""
     file.add(*(title[:200] for title in HOSTILE))
     with file.engine() as engine:
         commands.archive(engine, list(range(1, len(HOSTILE) + 1)), now=NOW)
         commands.rename_column(engine, file.board.columns[1].id, "[red]x[/blue]", now=NOW)
         commands.init_board(engine, "[/]", now=NOW)
-    async with running(file.path, size, board="Product") as shown:
+    async with running(file.path, board="Product") as shown:
         for key in ("B", "S", "o"):
             await shown.press(key)
-            rows = shown.app.screen._compositor.render_strips()
-            assert [row.cell_length for row in rows] == [size[0]] * size[1]
-            assert all(s.text.replace("\u200d", "").isprintable() for row in rows for s in row)
+            for width, height in ((120, 35), (80, 24), (40, 15)):
+                await shown.pilot.resize_terminal(width, height)
+                rows = shown.app.screen._compositor.render_strips()
+                assert [row.cell_length for row in rows] == [width] * height
+                assert all(s.text.replace("\u200d", "").isprintable() for row in rows for s in row)
             await shown.press("escape")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 import pytest
 
 from kanban_tui.board.model import DAY
@@ -24,13 +26,16 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_every_row_is_as_wide_as_the_terminal(file: BoardFile, size: tuple[int, int]) -> None:
-    """Nothing sticks out, nothing falls short, whatever the titles are, in every column and sheet."""
+async def test_every_row_is_as_wide_as_the_terminal(file: BoardFile) -> None:
+    """Nothing sticks out, nothing falls short, whatever the titles are, in every column and sheet.
+
+    Each is opened at another size, and drawn at all of them.
+    """
     for column in ("To Do", "In Progress", "Done"):
         limit = 2 if column == "In Progress" else len(HOSTILE)
         file.add(*(title[:200] for title in HOSTILE[:limit]), column=column, type="feature", at=NOW - 4 * DAY)
-    async with running(file.path, size) as shown:
+    sizes = deque(SIZES)
+    async with running(file.path, SIZES[0]) as shown:
         for keys in (
             (),
             ("l",),
@@ -45,11 +50,13 @@ async def test_every_row_is_as_wide_as_the_terminal(file: BoardFile, size: tuple
             ("escape", "m"),
         ):
             await shown.press(*keys)
-            rows = shown.app.screen._compositor.render_strips()
-            assert [row.cell_length for row in rows] == [size[0]] * size[1]
-            assert all(
-                part.isprintable() for row in rows for s in row for part in s.text.replace("\u200d", "").split("\n")
-            )
+            sizes.rotate(1)
+            for width, height in sizes:
+                await shown.pilot.resize_terminal(width, height)
+                rows = shown.app.screen._compositor.render_strips()
+                assert [row.cell_length for row in rows] == [width] * height, (keys, width, height)
+                texts = (s.text.replace("\u200d", "") for row in rows for s in row)
+                assert all(part.isprintable() for text in texts for part in text.split("\n"))
 
 
 @pytest.mark.parametrize("title", HOSTILE[:4])

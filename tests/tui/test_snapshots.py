@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.screenshots import NOW, PICTURES, draw, make_board
+from tests.screenshots import NOW, PICTURES, draw, make_board, make_demo
 from tests.tui.conftest import running
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -33,7 +33,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo board."""
     path = tmp_path_factory.mktemp("demo") / "demo.db"
-    make_board(path)
+    make_board(path, make_demo)
     return path
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pygal
-
-from kanban_tui.report.charts.figure import Figure, apart, mark, ticks
+from kanban_tui.report.charts.figure import Figure, Histogram, apart, mark, ticks
 from kanban_tui.report.charts.rates import monday
 from kanban_tui.report.numbers import Numbers
 
@@ -40,7 +38,7 @@ def _outcomes(numbers: Numbers, path: str, noun: str, told: tuple[str, str, str]
     first, last = outcomes[0][noun + "s"] - 0.5, outcomes[-1][f"to_{noun}s"] + 0.5
     step = max(1, round((last - first) / 10))
     figure = Figure(
-        pygal.Histogram,
+        Histogram,
         height=260,
         range=(0, top),
         show_y_labels=False,

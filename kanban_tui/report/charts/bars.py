@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import pygal
-
 from kanban_tui.board.text import printable
-from kanban_tui.report.charts.figure import Figure, mark, ticks
+from kanban_tui.report.charts.figure import Figure, HorizontalBar, mark, ticks
 from kanban_tui.report.chosen import level_marks, listed
 from kanban_tui.report.numbers import Numbers
 
@@ -173,7 +171,7 @@ def _against(level: int, limit: int | None) -> str:
 def lying(names: Sequence[str], *, rows: float, **settings: Any) -> Figure:
     """A chart of lying bars, the first name at the top."""
     return Figure(
-        pygal.HorizontalBar,
+        HorizontalBar,
         height=int(50 + 26 * max(rows, 2)),
         x_labels=list(reversed(names)),
         margin_right=20,

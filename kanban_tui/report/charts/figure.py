@@ -53,13 +53,39 @@ _SETTINGS: dict[str, Any] = {
 }
 
 
+class _Quick:
+    """A graph of pygal that finds its attributes sooner.
+
+    While it draws pygal looks each of them up in its `state` first, by three calls of its own for one: a third of all
+    the time that a page takes.
+    """
+
+    def __getattribute__(self, name: str) -> Any:
+        state = object.__getattribute__(self, "__dict__").get("state")
+        if state is not None and name in state.__dict__ and name != "state" and not name.startswith("__"):
+            return state.__dict__[name]
+        return object.__getattribute__(self, name)
+
+
+class XY(_Quick, pygal.XY):  # type: ignore[misc]  # pygal has no types
+    """Dots and lines."""
+
+
+class Histogram(_Quick, pygal.Histogram):  # type: ignore[misc]  # pygal has no types
+    """Bars from one value to another."""
+
+
+class HorizontalBar(_Quick, pygal.HorizontalBar):  # type: ignore[misc]  # pygal has no types
+    """Lying bars."""
+
+
 class Figure:
     """A chart under construction: series are added with the class that the page's sheet knows them by.
 
     `days` are the first and the last date of a time axis, as ordinals.
     """
 
-    def __init__(self, kind: type[Graph] = pygal.XY, *, days: tuple[int, int] | None = None, **settings: Any) -> None:
+    def __init__(self, kind: type[Graph] = XY, *, days: tuple[int, int] | None = None, **settings: Any) -> None:
         if days is not None:
             settings = {"xrange": days, "x_labels": dates(*map(date.fromordinal, days)), **settings}
         self.chart = kind(**{**_SETTINGS, **settings})

@@ -7,10 +7,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-import pygal
-
 from kanban_tui.flow.days import monday_of
-from kanban_tui.report.charts.figure import Figure, apart, mark, ticks
+from kanban_tui.report.charts.figure import Figure, Histogram, apart, mark, ticks
 from kanban_tui.report.charts.times import counted
 from kanban_tui.report.chosen import narrowed
 from kanban_tui.report.numbers import Numbers
@@ -77,7 +75,7 @@ def refusals(numbers: Numbers, name: str, title: str, shows: str) -> str:
         for k, (day, week) in enumerate(zip(days, weeks, strict=True))
     ]
     figure = Figure(
-        pygal.Histogram,
+        Histogram,
         height=200,
         range=(0, top),
         y_labels=ticks(top),

@@ -6,10 +6,8 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-import pygal
-
 from kanban_tui.flow.histogram import cap
-from kanban_tui.report.charts.figure import Figure, apart, cut, mark, ticks
+from kanban_tui.report.charts.figure import Figure, Histogram, apart, cut, mark, ticks
 from kanban_tui.report.chosen import listed, timed
 from kanban_tui.report.chosen import name as item_name
 from kanban_tui.report.numbers import Numbers
@@ -112,7 +110,7 @@ def counted(
         edges.append((end + breadth / 2, end + breadth * 1.5))
         labels = [label for label in labels if label["value"] < end - breadth]
         labels.append({"value": end + breadth, "label": f"over {inside[-1]['high']:,}"})
-    figure = Figure(pygal.Histogram, height=height, range=(0, top), y_labels=ticks(top), x_labels=labels)
+    figure = Figure(Histogram, height=height, range=(0, top), y_labels=ticks(top), x_labels=labels)
     marks = []
     for k, (bar, (low, high)) in enumerate(zip(bars, edges, strict=True)):
         span = f"{{{path}.{k}.low|{noun}}}"

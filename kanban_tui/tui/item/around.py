@@ -15,14 +15,20 @@ from rich.style import Style
 from kanban_tui.board import checklist
 from kanban_tui.board.model import Column, Item
 from kanban_tui.board.text import printable
+from kanban_tui.flow.smaller import TooLarge, too_large
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.item.reading import ItemView
 from kanban_tui.tui.look import words
+from kanban_tui.tui.look.facts import SPLIT
 from kanban_tui.tui.look.pen import Piece, cut, wrap
 from kanban_tui.tui.look.theme import Inks
 
 Row = list[Piece]
 _MOST_LINES = 3
+_WHY = {
+    TooLarge.UNITS: "it plans more units than one item may",
+    TooLarge.ESTIMATE: "its estimate is over its time box",
+}
 
 
 class Choice(NamedTuple):
@@ -58,6 +64,16 @@ def of_row(view: ItemView, chosen: Choice | None, width: int, inks: Inks, glyphs
     sign: Row = [(f"{glyphs.cursor} ", inks.here)] if here else []
     told = cut(f"of {view.of.number} {view.of.title}", width - len(done) - 2 * here, glyphs.cut)
     return [[*sign, (told, inks.plain), (done, inks.muted)]]
+
+
+def suggested(view: ItemView, inks: Inks) -> Row:
+    """That it should be split, and why where nothing else says so."""
+    running = not view.item.archived and column_of(view).kind.in_progress
+    why = None if view.item.archived else too_large(view.item, view.board, view.measures.box if running else None)
+    if why is None:
+        return []
+    told: Row = [(f" {_WHY[why]}", inks.muted)] if why in _WHY else []
+    return [("   ", None), (SPLIT, inks.amber), *told]
 
 
 def rows(view: ItemView, chosen: Choice | None, tz: tzinfo, width: int, inks: Inks, glyphs: Glyphs) -> Iterator[Row]:

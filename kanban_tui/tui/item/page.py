@@ -15,7 +15,7 @@ from kanban_tui.board.model import DAY, Basis, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.board.timebox import BoxUse, State
 from kanban_tui.glyphs import Glyphs
-from kanban_tui.report.words import hours
+from kanban_tui.report.words import duration, hours
 from kanban_tui.tui.item import around, prose
 from kanban_tui.tui.item.reading import ItemView
 from kanban_tui.tui.look import words
@@ -85,7 +85,7 @@ def _top(view: ItemView, now: int, width: int, inks: Inks, glyphs: Glyphs, point
     facts = f" {glyphs.dot} ".join(fact for fact in (kind.name if kind else "", item.assignee or "", *tags) if fact)
     pieces: Row = [(facts, inks.muted)] if facts else []
     lane: Row = [("   ", None), ("expedited", inks.red)] if item.lane is not None else []
-    state = [(_where(view), inks.plain), *lane, *_state(view, inks, glyphs)]
+    state = [(_where(view), inks.plain), *lane, *_state(view, inks, glyphs), *around.suggested(view, inks)]
     pieces += [("   ", None)] if pieces else []
     if width_of(pieces) + width_of(state) <= width:
         rows.append([*pieces, *state])
@@ -124,7 +124,7 @@ def _plans(view: ItemView, now: int, width: int, inks: Inks, glyphs: Glyphs) -> 
         ink = inks.refused if due.past else inks.warning if due.soon else inks.muted
         pieces += [("  ", None), (due.words, ink)]
     facts = [words.units(item, view.board).replace("/", " of ", 1) + " done"] if item.planned_units is not None else []
-    facts += [f"estimate {words.duration(item.estimate)}"] if item.estimate else []
+    facts += [f"estimate {duration(item.estimate)}"] if item.estimate else []
     points = checklist.points(item.description)
     facts += [f"{sum(each.done for each in points)} of {words.several(len(points), 'point')} ticked"] if points else []
     for said in facts:

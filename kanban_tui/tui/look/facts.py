@@ -161,8 +161,8 @@ def known_pieces(card: Card, look: Look, width: int, *, pressing: bool = True) -
 def flowed(card: Card, look: Look, first: int, width: int) -> list[list[Piece]]:
     """All facts on as many rows as they need, each whole; the first row has less room, beside the age."""
     ink = _quiet(look)
-    plain = [card.units, *([card.type] if card.stage is Stage.WORKING else []), card.person]
-    facts: list[Piece] = [(fact, ink) for fact in plain if fact]
+    plain = [*([card.type] if card.stage is Stage.WORKING else []), card.person]
+    facts: list[Piece] = [*units_pieces(card, look, width), *((fact, ink) for fact in plain if fact)]
     facts += [*lane_pieces(card, look), *due_pieces(card, look), *((tag, ink) for tag in card.tags)]
     rows: list[list[Piece]] = [[]]
     for text, own in facts:

@@ -7,12 +7,13 @@ from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from textual.binding import Binding, BindingType
+from textual.widgets import Input
 
 from kanban_tui.board import bounds, policies
 from kanban_tui.board import text as words_of
 from kanban_tui.board.model import Board, Item
 from kanban_tui.errors import BadValue
-from kanban_tui.tui.look import words
+from kanban_tui.report.words import duration
 from kanban_tui.tui.look.pen import Piece, cut
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts import quickline
@@ -20,16 +21,18 @@ from kanban_tui.tui.parts.foot import Hint
 from kanban_tui.tui.parts.line import LineSheet, hints_row, typed_lines
 from kanban_tui.tui.way import orders
 from kanban_tui.tui.way.messages import Left, OrderGiven
+from kanban_tui.tui.way.orders import Order
 
 _AROUND = 10
 """Rows that the pieces leave to the board, to the line and to the keys."""
 
 
 class Part(NamedTuple):
-    """A piece as it was typed: its title, and its estimate in microseconds."""
+    """A piece: its title, its estimate in microseconds, and the line that says both."""
 
     title: str
-    estimate: int | None = None
+    estimate: int | None
+    line: str
 
 
 def part(line: str) -> Part:
@@ -37,7 +40,7 @@ def part(line: str) -> Part:
     from kanban_tui import when
 
     title, estimate = when.estimated(line)
-    return Part(words_of.title(title), bounds.estimate(estimate))
+    return Part(words_of.title(title), bounds.estimate(estimate), line.strip())
 
 
 class SplitSheet(LineSheet):
@@ -54,6 +57,9 @@ class SplitSheet(LineSheet):
         kind = board.type(item.type_id)
         self.units = (kind.unit_name if kind is not None else None) or "units"
         self.parts: list[Part] = []
+        self.waiting: list[str] = []
+        """Lines of a pasted list that are to be pieces once that on the line is one."""
+        self.given = False
         super().__init__()
         if refused and self.shares:
             planned, most = sum(self.shares), self.shares[0]
@@ -68,61 +74,83 @@ class SplitSheet(LineSheet):
         return planned - done if 0 < done < planned else 0
 
     def take_list(self, pasted: str) -> bool:
-        """Make a piece of each line of a pasted list."""
+        """Make a piece of each line of a pasted list, after what stands on the line."""
         found = quickline.titles(typed_lines("\n".join(pasted.splitlines())))
         if len(found) < 2:
             return False
-        for k, line in enumerate(found):
-            if not self._take(line):
-                # What cannot be a piece comes onto the line, where it can be mended; those behind it wait there too.
-                self.line.value = line
-                self.parts += [Part(words_of.title(each)) for each in found[k + 1 :]]
-                break
-        self.explain()
+        self.waiting = [*([self.text] if self.text.strip() else []), *found]
+        self._go_on()
         return True
 
     def take_back(self) -> None:
         """The last piece comes onto the line again."""
         if self.parts:
-            title, estimate = self.parts.pop()
-            told = "" if estimate is None else f" ~{words.duration(estimate).replace(' ', '')}"
-            self.line.value = title + told
-            self.line.action_end()
-            self.explain()
+            self._put(self.parts.pop().line)
+
+    def _put(self, line: str) -> None:
+        """Write on the line, and leave what was told."""
+        with self.line.prevent(Input.Changed):
+            self.line.value = line
+        self.line.action_end()
+        self.explain()
 
     def _take(self, line: str) -> bool:
+        """Make a piece of a line; of what cannot be one it is told why."""
         try:
             self.parts.append(part(line))
         except BadValue as error:
-            self.tell(str(error))
+            self.problem = str(error)
             return False
+        self.problem = ""
         return True
 
+    def _go_on(self) -> None:
+        """Make pieces of the lines that wait; what cannot be one comes onto the line, where it can be mended."""
+        while self.waiting:
+            line = self.waiting.pop(0)
+            if not self._take(line):
+                self._put(line)
+                return
+        self._put("")
+
     def enter(self, text: str) -> None:
-        if text.strip():
-            if self._take(text):
-                self.line.value = ""
-                self.explain()
-        else:
+        """Make a piece of the line; split where it is empty."""
+        if not text.strip():
             self._split()
+        elif self._take(text):
+            self._go_on()
+        else:
+            self.explain()
 
     def action_split(self) -> None:
         """Split into what was typed, the line included."""
+        if self.text.strip():
+            self.enter(self.text)
         if not self.text.strip():
-            self._split()
-        elif self._take(self.text):
-            self.line.value = ""
             self._split()
 
     def _split(self) -> None:
+        """Give the order, once: what comes of it is told before another one."""
+        number = self.item.id
+        if self.given:
+            return
         if self.parts:
-            self.post_message(OrderGiven(partial(orders.split, number=self.item.id, pieces=tuple(self.parts))))
+            pieces = tuple((piece.title, piece.estimate) for piece in self.parts)
+            self._give(partial(orders.split, number=number, pieces=pieces))
         elif self.shares:
-            self.post_message(OrderGiven(partial(orders.split, number=self.item.id)))
+            self._give(partial(orders.split, number=number))
         elif self.rest:
-            self.post_message(OrderGiven(partial(orders.split_rest, number=self.item.id)))
+            self._give(partial(orders.split_rest, number=number))
         else:
             self.post_message(Left())
+
+    def _give(self, order: Order) -> None:
+        self.given = True
+        self.post_message(OrderGiven(order))
+
+    def tell(self, problem: str) -> bool:
+        self.given = False
+        return super().tell(problem)
 
     def told(self, inks: Inks, width: int) -> list[list[Piece]]:
         margin: Piece = ("  ", None)
@@ -140,7 +168,7 @@ class SplitSheet(LineSheet):
             found = part(typed)
         except BadValue as error:
             return str(error)
-        told = "" if found.estimate is None else f", estimate {words.duration(found.estimate)}"
+        told = "" if found.estimate is None else f", estimate {duration(found.estimate)}"
         return f"Piece {len(self.parts) + 1}{told}"
 
     def _listed(self, inks: Inks, width: int) -> list[list[Piece]]:
@@ -148,8 +176,8 @@ class SplitSheet(LineSheet):
         room = max(2, self.app.size.height - _AROUND)
         first = max(0, len(self.parts) - room)
         rows: list[list[Piece]] = []
-        for k, (title, estimate) in enumerate(self.parts[first:], first + 1):
-            told = "" if estimate is None else words.duration(estimate)
+        for k, (title, estimate, _) in enumerate(self.parts[first:], first + 1):
+            told = "" if estimate is None else duration(estimate)
             number = f"{k:>{len(str(len(self.parts)))}}  "
             name = cut(title, width - len(number) - cell_len(told) - 2)
             rows.append([(number, inks.muted), (name, inks.plain), (f"  {told}", inks.soft)])
