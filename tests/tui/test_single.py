@@ -8,7 +8,7 @@ from kanban_tui.board.model import DAY
 from kanban_tui.glyphs import LINES
 from kanban_tui.store import commands, reading
 from kanban_tui.tui.board import cards
-from kanban_tui.tui.board.single import Shown, draw, shown
+from kanban_tui.tui.board.single import Shown, SingleView, draw, shown
 from kanban_tui.tui.look import theme
 from kanban_tui.tui.way import snapshot
 from kanban_tui.tui.way.snapshot import Snapshot, Wanted
@@ -93,3 +93,9 @@ async def test_the_cursor_begins_at_the_one_thing_and_goes_on_to_the_next(single
         await app.sees("In Progress", "▌3   is next", "Next  4  waits")
         await app.pilot.resize_terminal(80, 24)
         await app.sees("▌3   is next", "Next  4  waits", "To Do", "Done")
+        await app.press("left", "down")
+        assert app.screen.number == 4
+        await app.pilot.click(SingleView, offset=(8, 1))
+        await app.sees("▌3   is next")
+        await app.pilot.click(SingleView, offset=(8, 1), times=2)
+        await app.sees("Clocks")

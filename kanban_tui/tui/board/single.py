@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from rich.cells import cell_len
+from textual import events
 from textual.geometry import Size
 from textual.strip import Strip
 
@@ -18,6 +19,7 @@ from kanban_tui.tui.look.card import Card
 from kanban_tui.tui.look.pen import Look, Piece, blank, cut, on_ground, row, wrap
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts.painted import Painted
+from kanban_tui.tui.way.messages import OpenWanted, WalkedTo
 from kanban_tui.tui.way.single import Single
 from kanban_tui.tui.way.snapshot import Snapshot
 
@@ -143,6 +145,12 @@ class SingleView(Painted):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         del container
         return len(self._rows_on(width, viewport.height // 2))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click takes the cursor there, a double click opens it."""
+        number = None if self.shown is None else self.shown.single.number
+        if number is not None:
+            self.post_message(OpenWanted(number) if event.chain == 2 else WalkedTo(number))
 
     def on_resize(self) -> None:
         """What is told depends on the rows as well."""
