@@ -61,11 +61,11 @@ async def test_a_box_that_comes_to_be_at_risk_is_told_at_the_foot_until_a_key(fi
             assert (foot.note, write.call_count) == ("", 0)
             now[0] += DAY // 2
             shown.screen.refresh_all()
-            assert foot.note == "1 one: at risk 83 %"
-            write.assert_called_once_with(alarm("1 one: at risk 83 %"))
+            assert foot.note == "at risk 83 %: 1 one"
+            write.assert_called_once_with(alarm("at risk 83 %: 1 one"))
             now[0] += DAY
             shown.screen.refresh_all()
-            assert foot.note == "1 one: breached 116 %   1 one: at risk 83 %"
+            assert foot.note == "breached 116 %: 1 one   at risk 83 %: 1 one"
             await shown.press("f1")
             shown.screen.refresh_all()
             assert (foot.note, write.call_count) == ("", 2)

@@ -26,5 +26,5 @@ def look(known: Known, cards: Iterable[Card]) -> tuple[Known, tuple[Card, ...]]:
 
 
 def words(news: Iterable[Card]) -> str:
-    """News in a line: `12 Show avatar: at risk 80 %`."""
-    return "   ".join(f"{card.number} {card.title}: {card.gauge.words}" for card in news if card.gauge is not None)
+    """News in a line, the end of which may find no room: `at risk 80 %: 12 Show avatar`."""
+    return "   ".join(f"{card.gauge.words}: {card.number} {card.title}" for card in news if card.gauge is not None)

@@ -14,7 +14,7 @@ from textual.timer import Timer
 
 from kanban_tui.board.model import Column, Item
 from kanban_tui.headline import Numbers
-from kanban_tui.tui.board import captions, cards, news
+from kanban_tui.tui.board import captions, cards, news, single
 from kanban_tui.tui.board.column import ColumnView, Manner
 from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.board.tabs import Tabs
@@ -77,6 +77,11 @@ class BoardView(Screen[None]):
         self.sheet: Sheet | None = None
         self.views: list[ColumnView] = []
         self._measuring: Timer | None = None
+        self.number = single.lead(self.number, snapshot)
+        place = snapshot.place_of(self.number)
+        if place is not None:
+            self.indices[place[0]] = place[1]
+            self.focus_index = next(k for k, lane in enumerate(snapshot.lanes) if lane.column.id == place[0])
 
     # What stands where.
 
@@ -86,10 +91,12 @@ class BoardView(Screen[None]):
         self.compact = self.app.memory.choice("density", self.app.settings.density) == "compact"
         self.header = Header()
         self.tabs = Tabs()
+        self.one_thing = single.SingleView()
         self.lanes = Horizontal(id="lanes")
         self.foot = Foot()
         yield self.header
         yield self.tabs
+        yield self.one_thing
         with self.lanes:
             yield from self._make_views()
         self.small = Small()
@@ -136,9 +143,12 @@ class BoardView(Screen[None]):
         width, height = max(width, arrange.SMALLEST[0]), max(height, arrange.SMALLEST[1])
         self.set_class(low, "low")
         self.small.display = not fits
-        self.lanes.display = fits
+        leads = self._one_thing() is not None
+        self.one_thing.display = fits and leads
+        self.one_thing.set_class(self._cramped, "alone")
+        self.lanes.display = fits and not (leads and self._cramped)
         self.header.display = fits and not low
-        self.tabs.display = fits and narrow
+        self.tabs.display = fits and narrow and bool(self.lanes.display)
         self.foot.display = fits and self.sheet is None
         if self.sheet is not None:
             self.sheet.display = fits
@@ -154,8 +164,22 @@ class BoardView(Screen[None]):
             view.styles.width = spot.width + 1
             view.styles.margin = (0, 0, 0, spot.gap)
             lit = self._lit(view.lane.column)
-            short = height < arrange.SHORT
+            short = height < arrange.SHORT or leads
             view.behave(Manner(narrow, short, self.compact, lit, rows, headerless=low), folded=spot.folded)
+
+    @property
+    def _cramped(self) -> bool:
+        """Whether there is no room for the one thing to do and for columns."""
+        width, height = self.app.size
+        return width < arrange.NARROW or height < arrange.SHORT
+
+    def _one_thing(self) -> single.Shown | None:
+        """The one thing to do, where one item at a time is worked on. What a sheet speaks of goes before it."""
+        if self.sheet is not None and self.sheet.lit_columns is not None:
+            return None
+        here = None if self.item is None else self.item.id
+        found = single.shown(self.snapshot, (card for view in self.views for card in view.cards), here)
+        return None if found is not None and self._cramped and here != found.single.number else found
 
     def _lit(self, column: Column) -> bool:
         """While a panel speaks of some columns, only they keep their light."""
@@ -233,6 +257,10 @@ class BoardView(Screen[None]):
             view.point(self.index if focused else None, focused=focused)
         if self.item is not None:
             self.number = self.item.id
+        thing = self._one_thing()
+        self.one_thing.show(thing)
+        if (thing is not None) != self.one_thing.display:
+            self.lay_out()
         self.tabs.show(self.tabs.heads, self.focus_index)
         self.refresh_words()
 
@@ -303,6 +331,7 @@ class BoardView(Screen[None]):
         reshaped = [lane.column for lane in snapshot.lanes] != [lane.column for lane in self.snapshot.lanes]
         focused_id = self.lane.column.id
         written = snapshot.board.revision != self.snapshot.board.revision
+        self.number = single.lead(self.number, snapshot, self.snapshot)
         self.snapshot = snapshot
         self.fault = self.fault if self.fault_stays else ""
         if reshaped:

@@ -51,7 +51,9 @@ def does(view: ItemView) -> Mapping[str, str]:
         found["count"] = ""
     if item.column_id == view.board.columns[0].id:
         found["advance(-1)"] = ""
-    if roll_back_to(view) is None:
+    queue = roll_back_to(view)
+    if queue is None or view.board.following(queue.id) == view.board.standing(item.column_id):
+        # Where it is one step back, the key for that tells it.
         found["roll_back"] = ""
     if item.finished_at is not None:
         found |= {"advance(-1)": "reopen", "finish": "", "block": "", "expedite": "", "split": ""}
@@ -80,17 +82,16 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
         Binding("enter", "go", "", tooltip="open the chosen piece, or go back", id="item.go"),
         Binding("greater_than_sign,full_stop,L", "advance(1)", "next", key_display=">", id="item.next"),
         Binding("less_than_sign,comma,H", "advance(-1)", "back", key_display="<", id="item.back"),
+        Binding("d", "finish", "done", id="item.finish"),
+        Binding(
+            "space", "tick", "tick", tooltip="tick the chosen point, or untick it; else a page down", id="item.tick"
+        ),
         Binding(
             "0",
             "roll_back",
             "roll back",
             tooltip="roll back: from any column to before the start",
-            show=False,
             id="item.roll_back",
-        ),
-        Binding("d", "finish", "done", id="item.finish"),
-        Binding(
-            "space", "tick", "tick", tooltip="tick the chosen point, or untick it; else a page down", id="item.tick"
         ),
         Binding("tab", "point(1)", "point", tooltip="the next point, or piece", id="item.point"),
         Binding("shift+tab", "point(-1)", "point before", show=False, id="item.point_before"),

@@ -17,6 +17,7 @@ from kanban_tui.board.text import printable
 from kanban_tui.errors import NotFound
 from kanban_tui.store import fullness, queries, records
 from kanban_tui.store.filtering import ALL, Match
+from kanban_tui.tui.way.single import Single, read_single
 
 LATELY = 28 * DAY
 LEAST_DONE, MOST_DONE = 20, 1000
@@ -67,6 +68,8 @@ class Snapshot:
     """How many items of each column are in the expedite lane."""
     problem: str = ""
     """What the filter asks for that there is not, in a sentence."""
+    single: Single | None = None
+    """The one thing to do, where one item at a time is worked on."""
 
     @cached_property
     def layout(self) -> Layout:
@@ -152,7 +155,8 @@ def read(c: sqlite3.Connection, board_id: int, wanted: Wanted, before: Snapshot 
     )
     full, expedited = fullness.occupancy(c, board.id), queries.expedited(c, board.id)
     problem = finding.unknown(c, board, wanted.text, now=wanted.now) or ""
-    return Snapshot(board, lanes, wanted.text, followed, full, expedited, problem)
+    single = _clean_single(read_single(c, board)) if board.single_piece else None
+    return Snapshot(board, lanes, wanted.text, followed, full, expedited, problem, single)
 
 
 def read_lane(c: sqlite3.Connection, lane: Lane, top: int, rows: int, match: Match = ALL) -> Lane:
@@ -166,6 +170,11 @@ def read_lane(c: sqlite3.Connection, lane: Lane, top: int, rows: int, match: Mat
         histories = {history.item.id: history for history in records.histories(c, items)}
     families = clean_families(c, items)
     return replace(lane, offset=offset, items=items, histories=histories, families=families)
+
+
+def _clean_single(single: Single) -> Single:
+    item, after = (None if each is None else clean(each) for each in (single.item, single.next))
+    return replace(single, item=item, next=after)
 
 
 def clean_families(c: sqlite3.Connection, items: Iterable[Item]) -> dict[int, Family]:
