@@ -165,12 +165,12 @@ class BoardSheets(BoardOrders):
         await self.ask(AddSheet(self.snapshot, self.link.clock))
 
     async def action_filter(self) -> None:
-        from kanban_tui.tui.parts.line import FilterSheet
+        from kanban_tui.tui.parts.filter_sheet import FilterSheet
 
         await self.ask(FilterSheet(self.snapshot, self.snapshot.text))
 
     async def action_block(self) -> None:
-        from kanban_tui.tui.parts.line import BlockSheet
+        from kanban_tui.tui.parts.reasons import BlockSheet
 
         if self.chosen and all(item.blocked_at is not None for item in self.chosen):
             self.give(partial(orders.unblock, numbers=self.numbers_chosen))
@@ -178,7 +178,7 @@ class BoardSheets(BoardOrders):
             await self.ask(BlockSheet(self.chosen))
 
     async def action_note(self) -> None:
-        from kanban_tui.tui.parts.line import NoteSheet
+        from kanban_tui.tui.parts.reasons import NoteSheet
 
         item = self.one()
         if item is not None:
@@ -186,7 +186,7 @@ class BoardSheets(BoardOrders):
 
     async def action_expedite(self) -> None:
         """Put the item into the expedite lane, or take it out again."""
-        from kanban_tui.tui.parts.line import ExpediteSheet
+        from kanban_tui.tui.parts.reasons import ExpediteSheet
 
         item = self.one()
         if item is None:
@@ -201,7 +201,7 @@ class BoardSheets(BoardOrders):
     async def _tell_lane(self, item: Item) -> None:
         """Say that the lane is full before a reason is asked for: who is in it, and what makes room."""
         from kanban_tui.tui.board.refusal.sheet import RefusalSheet
-        from kanban_tui.tui.parts.line import ExpediteSheet
+        from kanban_tui.tui.parts.reasons import ExpediteSheet
 
         board, now = self.snapshot.board, self.link.clock()
         try:
@@ -213,7 +213,7 @@ class BoardSheets(BoardOrders):
             await self.ask(ExpediteSheet([item]) if found is None else RefusalSheet(wanted, found))
 
     def on_reason_wanted(self, message: ReasonWanted) -> None:
-        from kanban_tui.tui.parts.line import ExpediteSheet
+        from kanban_tui.tui.parts.reasons import ExpediteSheet
 
         self.open_sheet(ExpediteSheet([message.item]))
 
@@ -231,7 +231,7 @@ class BoardSheets(BoardOrders):
             self.give(partial(orders.count, number=self.item.id))
 
     async def action_rebox(self) -> None:
-        from kanban_tui.tui.parts.line import ReboxSheet
+        from kanban_tui.tui.parts.reasons import ReboxSheet
 
         item = self.one()
         if item is not None:
@@ -297,7 +297,7 @@ class BoardSheets(BoardOrders):
             self.load(text="")
 
     def on_typed(self, message: Typed) -> None:
-        from kanban_tui.tui.parts.line import FilterSheet
+        from kanban_tui.tui.parts.filter_sheet import FilterSheet
 
         if isinstance(self.sheet, FilterSheet):
             self.load(text=message.text.strip())
@@ -309,7 +309,7 @@ class BoardSheets(BoardOrders):
         self.close_sheet()
 
     def on_left(self) -> None:
-        from kanban_tui.tui.parts.line import FilterSheet
+        from kanban_tui.tui.parts.filter_sheet import FilterSheet
 
         if isinstance(self.sheet, FilterSheet):
             self.load(text="")

@@ -102,7 +102,7 @@ class BoardWalk(BoardSheets):
     async def _ask_of(self, number: int, asks: Literal["block", "split"]) -> None:
         """Ask why an item is blocked, or for its pieces."""
         from kanban_tui.store import queries
-        from kanban_tui.tui.parts.line import BlockSheet
+        from kanban_tui.tui.parts.reasons import BlockSheet
         from kanban_tui.tui.parts.splitting import SplitSheet
 
         try:

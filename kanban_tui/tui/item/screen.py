@@ -235,13 +235,13 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
         self.reread()
 
     async def action_note(self) -> None:
-        from kanban_tui.tui.parts.line import NoteSheet
+        from kanban_tui.tui.parts.reasons import NoteSheet
 
         if self.view is not None:
             await self.ask_now(NoteSheet([self.view.item]))
 
     async def action_block(self) -> None:
-        from kanban_tui.tui.parts.line import BlockSheet
+        from kanban_tui.tui.parts.reasons import BlockSheet
 
         if self.view is not None and self.view.item.blocked_at is not None:
             self.do(partial(orders.unblock, numbers=[self.number]))
@@ -249,13 +249,13 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
             await self.ask_now(BlockSheet([self.view.item]))
 
     async def action_rebox(self) -> None:
-        from kanban_tui.tui.parts.line import ReboxSheet
+        from kanban_tui.tui.parts.reasons import ReboxSheet
 
         if self.view is not None:
             await self.ask_now(ReboxSheet([self.view.item]))
 
     async def action_expedite(self) -> None:
-        from kanban_tui.tui.parts.line import ExpediteSheet
+        from kanban_tui.tui.parts.reasons import ExpediteSheet
 
         if self.view is not None and self.view.item.lane is not None:
             self.do(partial(orders.end_expedite, number=self.number))

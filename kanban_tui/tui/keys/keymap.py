@@ -24,7 +24,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "line": ("parts.line:LineSheet",),
     "add": ("board.add:AddSheet",),
     "split": ("parts.splitting:SplitSheet",),
-    "filter": ("parts.line:FilterSheet",),
+    "filter": ("parts.filter_sheet:FilterSheet",),
     "list": ("lists.listed:HERE",),
     "settings": ("lists.settings:SettingsScreen",),
     "policies": ("lists.policies:PoliciesScreen",),
