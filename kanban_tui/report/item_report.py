@@ -25,9 +25,12 @@ CLOCKS = (
 
 
 def document(report: Mapping[str, Any], number: int) -> dict[str, Any]:
-    """The item's part of a report's document. Raises NotFound for an item that is not on the board."""
+    """The item's part of a report's document. Raises NotFound for an item that is not on the board, or was split."""
     item = next((item for item in report["items"] if item["id"] == number), None)
     if item is None:
+        pieces = ", ".join(f"#{item['id']}" for item in report["items"] if item["parent"] == number)
+        if pieces:
+            raise NotFound(f"#{number} was split and counts in no measure; its pieces have reports: {pieces}.")
         raise NotFound(f"There is no item #{number} on {report['board']}.")
     clocks = [
         {"clock": name, "days": days and item[days], "seconds": seconds and item[seconds]}
@@ -94,7 +97,10 @@ def _facts(numbers: Numbers) -> Iterator[str]:
     where = "{item.column}" if numbers.has("item.column") else "off the board"
     who = " Who: {item.assignee}." if numbers.has("item.assignee") else ""
     tags = " Tags: {item.tags}." if numbers.has("item.tags") else ""
-    yield f"{{item.board}}: {where}, {kind}.{who}{tags}"
+    piece = " A piece of {item.parent}." if numbers.has("item.parent") else ""
+    name = "{item.units.name}" if numbers.has("item.units.name") else "units"
+    units = f" Done are {{item.units.done}} of {{item.units.planned}} {name}." if numbers.has("item.units") else ""
+    yield f"{{item.board}}: {where}, {kind}.{who}{tags}{piece}{units}"
     yield "Seen as of {as_of}; dates are local dates of {zone}. Made by wip {version} at {generated}."
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kanban_tui.board.limits import Occupancy, Place, Scope, Stand, exceeded, stand_of
@@ -367,7 +367,7 @@ def test_the_chain_ends_as_soon_as_there_is_room() -> None:
     assert [step.item.id for step in room(before, 3, items)] == [5]
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200)
 @given(boards(), st.data())
 def test_the_chain_makes_room(found: tuple[Occupancy, list[Item]], data: st.DataObject) -> None:
     """Every step goes to the next column and all limits allow it; after the last the change passes, without one it

@@ -51,7 +51,6 @@ def test_the_convolution_is_every_combination(counts: tuple[int, ...], draws: in
         assert total.at_least(items, items) == pytest.approx(float(reached(counts, draws, items)), abs=1e-15)
 
 
-@settings(deadline=None)
 @given(COUNTS, st.integers(1, 4), st.sampled_from([(1.0, 1.0), (1.0, 1.5), (2.0, 2.0)]))
 def test_how_many_is_the_largest_number_that_is_likely_enough(
     counts: tuple[int, ...], draws: int, factor: tuple[float, float]
@@ -68,7 +67,7 @@ def test_how_many_is_the_largest_number_that_is_likely_enough(
     assert found.by == ALWAYS + timedelta(draws)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=3).filter(any).map(tuple), st.integers(1, 3))
 def test_when_is_the_first_day_that_is_likely_enough(counts: tuple[int, ...], items: int) -> None:
     """Against brute force, as far as it can go."""
@@ -82,7 +81,7 @@ def test_when_is_the_first_day_that_is_likely_enough(counts: tuple[int, ...], it
 
 
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=40).filter(any).map(tuple), st.integers(1, 300))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_the_outcomes_are_the_whole_of_what_may_happen(counts: tuple[int, ...], number: int) -> None:
     """All but the rarest two in a thousand, in bars that follow one another, few enough to draw."""
     for outcomes in (

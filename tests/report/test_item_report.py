@@ -96,6 +96,17 @@ def test_as_data_it_keeps_every_number(demo: dict[str, Any]) -> None:
     assert len(tables["moves.csv"].splitlines()) == 1 + len(found["item"]["moves"])
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_piece_says_of_what_and_what_was_split_names_its_pieces(delivered: dict[str, Any], form: str) -> None:
+    """One that was split has no report of its own. Units are told with their name, where they have one."""
+    with pytest.raises(NotFound, match=r"#101 was split and counts in no measure; its pieces .* #1, #4, #7\."):
+        item_report.document(delivered, 101)
+    assert "A piece of #101." in text(item_report.document(delivered, 1), form)
+    odd = text(item_report.document(delivered, 2), form)
+    assert "Done are 1 of 5 units." in odd
+    assert "A piece" not in odd
+
+
 def test_an_item_that_is_not_there(demo: dict[str, Any]) -> None:
     """Is not found."""
     with pytest.raises(NotFound, match="#9999"):

@@ -22,7 +22,11 @@ from kanban_tui.cli.session import Session, chosen_board
 @click.option("--point", metavar="POINT", multiple=True, help="A point of the checklist that need not be ticked.")
 @click.option("--without", metavar="N", type=int, multiple=True, help="Take a point away, by its number.")
 @click.option("--stay", metavar="3d..7d|none", help="The shortest and the longest stay; either may be left out.")
-@click.option("--deployment/--no-deployment", default=None, help="Whether coming to this done column is a deployment.")
+@click.option(
+    "--deployment/--no-deployment",
+    default=None,
+    help="Whether coming to this done column is a deployment, of which the report tells.",
+)
 @pass_session
 def policy_command(
     session: Session,

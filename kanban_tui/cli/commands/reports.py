@@ -64,7 +64,7 @@ def report_command(
     what_if: bool,
     item: int | None,
 ) -> None:
-    """Write the flow report: cycle time, throughput, WIP, time boxes, refusals, forecasts.
+    """Write the flow report: cycle time, throughput, WIP, time boxes, refusals, batches, deployments, forecasts.
 
     \b
         wip report --since monday -o team.md

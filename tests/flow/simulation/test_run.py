@@ -68,7 +68,7 @@ def check(line: Line, found: Span) -> None:
         assert column.limit is None or busy <= column.limit + 1e-9
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(LINES, st.sampled_from([0.0, 0.0, 0.3, 0.9]), st.integers(0, 1000))
 def test_no_limit_is_ever_passed(line: Line, rework: float, seed: int) -> None:
     """Of a column, a group, the board, a person; with blocks, rework, batches and expedited work."""
@@ -80,7 +80,7 @@ def test_no_limit_is_ever_passed(line: Line, rework: float, seed: int) -> None:
         assert found.cycle_times, "nothing was finished"
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.integers(1, 3), min_size=2, max_size=4), st.data(), st.integers(0, 1000))
 def test_a_higher_limit_never_finishes_less(limits: list[int], data: st.DataObject, seed: int) -> None:
     """One pair of hands a column, work always waiting, the same luck."""
