@@ -243,7 +243,11 @@ async def running(
         await at_rest(app, pilot, threads)
 
     try:
-        with patch("asyncio.to_thread", followed), patch.object(Compositor, "render_update", draw_changes):
+        with (
+            patch("asyncio.to_thread", followed),
+            patch.object(Compositor, "render_update", draw_changes),
+            patch("kanban_tui.tui.app.PATIENCE", 60.0),  # a loaded machine may take long over a key
+        ):
             async with app.run_test(size=size) as pilot:
                 with patch("textual.app.wait_for_idle", idle), patch("textual.pilot.wait_for_idle", idle):
                     await idle()
