@@ -76,6 +76,8 @@ def refused(
             points = tuple(point.text for point in missing)
             how = _how(taken.item, column, missing[0])
             told = f"{may_not}: not ticked yet: {'; '.join(points)}.{how}"
+            if column.stay_least is not None and stayed.get(column.id, 0) < column.stay_least:
+                told += f" It stays {length(column.stay_least)} at least, too."
             number = None if taken.item is None else taken.item.id
             return PointsOpen(told, item=number, column=column.name, points=points, here=here)
         stay = stayed.get(column.id, 0)

@@ -65,6 +65,13 @@ def numbered(title: str, number: int, of: int) -> str:
     return title[: MAX_TITLE - len(after)] + after
 
 
+def remainder(title: str) -> str:
+    """The title of what is left of an item, or of one part of several."""
+    after = " (rest)"
+    base = re.sub(r" \((?:\d+ of \d+|rest)\)$", "", title)
+    return base[: MAX_TITLE - len(after)] + after
+
+
 def name(text: str, what: str = "The name") -> str:
     """A clean name of a board, column, type or person. Raises BadValue."""
     return one_line(text, what, MAX_NAME)

@@ -114,3 +114,35 @@ def test_a_tick_holds_when_the_item_comes_back(desk: Desk) -> None:
     commands.tick(desk.engine, item, 1, done=False)
     with pytest.raises(RuleRefused, match="not ticked yet"):
         commands.advance(desk.engine, [item], 1)
+
+
+def test_a_stay_is_told_with_the_points_that_are_open(desk: Desk) -> None:
+    """Not only when all of them are ticked."""
+    item = desk.add("First", "In Progress")
+    commands.set_policy(desk.engine, desk.column("In Progress"), points=POINT, stay=(DAY, None))
+    with pytest.raises(RuleRefused, match=r"not ticked yet: Read by somebody else.* It stays 1 d at least, too"):
+        commands.advance(desk.engine, [item], 1)
+
+
+def test_a_finish_tells_of_the_block_that_it_ends(desk: Desk) -> None:
+    """Whatever command finishes what was blocked: nobody asked for the block to end."""
+    item = desk.add("First", "In Review")
+    for finish in (
+        lambda: commands.finish(desk.engine, [item]),
+        lambda: commands.advance(desk.engine, [item], 1),
+        lambda: commands.move(desk.engine, [item], desk.column("Done")),
+    ):
+        commands.block(desk.engine, [item], "the supplier")
+        assert finish().notes == (f"#{item} was blocked: the supplier",)
+        commands.undo(desk.engine, desk.board_id)
+
+
+def test_what_is_left_of_an_item_is_called_so(desk: Desk) -> None:
+    """Once, however often something is split off."""
+    item = commands.add(desk.engine, desk.board_id, "Ask users (1 of 2)", units=5).items[0]
+    titles = []
+    for _ in range(2):
+        commands.count(desk.engine, item)
+        item = desk.item(max(commands.split_rest(desk.engine, item).items)).id
+        titles.append(desk.item(item).title)
+    assert titles == ["Ask users (rest)"] * 2

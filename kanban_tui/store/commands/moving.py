@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from kanban_tui.board import limits
@@ -37,6 +37,7 @@ def move(
             rows, left = _fitting(work, rows, target)
             work.touched -= {row.id for row in left}
             notes = tuple(f"#{row.id} {row.title} stays: {target.name} has no more room." for row in left)
+        notes += _unblocked((row, target) for row in rows)
         moved = place(work, rows, target, at)
         if not moved:
             return work.unchanged(f"{named(rows)} already in {target.name}" if rows else "nothing fits", items)
@@ -78,7 +79,16 @@ def _place_pairs(work: Unit, pairs: list[tuple[Item, Column]], at: int | None) -
     decide_moves(work, [(row, stand_in(row, target)) for row, target in pairs], target=pairs[0][1], at=at)
     put(work, pairs, at)
     names = ", ".join(dict.fromkeys(target.name for _, target in pairs))
-    return work.end(f"moved {named([row for row, _ in pairs])} to {names}")
+    return work.end(f"moved {named([row for row, _ in pairs])} to {names}", notes=_unblocked(pairs))
+
+
+def _unblocked(pairs: Iterable[tuple[Item, Column]]) -> tuple[str, ...]:
+    """What a move to a done column ends without being asked to: blocks."""
+    return tuple(
+        f"#{row.id} was blocked: {row.blocked_reason}"
+        for row, target in pairs
+        if row.blocked_at is not None and target.kind is Kind.DONE
+    )
 
 
 def finish(engine: Engine, items: Sequence[int], *, at: int | None = None, now: int | None = None) -> Change:
@@ -92,7 +102,7 @@ def finish(engine: Engine, items: Sequence[int], *, at: int | None = None, now: 
         if not moving:
             return work.unchanged(f"{named(rows)} already finished", items)
         place(work, moving, target, at)
-        return work.end(f"finished {named(moving)}")
+        return work.end(f"finished {named(moving)}", notes=_unblocked((row, target) for row in moving))
 
 
 def pull(engine: Engine, column_id: int, *, at: int | None = None, now: int | None = None) -> Change:

@@ -191,7 +191,7 @@ def split_rest(engine: Engine, item: int, *, now: int | None = None) -> Change:
         decide_limits(work, pairs, target=column, title=row.title)
         work.change(row, planned_units=row.done_units)
         work.columns_touched.add(row.column_id)
-        piece, place = Piece(row.title, None, rest), end_of(work, column)
+        piece, place = Piece(text.remainder(row.title), None, rest), end_of(work, column)
         number = _enter(work, row, piece, column, work.now, position=place, parent=row.parent_id)
         return work.end(f"split the {rest} left of #{item} off to #{number}")
 

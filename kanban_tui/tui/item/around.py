@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from rich.style import Style
 
-from kanban_tui.board import checklist
+from kanban_tui.board import checklist, policies
 from kanban_tui.board.model import Column, Item
 from kanban_tui.board.text import printable
 from kanban_tui.flow.smaller import TooLarge, too_large
@@ -95,11 +95,12 @@ def rows(view: ItemView, chosen: Choice | None, tz: tzinfo, width: int, inks: In
 
 def _policy(view: ItemView, chosen: Choice | None, tz: tzinfo, width: int, inks: Inks, glyphs: Glyphs) -> Iterator[Row]:
     column = column_of(view)
-    if not column.points and not column.exit_policy:
+    if not column.points and not column.exit_policy and column.stay_least is None:
         return
     ticks = {tick.point_id: tick for tick in view.history.ticks}
     count = f"  {sum(p.id in ticks for p in column.points)} of {len(column.points)} ticked" if column.points else ""
-    yield [(f"To leave {column.name}", inks.strong), (count, inks.muted)]
+    stay = "" if column.stay_least is None else f"  not before {policies.length(column.stay_least)} there"
+    yield [(f"To leave {column.name}", inks.strong), (count, inks.muted), (stay, inks.muted)]
     for line in wrap(printable(column.exit_policy), width, _MOST_LINES, glyphs.cut) if column.exit_policy else ():
         yield [(line, inks.soft)]
     own = len(checklist.points(view.item.description))

@@ -187,7 +187,8 @@ class SplitSheet(LineSheet):
         count = len(self.parts)
         leave = Hint("esc", "leave it")
         if self.text.strip():
-            return [Hint("enter", "next piece"), Hint("ctrl+s", f"split into {count + 1}"), leave]
+            done = [Hint("ctrl+s", f"split into {count + 1}")] if count else []
+            return [Hint("enter", "next piece"), *done, leave]
         if count:
             enter = Hint("enter", f"split into {count}") if count > 1 else Hint("enter", "split: needs two", True)
             return [enter, Hint("backspace", "back to the last"), leave]

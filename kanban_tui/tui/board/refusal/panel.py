@@ -130,7 +130,9 @@ def _can(plan: Plan) -> str:
     """What the refused item can do once there is room."""
     if plan.refusal.command in _LANE:
         return _LANE[plan.refusal.command][1]
-    return "can start" if plan.refusal.target_id is not None else ""
+    if plan.refusal.target_id is None:
+        return ""
+    return "can start" if plan.refusal.item is None or plan.refusal.item.started_at is None else "can go on"
 
 
 def _who(panel: Panel, width: int, look: Look) -> list[Piece]:
