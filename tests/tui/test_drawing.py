@@ -183,6 +183,12 @@ RESTING = PIECE._replace(stage=Stage.WAITING, under="rese", age="", gauge=None)
             40,
             ["rese  4/5 interviews · Mia  of 1 Build…"],
         ),
+        (
+            RESTING._replace(title="Move the customers", units="", split=False),
+            WORKING._replace(gutter=6, pitch=3),
+            22,
+            ["Move the", "rese  customers"],
+        ),
     ],
 )
 def test_a_card_tells_of_small_pieces(drawn: Card, look: Look, width: int, shown: list[str]) -> None:

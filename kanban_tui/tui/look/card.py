@@ -152,7 +152,7 @@ def _resting(card: Card, look: Look, width: int) -> list[list[Piece]]:
             if width_of(block_row) <= room:
                 return [title, _spread(width, block_row, told)]
         return [title, _block(card, look, width)]
-    if pressing_pieces(card, look) or card.units or card.of or card.split or cell_len(card.title) <= width:
+    if pressing_pieces(card, look) or card.units or card.split or cell_len(card.title) <= width:
         ask = split_pieces(card, look)
         room = width - width_of(ask) - 2 * bool(ask)
         return [title, _spread(width, known_pieces(card, look, room), ask)]
