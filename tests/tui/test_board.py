@@ -114,7 +114,7 @@ async def test_an_add_that_would_be_refused_says_so_and_keeps_what_was_typed(fil
 
 async def test_a_line_that_cannot_be_is_told_in_place(file: BoardFile) -> None:
     """Once, with nothing written and nothing typed lost; which signs there are is told beside it."""
-    lines = {"#bug": "The title is empty", "x !nosuch": "There is no type", "x >zzz": "There is no column"}
+    lines = {"#bug": "The title is empty", "x !nosuch": "No type begins", "x >zzz": "No column begins"}
     async with running(file.path) as shown:
         for line, problem in lines.items():
             await shown.press("a")

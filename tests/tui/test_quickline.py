@@ -49,8 +49,8 @@ def test_a_beginning_is_enough_and_is_completed() -> None:
     [
         ("", "The title is empty."),
         ("#a", "The title is empty."),
-        ("x >zzz", "There is no column that begins with zzz."),
-        ("x !zzz", "There is no type that begins with zzz."),
+        ("x >zzz", "No column begins with zzz; there is To Do, In Progress, In Review, Done."),
+        ("x !zzz", "No type begins with zzz; there is feature, design, research, content, experiment, bug, chore."),
         ("x @a @b", "An item has one person."),
         ("x >Done >To Do", "An item has one column."),
     ],

@@ -82,7 +82,7 @@ def parse(line: str, board: Board, now: int | None = None) -> QuickLine:
             end = token.end
         k = end
     return QuickLine(
-        _new(title, tokens, board), tuple(tokens), _problem(title, tokens), _completions(line, tokens, names)
+        _new(title, tokens, board), tuple(tokens), _problem(title, tokens, names), _completions(line, tokens, names)
     )
 
 
@@ -180,12 +180,12 @@ def _new(title: Sequence[str], tokens: Sequence[Token], board: Board) -> NewItem
     )
 
 
-def _problem(title: Sequence[str], tokens: Sequence[Token]) -> str:
+def _problem(title: Sequence[str], tokens: Sequence[Token], names: dict[str, list[str]]) -> str:
     for token in tokens:
         if token.meaning is None and token.kind == "due":
             return f"{token.text} is no date; write due:next friday, due:2026-12-24 or due:3d."
         if token.meaning is None:
-            return f"There is no {token.kind} that begins with {token.text}."
+            return f"No {token.kind} begins with {token.text}; there is {', '.join(names[token.kind])}."
     for kind in ("type", "column", "person", "due", "estimate"):
         if sum(token.kind == kind for token in tokens) > 1:
             return f"An item has one {kind if kind != 'due' else 'due date'}."
