@@ -615,7 +615,7 @@ class Board(RuleBasedStateMachine):
             value = next(t.id for t in queries.board(self.reader, self.board_id).types if t.name == value)
         self.give(f"edit {name}", wanted, commands.edit, self.engine, number, **{name: value})
 
-    @rule(items=st.lists(INDEX, min_size=1, max_size=3, unique=True))
+    @rule(items=st.lists(INDEX, min_size=2, max_size=4, unique=True))
     def expedite(self, items: list[int]) -> None:
         for number in list(dict.fromkeys(map(self.pick, items))):
             if number is not None:
@@ -853,7 +853,7 @@ def test_all_commands_against_a_model() -> None:
     run_state_machine_as_test(
         Board,
         settings=settings(
-            max_examples=90,
+            max_examples=110,
             stateful_step_count=40,
             deadline=None,
             derandomize=True,
@@ -864,4 +864,4 @@ def test_all_commands_against_a_model() -> None:
     assert {"queue", *KINDS} == FULL
     assert TALLY["refused"] >= 0.05 * TALLY["steps"], f"{TALLY['refused']} of {TALLY['steps']} steps were refused"
     by = {kind: TALLY[f"refused by {kind}"] for kind in (*KINDS, "units")}
-    assert min(by.values()) >= 10, f"each kind of limit refuses again and again: {by}"
+    assert min(by.values()) >= 0.01 * TALLY["steps"], f"each kind of limit refuses often: {by}"
