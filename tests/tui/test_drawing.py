@@ -452,6 +452,25 @@ def test_a_compact_card_parts_its_title_from_its_state(width: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("own", "sign", "word"),
+    [
+        ({"blocked": "2 d"}, "×", "× blocked"),
+        ({"gauge": gauge(134)}, "╋", "breached"),
+        ({"gauge": gauge(90)}, "┿", "at risk"),
+    ],
+)
+def test_a_compact_card_never_drops_its_state(own: dict[str, Any], sign: str, word: str) -> None:
+    """It is a sign where the word leaves no room for the title, and no colour alone."""
+    drawn = Card(1, "Avatar of each user", Stage.WORKING, age="2 d")._replace(**own)
+    look = WORKING._replace(compact=True, pitch=1)
+    narrow, wide = (rows(card.draw(drawn, look, width))[0] for width in (26, 34))
+    assert narrow.endswith(f"{sign}  2 d")
+    assert wide.rstrip().endswith("2 d")
+    assert f"  {word}  " in wide
+    assert "Avatar of" in narrow
+
+
+@pytest.mark.parametrize(
     ("width", "brief_names"),
     [
         (11, ["In Progress", "In Review"]),

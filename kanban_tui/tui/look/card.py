@@ -31,7 +31,7 @@ from kanban_tui.tui.look.facts import (
     split_pieces,
     units_pieces,
 )
-from kanban_tui.tui.look.pen import Look, Piece, cut, row, width_of, wrap
+from kanban_tui.tui.look.pen import STUMP, Look, Piece, cut, row, width_of, wrap
 from kanban_tui.tui.look.words import measured
 
 SHORT_BOX = 10
@@ -264,18 +264,10 @@ def _state_or_facts(card: Card, look: Look, room: int) -> list[Piece]:
 
 
 def _compact(card: Card, look: Look, width: int) -> list[Piece]:
-    """One row: the title, the state in a word, the age."""
-    inks = look.inks
-    right: list[Piece] = []
-    if card.stage is Stage.WORKING:
-        if card.blocked:
-            right.append((f"{look.glyphs.cross} blocked", inks.blocked if look.lit else inks.faint))
-        elif card.gauge is not None:
-            word = card.gauge.words if width >= 2 * NARROW_TEXT else card.gauge.short
-            right.append((word, gauge_inks(card.gauge, look)[0]))
-        right.append((f"  {card.age:>5}", inks.soft if look.lit else inks.faint))
-    elif card.under:
-        right.append((card.under, inks.muted if look.lit else inks.faint))
+    """One row: the title, the state in a word, the age. Where the title would be a stump the state is a sign."""
+    ways = _ends(card, look, width)
+    fitting = (w for least in (LEAST_TITLE, STUMP) for w in ways if width - width_of(w) - 2 >= least)
+    right = next(fitting, ways[-1])
     for told in least_pressing(card, look):
         pressed = [*told, *([("  ", None), *right[:-1]] if right[:-1] else []), *right[-1:]]
         if told and width - width_of(pressed) - 2 >= LEAST_TITLE:
@@ -284,12 +276,29 @@ def _compact(card: Card, look: Look, width: int) -> list[Piece]:
     for more in (split_pieces(card, look), units_pieces(card, look, len(card.units.partition(" ")[0]))):
         if more and width - width_of([*more, *right]) - 4 >= cell_len(card.title):
             right = [*more, ("  ", None), *right]
-    if len(right) > 1 and width - width_of(right) - 2 < LEAST_TITLE:
-        right = right[-1:]
-    if right and width - width_of(right) - 2 < LEAST_TITLE:
-        right = [(text.strip(), ink) for text, ink in right]
     title = cut(card.title, max(0, width - width_of(right) - 2 * bool(right)), look.glyphs.cut)
     return _spread(width, [(title, _title_ink(card, look))], right)
+
+
+def _ends(card: Card, look: Look, width: int) -> list[list[Piece]]:
+    """How a compact row may end, the roomiest way first: the state in a word or as its sign, and the age."""
+    inks, glyphs = look.inks, look.glyphs
+    if card.stage is not Stage.WORKING:
+        under: Piece = (card.under, inks.muted if look.lit else inks.faint)
+        return [[under] if card.under else []]
+    ink = inks.soft if look.lit else inks.faint
+    wide: Piece = (f"  {card.age:>5}", ink)
+    close: Piece = (f"  {card.age}", ink)
+    if card.blocked:
+        own = inks.blocked if look.lit else inks.faint
+        word, sign = f"{glyphs.cross} blocked", glyphs.cross
+    elif card.gauge is not None:
+        own = gauge_inks(card.gauge, look)[0]
+        word = card.gauge.words if width >= 2 * NARROW_TEXT else card.gauge.short
+        sign = {State.BREACHED: glyphs.end, State.AT_RISK: glyphs.risk}.get(card.gauge.state, "")
+    else:
+        return [[(card.age, ink)]]
+    return [[(word, own), wide], [(word, own), close], *([[(sign, own), close]] if sign else []), [(card.age, ink)]]
 
 
 def _box(gauge: Gauge, look: Look, width: int) -> list[Piece]:

@@ -16,7 +16,7 @@ from kanban_tui.tui.look.theme import Inks
 Piece = tuple[str, Style | None]
 
 # A stump of fewer letters than this says nothing and goes with the cut.
-_STUMP = 4
+STUMP = 4
 # In so few cells the first words of a name are initials.
 _INITIALS = 5
 
@@ -53,7 +53,7 @@ def cut(text: str, width: int, sign: str = "…") -> str:
     kept = set_cell_size(text, width - cell_len(sign))
     stump = kept.rpartition(" ")[2]
     inside = not text[len(kept.rstrip()) :].startswith(" ") and not kept.endswith(" ")
-    if inside and len(stump) < _STUMP and len(stump) < len(kept.rstrip()):
+    if inside and len(stump) < STUMP and len(stump) < len(kept.rstrip()):
         kept = kept[: len(kept) - len(stump)]
     return kept.rstrip() + sign
 
