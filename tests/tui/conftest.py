@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
@@ -13,12 +12,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from rich.console import RenderableType
-from textual._compositor import Compositor
-from textual._context import visible_screen_stack
-from textual.geometry import Region
 from textual.pilot import Pilot
-from textual.screen import Screen
 from textual.worker import WorkerCancelled
 
 from kanban_tui.board.clock import from_datetime
@@ -169,23 +163,6 @@ async def no_wait(*_: float) -> None:
     """For keys that come faster than they are answered."""
 
 
-put_together = Compositor.render_update
-
-
-def draw_changes(
-    compositor: Compositor, full: bool = False, screen_stack: list[Screen] | None = None, simplify: bool = False
-) -> RenderableType | None:
-    """Have the widgets draw what changed; only a picture has it put together, where no terminal is there to get it."""
-    if full:
-        return put_together(compositor, full, screen_stack, simplify)
-    visible_screen_stack.set(screen_stack or [])
-    changed = compositor._dirty_regions.copy()
-    compositor._dirty_regions.clear()
-    if changed:
-        deque(compositor._get_renders(Region.from_union(changed).intersection(compositor.size.region)), maxlen=0)
-    return None
-
-
 async def at_rest(app: WipApp, pilot: Pilot[None], threads: Collection[asyncio.Future[object]]) -> None:
     """Return when every message was read, nothing is read or written, and what they led to is laid out and drawn.
 
@@ -245,7 +222,6 @@ async def running(
     try:
         with (
             patch("asyncio.to_thread", followed),
-            patch.object(Compositor, "render_update", draw_changes),
             patch("kanban_tui.tui.app.PATIENCE", 60.0),  # a loaded machine may take long over a key
         ):
             async with app.run_test(size=size) as pilot:

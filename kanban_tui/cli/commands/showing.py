@@ -163,7 +163,7 @@ def _plans(history: History, measures: ItemMeasures, tz: tzinfo) -> Iterator[Fac
         breach = "" if use.breach_at is None else f", breach {moment(use.breach_at, tz)}"
         used = words.amount(use.box.basis, use.used)
         yield "Time box", f"{box_word(use)}: {used} of {box_name(use.box)} ({whose}){breach}"
-    if item.planned_units is not None:
+    if item.planned_units is not None and not item.container:
         yield "Units", f"{item.done_units} of {item.planned_units} done"
     if item.due:
         yield "Due", item.due

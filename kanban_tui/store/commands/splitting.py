@@ -211,7 +211,7 @@ def count(engine: Engine, item: int, more: int = 1, *, to: int | None = None, no
         kind = work.board.type(row.type_id)
         name = kind.unit_name if kind is not None and kind.unit_name is not None else "units"
         if not 0 <= done <= all_of:
-            raise BadValue(f"#{item} has from 0 to {all_of} {name} to be done, not {done}.")
+            raise BadValue(f"#{item} has from 0 to {all_of} {name} to be done in all, not {done}.")
         if done == row.done_units:
             return work.unchanged(f"#{item} has {done} of {all_of} {name} done already", [item])
         if row.planned_units != all_of:
