@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from kanban_tui.board import clock
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import DAY, Board
-from kanban_tui.store import glance, queries, records
+from kanban_tui.store import queries, records
 from kanban_tui.store.finishes import Finishes, finishes
 
 _WEEK = 7
@@ -30,13 +29,6 @@ class Numbers(NamedTuple):
     """Finished in the last seven days."""
     refused: tuple[tuple[int | None, int], ...] = ()
     """How often each column (None: the board) said no in the last seven days."""
-
-
-def wip_limit(board: Board, expedited: Mapping[int, int]) -> int | None:
-    """The most items in progress a board may have, where so many of each column are expedited (see glance)."""
-    running = [column for column in board.columns if column.kind.in_progress]
-    beside = sum(expedited.get(column.id, 0) for column in running)
-    return glance.wip_limit(board.wip_limit, [column.wip_limit for column in running], beside)
 
 
 def read_numbers(c: sqlite3.Connection, board: Board, now: int) -> Numbers:

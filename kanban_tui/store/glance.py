@@ -67,28 +67,31 @@ def last_used(c: sqlite3.Connection) -> int:
 
 def glance(c: sqlite3.Connection, board_id: int, *, now: int) -> Glance:
     """How full a board is."""
-    limit = c.execute("SELECT wip_limit FROM wip_scope WHERE board_id = ? AND kind = 'board'", (board_id,)).fetchone()[
-        0
-    ]
-    columns = c.execute(
-        "SELECT s.wip_limit, (SELECT count(*) FROM item WHERE column_id = c.id AND archived = 0),"
-        " (SELECT count(*) FROM item WHERE column_id = c.id AND archived = 0 AND lane IS NOT NULL) FROM board_column c"
-        f" JOIN wip_scope s ON s.column_id = c.id WHERE c.id IN ({_ZONE})",
-        {"board": board_id},
-    ).fetchall()
+    wip = c.execute(f"SELECT count(*) FROM item WHERE column_id IN ({_ZONE}) AND archived = 0", {"board": board_id})
     over = c.execute(_OVER, {"board": board_id, "now": now}).fetchall()
     return Glance(
-        sum(count for _, count, _ in columns),
-        wip_limit(limit, [limit for limit, _, _ in columns], sum(beside for _, _, beside in columns)),
+        int(wip.fetchone()[0]),
+        wip_limit(c, board_id),
         sum(1 for _, certain in over if certain),
         tuple(number for number, certain in over if not certain),
     )
 
 
-def wip_limit(of_board: int | None, of_columns: list[int | None], expedited: int) -> int | None:
-    """The most items in progress a board may have as it stands: its own limit, else that of its columns together if
-    all have one, and beside them the expedited, whom those do not count."""
-    if of_board is not None:
-        return of_board
-    held = [limit for limit in of_columns if limit is not None]
-    return sum(held) + expedited if len(held) == len(of_columns) else None
+def wip_limit(c: sqlite3.Connection, board_id: int) -> int | None:
+    """The most items in progress that a board may have as it stands.
+
+    Its own limit, else that of its columns together if all have one, and beside them the expedited, whom those do not
+    count. None where there is none, or units are counted: those say nothing of how many items there may be.
+    """
+    rows = c.execute(
+        "SELECT s.kind = 'board', s.wip_limit, s.measure, (SELECT count(*) FROM item i WHERE i.column_id = s.column_id"
+        " AND i.archived = 0 AND i.lane IS NOT NULL) FROM wip_scope s"
+        f" WHERE s.board_id = :board AND (s.kind = 'board' OR s.column_id IN ({_ZONE})) ORDER BY s.kind = 'board'",
+        {"board": board_id},
+    ).fetchall()
+    _, limit, measure, _ = rows.pop()
+    if limit is not None:
+        return int(limit) if measure == "items" else None
+    if any(limit is None or measure == "units" for _, limit, measure, _ in rows):
+        return None
+    return sum(int(limit) + int(expedited) for _, limit, _, expedited in rows)

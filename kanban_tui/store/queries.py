@@ -192,6 +192,35 @@ def expedited(c: sqlite3.Connection, board_id: int) -> dict[int, int]:
     return {int(column): int(number) for column, number in rows}
 
 
+def has_as_many(c: sqlite3.Connection, board_id: int, items: int) -> bool:
+    """Whether a board has so many items or more, archived ones too."""
+    row = c.execute(
+        "SELECT 1 FROM item WHERE board_id = ? AND deleted = 0 LIMIT 1 OFFSET ?", (board_id, items - 1)
+    ).fetchone()
+    return row is not None
+
+
+class Fill(NamedTuple):
+    """What stands in a column: as its limit counts it, items or units, and the expedited items beside that."""
+
+    held: int
+    expedited: int
+
+
+def fills(c: sqlite3.Connection, board_id: int) -> dict[int, Fill]:
+    """How full each column of a board is. Without a limit items are counted."""
+    beside = expedited(c, board_id)
+    limited = c.execute(
+        "SELECT column_id, held FROM wip_scope WHERE board_id = ? AND column_id IS NOT NULL AND wip_limit IS NOT NULL",
+        (board_id,),
+    )
+    held = {int(column): int(number) for column, number in limited}
+    return {
+        column: Fill(held.get(column, count - beside.get(column, 0)), beside.get(column, 0))
+        for column, count in counts(c, board_id).items()
+    }
+
+
 def window(c: sqlite3.Connection, column_id: int, offset: int, limit: int, match: Match = ALL) -> list[Item]:
     """The items of a column from `offset`, at most `limit`, in board order."""
     where, values = match

@@ -213,3 +213,19 @@ def test_a_document_tells_the_history_of_every_limit(wip: Wip, home: Path, monke
     assert wip("import", "board.json", "--format", "json").code == 0
     monkeypatch.setenv("WIP_BOARD", "A")
     assert told() == before
+
+
+def test_a_column_that_counts_units_is_told_in_units_everywhere(wip: Wip) -> None:
+    """Five of five in two items is full; of how many items there may be such a limit says nothing."""
+    wip("init")
+    wip("add", "Big", "--units", "4")
+    wip("add", "Small")
+    wip("limit", "In Progress", "5", "--units")
+    wip("next", "1", "2")
+    for command in (["columns"], ["list"], ["limits"], ["status"]):
+        assert "5/5 FULL" in wip(*command).out, command
+    assert "WIP 2\n" in wip("status").out
+    assert wip("status", "--short").out == "WIP 2\n"
+    wip("limit", "--total", "9", "--units")
+    assert wip("status", "--short").out == "WIP 2\n"
+    assert wip("list").out.startswith("Board  WIP 2\n")

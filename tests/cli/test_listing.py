@@ -153,9 +153,9 @@ def test_days_are_never_cut(board: Wip, home: Path, width: int) -> None:
     board("add", "A title that is long enough for every terminal", "--column", "To Do", "--type", "feature")
     connection = connect(home / "boards.db")
     found = queries.find_board(connection, None)
-    items, counts = queries.items(connection, found.id), queries.counts(connection, found.id)
+    items, fills = queries.items(connection, found.id), queries.fills(connection, found.id)
     connection.close()
-    lines = listing.table(found, items, counts, {}, now=clock.now(), everything=True, width=width)
+    lines = listing.table(found, items, fills, {}, now=clock.now(), everything=True, width=width)
     assert [re.search(r"\d+ d\b", line) is not None for line in lines if re.match("  #[345]", line)] == [True] * 3
     assert max(map(len, lines)) <= width
 

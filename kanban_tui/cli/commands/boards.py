@@ -8,7 +8,7 @@ import click
 from kanban_tui.board.model import Board
 from kanban_tui.cli.base import Command, Group, completed, pass_session
 from kanban_tui.cli.say import ending, talk
-from kanban_tui.cli.say.words import cells, clean, pad, slots
+from kanban_tui.cli.say.words import cells, clean, pad
 from kanban_tui.cli.session import DEFAULT_BOARD, Session, chosen_board
 from kanban_tui.errors import UsageError
 from kanban_tui.report import words
@@ -101,11 +101,15 @@ def boards_command(session: Session) -> None:
     width = max((cells(clean(board.name)) for board, _ in found), default=0)
     talk.out(
         "\n".join(
-            f"{pad(clean(board.name), width)}  WIP {slots(_wip(board, counts), board.wip_limit, board.drain_to)}"
+            f"{pad(clean(board.name), width)}  WIP {_full(board, counts)}"
             f"  {words.count(sum(counts.values()), 'item')}  {board.zone}"
             for board, counts in found
         )
     )
+
+
+def _full(board: Board, counts: dict[int, int]) -> str:
+    return words.how_full(_wip(board, counts), board.wip_limit, board.drain_to)
 
 
 def _wip(board: Board, counts: dict[int, int]) -> int:

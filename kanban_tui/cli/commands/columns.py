@@ -7,9 +7,11 @@ import click
 from kanban_tui.board.model import Board, Column, Kind
 from kanban_tui.cli.base import Command, Group, column_argument, completed, limit, pass_session
 from kanban_tui.cli.say import ending, talk
-from kanban_tui.cli.say.words import box_name, cells, clean, pad, slots
+from kanban_tui.cli.say.words import box_name, cells, clean, pad
 from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.errors import BadValue
+from kanban_tui.report import words
+from kanban_tui.store.queries import Fill
 
 KINDS = [kind.value for kind in Kind]
 
@@ -23,7 +25,7 @@ def columns_command(session: Session) -> None:
     with session.reading() as connection:
         board = chosen_board(connection, session.board_name)
         counts = queries.counts(connection, board.id)
-        expedited = queries.expedited(connection, board.id)
+        fills = queries.fills(connection, board.id)
     if session.json:
         from kanban_tui.report.items import box_json
 
@@ -44,13 +46,13 @@ def columns_command(session: Session) -> None:
         )
         return
     width = max(cells(clean(column.name)) for column in board.columns)
-    lines = (_line(column, counts[column.id], expedited.get(column.id, 0), width) for column in board.columns)
+    lines = (_line(column, fills[column.id], width) for column in board.columns)
     talk.out("\n".join(lines))
 
 
-def _line(column: Column, count: int, expedited: int, width: int) -> str:
+def _line(column: Column, fill: Fill, width: int) -> str:
     box = "" if column.box is None else f"  time box {box_name(column.box)}"
-    how_full = slots(count, column.wip_limit, column.drain_to, expedited)
+    how_full = words.how_full(fill.held, column.wip_limit, column.drain_to, fill.expedited)
     return f"{pad(clean(column.name), width)}  {column.kind.value:<7}  {how_full}{box}"
 
 

@@ -119,7 +119,8 @@ def _listed(names: str) -> list[str]:
 @pass_session
 def limits_command(session: Session) -> None:
     """List every limit and how full it is."""
-    from kanban_tui.cli.say.words import cells, clean, pad, slots
+    from kanban_tui.cli.say.words import cells, clean, pad
+    from kanban_tui.report.words import how_full
     from kanban_tui.store import fullness
 
     with session.reading() as connection:
@@ -132,7 +133,7 @@ def limits_command(session: Session) -> None:
     for scope in scopes:
         if scope.kind == "each_person" and not scope.pattern and not scope.count:
             continue
-        full = slots(scope.count, scope.limit, scope.drain_to if scope.count > (scope.drain_to or 0) else None)
+        full = how_full(scope.count, scope.limit, scope.drain_to)
         units = " units" if scope.measure == "units" else ""
         rows.append((_kind(scope), clean(_name(scope)), f"{full}{units}", _where(scope, board)))
     if not rows:

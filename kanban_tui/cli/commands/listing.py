@@ -16,11 +16,12 @@ from kanban_tui.board.model import Board, Column, Item, Kind
 from kanban_tui.board.timebox import BoxUse, State, chosen
 from kanban_tui.cli import lookup
 from kanban_tui.cli.say import ink, talk
-from kanban_tui.cli.say.words import age_days, box_word, cells, clean, cut, first_age, pad, slots
+from kanban_tui.cli.say.words import age_days, box_word, cells, clean, cut, first_age, pad
 from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.errors import UsageError
 from kanban_tui.report import words
-from kanban_tui.store import queries
+from kanban_tui.store import glance, queries
+from kanban_tui.store.queries import Fill
 
 SORTS = ("age", "box", "created", "due")
 NARROWEST_TITLE = 16
@@ -65,14 +66,11 @@ def run(
 
             talk.out(talk.document(answers.items_json(connection, items)))
             return
-        counts = queries.counts(connection, board.id)
-        expedited = queries.expedited(connection, board.id)
+        head = _head(connection, board)
+        fills = queries.fills(connection, board.id)
     everything = not (column or type or filter or blocked or breached or archived)
-    talk.out(
-        "\n".join(
-            table(board, items, counts, uses, now=now, everything=everything, width=ink.width(), expedited=expedited)
-        )
-    )
+    lines = table(board, items, fills, uses, now=now, everything=everything, width=ink.width())
+    talk.out("\n".join([head, *lines]))
 
 
 def _uses(
@@ -111,13 +109,12 @@ def _order(sort: str, uses: dict[int, BoxUse]) -> Callable[[Item], tuple[Any, ..
 def table(
     board: Board,
     items: Sequence[Item],
-    counts: dict[int, int],
+    fills: dict[int, Fill],
     uses: dict[int, BoxUse],
     *,
     now: int,
     everything: bool,
     width: int | None,
-    expedited: dict[int, int] | None = None,
 ) -> list[str]:
     """The lines of the table: each column with how full it is, below it its items. `width` None cuts nothing."""
     tz = clock.zone(board.zone)
@@ -132,13 +129,13 @@ def table(
     # Where all do not fit the type goes first, then the title: a number of days is never cut.
     typed = type_width > 0 and (room is None or room - type_width - 2 >= NARROWEST_TITLE)
     title_width = _title_width(items, room if room is None or not typed else room - type_width - 2)
-    outside = expedited or {}
-    lines = [_head(board, counts)]
+    lines: list[str] = []
     for column in board.columns:
         here = by_column.get(column.id, [])
         if not here and not everything:
             continue
-        full = slots(counts[column.id], column.wip_limit, column.drain_to, outside.get(column.id, 0))
+        fill = fills[column.id]
+        full = words.how_full(fill.held, column.wip_limit, column.drain_to, fill.expedited)
         lines += ["", f"{clean(column.name)}  {full}"]
         for item in here:
             parts = [f"  #{item.id}".ljust(number_width + 2), pad(cut(clean(item.title), title_width), title_width)]
@@ -155,10 +152,12 @@ def table(
     return lines
 
 
-def _head(board: Board, counts: dict[int, int]) -> str:
+def _head(connection: sqlite3.Connection, board: Board) -> str:
+    """The board, how many items are in progress, and its own limit where it counts items."""
+    counts = queries.counts(connection, board.id)
     wip = sum(counts[column.id] for column in board.columns if column.kind.in_progress)
-    limit = "" if board.wip_limit is None else f" of {board.wip_limit}"
-    return f"{clean(board.name)}  WIP {wip}{limit}"
+    own = None if board.wip_limit is None else glance.wip_limit(connection, board.id)
+    return f"{clean(board.name)}  WIP {wip}{'' if own is None else f' of {own}'}"
 
 
 def _title_width(items: Iterable[Item], most: int | None) -> int:

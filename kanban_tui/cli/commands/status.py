@@ -13,8 +13,8 @@ from kanban_tui.board import clock
 from kanban_tui.board.model import Board, Column, Item
 from kanban_tui.board.timebox import BoxUse, State
 from kanban_tui.cli.say import standing
-from kanban_tui.headline import Numbers, numbers, read_finishes, wip_limit
-from kanban_tui.store import queries, records
+from kanban_tui.headline import Numbers, numbers, read_finishes
+from kanban_tui.store import glance, queries, records
 from kanban_tui.store.finishes import Finishes
 
 ONE_DAY = timedelta(days=1)
@@ -40,7 +40,7 @@ class Status:
     now: int
     tz: tzinfo
     counts: dict[int, int]
-    expedited: dict[int, int]
+    fills: dict[int, queries.Fill]
     wip: int
     limit: int | None
     concerns: tuple[Item, ...]
@@ -74,7 +74,6 @@ def read(c: sqlite3.Connection, board: Board, *, now: int) -> Status:
     others = queries.blocked_or_due(c, board.id, (today + ONE_DAY).isoformat())
     at_stake = {item.id: item for item in (*running, *others) if _worth(item, boxes, today) < Worth.NOTHING}
     done = read_finishes(c, board, now)
-    expedited = queries.expedited(c, board.id)
     breached = sum(use.state is State.BREACHED for use in boxes.values())
     this_week, last_week = _weeks(c, board, done, today)
     return Status(
@@ -82,9 +81,9 @@ def read(c: sqlite3.Connection, board: Board, *, now: int) -> Status:
         now=now,
         tz=tz,
         counts=counts,
-        expedited=expedited,
+        fills=queries.fills(c, board.id),
         wip=len(running),
-        limit=wip_limit(board, expedited),
+        limit=glance.wip_limit(c, board.id),
         concerns=tuple(sorted(at_stake.values(), key=lambda item: (_worth(item, boxes, today), item.age_key))),
         oldest=next((item for item in running if item.started_at is not None), None),
         boxes=boxes,

@@ -78,17 +78,15 @@ def _column(column: Column, found: Status, glyphs: Glyphs, widths: tuple[int, in
     return [
         (pad(clean(column.name), names + 3), name_ink),
         (pad(text, counts + 3), ink),
-        *_meter(column, found.counts[column.id] - found.expedited.get(column.id, 0), glyphs, room),
+        *_meter(column, found.fills[column.id].held, glyphs, room),
     ]
 
 
 def _count(column: Column, found: Status, glyphs: Glyphs) -> Piece:
-    here, limit = found.counts[column.id], column.wip_limit
-    if limit is None:
-        return f"{here:,}", Ink.PLAIN
-    expedited = found.expedited.get(column.id, 0)
-    here -= expedited
+    (here, expedited), limit = found.fills[column.id], column.wip_limit
     text = words.how_full(here, limit, column.drain_to, expedited, glyphs.arrow)
+    if limit is None:
+        return text, Ink.PLAIN
     if limit == 0:
         return text, Ink.MUTED
     return text, Ink.WARNING if here >= limit else Ink.PLAIN

@@ -78,18 +78,3 @@ def box_name(box: TimeBox | None) -> str:
 def box_word(use: BoxUse | None) -> str:
     """How an item stands to its box: `73 %`, `at risk 90 %`, `breached 134 %`; nothing without one."""
     return "" if use is None else words.box_state(use)
-
-
-def slots(count: int, limit: int | None, drain_to: int | None = None, expedited: int = 0) -> str:
-    """How full a scope is: `3`, `2/3`, `2/2 FULL`, `5→3 DRAINING`, `0/0 CLOSED`; `3/3 FULL +1` with one expedited.
-
-    `count` is all that stand there, the expedited ones too.
-    """
-    if limit is None:
-        return str(count)
-    more = f" +{expedited}" if expedited else ""
-    count -= expedited
-    if drain_to is not None:
-        return f"{count}→{drain_to} DRAINING{more}"
-    word = " CLOSED" if limit == 0 else " FULL" if count >= limit else ""
-    return f"{count}/{limit}{word}{more}"

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from kanban_tui.board.limits import Scope, stand_of
 from kanban_tui.board.model import Item, Kind
 from kanban_tui.board.text import printable
-from kanban_tui.headline import Numbers, wip_limit
+from kanban_tui.headline import Numbers
 from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.keys.board import BOARD_KEYS, COUNT, NEXT, SPLIT
 from kanban_tui.tui.look import words
@@ -61,13 +61,19 @@ def title(
 
     A `narrow` one leaves limits of other kinds to the head of the focused column.
     """
-    limit = wip_limit(snapshot.board, snapshot.expedited)
     places = [f"/ {snapshot.text}"] if snapshot.text else []
     places += [f"{marked:,} marked"] if marked else []
     places += [sideways] if sideways else []
     place = "   ".join(places)
     return Title(
-        snapshot.board.name, place, note, fault, snapshot.wip, limit, numbers, limits=() if narrow else _full(snapshot)
+        snapshot.board.name,
+        place,
+        note,
+        fault,
+        snapshot.wip,
+        snapshot.wip_limit,
+        numbers,
+        limits=() if narrow else _full(snapshot),
     )
 
 

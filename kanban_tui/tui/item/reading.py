@@ -94,11 +94,8 @@ def read_item(c: sqlite3.Connection, number: int, now: int) -> ItemView:
 def _place(c: sqlite3.Connection, board: Board, item: Item) -> str:
     """The column of an item with what its limit counts there, the expedited apart, as the board's head tells it."""
     column = board.standing(item.column_id)
-    scopes = fullness.scopes(c, board.id)
-    held = next((s.count for s in scopes if s.column_id == column.id and s.limit is not None), None)
-    beside = queries.expedited(c, board.id).get(column.id, 0)
-    count = queries.counts(c, board.id).get(column.id, 0) - beside if held is None else held
-    return f"{column.name} {how_full(count, column.wip_limit, column.drain_to, beside)}"
+    fill = queries.fills(c, board.id)[column.id]
+    return f"{column.name} {how_full(fill.held, column.wip_limit, column.drain_to, fill.expedited)}"
 
 
 def _refusing(c: sqlite3.Connection, board: Board, item: Item, **otherwise: Any) -> tuple[Scope, ...]:

@@ -12,8 +12,7 @@ from kanban_tui.board import text
 from kanban_tui.board.history import Change
 from kanban_tui.board.model import Board, Kind
 from kanban_tui.errors import WipError
-from kanban_tui.headline import wip_limit
-from kanban_tui.store import queries
+from kanban_tui.store import glance, queries
 from kanban_tui.tui.lists.listed import HERE, Cell, Entry, ListedScreen
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.arrange import NARROW
@@ -62,7 +61,7 @@ class BoardsScreen(ListedScreen[int]):
         used = self.link.read(lambda c: queries.last_command(c, board.id))
         wip = sum(counts.get(column.id, 0) for column in board.columns if column.kind.in_progress)
         waiting = sum(counts.get(column.id, 0) for column in board.columns if column.kind is Kind.QUEUE)
-        limit = wip_limit(board, self.link.read(lambda c: queries.expedited(c, board.id)))
+        limit = self.link.read(lambda c: glance.wip_limit(c, board.id))
         here = "this one" if board.id == self.link.board_id else ""
         name, busy = Cell(board.name, 32), f"{wip:,}" if limit is None else f"{wip:,} of {limit:,}"
         if not wide:

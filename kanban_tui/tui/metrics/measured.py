@@ -15,7 +15,7 @@ from kanban_tui.board.model import Board
 from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.boxes import Entry
 from kanban_tui.flow.items import measure
-from kanban_tui.store import queries, records
+from kanban_tui.store import glance, queries, records
 from kanban_tui.tui.way.snapshot import clean, clean_board
 
 Told = Callable[[int, int], None]
@@ -37,6 +37,8 @@ class Measured:
     entries: tuple[Entry, ...]
     now: int
     whole: bool = True
+    wip_limit: int | None = None
+    """The most items in progress that the board may have."""
 
     @property
     def board(self) -> Board:
@@ -73,7 +75,13 @@ def read(
 ) -> Measured:
     """Read a board and measure its items. Raises NotFound for a deleted one."""
     history = records.board_history(c, board_id)
-    return measured(replace(history, board=clean_board(history.board)), now, before, told)
+    found = measured(replace(history, board=clean_board(history.board)), now, before, told)
+    return replace(found, wip_limit=glance.wip_limit(c, board_id))
+
+
+def is_long(c: sqlite3.Connection, board_id: int) -> bool:
+    """Whether a board has so many items, archived ones too, that measuring all of them would be felt."""
+    return queries.has_as_many(c, board_id, LONG)
 
 
 def running(c: sqlite3.Connection, board_id: int, now: int) -> Measured | None:
@@ -81,12 +89,12 @@ def running(c: sqlite3.Connection, board_id: int, now: int) -> Measured | None:
 
     None for a board that is read and measured as soon. Raises NotFound for a deleted one.
     """
-    if sum(queries.counts(c, board_id).values()) < LONG:
+    if not is_long(c, board_id):
         return None
     board = clean_board(queries.board(c, board_id))
     histories = records.histories(c, queries.in_progress(c, board_id))
     history = BoardHistory(board, tuple(histories), tuple(records.policy_changes(c, board_id)))
-    return replace(measured(history, now), whole=False)
+    return replace(measured(history, now), whole=False, wip_limit=glance.wip_limit(c, board_id))
 
 
 def measured(history: BoardHistory, now: int, before: Measured | None = None, told: Told | None = None) -> Measured:
@@ -110,7 +118,7 @@ def measured(history: BoardHistory, now: int, before: Measured | None = None, to
 
 def later(before: Measured, now: int) -> Measured:
     """The same board at a later instant."""
-    return measured(before.history, now, before)
+    return replace(measured(before.history, now, before), wip_limit=before.wip_limit)
 
 
 def _cleaned(history: History) -> History:

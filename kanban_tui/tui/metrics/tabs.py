@@ -35,6 +35,7 @@ def now(cut: Cut) -> Picture:
     """The age of what is in progress."""
     layout = cut.measured.layout
     bands = {band.column: band for band in cut.report.bands}
+    held = {scope.column_id: scope.count for scope in cut.measured.history.scopes if scope.kind == "column"}
     lanes = []
     for k in range(layout.start, layout.done):
         column = layout.columns[k]
@@ -42,7 +43,8 @@ def now(cut: Cut) -> Picture:
         # A limit holds for all work: beside the count of some of it, it would say that there was room.
         limit = None if cut.choice.which else column.wip_limit
         beside = cut.expedited[column.id]
-        full = how_full(len(here) - beside, limit, column.drain_to, beside)
+        count = held.get(column.id, len(here) - beside) if limit is not None else len(here) - beside
+        full = how_full(count, limit, column.drain_to, beside)
         dots = tuple(_dot(entry, old=is_old(entry[1], cut.report.bands)) for entry in here)
         lines = percent_lines([(p, bands[k].age_at(p)) for p in aging.STEPS])
         lanes.append(aging.Lane(column.name, full, lines, dots))

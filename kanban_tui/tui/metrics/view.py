@@ -19,7 +19,6 @@ from textual.strip import Strip
 from kanban_tui import finding
 from kanban_tui.errors import WipError
 from kanban_tui.glyphs import Glyphs
-from kanban_tui.headline import wip_limit
 from kanban_tui.store import queries
 from kanban_tui.tui.keys.metrics import METRICS_KEYS, TABS
 from kanban_tui.tui.look import arrange, words
@@ -278,7 +277,7 @@ class MetricsView(Screen["Measured | None"]):
         """The header: what is in progress of what is looked at, and how long it took before."""
         if self.cut is None:
             return Title(self.board.name, "Flow", plain=True)
-        limit = wip_limit(self.board, self.cut.expedited) if not self.choice.which else None
+        limit = self.cut.measured.wip_limit if not self.choice.which else None
         return Title(self.board.name, "Flow", wip=len(self.cut.running), limit=limit, numbers=self.cut.head)
 
     def _said(self) -> list[tuple[str, bool, str]]:

@@ -15,7 +15,7 @@ from kanban_tui.board.limits import Occupancy, Scope, Stand, exceeded
 from kanban_tui.board.model import DAY, Board, Column, Family, Item, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.errors import NotFound
-from kanban_tui.store import fullness, queries, records
+from kanban_tui.store import fullness, glance, queries, records
 from kanban_tui.store.filtering import ALL, Match
 from kanban_tui.tui.way.single import Single, read_single
 
@@ -66,6 +66,8 @@ class Snapshot:
     """How full the board is, for the rule to decide on."""
     expedited: Mapping[int, int] = field(default_factory=dict)
     """How many items of each column are in the expedite lane."""
+    wip_limit: int | None = None
+    """The most items in progress that the board may have."""
     problem: str = ""
     """What the filter asks for that there is not, in a sentence."""
     single: Single | None = None
@@ -156,7 +158,8 @@ def read(c: sqlite3.Connection, board_id: int, wanted: Wanted, before: Snapshot 
     full, expedited = fullness.occupancy(c, board.id), queries.expedited(c, board.id)
     problem = finding.unknown(c, board, wanted.text, now=wanted.now) or ""
     single = _clean_single(read_single(c, board)) if board.single_piece else None
-    return Snapshot(board, lanes, wanted.text, followed, full, expedited, problem, single)
+    limit = glance.wip_limit(c, board.id)
+    return Snapshot(board, lanes, wanted.text, followed, full, expedited, limit, problem, single)
 
 
 def read_lane(c: sqlite3.Connection, lane: Lane, top: int, rows: int, match: Match = ALL) -> Lane:

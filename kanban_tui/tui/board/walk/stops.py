@@ -125,7 +125,7 @@ def old_by_column(columns: Sequence[Column], bands: Bands) -> dict[int, int]:
 
 def read_old(c: sqlite3.Connection, board_id: int, now: int) -> dict[int, int]:
     """The same for a board; nothing for one so long that the reading would be felt."""
-    if sum(queries.counts(c, board_id).values()) >= measured.LONG:
+    if measured.is_long(c, board_id):
         return {}
     return old_by_column(queries.board(c, board_id).columns, read_bands(c, board_id, now))
 
