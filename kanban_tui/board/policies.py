@@ -42,8 +42,12 @@ def step(board: Board, item: Item | None, there: Stand) -> Step | None:
 
 def passed(board: Board, taken: Step) -> tuple[Column, ...]:
     """The columns that a step leaves or jumps over, forward, and that have a say in it."""
-    left = board.columns[max(0, taken.source) : taken.target]
-    return tuple(column for column in left if column.stay_least is not None or any(p.required for p in column.points))
+    return tuple(column for column in board.columns[max(0, taken.source) : taken.target] if has_a_say(column))
+
+
+def has_a_say(column: Column) -> bool:
+    """Whether the history of an item decides when it may leave a column."""
+    return column.stay_least is not None or any(point.required for point in column.points)
 
 
 def open_points(column: Column, ticked: frozenset[int]) -> tuple[Point, ...]:

@@ -209,3 +209,27 @@ async def test_cards_have_the_rows_they_want_where_all_have_them(file: BoardFile
         file.add(*(f"more {n}" for n in range(9)))
         shown.screen._poll()
         await shown.sees("1 more", "page…")
+
+
+async def test_free_slots_are_what_the_limit_lets_in(file: BoardFile) -> None:
+    """Below the expedited, whom it does not count, as many as the head says; none where units of few items fill it."""
+    file.add("one", "two", column="In Progress")
+    file.add("urgent", "three", "four")
+    building, looking = (c.id for c in file.board.columns if c.name in ("In Progress", "In Review"))
+    with file.engine() as engine:
+        commands.set_limit(engine, file.board_id, building, 3, now=NOW)
+        commands.set_limit(engine, file.board_id, looking, 5, measure="units", now=NOW)
+        commands.expedite(engine, 3, "the bank waits", now=NOW)
+        commands.move(engine, [3], building, now=NOW)
+        commands.edit(engine, 4, units=3, now=NOW)
+        commands.edit(engine, 5, units=2, now=NOW)
+        commands.move(engine, [4, 5], looking, now=NOW)
+    async with running(file.path) as shown:
+        lines = shown.text.splitlines()
+        for view, head, drawn in (
+            (shown.screen.views[1], "2/3 +1", ["╌╌  room for one more", "─"]),
+            (shown.screen.views[2], "5/5 FULL", ["─"]),
+        ):
+            column = [line[view.region.x : view.region.right].strip() for line in lines]
+            assert column[2].endswith(head)
+            assert [row.rstrip("─") or "─" for row in column[4:-1] if row.startswith(("╌", "─"))] == drawn

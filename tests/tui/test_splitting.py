@@ -6,6 +6,7 @@ from textual import events
 
 from kanban_tui.board.model import DAY
 from kanban_tui.store import commands, queries, reading
+from kanban_tui.tui.board.messages import Dragged
 from kanban_tui.tui.parts.splitting import part
 from tests.tui.conftest import NOW, BoardFile, running
 
@@ -108,6 +109,18 @@ async def test_a_column_names_what_is_to_be_ticked(file: BoardFile) -> None:
         await shown.press("h", "3")
         await shown.sees("#2 may not pass In Progress: not ticked yet: tests pass; docs.")
         assert "opens it" not in shown.text
+
+
+async def test_what_a_queue_asks_is_told_before_a_key_and_a_drop(file: BoardFile) -> None:
+    """At the foot and while the mouse holds an item, as in a column in progress."""
+    file.add("one")
+    with file.engine() as engine:
+        commands.set_policy(engine, file.board.columns[0].id, points=[("clear", True)], now=NOW - DAY)
+    async with running(file.path) as shown:
+        assert "> 1 point to tick first" in shown.text
+        there = shown.screen.views[1].region
+        shown.screen.on_dragged(Dragged(1, there.x + 3, there.y + 8))
+        assert "1 point to tick first: it would be refused" in shown.text
 
 
 async def test_the_board_suggests_what_to_split(file: BoardFile) -> None:

@@ -174,7 +174,7 @@ class ColumnView(Painted):
             return 1
         if self.manner.short:
             return 3
-        slots = max(self.head.limit or 0, self.head.count) + self.head.expedited
+        slots = self.lane.count + self.head.free
         least = card.RESTING_PITCH
         if self.lane.column.kind.in_progress:
             least = card.WORKING_PITCH - (slots * card.WORKING_PITCH > rows)
@@ -364,16 +364,15 @@ class ColumnView(Painted):
             if cell_len(words) > frame.width - 1 - frame.gutter:
                 words = f"{hidden:,} hidden"
             return self._note(words, frame) if index == self.lane.matching else blank(frame.width)
-        limit = self.head.limit
-        if limit is None or self.manner.compact:
+        if self.head.limit is None or self.manner.compact:
             return blank(frame.width)
-        if index < limit:
-            free = limit - self.head.count
+        slot, free = index - self.lane.matching, self.head.free
+        if slot < free:
             room = "room for one more" if free == 1 else f"room for {free:,}"
             if cell_len(room) > frame.width - 1 - frame.gutter:
                 room = f"room for {free:,}"
-            return self._free_slot(room if index == self.head.count else "", frame)
-        if index == limit and limit and not self.manner.short:
+            return self._free_slot(room if slot == 0 else "", frame)
+        if slot == free and self.head.limit and not self.manner.short:
             floor = self.glyphs.thin * (frame.width - 1)
             return _after_cursor_cell(row(frame.width - 1, [(floor, self.inks.faint)]))
         return blank(frame.width)

@@ -48,6 +48,11 @@ class Head:
     def full(self) -> bool:
         return self.limit is not None and not self.closed and self.count >= self.limit
 
+    @property
+    def free(self) -> int:
+        """How much more the limit lets in; 0 without one."""
+        return max(0, (self.limit or 0) - self.count)
+
 
 def name_row(head: Head, width: int, inks: Inks, glyphs: Glyphs, *, focused: bool) -> Strip:
     """The name, and the count at the right: a name is cut before the count is."""

@@ -13,6 +13,7 @@ from kanban_tui.board.history import History
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.limits import Occupancy, Scope, Stand, exceeded
 from kanban_tui.board.model import DAY, Board, Column, Family, Item, Kind
+from kanban_tui.board.policies import has_a_say
 from kanban_tui.board.text import printable
 from kanban_tui.errors import NotFound
 from kanban_tui.store import fullness, glance, queries, records
@@ -27,7 +28,7 @@ LEAST_DONE, MOST_DONE = 20, 1000
 class Lane:
     """A column with how many items it holds, how many match the filter, and a window of those from `offset` on.
 
-    Items in progress come with their histories, from which their clocks are told.
+    Items come with their histories where these tell clocks, as in progress, or when an item may leave.
     """
 
     column: Column
@@ -169,7 +170,7 @@ def read_lane(c: sqlite3.Connection, lane: Lane, top: int, rows: int, match: Mat
     found = queries.window(c, lane.column.id, offset, top - offset + 2 * rows, match)
     items = tuple(clean(item) for item in found)
     histories = None
-    if lane.column.kind.in_progress:
+    if lane.column.kind.in_progress or has_a_say(lane.column):
         histories = {history.item.id: history for history in records.histories(c, items)}
     families = clean_families(c, items)
     return replace(lane, offset=offset, items=items, histories=histories, families=families)
