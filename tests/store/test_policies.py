@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 
 import pytest
 
@@ -91,8 +89,8 @@ def test_an_undo_is_judged_like_any_move(desk: Desk, again: str) -> None:
         commands.advance(desk.engine, [item], 1)
         commands.undo(desk.engine, desk.board_id)
     column = desk.column("To Do" if again == "undo" else "In Progress")
-    with closing(sqlite3.connect(desk.path)) as connection, connection:
-        connection.execute(
+    with desk.engine.begin() as raw:
+        raw.execute(
             "INSERT INTO exit_point (column_id, position, text, required, deleted) VALUES (?, 0, 'Asked since', 1, 0)",
             (column,),
         )
