@@ -152,6 +152,9 @@ async def test_what_a_key_did_is_told_in_a_word(file: BoardFile) -> None:
         await shown.sees("No item is here.")
         await shown.press("h")
         assert "No item is here." not in shown.text
+        for key in ("Z", "+", "b", "R", "!", "0"):
+            await shown.press("h", key)
+            assert "No item is here." in shown.text, key
 
 
 async def test_a_block_asks_for_its_reason_and_is_lifted_with_the_same_key(file: BoardFile) -> None:

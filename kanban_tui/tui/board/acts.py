@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from kanban_tui.tui.board.messages import Dragged
 
 
-_BRING = (orders.add, orders.pull, orders.split, orders.undo, orders.redo)
-
-
 class BoardOrders(BoardCursor):
     """A board whose items can be moved: the marked ones, all or none, else the one under the cursor."""
 
@@ -29,7 +26,7 @@ class BoardOrders(BoardCursor):
 
     def give(self, order: Order) -> None:
         """Have the store carry out an order."""
-        if isinstance(order, partial) and order.func in _BRING:
+        if orders.brings(order) is not None:
             self.awaited = order
         self.desk.give(order, self.snapshot.board)
 

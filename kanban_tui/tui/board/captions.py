@@ -77,6 +77,16 @@ def title(
     )
 
 
+def at_the_foot(note: str, news: str, *, fault: str, alarm: bool, in_header: bool) -> tuple[str, bool]:
+    """What stands before the keys, and whether as an alarm, which no news is: what a key came to, else the news.
+
+    A header that is shown tells the fault itself, and where there is none a note that is no alarm.
+    """
+    if fault and not in_header:
+        return fault, True
+    return (note, alarm) if note and (alarm or fault or not in_header) else (news, False)
+
+
 def _full(snapshot: Snapshot, *, each: bool = False) -> tuple[str, ...]:
     """The limits that are full, or have one place left, of those no head tells: of people, types, groups, the lane.
 

@@ -266,23 +266,22 @@ class BoardView(Screen[None]):
 
     def refresh_words(self) -> None:
         """Header and foot."""
-        note = self.fault or self.note
         in_header = bool(self.header.display)
         self.header.show(
             captions.title(
                 self.snapshot,
                 self.numbers,
-                note="" if self.alarm else note,
+                note="" if self.alarm else self.note,
                 fault=self.fault,
                 marked=len(self.marked),
                 sideways=self.sideways,
                 narrow=bool(self.tabs.display),
             )
         )
-        in_foot = (note if self.alarm or not in_header else "") or self.news
-        self.foot.show(
-            self._hints(), Hint(self.app.sign(HELP), "keys"), note=in_foot, alarm=self.alarm or bool(self.fault)
+        told, alarm = captions.at_the_foot(
+            self.note, self.news, fault=self.fault, alarm=self.alarm, in_header=in_header
         )
+        self.foot.show(self._hints(), Hint(self.app.sign(HELP), "keys"), note=told, alarm=alarm)
 
     def _hints(self) -> list[Hint]:
         view = self.views[self.focus_index]
@@ -304,7 +303,7 @@ class BoardView(Screen[None]):
         if self.note or self.fault_stays:
             self.fault_stays = False
             self.say("")
-        elif self.news and self.sheet is None:
+        elif self.news and self.news == self.foot.note and self.sheet is None:
             self.news = ""
             self.refresh_words()
 
