@@ -21,7 +21,7 @@ from kanban_tui.tui.board import head, tabs
 from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.look import card, theme, words
 from kanban_tui.tui.look.arrange import Spot, arrange
-from kanban_tui.tui.look.card import Card, Due, Gauge, Stage
+from kanban_tui.tui.look.facts import Card, Due, Gauge, Stage
 from kanban_tui.tui.look.pen import Look, brief, cut, wrap
 from kanban_tui.tui.parts import foot, header
 from kanban_tui.tui.parts.foot import Hint

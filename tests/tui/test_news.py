@@ -11,7 +11,7 @@ from kanban_tui.board.timebox import State
 from kanban_tui.config import Settings
 from kanban_tui.tui.board.captions import at_the_foot
 from kanban_tui.tui.board.news import Known, look
-from kanban_tui.tui.look.card import Card, Gauge, Stage
+from kanban_tui.tui.look.facts import Card, Gauge, Stage
 from kanban_tui.tui.shell import alarm
 from tests.tui.conftest import NOW, BoardFile, running
 

@@ -7,18 +7,18 @@ from collections.abc import Callable
 from textual.binding import Binding
 
 from kanban_tui.board.limits import Scope, stand_of
-from kanban_tui.board.model import Item, Kind
+from kanban_tui.board.model import Column, Item, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.headline import Numbers
 from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.keys.board import BOARD_KEYS, COUNT, NEXT, SPLIT
 from kanban_tui.tui.look import words
-from kanban_tui.tui.look.card import Card, Stage
+from kanban_tui.tui.look.facts import Card, Stage
 from kanban_tui.tui.parts.foot import Hint
 from kanban_tui.tui.parts.header import Title
-from kanban_tui.tui.way.snapshot import Snapshot
+from kanban_tui.tui.way.snapshot import Lane, Snapshot
 
-_NEED_AN_ITEM = ("open", "finish", "block", "edit", "note", "split", "count", "expedite")
+_NEED_AN_ITEM = ("open", "finish", "block", "edit")
 
 
 def heads(snapshot: Snapshot, numbers: Numbers) -> tuple[Head, ...]:
@@ -57,9 +57,10 @@ def title(
     sideways: str = "",
     narrow: bool = False,
 ) -> Title:
-    """The header. Its limit is the board's own, else the sum of the columns' where all in progress have one.
+    """The header, with how many items may be in progress where that is known (`Snapshot.wip_limit`).
 
-    A `narrow` one leaves limits of other kinds to the head of the focused column.
+    `note` is what a key came to, `fault` what is wrong with the file, `sideways` which columns are on the screen. A
+    `narrow` one leaves limits of other kinds to the head of the focused column.
     """
     places = [f"/ {snapshot.text}"] if snapshot.text else []
     places += [f"{marked:,} marked"] if marked else []
@@ -138,10 +139,12 @@ def next_move(snapshot: Snapshot, column: int, item: Item, now: int) -> Hint | N
     if column + 1 >= len(snapshot.lanes):
         return None
     here, there = snapshot.lanes[column].column, snapshot.lanes[column + 1].column
+    why = why_not(snapshot, snapshot.lanes[column], item, there, now)
+    return Hint(">", why or words.on_to(here, there), refused=bool(why))
+
+
+def why_not(snapshot: Snapshot, source: Lane, item: Item, there: Column, now: int) -> str:
+    """Why the move of an item to another column would be refused, in short; empty where it would not."""
     full = snapshot.refusing(stand_of(item), there.id)
-    if full:
-        return Hint(">", words.would_refuse(full), refused=True)
-    history = (snapshot.lanes[column].histories or {}).get(item.id)
-    if held := words.held_back(snapshot.board, snapshot.layout, item, there, history, now):
-        return Hint(">", held, refused=True)
-    return Hint(">", words.on_to(here, there))
+    history = (source.histories or {}).get(item.id)
+    return words.why_not(full, snapshot.board, snapshot.layout, item, there, history, now)

@@ -14,7 +14,7 @@ from kanban_tui.board.model import Kind
 from kanban_tui.tui.board import head
 from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.look import card
-from kanban_tui.tui.look.card import Card
+from kanban_tui.tui.look.facts import Card
 from kanban_tui.tui.look.pen import Look, Piece, blank, cut, row, wrap
 from kanban_tui.tui.parts.painted import Painted
 from kanban_tui.tui.way.snapshot import Lane
@@ -303,9 +303,8 @@ class ColumnView(Painted):
 
     def _line(self, y: int, frame: Frame) -> Strip:
         if y < frame.head_rows - 1:
-            draw = head.meter_row if y else head.name_row
-            focused = self.focused_column
-            return _after_cursor_cell(draw(self.head, frame.width - 1, self.inks, self.glyphs, focused=focused))
+            told = self.head, frame.width - 1, self.inks, self.glyphs
+            return _after_cursor_cell(head.meter_row(*told) if y else head.name_row(*told, focused=self.focused_column))
         if self.drop is not None and y == self._drop_row(frame):
             sign = self.glyphs.heavy if self.drop.place is not None else self.glyphs.arrow
             ink = self.inks.warning if self.drop.refused else self.inks.here

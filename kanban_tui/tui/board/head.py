@@ -16,7 +16,11 @@ from kanban_tui.tui.look.theme import Inks
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column as its head tells it. `recent` is how many were finished in the last week, for Done."""
+    """A column as its head tells it, and of the whole board what the head of the focused column tells.
+
+    `count` is what the limit counts, in its measure, else how many items stand there; `recent` how many were finished
+    in the last week, for Done.
+    """
 
     name: str
     kind: Kind
@@ -27,14 +31,14 @@ class Head:
     matching: int | None = None
     """How many match the filter; None without one."""
     expedited: int = 0
-    """How many stand there outside the limit, in the expedite lane; not in the count where there is a limit."""
+    """How many are in the expedite lane, and so not in the count; 0 where there is no limit."""
     refused: int = 0
     """How often it said no in the last seven days."""
     breached: int = 0
+    """How many of the board are over their box, and how many are blocked: told where there is no header."""
     blocked: int = 0
     limits: tuple[str, ...] = ()
-    """Of the whole board, told by the focused column where the header has no room for them, or there is none: how many
-    are over their box, how many are blocked, and which limits of other kinds are full."""
+    """Which limits of other kinds are full or have one place left: told where there is no header, or a narrow one."""
 
     @property
     def draining(self) -> bool:
@@ -63,9 +67,8 @@ def name_row(head: Head, width: int, inks: Inks, glyphs: Glyphs, *, focused: boo
     return row(width, [(name, name_ink(head, inks, focused=focused))], right)
 
 
-def meter_row(head: Head, width: int, inks: Inks, glyphs: Glyphs, *, focused: bool = False) -> Strip:
-    """The slots below it, focused or not."""
-    del focused
+def meter_row(head: Head, width: int, inks: Inks, glyphs: Glyphs) -> Strip:
+    """The slots below it."""
     return row(width, meter(head, width, inks, glyphs))
 
 

@@ -147,7 +147,7 @@ class BoardScreen(BoardWalk):
         if board_id != self.link.board_id:
             self.link.turn_to(board_id)
             self.number, self.focus_index, self.indices = None, 0, {}
-            self.numbers, self.old_from = Numbers(), {}
+            self.numbers = Numbers()
             self.show_marks({})
             self.desk.age()
         self.load(text="")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.board.tabs import Tabs
 from kanban_tui.tui.keys.board import FOLD, HELP
 from kanban_tui.tui.look import arrange
-from kanban_tui.tui.look.card import Card
+from kanban_tui.tui.look.facts import Card
 from kanban_tui.tui.parts.foot import Foot, Hint
 from kanban_tui.tui.parts.header import Header
 from kanban_tui.tui.parts.sheet import Sheet
@@ -33,7 +33,6 @@ from kanban_tui.tui.way.snapshot import Lane, Snapshot, Wanted
 if TYPE_CHECKING:
     from kanban_tui.tui.board.messages import LaneLoaded, Loaded, Measured, Pointed, WindowWanted
     from kanban_tui.tui.board.store_work import Desk
-    from kanban_tui.tui.look.card import Card
 
 POLL_SECONDS = 1.0
 TICK_SECONDS = 20.0
@@ -52,8 +51,6 @@ class BoardView(Screen[None]):
         self.text = snapshot.text
         """The filter asked for last."""
         self.numbers = Numbers()
-        self.old_from: Mapping[int, int] = {}
-        """The age in days beyond which an item is old, by the id of its column, as far as that was read."""
         self.focus_index = 0
         self.indices: dict[int, int] = {}
         self.number: int | None = None
@@ -114,7 +111,7 @@ class BoardView(Screen[None]):
         return self.views
 
     def _cards(self, lane: Lane, now: int) -> tuple[Card, ...]:
-        return cards.lane_cards(self.snapshot, lane, now, self.old_from.get(lane.column.id))
+        return cards.lane_cards(self.snapshot, lane, now, self.link.old_from.get(lane.column.id))
 
     def on_mount(self) -> None:
         self.refresh_all()

@@ -19,7 +19,7 @@ from kanban_tui.report.words import duration, hours
 from kanban_tui.tui.item import around, prose
 from kanban_tui.tui.item.reading import ItemView
 from kanban_tui.tui.look import words
-from kanban_tui.tui.look.card import due_of
+from kanban_tui.tui.look.facts import due_of
 from kanban_tui.tui.look.pen import Piece, blank, cut, row, width_of, wrap
 from kanban_tui.tui.look.theme import Inks
 

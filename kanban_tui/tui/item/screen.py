@@ -153,12 +153,9 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
             if isinstance(key, Binding) and key.show and known.get(key.action, key.description)
         ]
         hints = hints_of(self.app, keys)
-        held = self.view.held if self.view is not None else ""
-        if self.view is not None and self.view.refusing:
-            held = words.would_refuse(self.view.refusing)
-        if held:
+        if self.view is not None and self.view.why_not:
             k = next(k for k, key in enumerate(keys) if key.action == "advance(1)")
-            hints[k] = hints[k]._replace(does=held, refused=True)
+            hints[k] = hints[k]._replace(does=self.view.why_not, refused=True)
         self.foot.show(hints, Hint("?", "keys"), note=self.note, alarm=self.alarm)
 
     def reread(self) -> None:
@@ -167,7 +164,7 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
     async def _read(self) -> None:
         now = self.link.clock()
         try:
-            view = await asyncio.to_thread(self.link.read, lambda c: read_item(c, self.number, now))
+            view = await asyncio.to_thread(self.link.read, lambda c: read_item(c, self.number, now, self.link.old_from))
         except WipError as error:
             self.post_message(self.Read(None, str(error)))
         else:
