@@ -12,63 +12,15 @@ from textual.strip import Strip
 
 from kanban_tui.board.model import Kind
 from kanban_tui.tui.board import head
+from kanban_tui.tui.board.frame import HEAD_ROWS, Frame, Manner, measure
 from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.look import card
 from kanban_tui.tui.look.facts import Card
-from kanban_tui.tui.look.pen import Look, Piece, blank, cut, row, wrap
+from kanban_tui.tui.look.pen import Piece, blank, cut, row, wrap
 from kanban_tui.tui.parts.painted import Painted
 from kanban_tui.tui.way.snapshot import Lane
 
-HEAD_ROWS = 3
-_NARROW_COLUMN = 25
 _HINT_ROWS = 3
-
-
-class Manner(NamedTuple):
-    """How a column is drawn: with its head or under tabs, in full or short, in the light or out of it.
-
-    `rows` is what it has when no sheet is open, so that a sheet changes no pitch.
-    """
-
-    headless: bool = False
-    short: bool = False
-    compact: bool = False
-    lit: bool = True
-    rows: int = 24
-    headerless: bool = False
-    """There is no header above."""
-
-
-class Frame(NamedTuple):
-    """The measures of a column, taken once for all the rows that are drawn of it."""
-
-    width: int
-    head_rows: int
-    body: int
-    pitch: int
-    gutter: int
-    look: Look
-    under_cursor: Look
-
-    @property
-    def card_rows(self) -> int:
-        """The rows a card may fill."""
-        return max(1, self.pitch - 1)
-
-    @property
-    def whole(self) -> int:
-        """How many cards show when there are no more."""
-        return max(1, (self.body - self.card_rows) // self.pitch + 1)
-
-    @property
-    def page(self) -> int:
-        """How many cards show when there are more, which the last row says below an empty one."""
-        told = 1 if self.pitch == 1 else 2
-        return max(1, (self.body - told - self.card_rows) // self.pitch + 1)
-
-    def showing(self, left: int) -> int:
-        """How many of the cards that are left from the first one on show."""
-        return self.whole if left <= self.whole else self.page
 
 
 class Held(NamedTuple):
@@ -152,44 +104,7 @@ class ColumnView(Painted):
 
     def measured(self) -> Frame:
         """The measures as they are now."""
-        size = self.size
-        head_rows = 1 if self.manner.headless else HEAD_ROWS
-        gutter = self._gutter(size.width)
-        look = Look(
-            inks=self.inks,
-            glyphs=self.glyphs,
-            gutter=gutter,
-            short=self.manner.short,
-            compact=self.manner.compact,
-            lit=self.manner.lit,
-        )
-        pitch = self._pitch(self.manner.rows - head_rows, look, size.width)
-        look = look._replace(pitch=pitch)
-        body = max(1, size.height - head_rows)
-        return Frame(size.width, head_rows, body, pitch, gutter, look, look._replace(cursor=True, lit=True))
-
-    def _pitch(self, rows: int, look: Look, width: int) -> int:
-        """The rows from one card to the next, the same for all in the column: more where all have what they need."""
-        if self.manner.compact:
-            return 1
-        if self.manner.short:
-            return 3
-        slots = self.lane.count + self.head.free
-        least = card.RESTING_PITCH
-        if self.lane.column.kind.in_progress:
-            least = card.WORKING_PITCH - (slots * card.WORKING_PITCH > rows)
-        if not self.cards or slots * least >= rows:
-            return least
-        wanted = max(card.rows_wanted(shown, look, width) for shown in self.cards) + 1
-        return max(least, min(wanted, rows // max(1, slots)))
-
-    def _gutter(self, width: int) -> int:
-        if self.lane.column.kind.in_progress or self.manner.compact:
-            least = 4
-        else:
-            least = 6 if width > _NARROW_COLUMN and not self.manner.short else 5
-        longest = max((shown.number for shown in self.cards), default=0)
-        return max(least, len(str(longest)) + 1)
+        return measure(self.size, self.manner, self.lane, self.cards, self.head, self.inks, self.glyphs)
 
     def _scroll(self, top: int, frame: Frame) -> None:
         self.top = max(0, min(top, self.lane.matching - frame.whole))
