@@ -194,6 +194,28 @@ async def test_a_digit_sends_an_item_to_that_column(file: BoardFile) -> None:
         await shown.until(lambda: file.where()["In Review"] == ["one"])
 
 
+async def test_a_free_slot_tells_the_tightest_of_the_limits(file: BoardFile) -> None:
+    """Of what comes from the column before: a limit of the whole board says nothing of a move within it."""
+    file.add("one", "two", column="In Progress")
+    column = {column.name: column.id for column in file.board.columns}
+    with file.engine() as engine:
+        commands.set_limit(engine, file.board_id, column["In Progress"], 5, now=NOW)
+        commands.set_limit(engine, file.board_id, None, 4, now=NOW)
+    async with running(file.path) as shown:
+        assert [each.head.room for each in shown.screen.views] == [
+            (),
+            ("room for 2: board 2/4",),
+            ("room for one more", "room for 1"),
+            (),
+        ]
+        assert "╌╌  room for 2: board 2/4" in shown.text
+        with file.engine() as engine:
+            commands.set_limit(engine, file.board_id, None, 2, now=NOW)
+        await shown.sees("╌╌  The board is full", "╌╌  room for one more")
+        await shown.pilot.resize_terminal(80, 24)
+        await shown.sees("╌╌  The board is\n", "                         full\n")
+
+
 async def test_the_last_column_has_no_next_one(file: BoardFile) -> None:
     """The rule is told in a line; nothing changed."""
     file.add("one", column="Done")

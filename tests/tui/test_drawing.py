@@ -288,12 +288,21 @@ def test_heads(shape: Head, name: str, meter: str) -> None:
 
 
 def test_a_name_is_cut_before_the_count_is() -> None:
-    """And the word goes before the name does."""
-    shape = Head("A long name of a column", A, 3, 3)
-    assert rows([head.name_row(shape, 16, INKS, LINES, focused=True)]) == ["A long… 3/3 FULL"]
-    assert rows([head.name_row(shape, 12, INKS, LINES, focused=True)])[0].endswith("3/3")
+    """And its state goes to the row below the slots before the name is."""
+    shape = Head("In Progress", A, 3, 3, refused=2)
+
+    def drawn(shape: Head, width: int, left: str = "") -> list[str]:
+        beside = head.has_room_for_state(shape, width, INKS, LINES)
+        under = head.under_row(shape, width, INKS, left=left, gutter=4, alarms=False, state=not beside)
+        return [*rows([head.name_row(shape, width, INKS, LINES, focused=True)]), "".join(text for text, _ in under)]
+
+    assert drawn(shape, 20) == ["In Progress 3/3 FULL", "           2 refused"]
+    assert drawn(shape, 19) == ["In Progress     3/3", "    FULL  2 refused"]
+    assert drawn(shape, 19, "9 above") == ["In Progress     3/3", "    9 above    FULL"]
+    assert drawn(replace(shape, drain_to=2), 18) == ["In Progress    3→2", "          DRAINING"]
+    assert drawn(replace(shape, matching=0), 18) == ["In Progress 0 of 3", "   FULL  2 refused"]
+    assert drawn(shape, 12) == ["In Prog… 3/3", "        FULL"]
     filtered = replace(shape, matching=0)
-    assert rows([head.name_row(filtered, 18, INKS, LINES, focused=True)]) == ["A long 0 of 3 FULL"]
     assert rows(head.rail_row(replace(filtered, matching=12), 0, INKS, LINES, 3) for _ in (0,)) == [" 12"]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from textual.binding import Binding
 
-from kanban_tui.board.limits import Scope, stand_of
+from kanban_tui.board.limits import Scope, Stand, stand_of
 from kanban_tui.board.model import Column, Item, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.headline import Numbers
@@ -42,9 +42,34 @@ def heads(snapshot: Snapshot, numbers: Numbers) -> tuple[Head, ...]:
             breached=numbers.breached,
             blocked=numbers.blocked,
             limits=limits,
+            room=_room(snapshot, k),
         )
-        for lane in snapshot.lanes
+        for k, lane in enumerate(snapshot.lanes)
     )
+
+
+def _room(snapshot: Snapshot, k: int) -> tuple[str, ...]:
+    """How many of what comes from the column before find room in a column (by index), in words, the longest first.
+
+    Where another limit lets in fewer than its own that one is named.
+    """
+    column, full = snapshot.lanes[k].column, snapshot.occupancy
+    if column.wip_limit is None or full is None:
+        return ()
+    before = Stand(snapshot.lanes[k - 1].column.id if k else None)
+    after = full.moved((before, before._replace(column_id=column.id)))
+    rooms = [
+        ((scope.limit - scope.count) // (then.count - scope.count), scope)
+        for scope, then in zip(full.scopes, after.scopes, strict=True)
+        if scope.limit is not None and then.count > scope.count
+    ]
+    if not rooms:
+        return ()
+    # Of equally tight ones the column's own, which stands first.
+    count, tightest = min(rooms, key=lambda room: room[0])
+    if tightest.column_id == column.id:
+        return ("room for one more", "room for 1") if count == 1 else (f"room for {count:,}",)
+    return (words.would_refuse((tightest,)) if count <= 0 else f"room for {count:,}: {_held(tightest, short=True)}",)
 
 
 def title(
@@ -105,7 +130,8 @@ def _full(snapshot: Snapshot, *, each: bool = False) -> tuple[str, ...]:
 def _held(scope: Scope, *, short: bool) -> str:
     name = printable(scope.label)
     if short:
-        name = {"lane": "lane", "type": f"type {printable(scope.name)}"}.get(scope.kind, name)
+        short_names = {"lane": "lane", "type": f"type {printable(scope.name)}", "board": "board"}
+        name = short_names.get(scope.kind, name)
     elif scope.kind in ("type", "lane"):
         name = name[:1].lower() + name[1:]
     return f"{name} {scope.count:,}/{scope.limit:,}"

@@ -236,8 +236,16 @@ class ColumnView(Painted):
         alarms = self.manner.headerless and self.focused_column
         limits = (self.manner.headerless or self.manner.headless) and self.focused_column
         width = frame.width - 1
+        above = self.manner.headless or head.has_room_for_state(self.head, width, self.inks, self.glyphs)
         pieces = head.under_row(
-            self.head, width, self.inks, left=told, gutter=frame.gutter, alarms=alarms, limits=limits
+            self.head,
+            width,
+            self.inks,
+            left=told,
+            gutter=frame.gutter,
+            alarms=alarms,
+            limits=limits,
+            state=not above,
         )
         return _after_cursor_cell(row(width, pieces))
 
@@ -258,7 +266,7 @@ class ColumnView(Painted):
         slot, line = divmod(y, frame.pitch)
         if slot < left:
             return self._card_line(self.top + slot, line, frame) if slot < showing else blank(frame.width)
-        return self._after_cards(self.top + slot, frame) if line == 0 else blank(frame.width)
+        return self._after_cards(self.top + slot, line, frame)
 
     def _card_line(self, index: int, line: int, frame: Frame) -> Strip:
         k = index - self.lane.offset
@@ -270,9 +278,12 @@ class ColumnView(Painted):
         strips = card.draw(self.cards[k], look, frame.width)
         return strips[line] if line < len(strips) else blank(frame.width)
 
-    def _after_cards(self, index: int, frame: Frame) -> Strip:
+    def _after_cards(self, index: int, line: int, frame: Frame) -> Strip:
         """Below the last card: what the filter hides, or the free slots and the floor under them."""
         hidden = self.lane.count - self.lane.matching
+        slot, free = index - self.lane.matching, self.head.free
+        if line and (slot or not free or hidden or self.manner.compact):
+            return blank(frame.width)
         if hidden:
             words = f"{hidden:,} older: v" if self.lane.older else f"{hidden:,} do{'es' * (hidden == 1)} not match"
             if cell_len(words) > frame.width - 1 - frame.gutter:
@@ -280,16 +291,19 @@ class ColumnView(Painted):
             return self._note(words, frame) if index == self.lane.matching else blank(frame.width)
         if self.head.limit is None or self.manner.compact:
             return blank(frame.width)
-        slot, free = index - self.lane.matching, self.head.free
         if slot < free:
-            room = "room for one more" if free == 1 else f"room for {free:,}"
-            if cell_len(room) > frame.width - 1 - frame.gutter:
-                room = f"room for {free:,}"
-            return self._free_slot(room if slot == 0 else "", frame)
+            told = self._room(frame) if slot == 0 else [""]
+            return self._free_slot(told[line], frame, first=line == 0) if line < len(told) else blank(frame.width)
         if slot == free and self.head.limit and not self.manner.short:
             floor = self.glyphs.thin * (frame.width - 1)
             return _after_cursor_cell(row(frame.width - 1, [(floor, self.inks.faint)]))
         return blank(frame.width)
+
+    def _room(self, frame: Frame) -> list[str]:
+        """What stands in the first free slot, on as many rows as a card has."""
+        width = frame.width - 1 - frame.gutter
+        fitting = next((words for words in self.head.room if cell_len(words) <= width), "".join(self.head.room[-1:]))
+        return wrap(fitting, width, frame.card_rows, self.glyphs.cut)
 
     def _hint_line(self, y: int, frame: Frame) -> Strip:
         room = frame.width - 1 - frame.gutter
