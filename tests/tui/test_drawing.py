@@ -22,10 +22,11 @@ from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.look import card, theme, words
 from kanban_tui.tui.look.arrange import Spot, arrange
 from kanban_tui.tui.look.facts import Card, Due, Gauge, Stage
-from kanban_tui.tui.look.pen import Look, brief, cut, wrap
+from kanban_tui.tui.look.pen import Look, brief, cut, row, wrap
 from kanban_tui.tui.parts import foot, header
 from kanban_tui.tui.parts.foot import Hint
 from kanban_tui.tui.parts.header import Title
+from kanban_tui.tui.parts.page import seen
 
 INKS = theme.inks({**theme.DARK.to_color_system().generate(), **theme.DARK.variables})
 WORKING = Look(INKS, pitch=6, gutter=4)
@@ -334,6 +335,19 @@ def test_header_numbers_leave_in_their_order() -> None:
         "Product", "WIP 4 of 5", "85 % within 9 days", "1 breached", "1 blocked"
     ]  # fmt: skip
     assert [part.strip() for part in narrow if part.strip()] == ["Product", "WIP 4 of 5", "1 breached"]
+
+
+def test_a_page_says_that_there_is_more_below() -> None:
+    """In its last row, and not where all that is left is empty."""
+    strips = [row(20, [(text, None)]) for text in ("one", "two", "three", "", "")]
+
+    def shown(top: int, height: int) -> list[str]:
+        return [text.rstrip() for text in rows(seen(strips, top, height, INKS))]
+
+    assert shown(0, 2) == ["one", " more below"]
+    assert shown(1, 2) == ["two", "three"]
+    assert shown(0, 9) == ["one", "two", "three", "", ""]
+    assert shown(0, 1) == ["one"]
 
 
 def test_the_foot_keeps_its_last_key() -> None:

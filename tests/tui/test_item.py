@@ -189,8 +189,10 @@ async def test_a_long_description_scrolls(file: BoardFile) -> None:
         await shown.press("enter")
         await shown.sees("line 0")
         assert "line 59" not in shown.text
+        assert "more below" in shown.text
         await shown.press(*["pagedown"] * 12)
         assert "line 0" not in shown.text
+        assert "more below" not in shown.text
 
 
 async def test_an_item_has_a_report_of_its_own(

@@ -166,7 +166,7 @@ async def test_the_page_of_an_item_has_its_points_and_pieces(file: BoardFile) ->
         await shown.press("tab", "tab")
         await shown.sees("▌ of 1 Build user dashboard", "enter open 1")
         await shown.press("enter")
-        await shown.sees("     split", "Pieces  0 of 2 done", "· 3  items  To Do", "tab piece")
+        await shown.sees("     split", "Pieces  0 of 2 done", "· 3  items  To Do", "tab next   j scroll")
         await shown.press("tab", "tab")
         await shown.sees("▌ 3  items", "enter open 3")
         await shown.press("enter")
