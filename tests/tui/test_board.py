@@ -91,13 +91,17 @@ async def test_items_added_faster_than_they_are_written_are_all_counted(file: Bo
         await shown.sees("3 added; another one, or enter to end")
 
 
-async def test_tab_completes_a_column(file: BoardFile) -> None:
-    """What is proposed is taken with tab."""
+async def test_tab_completes_a_name(file: BoardFile) -> None:
+    """What is proposed is taken with tab; behind a bare sign all names stand."""
     async with running(file.path) as shown:
         await shown.press("a")
-        await shown.type("one >in r")
+        await shown.type("one !")
+        await shown.sees("\n        feature, design, research, content, experiment, bug, chore\n", "tab feature")
+        await shown.press("tab")
+        await shown.type(" >in r")
         await shown.press("tab", "enter")
         await shown.until(lambda: file.where()["In Review"] == ["one"])
+        assert file.item(1).type_id == file.board.types[0].id
 
 
 async def test_an_add_that_would_be_refused_says_so_and_keeps_what_was_typed(file: BoardFile) -> None:

@@ -22,7 +22,7 @@ from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.look import card, theme, words
 from kanban_tui.tui.look.arrange import Spot, arrange
 from kanban_tui.tui.look.facts import Card, Due, Gauge, Stage
-from kanban_tui.tui.look.pen import Look, brief, cut, row, wrap
+from kanban_tui.tui.look.pen import Look, brief, cut, row, wrap, wrap_path
 from kanban_tui.tui.parts import foot, header
 from kanban_tui.tui.parts.foot import Hint
 from kanban_tui.tui.parts.header import Title
@@ -335,6 +335,21 @@ def test_header_numbers_leave_in_their_order() -> None:
         "Product", "WIP 4 of 5", "85 % within 9 days", "1 breached", "1 blocked"
     ]  # fmt: skip
     assert [part.strip() for part in narrow if part.strip()] == ["Product", "WIP 4 of 5", "1 breached"]
+
+
+@pytest.mark.parametrize(
+    ("path", "width", "lines"),
+    [
+        ("/home/ada/.local/share/kanban-wip/boards.db", 24, ["/home/ada/.local/share/", "kanban-wip/boards.db"]),
+        ("/srv/our-product-boards/b.db", 13, ["/srv/our-", "product-", "boards/b.db"]),
+        ("C:\\Users\\Ada\\boards.db", 12, ["C:\\Users\\", "Ada\\", "boards.db"]),
+        ("/unbroken/", 5, ["/", "unbro", "ken/"]),
+        ("kept in", 13, ["kept in"]),
+    ],
+)
+def test_a_path_is_broken_behind_its_folders(path: str, width: int, lines: list[str]) -> None:
+    """Nothing of it is lost, so that it can be put together again."""
+    assert wrap_path(path, width) == lines
 
 
 def test_a_page_says_that_there_is_more_below() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.geometry import Region
@@ -16,7 +16,7 @@ from kanban_tui.tui.board.frame import HEAD_ROWS, Frame, Manner, measure
 from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.look import card
 from kanban_tui.tui.look.facts import Card
-from kanban_tui.tui.look.pen import Piece, blank, cut, row, wrap
+from kanban_tui.tui.look.pen import Piece, blank, cut, row, wrap, wrap_path
 from kanban_tui.tui.parts.painted import Painted
 from kanban_tui.tui.way.snapshot import Lane
 
@@ -310,7 +310,7 @@ class ColumnView(Painted):
         first = wrap(self.hint[0], room, _HINT_ROWS)
         if y < len(first):
             return self._free_slot(first[y], frame, first=y == 0)
-        lines = ["", *(line for part in self.hint[1:] for line in chop_cells(part, room))]
+        lines = ["", *(line for part in self.hint[1:] for line in wrap_path(part, room))]
         return self._note(lines[y - len(first)] if y - len(first) < len(lines) else "", frame)
 
     def _free_slot(self, words_of_it: str, frame: Frame, *, first: bool = True) -> Strip:
