@@ -170,7 +170,7 @@ async def test_a_block_asks_for_its_reason_and_is_lifted_with_the_same_key(file:
         await shown.sees("A block needs its reason")
         await shown.type("waiting for logs")
         await shown.press("enter")
-        await shown.sees("× blocked", "waiting for logs")
+        await shown.sees("× blocked", "waiting for logs", "> to In Review   b unblock   0 roll back   a add")
         await shown.press("b")
         await shown.until(lambda: file.item(1).blocked_at is None)
 
@@ -188,6 +188,12 @@ async def test_pull_done_undo_and_redo(file: BoardFile) -> None:
         assert file.where()["In Progress"] == ["one"]
         await shown.press("ctrl+r")
         await shown.until(lambda: file.where()["Done"] == ["one"])
+        await shown.settle()
+        assert "p pull" in shown.text
+        await shown.press("h", "h", "h")
+        assert "p pull" not in shown.text
+        await shown.press("p")
+        await shown.sees("To Do is the first column: there is none to pull from.")
 
 
 async def test_a_digit_sends_an_item_to_that_column(file: BoardFile) -> None:

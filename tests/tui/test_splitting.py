@@ -111,7 +111,7 @@ async def test_a_column_names_what_is_to_be_ticked(file: BoardFile) -> None:
         commands.set_policy(engine, column, points=[("tests pass", True), ("docs", True)], now=NOW - DAY)
     async with running(file.path) as shown:
         await shown.press("l")
-        assert "> 2 points to tick first" in shown.text
+        assert "> 2 points to tick first   P policies   a add" in shown.text
         await shown.press("greater_than_sign")
         await shown.sees("To leave In Progress, tick first: tests pass; docs   enter opens it")
         await shown.press("h", "3")

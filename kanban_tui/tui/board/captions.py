@@ -11,9 +11,9 @@ from kanban_tui.board.model import Column, Item, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.headline import Numbers
 from kanban_tui.tui.board.head import Head
-from kanban_tui.tui.keys.board import BOARD_KEYS, COUNT, NEXT, SPLIT
+from kanban_tui.tui.keys.board import BLOCK, BOARD_KEYS, COUNT, NEXT, POLICIES, ROLL_BACK, SPLIT, UNDO
 from kanban_tui.tui.look import words
-from kanban_tui.tui.look.facts import Card, Stage
+from kanban_tui.tui.look.facts import Card
 from kanban_tui.tui.parts.foot import Hint
 from kanban_tui.tui.parts.header import Title
 from kanban_tui.tui.way.snapshot import Lane, Snapshot
@@ -142,22 +142,35 @@ def hints(
 ) -> list[Hint]:
     """The keys at the foot: the next move by name, what the item under the cursor asks for itself, and the others.
 
-    `column` is the focused one by index, `shown` the card of the item.
+    `column` is the focused one by index, `shown` the card of the item. A foot has room for few keys: what helps the
+    item on comes first.
     """
     keys = [key for key in BOARD_KEYS if key.show and (item is not None or key.action not in _NEED_AN_ITEM)]
-    found = [Hint(sign(key), key.description) for key in keys]
+    # Nothing is to the left of the first column.
+    keys = [key for key in keys if column or key.action != "pull"]
     if item is None:
-        return found
-    if item.blocked_at is not None:
-        # What helps it on comes first: a foot has room for few keys.
-        k = next(k for k, key in enumerate(keys) if key.action == "block")
-        found.insert(0, found.pop(k)._replace(does="unblock"))
+        return [Hint(sign(key), key.description) for key in keys]
+    move, working = next_move(snapshot, column, item, now), snapshot.lanes[column].column.kind.in_progress
+    first, does = [], {}
+    if working and item.done_units < (item.planned_units or 0):
+        first.append(COUNT)
     if shown is not None and shown.split:
-        found.insert(0, Hint(sign(SPLIT), SPLIT.description))
-    if shown is not None and shown.stage is Stage.WORKING and item.done_units < (item.planned_units or 0):
-        found.insert(0, Hint(sign(COUNT), COUNT.description))
-    move = next_move(snapshot, column, item, now)
+        first.append(SPLIT)
+    if item.blocked_at is not None:
+        first += [BLOCK, *([ROLL_BACK] if working else [])]
+        does[BLOCK.id] = "unblock"
+    if move is not None and move.refused and not _full_for(snapshot, column, item):
+        first.append(POLICIES)
+    more = [ROLL_BACK] if working and ROLL_BACK not in first else []
+    at = keys.index(UNDO)
+    ordered = [*first, *(key for key in keys[:at] if key not in first), *more, *keys[at:]]
+    found = [Hint(sign(key), does.get(key.id, key.description)) for key in ordered]
     return [move._replace(key=sign(NEXT)), *found] if move is not None else found
+
+
+def _full_for(snapshot: Snapshot, column: int, item: Item) -> bool:
+    """Whether a limit would refuse the next move of an item."""
+    return bool(snapshot.refusing(stand_of(item), snapshot.lanes[column + 1].column.id))
 
 
 def next_move(snapshot: Snapshot, column: int, item: Item, now: int) -> Hint | None:

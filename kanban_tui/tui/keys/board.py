@@ -134,6 +134,9 @@ GROUPS: dict[str, list[Binding]] = {
 
 BOARD_KEYS = [key for keys in GROUPS.values() for key in keys]
 NEXT = next(key for key in BOARD_KEYS if key.id == "board.next")
+ROLL_BACK = next(key for key in BOARD_KEYS if key.id == "board.roll_back")
+BLOCK = next(key for key in BOARD_KEYS if key.id == "board.block")
+POLICIES = next(key for key in BOARD_KEYS if key.id == "board.policies")
 SPLIT = next(key for key in BOARD_KEYS if key.id == "board.split")
 COUNT = next(key for key in BOARD_KEYS if key.id == "board.count")
 FINISH = next(key for key in BOARD_KEYS if key.id == "board.finish")
