@@ -283,10 +283,17 @@ async def test_the_item_screen_tells_everything_and_help_lists_every_key(file: B
     async with running(file.path) as shown:
         await shown.press("l", "enter")
         await shown.sees(
-            "Time box", "breached", "1 day over its time box", "Time in each column", "History", "added to In Progress"
+            "Time box  133 % of 3 days for feature, by the clock",
+            "breached",
+            "1 day over its time box",
+            "Time in each column",
+            "History",
+            "added to In Progress",
         )
         await shown.press("escape", "?")
-        await shown.sees("move to the next column", "do again what was undone")
+        await shown.sees("move to the next column", "do again what was undone", "more below")
+        await shown.press(*["pagedown"] * 9)
+        await shown.sees("On a card", "0 %             how much of its time box is used", "drag   ")
         await shown.press("escape")
         await shown.sees("To Do")
 

@@ -177,7 +177,7 @@ def _box(view: ItemView, tz: tzinfo, width: int, inks: Inks, glyphs: Glyphs) -> 
     }
     basis = _BASES[box.box.basis]
     of_work = " of work" if box.box.basis is Basis.WORKING else ""
-    said = f"  {_amount(box, box.box.amount)}{of_work} {whose[box.source]}"
+    said = f"  {box.percent} % of {_amount(box, box.box.amount)}{of_work} {whose[box.source]}"
     said = f"{said}{basis}" if cell_len(f"{said}{basis}") <= width - 8 else said
     rows: list[Row] = [[("Time box", inks.strong), (cut(said, width - 8, glyphs.cut), inks.muted)], []]
     whole = max(box.used, box.box.amount)
