@@ -216,6 +216,8 @@ def test_pull_passes_over_blocked_items_and_names_them(desk: Desk) -> None:
     assert change.notes == (f"#{first} First is blocked: no access",)
     with pytest.raises(RuleRefused, match="nothing to pull"):
         commands.pull(desk.engine, desk.column("In Progress"))
+    with pytest.raises(RuleRefused, match=r"To Do is the first column: there is none to pull from\."):
+        commands.pull(desk.engine, desk.column("To Do"))
 
 
 def test_several_items_move_together_or_not_at_all(desk: Desk) -> None:

@@ -19,7 +19,7 @@ from kanban_tui.report.words import duration, hours
 from kanban_tui.tui.item import around, prose
 from kanban_tui.tui.item.reading import ItemView
 from kanban_tui.tui.look import words
-from kanban_tui.tui.look.card import due_of
+from kanban_tui.tui.look.facts import due_of
 from kanban_tui.tui.look.pen import Piece, blank, cut, row, width_of, wrap
 from kanban_tui.tui.look.theme import Inks
 
@@ -177,7 +177,7 @@ def _box(view: ItemView, tz: tzinfo, width: int, inks: Inks, glyphs: Glyphs) -> 
     }
     basis = _BASES[box.box.basis]
     of_work = " of work" if box.box.basis is Basis.WORKING else ""
-    said = f"  {_amount(box, box.box.amount)}{of_work} {whose[box.source]}"
+    said = f"  {box.percent} % of {_amount(box, box.box.amount)}{of_work} {whose[box.source]}"
     said = f"{said}{basis}" if cell_len(f"{said}{basis}") <= width - 8 else said
     rows: list[Row] = [[("Time box", inks.strong), (cut(said, width - 8, glyphs.cut), inks.muted)], []]
     whole = max(box.used, box.box.amount)

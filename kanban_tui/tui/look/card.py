@@ -13,12 +13,10 @@ from textual.strip import Strip
 
 from kanban_tui.board.timebox import State
 from kanban_tui.glyphs import Glyphs
-from kanban_tui.tui.look.facts import Card as Card
-from kanban_tui.tui.look.facts import Due as Due
-from kanban_tui.tui.look.facts import Gauge as Gauge
-from kanban_tui.tui.look.facts import Stage as Stage
-from kanban_tui.tui.look.facts import due_of as due_of
 from kanban_tui.tui.look.facts import (
+    Card,
+    Gauge,
+    Stage,
     due_pieces,
     end_pieces,
     flowed,

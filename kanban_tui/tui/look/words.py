@@ -88,8 +88,21 @@ def on_to(here: Column, there: Column) -> str:
     return "finish" if there.kind is Kind.DONE and here.kind.in_progress else f"to {there.name}"
 
 
-def held_back(board: Board, layout: Layout, item: Item, there: Column, history: History | None, now: int) -> str:
-    """Which policy would refuse a move, in short; nothing where none would, or it is not known what is ticked."""
+def why_not(
+    full: tuple[Scope, ...],
+    board: Board,
+    layout: Layout,
+    item: Item,
+    there: Column,
+    history: History | None,
+    now: int,
+) -> str:
+    """Why a move would be refused, in short: the first `full` limit, else a policy; nothing where none would."""
+    return would_refuse(full) if full else _held_back(board, layout, item, there, history, now)
+
+
+def _held_back(board: Board, layout: Layout, item: Item, there: Column, history: History | None, now: int) -> str:
+    """Which policy would refuse a move; nothing where none would, or it is not known what is ticked."""
     step = policies.step(board, item, stand_of(item)._replace(column_id=there.id))
     if step is None:
         return ""

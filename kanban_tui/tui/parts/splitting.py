@@ -53,6 +53,7 @@ class SplitSheet(LineSheet):
 
     def __init__(self, item: Item, board: Board, *, refused: bool = False) -> None:
         self.item = item
+        self.board = board
         self.shares = policies.parts(board, item)
         kind = board.type(item.type_id)
         self.units = (kind.unit_name if kind is not None else None) or "units"
@@ -169,7 +170,7 @@ class SplitSheet(LineSheet):
         except BadValue as error:
             return str(error)
         told = "" if found.estimate is None else f", estimate {duration(found.estimate)}"
-        return f"Piece {len(self.parts) + 1}{told}"
+        return f"Piece {len(self.parts) + 1}{told}{kept_in_title(typed, self.board, self.item.id)}"
 
     def _listed(self, inks: Inks, width: int) -> list[list[Piece]]:
         """The pieces so far; of many the last ones."""
@@ -198,6 +199,13 @@ class SplitSheet(LineSheet):
         if self.rest:
             return [Hint("enter", f"split off the rest, {self.rest} of {self.item.planned_units} {self.units}"), leave]
         return [Hint("enter", "leave it")]
+
+
+def kept_in_title(line: str, board: Board, number: int) -> str:
+    """That the quick line's other words are not read here: a piece is in all else as what it is made of."""
+    tokens = [token for token in quickline.parse(line, board).tokens if token.kind != "estimate"]
+    words = " ".join(line[token.start : token.end] for token in tokens)
+    return f"   {words} stay{'s' * (len(tokens) == 1)} in the title: all else is as in #{number}" if tokens else ""
 
 
 def splittable(item: Item) -> str:

@@ -13,7 +13,8 @@ from kanban_tui.board.text import printable
 from kanban_tui.errors import ended
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.board.refusal.plan import Plan
-from kanban_tui.tui.look.card import Card, gauge_inks
+from kanban_tui.tui.look.card import gauge_inks
+from kanban_tui.tui.look.facts import Card
 from kanban_tui.tui.look.pen import Look, Piece, blank, cut, row, width_of
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts import foot
