@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kanban_tui.board import checklist
+from kanban_tui.board import checklist, text
 from kanban_tui.board.change import Move
 from kanban_tui.board.crossings import effective, visits
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.limits import Stand, stand_of
 from kanban_tui.board.model import SECOND, Board, Column, Item, Kind, Point
-from kanban_tui.errors import PointsOpen, RuleRefused, TooLarge
+from kanban_tui.errors import BadValue, PointsOpen, RuleRefused, TooLarge
+
+MOST_POINTS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,16 @@ def passed(board: Board, taken: Step) -> tuple[Column, ...]:
 def has_a_say(column: Column) -> bool:
     """Whether the history of an item decides when it may leave a column."""
     return column.stay_least is not None or any(point.required for point in column.points)
+
+
+def new_point(words: str, known: Sequence[str]) -> str:
+    """A clean point for a checklist beside those it has. Raises BadValue, or RuleRefused for one it has already."""
+    clean = text.one_line(words, "A point", text.MAX_TITLE)
+    if text.key(clean) in map(text.key, known):
+        raise RuleRefused(f"That point is there already: {clean}.")
+    if len(known) >= MOST_POINTS:
+        raise BadValue(f"A checklist has {MOST_POINTS} points at most.")
+    return clean
 
 
 def open_points(column: Column, ticked: frozenset[int]) -> tuple[Point, ...]:
