@@ -35,14 +35,11 @@ def board_of(whole: Fields) -> Board:
     columns = whole.each("columns", lambda entry: _column(entry, board_id))
     retired = whole.each("retired_columns", lambda entry: _column(entry, board_id))
     types = whole.each("types", lambda entry: _type(entry, board_id))
-    ids = differ(whole, "columns", [column.id for column in (*columns, *retired)])
+    differ(whole, "columns", [column.id for column in (*columns, *retired)])
     differ(whole, "points", [point.id for column in (*columns, *retired) for point in column.points])
     differ(whole, "types", [kind.id for kind in types])
     differ(whole, "columns' names", [text.key(column.name) for column in columns])
     differ(whole, "types' names", [text.key(kind.name) for kind in types])
-    for column in retired:
-        if column.retired_into not in ids:
-            whole.note("retired_columns", "each with the column it was retired into")
     return Board(
         id=board_id,
         name=fields.text("name", text.name),
@@ -215,9 +212,7 @@ def _scope(fields: Fields, board: Board) -> Scope:
 MEASURES: dict[str, Measure] = {"items": "items", "units": "units"}
 
 
-def differ(whole: Fields, what: str, ids: Sequence[Id]) -> set[Id]:
-    """Ids or names that must not come twice, as a set."""
-    found = set(ids)
-    if len(found) < len(ids):
+def differ(whole: Fields, what: str, ids: Sequence[Id]) -> None:
+    """Note ids or names that come twice."""
+    if len(set(ids)) < len(ids):
         whole.note(what, "no two the same")
-    return found
