@@ -18,6 +18,7 @@ from kanban_tui.board.model import SECOND, Board, Column, Item, Kind, Point
 from kanban_tui.errors import BadValue, PointsOpen, RuleRefused, TooLarge
 
 MOST_POINTS = 50
+MOST_PIECES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +132,13 @@ def _too_large(board: Board, taken: Step) -> TooLarge | None:
     kind = board.type(there.type_id)
     unit = kind.unit_name if kind is not None else "units"
     fitting = shares(there.planned_units, most)
-    parts = " + ".join(map(str, fitting))
     name = f"#{taken.item.id} plans" if taken.item is not None else "It plans"
-    how = f": `wip split {taken.item.id}` makes {parts} of it." if taken.item is not None else f": {parts}."
+    if len(fitting) > MOST_PIECES:
+        how = f"; a split makes {MOST_PIECES} pieces at most."
+    elif taken.item is None:
+        how = f": {added(fitting)}."
+    else:
+        how = f": `wip split {taken.item.id}` makes {added(fitting)} of it."
     return TooLarge(
         f"{name} {there.planned_units} {unit}, and one item has {most} at most{how}",
         item=None if taken.item is None else taken.item.id,
@@ -160,6 +165,14 @@ def shares(units: int, most: int) -> tuple[int, ...]:
     """Units in as few parts of at most so many as there can be, the full ones first: 8 in 5 is 5 and 3."""
     full, rest = divmod(units, most)
     return (most,) * full + ((rest,) if rest else ())
+
+
+def added(shares: Sequence[int]) -> str:
+    """Shares as a sum: `5 + 3`, of more than a few `12 × 5 + 3`."""
+    if len(shares) <= 6:
+        return " + ".join(map(str, shares))
+    full = shares.count(shares[0])
+    return " + ".join([f"{full} × {shares[0]}", *map(str, shares[full:])])
 
 
 def evenly(units: int, parts: int) -> tuple[int, ...]:

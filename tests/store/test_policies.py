@@ -10,8 +10,8 @@ import pytest
 
 from kanban_tui.board import clock
 from kanban_tui.board.change import Change
-from kanban_tui.board.model import DAY
-from kanban_tui.errors import RuleRefused
+from kanban_tui.board.model import DAY, UnitBox
+from kanban_tui.errors import BadValue, RuleRefused
 from kanban_tui.store import commands
 from tests.store.conftest import Desk
 
@@ -146,3 +146,21 @@ def test_what_is_left_of_an_item_is_called_so(desk: Desk) -> None:
         item = desk.item(max(commands.split_rest(desk.engine, item).items)).id
         titles.append(desk.item(item).title)
     assert titles == ["Ask users (rest)"] * 2
+
+
+def test_a_split_makes_no_more_pieces_than_one_may_whoever_counts_them(desk: Desk) -> None:
+    """Neither those that the unit box asks for, nor those that are named; the refusal that sends there says so."""
+    kind = desk.type("feature")
+    commands.edit_type(desk.engine, kind, units=UnitBox("interviews", 5))
+    some, many = (
+        commands.add(desk.engine, desk.board_id, "Talk", type_id=kind, units=units).items[0] for units in (43, 505)
+    )
+    with pytest.raises(RuleRefused, match=f"`wip split {some}` makes 8 × 5 \\+ 3 of it."):
+        commands.advance(desk.engine, [some], 1)
+    with pytest.raises(RuleRefused, match="505 interviews, and one item has 5 at most; a split makes 100 pieces"):
+        commands.advance(desk.engine, [many], 1)
+    with pytest.raises(BadValue, match="100 pieces at most, not 101"):
+        commands.split(desk.engine, many)
+    with pytest.raises(BadValue, match="100 pieces at most, not 102"):
+        commands.split(desk.engine, many, [commands.Piece("One")] * 102)
+    assert len(commands.split(desk.engine, some).items) == 10
