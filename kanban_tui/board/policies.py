@@ -63,6 +63,16 @@ def new_point(words: str, known: Sequence[str]) -> str:
     return clean
 
 
+def check_kind(column: Column, kind: Kind) -> None:
+    """Raise RuleRefused where a column has policies that one of a kind has not."""
+    done = kind is Kind.DONE
+    what = "points to tick" if column.points else "a shortest stay" if column.stay_least is not None else ""
+    if done and what:
+        raise RuleRefused(f"{column.name} has {what}, and nothing leaves a done column forward: take that away first.")
+    if column.deployment and not done:
+        raise RuleRefused(f"{column.name} is a deployment, and only a done column is one: take that away first.")
+
+
 def open_points(column: Column, ticked: frozenset[int]) -> tuple[Point, ...]:
     """The required points of a column that are not ticked."""
     return tuple(point for point in column.points if point.required and point.id not in ticked)

@@ -10,7 +10,7 @@ import pytest
 
 from kanban_tui.board import clock
 from kanban_tui.board.change import Change
-from kanban_tui.board.model import DAY, UnitBox
+from kanban_tui.board.model import DAY, Kind, UnitBox
 from kanban_tui.errors import BadValue, RuleRefused
 from kanban_tui.store import commands
 from tests.store.conftest import Desk
@@ -164,3 +164,22 @@ def test_a_split_makes_no_more_pieces_than_one_may_whoever_counts_them(desk: Des
     with pytest.raises(BadValue, match="100 pieces at most, not 102"):
         commands.split(desk.engine, many, [commands.Piece("One")] * 102)
     assert len(commands.split(desk.engine, some).items) == 10
+
+
+def test_a_column_takes_no_kind_that_its_policies_do_not_fit(desk: Desk) -> None:
+    """A document and a template hold a board to that, and one that is written reads back."""
+    review = desk.column("In Review")
+    commands.set_limit(desk.engine, desk.board_id, review, None)
+    commands.set_policy(desk.engine, review, points=POINT, stay=(DAY, None))
+    with pytest.raises(RuleRefused, match="In Review has points to tick, and nothing leaves a done column forward"):
+        commands.set_kind(desk.engine, review, Kind.DONE)
+    commands.set_policy(desk.engine, review, without=[1])
+    with pytest.raises(RuleRefused, match="In Review has a shortest stay, and"):
+        commands.set_kind(desk.engine, review, Kind.DONE)
+    commands.set_policy(desk.engine, review, stay=None)
+    commands.set_kind(desk.engine, review, Kind.DONE)
+    commands.set_policy(desk.engine, review, deployment=True)
+    with pytest.raises(RuleRefused, match="In Review is a deployment, and only a done column is one"):
+        commands.set_kind(desk.engine, review, Kind.WAITING)
+    commands.set_policy(desk.engine, review, deployment=False)
+    commands.set_kind(desk.engine, review, Kind.WAITING)
