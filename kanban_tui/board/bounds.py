@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kanban_tui.board import text
-from kanban_tui.board.model import DAY, Basis, TimeBox, UnitBox
+from kanban_tui.board.model import DAY, Basis, Column, TimeBox, UnitBox
 from kanban_tui.errors import BadValue
 
 HUNDRED_YEARS = 36_525 * DAY
@@ -36,6 +36,12 @@ def check_stay(least: int | None, most: int | None) -> None:
         raise BadValue("A stay is more than nothing, and a hundred years at most.")
     if least is not None and most is not None and most < least:
         raise BadValue("The longest stay is no shorter than the shortest.")
+
+
+def check_box_of(column: Column, box: TimeBox | None) -> None:
+    """Raise BadValue for a box that is over before an item may leave its column."""
+    if box is not None and box.basis is Basis.ELAPSED:
+        check_stay(column.stay_least, box.amount)
 
 
 def unit_box(box: UnitBox) -> UnitBox:

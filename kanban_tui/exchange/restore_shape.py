@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TypedDict, TypeVar
 
 from kanban_tui.board import calendar, clock, text
-from kanban_tui.board.bounds import MOST_DAYS, MOST_UNITS
+from kanban_tui.board.bounds import MOST_DAYS, MOST_UNITS, check_box_of
 from kanban_tui.board.limits import KINDS, Measure, Scope
 from kanban_tui.board.model import WORK_HOURS, Basis, Board, Column, Kind, Point, UnitBox, WorkType
+from kanban_tui.errors import BadValue
 from kanban_tui.exchange.fields import Fields
 
 Id = TypeVar("Id", bound=Hashable)
@@ -99,7 +100,7 @@ def _column(fields: Fields, board_id: int) -> Column:
     kind, held = fields.named("kind", Kind, "queue, active, waiting or done"), _limit(fields)
     if kind is Kind.DONE and held["wip_limit"] is not None:
         fields.note("limit", "null: a done column has no limit")
-    return Column(
+    column = Column(
         id=fields.whole("id"),
         board_id=board_id,
         name=fields.text("name", text.name),
@@ -110,6 +111,11 @@ def _column(fields: Fields, board_id: int) -> Column:
         **_policies(fields, kind),
         **box_of(fields),
     )
+    try:
+        check_box_of(column, column.box)
+    except BadValue:
+        fields.note("time_box", "one that is no shorter than the shortest stay")
+    return column
 
 
 class Policies(TypedDict):

@@ -196,6 +196,10 @@ Damage = Callable[[dict[str, Any]], object]
         (lambda d: d["columns"][1].update(deployment=True), r"columns\[1\]\.deployment"),
         (lambda d: d["columns"][-1].update(stay_least_seconds=60), r"\.stay_least_seconds, expected none"),
         (lambda d: d["columns"][1]["points"][0].update(text=""), r"points\[0\]\.text"),
+        (
+            lambda d: d["columns"][1].update(time_box={"basis": "elapsed", "limit_seconds": 60}),
+            r"columns\[1\]\.time_box",
+        ),
         (lambda d: d["types"][-1]["unit_box"].update(most=0), r"unit_box\.most"),
         (lambda d: d["items"][0].update(units_done=6), r"items\[0\]\.units_done"),
         (lambda d: d["items"][0]["ticks"][0].update(point=99), r"ticks\[0\]\.point"),

@@ -10,7 +10,7 @@ import pytest
 
 from kanban_tui.board import clock
 from kanban_tui.board.change import Change
-from kanban_tui.board.model import DAY, Kind, UnitBox
+from kanban_tui.board.model import DAY, Basis, Kind, TimeBox, UnitBox
 from kanban_tui.errors import BadValue, RuleRefused
 from kanban_tui.store import commands
 from tests.store.conftest import Desk
@@ -183,3 +183,15 @@ def test_a_column_takes_no_kind_that_its_policies_do_not_fit(desk: Desk) -> None
         commands.set_kind(desk.engine, review, Kind.WAITING)
     commands.set_policy(desk.engine, review, deployment=False)
     commands.set_kind(desk.engine, review, Kind.WAITING)
+
+
+def test_the_time_box_of_a_column_is_no_shorter_than_its_shortest_stay(desk: Desk) -> None:
+    """Whichever of the two is set last."""
+    review = desk.column("In Review")
+    commands.set_policy(desk.engine, review, stay=(3 * DAY, None))
+    with pytest.raises(BadValue, match="The longest stay is no shorter than the shortest"):
+        commands.set_box(desk.engine, "column", review, TimeBox(Basis.ELAPSED, 2 * DAY))
+    with pytest.raises(BadValue, match="The longest stay is no shorter than the shortest"):
+        commands.set_policy(desk.engine, review, stay=(3 * DAY, 2 * DAY))
+    commands.set_box(desk.engine, "column", review, TimeBox(Basis.ELAPSED, 3 * DAY))
+    commands.set_box(desk.engine, "column", review, TimeBox(Basis.DAYS, 1))
