@@ -11,7 +11,7 @@ import pytest
 from kanban_tui.board import clock
 from kanban_tui.board.model import DAY, Basis, TimeBox
 from kanban_tui.errors import BadValue
-from kanban_tui.store import commands, queries, schema
+from kanban_tui.store import commands, queries, triggers
 from kanban_tui.store.doctor import check
 from kanban_tui.store.filtering import match
 from kanban_tui.store.reading import connect
@@ -25,10 +25,10 @@ def plain(desk: Desk, *statements: str) -> None:
     """Plain SQL with no trigger in its way, as a version without them had none."""
     desk.engine.dispose()
     with closing(sqlite3.connect(desk.path, isolation_level=None)) as raw:
-        schema.drop_triggers(raw)
+        triggers.drop(raw)
         for statement in statements:
             raw.execute(statement)
-        schema.create_triggers(raw)
+        triggers.create(raw)
 
 
 @pytest.mark.parametrize(

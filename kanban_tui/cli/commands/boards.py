@@ -34,7 +34,7 @@ def init_command(session: Session, name: str | None, zone: str | None, template_
         change = commands.init_board(engine, name or session.board_name or DEFAULT_BOARD, zone=zone, template=template)
     ending.changed(change, session)
     if not session.json:
-        talk.say(f"It is kept in {session.path}; `wip add TITLE` puts something on it, `wip` opens it.")
+        talk.say(f"It is kept in {session.place}; `wip add TITLE` puts something on it, `wip` opens it.")
 
 
 @click.command(cls=Command)

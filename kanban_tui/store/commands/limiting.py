@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -13,8 +12,8 @@ from kanban_tui.board.limits import Measure, Occupancy, Scope, ScopeKind
 from kanban_tui.board.model import Kind
 from kanban_tui.errors import BadValue, NotFound, RuleRefused
 from kanban_tui.store.deciding import decide
-from kanban_tui.store.engine import Engine
 from kanban_tui.store.fullness import occupancy
+from kanban_tui.store.sql import Connection, Engine
 from kanban_tui.store.transaction import Unit, unit, update, write
 
 MOST = 1_000_000_000
@@ -85,7 +84,7 @@ def set_single_piece(engine: Engine, board_id: int, on: bool, *, drain: bool = F
     return set_limit(engine, board_id, None, limit, drain=drain, now=now)
 
 
-def _before_single(c: sqlite3.Connection, board_id: int) -> int | None:
+def _before_single(c: Connection, board_id: int) -> int | None:
     """The limit of a board before it was set to 1, or today's where it is another one."""
     scope = c.execute(
         "SELECT wip_limit, drain_to FROM wip_scope WHERE board_id = ? AND kind = 'board'", (board_id,)

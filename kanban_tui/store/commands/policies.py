@@ -13,7 +13,7 @@ from kanban_tui.errors import NotFound, RuleRefused
 from kanban_tui.store.boxing import set_row_box
 from kanban_tui.store.commands.content import KEEP, Keep
 from kanban_tui.store.commands.lookup import board_of_column
-from kanban_tui.store.engine import Engine
+from kanban_tui.store.sql import Engine
 from kanban_tui.store.transaction import Unit, unit
 
 

@@ -18,9 +18,9 @@ from kanban_tui.store.boxing import set_row_box, set_unit_box
 from kanban_tui.store.commands.content import KEEP, Keep
 from kanban_tui.store.commands.lookup import board_of_column, board_of_type
 from kanban_tui.store.deciding import check_policies, decide, decide_moves
-from kanban_tui.store.engine import Engine
 from kanban_tui.store.fullness import occupancy
 from kanban_tui.store.placing import cancel_unfinished, put, stand_in
+from kanban_tui.store.sql import Engine
 from kanban_tui.store.transaction import Unit, unit, update
 
 

@@ -14,9 +14,9 @@ from kanban_tui.errors import BadValue, RuleRefused
 from kanban_tui.store.commands.content import planned
 from kanban_tui.store.commands.lookup import board_of, check_on_board
 from kanban_tui.store.deciding import check_policies, decide_limits, decide_moves, know
-from kanban_tui.store.engine import Engine
 from kanban_tui.store.fullness import occupancy
 from kanban_tui.store.placing import GAP, end_of, enter, event_time, take_off
+from kanban_tui.store.sql import Engine
 from kanban_tui.store.transaction import Unit, unit
 
 

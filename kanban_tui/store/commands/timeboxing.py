@@ -10,7 +10,7 @@ from kanban_tui.board.change import Change
 from kanban_tui.board.model import Column, Item, TimeBox, WorkType
 from kanban_tui.store.boxing import set_row_box
 from kanban_tui.store.commands.lookup import board_of, board_of_column, board_of_type
-from kanban_tui.store.engine import Engine
+from kanban_tui.store.sql import Engine
 from kanban_tui.store.transaction import unit
 
 

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from kanban_tui.tui.board.store_work import Desk
     from kanban_tui.tui.look.card import Card
 
-POLL_SECONDS = 1.0
 TICK_SECONDS = 20.0
 QUIET_SECONDS = 0.4
 
@@ -125,7 +124,7 @@ class BoardView(Screen[None]):
         self.desk.measure(self.snapshot.board)
         # Imports would hold up the thread that writes the picture to the terminal.
         self.set_timer(QUIET_SECONDS, self.desk.warm_up)
-        self.set_interval(POLL_SECONDS, self._poll)
+        self.set_interval(self.link.pace, self._poll)
         self.set_interval(TICK_SECONDS, self.refresh_all)
 
     def on_resize(self) -> None:
@@ -235,7 +234,7 @@ class BoardView(Screen[None]):
         """Draw the columns, and leave the cursor where it goes. Their heads."""
         now = self.link.clock()
         heads = captions.heads(self.snapshot, self.numbers)
-        hint = ("a adds an item", "kept in", str(self.link.path)) if self.snapshot.empty else ()
+        hint = ("a adds an item", "kept in", str(self.link.place)) if self.snapshot.empty else ()
         drawn = [self._cards(lane, now) for lane in self.snapshot.lanes]
         for k, (view, lane, head) in enumerate(zip(self.views, self.snapshot.lanes, heads, strict=True)):
             view.show(lane, drawn[k], head, hint if k == 0 else ())
