@@ -152,6 +152,7 @@ def document(connection: Connection, found: Status) -> dict[str, Any]:
                 "name": column.name,
                 "kind": column.kind.value,
                 "count": found.counts[column.id],
+                "held": found.fills[column.id].held,
                 "limit": column.wip_limit,
                 "drain_to": column.drain_to,
             }
