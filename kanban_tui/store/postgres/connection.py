@@ -23,7 +23,8 @@ _DIFFERENT = re.compile(r"('(?:[^']|'')*')|( IS )?\?|(?<![:\w$]):([a-z_]+)(?!\w)
 # Whole statements. In a transaction that reads, everything is as it was when it began.
 _OTHERWISE = {
     "SELECT seq FROM sqlite_sequence WHERE name = ?": (
-        "SELECT coalesce(last_value, 0) FROM pg_sequences WHERE schemaname = current_schema() AND sequencename = %s || '_id_seq'"
+        "SELECT coalesce(last_value, 0) FROM pg_sequences"
+        " WHERE schemaname = current_schema() AND sequencename = %s || '_id_seq'"
     ),
     "BEGIN": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     "PRAGMA synchronous = OFF": "SET synchronous_commit TO off",
