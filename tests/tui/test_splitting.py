@@ -79,12 +79,14 @@ async def test_an_item_is_split_a_line_for_each_piece(file: BoardFile) -> None:
 
 
 async def test_what_plans_too_much_is_split_with_one_key(file: BoardFile) -> None:
-    """The board says how much one item may have, and enter makes pieces of that; then each starts. + counts them."""
-    number = research(file, 8)
+    """The board says how much one item may have, and enter makes pieces of what is left; then each starts."""
+    number = research(file, 12)
+    with file.engine() as engine:
+        commands.count(engine, number, 4)
     async with running(file.path) as shown:
-        assert "> plans 8, 5 at most" in shown.text
+        assert "> plans 12, 5 at most" in shown.text
         await shown.press("greater_than_sign")
-        await shown.sees("#1 plans 8 interviews, and one item has 5 at most.", "enter split into 5 + 3 interviews")
+        await shown.sees("#1 plans 12 interviews, and one item has 5 at most.", "enter split into 5 + 3 interviews")
         await shown.press("enter")
         await shown.until(lambda: [units for _, _, units in pieces(file, number)] == [5, 3])
         await shown.settle()

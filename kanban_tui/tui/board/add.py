@@ -135,9 +135,9 @@ class AddSheet(BoardLine):
 
     def _list(self, inks: Inks, width: int) -> list[list[Piece]]:
         """What a pasted list would become."""
-        lines = words.several(len(self.listed), "line")
+        lines = words.count(len(self.listed), "line")
         begin = ", ".join(self.listed[:3]) + (", …" if len(self.listed) > 3 else "")
-        asked = f"{words.several(len(self.listed), 'item')} from {lines}: {begin}"
+        asked = f"{words.count(len(self.listed), 'item')} from {lines}: {begin}"
         hints = [Hint("enter", "adds them, one after the other"), Hint("esc", "does not")]
         return [[("  ", None), (cut(asked, width - 2), inks.plain)], [], hints_row(hints, inks, width), []]
 

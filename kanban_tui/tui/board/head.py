@@ -10,6 +10,7 @@ from textual.strip import Strip
 
 from kanban_tui.board.model import Kind
 from kanban_tui.glyphs import Glyphs
+from kanban_tui.report.words import to_limit
 from kanban_tui.tui.look.pen import Piece, brief, cut, row, width_of
 from kanban_tui.tui.look.theme import Inks
 
@@ -57,7 +58,7 @@ class Head:
     @property
     def state(self) -> str:
         """How it stands to its limit in a word; empty where it has none, or room."""
-        return "DRAINING" if self.draining else "CLOSED" if self.closed else "FULL" if self.full else ""
+        return to_limit(self.count, self.limit, self.drain_to)[1]
 
     @property
     def free(self) -> int:
@@ -127,17 +128,14 @@ def count(head: Head, inks: Inks, glyphs: Glyphs, *, wide: bool) -> list[Piece]:
         total = f"{head.count + head.expedited:,}" + (f" {head.state}" if head.state and wide else "")
         return [(f"{head.matching:,}", inks.here), (" of ", inks.muted), (total, pressed)]
     more = [(f" +{head.expedited:,}", inks.red)] if head.expedited else []
-    if head.draining:
-        word = f" {head.state}" if wide else ""
-        return [(f"{head.count:,}{glyphs.arrow}{head.drain_to:,}{word}", pressed), *more]
-    if head.closed:
-        return [("CLOSED", inks.muted), *more]
+    number, word = to_limit(head.count, head.limit, head.drain_to, glyphs.arrow)
+    if not number:
+        return [(word, inks.muted), *more]
     if head.limit is not None:
-        word = f" {head.state}" if head.full and wide else ""
-        return [(f"{head.count:,}/{head.limit:,}{word}", pressed), *more]
+        return [(f"{number} {word}" if word and wide else number, pressed), *more]
     if head.recent and wide:
         return [(f"{head.recent:,}", inks.soft), (" in 7 days", inks.muted)]
-    return [(f"{head.count:,}", busy)]
+    return [(number, busy)]
 
 
 def meter(head: Head, width: int, inks: Inks, glyphs: Glyphs) -> list[Piece]:

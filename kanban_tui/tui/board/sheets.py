@@ -9,6 +9,7 @@ from textual.widget import AwaitMount
 
 from kanban_tui.board.limits import EXPEDITE, stand_of
 from kanban_tui.board.model import Item
+from kanban_tui.board.policies import unsplittable
 from kanban_tui.board.text import printable
 from kanban_tui.errors import PointsOpen, TooLarge, WipError
 from kanban_tui.tui.board.acts import BoardOrders
@@ -116,7 +117,7 @@ class BoardSheets(BoardOrders):
         item = self.snapshot.seen([error.item]).get(error.item) if error.item is not None else None
         if item is None or isinstance(asker, SplitSheet):
             return False
-        self.open_sheet(SplitSheet(item, self.snapshot.board, refused=True))
+        self.open_sheet(SplitSheet(item, self.snapshot.board, refused=error))
         return True
 
     def on_order_given(self, message: OrderGiven) -> None:
@@ -214,11 +215,11 @@ class BoardSheets(BoardOrders):
         self.open_sheet(ExpediteSheet([message.item]))
 
     async def action_split(self) -> None:
-        from kanban_tui.tui.parts.splitting import SplitSheet, splittable
+        from kanban_tui.tui.parts.splitting import SplitSheet
 
         item = self.one()
-        if item is not None and splittable(item):
-            self.say(splittable(item), alarm=True)
+        if item is not None and unsplittable(item):
+            self.say(unsplittable(item), alarm=True)
         elif item is not None:
             await self.ask(SplitSheet(item, self.snapshot.board))
 

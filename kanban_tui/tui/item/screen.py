@@ -14,6 +14,7 @@ from textual.strip import Strip
 
 from kanban_tui.board.history import Change
 from kanban_tui.board.model import Column, Kind
+from kanban_tui.board.policies import unsplittable
 from kanban_tui.errors import WipError, WipLimitReached
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.item import around, page
@@ -265,10 +266,10 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
             await self.ask_now(ExpediteSheet([self.view.item], self.view.lane_full))
 
     async def action_split(self) -> None:
-        from kanban_tui.tui.parts.splitting import SplitSheet, splittable
+        from kanban_tui.tui.parts.splitting import SplitSheet
 
-        if self.view is not None and splittable(self.view.item):
-            self.say(splittable(self.view.item), alarm=True)
+        if self.view is not None and unsplittable(self.view.item):
+            self.say(unsplittable(self.view.item), alarm=True)
         elif self.view is not None:
             await self.ask_now(SplitSheet(self.view.item, self.view.board))
 

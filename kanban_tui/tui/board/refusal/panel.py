@@ -89,9 +89,7 @@ def _state(scope: FullScope) -> str:
     """How a scope that said no stands, in a word."""
     if scope.count < scope.limit:
         return f"has room for {scope.limit - scope.count:,}"
-    if scope.drain_to is not None:
-        return "is closing" if scope.closed else "is draining"
-    return "is closed" if scope.closed else "is full"
+    return f"is {scope.word}"
 
 
 def _headline(panel: Panel, width: int, look: Look, *, one_row: bool) -> list[list[Piece]]:
