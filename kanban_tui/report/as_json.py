@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from kanban_tui import __version__
+from kanban_tui.board.limits import EXPEDITE
 from kanban_tui.board.model import Point
 from kanban_tui.flow.aging import is_old, older_than, share_below
 from kanban_tui.flow.boxes import Entry
@@ -101,6 +102,17 @@ def _definition(report: Report) -> dict[str, Any]:
         "started": layout.columns[layout.start].name,
         "finished": layout.columns[layout.done].name,
         "limit": board.wip_limit,
+        "limits": [
+            {
+                "scope": scope.kind,
+                "name": EXPEDITE if scope.kind == "lane" else None if scope.pattern else scope.name,
+                "measure": scope.measure,
+                "limit": scope.limit,
+                "drain_to": scope.drain_to,
+            }
+            for scope in report.history.scopes
+            if scope.limit is not None
+        ],
         "at_risk_percent": board.at_risk_percent,
         "calendar": {"hours": board.work_hours, "holidays": board.holidays.split()},
         "types": [
