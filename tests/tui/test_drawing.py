@@ -257,13 +257,16 @@ def test_wrapped_text_fits(text: str, width: int, lines: int) -> None:
         ("column head on narrow", 20, "column head on narr…"),
         ("the column head on narrow", 18, "the column head…"),
         ("board a new team sees", 18, "board a new team…"),
+        ("Page through comments", 9, "Page thr…"),
+        ("Page through comments", 7, "Page…"),
+        ("Timeline of projects", 15, "Timeline of…"),
         ("unbroken", 5, "unbr…"),
         ("fits", 4, "fits"),
         ("x", 0, ""),
     ],
 )
 def test_a_stump_goes_with_the_cut(text: str, width: int, shown: str) -> None:
-    """Under four letters of a word say nothing."""
+    """Under four letters of a word say nothing, where there is no lack of cells."""
     assert cut(text, width) == shown
 
 
