@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from kanban_tui.board import clock
 from kanban_tui.board.model import Board
 from kanban_tui.errors import UsageError
 from kanban_tui.store import filtering, queries, records
 from kanban_tui.store.filtering import ALL, Match
+from kanban_tui.store.sql import Connection
 
 
-def matching(c: sqlite3.Connection, board: Board, text: str, *, now: int) -> Match:
+def matching(c: Connection, board: Board, text: str, *, now: int) -> Match:
     """The conditions of a filter text as they are now. What is not understood is a word of a title."""
     if not text.strip():
         return ALL
@@ -27,7 +26,7 @@ def matching(c: sqlite3.Connection, board: Board, text: str, *, now: int) -> Mat
     return filtering.match(text, now=now, tz=tz, breached=breached)
 
 
-def asked(c: sqlite3.Connection, board: Board, text: str, *, now: int) -> Match:
+def asked(c: Connection, board: Board, text: str, *, now: int) -> Match:
     """The conditions of a filter text that is complete. Raises UsageError for a word or a name that nobody knows."""
     problem = unknown(c, board, text, now=now)
     if problem is not None:
@@ -35,11 +34,11 @@ def asked(c: sqlite3.Connection, board: Board, text: str, *, now: int) -> Match:
     return matching(c, board, text, now=now)
 
 
-def unknown(c: sqlite3.Connection, board: Board, text: str, *, now: int) -> str | None:
+def unknown(c: Connection, board: Board, text: str, *, now: int) -> str | None:
     """What a filter text asks for that there is not on a board, in a sentence; None where all is known."""
     return filtering.unknown(c, board, text, now=now, tz=clock.zone(board.zone)) if text.strip() else None
 
 
-def numbers(c: sqlite3.Connection, board: Board, text: str, *, now: int) -> frozenset[int]:
+def numbers(c: Connection, board: Board, text: str, *, now: int) -> frozenset[int]:
     """The items of a board that a filter finds, archived ones too. Raises UsageError for what nobody knows."""
     return queries.numbers(c, board.id, asked(c, board, text, now=now))

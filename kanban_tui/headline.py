@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import NamedTuple
 
 from kanban_tui.board import clock
@@ -10,6 +9,7 @@ from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import DAY, Board
 from kanban_tui.store import queries, records
 from kanban_tui.store.finishes import Finishes, finishes
+from kanban_tui.store.sql import Connection
 
 _WEEK = 7
 LEAST_TIMED = 10
@@ -31,7 +31,7 @@ class Numbers(NamedTuple):
     """How often each column (None: the board) said no in the last seven days."""
 
 
-def read_numbers(c: sqlite3.Connection, board: Board, now: int) -> Numbers:
+def read_numbers(c: Connection, board: Board, now: int) -> Numbers:
     """Measure what the header tells."""
     from kanban_tui.flow.box import current_box
 
@@ -48,12 +48,12 @@ def read_numbers(c: sqlite3.Connection, board: Board, now: int) -> Numbers:
     )
 
 
-def read_finishes(c: sqlite3.Connection, board: Board, now: int) -> Finishes:
+def read_finishes(c: Connection, board: Board, now: int) -> Finishes:
     """What was finished, and how much of it in the last seven days."""
     return finishes(c, board.id, clock.zone(board.zone), now, since=now - _WEEK * DAY)
 
 
-def numbers(c: sqlite3.Connection, board: Board, now: int, *, breached: int, done: Finishes) -> Numbers:
+def numbers(c: Connection, board: Board, now: int, *, breached: int, done: Finishes) -> Numbers:
     """What the header tells, of boxes that are broken and what is finished."""
     from kanban_tui.flow.percentiles import percentile
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kanban_tui.board.model import DAY, Basis, TimeBox
+from kanban_tui.board import text
+from kanban_tui.board.model import DAY, Basis, Column, TimeBox, UnitBox
 from kanban_tui.errors import BadValue
 
 HUNDRED_YEARS = 36_525 * DAY
@@ -27,6 +28,25 @@ def estimate(length: int | None) -> int | None:
     if length is not None and length > HUNDRED_YEARS:
         raise BadValue("An estimate is a hundred years at most.")
     return length
+
+
+def check_stay(least: int | None, most: int | None) -> None:
+    """Raise BadValue for a shortest stay of nothing, of more than a hundred years, or longer than the longest."""
+    if least is not None and not 0 < least <= HUNDRED_YEARS:
+        raise BadValue("A stay is more than nothing, and a hundred years at most.")
+    if least is not None and most is not None and most < least:
+        raise BadValue("The longest stay is no shorter than the shortest.")
+
+
+def check_box_of(column: Column, box: TimeBox | None) -> None:
+    """Raise BadValue for a box that is over before an item may leave its column."""
+    if box is not None and box.basis is Basis.ELAPSED:
+        check_stay(column.stay_least, box.amount)
+
+
+def unit_box(box: UnitBox) -> UnitBox:
+    """A box of units with a clean name. Raises BadValue."""
+    return UnitBox(text.name(box.name, "The unit"), units(box.most) or 1)
 
 
 def units(count: int | None) -> int | None:

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kanban_tui.board import checklist
+from kanban_tui.board import checklist, text
 from kanban_tui.board.change import Move
 from kanban_tui.board.crossings import effective, visits
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.limits import Stand, stand_of
 from kanban_tui.board.model import SECOND, Board, Column, Item, Kind, Point
-from kanban_tui.errors import PointsOpen, RuleRefused, TooLarge
+from kanban_tui.errors import BadValue, PointsOpen, RuleRefused, TooLarge
+
+MOST_POINTS = 50
+MOST_PIECES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,26 @@ def passed(board: Board, taken: Step) -> tuple[Column, ...]:
 def has_a_say(column: Column) -> bool:
     """Whether the history of an item decides when it may leave a column."""
     return column.stay_least is not None or any(point.required for point in column.points)
+
+
+def new_point(words: str, known: Sequence[str]) -> str:
+    """A clean point for a checklist beside those it has. Raises BadValue, or RuleRefused for one it has already."""
+    clean = text.one_line(words, "A point", text.MAX_TITLE)
+    if text.key(clean) in map(text.key, known):
+        raise RuleRefused(f"That point is there already: {clean}.")
+    if len(known) >= MOST_POINTS:
+        raise BadValue(f"A checklist has {MOST_POINTS} points at most.")
+    return clean
+
+
+def check_kind(column: Column, kind: Kind) -> None:
+    """Raise RuleRefused where a column has policies that one of a kind has not."""
+    done = kind is Kind.DONE
+    what = "points to tick" if column.points else "a shortest stay" if column.stay_least is not None else ""
+    if done and what:
+        raise RuleRefused(f"{column.name} has {what}, and nothing leaves a done column forward: take that away first.")
+    if column.deployment and not done:
+        raise RuleRefused(f"{column.name} is a deployment, and only a done column is one: take that away first.")
 
 
 def open_points(column: Column, ticked: frozenset[int]) -> tuple[Point, ...]:
@@ -119,9 +142,13 @@ def _too_large(board: Board, taken: Step) -> TooLarge | None:
     kind = board.type(there.type_id)
     unit = kind.unit_name if kind is not None else "units"
     fitting = shares(there.planned_units, most)
-    parts = " + ".join(map(str, fitting))
     name = f"#{taken.item.id} plans" if taken.item is not None else "It plans"
-    how = f": `wip split {taken.item.id}` makes {parts} of it." if taken.item is not None else f": {parts}."
+    if len(fitting) > MOST_PIECES:
+        how = f"; a split makes {MOST_PIECES} pieces at most."
+    elif taken.item is None:
+        how = f": {added(fitting)}."
+    else:
+        how = f": `wip split {taken.item.id}` makes {added(fitting)} of it."
     return TooLarge(
         f"{name} {there.planned_units} {unit}, and one item has {most} at most{how}",
         item=None if taken.item is None else taken.item.id,
@@ -148,6 +175,14 @@ def shares(units: int, most: int) -> tuple[int, ...]:
     """Units in as few parts of at most so many as there can be, the full ones first: 8 in 5 is 5 and 3."""
     full, rest = divmod(units, most)
     return (most,) * full + ((rest,) if rest else ())
+
+
+def added(shares: Sequence[int]) -> str:
+    """Shares as a sum: `5 + 3`, of more than a few `12 × 5 + 3`."""
+    if len(shares) <= 6:
+        return " + ".join(map(str, shares))
+    full = shares.count(shares[0])
+    return " + ".join([f"{full} × {shares[0]}", *map(str, shares[full:])])
 
 
 def evenly(units: int, parts: int) -> tuple[int, ...]:

@@ -176,8 +176,8 @@ def make_room(
 
 # Leaving out what another step made needless asks for each step once more; a chain this long nobody reads.
 _PRUNED = 40
-# Where so many ways were tried in vain there is none that anybody would walk.
-_TRIED = 100_000
+# Where so many ways were tried in vain there is none that anybody would walk; others wait meanwhile to write.
+_TRIED = 3_000
 
 
 def _needed(before: Occupancy, after: Occupancy, steps: tuple[RoomStep, ...]) -> tuple[RoomStep, ...]:
@@ -246,9 +246,8 @@ class _Board:
         goals = [_Goal(None, 0)]
         busy: set[int] = set()
         dead: set[int] = set()
-        for _ in range(_TRIED + 3 * len(self.items)):
-            if not self.over:
-                return tuple(step for step, _ in self.taken)
+        vain = 0
+        while self.over and vain < _TRIED:
             goal = goals[-1]
             full = min(self.over, key=self.order.__getitem__) if goal.step is None else self.full(goal.step)
             if goal.step is not None and full is None:
@@ -268,12 +267,13 @@ class _Board:
                 dead.add(full)
             if goal.step is None:
                 return ()
+            vain += 1
             while len(self.taken) > goal.mark:
                 self._untake()
             goals.pop()
             busy.discard(goal.step.item.id)
             goals[-1].failed.add(goal.step.item.id)
-        return ()
+        return () if self.over else tuple(step for step, _ in self.taken)
 
     def full(self, step: RoomStep) -> int | None:
         """The first scope that has no room for a step; None: all limits allow it."""

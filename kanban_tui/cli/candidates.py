@@ -13,9 +13,8 @@ from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.errors import WipError
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from kanban_tui.board.model import Board, Item
+    from kanban_tui.store.sql import Connection
 
 T = TypeVar("T")
 
@@ -50,7 +49,7 @@ def groups(session: Session, incomplete: str) -> list[CompletionItem]:
     """The names of the board's groups of columns."""
     from kanban_tui.store import fullness
 
-    def read(connection: sqlite3.Connection) -> list[str]:
+    def read(connection: Connection) -> list[str]:
         scopes = fullness.scopes(connection, _board(connection, session).id)
         return [scope.name for scope in scopes if scope.kind == "group"]
 
@@ -63,7 +62,7 @@ def items(session: Session, incomplete: str) -> list[CompletionItem]:
 
     number = incomplete.removeprefix("#")
 
-    def read(connection: sqlite3.Connection) -> list[Item]:
+    def read(connection: Connection) -> list[Item]:
         shown = []
         for column in _board(connection, session).columns:
             shown += queries.window(connection, column.id, 0, MOST)
@@ -99,11 +98,11 @@ def files(session: Session, incomplete: str) -> list[CompletionItem]:
     return [CompletionItem(incomplete, type="file")]
 
 
-def _board(connection: sqlite3.Connection, session: Session) -> Board:
+def _board(connection: Connection, session: Session) -> Board:
     return chosen_board(connection, session.board_name)
 
 
-def _read(session: Session, read: Callable[[sqlite3.Connection], list[T]]) -> list[T]:
+def _read(session: Session, read: Callable[[Connection], list[T]]) -> list[T]:
     try:
         with session.reading() as connection:
             return read(connection)

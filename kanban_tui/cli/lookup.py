@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from kanban_tui.board import clock
 from kanban_tui.board.model import Board, Column, WorkType
 from kanban_tui.board.text import key, printable
 from kanban_tui.cli.session import Session, missing
 from kanban_tui.store import queries
+from kanban_tui.store.sql import Connection
 
 
 def column(board: Board, name: str) -> Column:
@@ -46,6 +45,6 @@ def moment_of(session: Session, item_id: int, at: str | None) -> int | None:
         return moment(board_of(connection, item_id), at)
 
 
-def board_of(connection: sqlite3.Connection, item_id: int) -> Board:
+def board_of(connection: Connection, item_id: int) -> Board:
     """The board an item stands on. Raises NotFound."""
     return queries.board(connection, queries.item(connection, item_id).board_id)

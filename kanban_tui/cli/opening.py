@@ -15,7 +15,7 @@ def on_a_terminal() -> bool:
 
 def open_board(session: Session) -> None:
     """Show the board on the screen; on an empty home, make one first, of the template that is chosen."""
-    path = session.path
+    path = session.place
     from kanban_tui import tui
 
     if not session.has_had_boards():

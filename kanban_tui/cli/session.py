@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kanban_tui.errors import DatabaseError, NotFound, RuleRefused, UsageError, WipError
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from kanban_tui.board.model import Board
     from kanban_tui.board.template import Template
-    from kanban_tui.store.engine import Engine
+    from kanban_tui.store.address import Place
+    from kanban_tui.store.sql import Connection, Engine
 
 DEFAULT_BOARD = "Board"
 
@@ -42,13 +41,17 @@ class Session:
         return printable(name)
 
     @property
-    def _named_file(self) -> str | None:
+    def _named_place(self) -> str | None:
         return self.db or os.environ.get("WIP_DB") or None
 
     @property
-    def path(self) -> Path:
-        """The file of boards. Raises DatabaseError where its folder is missing or none."""
-        named = self._named_file
+    def place(self) -> Place:
+        """The file of boards, or the server. Raises DatabaseError where the folder of a file is missing or none."""
+        from kanban_tui.store.address import Server, is_server
+
+        named = self._named_place
+        if named and is_server(named):
+            return Server(named)
         if named:
             path = Path(named).expanduser()
         else:
@@ -67,19 +70,21 @@ class Session:
             raise DatabaseError(f"{path} cannot be opened: {(error.strerror or str(error)).lower()}.") from error
         return path
 
+    @property
+    def file(self) -> Path:
+        """The file of boards, for what can be done to files only. Raises RuleRefused where they are at a server."""
+        place = self.place
+        if not isinstance(place, Path):
+            raise RuleRefused(f"{place} is no file: `wip copy --to FILE` takes what it holds to one.")
+        return place
+
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[Connection]:
         """A connection that only reads; makes nothing where there is nothing."""
-        import sqlite3
+        from kanban_tui.store import reading
 
-        from kanban_tui.store import faults, reading
-
-        path = self.path
-        with closing(reading.connect(path)) as connection:
-            try:
-                yield connection
-            except sqlite3.Error as error:
-                raise faults.database_error(error, path) from error
+        with reading.reader(self.place) as connection:
+            yield connection
 
     @contextmanager
     def writing(self, *, create: bool = False) -> Iterator[Engine]:
@@ -87,20 +92,20 @@ class Session:
         from kanban_tui.store.engine import open_engine
         from kanban_tui.store.opening import settle
 
-        path = self.path
-        engine = open_engine(path, create=create)
+        place = self.place
+        engine = open_engine(place, create=create)
         try:
             yield engine
         finally:
             engine.dispose()
-            settle(path)
+            settle(place)
 
     def blamed(self, error: Exception) -> WipError | None:
         """What the file has to do with an error that nobody foresaw; None for a fault of the program."""
         from kanban_tui.store.values import blamed
 
         try:
-            return blamed(error, self.path)
+            return blamed(error, self.place)
         except WipError as failure:
             return failure
 
@@ -123,8 +128,6 @@ class Session:
 
         Another process that found no file either may just be making it, and its first board.
         """
-        if not self.path.exists():
-            return False
         from kanban_tui.store import queries
 
         try:
@@ -150,7 +153,7 @@ class Session:
         return True
 
 
-def chosen_board(connection: sqlite3.Connection, name: str | None, *, deleted: bool = False) -> Board:
+def chosen_board(connection: Connection, name: str | None, *, deleted: bool = False) -> Board:
     """The board named, else the only one, else the configured one. Raises NotFound, or UsageError with the names."""
     from kanban_tui.store import queries
 

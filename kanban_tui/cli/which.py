@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +16,7 @@ from kanban_tui.cli.base import completed
 from kanban_tui.cli.options import FILTER_HELP
 from kanban_tui.cli.session import missing
 from kanban_tui.store import filtering
+from kanban_tui.store.sql import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def narrowed(command: Callable[..., None]) -> Callable[..., None]:
     return narrow
 
 
-def only(c: sqlite3.Connection, board: Board, which: Which, *, now: int) -> dict[str, Any]:
+def only(c: Connection, board: Board, which: Which, *, now: int) -> dict[str, Any]:
     """What `report.build` is told of it. Raises NotFound and UsageError for what nobody knows."""
     check(c, board, which)
     text = printable(which.filter)
@@ -80,7 +80,7 @@ def only(c: sqlite3.Connection, board: Board, which: Which, *, now: int) -> dict
     }
 
 
-def check(c: sqlite3.Connection, board: Board, which: Which) -> None:
+def check(c: Connection, board: Board, which: Which) -> None:
     """Raise NotFound for a tag or a person that no item of a board has."""
     for what, prefix, asked in (("tag", "tag:", which.tags), ("person", "@", which.people)):
         names = filtering.names(c, board, prefix) if asked else []

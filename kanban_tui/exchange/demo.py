@@ -21,7 +21,7 @@ from kanban_tui.exchange.demo_items import BLOCKED, BREACHED, EXPERIMENT, IDEAS,
 from kanban_tui.store import commands, queries, reading
 
 if TYPE_CHECKING:
-    from kanban_tui.store.engine import Engine
+    from kanban_tui.store.sql import Engine
 
 NAME = "Atlas"
 PEOPLE = ("Ada", "Noor", "Jonas")
@@ -45,7 +45,7 @@ Event = Callable[[], None]
 def make(engine: Engine, now: int, *, zone: str = "UTC") -> Change:
     """Make the demo's board, its history ending at `now`. Raises RuleRefused where a board has its name."""
     made = commands.init_board(engine, NAME, zone=zone, now=now - DAYS * DAY)
-    with closing(reading.connect(engine.path)) as connection:
+    with closing(reading.connect(engine.place)) as connection:
         board = queries.board(connection, made.board_id)
     with _unhurried(engine):
         _Team(engine, board, now).live()

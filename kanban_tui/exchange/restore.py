@@ -52,6 +52,9 @@ def parse(path: Path, *, now: int | None = None) -> BoardHistory:
         layout = Layout.of(board.columns, board.retired)
     except RuleRefused as error:
         raise BadFile(f"{path}: columns: {error}") from None
+    # A column whose making was undone leads nowhere, and nothing stands there.
+    if any(column.retired_into is not None and layout.index[column.id] == OFF_BOARD for column in board.retired):
+        raise whole.bad("retired_columns", "each with the column it was retired into")
     items = whole.each("items", lambda fields: _item(fields, board, layout))
     differ(whole, "items", [entry.item.id for entry in items])
     differ(whole, "moves", [move.id for entry in items for move in entry.moves])
@@ -123,6 +126,8 @@ def _item(fields: Fields, board: Board, layout: Layout) -> History:
 def _placed(fields: Fields, history: History, layout: Layout) -> History:
     """The item with its clocks. Raises BadFile where its history does not lead to where it stands."""
     item = history.item
+    if layout.of_column(item.column_id) == OFF_BOARD:
+        raise fields.bad("column", "one that can hold items")
     _check_voids(fields, history.moves)
     kept = effective(history.moves)
     if not kept:

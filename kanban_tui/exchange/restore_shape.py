@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TypedDict, TypeVar
 
 from kanban_tui.board import calendar, clock, text
-from kanban_tui.board.bounds import MOST_DAYS, MOST_UNITS
+from kanban_tui.board.bounds import MOST_DAYS, MOST_UNITS, check_box_of
 from kanban_tui.board.limits import KINDS, Measure, Scope
 from kanban_tui.board.model import WORK_HOURS, Basis, Board, Column, Kind, Point, UnitBox, WorkType
+from kanban_tui.errors import BadValue
 from kanban_tui.exchange.fields import Fields
 
 Id = TypeVar("Id", bound=Hashable)
@@ -35,14 +36,11 @@ def board_of(whole: Fields) -> Board:
     columns = whole.each("columns", lambda entry: _column(entry, board_id))
     retired = whole.each("retired_columns", lambda entry: _column(entry, board_id))
     types = whole.each("types", lambda entry: _type(entry, board_id))
-    ids = differ(whole, "columns", [column.id for column in (*columns, *retired)])
+    differ(whole, "columns", [column.id for column in (*columns, *retired)])
     differ(whole, "points", [point.id for column in (*columns, *retired) for point in column.points])
     differ(whole, "types", [kind.id for kind in types])
     differ(whole, "columns' names", [text.key(column.name) for column in columns])
     differ(whole, "types' names", [text.key(kind.name) for kind in types])
-    for column in retired:
-        if column.retired_into not in ids:
-            whole.note("retired_columns", "each with the column it was retired into")
     return Board(
         id=board_id,
         name=fields.text("name", text.name),
@@ -102,7 +100,7 @@ def _column(fields: Fields, board_id: int) -> Column:
     kind, held = fields.named("kind", Kind, "queue, active, waiting or done"), _limit(fields)
     if kind is Kind.DONE and held["wip_limit"] is not None:
         fields.note("limit", "null: a done column has no limit")
-    return Column(
+    column = Column(
         id=fields.whole("id"),
         board_id=board_id,
         name=fields.text("name", text.name),
@@ -113,6 +111,11 @@ def _column(fields: Fields, board_id: int) -> Column:
         **_policies(fields, kind),
         **box_of(fields),
     )
+    try:
+        check_box_of(column, column.box)
+    except BadValue:
+        fields.note("time_box", "one that is no shorter than the shortest stay")
+    return column
 
 
 class Policies(TypedDict):
@@ -215,9 +218,7 @@ def _scope(fields: Fields, board: Board) -> Scope:
 MEASURES: dict[str, Measure] = {"items": "items", "units": "units"}
 
 
-def differ(whole: Fields, what: str, ids: Sequence[Id]) -> set[Id]:
-    """Ids or names that must not come twice, as a set."""
-    found = set(ids)
-    if len(found) < len(ids):
+def differ(whole: Fields, what: str, ids: Sequence[Id]) -> None:
+    """Note ids or names that come twice."""
+    if len(set(ids)) < len(ids):
         whole.note(what, "no two the same")
-    return found

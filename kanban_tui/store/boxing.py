@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from kanban_tui.board import bounds, text
+from kanban_tui.board import bounds
 from kanban_tui.board.model import Column, Item, TimeBox, UnitBox, WorkType
 from kanban_tui.store.transaction import Unit
 
@@ -23,7 +23,7 @@ def set_row_box(work: Unit, row: R, subject: str, box: TimeBox | None, why: str 
 
 def set_unit_box(work: Unit, row: WorkType, box: UnitBox | None) -> WorkType:
     """Give a work type a box of units, and log what held before. Raises BadValue."""
-    clean = None if box is None else UnitBox(text.name(box.name, "The unit"), bounds.units(box.most) or 1)
+    clean = None if box is None else bounds.unit_box(box)
     if row.units == clean:
         return row
     before, after = (None if each is None else f"{each.most} {each.name}" for each in (row.units, clean))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kanban_tui.board import limits, policies
@@ -13,12 +11,14 @@ from kanban_tui.board.model import Column, Item, Kind
 from kanban_tui.board.text import key
 from kanban_tui.errors import DatabaseError, WipLimitReached
 from kanban_tui.store import queries, records
+from kanban_tui.store.address import Place
 from kanban_tui.store.fullness import occupancy
 from kanban_tui.store.reading import connect
+from kanban_tui.store.sql import Connection
 
 if TYPE_CHECKING:
     from kanban_tui.board.room import Refusal
-    from kanban_tui.store.engine import Engine
+    from kanban_tui.store.sql import Engine
     from kanban_tui.store.transaction import Unit
 
 ONE_REFUSAL = 60 * 1_000_000
@@ -36,11 +36,11 @@ class Full(Exception):
         self.moving = tuple(moving)
         self.target = target
         self.title = title
-        self.reader: sqlite3.Connection | None = None
+        self.reader: Connection | None = None
 
-    def look(self, path: Path) -> None:
+    def look(self, place: Place) -> None:
         """Keep the board in view as it is now, whoever writes after this."""
-        self.reader = connect(path)
+        self.reader = connect(place)
         self.reader.execute("BEGIN")
         self.reader.execute("SELECT 1 FROM board LIMIT 1").fetchone()
 
@@ -134,15 +134,15 @@ def know(work: Unit, name: str | None) -> str | None:
     return person
 
 
-def settle(raw: sqlite3.Connection, board_id: int) -> None:
+def settle(raw: Connection, board_id: int) -> None:
     """Let every draining limit fall to its count; that for each person to the highest of theirs."""
     highest = "(SELECT max(p.held) FROM wip_scope p WHERE p.board_id = wip_scope.board_id AND p.kind = 'each_person')"
     pattern = "kind = 'each_person' AND name_key = ''"
     for held, which in (("held", f"NOT ({pattern})"), (highest, pattern)):
+        falls = f"CASE WHEN {held} > drain_to THEN {held} ELSE drain_to END"
         raw.execute(
-            f"UPDATE wip_scope SET wip_limit = max(drain_to, {held}),"
-            f" drain_to = CASE WHEN {held} > drain_to THEN drain_to END"
-            f" WHERE board_id = ? AND drain_to IS NOT NULL AND {which} AND wip_limit > max(drain_to, {held})",
+            f"UPDATE wip_scope SET wip_limit = {falls}, drain_to = CASE WHEN {held} > drain_to THEN drain_to END"
+            f" WHERE board_id = ? AND drain_to IS NOT NULL AND {which} AND wip_limit > {falls}",
             (board_id,),
         )
 

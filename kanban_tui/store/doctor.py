@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kanban_tui.board import clock
 from kanban_tui.board.crossings import crossings, effective
@@ -15,13 +15,15 @@ from kanban_tui.board.model import Board, Item
 from kanban_tui.board.text import key
 from kanban_tui.errors import WipError
 from kanban_tui.store import oddities, queries, records, triggers, values
+from kanban_tui.store.address import Place
 from kanban_tui.store.faults import database_error
 from kanban_tui.store.fullness import scopes
 from kanban_tui.store.reading import connect
 from kanban_tui.store.scopes import covers, held
+from kanban_tui.store.sql import Connection
 
 if TYPE_CHECKING:
-    from kanban_tui.store.engine import Engine
+    from kanban_tui.store.sql import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +37,19 @@ class Findings:
     mended: tuple[str, ...] = ()
 
 
-def check(path: Path, *, repair: bool = False, now: int | None = None) -> Findings:
-    """Check the file: its pages, its keys, its triggers, every limit, every clock, every end of a history,
-    and values that are none.
+def check(place: Place, *, repair: bool = False, now: int | None = None) -> Findings:
+    """Check the boards of a place: pages and values of a file, keys, triggers, every limit, every clock, every end of a
+    history.
 
-    With `repair` the move that plain SQL left out is written, and clocks are derived anew. Raises DatabaseError for a
-    file that cannot be read at all.
+    With `repair` the move that plain SQL left out is written, and clocks are derived anew. Raises DatabaseError where
+    they cannot be read at all.
     """
     mended: tuple[str, ...] = ()
     if repair:
-        mended = _repair(path, clock.now() if now is None else now)
-    connection = connect(path)
+        mended = _repair(place, clock.now() if now is None else now)
+    connection = connect(place)
     try:
-        problems = values.structure(connection)
+        problems = values.structure(connection) if isinstance(connection, sqlite3.Connection) else []
         if not problems:
             problems += _triggers(connection)
             problems += oddities.keys(connection)
@@ -57,16 +59,34 @@ def check(path: Path, *, repair: bool = False, now: int | None = None) -> Findin
             int(connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]) for name in ("board", "item", "move")
         )
     except (sqlite3.Error, UnicodeDecodeError) as error:
-        return Findings(0, 0, 0, (str(database_error(error, path)),), mended)
+        assert isinstance(place, Path)
+        return Findings(0, 0, 0, (str(database_error(error, place)),), mended)
     finally:
         connection.close()
     return Findings(boards, items, moves, tuple(problems), mended)
 
 
-def _triggers(c: sqlite3.Connection) -> list[str]:
+class _Law(Protocol):
+    """The triggers of one of the databases, all by their names."""
+
+    def statements(self) -> dict[str, str]: ...
+    def present(self, c: Connection, /) -> dict[str, str]: ...
+    def create(self, c: Connection, /) -> None: ...
+    def drop(self, c: Connection, /) -> None: ...
+
+
+def _law(c: Connection) -> _Law:
+    if isinstance(c, sqlite3.Connection):
+        return triggers
+    from kanban_tui.store.postgres import law
+
+    return law
+
+
+def _triggers(c: Connection) -> list[str]:
     """What is not as this program makes it. A trigger more than those can do anything."""
-    present = dict(c.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
-    wanted = triggers.statements()
+    law = _law(c)
+    present, wanted = law.present(c), law.statements()
     mend = "(`wip doctor --repair` restores it)"
     problems = [f"the trigger {name} is missing {mend}" for name in wanted if name not in present]
     problems += [
@@ -78,7 +98,7 @@ def _triggers(c: sqlite3.Connection) -> list[str]:
     return problems
 
 
-def _board(c: sqlite3.Connection, board: Board, now: int) -> list[str]:
+def _board(c: Connection, board: Board, now: int) -> list[str]:
     problems = []
     try:
         layout = Layout.of(board.columns, board.retired)
@@ -91,7 +111,7 @@ def _board(c: sqlite3.Connection, board: Board, now: int) -> list[str]:
     return [*problems, *oddities.of_board(c, board, [history.item for history in histories], now)]
 
 
-def _scopes(c: sqlite3.Connection, board: Board) -> list[str]:
+def _scopes(c: Connection, board: Board) -> list[str]:
     """Every scope holds what is counted in it, and no more than its limit; each covers the columns it should."""
     problems = []
     known = {scope.id: scope for scope in scopes(c, board.id)}
@@ -121,7 +141,7 @@ def _scopes(c: sqlite3.Connection, board: Board) -> list[str]:
     return problems
 
 
-def _histories(c: sqlite3.Connection, board: Board) -> list[History]:
+def _histories(c: Connection, board: Board) -> list[History]:
     found = [*queries.items(c, board.id), *queries.items(c, board.id, archived=True)]
     return records.histories(c, found)
 
@@ -155,16 +175,14 @@ def _stands(item: Item, layout: Layout, end: int) -> int:
     return here if end >= layout.done and here >= layout.done else OFF_BOARD
 
 
-def _restore(engine: Engine, c: sqlite3.Connection) -> list[str]:
+def _restore(engine: Engine, c: Connection) -> list[str]:
     """Make the triggers anew where they are not as they were made, and count every scope."""
-    from kanban_tui.store.schema import create_triggers, drop_triggers
-
     wrong = _triggers(c)
     counts = [problem for board in queries.boards(c) for problem in _scopes(c, board)]
     if not wrong and not counts:
         return []
     with engine.begin() as raw:
-        drop_triggers(raw)
+        _law(raw).drop(raw)
         covered = f"s.chosen = 0 AND {covers('s', 'c')}"
         raw.execute(
             "DELETE FROM scope_column WHERE EXISTS (SELECT 1 FROM wip_scope s JOIN board_column c"
@@ -178,20 +196,21 @@ def _restore(engine: Engine, c: sqlite3.Connection) -> list[str]:
         # What stands over its limit stays, and drains: nothing is taken from the board to mend a number.
         counted = f"(SELECT {held('s')} FROM wip_scope s WHERE s.id = wip_scope.id)"
         raw.execute(
-            f"UPDATE wip_scope SET held = {counted}, wip_limit = max(wip_limit, {counted}),"
+            f"UPDATE wip_scope SET held = {counted},"
+            f" wip_limit = CASE WHEN wip_limit < {counted} THEN {counted} ELSE wip_limit END,"
             f" drain_to = CASE WHEN wip_limit < {counted} THEN coalesce(drain_to, wip_limit) ELSE drain_to END"
         )
-        create_triggers(raw)
+        _law(raw).create(raw)
     return [*(["restored the triggers"] if wrong else []), *(["counted every limit anew"] if counts else [])]
 
 
-def _repair(path: Path, now: int) -> tuple[str, ...]:
+def _repair(place: Place, now: int) -> tuple[str, ...]:
     from kanban_tui.store.engine import open_engine
     from kanban_tui.store.placing import event_time, record_move
     from kanban_tui.store.transaction import unit
 
-    connection = connect(path)
-    engine = open_engine(path)
+    connection = connect(place)
+    engine = open_engine(place)
     mended: list[str] = []
     try:
         mended += _restore(engine, connection)

@@ -1,4 +1,4 @@
-"""The write side's connections: pragmas, BEGIN IMMEDIATE, the schema and its version."""
+"""The write side's connections to a file: pragmas, BEGIN IMMEDIATE, the schema and its version."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from threading import Lock
 
 from kanban_tui.errors import DatabaseError, NotFound, RuleRefused, WipError
 from kanban_tui.store import identity, schema
+from kanban_tui.store.address import Place
 from kanban_tui.store.faults import NO_MEMORY, code_of, database_error, primary, told
 from kanban_tui.store.identity import very_file
 from kanban_tui.store.opening import BUSY_MILLISECONDS, open_file
 from kanban_tui.store.sharing import tried
+from kanban_tui.store.sql import Engine
 from kanban_tui.writing import refuse_database
 
 # EXTRA is FULL for a write-ahead log; of a rollback journal it also syncs the folder, so that a commit stays one.
@@ -37,11 +39,11 @@ class _Open:
     mark: identity.Mark
 
 
-class Engine:
+class FileEngine:
     """The way to write to one file: connections that are kept for the next who asks, in whatever thread."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, place: Path) -> None:
+        self.place = place
         self._idle: list[_Open] = []
         self._lock = Lock()
 
@@ -55,7 +57,7 @@ class Engine:
             # A deferred one that turns to writing fails at once when another has written, in spite of the timeout.
             found.raw.execute("BEGIN IMMEDIATE")
             try:
-                found.mark = identity.begin(found.raw, self.path, found.file, found.mark)
+                found.mark = identity.begin(found.raw, self.place, found.file, found.mark)
                 yield found.raw
                 if found.raw.in_transaction:
                     found.raw.execute("COMMIT")
@@ -75,12 +77,12 @@ class Engine:
         with self._lock:
             found = self._idle.pop() if self._idle else None
         try:
-            found = found or _open(self.path)
+            found = found or _open(self.place)
             yield found
         except sqlite3.Error as error:
             if found is not None:
                 found.raw.close()
-            raise typed(error, self.path) from error
+            raise typed(error, self.place) from error
         except BaseException:
             if found is not None:
                 self._give_back(found)
@@ -100,12 +102,22 @@ class Engine:
             found.raw.close()
 
 
-def open_engine(path: Path, *, create: bool = False) -> Engine:
-    """An engine on a board file, of today's schema.
+def open_engine(place: Place, *, create: bool = False) -> Engine:
+    """An engine on boards of today's schema.
 
-    With `create` a missing file is made, and its folder with it (readable by its owner alone). An older file is
-    migrated after a backup. Raises NotFound where there is no file and DatabaseError for one that cannot be used.
+    With `create` a missing file is made, and its folder with it (readable by its owner alone), or the schema at a
+    server. An older file is migrated after a backup. Raises NotFound where there are no boards and DatabaseError where
+    they cannot be used.
     """
+    if not isinstance(place, Path):
+        from kanban_tui.store.postgres import engine
+
+        return engine.open_engine(place, create=create)
+    return open_file_engine(place, create=create)
+
+
+def open_file_engine(path: Path, *, create: bool = False) -> FileEngine:
+    """An engine on a file; see `open_engine`."""
     fresh = not path.exists()
     if fresh and not create:
         raise NotFound(schema.no_file(path))
@@ -113,7 +125,7 @@ def open_engine(path: Path, *, create: bool = False) -> Engine:
         _make_place(path)
     else:
         _check_ours(path, create)
-    engine = Engine(path)
+    engine = FileEngine(path)
     try:
         _bring_up_to_date(engine, create)
     except WipError:
@@ -122,7 +134,7 @@ def open_engine(path: Path, *, create: bool = False) -> Engine:
     return engine
 
 
-def _bring_up_to_date(engine: Engine, create: bool) -> None:
+def _bring_up_to_date(engine: FileEngine, create: bool) -> None:
     if create:
         with engine.begin() as connection:
             if schema.is_empty(connection):
@@ -130,11 +142,11 @@ def _bring_up_to_date(engine: Engine, create: bool) -> None:
                 return
     with engine.connect() as connection:
         version = schema.stored_version(connection)
-        schema.check_version(version, engine.path)
+        schema.check_version(version, engine.place)
         if version < schema.SCHEMA:
             from kanban_tui.store.migrate import migrate
 
-            migrate(connection, engine.path)
+            migrate(connection, engine.place)
 
 
 def _check_ours(path: Path, create: bool) -> None:

@@ -11,7 +11,6 @@ While it is typed nothing is wrong: what is not understood is a word of a title.
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, timedelta, tzinfo
 from typing import NamedTuple
@@ -22,6 +21,7 @@ from kanban_tui.board.text import key
 from kanban_tui.errors import BadValue
 from kanban_tui.store.queries import ALL as ALL
 from kanban_tui.store.queries import Match as Match
+from kanban_tui.store.sql import Connection
 
 _TERM = re.compile(r'(-?)(type:|tag:|column:|due[<>:]|@)?"([^"]*)"?|(\S+)', re.IGNORECASE)
 _NAMED = {"type:": "work type", "tag:": "tag", "column:": "column", "@": "name of a person"}
@@ -72,7 +72,7 @@ def match(text: str, *, now: int = 0, tz: tzinfo = UTC, breached: Callable[[], I
         one = _one(term, now, tz, breached)
         if term.negated and one.where:
             # An item without a person, a due date or a start is not one with this one.
-            one = Match(f" AND ({one.where.removeprefix(' AND ')}) IS NOT 1", one.values)
+            one = Match(f" AND ({one.where.removeprefix(' AND ')}) IS NOT TRUE", one.values)
         found = Match(found.where + one.where, found.values + one.values)
     return found
 
@@ -160,7 +160,7 @@ def _escaped(text: str) -> str:
     return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def unknown(c: sqlite3.Connection, board: Board, text: str, *, now: int, tz: tzinfo) -> str | None:
+def unknown(c: Connection, board: Board, text: str, *, now: int, tz: tzinfo) -> str | None:
     """What a filter text asks for that there is not on a board, in a sentence; None where all is known."""
     asked = terms(text)
     if len(asked) > MOST_TERMS:
@@ -193,7 +193,7 @@ def _not_understood(word: str) -> str:
     return f"There is no filter word {begun!r}; there is {known}. In quotes it is a word of a title."
 
 
-def names(c: sqlite3.Connection, board: Board, prefix: str) -> list[str]:
+def names(c: Connection, board: Board, prefix: str) -> list[str]:
     """All names on a board of what a prefix names."""
     if prefix == "type:":
         return [kind.name for kind in board.types]

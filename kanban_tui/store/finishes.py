@@ -6,7 +6,6 @@ them; a zone changes its offset a few times a year, which an expression tells as
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from datetime import tzinfo
 
 from kanban_tui.board import clock
 from kanban_tui.store.queries import ALL, Match
+from kanban_tui.store.sql import Connection
 
 _DAY = 86_400_000_000
 # Wider than the days of any two instants that a board can hold.
@@ -35,9 +35,7 @@ class Finishes:
         return [days for days, count in sorted(self.by_cycle_days.items()) for _ in range(count)]
 
 
-def finishes(
-    c: sqlite3.Connection, board_id: int, tz: tzinfo, now: int, *, since: int = 0, match: Match = ALL
-) -> Finishes:
+def finishes(c: Connection, board_id: int, tz: tzinfo, now: int, *, since: int = 0, match: Match = ALL) -> Finishes:
     """What was finished on a board, archived items too; `lately` counts from after `since`.
 
     An item whose times contradict each other was finished and has no cycle time.
@@ -46,9 +44,9 @@ def finishes(
     finished, started = day.format("finished_at"), day.format("started_at")
     timed = "started_at <= finished_at AND (created_at IS NULL OR created_at <= finished_at)"
     rows = c.execute(
-        f"SELECT {finished} * {_SPAN} + CASE WHEN {timed} THEN {finished} - {started} + 1 ELSE 0 END AS both, count(*),"
+        f"SELECT {finished} * {_SPAN} + CASE WHEN {timed} THEN {finished} - {started} + 1 ELSE 0 END AS days, count(*),"
         " sum(CASE WHEN finished_at > ? THEN 1 ELSE 0 END) FROM item"
-        f" WHERE board_id = ? AND deleted = 0 AND finished_at IS NOT NULL{match.where} GROUP BY both",
+        f" WHERE board_id = ? AND deleted = 0 AND finished_at IS NOT NULL{match.where} GROUP BY days",
         (since, board_id, *match.values),
     )
     found = Finishes()
@@ -62,7 +60,7 @@ def finishes(
     return Finishes(found.by_day, found.by_cycle_days, lately)
 
 
-def unfinished(c: sqlite3.Connection, board_id: int, match: Match = ALL) -> tuple[int, int]:
+def unfinished(c: Connection, board_id: int, match: Match = ALL) -> tuple[int, int]:
     """How many items stand on a board that are not finished, and the latest instant at which any of them moved."""
     row = c.execute(
         "SELECT count(CASE WHEN archived = 0 THEN 1 END), coalesce(max(entered_at), 0) FROM item"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
 
 from kanban_tui.board.limits import Occupancy, Place, Scope, Stand, highest
 from kanban_tui.board.model import Kind
+from kanban_tui.store.sql import Connection
 
 # Columns first, the board last.
 _SCOPES = """
@@ -24,7 +24,7 @@ _COVERED = """
 """
 
 
-def scopes(c: sqlite3.Connection, board_id: int) -> tuple[Scope, ...]:
+def scopes(c: Connection, board_id: int) -> tuple[Scope, ...]:
     """The scopes of a board, those without a limit too: columns first, the board last."""
     covered: dict[int, set[int]] = {}
     for scope_id, column_id in c.execute(_COVERED, (board_id,)):
@@ -36,7 +36,7 @@ def scopes(c: sqlite3.Connection, board_id: int) -> tuple[Scope, ...]:
     return highest(replace(scope, name="") if scope.pattern else scope for scope in found)
 
 
-def told_apart(c: sqlite3.Connection, board_id: int) -> tuple[Scope, ...]:
+def told_apart(c: Connection, board_id: int) -> tuple[Scope, ...]:
     """The limits that a board and its columns do not tell themselves: all other kinds, and those that count units.
 
     Those that were taken away again too, where the log tells of them.
@@ -57,7 +57,7 @@ def told_apart(c: sqlite3.Connection, board_id: int) -> tuple[Scope, ...]:
     )
 
 
-def occupancy(c: sqlite3.Connection, board_id: int, *, crowd: bool = False) -> Occupancy:
+def occupancy(c: Connection, board_id: int, *, crowd: bool = False) -> Occupancy:
     """How full a board is. With `crowd` also how many items stand how, which a change of shape asks for."""
     places = c.execute(
         "SELECT id, name, kind FROM board_column WHERE board_id = ? AND deleted = 0 ORDER BY position, id", (board_id,)
@@ -72,7 +72,7 @@ def occupancy(c: sqlite3.Connection, board_id: int, *, crowd: bool = False) -> O
     )
 
 
-def _crowd(c: sqlite3.Connection, board_id: int) -> dict[Stand, int]:
+def _crowd(c: Connection, board_id: int) -> dict[Stand, int]:
     rows = c.execute(
         "SELECT column_id, type_id, assignee_key, lane, planned_units, count(*) FROM item"
         " WHERE board_id = ? AND archived = 0 GROUP BY 1, 2, 3, 4, 5",

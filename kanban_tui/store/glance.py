@@ -3,8 +3,9 @@ are not even imported."""
 
 from __future__ import annotations
 
-import sqlite3
 from typing import NamedTuple
+
+from kanban_tui.store.sql import Connection
 
 _DAY = 86_400_000_000
 _ZONE = "SELECT id FROM board_column WHERE board_id = :board AND deleted = 0 AND kind IN ('active', 'waiting')"
@@ -45,7 +46,7 @@ class Glance(NamedTuple):
     doubtful: tuple[int, ...]
 
 
-def only_board(c: sqlite3.Connection, name: str | None) -> int | None:
+def only_board(c: Connection, name: str | None) -> int | None:
     """The id of the board of a name, or of the only one for None; None where there is none, or a choice of several."""
     where, values = "", []
     if name is not None:
@@ -56,16 +57,16 @@ def only_board(c: sqlite3.Connection, name: str | None) -> int | None:
     return int(found[0][0]) if len(found) == 1 else None
 
 
-def last_used(c: sqlite3.Connection) -> int:
+def last_used(c: Connection) -> int:
     """The id of the board that the latest command was given on; 0 where there is no board."""
     row = c.execute(
         "SELECT b.id FROM board b WHERE b.deleted = 0"
-        " ORDER BY (SELECT max(k.id) FROM command k WHERE k.board_id = b.id) DESC, b.id DESC LIMIT 1"
+        " ORDER BY (SELECT coalesce(max(k.id), 0) FROM command k WHERE k.board_id = b.id) DESC, b.id DESC LIMIT 1"
     ).fetchone()
     return 0 if row is None else int(row[0])
 
 
-def glance(c: sqlite3.Connection, board_id: int, *, now: int) -> Glance:
+def glance(c: Connection, board_id: int, *, now: int) -> Glance:
     """How full a board is."""
     wip = c.execute(f"SELECT count(*) FROM item WHERE column_id IN ({_ZONE}) AND archived = 0", {"board": board_id})
     over = c.execute(_OVER, {"board": board_id, "now": now}).fetchall()
@@ -77,7 +78,7 @@ def glance(c: sqlite3.Connection, board_id: int, *, now: int) -> Glance:
     )
 
 
-def wip_limit(c: sqlite3.Connection, board_id: int) -> int | None:
+def wip_limit(c: Connection, board_id: int) -> int | None:
     """The most items in progress that a board may have as it stands.
 
     Its own limit, else that of its columns together if all have one, and beside them the expedited, whom those do not

@@ -5,12 +5,13 @@ What an import told of the time before it stands among them, a line for each mov
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from heapq import merge
 from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
+
+from kanban_tui.store.sql import Connection
 
 if TYPE_CHECKING:
     from kanban_tui.board.history import LogLine
@@ -26,7 +27,7 @@ _COMMAND = (
 )
 
 
-def of_item(c: sqlite3.Connection, item_id: int) -> list[LogLine]:
+def of_item(c: Connection, item_id: int) -> list[LogLine]:
     """Every command that touched an item."""
     rows = c.execute(
         f"{_COMMAND} JOIN command_item t ON t.command_id = k.id WHERE t.item_id = ? ORDER BY k.id", (item_id,)
@@ -34,13 +35,13 @@ def of_item(c: sqlite3.Connection, item_id: int) -> list[LogLine]:
     return [_line(row, (item_id,)) for row in rows]
 
 
-def of_board(c: sqlite3.Connection, board_id: int, *, since: int = 0, until: int | None = None) -> Iterator[LogLine]:
+def of_board(c: Connection, board_id: int, *, since: int = 0, until: int | None = None) -> Iterator[LogLine]:
     """Every command of a board and every move that was imported, from one instant to before another."""
     end = _EVER if until is None else until
     return merge(_commands(c, board_id, since, end), _imported(c, board_id, since, end), key=attrgetter("at"))
 
 
-def latest(c: sqlite3.Connection, board_id: int, most: int) -> list[LogLine]:
+def latest(c: Connection, board_id: int, most: int) -> list[LogLine]:
     """The same from the other end: the latest lines first, at most so many."""
     rows = c.execute(f"{_COMMAND} WHERE k.board_id = ? ORDER BY k.at DESC, k.id DESC LIMIT ?", (board_id, most))
     known = (_line(row, _items(c, row[0])) for row in rows.fetchall())
@@ -48,12 +49,12 @@ def latest(c: sqlite3.Connection, board_id: int, most: int) -> list[LogLine]:
     return list(islice(merge(known, imported, key=attrgetter("at"), reverse=True), most))
 
 
-def _items(c: sqlite3.Connection, command: int) -> tuple[int, ...]:
+def _items(c: Connection, command: int) -> tuple[int, ...]:
     rows = c.execute("SELECT item_id FROM command_item WHERE command_id = ? ORDER BY item_id", (command,))
     return tuple(row[0] for row in rows)
 
 
-def _commands(c: sqlite3.Connection, board_id: int, since: int, end: int) -> Iterator[LogLine]:
+def _commands(c: Connection, board_id: int, since: int, end: int) -> Iterator[LogLine]:
     items: dict[int, list[int]] = {}
     for command, number in c.execute(
         "SELECT t.command_id, t.item_id FROM command k JOIN command_item t ON t.command_id = k.id"
@@ -88,7 +89,7 @@ def _written_for(images: str) -> int | None:
 
 
 def _imported(
-    c: sqlite3.Connection, board_id: int, since: int, end: int, order: str = "ORDER BY m.at, m.id", *values: int
+    c: Connection, board_id: int, since: int, end: int, order: str = "ORDER BY m.at, m.id", *values: int
 ) -> Iterator[LogLine]:
     from kanban_tui.board.history import LogLine
 

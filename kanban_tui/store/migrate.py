@@ -12,9 +12,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from kanban_tui.errors import DatabaseError
+from kanban_tui.store import triggers
 from kanban_tui.store.backup import backup
 from kanban_tui.store.oddities import mend_keys
-from kanban_tui.store.schema import create_triggers, drop_triggers, stored_version
+from kanban_tui.store.schema import stored_version
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -39,13 +40,13 @@ def migrate(raw: sqlite3.Connection, path: Path, *, to: str = "head", versions: 
         with engine.connect() as connection, connection.begin():
             if stored_version(raw) != copy.name[-4:]:
                 return copy
-            drop_triggers(raw)
+            triggers.drop(raw)
             config.attributes["connection"] = connection
             command.upgrade(config, to)
             if connection.execute(text("PRAGMA foreign_key_check")).fetchall():
                 raise DatabaseError(f"{path} could not be brought up to date; it is as it was.")
             mend_keys(raw)
-            create_triggers(raw)
+            triggers.create(raw)
     except DBAPIError as error:
         raise DatabaseError(f"{path} could not be brought up to date; it is as it was ({error.orig}).") from error
     finally:

@@ -5,13 +5,13 @@ None of it breaks a limit or a history; each is a sentence for `doctor`.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from kanban_tui.board import bounds, calendar, clock, text
 from kanban_tui.board.model import DAY, Board, Item
 from kanban_tui.errors import BadValue
+from kanban_tui.store.sql import Connection
 
 T = TypeVar("T")
 
@@ -20,7 +20,7 @@ _NAMED = (("board", "board"), ("board_column", "column"), ("work_type", "work ty
 _AHEAD = DAY
 
 
-def of_board(c: sqlite3.Connection, board: Board, items: list[Item], now: int) -> Iterator[str]:
+def of_board(c: Connection, board: Board, items: list[Item], now: int) -> Iterator[str]:
     """What is odd about a board and its items."""
     held = [(column.name, column.box) for column in (*board.columns, *board.retired)]
     for name, box in (*held, *((kind.name, kind.box) for kind in board.types)):
@@ -48,20 +48,19 @@ def _refused(name: str, check: Callable[[T], object], value: T) -> Iterator[str]
         yield f"{name}: {str(error).removesuffix('.')}"
 
 
-def _to_come(c: sqlite3.Connection, board: Board, latest: int) -> list[tuple[int, int]]:
+def _to_come(c: Connection, board: Board, latest: int) -> list[tuple[int, int]]:
     """The items with times after an instant, and the last of them."""
     found = c.execute(
-        "SELECT i.id, max(coalesce(i.created_at, 0),"
-        " coalesce((SELECT max(m.at) FROM move m WHERE m.item_id = i.id), 0),"
-        " coalesce((SELECT max(max(b.started_at, coalesce(b.ended_at, 0))) FROM block b WHERE b.item_id = i.id), 0),"
-        " coalesce((SELECT max(n.at) FROM note n WHERE n.item_id = i.id), 0)) AS last"
-        " FROM item i WHERE i.board_id = ? AND i.deleted = 0 AND last > ? ORDER BY i.id",
+        "SELECT i.id, max(t.at) FROM item i JOIN (SELECT id AS item_id, created_at AS at FROM item"
+        " UNION ALL SELECT item_id, at FROM move UNION ALL SELECT item_id, at FROM note"
+        " UNION ALL SELECT item_id, started_at FROM block UNION ALL SELECT item_id, ended_at FROM block) AS t"
+        " ON t.item_id = i.id WHERE i.board_id = ? AND i.deleted = 0 AND t.at > ? GROUP BY i.id ORDER BY i.id",
         (board.id, latest),
     )
     return [(int(number), int(at)) for number, at in found]
 
 
-def keys(c: sqlite3.Connection) -> list[str]:
+def keys(c: Connection) -> list[str]:
     """The names and titles that their keys do not find."""
     mend = "(`wip doctor --repair` mends it)"
     found = [
@@ -73,7 +72,7 @@ def keys(c: sqlite3.Connection) -> list[str]:
     return found + [f"#{number} is not found by its title {mend}" for number, _ in _wrong_titles(c)]
 
 
-def mend_keys(c: sqlite3.Connection) -> list[str]:
+def mend_keys(c: Connection) -> list[str]:
     """Write the keys anew, in a transaction that is open. Of two that would look the same the later gets a number."""
     mended = []
     for table, what in _NAMED:
@@ -96,7 +95,7 @@ def mend_keys(c: sqlite3.Connection) -> list[str]:
     return [*mended, *(f"#{number}: is found by its title" for number, _ in wrong)]
 
 
-def _wrong_titles(c: sqlite3.Connection) -> list[tuple[int, str]]:
+def _wrong_titles(c: Connection) -> list[tuple[int, str]]:
     """Items whose search key is not that of their title and tags, with the key it should be."""
     rows = c.execute("SELECT id, title, tags, title_key FROM item WHERE deleted = 0 ORDER BY id").fetchall()
     keys = ((number, text.search_key(title, tags), kept) for number, title, tags, kept in rows)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kanban_tui.errors import DatabaseError
 from kanban_tui.store import identity
+from kanban_tui.store.address import Place
 from kanban_tui.store.faults import NO_MEMORY, code_of, database_error, primary, told
 from kanban_tui.store.identity import log_of, read_alone, refuse_foreign_log, very_file
 
@@ -50,11 +51,11 @@ def leave_log(path: Path) -> None:
         connection.execute("PRAGMA journal_mode = DELETE")
 
 
-def settle(path: Path) -> None:
+def settle(place: Place) -> None:
     """Bring what is in the log of a file that others have open into the file. Who closes it last does so anyway."""
-    if log_of(path).exists():
-        with suppress(sqlite3.Error), closing(_connect(path)) as connection:
-            identity.settle(connection, path)
+    if isinstance(place, Path) and log_of(place).exists():
+        with suppress(sqlite3.Error), closing(_connect(place)) as connection:
+            identity.settle(connection, place)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -8,7 +8,6 @@ A filter text matches titles, `#tags` and numbers without regard to case.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -17,6 +16,7 @@ from kanban_tui.board.model import Basis, Board, Column, Family, Item, Kind, Poi
 from kanban_tui.board.text import key
 from kanban_tui.errors import NotFound, UsageError
 from kanban_tui.store import glance
+from kanban_tui.store.sql import Connection
 
 # SQLite takes at most 32,766 variables and is quick well below that.
 BATCH = 500
@@ -38,8 +38,9 @@ ITEM = (
 # A board and a column with their limits, which are rows of wip_scope.
 _BOARDS = (
     "(SELECT b.*, s.wip_limit, s.drain_to FROM board b JOIN wip_scope s ON s.board_id = b.id AND s.kind = 'board')"
+    " AS known"
 )
-_COLUMNS = "(SELECT c.*, s.wip_limit, s.drain_to FROM board_column c JOIN wip_scope s ON s.column_id = c.id)"
+_COLUMNS = "(SELECT c.*, s.wip_limit, s.drain_to FROM board_column c JOIN wip_scope s ON s.column_id = c.id) AS known"
 
 # A column and those that were retired into it: archived items keep the column they left.
 _TOOK = (
@@ -82,7 +83,7 @@ def item_of(row: Row) -> Item:
     return Item(*fields, box_basis=_basis(basis), box_amount=amount)
 
 
-def _with_shape(c: sqlite3.Connection, board: Board) -> Board:
+def _with_shape(c: Connection, board: Board) -> Board:
     points: dict[int, list[Point]] = {}
     for column_id, *point in c.execute(
         "SELECT p.column_id, p.id, p.text, p.required FROM exit_point p JOIN board_column c ON c.id = p.column_id"
@@ -103,18 +104,18 @@ def _with_shape(c: sqlite3.Connection, board: Board) -> Board:
     )
 
 
-def boards(c: sqlite3.Connection) -> list[Board]:
+def boards(c: Connection) -> list[Board]:
     """Every board that is not deleted, oldest first."""
     rows = c.execute(f"SELECT {BOARD} FROM {_BOARDS} WHERE deleted = 0 ORDER BY id").fetchall()
     return [_with_shape(c, Board(*row)) for row in rows]
 
 
-def last_used(c: sqlite3.Connection) -> Board:
+def last_used(c: Connection) -> Board:
     """The board that the latest command was given on. Raises NotFound where there is no board."""
     return board(c, glance.last_used(c))
 
 
-def board(c: sqlite3.Connection, board_id: int) -> Board:
+def board(c: Connection, board_id: int) -> Board:
     """A board by its id. Raises NotFound."""
     row = c.execute(f"SELECT {BOARD} FROM {_BOARDS} WHERE id = ?", (board_id,)).fetchone()
     if row is None:
@@ -122,12 +123,12 @@ def board(c: sqlite3.Connection, board_id: int) -> Board:
     return _with_shape(c, Board(*row))
 
 
-def has_had_boards(c: sqlite3.Connection) -> bool:
+def has_had_boards(c: Connection) -> bool:
     """Whether there is a board in the file, or was one."""
     return c.execute("SELECT 1 FROM board LIMIT 1").fetchone() is not None
 
 
-def find_board(c: sqlite3.Connection, name: str | None, *, deleted: bool = False) -> Board:
+def find_board(c: Connection, name: str | None, *, deleted: bool = False) -> Board:
     """The board of a name, or the only one for None. Raises NotFound, or UsageError where there are several.
 
     With `deleted` a deleted board is found too, where no other has taken its name: what undoes its deletion.
@@ -150,18 +151,18 @@ def find_board(c: sqlite3.Connection, name: str | None, *, deleted: bool = False
     return find_board(c, names[0])
 
 
-def revision(c: sqlite3.Connection, board_id: int) -> int:
+def revision(c: Connection, board_id: int) -> int:
     """The number that grows with every command; 0 for a board that is gone."""
     row = c.execute("SELECT revision FROM board WHERE id = ?", (board_id,)).fetchone()
     return 0 if row is None else int(row[0])
 
 
-def counts(c: sqlite3.Connection, board_id: int) -> dict[int, int]:
+def counts(c: Connection, board_id: int) -> dict[int, int]:
     """How many items stand in each column of a board."""
     return counts_matching(c, board_id, ALL)
 
 
-def counts_matching(c: sqlite3.Connection, board_id: int, match: Match) -> dict[int, int]:
+def counts_matching(c: Connection, board_id: int, match: Match) -> dict[int, int]:
     """How many items in each column match a filter."""
     where, values = match
     found = c.execute(
@@ -172,7 +173,7 @@ def counts_matching(c: sqlite3.Connection, board_id: int, match: Match) -> dict[
     return {int(row[0]): int(row[1]) for row in found}
 
 
-def titles(c: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, str]:
+def titles(c: Connection, numbers: Iterable[int]) -> dict[int, str]:
     """The titles of items by their numbers, those that left the board too."""
     asked = sorted(numbers)
     found: dict[int, str] = {}
@@ -182,7 +183,7 @@ def titles(c: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, str]:
     return found
 
 
-def expedited(c: sqlite3.Connection, board_id: int) -> dict[int, int]:
+def expedited(c: Connection, board_id: int) -> dict[int, int]:
     """How many items of each column are in the expedite lane, outside its limit; columns without are left out."""
     rows = c.execute(
         "SELECT column_id, count(*) FROM item WHERE board_id = ? AND lane IS NOT NULL AND archived = 0"
@@ -192,7 +193,7 @@ def expedited(c: sqlite3.Connection, board_id: int) -> dict[int, int]:
     return {int(column): int(number) for column, number in rows}
 
 
-def has_as_many(c: sqlite3.Connection, board_id: int, items: int) -> bool:
+def has_as_many(c: Connection, board_id: int, items: int) -> bool:
     """Whether a board has so many items or more, archived ones too."""
     row = c.execute(
         "SELECT 1 FROM item WHERE board_id = ? AND deleted = 0 LIMIT 1 OFFSET ?", (board_id, items - 1)
@@ -207,7 +208,7 @@ class Fill(NamedTuple):
     expedited: int
 
 
-def fills(c: sqlite3.Connection, board_id: int) -> dict[int, Fill]:
+def fills(c: Connection, board_id: int) -> dict[int, Fill]:
     """How full each column of a board is. Without a limit items are counted."""
     beside = expedited(c, board_id)
     limited = c.execute(
@@ -221,7 +222,7 @@ def fills(c: sqlite3.Connection, board_id: int) -> dict[int, Fill]:
     }
 
 
-def window(c: sqlite3.Connection, column_id: int, offset: int, limit: int, match: Match = ALL) -> list[Item]:
+def window(c: Connection, column_id: int, offset: int, limit: int, match: Match = ALL) -> list[Item]:
     """The items of a column from `offset`, at most `limit`, in board order."""
     where, values = match
     rows = c.execute(
@@ -231,7 +232,7 @@ def window(c: sqlite3.Connection, column_id: int, offset: int, limit: int, match
     return [item_of(row) for row in rows]
 
 
-def position_of(c: sqlite3.Connection, item_id: int, match: Match = ALL) -> int:
+def position_of(c: Connection, item_id: int, match: Match = ALL) -> int:
     """The index of an item in its column's order, among those that match. Raises NotFound."""
     here = item(c, item_id)
     where, values = match
@@ -244,7 +245,7 @@ def position_of(c: sqlite3.Connection, item_id: int, match: Match = ALL) -> int:
 
 
 def items(
-    c: sqlite3.Connection,
+    c: Connection,
     board_id: int,
     *,
     column_id: int | None = None,
@@ -272,14 +273,14 @@ def items(
     return [item_of(row) for row in rows]
 
 
-def numbers(c: sqlite3.Connection, board_id: int, match: Match) -> frozenset[int]:
+def numbers(c: Connection, board_id: int, match: Match) -> frozenset[int]:
     """The numbers of the items of a board that match, archived ones too."""
     where, values = match
     rows = c.execute(f"SELECT id FROM item WHERE board_id = ? AND deleted = 0{where}", (board_id, *values))
     return frozenset(int(number) for (number,) in rows)
 
 
-def pieces(c: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, list[Item]]:
+def pieces(c: Connection, numbers: Iterable[int]) -> dict[int, list[Item]]:
     """The pieces of items that were split, by the numbers of those, in the order they were made."""
     found: dict[int, list[Item]] = {}
     for number in numbers:
@@ -291,7 +292,7 @@ def pieces(c: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, list[Item
     return found
 
 
-def families(c: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Family]:
+def families(c: Connection, numbers: Iterable[int]) -> dict[int, Family]:
     """The items of these numbers that were split, with how many pieces there are of each."""
     found: dict[int, Family] = {}
     for number in numbers:
@@ -305,7 +306,7 @@ def families(c: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Family]
     return found
 
 
-def item(c: sqlite3.Connection, item_id: int) -> Item:
+def item(c: Connection, item_id: int) -> Item:
     """An item by its number. Raises NotFound, for a deleted one too."""
     row = c.execute(f"SELECT {ITEM} FROM item WHERE id = ? AND deleted = 0", (item_id,)).fetchone()
     if row is None:
@@ -313,13 +314,13 @@ def item(c: sqlite3.Connection, item_id: int) -> Item:
     return item_of(row)
 
 
-def by_numbers(c: sqlite3.Connection, numbers: Iterable[int]) -> list[Item]:
+def by_numbers(c: Connection, numbers: Iterable[int]) -> list[Item]:
     """The items of these numbers, deleted ones too: what a refused undo would have brought back."""
     found = [c.execute(f"SELECT {ITEM} FROM item WHERE id = ?", (number,)).fetchone() for number in numbers]
     return [item_of(row) for row in found if row is not None]
 
 
-def in_progress(c: sqlite3.Connection, board_id: int) -> list[Item]:
+def in_progress(c: Connection, board_id: int) -> list[Item]:
     """The items that are started and not finished, in board order."""
     rows = c.execute(
         "SELECT id FROM board_column WHERE board_id = ? AND deleted = 0 AND kind IN ('active', 'waiting')"
@@ -336,7 +337,7 @@ _UNFINISHED = (
 )
 
 
-def blocked_or_due(c: sqlite3.Connection, board_id: int, day: str) -> list[Item]:
+def blocked_or_due(c: Connection, board_id: int, day: str) -> list[Item]:
     """The unfinished items of a board that are blocked, or due on a date or before, in board order."""
     rows = c.execute(
         f"SELECT {prefixed('item', ITEM)} FROM {_UNFINISHED} AND (item.blocked_at IS NOT NULL OR item.due <= ?)"
@@ -346,18 +347,18 @@ def blocked_or_due(c: sqlite3.Connection, board_id: int, day: str) -> list[Item]
     return [item_of(row) for row in rows]
 
 
-def blocked_count(c: sqlite3.Connection, board_id: int) -> int:
+def blocked_count(c: Connection, board_id: int) -> int:
     """How many unfinished items of a board are blocked."""
     row = c.execute(f"SELECT count(*) FROM {_UNFINISHED} AND item.blocked_at IS NOT NULL", (board_id,)).fetchone()
     return int(row[0])
 
 
-def under_way(c: sqlite3.Connection, board_id: int) -> list[Item]:
+def under_way(c: Connection, board_id: int) -> list[Item]:
     """The items that were ever started and are not finished: those whose time box runs or waits."""
     return items(c, board_id, match=Match(" AND item.first_started_at IS NOT NULL AND item.finished_at IS NULL"))
 
 
-def archived(c: sqlite3.Connection, board_id: int, match: Match, limit: int) -> list[tuple[Item, int]]:
+def archived(c: Connection, board_id: int, match: Match, limit: int) -> list[tuple[Item, int]]:
     """Items that were taken off a board and when, latest first, at most `limit`.
 
     What an item's last command did to it was to take it away; an imported one left when it last came to a column.
@@ -381,12 +382,12 @@ class Bin(NamedTuple):
     split: int = 0
 
 
-def archived_count(c: sqlite3.Connection, board_id: int, match: Match) -> Bin:
+def archived_count(c: Connection, board_id: int, match: Match) -> Bin:
     """How many items were taken off a board, of those that match."""
     row = c.execute(
-        "SELECT coalesce(sum(finished_at IS NOT NULL), 0),"
-        " coalesce(sum(finished_at IS NULL AND first_started_at IS NOT NULL AND NOT container), 0),"
-        " coalesce(sum(finished_at IS NULL AND first_started_at IS NULL AND NOT container), 0),"
+        "SELECT count(finished_at),"
+        " count(CASE WHEN finished_at IS NULL AND first_started_at IS NOT NULL AND container = 0 THEN 1 END),"
+        " count(CASE WHEN finished_at IS NULL AND first_started_at IS NULL AND container = 0 THEN 1 END),"
         " coalesce(sum(container), 0)"
         f" FROM item WHERE board_id = ? AND archived = 1 AND deleted = 0{match.where}",
         (board_id, *match.values),
@@ -394,13 +395,13 @@ def archived_count(c: sqlite3.Connection, board_id: int, match: Match) -> Bin:
     return Bin(*row)
 
 
-def last_command(c: sqlite3.Connection, board_id: int) -> int | None:
+def last_command(c: Connection, board_id: int) -> int | None:
     """When the latest command was given on a board."""
     row = c.execute("SELECT at FROM command WHERE board_id = ? ORDER BY id DESC LIMIT 1", (board_id,)).fetchone()
     return None if row is None else int(row[0])
 
 
-def in_columns(c: sqlite3.Connection, column_ids: Iterable[int]) -> list[Item]:
+def in_columns(c: Connection, column_ids: Iterable[int]) -> list[Item]:
     """All items that stand in these columns, column by column."""
     found: list[Item] = []
     for column_id in column_ids:
@@ -411,7 +412,7 @@ def in_columns(c: sqlite3.Connection, column_ids: Iterable[int]) -> list[Item]:
     return found
 
 
-def of_type(c: sqlite3.Connection, type_id: int) -> list[Item]:
+def of_type(c: Connection, type_id: int) -> list[Item]:
     """All items of a work type, archived ones too."""
     return [item_of(row) for row in c.execute(f"SELECT {ITEM} FROM item WHERE type_id = ? AND deleted = 0", (type_id,))]
 

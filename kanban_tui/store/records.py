@@ -5,13 +5,13 @@ Plain SQL over a reading connection, to board/history's values. How the board st
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kanban_tui.board.model import Item
 from kanban_tui.store import queries
 from kanban_tui.store.queries import ALL, BATCH, ITEM, Match, item_of, prefixed
+from kanban_tui.store.sql import Connection
 
 if TYPE_CHECKING:
     from kanban_tui.board.history import Block, BoardHistory, History, Move, PolicyChange
@@ -38,7 +38,7 @@ class Clocks(NamedTuple):
     archived: int
 
 
-def histories(c: sqlite3.Connection, items: Sequence[Item]) -> list[History]:
+def histories(c: Connection, items: Sequence[Item]) -> list[History]:
     """The moves, blocks, notes and policy changes of items, in the order given."""
     from kanban_tui.board.history import Block, History, Move, Note, PolicyChange, Tick
 
@@ -63,11 +63,11 @@ def histories(c: sqlite3.Connection, items: Sequence[Item]) -> list[History]:
     ]
 
 
-def _pieces(c: sqlite3.Connection, containers: Sequence[int]) -> dict[int, list[int]]:
+def _pieces(c: Connection, containers: Sequence[int]) -> dict[int, list[int]]:
     return {number: [item.id for item in found] for number, found in queries.pieces(c, containers).items()}
 
 
-def _by_item(c: sqlite3.Connection, sql: str, ids: Sequence[int], make: Any, key: int = 1) -> dict[int, list[Any]]:
+def _by_item(c: Connection, sql: str, ids: Sequence[int], make: Any, key: int = 1) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {}
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
@@ -76,7 +76,7 @@ def _by_item(c: sqlite3.Connection, sql: str, ids: Sequence[int], make: Any, key
     return found
 
 
-def board_history(c: sqlite3.Connection, board_id: int) -> BoardHistory:
+def board_history(c: Connection, board_id: int) -> BoardHistory:
     """Everything a report needs, read as one: a writer in between changes nothing."""
     from kanban_tui.board.history import Block, BoardHistory, History, Move, Note, RefusalRecord, Tick
     from kanban_tui.store import fullness
@@ -134,14 +134,14 @@ def board_history(c: sqlite3.Connection, board_id: int) -> BoardHistory:
     return BoardHistory(here, histories, tuple(policy), tuple(refusals), others)
 
 
-def _all(c: sqlite3.Connection, sql: str, board_id: int, make: Any) -> dict[int, list[Any]]:
+def _all(c: Connection, sql: str, board_id: int, make: Any) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {}
     for row in c.execute(sql, (board_id,)):
         found.setdefault(row[1], []).append(make(*row))
     return found
 
 
-def policy_changes(c: sqlite3.Connection, board_id: int) -> list[PolicyChange]:
+def policy_changes(c: Connection, board_id: int) -> list[PolicyChange]:
     """The log of limits and time boxes of a board, oldest first."""
     from kanban_tui.board.history import PolicyChange
 
@@ -149,14 +149,14 @@ def policy_changes(c: sqlite3.Connection, board_id: int) -> list[PolicyChange]:
     return [PolicyChange(*row) for row in rows]
 
 
-def moves(c: sqlite3.Connection, item_id: int) -> list[Move]:
+def moves(c: Connection, item_id: int) -> list[Move]:
     """The moves of an item in the order they were written, void ones too."""
     from kanban_tui.board.change import Move
 
     return [Move(*row) for row in c.execute(f"SELECT {MOVE} FROM move WHERE item_id = ? ORDER BY id", (item_id,))]
 
 
-def open_blocks(c: sqlite3.Connection, item_id: int) -> list[Block]:
+def open_blocks(c: Connection, item_id: int) -> list[Block]:
     """The blocks of an item that have no end yet: one, or none."""
     from kanban_tui.board.history import Block
 
@@ -164,13 +164,13 @@ def open_blocks(c: sqlite3.Connection, item_id: int) -> list[Block]:
     return [Block(*row) for row in rows]
 
 
-def ticked(c: sqlite3.Connection, item_id: int) -> frozenset[int]:
+def ticked(c: Connection, item_id: int) -> frozenset[int]:
     """The points of columns' checklists that are ticked for an item, by their ids."""
     rows = c.execute("SELECT point_id FROM point_tick WHERE item_id = ? AND deleted = 0", (item_id,))
     return frozenset(int(point) for (point,) in rows)
 
 
-def finish_times(c: sqlite3.Connection, board_id: int) -> list[tuple[int | None, int]]:
+def finish_times(c: Connection, board_id: int) -> list[tuple[int | None, int]]:
     """When each finished item of a board was started and finished, archived ones too: all a header needs of them.
 
     One whose times contradict each other has no start: it has no cycle time.
@@ -183,7 +183,7 @@ def finish_times(c: sqlite3.Connection, board_id: int) -> list[tuple[int | None,
     return [(row[0], int(row[1])) for row in rows]
 
 
-def clocks(c: sqlite3.Connection, board_id: int, match: Match = ALL) -> list[Clocks]:
+def clocks(c: Connection, board_id: int, match: Match = ALL) -> list[Clocks]:
     """The clocks of every item of a board that a command set, archived ones too: no history is read for them."""
     rows = c.execute(
         "SELECT item.id, item.title, item.type_id, item.tags, item.assignee, item.created_at, item.started_at,"
@@ -194,7 +194,7 @@ def clocks(c: sqlite3.Connection, board_id: int, match: Match = ALL) -> list[Clo
     return list(map(Clocks._make, rows))
 
 
-def moved_after(c: sqlite3.Connection, board_id: int, at: int) -> list[int]:
+def moved_after(c: Connection, board_id: int, at: int) -> list[int]:
     """The numbers of the items of a board that moved after an instant: their clocks were others then."""
     rows = c.execute(
         "SELECT DISTINCT m.item_id FROM move m JOIN item i ON i.id = m.item_id"
@@ -204,7 +204,7 @@ def moved_after(c: sqlite3.Connection, board_id: int, at: int) -> list[int]:
     return [int(row[0]) for row in rows]
 
 
-def refused_between(c: sqlite3.Connection, board_id: int, start: int, end: int) -> int:
+def refused_between(c: Connection, board_id: int, start: int, end: int) -> int:
     """How often the limits of a board said no, from one instant to before another."""
     row = c.execute(
         "SELECT count(*) FROM refusal WHERE board_id = ? AND at >= ? AND at < ?", (board_id, start, end)
@@ -212,7 +212,7 @@ def refused_between(c: sqlite3.Connection, board_id: int, start: int, end: int) 
     return int(row[0])
 
 
-def refused_since(c: sqlite3.Connection, board_id: int, start: int) -> dict[int | None, int]:
+def refused_since(c: Connection, board_id: int, start: int) -> dict[int | None, int]:
     """How often the limits of a board said no from an instant on, by the column that was asked for."""
     rows = c.execute(
         "SELECT column_id, count(*) FROM refusal WHERE board_id = ? AND at >= ? GROUP BY column_id", (board_id, start)
@@ -220,11 +220,11 @@ def refused_since(c: sqlite3.Connection, board_id: int, start: int) -> dict[int 
     return {row[0]: int(row[1]) for row in rows}
 
 
-def finished_lately(c: sqlite3.Connection, column_id: int, since: int, most: int) -> int:
+def finished_lately(c: Connection, column_id: int, since: int, most: int) -> int:
     """How many of the first `most` items of a done column, latest first, were finished from an instant on."""
     row = c.execute(
         "SELECT count(*) FROM (SELECT finished_at FROM item WHERE column_id = ? AND archived = 0"
-        " ORDER BY position, id LIMIT ?) WHERE finished_at >= ?",
+        " ORDER BY position, id LIMIT ?) AS first WHERE finished_at >= ?",
         (column_id, most, since),
     ).fetchone()
     return int(row[0])

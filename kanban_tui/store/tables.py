@@ -30,7 +30,8 @@ METADATA = MetaData(
 
 # SQLite has one whole number, which holds an instant too; its strict tables know no other name for it, nor for text.
 WIDE = BigInteger().with_variant(Integer(), "sqlite")
-WORDS = Text()
+# Names are compared by their code points, as SQLite does, whatever language a server speaks.
+WORDS = Text().with_variant(Text(collation="C"), "postgresql")
 STRICT: dict[str, Any] = {"sqlite_strict": True}
 
 BOX = (
@@ -41,8 +42,14 @@ BOX = (
 # SQL folds the case of ASCII only: a name of other letters comes with its key, and doctor compares the two.
 PERSON = (
     "(assignee IS NULL) = (assignee_key IS NULL) AND (assignee_key IS NULL OR assignee_key <> '' AND"
-    " (assignee_key = lower(assignee) OR length(CAST(assignee AS BLOB)) > length(assignee)))"
+    " (assignee_key = lower(assignee) OR {bytes} > length(assignee)))"
 )
+BYTES = {"sqlite": "length(CAST(assignee AS BLOB))", "postgresql": "octet_length(assignee)"}
+
+
+def where(condition: str) -> dict[str, Any]:
+    """The rows that an index is of."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 class Table(SQLModel):
@@ -54,7 +61,7 @@ class Table(SQLModel):
 class BoardRow(Table, table=True):
     __tablename__ = "board"
     __table_args__ = (
-        Index("uq_board_name_key", "name_key", unique=True, sqlite_where=text("deleted = 0")),
+        Index("uq_board_name_key", "name_key", unique=True, **where("deleted = 0")),
         STRICT,
     )
 
@@ -76,7 +83,7 @@ class BoardRow(Table, table=True):
 class ColumnRow(Table, table=True):
     __tablename__ = "board_column"
     __table_args__ = (
-        Index("uq_board_column_name_key", "board_id", "name_key", unique=True, sqlite_where=text("deleted = 0")),
+        Index("uq_board_column_name_key", "board_id", "name_key", unique=True, **where("deleted = 0")),
         CheckConstraint("kind IN ('queue', 'active', 'waiting', 'done')", name="kind"),
         CheckConstraint(BOX, name="box"),
         CheckConstraint("stay_least > 0 AND deployment IN (0, 1)", name="policy"),
@@ -133,7 +140,7 @@ class TickRow(Table, table=True):
 class TypeRow(Table, table=True):
     __tablename__ = "work_type"
     __table_args__ = (
-        Index("uq_work_type_name_key", "board_id", "name_key", unique=True, sqlite_where=text("deleted = 0")),
+        Index("uq_work_type_name_key", "board_id", "name_key", unique=True, **where("deleted = 0")),
         CheckConstraint(BOX, name="box"),
         CheckConstraint(
             "(unit_name IS NULL) = (max_units IS NULL) AND (max_units IS NULL OR max_units > 0)", name="units"
@@ -158,12 +165,12 @@ class ItemRow(Table, table=True):
         # The order of a column, wide enough that counting, paging and filtering read nothing but the index.
         Index("ix_item_place", "column_id", "archived", "position", "id", "title_key"),
         Index("ix_item_board_id", "board_id", "archived"),
-        Index("ix_item_parent_id", "parent_id", sqlite_where=text("parent_id IS NOT NULL")),
-        Index("ix_item_lane", "board_id", "column_id", sqlite_where=text("lane IS NOT NULL")),
+        Index("ix_item_parent_id", "parent_id", **where("parent_id IS NOT NULL")),
+        Index("ix_item_lane", "board_id", "column_id", **where("lane IS NOT NULL")),
         CheckConstraint("length(title) BETWEEN 1 AND 200", name="title"),
         CheckConstraint("archived IN (0, 1) AND deleted IN (0, 1) AND archived >= deleted", name="flags"),
         CheckConstraint(BOX, name="box"),
-        CheckConstraint(PERSON, name="person"),
+        *(CheckConstraint(PERSON.format(bytes=size), name="person").ddl_if(dialect) for dialect, size in BYTES.items()),
         CheckConstraint("lane = 'expedite'", name="lane"),
         CheckConstraint(
             "planned_units >= 1 AND done_units >= 0 AND done_units <= coalesce(planned_units, 0)", name="units"
@@ -220,7 +227,7 @@ class ScopeRow(Table, table=True):
             "kind",
             "name_key",
             unique=True,
-            sqlite_where=text("column_id IS NULL AND type_id IS NULL"),
+            **where("column_id IS NULL AND type_id IS NULL"),
         ),
         CheckConstraint(f"kind IN ({', '.join(repr(str(kind)) for kind in KINDS)})", name="kind"),
         CheckConstraint(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -23,8 +22,8 @@ from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import Board, Column, Item, WorkType
 from kanban_tui.errors import NotFound
 from kanban_tui.store import deciding, queries, records
-from kanban_tui.store.engine import Engine
-from kanban_tui.store.schema import check_version, stored_version
+from kanban_tui.store.schema import check_version, written_version
+from kanban_tui.store.sql import Connection, Engine
 
 Images = dict[str, list[list[Any]]]
 """The rows that a command changed, by table, as [id, before, after]; before is None for a new row."""
@@ -46,7 +45,7 @@ def keys_of(row: Item | Column | WorkType | Board) -> dict[str, Any]:
 class Unit:
     """One command at work on one board."""
 
-    def __init__(self, raw: sqlite3.Connection, board: Board, name: str, now: int) -> None:
+    def __init__(self, raw: Connection, board: Board, name: str, now: int) -> None:
         self.raw = raw
         self.board = board
         self.name = name
@@ -232,29 +231,30 @@ class Unit:
             )
 
 
-def _clocks(raw: sqlite3.Connection, number: int, layout: Layout) -> tuple[int | None, ...]:
+def _clocks(raw: Connection, number: int, layout: Layout) -> tuple[int | None, ...]:
     """The clocks that an item's row keeps, from its moves."""
     found = crossings(effective(records.moves(raw, number)), layout)
     return found.first_started, found.started, found.finished, found.entered or 0
 
 
-def write(raw: sqlite3.Connection, table: str, **values: Any) -> int:
+def write(raw: Connection, table: str, **values: Any) -> int:
     """Insert a row and give its id."""
     names = ", ".join(f'"{name}"' for name in values)
     marks = ", ".join("?" * len(values))
-    return int(raw.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values())).lastrowid or 0)
+    row = raw.execute(f"INSERT INTO {table} ({names}) VALUES ({marks}) RETURNING id", tuple(values.values())).fetchone()
+    return int(row[0])
 
 
-def update(raw: sqlite3.Connection, table: str, number: int, values: Values) -> None:
+def update(raw: Connection, table: str, number: int, values: Values) -> None:
     """Write values of one row."""
     if values:
         names = ", ".join(f'"{name}" = ?' for name in values)
         raw.execute(f"UPDATE {table} SET {names} WHERE id = ?", (*values.values(), number))
 
 
-def refuse_other_version(raw: sqlite3.Connection, engine: Engine) -> None:
+def refuse_other_version(raw: Connection, engine: Engine) -> None:
     """Raise DatabaseError where a newer program changed the schema meanwhile."""
-    check_version(stored_version(raw), engine.path)
+    check_version(written_version(raw), engine.place)
 
 
 @contextmanager
@@ -278,7 +278,7 @@ def unit(engine: Engine, board_id: int, name: str, now: int | None) -> Iterator[
                 yield work
             except deciding.Full as full:
                 # Nobody can have written since: what a reader sees from now on is what the command was judged by.
-                full.look(engine.path)
+                full.look(engine.place)
                 raise
             if not work.done:
                 raw.execute("ROLLBACK")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from kanban_tui.board.limits import KINDS
 from kanban_tui.store import scopes
+from kanban_tui.store.sql import Connection
 
 LAW = "held <= wip_limit"
 
@@ -299,3 +300,20 @@ def statements() -> dict[str, str]:
     """CREATE TRIGGER for SQLite by the name of the trigger, in any order."""
     found = [*_rows(), *_items(), *_limits(), *_shape()]
     return {statement.split()[2]: statement for statement in found}
+
+
+def present(c: Connection) -> dict[str, str]:
+    """What triggers a file has, by name."""
+    return dict(c.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
+
+
+def create(c: Connection) -> None:
+    """Make every trigger."""
+    for statement in statements().values():
+        c.execute(statement)
+
+
+def drop(c: Connection) -> None:
+    """Drop whatever triggers a file has, of this version or an older one."""
+    for name in present(c):
+        c.execute(f'DROP TRIGGER "{name}"')

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kanban_tui.board import clock
 from kanban_tui.errors import BadFile, DatabaseError, NotFound, WipError
+from kanban_tui.store.address import Place
 from kanban_tui.store.faults import database_error
 
 # Instants that are a date in every zone: years 2 to 9998.
@@ -42,8 +43,15 @@ def problems(c: sqlite3.Connection) -> Iterator[str]:
         c.text_factory = before
 
 
-def blamed(error: Exception, path: Path) -> WipError | None:
-    """What the file has to do with an error that nobody foresaw; None where it has nothing to do with it."""
+def blamed(error: Exception, place: Place) -> WipError | None:
+    """What the place of boards has to do with an error that nobody foresaw; None where it has nothing to do with it.
+
+    What a server says is worded where it says it, and holds no value in the wrong column.
+    """
+    return _blamed(error, place) if isinstance(place, Path) else None
+
+
+def _blamed(error: Exception, path: Path) -> WipError | None:
     if isinstance(error, OSError) and error.filename is not None:
         words = f"{error.filename} cannot be used: {(error.strerror or str(error)).lower()}."
         ours = str(error.filename).startswith((str(path), str(path.parent)))
@@ -52,10 +60,10 @@ def blamed(error: Exception, path: Path) -> WipError | None:
     found = wrapped if isinstance(wrapped, sqlite3.Error) else error
     if isinstance(found, sqlite3.Error):
         return database_error(found, path)
-    from kanban_tui.store.reading import connect
+    from kanban_tui.store.reading import connect_file
 
     try:
-        with closing(connect(path)) as c:
+        with closing(connect_file(path)) as c:
             wrong = structure(c)
     except (sqlite3.Error, UnicodeDecodeError) as unreadable:
         return database_error(unreadable, path)

@@ -10,9 +10,11 @@ from typing import Any
 
 from kanban_tui import when
 from kanban_tui.board import text
+from kanban_tui.board.bounds import check_stay, unit_box
 from kanban_tui.board.calendar import read_week, week_text
 from kanban_tui.board.layout import check_order
 from kanban_tui.board.model import WORK_HOURS, Basis, Kind, TimeBox, UnitBox
+from kanban_tui.board.policies import new_point
 from kanban_tui.board.template import ColumnPlan, Template, TypePlan
 from kanban_tui.errors import BadFile, BadValue, NotFound, RuleRefused
 
@@ -97,11 +99,7 @@ class _Reader:
             raise self.bad("columns", k, "kind", f"{kind!r} is none of {', '.join(Kind)}")
         done = kind == Kind.DONE
         least, box = self.stay(table, k)
-        points = [
-            (point, key == "required")
-            for key in ("required", "points")
-            for point in self.several(table, "columns", k, key)
-        ]
+        points = self.points(table, k)
         limit = self.whole(table, "columns", k, "limit")
         for key, given in (
             ("limit", limit),
@@ -111,7 +109,8 @@ class _Reader:
         ):
             if done and given is not None:
                 raise self.bad("columns", k, key, "a done column has none")
-        if table.get("deployment") and not done:
+        deployment = self.flag(table, "columns", k, "deployment")
+        if deployment and not done:
             raise self.bad("columns", k, "deployment", "only a done column is a deployment")
         return ColumnPlan(
             name=self.name(table, "columns", k),
@@ -122,7 +121,7 @@ class _Reader:
             points=tuple(points),
             stay_least=least,
             box=box,
-            deployment=bool(table.get("deployment")),
+            deployment=deployment,
         )
 
     def stay(self, table: dict[str, Any], k: int) -> tuple[int | None, TimeBox | None]:
@@ -134,7 +133,17 @@ class _Reader:
             box = self.read("columns", k, "box", lambda: when.time_box(boxed))
         if box is not None and most is not None:
             raise self.bad("columns", k, "box", "the longest stay is the time box: write one of the two")
+        self.read("columns", k, "stay", lambda: check_stay(least, most))
         return least, box if most is None else TimeBox(Basis.ELAPSED, most)
+
+    def points(self, table: dict[str, Any], k: int) -> list[tuple[str, bool]]:
+        """The exit checklist of a column, what is required first."""
+        found: dict[str, bool] = {}
+        for key in ("required", "points"):
+            for words in self.several(table, "columns", k, key):
+                point = self.read("columns", k, key, lambda words=words: new_point(words, list(found)))
+                found[point] = key == "required"
+        return list(found.items())
 
     def type(self, table: dict[str, Any], k: int) -> TypePlan:
         self.known(table, _TYPE, "types", k)
@@ -143,7 +152,9 @@ class _Reader:
             for words in self.several(table, "types", k, "box")
         ]
         time = [box for box in boxes if isinstance(box, TimeBox)]
-        units = [box for box in boxes if isinstance(box, UnitBox)]
+        units = [
+            self.read("types", k, "box", lambda box=box: unit_box(box)) for box in boxes if isinstance(box, UnitBox)
+        ]
         if len(time) > 1 or len(units) > 1:
             raise self.bad("types", k, "box", "a type has one time box and one box of units at most")
         return TypePlan(self.name(table, "types", k), time[0] if time else None, units[0] if units else None)
@@ -179,6 +190,12 @@ class _Reader:
             raise self.bad(of, k, key, f"{key} is a whole number, 0 or more")
         return value
 
+    def flag(self, table: dict[str, Any], of: str, k: int, key: str) -> bool:
+        value = table.get(key, False)
+        if not isinstance(value, bool):
+            raise self.bad(of, k, key, f"{key} is true or false")
+        return value
+
     def known(self, table: dict[str, Any], keys: set[str], of: str, k: int) -> None:
         for key in table:
             if key not in keys:
@@ -189,7 +206,7 @@ class _Reader:
     def read(self, of: str, k: int, key: str, reading: Any) -> Any:
         try:
             return reading()
-        except BadValue as error:
+        except (BadValue, RuleRefused) as error:
             raise self.bad(of, k, key, str(error)) from error
 
     def bad(self, of: str, k: int, key: str, why: str) -> BadFile:

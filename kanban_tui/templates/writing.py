@@ -59,8 +59,9 @@ def _box(box: TimeBox) -> str:
 
 def _span(length: int) -> str:
     """A duration as `when.span` reads it."""
-    days, rest = divmod(length, DAY)
-    hours, rest = divmod(rest, 3600 * SECOND)
-    minutes = rest / (60 * SECOND)
-    parts = [f"{days}d"] * (days > 0) + [f"{hours}h"] * (hours > 0) + [f"{minutes:g}min"] * (minutes > 0)
+    parts = []
+    for unit, name in ((DAY, "d"), (3600 * SECOND, "h"), (60 * SECOND, "min")):
+        whole, length = divmod(length, unit)
+        parts += [f"{whole}{name}"] * (whole > 0)
+    parts += [f"{length / SECOND:.6f}".rstrip("0").rstrip(".") + "s"] * (length > 0)
     return " ".join(parts)

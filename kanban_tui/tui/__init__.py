@@ -5,14 +5,15 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+
+from kanban_tui.store.address import Place
 
 
-def open_board(path: Path, board: str | None = None) -> None:
+def open_board(place: Place, board: str | None = None) -> None:
     """Show a board until it is left. Raises NotFound, UsageError and DatabaseError before anything is drawn."""
     with _hasty():
         from kanban_tui.tui.app import run
-    run(path, board)
+    run(place, board)
 
 
 def choose_template(board: str) -> str | None:

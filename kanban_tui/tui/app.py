@@ -6,7 +6,6 @@ import sys
 from collections import deque
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from time import monotonic
 from typing import ClassVar
 
@@ -17,6 +16,7 @@ from kanban_tui import config
 from kanban_tui.board import clock as board_clock
 from kanban_tui.config import Settings
 from kanban_tui.paths import memory_file
+from kanban_tui.store.address import Place
 from kanban_tui.tui.board.screen import BoardScreen
 from kanban_tui.tui.memory import Memory
 from kanban_tui.tui.shell import Shell
@@ -27,12 +27,12 @@ PATIENCE = 2.0
 """How many seconds a key is waited for at most: what it was given to may have ended meanwhile."""
 
 
-def run(path: Path, board: str | None = None) -> None:
+def run(place: Place, board: str | None = None) -> None:
     """Show a board until it is left. Before anything is drawn: NotFound, UsageError, DatabaseError, BadFile.
 
     SystemExit where it did not end by its key: by a signal, with the code a shell tells of it, or by a fault, with 1.
     """
-    app = WipApp(path, board, settings=config.read(), memory=Memory(memory_file()))
+    app = WipApp(place, board, settings=config.read(), memory=Memory(memory_file()))
     try:
         app.run()
     finally:
@@ -48,7 +48,7 @@ class WipApp(Shell):
 
     def __init__(
         self,
-        path: Path,
+        place: Place,
         board: str | None = None,
         *,
         clock: Callable[[], int] = board_clock.now,
@@ -62,7 +62,7 @@ class WipApp(Shell):
         super().__init__(Settings() if settings is None else settings, Memory() if memory is None else memory)
         self._ahead: deque[events.Key | events.Paste] = deque()
         self._obeying, self._since = False, 0.0
-        self.link = Link(path, board, clock, configured=self.settings.board, last=self._last_board(path))
+        self.link = Link(place, board, clock, configured=self.settings.board, last=self._last_board(place))
         self._first = self.link.read(lambda c: snapshot.read(c, self.link.board_id, snapshot.Wanted(now=clock())))
 
     def get_default_screen(self) -> BoardScreen:
@@ -107,11 +107,11 @@ class WipApp(Shell):
     def looked_at(self, board: str) -> None:
         known = self.memory.recall().get("boards")
         boards = known if isinstance(known, dict) else {}
-        path = str(self.link.path)
+        path = str(self.link.place)
         if boards.get(path, board) != board or (path not in boards and self.link.one_of_several):
             self.memory.remember(boards={**boards, path: board})
 
-    def _last_board(self, path: Path) -> str | None:
+    def _last_board(self, place: Place) -> str | None:
         """The board that was looked at last in a file of several."""
         boards = self.memory.recall().get("boards")
-        return boards.get(str(path)) if isinstance(boards, dict) else None
+        return boards.get(str(place)) if isinstance(boards, dict) else None

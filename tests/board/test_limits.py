@@ -297,6 +297,17 @@ def test_room_is_made_where_the_oldest_cannot_go() -> None:
     assert chain(room(before, DOING, items)) == [(2, 5)]
 
 
+def test_the_search_for_room_ends_after_so_many_ways_in_vain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What succeeded counts for nothing: a long chain is found all the same."""
+    items = [item(1, DOING, started=1), item(2, 4, started=2)]
+    before = board(items, (None, None, 0, None, None), 2)
+    monkeypatch.setattr("kanban_tui.board.room._TRIED", 1)
+    assert room(before, DOING, items) == ()
+    monkeypatch.setattr("kanban_tui.board.room._TRIED", 2)
+    assert chain(room(before, DOING, items)) == [(2, 5)]
+    test_room_in_a_long_full_board_is_found_without_recursion()
+
+
 def test_who_fills_two_limits_makes_room_in_both() -> None:
     """The oldest of the column need not move where somebody younger has to finish for another limit."""
     items = [person(1, DOING, "Bob"), person(2, DOING, "Ada"), person(3, TODO, "Ada")]

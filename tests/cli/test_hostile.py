@@ -90,6 +90,34 @@ def test_hostile_names_of_boards_columns_and_types(wip: Wip) -> None:
     assert not CONTROL.search(refused.err)
 
 
+@pytest.mark.parametrize("text", ["\x1b]0;owned\x07title", "\x9b31mC1", "\u202eevil\u2066bidi", "one\ntwo\r\nthree"])
+def test_hostile_text_in_a_complaint_is_one_line_and_no_order(wip: Wip, home: Path, text: str) -> None:
+    """Names there are not, words click does not know, files that are not there or hold it."""
+    wip("init")
+    wip("add", "One")
+    (home / "events.csv").write_text(f'item,at,column\n1,"{text}",A\n')
+    events = ["--format", "events", "--columns", "A,B", "--start", "A", "--done", "B"]
+    for arguments in (
+        ["limit", "--person", text, "none"],
+        ["limit", "--group", text, "none"],
+        ["add", "One", text],
+        ["list", text],
+        [text],
+        ["move", "1", text],
+        ["--board", text, "list"],
+        ["--db", text, "list"],
+        ["import", text, *events],
+        ["import", str(home / "events.csv"), *events],
+        ["init", "New", "--template", f"{text}.toml"],
+        ["init", "New", "--zone", text],
+        ["report", "--format", text],
+        ["--json", "limit", "--person", text, "none"],
+    ):
+        answer = wip(*arguments)
+        assert answer.code in (2, 4, 5, 6), arguments
+        assert (CONTROL.search(answer.err), answer.err.count("\n"), answer.out) == (None, 1, ""), arguments
+
+
 def test_text_that_another_program_wrote_is_cleaned_on_the_way_out(wip: Wip, home: Path) -> None:
     """Plain SQL can put anything into a title; the terminal still gets none of it."""
     import sqlite3

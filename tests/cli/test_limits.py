@@ -229,3 +229,24 @@ def test_a_column_that_counts_units_is_told_in_units_everywhere(wip: Wip) -> Non
     wip("limit", "--total", "9", "--units")
     assert wip("status", "--short").out == "WIP 2\n"
     assert wip("list").out.startswith("Board  WIP 2\n")
+
+
+def test_one_item_at_a_time_is_asked_of_a_limit_that_counts_items(crowded: Wip) -> None:
+    """Off brings back the limit from before it, whatever was undone since; lists say what a limit counts."""
+    crowded("next", "1", "2")
+    crowded("limit", "--total", "5")
+    crowded("board", "single-piece", "on", "--drain")
+    crowded("limit", "--total", "none")
+    crowded("undo")
+    crowded("board", "single-piece", "off")
+    (board,) = crowded("boards", "--json").json
+    assert (board["wip"], board["held"], board["limit"], board["drain_to"]) == (2, 2, 5, None)
+    crowded("limit", "--total", "9", "--units")
+    answer = crowded("board", "single-piece", "on")
+    assert (answer.code, "counts units: `wip limit --total N --items`" in answer.err) == (5, True)
+    assert "WIP 4/9 units" in crowded("boards").out
+    (board,) = crowded("boards", "--json").json
+    assert (board["wip"], board["held"], board["limit"]) == (2, 4, 9)
+    crowded("limit", "In Progress", "7", "--units")
+    for columns in (crowded("columns", "--json").json, crowded("status", "--json").json["columns"]):
+        assert (columns[1]["count"], columns[1]["held"], columns[1]["limit"]) == (2, 4, 7)

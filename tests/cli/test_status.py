@@ -68,7 +68,7 @@ def test_its_json_holds_what_the_screen_tells(board: Wip) -> None:
     assert [item["id"] for item in found["items"]] == [1, 2]
     assert found["items"][0]["time_box"]["state"] == "breached"
     assert found["columns"][1] == {
-        "name": "In Progress", "kind": "active", "count": 2, "limit": 2, "drain_to": None,
+        "name": "In Progress", "kind": "active", "count": 2, "held": 2, "limit": 2, "drain_to": None,
     }  # fmt: skip
     assert found["sle"] == {"probability": 85, "days": None}
 

@@ -99,7 +99,17 @@ def test_a_template_is_written_of_a_board_and_makes_the_same(wip: Wip, tmp_path:
 
 def test_boxes_of_every_kind_are_written_as_they_are_read() -> None:
     """Running time, working time in hours, dates and units."""
-    boxes = ["3d 4h", "36h of work", "30min of work", "1h 30min of work", "5 dates", "5 interviews"]
+    boxes = [
+        "3d 4h",
+        "36h of work",
+        "30min of work",
+        "1h 30min of work",
+        "1min 40s",
+        "1min 1s of work",
+        "2d 0.001s",
+        "5 dates",
+        "5 interviews",
+    ]
     types = "".join(f'\n[[types]]\nname = "{k}"\nbox = "{box}"\n' for k, box in enumerate(boxes))
     template = templates.parse(COLUMNS + types, Path("own.toml"))
     written = templates.render(template)
@@ -133,6 +143,12 @@ COLUMNS = '[[columns]]\nname = "A"\n\n[[columns]]\nname = "B"\nkind = "done"\n'
         (COLUMNS + 'box = "5 dates"\n', 7, "done column"),
         ('hours = "at night"\n' + COLUMNS, 1, "no working hours"),
         (COLUMNS.replace('"A"\n', '"A"\ndeployment = true\n'), 3, "deployment"),
+        (COLUMNS + 'deployment = "no"\n', 7, "true or false"),
+        (COLUMNS.replace('"A"\n', '"A"\nstay = "7d..3d"\n'), 3, "no shorter"),
+        (COLUMNS.replace('"A"\n', '"A"\nrequired = "x"\npoints = ["y", "X"]\n'), 4, "there already: X"),
+        (COLUMNS.replace('"A"\n', f'"A"\npoints = {[str(k) for k in range(51)]}\n'), 3, "50 points at most"),
+        (COLUMNS + '\n[[types]]\nname = "t"\nbox = "0 interviews"\n', 10, "from 1 to"),
+        (COLUMNS + f'\n[[types]]\nname = "t"\nbox = "5 {"a" * 61}"\n', 10, "60 is the most"),
         (COLUMNS.replace("done", "finished"), 6, "none of queue"),
         ('[[columns]]\nname = "A"\nkind = "done"\n', 1, "at least one"),
     ],

@@ -58,6 +58,8 @@ def lived_in(path: Path) -> BoardHistory:
     commands.move(engine, [numbers[0]], extra, now=tick())
     commands.block(engine, [numbers[0]], "the vendor", now=tick())
     commands.delete_column(engine, extra, into=review.id, now=tick())
+    commands.add_column(engine, made, "Soon regretted", Kind.ACTIVE, now=tick())
+    commands.undo(engine, made, now=tick())
     commands.move(engine, [numbers[1]], done.id, now=tick())
     commands.undo(engine, made, now=tick())
     commands.archive(engine, [numbers[2]], now=tick())

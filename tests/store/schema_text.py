@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from kanban_tui.store import schema
 from kanban_tui.store.tables import METADATA
 
+DIALECTS: dict[str, Dialect] = {"sql": sqlite.dialect(), "postgres.sql": postgresql.dialect()}
+"""What reads the text of a schema, by the ending of its file."""
 
-def declared() -> str:
-    """CREATE TABLE and CREATE INDEX of every table, for SQLite."""
-    dialect = sqlite.dialect()
+
+def declared(dialect: Dialect) -> str:
+    """CREATE TABLE and CREATE INDEX of every table."""
     found = []
     for table in METADATA.sorted_tables:
         found.append(str(CreateTable(table).compile(dialect=dialect)))
@@ -25,4 +28,5 @@ def declared() -> str:
 
 if __name__ == "__main__":
     folder = Path(schema.__file__).parent / "migrations"
-    (folder / f"schema_{schema.SCHEMA}.sql").write_text(declared(), encoding="utf-8")
+    for ending, dialect in DIALECTS.items():
+        (folder / f"schema_{schema.SCHEMA}.{ending}").write_text(declared(dialect), encoding="utf-8")

@@ -11,11 +11,13 @@ import pytest
 from kanban_tui.board import clock
 from kanban_tui.board.model import DAY, Basis, TimeBox
 from kanban_tui.errors import BadValue
-from kanban_tui.store import commands, queries, schema
+from kanban_tui.store import commands, queries, triggers
 from kanban_tui.store.doctor import check
 from kanban_tui.store.filtering import match
 from kanban_tui.store.reading import connect
 from tests.store.conftest import Desk
+
+pytestmark = pytest.mark.file
 
 NOW = clock.now()
 TO_COME = 4_000_000_000_000_000
@@ -25,10 +27,10 @@ def plain(desk: Desk, *statements: str) -> None:
     """Plain SQL with no trigger in its way, as a version without them had none."""
     desk.engine.dispose()
     with closing(sqlite3.connect(desk.path, isolation_level=None)) as raw:
-        schema.drop_triggers(raw)
+        triggers.drop(raw)
         for statement in statements:
             raw.execute(statement)
-        schema.create_triggers(raw)
+        triggers.create(raw)
 
 
 @pytest.mark.parametrize(
@@ -49,13 +51,13 @@ def test_a_value_that_is_none_is_told(desk: Desk, statement: str, problem: str) 
     """Each in a sentence, whatever let it in."""
     commands.add(desk.engine, desk.board_id, "One")
     plain(desk, statement)
-    assert any(problem in found for found in check(desk.path).problems)
+    assert any(problem in found for found in check(desk.place).problems)
 
 
 def test_a_time_within_a_day_is_a_clock_that_was_set_back(desk: Desk) -> None:
     """It is no damage."""
     commands.add(desk.engine, desk.board_id, "One", now=NOW + DAY // 2)
-    assert check(desk.path, now=NOW).problems == ()
+    assert check(desk.place, now=NOW).problems == ()
 
 
 def test_keys_of_older_files_find_what_they_should(desk: Desk) -> None:
@@ -70,12 +72,12 @@ def test_keys_of_older_files_find_what_they_should(desk: Desk) -> None:
         f"UPDATE item SET title_key = '{normalize('NFD', 'café')}'",
         f"UPDATE board_column SET name = '{apart}', name_key = '{apart}' WHERE id = {two}",
     )
-    assert len(check(desk.path).problems) == 2
-    mended = check(desk.path, repair=True)
+    assert len(check(desk.place).problems) == 2
+    mended = check(desk.place, repair=True)
     assert mended.problems == ()
     assert mended.mended == ("the column révé 2 is found by its name", "#1: is found by its title")
     assert desk.column("révé 2") == two
-    with closing(connect(desk.path)) as c:
+    with closing(connect(desk.place)) as c:
         assert queries.numbers(c, desk.board_id, match("CAFÉ")) == {1}
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 
 import pytest
 
 from kanban_tui.board import clock
 from kanban_tui.board.change import Change
-from kanban_tui.board.model import DAY
-from kanban_tui.errors import RuleRefused
+from kanban_tui.board.model import DAY, Basis, Kind, TimeBox, UnitBox
+from kanban_tui.errors import BadValue, RuleRefused
 from kanban_tui.store import commands
 from tests.store.conftest import Desk
 
@@ -91,8 +89,8 @@ def test_an_undo_is_judged_like_any_move(desk: Desk, again: str) -> None:
         commands.advance(desk.engine, [item], 1)
         commands.undo(desk.engine, desk.board_id)
     column = desk.column("To Do" if again == "undo" else "In Progress")
-    with closing(sqlite3.connect(desk.path)) as connection, connection:
-        connection.execute(
+    with desk.engine.begin() as raw:
+        raw.execute(
             "INSERT INTO exit_point (column_id, position, text, required, deleted) VALUES (?, 0, 'Asked since', 1, 0)",
             (column,),
         )
@@ -146,3 +144,52 @@ def test_what_is_left_of_an_item_is_called_so(desk: Desk) -> None:
         item = desk.item(max(commands.split_rest(desk.engine, item).items)).id
         titles.append(desk.item(item).title)
     assert titles == ["Ask users (rest)"] * 2
+
+
+def test_a_split_makes_no_more_pieces_than_one_may_whoever_counts_them(desk: Desk) -> None:
+    """Neither those that the unit box asks for, nor those that are named; the refusal that sends there says so."""
+    kind = desk.type("feature")
+    commands.edit_type(desk.engine, kind, units=UnitBox("interviews", 5))
+    some, many = (
+        commands.add(desk.engine, desk.board_id, "Talk", type_id=kind, units=units).items[0] for units in (43, 505)
+    )
+    with pytest.raises(RuleRefused, match=f"`wip split {some}` makes 8 × 5 \\+ 3 of it."):
+        commands.advance(desk.engine, [some], 1)
+    with pytest.raises(RuleRefused, match="505 interviews, and one item has 5 at most; a split makes 100 pieces"):
+        commands.advance(desk.engine, [many], 1)
+    with pytest.raises(BadValue, match="100 pieces at most, not 101"):
+        commands.split(desk.engine, many)
+    with pytest.raises(BadValue, match="100 pieces at most, not 102"):
+        commands.split(desk.engine, many, [commands.Piece("One")] * 102)
+    assert len(commands.split(desk.engine, some).items) == 10
+
+
+def test_a_column_takes_no_kind_that_its_policies_do_not_fit(desk: Desk) -> None:
+    """A document and a template hold a board to that, and one that is written reads back."""
+    review = desk.column("In Review")
+    commands.set_limit(desk.engine, desk.board_id, review, None)
+    commands.set_policy(desk.engine, review, points=POINT, stay=(DAY, None))
+    with pytest.raises(RuleRefused, match="In Review has points to tick, and nothing leaves a done column forward"):
+        commands.set_kind(desk.engine, review, Kind.DONE)
+    commands.set_policy(desk.engine, review, without=[1])
+    with pytest.raises(RuleRefused, match="In Review has a shortest stay, and"):
+        commands.set_kind(desk.engine, review, Kind.DONE)
+    commands.set_policy(desk.engine, review, stay=None)
+    commands.set_kind(desk.engine, review, Kind.DONE)
+    commands.set_policy(desk.engine, review, deployment=True)
+    with pytest.raises(RuleRefused, match="In Review is a deployment, and only a done column is one"):
+        commands.set_kind(desk.engine, review, Kind.WAITING)
+    commands.set_policy(desk.engine, review, deployment=False)
+    commands.set_kind(desk.engine, review, Kind.WAITING)
+
+
+def test_the_time_box_of_a_column_is_no_shorter_than_its_shortest_stay(desk: Desk) -> None:
+    """Whichever of the two is set last."""
+    review = desk.column("In Review")
+    commands.set_policy(desk.engine, review, stay=(3 * DAY, None))
+    with pytest.raises(BadValue, match="The longest stay is no shorter than the shortest"):
+        commands.set_box(desk.engine, "column", review, TimeBox(Basis.ELAPSED, 2 * DAY))
+    with pytest.raises(BadValue, match="The longest stay is no shorter than the shortest"):
+        commands.set_policy(desk.engine, review, stay=(3 * DAY, 2 * DAY))
+    commands.set_box(desk.engine, "column", review, TimeBox(Basis.ELAPSED, 3 * DAY))
+    commands.set_box(desk.engine, "column", review, TimeBox(Basis.DAYS, 1))

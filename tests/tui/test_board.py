@@ -255,7 +255,7 @@ async def test_the_filter_counts_in_the_file_and_escape_shows_all(file: BoardFil
 
 async def test_another_process_s_writes_appear(file: BoardFile, monkeypatch: pytest.MonkeyPatch) -> None:
     """The file is looked at again and again; nobody presses a key."""
-    monkeypatch.setattr("kanban_tui.tui.board.loading.POLL_SECONDS", 0.1)
+    monkeypatch.setattr("kanban_tui.tui.way.ends.FileEnd.pace", 0.1)
     file.add("mine")
     async with running(file.path) as shown:
         file.add("theirs")
@@ -300,7 +300,7 @@ async def test_the_item_screen_tells_everything_and_help_lists_every_key(file: B
 
 async def test_a_lost_file_is_told_and_nothing_typed_is_lost(file: BoardFile, monkeypatch: pytest.MonkeyPatch) -> None:
     """No traceback: a line at the top, and the quick line still open."""
-    monkeypatch.setattr("kanban_tui.tui.board.loading.POLL_SECONDS", 0.1)
+    monkeypatch.setattr("kanban_tui.tui.way.ends.FileEnd.pace", 0.1)
     file.add("one")
     async with running(file.path) as shown:
         await shown.burst("a", "n", "e", "w")
@@ -392,7 +392,7 @@ async def test_a_file_that_was_exchanged_is_told_and_shown(
     file: BoardFile, monkeypatch: pytest.MonkeyPatch, away: str
 ) -> None:
     """A backup is put in the place of an open board: what is typed is not said to be added, and then goes into it."""
-    monkeypatch.setattr("kanban_tui.tui.board.loading.POLL_SECONDS", 30)
+    monkeypatch.setattr("kanban_tui.tui.way.ends.FileEnd.pace", 30)
     copy = file.path.with_name("copy.db")
     file.add("one")
     backup(file.path, copy)
@@ -425,7 +425,7 @@ async def test_the_one_file_holds_the_last_write_while_the_board_rests(
     file: BoardFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Who copies it, and it alone, has what was typed a moment ago."""
-    monkeypatch.setattr("kanban_tui.tui.board.loading.POLL_SECONDS", 0.1)
+    monkeypatch.setattr("kanban_tui.tui.way.ends.FileEnd.pace", 0.1)
     copy = file.path.with_name("copy.db")
     async with running(file.path) as shown:
         await shown.press("a")

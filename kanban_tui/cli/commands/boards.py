@@ -3,6 +3,8 @@ delete."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from kanban_tui.board.model import Board
@@ -12,6 +14,9 @@ from kanban_tui.cli.say.words import cells, clean, pad
 from kanban_tui.cli.session import DEFAULT_BOARD, Session, chosen_board
 from kanban_tui.errors import UsageError
 from kanban_tui.report import words
+
+if TYPE_CHECKING:
+    from kanban_tui.board.limits import Scope
 
 
 @click.command(cls=Command)
@@ -34,7 +39,7 @@ def init_command(session: Session, name: str | None, zone: str | None, template_
         change = commands.init_board(engine, name or session.board_name or DEFAULT_BOARD, zone=zone, template=template)
     ending.changed(change, session)
     if not session.json:
-        talk.say(f"It is kept in {session.path}; `wip add TITLE` puts something on it, `wip` opens it.")
+        talk.say(f"It is kept in {session.place}; `wip add TITLE` puts something on it, `wip` opens it.")
 
 
 @click.command(cls=Command)
@@ -76,10 +81,13 @@ def templates_command(session: Session) -> None:
 @pass_session
 def boards_command(session: Session) -> None:
     """List the boards of the file."""
-    from kanban_tui.store import queries
+    from kanban_tui.store import fullness, queries
 
     with session.reading() as connection:
-        found = [(board, queries.counts(connection, board.id)) for board in queries.boards(connection)]
+        found = [
+            (board, queries.counts(connection, board.id), fullness.scopes(connection, board.id)[-1])
+            for board in queries.boards(connection)
+        ]
     if session.json:
         talk.out(
             talk.document(
@@ -89,27 +97,31 @@ def boards_command(session: Session) -> None:
                         "zone": board.zone,
                         "limit": board.wip_limit,
                         "drain_to": board.drain_to,
+                        "held": own.count,
                         "wip": _wip(board, counts),
                         "items": sum(counts.values()),
                         "require_start": bool(board.require_start),
                     }
-                    for board, counts in found
+                    for board, counts, own in found
                 ]
             )
         )
         return
-    width = max((cells(clean(board.name)) for board, _ in found), default=0)
+    width = max((cells(clean(board.name)) for board, _, _ in found), default=0)
     talk.out(
         "\n".join(
-            f"{pad(clean(board.name), width)}  WIP {_full(board, counts)}"
+            f"{pad(clean(board.name), width)}  WIP {_full(own, _wip(board, counts))}"
             f"  {words.count(sum(counts.values()), 'item')}  {board.zone}"
-            for board, counts in found
+            for board, counts, own in found
         )
     )
 
 
-def _full(board: Board, counts: dict[int, int]) -> str:
-    return words.how_full(_wip(board, counts), board.wip_limit, board.drain_to)
+def _full(own: Scope, wip: int) -> str:
+    """How full a board is, in what its own limit counts; without one how many items are in progress."""
+    if own.limit is None:
+        return f"{wip:,}"
+    return f"{words.how_full(own.count, own.limit, own.drain_to)}{' units' if own.measure == 'units' else ''}"
 
 
 def _wip(board: Board, counts: dict[int, int]) -> int:

@@ -38,6 +38,7 @@ def columns_command(session: Session) -> None:
                         "limit": column.wip_limit,
                         "drain_to": column.drain_to,
                         "count": counts[column.id],
+                        "held": fills[column.id].held,
                         "time_box": box_json(column.box),
                     }
                     for column in board.columns

@@ -61,7 +61,7 @@ def backup_command(session: Session, path: Path) -> None:
     from kanban_tui.store.backup import backup
 
     with session.reading():
-        backup(session.path, path)
+        backup(session.file, path)
     ending.written(path, session)
 
 
@@ -76,13 +76,13 @@ def restore_backup_command(session: Session, path: Path) -> None:
     """
     from kanban_tui.store.restoring import restore_backup
 
-    found, kept = restore_backup(session.path, path)
+    found, kept = restore_backup(session.file, path)
     if session.json:
         counts = {"boards": found.boards, "items": found.items, "moves": found.moves}
         talk.out(talk.document({"restored": str(path), "kept": None if kept is None else str(kept), **counts}))
         return
     what = f"{words.count(found.boards, 'board')} with {words.count(found.items, 'item')}"
-    talk.say(f"{session.path} is now {path}: {what}.")
+    talk.say(f"{session.place} is now {path}: {what}.")
     if kept is not None:
         talk.say(f"What stood there is kept as {kept}.")
 
@@ -98,7 +98,7 @@ def doctor_command(session: Session, repair: bool) -> None:
     from kanban_tui.store.doctor import check
 
     with session.reading():
-        found = check(session.path, repair=repair)
+        found = check(session.place, repair=repair)
     if session.json:
         talk.out(
             talk.document(
@@ -117,4 +117,4 @@ def doctor_command(session: Session, repair: bool) -> None:
         sound = f"sound: {', '.join(words.count(number, what) for number, what in counts)}"
         talk.out("\n".join([*found.mended, *(found.problems or [sound])]))
     if found.problems:
-        raise DatabaseError(f"{session.path} has {words.count(len(found.problems), 'problem')}.")
+        raise DatabaseError(f"{session.place} has {words.count(len(found.problems), 'problem')}.")

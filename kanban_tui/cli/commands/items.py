@@ -58,7 +58,7 @@ def add_command(
 
     title = text.title(title)
     if session.ensure_board():
-        talk.say(f"made a board in {session.path}")
+        talk.say(f"made a board in {session.place}")
     now = clock.now()
     with session.reading() as connection:
         board = chosen_board(connection, session.board_name)

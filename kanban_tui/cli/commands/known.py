@@ -6,7 +6,6 @@ moved after the day asked about, whose clocks were others then.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
@@ -27,6 +26,7 @@ from kanban_tui.report.narrowing import narrowing
 from kanban_tui.store import queries, records
 from kanban_tui.store.finishes import Finishes, finishes, unfinished
 from kanban_tui.store.queries import Match
+from kanban_tui.store.sql import Connection
 
 ONE_DAY = timedelta(days=1)
 
@@ -82,7 +82,7 @@ class Known:
         return outlook(days, clock.day_count(item.started, self.at, self.tz), percentile(days, 85))
 
 
-def read(c: sqlite3.Connection, board: Board, of: Of, *, chosen: Collection[int] = (), now: int) -> Known:
+def read(c: Connection, board: Board, of: Of, *, chosen: Collection[int] = (), now: int) -> Known:
     """What is known of a board at the end of a day, with the items of these numbers that are among those asked for.
 
     Raises BadValue for a day to come, NotFound for a type that is none.
@@ -106,7 +106,7 @@ def read(c: sqlite3.Connection, board: Board, of: Of, *, chosen: Collection[int]
     return Known(board, tz, at, as_of, today, _finishes(items.values(), tz), left, items)
 
 
-def _rows(c: sqlite3.Connection, board: Board, match: Match, chosen: Collection[int]) -> list[records.Clocks]:
+def _rows(c: Connection, board: Board, match: Match, chosen: Collection[int]) -> list[records.Clocks]:
     if not chosen:
         return []
     places = ", ".join("?" * len(chosen))
@@ -124,7 +124,7 @@ def _finishes(items: Iterable[Item], tz: tzinfo) -> Finishes:
     return found
 
 
-def _items(c: sqlite3.Connection, board: Board, of: Of, at: int) -> Iterator[Item]:
+def _items(c: Connection, board: Board, of: Of, at: int) -> Iterator[Item]:
     which = of.which
     asked = narrowing(board, which.types or None, which.tags or None, which.people or None)
     matching = finding.asked(c, board, printable(which.filter), now=at)

@@ -5,7 +5,6 @@ It must stay cheap: no click, and of history only that of the items in progress.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from datetime import tzinfo
 from typing import Any
@@ -22,6 +21,7 @@ from kanban_tui.errors import UsageError
 from kanban_tui.report import words
 from kanban_tui.store import glance, queries
 from kanban_tui.store.queries import Fill
+from kanban_tui.store.sql import Connection
 
 SORTS = ("age", "box", "created", "due")
 NARROWEST_TITLE = 16
@@ -73,9 +73,7 @@ def run(
     talk.out("\n".join([head, *lines]))
 
 
-def _uses(
-    connection: sqlite3.Connection, board: Board, items: Sequence[Item], *, now: int, paused: bool
-) -> dict[int, BoxUse]:
+def _uses(connection: Connection, board: Board, items: Sequence[Item], *, now: int, paused: bool) -> dict[int, BoxUse]:
     """The time boxes of items in progress, with `paused` also of those that went back to a queue."""
     columns = {column.id: column for column in board.columns}
     types = {kind.id: kind for kind in board.types}
@@ -152,7 +150,7 @@ def table(
     return lines
 
 
-def _head(connection: sqlite3.Connection, board: Board) -> str:
+def _head(connection: Connection, board: Board) -> str:
     """The board, how many items are in progress, and its own limit where it counts items."""
     counts = queries.counts(connection, board.id)
     wip = sum(counts[column.id] for column in board.columns if column.kind.in_progress)

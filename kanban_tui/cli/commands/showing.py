@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from datetime import tzinfo
 
@@ -22,6 +21,7 @@ from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.items import ItemMeasures, measure
 from kanban_tui.report import words
 from kanban_tui.store import logbook, queries, records
+from kanban_tui.store.sql import Connection
 
 Fact = tuple[str, str]
 
@@ -51,7 +51,7 @@ def show_command(session: Session, item: int) -> None:
     talk.out("\n".join(_page(history, measures, log, board, layout, tz, family)))
 
 
-def _family(connection: sqlite3.Connection, item: Item) -> Iterator[str]:
+def _family(connection: Connection, item: Item) -> Iterator[str]:
     """What an item is a piece of, and the pieces of one that was split."""
     if item.parent_id is not None:
         for parent in queries.by_numbers(connection, [item.parent_id]):

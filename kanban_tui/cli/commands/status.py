@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
@@ -16,6 +15,7 @@ from kanban_tui.cli.say import standing
 from kanban_tui.headline import Numbers, numbers, read_finishes
 from kanban_tui.store import glance, queries, records
 from kanban_tui.store.finishes import Finishes
+from kanban_tui.store.sql import Connection
 
 ONE_DAY = timedelta(days=1)
 ONE_WEEK = timedelta(days=7)
@@ -64,7 +64,7 @@ class Status:
         return self.board.column(item.column_id)
 
 
-def read(c: sqlite3.Connection, board: Board, *, now: int) -> Status:
+def read(c: Connection, board: Board, *, now: int) -> Status:
     """Look at a board."""
     counts = queries.counts(c, board.id)
     running = sorted(queries.in_progress(c, board.id), key=lambda item: item.age_key)
@@ -118,7 +118,7 @@ def _worth(item: Item, boxes: dict[int, BoxUse], today: date) -> Worth:
     return Worth.DUE if due is not None and due <= (today + ONE_DAY).isoformat() else Worth.NOTHING
 
 
-def _weeks(c: sqlite3.Connection, board: Board, done: Finishes, today: date) -> tuple[Week, Week]:
+def _weeks(c: Connection, board: Board, done: Finishes, today: date) -> tuple[Week, Week]:
     """This week and the last, Monday to Sunday."""
     tz = clock.zone(board.zone)
     monday = today - timedelta(days=today.isoweekday() - 1)
@@ -138,7 +138,7 @@ def _weeks(c: sqlite3.Connection, board: Board, done: Finishes, today: date) -> 
     return week(monday), week(monday - ONE_WEEK)
 
 
-def document(connection: sqlite3.Connection, found: Status) -> dict[str, Any]:
+def document(connection: Connection, found: Status) -> dict[str, Any]:
     from kanban_tui.cli.say import answers
 
     return {
@@ -152,6 +152,7 @@ def document(connection: sqlite3.Connection, found: Status) -> dict[str, Any]:
                 "name": column.name,
                 "kind": column.kind.value,
                 "count": found.counts[column.id],
+                "held": found.fills[column.id].held,
                 "limit": column.wip_limit,
                 "drain_to": column.drain_to,
             }

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from kanban_tui.board import clock
 from kanban_tui.cli.say import talk
 from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.errors import UsageError
 from kanban_tui.store import glance
+from kanban_tui.store.sql import Connection
 
 
 def run(session: Session) -> None:
@@ -28,7 +27,7 @@ def run(session: Session) -> None:
     talk.out(f"{of}WIP {full} !{breached}" if breached else f"{of}WIP {full}")
 
 
-def _board(connection: sqlite3.Connection, name: str | None) -> tuple[int, str]:
+def _board(connection: Connection, name: str | None) -> tuple[int, str]:
     """The board, and its name where nobody chose among several: a prompt then tells of the one used last."""
     only = glance.only_board(connection, name)
     if only is not None:
@@ -43,7 +42,7 @@ def _board(connection: sqlite3.Connection, name: str | None) -> tuple[int, str]:
         return last.id, f"{printable(last.name)} "
 
 
-def _breached(connection: sqlite3.Connection, board_id: int, numbers: tuple[int, ...], now: int) -> int:
+def _breached(connection: Connection, board_id: int, numbers: tuple[int, ...], now: int) -> int:
     """How many of these items have used more than their time box, by their whole history."""
     from kanban_tui.cli.say import standing
     from kanban_tui.store import queries

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +14,14 @@ from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.items import measure
 from kanban_tui.report.items import item_json
 from kanban_tui.store import queries, records
+from kanban_tui.store.sql import Connection
 
 if TYPE_CHECKING:
     from kanban_tui.cli.session import Session
 
 
 def items_json(
-    connection: sqlite3.Connection, items: Sequence[Item], *, details: bool = False, now: int | None = None
+    connection: Connection, items: Sequence[Item], *, details: bool = False, now: int | None = None
 ) -> list[dict[str, Any]]:
     """Items of one board in the order given; with `details` their columns and moves too."""
     if not items:
@@ -53,7 +53,7 @@ def change_json(change: Change, session: Session) -> dict[str, Any]:
         }
 
 
-def _standing(connection: sqlite3.Connection, numbers: Sequence[int]) -> Iterator[Item]:
+def _standing(connection: Connection, numbers: Sequence[int]) -> Iterator[Item]:
     for number in numbers:
         try:
             yield queries.item(connection, number)

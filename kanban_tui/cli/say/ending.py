@@ -54,22 +54,24 @@ def _refuse(error: WipError, arguments: Sequence[str], session: Session) -> int:
 
 
 def complain(error: WipError, session: Session, *, as_json: bool) -> None:
-    """Word an error."""
+    """Word an error. It may quote what was typed, or what stands in a file: each complaint is a line, and no order."""
+    from kanban_tui.board.text import printable
+
     if isinstance(error, WipLimitReached):
         from kanban_tui.cli.say import refusal
 
         say(refusal.as_json(error, session) if as_json else refusal.as_text(error, session))
     elif isinstance(error, BadFile):
-        told, more = error.complaints[:TOLD], len(error.complaints) - TOLD
+        told, more = [printable(each) for each in error.complaints[:TOLD]], len(error.complaints) - TOLD
         if as_json:
-            found = {"complaints": list(told), "count": len(error.complaints)}
+            found = {"complaints": told, "count": len(error.complaints)}
             say(document({"error": {"type": error.type, "message": str(error), **found}}))
         else:
             say("\n  ".join([f"wip: {told[0]}", *told[1:], *([f"and {more:,} more like these"] if more > 0 else [])]))
     elif as_json:
         say(document({"error": {"type": error.type, "message": str(error)}}))
     else:
-        say(f"wip: {error}")
+        say(f"wip: {printable(str(error))}")
 
 
 def changed(change: Change, session: Session, *, data: str = "") -> None:
@@ -92,7 +94,9 @@ def written(path: Path, session: Session) -> None:
     if session.json:
         out(document({"written": str(path)}))
     else:
-        say(f"wrote {path}")
+        from kanban_tui.board.text import printable
+
+        say(f"wrote {printable(str(path))}")
 
 
 def _install_hook(arguments: Sequence[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 
 from kanban_tui.board import clock
@@ -11,9 +10,10 @@ from kanban_tui.board.model import Board, Item
 from kanban_tui.board.timebox import BoxUse
 from kanban_tui.flow.box import current_box
 from kanban_tui.store import records
+from kanban_tui.store.sql import Connection
 
 
-def boxes(connection: sqlite3.Connection, board: Board, items: Sequence[Item], *, now: int) -> dict[int, BoxUse]:
+def boxes(connection: Connection, board: Board, items: Sequence[Item], *, now: int) -> dict[int, BoxUse]:
     """The use of each item's time box, by the item's number; items without one are left out."""
     if not items:
         return {}

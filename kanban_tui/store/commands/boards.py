@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -14,7 +13,7 @@ from kanban_tui.board.model import Board
 from kanban_tui.board.template import ColumnPlan, Template
 from kanban_tui.errors import BadValue, RuleRefused
 from kanban_tui.store import queries
-from kanban_tui.store.engine import Engine
+from kanban_tui.store.sql import Connection, Engine
 from kanban_tui.store.transaction import actor, refuse_other_version, unit, write
 
 
@@ -51,7 +50,7 @@ def init_board(
         return Change("init", board.id, board.revision, f"made the board {board.name}")
 
 
-def new_board(raw: sqlite3.Connection, name: str, template: Template, *, zone: str, now: int) -> Board:
+def new_board(raw: Connection, name: str, template: Template, *, zone: str, now: int) -> Board:
     """The rows of a new board. Raises RuleRefused or BadValue."""
     clean = text.name(name, "The name of the board")
     check_order([column.kind for column in template.columns])
@@ -94,7 +93,7 @@ def new_board(raw: sqlite3.Connection, name: str, template: Template, *, zone: s
     return queries.board(raw, board_id)
 
 
-def _new_column(raw: sqlite3.Connection, board_id: int, position: int, label: str, column: ColumnPlan) -> None:
+def _new_column(raw: Connection, board_id: int, position: int, label: str, column: ColumnPlan) -> None:
     number = write(
         raw,
         "board_column",
@@ -117,7 +116,7 @@ def _new_column(raw: sqlite3.Connection, board_id: int, position: int, label: st
 
 
 def set_first_limit(
-    raw: sqlite3.Connection,
+    raw: Connection,
     limit: int | None,
     drain_to: int | None = None,
     *,
@@ -133,13 +132,13 @@ def set_first_limit(
         )
 
 
-def check_name_free(raw: sqlite3.Connection, name: str) -> None:
+def check_name_free(raw: Connection, name: str) -> None:
     """Raise RuleRefused where a board has this name."""
     if raw.execute("SELECT 1 FROM board WHERE name_key = ? AND deleted = 0", (text.key(name),)).fetchone():
         raise RuleRefused(f"There is a board {name} already.")
 
 
-def log_final(raw: sqlite3.Connection, board_id: int, name: str, summary: str, now: int) -> int:
+def log_final(raw: Connection, board_id: int, name: str, summary: str, now: int) -> int:
     """Log a command that cannot be undone, and give its id."""
     row = {"name": name, "at": now, "actor": actor(), "summary": summary, "state": "final", "images": "{}"}
     return write(raw, "command", board_id=board_id, **row)

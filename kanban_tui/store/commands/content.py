@@ -17,8 +17,8 @@ from kanban_tui.errors import BadValue, RuleRefused
 from kanban_tui.store.boxing import set_row_box
 from kanban_tui.store.commands.lookup import board_of
 from kanban_tui.store.deciding import decide_moves, know
-from kanban_tui.store.engine import Engine
 from kanban_tui.store.placing import end_of, enter
+from kanban_tui.store.sql import Engine
 from kanban_tui.store.transaction import Unit, unit
 
 

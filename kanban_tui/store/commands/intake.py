@@ -5,7 +5,6 @@ History is facts and is not checked against limits. Neither can be undone.
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
@@ -23,8 +22,8 @@ from kanban_tui.board.template import TypePlan, of_columns
 from kanban_tui.errors import BadValue
 from kanban_tui.store import queries
 from kanban_tui.store.commands.boards import check_name_free, log_final, new_board, set_first_limit
-from kanban_tui.store.engine import Engine
 from kanban_tui.store.placing import GAP
+from kanban_tui.store.sql import Connection, Engine
 from kanban_tui.store.transaction import keys_of, refuse_other_version, update, write
 
 Rows = list[dict[str, Any]]
@@ -54,7 +53,7 @@ def _imported(items: int) -> str:
     return f"imported {items:,} item{'' if items == 1 else 's'}"
 
 
-def _write_items(raw: sqlite3.Connection, board: Board, command_id: int, imported: ImportedBoard) -> None:
+def _write_items(raw: Connection, board: Board, command_id: int, imported: ImportedBoard) -> None:
     layout = Layout.of(board.columns)
     types = {text.key(work_type.name): work_type.id for work_type in board.types}
     first, first_move = _next_id(raw, "item"), _next_id(raw, "move")
@@ -121,18 +120,19 @@ def _latest_first(items: Rows, columns: Sequence[Column]) -> None:
         item["position"] = k * GAP
 
 
-def _next_id(raw: sqlite3.Connection, table: str) -> int:
+def _next_id(raw: Connection, table: str) -> int:
     """The first id that no row of a table has, or ever had where numbers are never used again."""
     (highest,) = raw.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()
     row = raw.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
     return max(int(highest), int(row[0]) if row else 0) + 1
 
 
-def _insert(raw: sqlite3.Connection, table: str, rows: Rows) -> None:
-    """Insert rows of the same columns."""
+def _insert(raw: Connection, table: str, rows: Rows) -> None:
+    """Insert rows of the same columns; an id of None is given by the database."""
     if rows:
-        names = ", ".join(f'"{name}"' for name in rows[0])
-        marks = ", ".join(f":{name}" for name in rows[0])
+        columns = [name for name in rows[0] if name != "id" or rows[0]["id"] is not None]
+        names = ", ".join(f'"{name}"' for name in columns)
+        marks = ", ".join(f":{name}" for name in columns)
         raw.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
 
 
@@ -177,7 +177,7 @@ def _check_limits(document: BoardHistory) -> None:
         raise BadValue(f"{scope.name} holds {scope.count}, more than its limit of {scope.limit}.")
 
 
-def _write_export(raw: sqlite3.Connection, board_id: int, command_id: int, document: BoardHistory) -> None:
+def _write_export(raw: Connection, board_id: int, command_id: int, document: BoardHistory) -> None:
     columns, points = _write_columns(raw, board_id, document.board)
     types = {
         old.id: write(
@@ -241,7 +241,7 @@ def _write_export(raw: sqlite3.Connection, board_id: int, command_id: int, docum
     _write_log(raw, board_id, command_id, document, known)
 
 
-def _write_columns(raw: sqlite3.Connection, board_id: int, board: Board) -> tuple[dict[int, int], dict[int, int]]:
+def _write_columns(raw: Connection, board_id: int, board: Board) -> tuple[dict[int, int], dict[int, int]]:
     """Write columns anew, with their limits and points; the ids that columns and points had to those they have."""
     numbers: dict[int, int] = {}
     points: dict[int, int] = {}
@@ -273,7 +273,7 @@ def _write_columns(raw: sqlite3.Connection, board_id: int, board: Board) -> tupl
 
 
 def _write_limits(
-    raw: sqlite3.Connection,
+    raw: Connection,
     board_id: int,
     scopes: Sequence[Scope],
     columns: Mapping[int, int],
@@ -335,7 +335,7 @@ def _renumbered_move(
 
 
 def _write_log(
-    raw: sqlite3.Connection,
+    raw: Connection,
     board_id: int,
     command_id: int,
     document: BoardHistory,
@@ -351,7 +351,9 @@ def _write_log(
         if change.what == "rebox_undone" and before is not None:
             before = str(policy_ids.get(int(before), 0))
         row = replace(change, board_id=board_id, command_id=command_id, subject_id=subject, before=before)
-        policy_ids[change.id] = write(raw, "policy_change", **{**asdict(row), "id": None})
+        values = asdict(row)
+        del values["id"]
+        policy_ids[change.id] = write(raw, "policy_change", **values)
     refusals: Rows = []
     for refusal in document.refusals:
         item = None if refusal.item_id is None else numbers["item"].get(refusal.item_id)

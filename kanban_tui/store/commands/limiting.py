@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -13,8 +12,8 @@ from kanban_tui.board.limits import Measure, Occupancy, Scope, ScopeKind
 from kanban_tui.board.model import Kind
 from kanban_tui.errors import BadValue, NotFound, RuleRefused
 from kanban_tui.store.deciding import decide
-from kanban_tui.store.engine import Engine
 from kanban_tui.store.fullness import occupancy
+from kanban_tui.store.sql import Connection, Engine
 from kanban_tui.store.transaction import Unit, unit, update, write
 
 MOST = 1_000_000_000
@@ -76,16 +75,27 @@ def set_limit(
 def set_single_piece(engine: Engine, board_id: int, on: bool, *, drain: bool = False, now: int | None = None) -> Change:
     """One item at a time over all columns in progress: the limit of the board is 1. Off, it is what it was before.
 
-    Raises WipLimitReached where more is in progress; with `drain` the limit falls as items leave.
+    Raises WipLimitReached where more is in progress; with `drain` the limit falls as items leave. Raises RuleRefused
+    where the limit of the board counts units.
     """
     limit: int | None = 1
-    if not on:
-        with engine.connect() as connection:
+    with engine.connect() as connection:
+        if on:
+            _check_counts_items(connection, board_id)
+        else:
             limit = _before_single(connection, board_id)
     return set_limit(engine, board_id, None, limit, drain=drain, now=now)
 
 
-def _before_single(c: sqlite3.Connection, board_id: int) -> int | None:
+def _check_counts_items(c: Connection, board_id: int) -> None:
+    (measure,) = c.execute(
+        "SELECT measure FROM wip_scope WHERE board_id = ? AND kind = 'board'", (board_id,)
+    ).fetchone()
+    if measure != "items":
+        raise RuleRefused("The limit of the board counts units: `wip limit --total N --items` lets it count items.")
+
+
+def _before_single(c: Connection, board_id: int) -> int | None:
     """The limit of a board before it was set to 1, or today's where it is another one."""
     scope = c.execute(
         "SELECT wip_limit, drain_to FROM wip_scope WHERE board_id = ? AND kind = 'board'", (board_id,)
@@ -93,8 +103,9 @@ def _before_single(c: sqlite3.Connection, board_id: int) -> int | None:
     if 1 not in scope:
         return None if scope[0] is None else int(scope[0])
     row = c.execute(
-        "SELECT before FROM policy_change WHERE board_id = ? AND subject = 'board' AND what = 'limit' AND after = '1'"
-        " ORDER BY id DESC LIMIT 1",
+        "SELECT p.before FROM policy_change p JOIN command k ON k.id = p.command_id WHERE p.board_id = ?"
+        # An undo that brought the 1 back did not set it.
+        " AND subject = 'board' AND what = 'limit' AND after = '1' AND k.name <> 'undo' ORDER BY p.id DESC LIMIT 1",
         (board_id,),
     ).fetchone()
     return None if row is None or row[0] is None else int(row[0])
@@ -182,9 +193,9 @@ def reshape(work: Unit, scope_id: int, shape: Mapping[str, object], columns: Seq
             f"DELETE FROM scope_column WHERE scope_id = ? AND column_id NOT IN ({marks})", (scope_id, *columns)
         )
         work.raw.executemany(
-            "INSERT INTO scope_column (column_id, scope_id) SELECT ?1, ?2 WHERE NOT EXISTS"
-            " (SELECT 1 FROM scope_column WHERE column_id = ?1 AND scope_id = ?2)",
-            [(column, scope_id) for column in columns],
+            "INSERT INTO scope_column (column_id, scope_id) SELECT :column, :scope WHERE NOT EXISTS"
+            " (SELECT 1 FROM scope_column WHERE column_id = :column AND scope_id = :scope)",
+            [{"column": column, "scope": scope_id} for column in columns],
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kanban_tui.board.model import Item
 from kanban_tui.errors import BadValue, NotFound, RuleRefused
-from kanban_tui.store.engine import Engine
+from kanban_tui.store.sql import Engine
 
 
 def board_of(engine: Engine, number: int) -> int:

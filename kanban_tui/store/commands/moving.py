@@ -12,9 +12,9 @@ from kanban_tui.errors import RuleRefused
 from kanban_tui.store import queries
 from kanban_tui.store.commands.lookup import board_of, board_of_all, board_of_column, check_on_board, named
 from kanban_tui.store.deciding import decide_moves
-from kanban_tui.store.engine import Engine
 from kanban_tui.store.fullness import occupancy
 from kanban_tui.store.placing import GAP, check_start_required, place, put, stand_in
+from kanban_tui.store.sql import Engine
 from kanban_tui.store.transaction import Unit, unit
 
 

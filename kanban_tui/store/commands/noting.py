@@ -7,7 +7,7 @@ from kanban_tui.board.change import Change
 from kanban_tui.board.model import Item, Point
 from kanban_tui.errors import BadValue, NotFound
 from kanban_tui.store.commands.lookup import board_of
-from kanban_tui.store.engine import Engine
+from kanban_tui.store.sql import Engine
 from kanban_tui.store.transaction import Unit, unit
 
 _SHOWN = 60

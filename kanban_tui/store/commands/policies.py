@@ -8,15 +8,13 @@ from dataclasses import replace
 from kanban_tui.board import bounds, text
 from kanban_tui.board.change import Change
 from kanban_tui.board.model import Basis, Column, Kind, Point, TimeBox
-from kanban_tui.board.policies import length
-from kanban_tui.errors import BadValue, NotFound, RuleRefused
+from kanban_tui.board.policies import length, new_point
+from kanban_tui.errors import NotFound, RuleRefused
 from kanban_tui.store.boxing import set_row_box
 from kanban_tui.store.commands.content import KEEP, Keep
 from kanban_tui.store.commands.lookup import board_of_column
-from kanban_tui.store.engine import Engine
+from kanban_tui.store.sql import Engine
 from kanban_tui.store.transaction import Unit, unit
-
-MOST_POINTS = 50
 
 
 def set_policy(
@@ -79,11 +77,7 @@ def _add(work: Unit, column: Column, points: Sequence[tuple[str, bool]]) -> Colu
         raise RuleRefused(f"{column.name} is a done column: nothing leaves it forward.")
     kept = list(column.points)
     for words, required in points:
-        clean = text.one_line(words, "A point", text.MAX_TITLE)
-        if any(text.key(point.text) == text.key(clean) for point in kept):
-            raise RuleRefused(f"{column.name} has that point already: {clean}.")
-        if len(kept) >= MOST_POINTS:
-            raise BadValue(f"A checklist has {MOST_POINTS} points at most.")
+        clean = new_point(words, [point.text for point in kept])
         place = 1 + max(
             (k for (k,) in work.raw.execute("SELECT position FROM exit_point WHERE column_id = ?", (column.id,))),
             default=-1,
@@ -104,10 +98,7 @@ def _stay(column: Column, stay: tuple[int | None, int | None] | None) -> tuple[i
     least, most = (None, None) if stay is None else stay
     if column.kind is Kind.DONE and (least is not None or most is not None):
         raise RuleRefused(f"{column.name} is a done column: items stay there for good.")
-    if least is not None and not 0 < least <= bounds.HUNDRED_YEARS:
-        raise BadValue("A stay is more than nothing, and a hundred years at most.")
-    if least is not None and most is not None and most < least:
-        raise BadValue("The longest stay is no shorter than the shortest.")
+    bounds.check_stay(least, most)
     box = None if most is None else TimeBox(Basis.ELAPSED, most)
     bounds.check_box(box)
     return least, box

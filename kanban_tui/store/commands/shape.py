@@ -11,15 +11,16 @@ from kanban_tui.board.change import Change
 from kanban_tui.board.layout import check_order
 from kanban_tui.board.limits import Occupancy, Place, Stand, stand_of
 from kanban_tui.board.model import Column, Item, Kind, TimeBox, UnitBox, WorkType
+from kanban_tui.board.policies import check_kind
 from kanban_tui.errors import BadValue, RuleRefused
 from kanban_tui.store import queries
 from kanban_tui.store.boxing import set_row_box, set_unit_box
 from kanban_tui.store.commands.content import KEEP, Keep
 from kanban_tui.store.commands.lookup import board_of_column, board_of_type
 from kanban_tui.store.deciding import check_policies, decide, decide_moves
-from kanban_tui.store.engine import Engine
 from kanban_tui.store.fullness import occupancy
 from kanban_tui.store.placing import cancel_unfinished, put, stand_in
+from kanban_tui.store.sql import Engine
 from kanban_tui.store.transaction import Unit, unit, update
 
 
@@ -137,6 +138,7 @@ def set_kind(engine: Engine, column_id: int, kind: Kind, *, now: int | None = No
         row = work.column(column_id)
         if row.kind == kind:
             return work.unchanged(f"{row.name} is {kind.value} already")
+        check_kind(row, kind)
         before = occupancy(work.raw, work.board.id, crowd=True)
         _decide_shape(before, [replace(p, kind=kind) if p.id == column_id else p for p in before.places])
         work.change(row, kind=kind)

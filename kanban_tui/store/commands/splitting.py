@@ -9,17 +9,15 @@ from kanban_tui.board import bounds, text
 from kanban_tui.board.change import Change
 from kanban_tui.board.limits import Stand, exceeded, stand_of
 from kanban_tui.board.model import Column, Item, Kind
-from kanban_tui.board.policies import evenly, parts
+from kanban_tui.board.policies import MOST_PIECES, evenly, parts
 from kanban_tui.errors import BadValue, RuleRefused
 from kanban_tui.store.commands.content import planned
 from kanban_tui.store.commands.lookup import board_of, check_on_board
 from kanban_tui.store.deciding import check_policies, decide_limits, decide_moves, know
-from kanban_tui.store.engine import Engine
 from kanban_tui.store.fullness import occupancy
 from kanban_tui.store.placing import GAP, end_of, enter, event_time, take_off
+from kanban_tui.store.sql import Engine
 from kanban_tui.store.transaction import Unit, unit
-
-MOST_PIECES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +80,11 @@ def _wanted(work: Unit, row: Item, pieces: Sequence[Piece]) -> list[Piece]:
         asked = parts(work.board, row)
         if not asked:
             raise BadValue(f"Say what the pieces of #{row.id} are called.")
+        _check_number(len(asked))
         return [Piece(text.numbered(row.title, k, len(asked)), None, part) for k, part in enumerate(asked, 1)]
     if len(pieces) < 2:
         raise BadValue("A split makes two pieces or more.")
-    if len(pieces) > MOST_PIECES:
-        raise BadValue(f"A split makes {MOST_PIECES} pieces at most.")
+    _check_number(len(pieces))
     equal = () if left is None else evenly(left, len(pieces))
     return [
         Piece(
@@ -96,6 +94,11 @@ def _wanted(work: Unit, row: Item, pieces: Sequence[Piece]) -> list[Piece]:
         )
         for k, piece in enumerate(pieces)
     ]
+
+
+def _check_number(pieces: int) -> None:
+    if pieces > MOST_PIECES:
+        raise BadValue(f"A split makes {MOST_PIECES} pieces at most, not {pieces:,}.")
 
 
 def _places(work: Unit, row: Item, pieces: Sequence[Piece]) -> list[Column]:

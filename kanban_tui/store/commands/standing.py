@@ -12,8 +12,8 @@ from kanban_tui.errors import RuleRefused
 from kanban_tui.store import queries
 from kanban_tui.store.commands.lookup import board_of, board_of_all, check_on_board, named
 from kanban_tui.store.deciding import decide_moves
-from kanban_tui.store.engine import Engine
 from kanban_tui.store.placing import end_block, event_time, put, stand_in, take_off
+from kanban_tui.store.sql import Engine
 from kanban_tui.store.transaction import Unit, unit
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Literal
 
 from kanban_tui.board import text
-from kanban_tui.board.bounds import check_box
+from kanban_tui.board.bounds import check_box, check_box_of
 from kanban_tui.board.change import Change
 from kanban_tui.board.model import Column, Item, TimeBox, WorkType
 from kanban_tui.store.boxing import set_row_box
 from kanban_tui.store.commands.lookup import board_of, board_of_column, board_of_type
-from kanban_tui.store.engine import Engine
+from kanban_tui.store.sql import Engine
 from kanban_tui.store.transaction import unit
 
 
@@ -40,6 +40,8 @@ def set_box(
         else:
             row = work.column(subject_id) if subject == "column" else work.type(subject_id)
             label = row.name
+        if isinstance(row, Column):
+            check_box_of(row, box)
         set_row_box(work, row, subject, box, why)
         if not work.images():
             return work.unchanged(f"the time box of {label} is as it was")

@@ -20,9 +20,9 @@ from kanban_tui.errors import RuleRefused
 from kanban_tui.store import queries, records
 from kanban_tui.store.commands.limiting import reshape
 from kanban_tui.store.deciding import check_policies, decide
-from kanban_tui.store.engine import Engine
 from kanban_tui.store.fullness import occupancy
 from kanban_tui.store.placing import park
+from kanban_tui.store.sql import Engine
 from kanban_tui.store.transaction import Images, Unit, unit, update, write
 
 # A row that a command made goes away by its mark.

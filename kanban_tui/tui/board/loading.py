@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from kanban_tui.tui.board.messages import LaneLoaded, Loaded, Measured, WindowWanted
     from kanban_tui.tui.board.store_work import Desk
 
-POLL_SECONDS = 1.0
 TICK_SECONDS = 20.0
 QUIET_SECONDS = 0.4
 
@@ -37,7 +36,7 @@ class BoardLoading(BoardView):
         self.desk.measure(self.snapshot.board)
         # Imports would hold up the thread that writes the picture to the terminal.
         self.set_timer(QUIET_SECONDS, self.desk.warm_up)
-        self.set_interval(POLL_SECONDS, self._poll)
+        self.set_interval(self.link.pace, self._poll)
         self.set_interval(TICK_SECONDS, self.refresh_all)
 
     def wanted(self) -> Wanted:

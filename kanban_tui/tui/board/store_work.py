@@ -91,9 +91,9 @@ class Desk:
         self.screen.post_message(message)
 
     def _fail(self, error: WipError, *, lasting: bool, order: Order | None = None) -> None:
-        """Say what went wrong in a line: of the path, which may be long, the name."""
-        path = self.link.path
-        self._tell(Failed(str(error).replace(str(path), path.name), lasting, order, error))
+        """Say what went wrong in a line: of the place, which may be long, the name."""
+        place = self.link.place
+        self._tell(Failed(str(error).replace(str(place), place.name), lasting, order, error))
 
     async def _warm_up(self) -> None:
         await asyncio.to_thread(self.link.warm_up)

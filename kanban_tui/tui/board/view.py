@@ -200,7 +200,7 @@ class BoardView(Screen[None]):
         """Draw the columns, and leave the cursor where it goes. Their heads."""
         now = self.link.clock()
         heads = captions.heads(self.snapshot, self.numbers)
-        hint = ("a adds an item", "kept in", str(self.link.path)) if self.snapshot.empty else ()
+        hint = ("a adds an item", "kept in", str(self.link.place)) if self.snapshot.empty else ()
         drawn = [self._cards(lane, now) for lane in self.snapshot.lanes]
         for k, (view, lane, head) in enumerate(zip(self.views, self.snapshot.lanes, heads, strict=True)):
             view.show(lane, drawn[k], head, hint if k == 0 else ())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +16,7 @@ from kanban_tui.flow.spans import length, merged, within
 from kanban_tui.headline import LEAST_TIMED
 from kanban_tui.report.words import how_full
 from kanban_tui.store import fullness, logbook, queries, records
+from kanban_tui.store.sql import Connection
 from kanban_tui.tui.look import words
 from kanban_tui.tui.way.snapshot import clean, clean_board, clean_families
 
@@ -49,7 +49,7 @@ class ItemView:
     """The age in days beyond which an item of its column is old, where that is known."""
 
 
-def read_item(c: sqlite3.Connection, number: int, now: int, old_from: Mapping[int, int]) -> ItemView:
+def read_item(c: Connection, number: int, now: int, old_from: Mapping[int, int]) -> ItemView:
     """Read an item; `old_from` is what is known of its board, by the id of the column. Raises NotFound."""
     item = clean(queries.item(c, number))
     board = clean_board(queries.board(c, item.board_id))
@@ -94,14 +94,14 @@ def read_item(c: sqlite3.Connection, number: int, now: int, old_from: Mapping[in
     )
 
 
-def _place(c: sqlite3.Connection, board: Board, item: Item) -> str:
+def _place(c: Connection, board: Board, item: Item) -> str:
     """The column of an item with what its limit counts there, the expedited apart, as the board's head tells it."""
     column = board.standing(item.column_id)
     fill = queries.fills(c, board.id)[column.id]
     return f"{column.name} {how_full(fill.held, column.wip_limit, column.drain_to, fill.expedited)}"
 
 
-def _refusing(c: sqlite3.Connection, board: Board, item: Item, **otherwise: Any) -> tuple[Scope, ...]:
+def _refusing(c: Connection, board: Board, item: Item, **otherwise: Any) -> tuple[Scope, ...]:
     """The limits that would refuse an item on the board to stand otherwise."""
     if item.archived:
         return ()

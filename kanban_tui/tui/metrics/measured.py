@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, tzinfo
@@ -16,6 +15,7 @@ from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.boxes import Entry
 from kanban_tui.flow.items import measure
 from kanban_tui.store import glance, queries, records
+from kanban_tui.store.sql import Connection
 from kanban_tui.tui.way.snapshot import clean, clean_board
 
 Told = Callable[[int, int], None]
@@ -70,21 +70,19 @@ class Measured:
         }
 
 
-def read(
-    c: sqlite3.Connection, board_id: int, now: int, before: Measured | None = None, told: Told | None = None
-) -> Measured:
+def read(c: Connection, board_id: int, now: int, before: Measured | None = None, told: Told | None = None) -> Measured:
     """Read a board and measure its items. Raises NotFound for a deleted one."""
     history = records.board_history(c, board_id)
     found = measured(replace(history, board=clean_board(history.board)), now, before, told)
     return replace(found, wip_limit=glance.wip_limit(c, board_id))
 
 
-def is_long(c: sqlite3.Connection, board_id: int) -> bool:
+def is_long(c: Connection, board_id: int) -> bool:
     """Whether a board has so many items, archived ones too, that measuring all of them would be felt."""
     return queries.has_as_many(c, board_id, LONG)
 
 
-def running(c: sqlite3.Connection, board_id: int, now: int) -> Measured | None:
+def running(c: Connection, board_id: int, now: int) -> Measured | None:
     """What is in progress on a long board: it makes the first chart, which does not wait for all that was finished.
 
     None for a board that is read and measured as soon. Raises NotFound for a deleted one.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -20,6 +19,7 @@ from kanban_tui import finding
 from kanban_tui.errors import WipError
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.store import queries
+from kanban_tui.store.sql import Connection
 from kanban_tui.tui.keys.metrics import METRICS_KEYS, TABS
 from kanban_tui.tui.look import arrange, words
 from kanban_tui.tui.look.pen import Piece, blank, cut, row
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from kanban_tui.tui.metrics.measured import Measured
     from kanban_tui.tui.metrics.tab import Picture
 
-POLL_SECONDS = 1.0
 TICK_SECONDS = 60.0
 SLOW_SECONDS = 0.3
 _AIRY = 28
@@ -127,7 +126,7 @@ class MetricsView(Screen["Measured | None"]):
 
     def _after_first_paint(self) -> None:
         self.read()
-        self.set_interval(POLL_SECONDS, self._poll)
+        self.set_interval(self.link.pace, self._poll)
         self.set_interval(TICK_SECONDS, self.read)
 
     def on_resize(self) -> None:
@@ -246,7 +245,7 @@ class MetricsView(Screen["Measured | None"]):
             return None
         board = measured.board
 
-        def reading(c: sqlite3.Connection) -> frozenset[int]:
+        def reading(c: Connection) -> frozenset[int]:
             return queries.numbers(c, board.id, finding.matching(c, board, choice.which, now=measured.now))
 
         return self.link.read(reading)

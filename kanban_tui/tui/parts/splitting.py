@@ -194,7 +194,7 @@ class SplitSheet(LineSheet):
             enter = Hint("enter", f"split into {count}") if count > 1 else Hint("enter", "split: needs two", True)
             return [enter, Hint("backspace", "back to the last"), leave]
         if self.shares:
-            parts = " + ".join(map(str, self.shares))
+            parts = policies.added(self.shares)
             return [Hint("enter", f"split into {parts} {self.units}"), leave]
         if self.rest:
             return [Hint("enter", f"split off the rest, {self.rest} of {self.item.planned_units} {self.units}"), leave]

@@ -1,4 +1,4 @@
-"""The way to the file. Every method is called in a thread: reads go over one plain connection, one at a time, and the
+"""The way to the boards. Every method is called in a thread: reads go over one plain connection, one at a time, and the
 write side of the store is imported when the first write asks for it, or while nobody waits for it.
 """
 
@@ -14,20 +14,23 @@ from typing import TYPE_CHECKING, TypeVar
 from kanban_tui import finding
 from kanban_tui.board.model import Board
 from kanban_tui.errors import FileReplaced, NotFound, UsageError, WipError
-from kanban_tui.store import faults, identity, queries, reading, schema
+from kanban_tui.store import faults, identity, queries
+from kanban_tui.store.address import Place
+from kanban_tui.store.sql import Connection
+from kanban_tui.tui.way.ends import end_of
 
 if TYPE_CHECKING:
-    from kanban_tui.store.engine import Engine
+    from kanban_tui.store.sql import Engine
 
 T = TypeVar("T")
 
 
 class Link:
-    """One board of one file."""
+    """One board of one place."""
 
     def __init__(
         self,
-        path: Path,
+        place: Place,
         board: str | None,
         clock: Callable[[], int],
         *,
@@ -39,16 +42,13 @@ class Link:
 
         Raises NotFound and DatabaseError.
         """
-        self.path = path
+        self.place = place
+        self._end = end_of(place)
         self.clock = clock
         self._reading = Lock()
         self._opening = Lock()
-        self._connection: sqlite3.Connection | None = None
         self._engine: Engine | None = None
-        self._standing: identity.Standing | None = None
-        self._mark = identity.Mark(0, 0)
-        self.replaced = False
-        """Whether another file took the place of the one that was looked at, and nobody has looked at that yet."""
+        self._revision: tuple[int, int] | None = None
         found, self.guessed = self.read(lambda c: _find(c, board, configured, last))
         """`guessed`: nobody said which of several boards."""
         self.board_id = found.id
@@ -57,14 +57,15 @@ class Link:
         self.old_from: Mapping[int, int] = {}
         """The age in days beyond which an item is old, by the id of its column, as far as that was read."""
 
-    def read(self, query: Callable[[sqlite3.Connection], T]) -> T:
+    def read(self, query: Callable[[Connection], T]) -> T:
         """Ask the file. Raises DatabaseError, and what the query raises."""
         with self._reading:
             try:
-                return query(self._connect())
+                return query(self._end.connect())
             except sqlite3.Error as error:
                 self._let_go()
-                raise faults.database_error(error, self.path) from error
+                assert isinstance(self.place, Path)
+                raise faults.database_error(error, self.place) from error
             except WipError:
                 raise
             except Exception as error:
@@ -82,7 +83,7 @@ class Link:
         """What the file has to do with an error that nobody foresaw, else the error itself."""
         from kanban_tui.store.values import blamed
 
-        return blamed(error, self.path) or error
+        return blamed(error, self.place) or error
 
     def turn_to(self, board_id: int) -> None:
         """Be the way to another board of the file from now on."""
@@ -97,37 +98,50 @@ class Link:
         """
         boards = [board.id for board in self.read(queries.boards)]
         if not boards:
-            raise NotFound(f"There is no board in {self.path} any more.")
+            raise NotFound(f"There is no board in {self.place} any more.")
         self.board_id = self.board_id if self.board_id in boards else boards[0]
-        self.replaced = False
+        self._end.replaced = False
+
+    @property
+    def replaced(self) -> bool:
+        """Whether another file took the place of the one that was looked at, and nobody has looked at that yet."""
+        return self._end.replaced
+
+    @property
+    def pace(self) -> float:
+        """Seconds from one look for what others wrote to the next."""
+        return self._end.pace
 
     def revision(self) -> int:
         """The board's revision. Raises DatabaseError where the file is gone, though an open one could still be read,
         and FileReplaced until somebody looks again.
         """
+        with self._reading:
+            known = self._revision if self._end.quiet() else None
+        if known is not None and known[0] == self.board_id:
+            return known[1]
         revision = self.read(lambda c: queries.revision(c, self.board_id) if not self.replaced else 0)
         if self.replaced:
-            raise FileReplaced(f"{self.path} was replaced by another file: this is what it holds.")
+            raise FileReplaced(f"{self.place} was replaced by another file: this is what it holds.")
+        self._revision = self.board_id, revision
         return revision
 
     def rest(self) -> None:
         """Bring what was written into the one file, while nobody writes: whoever copies it has all of it."""
         with self._reading:
-            if self._connection is not None:
-                identity.settle(self._connection, self.path)
-                self._mark = identity.mark(self._connection)
-                self._stands(identity.standing(self.path))
+            self._end.rest()
 
     def engine(self) -> Engine:
         """The write side, made once for a file. Raises FileReplaced for one that nobody has looked at."""
         self.read(lambda _: None)
         with self._opening:
             if self.replaced:
-                raise identity.replaced(self.path)
+                assert isinstance(self.place, Path)
+                raise identity.replaced(self.place)
             if self._engine is None:
                 from kanban_tui.store.engine import open_engine
 
-                self._engine = open_engine(self.path)
+                self._engine = open_engine(self.place)
             return self._engine
 
     def warm_up(self) -> None:
@@ -139,42 +153,15 @@ class Link:
         with self._reading:
             self._let_go()
 
-    def _connect(self) -> sqlite3.Connection:
-        """The open connection, or a new one where the file was written to by others or has another in its place."""
-        before = self._standing
-        try:
-            now = identity.standing(self.path)
-        except FileReplaced as error:
-            self._let_go()
-            if before is None:
-                raise NotFound(schema.no_file(self.path)) from None
-            raise FileReplaced(f"{self.path} is gone. What is on the screen can be read, not changed.") from error
-        if self._connection is None or now != before:
-            self._let_go()
-            self._connection = reading.connect(self.path)
-            mark = identity.mark(self._connection)
-            if before is not None and not (now.file == before.file and identity.same(self._mark, mark)):
-                self.replaced = True
-            self._standing, self._mark = now, mark
-            self._stands(identity.standing(self.path))
-        return self._connection
-
-    def _stands(self, now: identity.Standing) -> None:
-        """Remember what this program itself did to the file; another file in its place is still to be noticed."""
-        if self._standing is not None and now.file == self._standing.file:
-            self._standing = now
-
     def _let_go(self) -> None:
         with self._opening:
             engine, self._engine = self._engine, None
         if engine is not None:
             engine.dispose()
-        if self._connection is not None and self._standing is not None:
-            identity.leave(self._connection, self.path, self._standing.file)
-            self._connection = None
+        self._end.let_go()
 
 
-def _find(c: sqlite3.Connection, name: str | None, configured: str | None, last: str | None) -> tuple[Board, bool]:
+def _find(c: Connection, name: str | None, configured: str | None, last: str | None) -> tuple[Board, bool]:
     """A board, and whether nobody said that it is this one."""
     try:
         return queries.find_board(c, name), False

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 
 from kanban_tui.board import checklist
 from kanban_tui.board.model import Board, Item, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.store import queries, records
+from kanban_tui.store.sql import Connection
 
 _DEPTH = 50
 """How far down a queue one looks for an item that is not blocked."""
@@ -34,7 +34,7 @@ class Single:
         return None if first is None else first.id
 
 
-def read_single(c: sqlite3.Connection, board: Board) -> Single:
+def read_single(c: Connection, board: Board) -> Single:
     """The one thing to do: what is expedited, else the oldest."""
     columns = [column for column in board.columns if column.kind.in_progress]
     doing = queries.in_columns(c, [column.id for column in columns])
@@ -46,7 +46,7 @@ def read_single(c: sqlite3.Connection, board: Board) -> Single:
     return Single(item, max(0, len(doing) - 1), () if item is None else _open_points(c, board, item), free)
 
 
-def _open_points(c: sqlite3.Connection, board: Board, item: Item) -> tuple[str, ...]:
+def _open_points(c: Connection, board: Board, item: Item) -> tuple[str, ...]:
     ticked = records.ticked(c, item.id)
     own = [point.text for point in checklist.points(item.description) if not point.done]
     asked = [point.text for point in board.standing(item.column_id).points if point.id not in ticked]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -18,6 +17,7 @@ from kanban_tui.board.text import printable
 from kanban_tui.errors import NotFound
 from kanban_tui.store import fullness, glance, queries, records
 from kanban_tui.store.filtering import ALL, Match
+from kanban_tui.store.sql import Connection
 from kanban_tui.tui.way.single import Single, read_single
 
 LATELY = 28 * DAY
@@ -126,7 +126,7 @@ class Wanted(NamedTuple):
     all_done: bool = False
 
 
-def read(c: sqlite3.Connection, board_id: int, wanted: Wanted, before: Snapshot | None = None) -> Snapshot:
+def read(c: Connection, board_id: int, wanted: Wanted, before: Snapshot | None = None) -> Snapshot:
     """Read a board for the screen, counting only what was written since `before`. Raises NotFound for a deleted one."""
     board = clean_board(queries.board(c, board_id))
     if board.deleted:
@@ -163,7 +163,7 @@ def read(c: sqlite3.Connection, board_id: int, wanted: Wanted, before: Snapshot 
     return Snapshot(board, lanes, wanted.text, followed, full, expedited, limit, problem, single)
 
 
-def read_lane(c: sqlite3.Connection, lane: Lane, top: int, rows: int, match: Match = ALL) -> Lane:
+def read_lane(c: Connection, lane: Lane, top: int, rows: int, match: Match = ALL) -> Lane:
     """A column with the window around its first row shown: a screen before, two from there on."""
     top = min(top, max(0, lane.matching - 1))
     offset = max(0, top - rows)
@@ -181,13 +181,13 @@ def _clean_single(single: Single) -> Single:
     return replace(single, item=item, next=after)
 
 
-def clean_families(c: sqlite3.Connection, items: Iterable[Item]) -> dict[int, Family]:
+def clean_families(c: Connection, items: Iterable[Item]) -> dict[int, Family]:
     """What items are pieces of, by number, in words that no terminal takes for an order."""
     found = queries.families(c, {item.parent_id for item in items if item.parent_id is not None})
     return {number: replace(family, title=printable(family.title)) for number, family in found.items()}
 
 
-def _lately(c: sqlite3.Connection, board: Board, wanted: Wanted, counts: Mapping[int, int]) -> dict[int, int]:
+def _lately(c: Connection, board: Board, wanted: Wanted, counts: Mapping[int, int]) -> dict[int, int]:
     """How many items of each done column were finished lately, where that leaves some out; a few show always."""
     if wanted.all_done or wanted.text:
         return {}
@@ -200,13 +200,13 @@ def _lately(c: sqlite3.Connection, board: Board, wanted: Wanted, counts: Mapping
     return {column_id: shown for column_id, shown in found.items() if shown < counts[column_id]}
 
 
-def matching_now(c: sqlite3.Connection, board: Board, wanted: Wanted) -> Match:
+def matching_now(c: Connection, board: Board, wanted: Wanted) -> Match:
     """The conditions of the filter as they are now."""
     return finding.matching(c, board, wanted.text, now=wanted.now)
 
 
 def _follow(
-    c: sqlite3.Connection, board: Board, number: int | None, match: Match, matching: Mapping[int, int]
+    c: Connection, board: Board, number: int | None, match: Match, matching: Mapping[int, int]
 ) -> tuple[int, int] | None:
     """Where the followed item stands now; None when it left the board or the filter hides it."""
     if number is None:

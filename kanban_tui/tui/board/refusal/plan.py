@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass, replace
 
 from kanban_tui.board import clock, limits, room
@@ -10,6 +9,7 @@ from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import Board, Item, Kind
 from kanban_tui.board.room import Refusal
 from kanban_tui.store import fullness, queries, records
+from kanban_tui.store.sql import Connection
 from kanban_tui.tui.board import cards
 from kanban_tui.tui.look.facts import Card
 from kanban_tui.tui.way.snapshot import clean
@@ -36,7 +36,7 @@ class Plan:
         return self.refusal.item.id if self.refusal.item is not None else None
 
 
-def plan(c: sqlite3.Connection, board: Board, refusal: Refusal, now: int) -> Plan:
+def plan(c: Connection, board: Board, refusal: Refusal, now: int) -> Plan:
     """Measure the items that a refusal names."""
     items: dict[int, Item] = {}
     for scope in refusal.scopes:
@@ -53,7 +53,7 @@ def plan(c: sqlite3.Connection, board: Board, refusal: Refusal, now: int) -> Pla
     return Plan(refusal, fillers, source, _fit(c, board, refusal))
 
 
-def _fit(c: sqlite3.Connection, board: Board, refusal: Refusal) -> tuple[int, ...]:
+def _fit(c: Connection, board: Board, refusal: Refusal) -> tuple[int, ...]:
     """Which items would move where not all do; none where they should have gone to several columns."""
     if len(refusal.numbers) < 2 or refusal.target_id is None or refusal.command not in ("move", "next", "back"):
         return ()
@@ -72,13 +72,13 @@ def without_chain(found: Plan) -> Plan:
     return replace(found, refusal=replace(found.refusal, make_room=()))
 
 
-def into_lane(c: sqlite3.Connection, board: Board, item: Item, now: int) -> Plan | None:
+def into_lane(c: Connection, board: Board, item: Item, now: int) -> Plan | None:
     """What would be refused if an item were to go into the expedite lane; None when there is room."""
     asked = Refusal("expedite", item, item.title, item.column_id, board.column(item.column_id).name, (), ())
     return again(c, board, Plan(asked, ()), now)
 
 
-def again(c: sqlite3.Connection, board: Board, before: Plan, now: int) -> Plan | None:
+def again(c: Connection, board: Board, before: Plan, now: int) -> Plan | None:
     """The plan as the board stands now; None when what was refused would pass.
 
     Only one item's way into a column can be judged anew, and which of several fit; else the plan stays as it was told.

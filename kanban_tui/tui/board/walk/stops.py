@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from kanban_tui.flow.outlook import LEAST
 from kanban_tui.report import stops
 from kanban_tui.report.stops import Reason
 from kanban_tui.store import queries, records
+from kanban_tui.store.sql import Connection
 from kanban_tui.tui.board import cards
 from kanban_tui.tui.look.facts import Card
 from kanban_tui.tui.metrics import measured
@@ -112,7 +112,7 @@ def summary(walk: Walk, board: str, day: str) -> list[str]:
     return lines
 
 
-def read_bands(c: sqlite3.Connection, board_id: int, now: int) -> Bands:
+def read_bands(c: Connection, board_id: int, now: int) -> Bands:
     """How old finished items were when they left each column. It reads the whole history."""
     known = measured.read(c, board_id, now)
     return aging_bands((item for _, item in known.entries), known.layout, known.tz)
@@ -123,14 +123,14 @@ def old_by_column(columns: Sequence[Column], bands: Bands) -> dict[int, int]:
     return {columns[k].id: age for k, age in old_from(bands, LEAST).items() if k < len(columns)}
 
 
-def read_old(c: sqlite3.Connection, board_id: int, now: int) -> dict[int, int]:
+def read_old(c: Connection, board_id: int, now: int) -> dict[int, int]:
     """The same for a board; nothing for one so long that the reading would be felt."""
     if measured.is_long(c, board_id):
         return {}
     return old_by_column(queries.board(c, board_id).columns, read_bands(c, board_id, now))
 
 
-def read_stops(c: sqlite3.Connection, board_id: int, now: int, bands: Bands) -> tuple[Stop, ...]:
+def read_stops(c: Connection, board_id: int, now: int, bands: Bands) -> tuple[Stop, ...]:
     """The items in progress that need a word, from the right, oldest first."""
     board = clean_board(queries.board(c, board_id))
     layout, tz = Layout.of(board.columns, board.retired), clock.zone(board.zone)

@@ -1,0 +1,140 @@
+"""A connection to a server that understands the store's SQL, with its errors worded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+import psycopg2
+from psycopg2 import extensions
+
+from kanban_tui.errors import DatabaseError
+from kanban_tui.store.address import Server
+from kanban_tui.store.postgres.faults import worded
+from kanban_tui.store.sql import Cursor, Values
+
+LOCK_SECONDS = 5
+CONNECT_SECONDS = 10
+
+# A text stands as it is; a question mark and a name are values; the rest is what SQLite says in other words.
+_DIFFERENT = re.compile(r"('(?:[^']|'')*')|( IS )?\?|(?<![:\w$]):([a-z_]+)(?!\w)|(%)|\bCROSS (JOIN item i ON)\b")
+# Whole statements. In a transaction that reads, everything is as it was when it began.
+_OTHERWISE = {
+    "SELECT seq FROM sqlite_sequence WHERE name = ?": (
+        "SELECT coalesce(last_value, 0) FROM pg_sequences"
+        " WHERE schemaname = current_schema() AND sequencename = %s || '_id_seq'"
+    ),
+    "BEGIN": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    "PRAGMA synchronous = OFF": "SET synchronous_commit TO off",
+    "PRAGMA synchronous = FULL": "SET synchronous_commit TO on",
+}
+
+
+def _number(value: Any, _: object) -> int | None:
+    """Flags and sums as SQLite has them: whole numbers."""
+    return None if value is None else 1 if value == "t" else 0 if value == "f" else int(value)
+
+
+_INTEGERS = extensions.new_type((*extensions.BOOLEAN.values, *extensions.DECIMAL.values), "INTEGERS", _number)
+extensions.register_adapter(bool, lambda value: extensions.AsIs(int(value)))
+
+
+@lru_cache(maxsize=512)
+def translated(sql: str) -> str:
+    """A statement of the store's in PostgreSQL's words, with the driver's marks for values."""
+    return _OTHERWISE.get(sql) or _DIFFERENT.sub(_other, sql)
+
+
+def _other(found: re.Match[str]) -> str:
+    text, compared, name, percent, join = found.groups()
+    if text is not None:
+        return text.replace("%", "%%")
+    if percent is not None:
+        return "%%"
+    if join is not None:
+        return join
+    return f"%({name})s" if name is not None else " IS NOT DISTINCT FROM %s" if compared else "%s"
+
+
+class ServerConnection:
+    """A connection that begins no transaction by itself; see `sql.Connection`. Everything it raises is worded."""
+
+    def __init__(self, server: Server, raw: extensions.connection) -> None:
+        self.server = server
+        self.raw = raw
+        self.listens = False
+        raw.autocommit = True
+        extensions.register_type(_INTEGERS, raw)
+
+    def execute(self, sql: str, values: Values = (), /) -> Cursor:
+        """Run one statement. Raises DatabaseError, and RuleRefused for what the server refuses."""
+        try:
+            cursor = self.raw.cursor()
+            cursor.execute(translated(sql), values or ())
+        except psycopg2.Error as error:
+            raise worded(error, self.server) from error
+        return cursor
+
+    def executemany(self, sql: str, rows: Iterable[Values], /) -> None:
+        """Run one statement for each row of values, many in one message."""
+        from psycopg2.extras import execute_batch
+
+        try:
+            with self.raw.cursor() as cursor:
+                execute_batch(cursor, translated(sql), rows, page_size=500)
+        except psycopg2.Error as error:
+            raise worded(error, self.server) from error
+
+    def run(self, statements: str) -> list[tuple[Any, ...]]:
+        """Run statements of PostgreSQL's own in one message, and give the rows of the last."""
+        try:
+            with self.raw.cursor() as cursor:
+                cursor.execute(statements)
+                return cursor.fetchall() if cursor.description else []
+        except psycopg2.Error as error:
+            raise worded(error, self.server) from error
+
+    def asked(self, statements: str, missing: tuple[str, ...]) -> list[tuple[Any, ...]] | None:
+        """The same, and None where the server says with one of these codes that something is missing."""
+        try:
+            with self.raw.cursor() as cursor:
+                cursor.execute(statements)
+                return cursor.fetchall()
+        except psycopg2.Error as error:
+            if error.pgcode in missing:
+                return None
+            raise worded(error, self.server) from error
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open."""
+        return self.raw.info.transaction_status not in (
+            extensions.TRANSACTION_STATUS_IDLE,
+            extensions.TRANSACTION_STATUS_UNKNOWN,
+        )
+
+    @property
+    def lost(self) -> bool:
+        """Whether the server is not at the other end any more."""
+        return self.raw.closed != 0
+
+    def close(self) -> None:
+        """Let go of the server."""
+        self.raw.close()
+
+
+def reach(server: Server) -> ServerConnection:
+    """A connection to a server, whatever is there. Raises DatabaseError."""
+    try:
+        raw = psycopg2.connect(server.url, connect_timeout=CONNECT_SECONDS, application_name="wip")
+        return ServerConnection(server, raw)
+    except (psycopg2.Error, UnicodeError) as error:
+        raise DatabaseError(_unreached(error, server)) from error
+
+
+def _unreached(error: Exception, server: Server) -> str:
+    from kanban_tui.store.postgres.faults import one_line
+
+    return f"{server} cannot be reached: {one_line(error, server)}."

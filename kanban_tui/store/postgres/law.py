@@ -1,0 +1,150 @@
+"""The triggers of `store/triggers` for PostgreSQL: the same declaration, in functions of its own language.
+
+Two things are said differently. What keeps ids and names apart are constraints here, as nothing replaces a row. And a
+writer, also one of plain SQL, waits for those before it: the first statement that writes takes one lock until the end
+of its transaction, as a file does, so that nobody's order of rows can block another's.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kanban_tui.store import triggers
+from kanban_tui.store.sql import Connection
+
+LOCK = 0x776970
+"""The number of the lock, one for each database."""
+CHANNEL = "wip"
+"""Where the id of a board is told whenever its revision grows."""
+
+TABLES = (
+    *("board", "board_column", "exit_point", "point_tick", "work_type", "item", "wip_scope", "scope_column", "move"),
+    *("block", "note", "policy_change", "refusal", "command", "command_item"),
+)
+
+_TRIGGER = re.compile(
+    r"CREATE TRIGGER (\w+) (BEFORE|AFTER) (.*?) ON (\w+)\s*(?:WHEN (.*?))?\s*BEGIN\s+(.*); END", re.DOTALL
+)
+_PRESENT = (
+    "SELECT t.tgname, c.relname, p.proname, p.prosrc, t.tgenabled IN ('O', 'A'), pg_get_triggerdef(t.oid)"
+    " FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid"
+    " WHERE c.relnamespace = current_schema()::regnamespace AND NOT t.tgisinternal"
+)
+_WORDS = (
+    (re.compile(r"\bIS NOT (?=OLD\.|lower\()"), "IS DISTINCT FROM "),
+    (re.compile(r"\bSELECT (?=CASE|RAISE)"), "PERFORM "),
+    (re.compile(r"\bRAISE\(ABORT, "), "refuse("),
+    (re.compile(r"\bmax\((?=[\w.]+, )"), "greatest("),
+    (re.compile(r"\) AS n (?=WHERE)"), ") AS n ON true "),
+    (re.compile(r"\bCROSS JOIN item i ON\b"), "JOIN item i ON"),
+    (re.compile(r"^1$"), "true"),
+    (re.compile(r"\s+"), " "),
+)
+_REFUSE = """CREATE OR REPLACE FUNCTION refuse(code text) RETURNS boolean LANGUAGE plpgsql AS
+$$BEGIN RAISE EXCEPTION USING MESSAGE = code; END$$"""
+_WAIT = f"""CREATE OR REPLACE FUNCTION wait_for_writers() RETURNS trigger LANGUAGE plpgsql AS
+$$BEGIN PERFORM pg_advisory_xact_lock({LOCK}); RETURN NULL; END$$"""
+_TELL = f"""CREATE OR REPLACE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS
+$$BEGIN PERFORM pg_notify('{CHANNEL}', NEW.id::text); RETURN NULL; END$$"""
+_KEEP = f"""CREATE OR REPLACE FUNCTION keep_rows() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$$BEGIN PERFORM refuse('{triggers.NEVER_REMOVED}'); RETURN NULL; END$$"""
+_NUMBER = """CREATE OR REPLACE FUNCTION number_on() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$$DECLARE highest bigint; last bigint; counter text := pg_get_serial_sequence(TG_TABLE_NAME, 'id');
+BEGIN EXECUTE format('SELECT max(id) FROM %I', TG_TABLE_NAME) INTO highest;
+EXECUTE format('SELECT last_value FROM %s', counter) INTO last;
+IF highest > last THEN PERFORM setval(counter, highest); END IF; RETURN NULL; END$$"""
+
+
+def functions() -> dict[str, str]:
+    """CREATE OR REPLACE FUNCTION by the name of the function, in the order to make them."""
+    found = {
+        "refuse": _REFUSE,
+        "wait_for_writers": _WAIT,
+        "keep_rows": _KEEP,
+        "tell": _TELL,
+        "number_on": _NUMBER,
+    }
+    for name, _, _, _, when, body in _declared():
+        does = f"IF {when} THEN {body}; END IF;" if when else f"{body};"
+        # The row goes on as it is; after the fact nobody looks at what is returned.
+        found[name] = (
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS\n"
+            f"$$BEGIN {does} RETURN coalesce(NEW, OLD); END$$"
+        )
+    return found
+
+
+def statements() -> dict[str, str]:
+    """CREATE TRIGGER by the name of the trigger, in any order, each with its function's text behind it."""
+    made = functions()
+    return {name: f"{trigger};\n{made[_function(trigger)]}" for name, trigger in _triggers().items()}
+
+
+def present(c: Connection) -> dict[str, str]:
+    """What triggers the schema has, by name: as `statements` says it where it is that, else as the server does."""
+    rows = c.execute(_PRESENT).fetchall()
+    wanted, made = _triggers(), functions()
+    found = {}
+    for name, table, function, source, enabled, definition in rows:
+        ours = wanted.get(name, "")
+        same = f" ON {table} " in ours and _function(ours) == function and f"$${source}$$" in made[function] and enabled
+        found[name] = f"{ours};\n{made[function]}" if same else f"{definition};\n{source}"
+    return found
+
+
+def create(c: Connection) -> None:
+    """Make every function and trigger."""
+    for statement in (*functions().values(), *_triggers().values()):
+        c.execute(statement)
+
+
+def drop(c: Connection) -> None:
+    """Drop whatever triggers the schema has."""
+    for name, table, *_ in c.execute(_PRESENT).fetchall():
+        c.execute(f'DROP TRIGGER "{name}" ON {table}')
+
+
+def _function(trigger: str) -> str:
+    return trigger.rpartition(" ")[2].removesuffix("()")
+
+
+def _triggers() -> dict[str, str]:
+    found = {
+        name: f"CREATE TRIGGER {name} {moment} {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+        for name, moment, event, table, _, _ in _declared()
+    }
+    for table in TABLES:
+        # Triggers of one moment go in the order of their names; this one is the only one of its kind.
+        found[f"{table}_waits"] = (
+            f"CREATE TRIGGER {table}_waits BEFORE INSERT OR UPDATE OR DELETE ON {table}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION wait_for_writers()"
+        )
+        found[f"{table}_emptied"] = (
+            f"CREATE TRIGGER {table}_emptied BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION keep_rows()"
+        )
+    for table in ("item", "move", "block"):
+        found[f"{table}_numbered"] = (
+            f"CREATE TRIGGER {table}_numbered AFTER INSERT ON {table} FOR EACH STATEMENT EXECUTE FUNCTION number_on()"
+        )
+    found["board_told"] = (
+        "CREATE TRIGGER board_told AFTER INSERT OR UPDATE OF revision ON board FOR EACH ROW EXECUTE FUNCTION tell()"
+    )
+    return found
+
+
+def _declared() -> list[tuple[str, str, str, str, str, str]]:
+    """Name, moment, event, table, condition and body of each trigger that is needed here."""
+    found = []
+    for statement in triggers.statements().values():
+        parts = _TRIGGER.fullmatch(statement)
+        assert parts is not None, statement
+        if parts[1].endswith("_in_use"):
+            continue
+        found.append((parts[1], parts[2], parts[3], parts[4], _said(parts[5] or ""), _said(parts[6])))
+    return found
+
+
+def _said(sql: str) -> str:
+    for words, other in _WORDS:
+        sql = words.sub(other, sql.strip())
+    return sql
