@@ -157,6 +157,10 @@ def test_a_compact_card_is_one_row() -> None:
     assert rows(card.draw(EXPORT, WORKING._replace(compact=True, pitch=1), 60)) == [
         " 12  Export the flow report as Markdown  at risk 90 %    3 d"
     ]
+    # No cell that a title could have stays free.
+    assert rows(card.draw(EXPORT, WORKING._replace(compact=True, pitch=1), 58)) == [
+        " 12  Export the flow report as Markdown  at risk 90 %  3 d"
+    ]
 
 
 PIECE = Card(
