@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 
 from kanban_tui.store.address import Place, Server
+from kanban_tui.store.engine import open_engine
 from tests.clusters import Cluster, cluster
 
 
@@ -32,6 +33,12 @@ class Files:
         assert isinstance(made, Path)
         return Path(shutil.copy(place, made))
 
+    def lay(self, laid: Place, place: Place) -> None:
+        """Put a copy of a place in another one."""
+        assert isinstance(laid, Path)
+        assert isinstance(place, Path)
+        shutil.copy(laid, place)
+
     def remove(self, place: Place) -> None:
         """Let go of a place."""
         assert isinstance(place, Path)
@@ -52,6 +59,11 @@ class Databases:
         """A copy of a database that nobody has open."""
         return Server(self.cluster.url(self.cluster.database(_name(place))))
 
+    def lay(self, laid: Place, place: Place) -> None:
+        """Put a copy of a database in the place of another one."""
+        self.cluster.drop(_name(place))
+        self.cluster.execute(f"CREATE DATABASE {_name(place)} TEMPLATE {_name(laid)}")
+
     def remove(self, place: Place) -> None:
         """Drop a database."""
         self.cluster.drop(_name(place))
@@ -60,6 +72,14 @@ class Databases:
 def _name(place: Place) -> str:
     assert isinstance(place, Server)
     return place.url.rpartition("/")[2]
+
+
+def plain(place: Place, sql: str, *values: object) -> None:
+    """One statement of somebody who never met the program's rules."""
+    engine = open_engine(place)
+    with engine.begin() as raw:
+        raw.execute(sql, values)
+    engine.dispose()
 
 
 at_a_server = False

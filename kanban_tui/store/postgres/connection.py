@@ -116,6 +116,11 @@ class ServerConnection:
         )
 
     @property
+    def role(self) -> str:
+        """The database role that this connection has."""
+        return str(self.raw.info.user)
+
+    @property
     def lost(self) -> bool:
         """Whether the server is not at the other end any more."""
         return self.raw.closed != 0
