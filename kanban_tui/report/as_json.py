@@ -31,9 +31,12 @@ def render(report: Report) -> str:
 
 
 def chunks(report: Report) -> Iterator[str]:
-    """The text piece by piece: a long history's items are never in memory all at once."""
-    head = text(_head(report))
-    yield f'{head[:-1]},"items":['
+    """The text piece by piece: what is said of a long history's items is never in memory all at once."""
+    yield text(_identity(report))[:-1]
+    for name, part in PARTS.items():
+        yield f',"{name}":'
+        yield text(part(report))
+    yield ',"items":['
     for start in range(0, len(report.entries), _ITEMS_AT_ONCE):
         some = text([_item(report, entry) for entry in report.entries[start : start + _ITEMS_AT_ONCE]])
         yield ("," if start else "") + some[1:-1]

@@ -22,6 +22,7 @@ from kanban_tui.store.commands import Piece
 from kanban_tui.store.doctor import check
 from kanban_tui.store.engine import open_engine
 from kanban_tui.store.reading import connect
+from tests import boards
 from tests.boards import keep
 
 START = 1_700_000_000_000_000
@@ -298,12 +299,15 @@ def test_pieces_units_and_policies_in_any_order() -> None:
     run_state_machine_as_test(
         Pieces,
         settings=settings(
-            max_examples=60,
+            max_examples=20 if boards.at_a_server else 60,
             stateful_step_count=30,
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),
     )
+    if boards.at_a_server:
+        assert TALLY
+        return
     assert COMMANDS - set(TALLY) == set()
     assert {"move refused", "advance refused", "add refused"} <= set(TALLY)

@@ -145,6 +145,12 @@ async def test_what_a_key_did_is_told_in_a_word(file: BoardFile) -> None:
         await shown.press(">")
         await shown.sees("moved #1 to In Progress", "? keys")
         await shown.pilot.resize_terminal(80, 24)
+        # The cursor goes with the item: the same key again takes it on, which is told and undone as well.
+        await shown.press(">")
+        await shown.sees("Product  moved #1 to In Review")
+        await shown.press("u")
+        await shown.sees("Product  undid")
+        assert (file.where()["In Progress"], shown.title) == (["one"], "one")
         await shown.press("d")
         await shown.sees("Product  finished #1")
         await shown.pilot.resize_terminal(40, 15)

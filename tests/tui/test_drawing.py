@@ -157,6 +157,10 @@ def test_a_compact_card_is_one_row() -> None:
     assert rows(card.draw(EXPORT, WORKING._replace(compact=True, pitch=1), 60)) == [
         " 12  Export the flow report as Markdown  at risk 90 %    3 d"
     ]
+    # No cell that a title could have stays free.
+    assert rows(card.draw(EXPORT, WORKING._replace(compact=True, pitch=1), 58)) == [
+        " 12  Export the flow report as Markdown  at risk 90 %  3 d"
+    ]
 
 
 PIECE = Card(
@@ -257,13 +261,16 @@ def test_wrapped_text_fits(text: str, width: int, lines: int) -> None:
         ("column head on narrow", 20, "column head on narr…"),
         ("the column head on narrow", 18, "the column head…"),
         ("board a new team sees", 18, "board a new team…"),
+        ("Page through comments", 9, "Page thr…"),
+        ("Page through comments", 7, "Page…"),
+        ("Timeline of projects", 15, "Timeline of…"),
         ("unbroken", 5, "unbr…"),
         ("fits", 4, "fits"),
         ("x", 0, ""),
     ],
 )
 def test_a_stump_goes_with_the_cut(text: str, width: int, shown: str) -> None:
-    """Under four letters of a word say nothing."""
+    """Under four letters of a word say nothing, where there is no lack of cells."""
     assert cut(text, width) == shown
 
 

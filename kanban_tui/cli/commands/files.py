@@ -92,7 +92,7 @@ def restore_backup_command(session: Session, path: Path) -> None:
 @click.option("--to", metavar="PLACE", required=True, help="A file that is not there, or postgresql://USER@HOST/NAME.")
 @pass_session
 def copy_command(session: Session, to: str) -> None:
-    """Take all boards, with their history, log and refusals, to a server, or from there to a file.
+    """Take all boards to a server, or to a file, with their history, log and refusals.
 
     All rows or none. The place must hold no boards; it then holds the same, by `wip export` to the byte.
     """

@@ -16,8 +16,9 @@ from kanban_tui.tui.look.theme import Inks
 
 Piece = tuple[str, Style | None]
 
-# A stump of fewer letters than this says nothing and goes with the cut.
+# A stump of fewer letters than this says nothing and goes with the cut; in few cells two are better than blanks.
 STUMP = 4
+_FEW = 12
 _FOLDERS, _SIGNS = re.compile(r"(?<=[/\\])"), re.compile(r"(?<=[-_. ])")
 # In so few cells the first words of a name are initials.
 _INITIALS = 5
@@ -55,7 +56,7 @@ def cut(text: str, width: int, sign: str = "…") -> str:
     kept = set_cell_size(text, width - cell_len(sign))
     stump = kept.rpartition(" ")[2]
     inside = not text[len(kept.rstrip()) :].startswith(" ") and not kept.endswith(" ")
-    if inside and len(stump) < STUMP and len(stump) < len(kept.rstrip()):
+    if inside and len(stump) < (STUMP if width >= _FEW else 2) and len(stump) < len(kept.rstrip()):
         kept = kept[: len(kept) - len(stump)]
     return kept.rstrip() + sign
 
