@@ -121,9 +121,16 @@ class Session:
             return False
 
     def ensure_board(self, template: Template | None = None) -> bool:
-        """Make a board where there was none ever, of the default template or of another; True when one was made."""
+        """Make a board where there was none ever, of the default template or of another; True when one was made.
+
+        Raises NotFound at a server, where tables are made by who asks for them, not by the first who adds an item.
+        """
         if self.has_had_boards():
             return False
+        if template is None and not isinstance(self.place, Path):
+            from kanban_tui.store.schema import no_file
+
+            raise NotFound(no_file(self.place))
         from kanban_tui.cli.zones import here
         from kanban_tui.store import commands
 

@@ -173,6 +173,7 @@ def test_a_filter_word_nobody_knows_is_refused(board: Wip) -> None:
 
 def test_what_is_expedited_says_so(wip: Wip) -> None:
     """In its line, before its other states, and no longer once it is finished."""
+    wip("init")
     wip("add", "leak")
     wip("expedite", "1", "water everywhere")
     assert "expedited" in wip("list").out

@@ -101,3 +101,21 @@ def test_a_copy_says_what_it_took(wip: Wip, database: str) -> None:
     assert answer.code == 5
     assert "has boards already; nothing was copied" in answer.err
     assert wip("--db", database, "list").out == wip("list").out
+
+
+def test_tables_are_made_by_who_asks_for_them(wip: Wip, place: Place) -> None:
+    """An item added to an empty database makes nothing there; who may not make tables is told whom to ask."""
+    for arguments in (["add", "One"], ["list"]):
+        answer = wip(*arguments)
+        assert answer.code == 4
+        assert answer.err == f"wip: There are no boards at {place} yet: `wip init` makes a place for them.\n"
+    keep = boards.keep()
+    assert isinstance(keep, boards.Databases)
+    if not keep.cluster.execute("SELECT 1 FROM pg_roles WHERE rolname = 'guest'"):
+        keep.cluster.execute("CREATE ROLE guest LOGIN")
+    answer = wip("--db", str(place).replace("wip@", "guest@"), "init")
+    assert answer.code == 6
+    assert "permission denied" in answer.err
+    assert "Ask its owner" in answer.err
+    assert wip("init").code == 0
+    assert wip("add", "One").code == 0
