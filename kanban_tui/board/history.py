@@ -5,7 +5,8 @@ Apart from the model, since most readings need no history. Fields are the column
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kanban_tui.board.change import Change as Change
@@ -102,7 +103,8 @@ class History:
 class BoardHistory:
     """All a report needs: the board, every item that is not deleted, and the log of policies and refusals.
 
-    `scopes` are the limits that its columns and the board do not tell themselves.
+    `scopes` are the limits that its columns and the board do not tell themselves, `people` who gave the commands that
+    changed a policy, by the command's id, where several share the board.
     """
 
     board: Board
@@ -110,6 +112,7 @@ class BoardHistory:
     policy: tuple[PolicyChange, ...] = ()
     refusals: tuple[RefusalRecord, ...] = ()
     scopes: tuple[Scope, ...] = ()
+    people: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def measured(self) -> tuple[History, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 _OUTCOME = ("days", "to_days", "date", "to_date", "probability")
-_CHANGE = ("at", "scope", "name", "before", "after", "reason")
+_CHANGE = ("at", "scope", "name", "before", "after", "reason", "by")
 _SIDES = tuple(
     f"{name}_{side}" for name in ("p50", "p85", "wip", "throughput", "felt", "refusals") for side in ("before", "after")
 )

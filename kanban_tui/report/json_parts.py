@@ -293,6 +293,7 @@ def _change(line: PolicyLine) -> dict[str, Any]:
         "before": line.before,
         "after": line.after,
         "reason": line.reason,
+        "by": line.by,
     }
 
 

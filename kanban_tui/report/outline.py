@@ -99,6 +99,16 @@ def columns(titles: Mapping[str, str]) -> Callable[[Numbers], Sequence[Column]]:
     return lambda _: made
 
 
+def changed(path: str, titles: Mapping[str, str]) -> Callable[[Numbers], Sequence[Column]]:
+    """Columns of a list of changes, and who made each where that is told."""
+
+    def found(numbers: Numbers) -> Sequence[Column]:
+        told = any(row["by"] for row in numbers.value(path))
+        return columns({**titles, "by": "by"} if told else titles)(numbers)
+
+    return found
+
+
 def each(
     path: str,
     keep: Callable[[Any], bool] = lambda _: True,

@@ -22,6 +22,7 @@ class PolicyLine:
     before: Any
     after: Any
     reason: str | None
+    by: str | None = None
 
 
 def limit_changes(report: Report) -> list[PolicyLine]:
@@ -75,6 +76,7 @@ def _lines(
             before=read(change.before),
             after=read(change.after),
             reason=change.reason,
+            by=report.history.people.get(change.command_id),
         )
         for change in report.policy
         if change.what == what and str(change.id) not in leave_out

@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kanban_tui.board.model import Item
-from kanban_tui.store import queries
+from kanban_tui.store import person, queries
 from kanban_tui.store.queries import ALL, BATCH, ITEM, Match, item_of, prefixed
 from kanban_tui.store.sql import Connection
 
@@ -119,6 +119,7 @@ def board_history(c: Connection, board_id: int) -> BoardHistory:
         pieces = _pieces(c, [item.id for item in found if item.container])
         policy = policy_changes(c, board_id)
         others = fullness.told_apart(c, board_id)
+        people = _people(c, board_id)
         refusals = [
             RefusalRecord(*row)
             for row in c.execute(f"SELECT {REFUSAL} FROM refusal WHERE board_id = ? ORDER BY at, id", (board_id,))
@@ -133,13 +134,24 @@ def board_history(c: Connection, board_id: int) -> BoardHistory:
         History(item, *(tuple(rows.get(item.id, ())) for rows in (moves, blocks, own, notes, ticks, pieces)))
         for item in found
     )
-    return BoardHistory(here, histories, tuple(policy), tuple(refusals), others)
+    return BoardHistory(here, histories, tuple(policy), tuple(refusals), others, people)
 
 
 def _all(c: Connection, sql: str, board_id: int, make: Any) -> dict[int, tuple[Any, ...]]:
     """What belongs to each item of a board, from rows that stand by item."""
     rows = groupby(c.execute(sql, (board_id,)), itemgetter(1))
     return {number: tuple(starmap(make, of_item)) for number, of_item in rows}
+
+
+def _people(c: Connection, board_id: int) -> dict[int, str]:
+    """Who gave the commands that changed a policy of a board, by the command; nobody is named where one is alone."""
+    if not person.shared(c):
+        return {}
+    rows = c.execute(
+        "SELECT DISTINCT k.id, k.actor FROM command k JOIN policy_change p ON p.command_id = k.id WHERE p.board_id = ?",
+        (board_id,),
+    )
+    return {number: actor.rpartition("/")[0] for number, actor in rows}
 
 
 def policy_changes(c: Connection, board_id: int) -> list[PolicyChange]:

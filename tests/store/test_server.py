@@ -13,8 +13,11 @@ from pathlib import Path
 import psycopg2
 import pytest
 
+from kanban_tui.board import clock
 from kanban_tui.errors import DatabaseError, NotFound, RuleRefused, WipError, WipLimitReached
-from kanban_tui.store import commands, queries, triggers
+from kanban_tui.report import as_json
+from kanban_tui.report.build import build
+from kanban_tui.store import commands, queries, records, triggers
 from kanban_tui.store.address import Server
 from kanban_tui.store.commands import Subject
 from kanban_tui.store.copying import copy
@@ -346,3 +349,12 @@ def test_what_cannot_be_used_is_one_line_and_nothing_changed(desk: Desk, running
     boards.keep().remove(empty)
     with pytest.raises(DatabaseError, match="does not exist"):
         connect(Server(running.url("nowhere")))
+
+
+def test_a_report_says_who_changed_a_limit(desk: Desk) -> None:
+    """By the role; where one is alone with a file nobody is named."""
+    commands.set_limit(desk.engine, 1, desk.column("In Progress"), 4)
+    with closing(connect(desk.place)) as c:
+        history = records.board_history(c, 1)
+    document = as_json.document(build(history, now=clock.now()))
+    assert [change["by"] for change in document["refusals"]["limit_changes"]] == ["wip"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kanban_tui.report.chosen import listed
 from kanban_tui.report.numbers import Numbers
-from kanban_tui.report.outline import Chart, Section, Table, columns, each, missing
+from kanban_tui.report.outline import Chart, Section, Table, changed, columns, each, missing
 
 _RATE = {
     "finished_with_box": "finished with a box",
@@ -102,7 +102,8 @@ BOXES = Section(
         Table(
             "box_changes",
             "Boxes changed in the period",
-            columns(
+            changed(
+                "time_boxes.changes",
                 {
                     "at": "when",
                     "scope": "of a",
@@ -110,7 +111,7 @@ BOXES = Section(
                     "before.limit_seconds|before.limit_units": "from",
                     "after.limit_seconds|after.limit_units": "to",
                     "reason": "reason",
-                }
+                },
             ),
             each("time_boxes.changes"),
         ),

@@ -6,13 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from kanban_tui.report.chosen import in_progress, narrowed
 from kanban_tui.report.numbers import Numbers
-from kanban_tui.report.outline import Chart, Column, Section, Table, Tiles, columns, each
+from kanban_tui.report.outline import Chart, Column, Section, Table, Tiles, changed, columns, each
 from kanban_tui.report.sections import summary
 
 _LIMIT_CHANGES = Table(
     "limit_changes",
     "Limits changed in the period",
-    columns({"at": "when", "scope": "of a", "name": "named", "before": "from", "after": "to", "reason": "reason"}),
+    changed(
+        "refusals.limit_changes",
+        {"at": "when", "scope": "of a", "name": "named", "before": "from", "after": "to", "reason": "reason"},
+    ),
     each("refusals.limit_changes"),
 )
 
@@ -20,7 +23,10 @@ _LIMIT_CHANGES = Table(
 _RULE_CHANGES = Table(
     "rule_changes",
     "What else was changed in the period",
-    columns({"at": "when", "what": "what", "scope": "of a", "name": "named", "before": "from", "after": "to"}),
+    changed(
+        "refusals.rule_changes",
+        {"at": "when", "what": "what", "scope": "of a", "name": "named", "before": "from", "after": "to"},
+    ),
     each("refusals.rule_changes"),
 )
 
