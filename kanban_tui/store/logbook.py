@@ -11,6 +11,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from kanban_tui.store import person
 from kanban_tui.store.sql import Connection
 
 if TYPE_CHECKING:
@@ -33,6 +34,18 @@ def of_item(c: Connection, item_id: int) -> list[LogLine]:
         f"{_COMMAND} JOIN command_item t ON t.command_id = k.id WHERE t.item_id = ? ORDER BY k.id", (item_id,)
     )
     return [_line(row, (item_id,)) for row in rows]
+
+
+def touched_by(c: Connection, item_id: int) -> str | None:
+    """Who gave the last command that touched an item; None where one is alone with the board."""
+    if not person.shared(c):
+        return None
+    row = c.execute(
+        "SELECT k.actor FROM command k JOIN command_item t ON t.command_id = k.id WHERE t.item_id = ?"
+        " ORDER BY k.id DESC LIMIT 1",
+        (item_id,),
+    ).fetchone()
+    return None if row is None else str(row[0]).rpartition("/")[0]
 
 
 def of_board(c: Connection, board_id: int, *, since: int = 0, until: int | None = None) -> Iterator[LogLine]:

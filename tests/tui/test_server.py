@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from kanban_tui.board import clock
 from kanban_tui.store import commands
 from kanban_tui.store.address import Server
 from kanban_tui.store.engine import open_engine
@@ -28,12 +29,19 @@ async def test_a_team_sees_each_other_and_the_server_come_and_go(server: Cluster
     theirs = open_engine(place, create=True)
     commands.init_board(theirs, "Product")
     commands.add(theirs, 1, "First")
-    async with running(place) as shown:
+    async with running(place, clock=clock.now) as shown:
         await shown.sees("First")
         commands.add(theirs, 1, "Second of theirs")
         await shown.sees("Second of theirs")
         await shown.burst("a", *"Mine", "enter", "escape")
         await shown.sees("▌3     Mine")
+        commands.expedite(theirs, 1, "the site is down")
+        commands.advance(theirs, [1], 1)
+        commands.block(theirs, [1], "no key")
+        await shown.sees("no key")
+        await shown.burst("w")
+        await shown.sees("last changed by wip")
+        await shown.burst("escape")
         theirs.dispose()
         server.stop()
         await shown.sees("cannot be reached")

@@ -182,6 +182,8 @@ class WalkSheet(KeySheet):
             facts.append((f", {stop.first_age} since its first start", inks.muted))
         if card.due is not None and not (card.due.past or card.due.soon):
             facts.append((f"   {card.due.words}", inks.muted))
+        if stop.touched_by:
+            facts.append((f"   last changed by {stop.touched_by}", inks.muted))
         if known and cell_len(known) + 3 + width_of(facts) <= room:
             facts.insert(0, (f"{known}   ", inks.muted))
         look = Look(inks, self.glyphs)

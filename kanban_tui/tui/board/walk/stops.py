@@ -9,12 +9,13 @@ from typing import NamedTuple
 from kanban_tui.board import clock
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import Board, Column
+from kanban_tui.board.text import printable
 from kanban_tui.flow.aging import Bands, aging_bands, old_from
 from kanban_tui.flow.items import measure
 from kanban_tui.flow.outlook import LEAST
 from kanban_tui.report import stops
 from kanban_tui.report.stops import Reason
-from kanban_tui.store import queries, records
+from kanban_tui.store import logbook, queries, records
 from kanban_tui.store.sql import Connection
 from kanban_tui.tui.board import cards
 from kanban_tui.tui.look.facts import Card
@@ -34,6 +35,8 @@ class Stop(NamedTuple):
     question: str
     first_age: str = ""
     """Its age since it was first started, where it was put back and started again."""
+    touched_by: str = ""
+    """Who changed it last, where several share the board."""
 
     @property
     def number(self) -> int:
@@ -156,7 +159,8 @@ def read_stops(c: Connection, board_id: int, now: int, bands: Bands) -> tuple[St
             of=families.get(history.item.parent_id or 0),
             old_from=ages.get(column.id),
         )
-        found.append(Stop(card, column.name, reasons, question, age))
+        who = printable(logbook.touched_by(c, history.item.id) or "")
+        found.append(Stop(card, column.name, reasons, question, age, who))
     return tuple(found)
 
 
