@@ -23,6 +23,7 @@ class Settings:
     """What the file says, and what holds where it says nothing.
 
     `theme` empty is wip-dark, or wip-ansi on a terminal of 16 colours. `board` is opened where a file holds several.
+    `user` is who gives commands at a server, else the role there.
     `keys` are key names by the id of what they do. `lines` is where each setting stands in the file.
     """
 
@@ -33,6 +34,7 @@ class Settings:
     reduced_motion: bool = False
     confirm: bool = True
     bell: bool = False
+    user: str | None = None
     keys: Mapping[str, str] = field(default_factory=dict)
     path: Path | None = None
     lines: Mapping[str, int] = field(default_factory=dict)

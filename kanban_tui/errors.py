@@ -73,12 +73,13 @@ class RuleRefused(WipError):
 
 
 class TooLarge(RuleRefused):
-    """An item plans more units than one of its type may. `item` is None for a new one; `shares` are what would fit."""
+    """An item would plan more units than one of its type may have at `most`. `item` is None for a new one."""
 
-    def __init__(self, message: str, *, item: int | None, shares: tuple[int, ...]) -> None:
+    def __init__(self, message: str, *, item: int | None, planned: int, most: int) -> None:
         super().__init__(message)
         self.item = item
-        self.shares = shares
+        self.planned = planned
+        self.most = most
 
 
 class PointsOpen(RuleRefused):

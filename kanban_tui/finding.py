@@ -5,7 +5,7 @@ from __future__ import annotations
 from kanban_tui.board import clock
 from kanban_tui.board.model import Board
 from kanban_tui.errors import UsageError
-from kanban_tui.store import filtering, queries, records
+from kanban_tui.store import filtering, person, queries, records
 from kanban_tui.store.filtering import ALL, Match
 from kanban_tui.store.sql import Connection
 
@@ -23,7 +23,7 @@ def matching(c: Connection, board: Board, text: str, *, now: int) -> Match:
         return over_their_box(histories, board, Layout.of(board.columns, board.retired), now=now, tz=tz)
 
     tz = clock.zone(board.zone)
-    return filtering.match(text, now=now, tz=tz, breached=breached)
+    return filtering.match(text, now=now, tz=tz, breached=breached, me=lambda: person.of(c))
 
 
 def asked(c: Connection, board: Board, text: str, *, now: int) -> Match:

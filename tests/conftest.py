@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import boards
+
 # How long an example takes says how busy the machine is, not whether the code is right.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
@@ -30,8 +32,34 @@ if (
     os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """One switch: the tests that are about boards, not about files, run on a server."""
+    parser.addoption("--postgres", action="store_true", help="keep the boards of the tests at a PostgreSQL server")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose where the boards of the run are kept."""
+    boards.at_a_server = config.getoption("--postgres")
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind, a server least."""
+    boards.leave()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is about files where a server keeps the boards, and what is about servers where none can."""
+    left_out = "file" if boards.at_a_server else "server"
+    kept = [item for item in items if item.get_closest_marker(left_out) is None]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many files of reference numbers were compared, also when the tests ran in other processes."""
+    """Say what was left out, and how many files of reference numbers were compared, also when the tests ran in other
+    processes."""
+    if not boards.at_a_server:
+        terminalreporter.write_line("boards at a server are left out: pytest --postgres tests/store tests/cli")
     compared = [
         value
         for report in terminalreporter.stats.get("passed", [])

@@ -174,15 +174,13 @@ BOARDS = {"demo": make_demo, "pieces": make_pieces, "rollout": make_rollout}
 
 def make_board(path: Path, make: Callable[[Engine], None]) -> None:
     """Write a board, by the same person wherever it is made."""
-    from kanban_tui.store import transaction
+    from kanban_tui.store import person
     from kanban_tui.store.engine import open_engine
 
-    with mock.patch("getpass.getuser", return_value="ada"):
-        transaction.actor.cache_clear()
+    with mock.patch.object(person, "of", return_value="ada"):
         engine = open_engine(path, create=True)
         make(engine)
         engine.dispose()
-    transaction.actor.cache_clear()
 
 
 def to_png(svg: str, target: Path) -> None:

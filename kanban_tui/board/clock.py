@@ -133,8 +133,13 @@ def day_count(start: int, end: int, tz: tzinfo) -> int:
     return _local_day(end, tz) - _local_day(start, tz) + 1
 
 
+@lru_cache(maxsize=1_000)
 def to_text(instant: int) -> str:
-    """RFC 3339 in UTC with Z; fractions only where there are any. A report asks this a dozen times for each item."""
+    """RFC 3339 in UTC with Z; fractions only where there are any.
+
+    A report asks this a dozen times for each item, half of them of an instant that it has just told: a clock is the
+    time of a move.
+    """
     day, rest = divmod(instant, _DAY)
     second, fraction = divmod(rest, _SECOND)
     text = _day_text(day) + _of_day(second)

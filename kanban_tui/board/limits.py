@@ -72,6 +72,13 @@ class Place:
     kind: Kind
 
 
+def taking_nobody(limit: int | None, drain_to: int | None) -> str:
+    """How a scope without room stands, in a word: `full`, `draining`, `closing` as the last ones leave, `closed`."""
+    if limit == 0:
+        return "closed"
+    return "full" if drain_to is None else "draining" if drain_to else "closing"
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """A set of items with a limit (None: no limit, 0: closed), how many it holds, and the columns it covers.

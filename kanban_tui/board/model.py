@@ -182,6 +182,11 @@ class Board:
                 return kind
         return None
 
+    def unit_name(self, type_id: int | None) -> str:
+        """What the units of a work type's items are called."""
+        kind = self.type(type_id)
+        return (None if kind is None else kind.unit_name) or "units"
+
 
 @dataclass(frozen=True, slots=True)
 class Item(Boxed):

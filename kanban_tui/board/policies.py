@@ -139,21 +139,35 @@ def _too_large(board: Board, taken: Step) -> TooLarge | None:
         before = stand_of(taken.item)
         if (before.type_id, before.planned_units) == (there.type_id, there.planned_units):
             return None
-    kind = board.type(there.type_id)
-    unit = kind.unit_name if kind is not None else "units"
-    fitting = shares(there.planned_units, most)
-    name = f"#{taken.item.id} plans" if taken.item is not None else "It plans"
+    # A split shares what is left of an item as it stands, which a refused edit does not change.
+    fitting = shares(there.planned_units, most) if taken.item is None else parts(board, taken.item)
     if len(fitting) > MOST_PIECES:
         how = f"; a split makes {MOST_PIECES} pieces at most."
     elif taken.item is None:
         how = f": {added(fitting)}."
     else:
-        how = f": `wip split {taken.item.id}` makes {added(fitting)} of it."
+        how = f": `wip split {taken.item.id}` makes {added(fitting)} of it." if fitting else "."
     return TooLarge(
-        f"{name} {there.planned_units} {unit}, and one item has {most} at most{how}",
+        too_large(board, taken.item, there.type_id, there.planned_units, most) + how,
         item=None if taken.item is None else taken.item.id,
-        shares=fitting,
+        planned=there.planned_units,
+        most=most,
     )
+
+
+def too_large(board: Board, item: Item | None, type_id: int | None, planned: int, most: int) -> str:
+    """That an item (None: a new one) plans more units than one of a type has, without a full stop."""
+    name = "It" if item is None else f"#{item.id}"
+    return f"{name} plans {planned} {board.unit_name(type_id)}, and one item has {most} at most"
+
+
+def unsplittable(item: Item) -> str:
+    """Why an item cannot be split, in a sentence; empty where it can."""
+    if item.container:
+        return f"#{item.id} was split already: split one of its pieces."
+    if item.archived:
+        return f"#{item.id} is archived: restore it first."
+    return "" if item.finished_at is None else f"#{item.id} is finished: there is nothing to split."
 
 
 def parts(board: Board, item: Item) -> tuple[int, ...]:

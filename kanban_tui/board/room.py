@@ -20,6 +20,7 @@ from kanban_tui.board.limits import (
     exceeded,
     label,
     stand_of,
+    taking_nobody,
 )
 from kanban_tui.board.model import Item, Kind
 from kanban_tui.errors import ended
@@ -73,8 +74,13 @@ class FullScope:
         if self.count < self.limit:
             return f"has room for {self.limit - self.count} more, not for all ({held})"
         if self.drain_to is not None:
-            return f"is {'closing' if self.drain_to == 0 else 'draining'} ({self.count}→{self.drain_to}{units})"
-        return f"is full ({held})"
+            held = f"{self.count}→{self.drain_to}{units}"
+        return f"is {self.word} ({held})"
+
+    @property
+    def word(self) -> str:
+        """How it stands where it is without room, in a word."""
+        return taking_nobody(self.limit, self.drain_to)
 
 
 @dataclass(frozen=True, slots=True)

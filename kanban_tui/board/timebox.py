@@ -55,12 +55,10 @@ class BoxUse:
 
 def chosen(item: Item, column: Column | None, work_type: WorkType | None) -> tuple[TimeBox, str] | None:
     """The box that holds for an item and whose it is: the most specific wins, item before column before type."""
-    if item.box is not None:
-        return item.box, "item"
-    if column is not None and column.box is not None:
-        return column.box, "column"
-    if work_type is not None and work_type.box is not None:
-        return work_type.box, "type"
+    for owner, source in ((item, "item"), (column, "column"), (work_type, "type")):
+        box = None if owner is None else owner.box
+        if box is not None:
+            return box, source
     return None
 
 

@@ -68,6 +68,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "export": ("files", "Write a board: with all its history, as a table of items, or as a template."),
         "backup": ("files", "Write a consistent copy of the file."),
         "restore-backup": ("files", "Put a backup in the place of the file."),
+        "copy": ("files", "Take all boards to a server, or to a file."),
         "doctor": ("files", "Check the file and every promise."),
         "config": ("config", "Print the settings, and say where they are kept."),
         "demo": ("demo", "Open a throw-away board with 90 days of history."),

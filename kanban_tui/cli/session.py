@@ -47,28 +47,12 @@ class Session:
     @property
     def place(self) -> Place:
         """The file of boards, or the server. Raises DatabaseError where the folder of a file is missing or none."""
-        from kanban_tui.store.address import Server, is_server
-
         named = self._named_place
-        if named and is_server(named):
-            return Server(named)
         if named:
-            path = Path(named).expanduser()
-        else:
-            from kanban_tui.paths import default_database
+            return place_of(named)
+        from kanban_tui.paths import default_database
 
-            path = default_database()
-        folder = path.parent
-        try:
-            if not folder.is_dir() and (named or folder.exists()):
-                raise DatabaseError(
-                    f"{folder} is not a folder." if folder.exists() else f"There is no folder {folder}."
-                )
-            if path.exists() and not path.is_file():
-                raise DatabaseError(f"{path} is {'a folder, ' if path.is_dir() else ''}no file of boards.")
-        except OSError as error:
-            raise DatabaseError(f"{path} cannot be opened: {(error.strerror or str(error)).lower()}.") from error
-        return path
+        return _checked(default_database(), given=False)
 
     @property
     def file(self) -> Path:
@@ -137,9 +121,16 @@ class Session:
             return False
 
     def ensure_board(self, template: Template | None = None) -> bool:
-        """Make a board where there was none ever, of the default template or of another; True when one was made."""
+        """Make a board where there was none ever, of the default template or of another; True when one was made.
+
+        Raises NotFound at a server, where tables are made by who asks for them, not by the first who adds an item.
+        """
         if self.has_had_boards():
             return False
+        if template is None and not isinstance(self.place, Path):
+            from kanban_tui.store.schema import no_file
+
+            raise NotFound(no_file(self.place))
         from kanban_tui.cli.zones import here
         from kanban_tui.store import commands
 
@@ -151,6 +142,25 @@ class Session:
                 # Another process found the home empty too, and was first: its board is the one to use.
                 return False
         return True
+
+
+def place_of(named: str) -> Place:
+    """A file of boards by its path, or a server by its URL. Raises DatabaseError where the file's folder is none."""
+    from kanban_tui.store.address import Server, is_server
+
+    return Server(named) if is_server(named) else _checked(Path(named).expanduser(), given=True)
+
+
+def _checked(path: Path, *, given: bool) -> Path:
+    folder = path.parent
+    try:
+        if not folder.is_dir() and (given or folder.exists()):
+            raise DatabaseError(f"{folder} is not a folder." if folder.exists() else f"There is no folder {folder}.")
+        if path.exists() and not path.is_file():
+            raise DatabaseError(f"{path} is {'a folder, ' if path.is_dir() else ''}no file of boards.")
+    except OSError as error:
+        raise DatabaseError(f"{path} cannot be opened: {(error.strerror or str(error)).lower()}.") from error
+    return path
 
 
 def chosen_board(connection: Connection, name: str | None, *, deleted: bool = False) -> Board:

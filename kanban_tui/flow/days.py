@@ -82,8 +82,10 @@ def daily(items: Iterable[ItemMeasures], *, until: date, tz: tzinfo) -> list[Day
     finished: Counter[date] = Counter()
     first: int | None = None
     for item in items:
-        arrivals.update(local_date(at, tz) for at in item.entries)
-        departures.update(local_date(at, tz) for at in item.exits)
+        for at in item.entries:
+            arrivals[local_date(at, tz)] += 1
+        for at in item.exits:
+            departures[local_date(at, tz)] += 1
         if item.finished is not None:
             finished[local_date(item.finished, tz)] += 1
         if item.stays and (first is None or item.stays[0].entered < first):

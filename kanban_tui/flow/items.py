@@ -62,9 +62,11 @@ class ItemMeasures:
     def returns(self) -> tuple[tuple[int, int, int], ...]:
         """The moves backwards: when, from which column and to which (by index)."""
         return tuple(
-            (after.entered, before.column, after.column)
-            for before, after in pairwise(self.stays)
-            if before.left == after.entered and after.column < before.column
+            [
+                (after.entered, before.column, after.column)
+                for before, after in pairwise(self.stays)
+                if after.column < before.column and before.left == after.entered
+            ]
         )
 
     @property

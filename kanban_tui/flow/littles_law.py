@@ -119,8 +119,11 @@ def item_days(
     """The identity over a period, both dates included; without one from the first start on to the end."""
 
     def within(first: date, last: date) -> int:
-        first, last = max(first, since or first), min(last, until or last)
-        return max(0, (last - first).days + 1)
+        if since is not None and first < since:
+            first = since
+        if until is not None and last > until:
+            last = until
+        return (last - first).days + 1 if first <= last else 0
 
     total = days = restarted = reopened = without = 0
     for item in items:

@@ -9,7 +9,7 @@ from kanban_tui.board.policies import cap
 from kanban_tui.board.timebox import BoxUse, State, chosen
 
 
-class TooLarge(StrEnum):
+class WhySplit(StrEnum):
     """Why an item should be split, the more pressing first."""
 
     BREACHED = "breached"
@@ -19,9 +19,9 @@ class TooLarge(StrEnum):
     OLD = "old"
 
 
-def too_large(
+def why_split(
     item: Item, board: Board, use: BoxUse | None = None, *, old_from: int | None = None, age: int = 0
-) -> TooLarge | None:
+) -> WhySplit | None:
     """Why an item should be split; None for one that is small enough, or finished.
 
     `use` is how it stands to its time box while it is in progress. `age` is in days; `old_from` that which 85 % of the
@@ -30,13 +30,13 @@ def too_large(
     if item.finished_at is not None:
         return None
     if use is not None and use.state is not State.OK:
-        return TooLarge(use.state.value)
+        return WhySplit(use.state.value)
     most = cap(board, item.type_id)
     if most is not None and (item.planned_units or 0) > most:
-        return TooLarge.UNITS
+        return WhySplit.UNITS
     held = chosen(item, None, board.type(item.type_id))
     if held is not None and item.estimate is not None:
         box, _ = held
         if item.estimate > box.amount * (DAY if box.basis is Basis.DAYS else 1):
-            return TooLarge.ESTIMATE
-    return TooLarge.OLD if old_from is not None and age > old_from else None
+            return WhySplit.ESTIMATE
+    return WhySplit.OLD if old_from is not None and age > old_from else None

@@ -65,13 +65,17 @@ def limited_days(counts: Sequence[int], days: Sequence[date], steps: Steps, *, a
 
 def standing(stays: Iterable[Visit], layout: Layout, days: Sequence[date], tz: tzinfo) -> list[list[int]]:
     """How many items stood in each column in progress, from left to right, at the end of consecutive days."""
-    changes: list[Counter[date]] = [Counter() for _ in range(layout.start, layout.done)]
-    for stay in stays:
-        if layout.in_progress(stay.column):
-            change = changes[stay.column - layout.start]
-            change[local_date(stay.entered, tz)] += 1
-            if stay.left is not None:
-                change[local_date(stay.left, tz)] -= 1
+    start, done = layout.start, layout.done
+    changes: list[Counter[date]] = [Counter() for _ in range(start, done)]
+    came, on = None, None
+    for column, entered, left in stays:
+        if start <= column < done:
+            change = changes[column - start]
+            # Most items come to a column as they leave another.
+            change[on if on is not None and entered == came else local_date(entered, tz)] += 1
+            if left is not None:
+                came, on = left, local_date(left, tz)
+                change[on] -= 1
     lines = []
     for change in changes:
         count = sum(n for day, n in change.items() if days and day < days[0])

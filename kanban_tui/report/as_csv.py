@@ -22,6 +22,7 @@ _RATE = (
 )
 
 TABLES: dict[str, tuple[str, Sequence[str]]] = {
+    "other_limits.csv": ("definition.limits", ("scope", "name", "measure", "limit", "drain_to")),
     "today.csv": (
         "today.lines",
         (

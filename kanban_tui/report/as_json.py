@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from kanban_tui import __version__
+from kanban_tui.board.limits import EXPEDITE
 from kanban_tui.board.model import Point
 from kanban_tui.flow.aging import is_old, older_than, share_below
 from kanban_tui.flow.boxes import Entry
@@ -30,9 +31,12 @@ def render(report: Report) -> str:
 
 
 def chunks(report: Report) -> Iterator[str]:
-    """The text piece by piece: a long history's items are never in memory all at once."""
-    head = text(_head(report))
-    yield f'{head[:-1]},"items":['
+    """The text piece by piece: what is said of a long history's items is never in memory all at once."""
+    yield text(_identity(report))[:-1]
+    for name, part in PARTS.items():
+        yield f',"{name}":'
+        yield text(part(report))
+    yield ',"items":['
     for start in range(0, len(report.entries), _ITEMS_AT_ONCE):
         some = text([_item(report, entry) for entry in report.entries[start : start + _ITEMS_AT_ONCE]])
         yield ("," if start else "") + some[1:-1]
@@ -103,6 +107,17 @@ def _definition(report: Report) -> dict[str, Any]:
         "finished": layout.columns[layout.done].name,
         "limit": board.wip_limit,
         "measure": _measure(report, None),
+        "limits": [
+            {
+                "scope": scope.kind,
+                "name": EXPEDITE if scope.kind == "lane" else None if scope.pattern else scope.name,
+                "measure": scope.measure,
+                "limit": scope.limit,
+                "drain_to": scope.drain_to,
+            }
+            for scope in report.history.scopes
+            if scope.limit is not None
+        ],
         "at_risk_percent": board.at_risk_percent,
         "calendar": {"hours": board.work_hours, "holidays": board.holidays.split()},
         "types": [

@@ -13,8 +13,9 @@ from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.boxes import Entry
 from kanban_tui.flow.forecast import Factor
 from kanban_tui.flow.items import measure
+from kanban_tui.report.asked import FORECAST_DAYS, FORECAST_ITEMS
 from kanban_tui.report.narrowing import narrowing
-from kanban_tui.report.report import FORECAST_DAYS, FORECAST_ITEMS, Report
+from kanban_tui.report.report import Report
 
 ONE_DAY = timedelta(days=1)
 

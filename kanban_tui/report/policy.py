@@ -86,10 +86,11 @@ def _lines(
 
 def _names(report: Report) -> dict[tuple[str, int], str]:
     board = report.board
+    told = {change.subject_id for change in report.history.policy if change.subject == "item"}
     return {
         ("board", board.id): board.name,
         **{("scope", scope.id): scope.name for scope in report.history.scopes if scope.name},
         **{("column", column.id): column.name for column in (*board.columns, *board.retired)},
         **{("type", kind.id): kind.name for kind in board.types},
-        **{("item", history.item.id): history.item.title for history, _ in report.entries},
+        **{("item", history.item.id): history.item.title for history, _ in report.entries if history.item.id in told},
     }

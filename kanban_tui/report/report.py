@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta, tzinfo
+from datetime import date
 from functools import cached_property
 
 from kanban_tui.board import calendar, clock
-from kanban_tui.board.history import BoardHistory, PolicyChange, RefusalRecord
-from kanban_tui.board.layout import Layout
-from kanban_tui.board.model import Board
+from kanban_tui.board.history import PolicyChange
 from kanban_tui.flow.aging import Bands, aging_bands
 from kanban_tui.flow.batches import Held, Transfers, held, transfers
-from kanban_tui.flow.boxes import BoxSummary, Entry, box_summary
+from kanban_tui.flow.boxes import BoxSummary, box_summary
 from kanban_tui.flow.breaches import Price, price
 from kanban_tui.flow.cfd import CfdDay, cfd
 from kanban_tui.flow.days import (
@@ -20,7 +17,6 @@ from kanban_tui.flow.days import (
     Throughput,
     Week,
     Wip,
-    daily,
     period,
     throughput,
     total_ages,
@@ -30,9 +26,7 @@ from kanban_tui.flow.days import (
 )
 from kanban_tui.flow.deployments import Deployments, deployments
 from kanban_tui.flow.effects import Effect, effects
-from kanban_tui.flow.forecast import Factor
 from kanban_tui.flow.histogram import Bar, histogram
-from kanban_tui.flow.items import ItemMeasures
 from kanban_tui.flow.levels import Place, places
 from kanban_tui.flow.littles_law import ItemDays, LittlesLaw, item_days, law_window, littles_law, wip_touched
 from kanban_tui.flow.mix import TypeShare, by_type
@@ -45,147 +39,24 @@ from kanban_tui.flow.time_in_column import TimeInColumn, time_in_column
 from kanban_tui.flow.trends import Month, Trailing, months, trailing
 from kanban_tui.flow.waiting import Blocked, Efficiency, blocked, efficiency
 from kanban_tui.flow.xmr import Xmr, xmr
+from kanban_tui.report.asked import Asked
 from kanban_tui.report.counts import Quality, Summary, quality, summary
 from kanban_tui.report.forecasts import Basis, Forecast, basis, forecast
 from kanban_tui.report.scopes import Scope, scopes
 from kanban_tui.report.stops import Stop, stops
 
-FORECAST_ITEMS = 20
-FORECAST_DAYS = 30
-ONE_DAY = timedelta(days=1)
 
+class Report(Asked):
+    """The flow of a board.
 
-@dataclass(frozen=True)
-class Report:
-    """The flow of a board as it was known at `at`, the end of the local day `as_of` (or now, on that day).
-
-    `since` and `until` are the period's first and last date; `since` None is from the beginning. What is counted when
-    it finished or happened is counted within the period; ages and boxes of open items are those at `at`. `entries` are
-    the items asked for among those `known`. Aging bands and `all_cycle_days`, in which open and finished items find
-    their place, are of all items finished up to then; the forecast takes its own window of days. `touched` are the
-    items in progress at any time of each day, `cycle_order` the items of `cycle_xmr` as they were finished. `stops` are
-    what needs a word at `at`, in the order of a walk; `baseline` is a date from which behaviour is judged anew, beside
-    each change of a limit.
+    What is counted when it finished or happened is counted within the period; ages and boxes of open items are those at
+    `at`. Aging bands and `all_cycle_days`, in which open and finished items find their place, are of all items finished
+    up to then; the forecast takes its own window of days. `touched` are the items in progress at any time of each day,
+    `cycle_order` the items of `cycle_xmr` as they were finished. `stops` are what needs a word at `at`, in the order of
+    a walk.
 
     Every measure is worked out when it is first asked for: who shows one chart does not wait for the others.
     """
-
-    generated: int
-    history: BoardHistory
-    layout: Layout
-    tz: tzinfo
-    at: int
-    as_of: date
-    since: date | None
-    until: date
-    known: tuple[Entry, ...]
-    entries: tuple[Entry, ...]
-    types: tuple[str, ...] | None = None
-    tags: tuple[str, ...] | None = None
-    people: tuple[str, ...] | None = None
-    text: str | None = None
-    forecast_items: int = FORECAST_ITEMS
-    forecast_days: int = FORECAST_DAYS
-    factor: Factor = (1, 1)
-    baseline: date | None = None
-
-    @property
-    def board(self) -> Board:
-        return self.history.board
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether only some items are asked for."""
-        return any(by is not None for by in (self.types, self.tags, self.people, self.text))
-
-    def in_period(self, instant: int | None) -> bool:
-        """Whether something happened within the period."""
-        return instant is not None and (self.start is None or self.start <= instant) and instant <= self.end
-
-    def boxed(self) -> list[Entry]:
-        """The items held to a time box: those finished in the period, and those started and not finished."""
-        return [
-            (history, item)
-            for history, item in self.entries
-            if item.box is not None
-            and item.entries
-            and item.crossed.cancelled is None
-            and (item.finished is None or self.in_period(item.finished))
-        ]
-
-    # What the measures are taken from.
-
-    @cached_property
-    def start(self) -> int | None:
-        """The first instant of the period."""
-        return None if self.since is None else clock.midnight(self.since, self.tz)
-
-    @cached_property
-    def end(self) -> int:
-        """The last instant of the period."""
-        return min(self.at, clock.midnight(self.until + ONE_DAY, self.tz) - 1)
-
-    @cached_property
-    def items(self) -> list[ItemMeasures]:
-        return [item for _, item in self.entries]
-
-    @cached_property
-    def done(self) -> list[Entry]:
-        """What was finished in the period."""
-        return [entry for entry in self.entries if self.in_period(entry[1].finished)]
-
-    @cached_property
-    def finished(self) -> list[ItemMeasures]:
-        return [item for _, item in self.done]
-
-    @cached_property
-    def all_days(self) -> list[Day]:
-        """Every day from the first event to `as_of`."""
-        return daily(self.items, until=self.as_of, tz=self.tz)
-
-    @cached_property
-    def known_days(self) -> list[Day]:
-        """Those up to the end of the period."""
-        return period(self.all_days, None, self.until)
-
-    @cached_property
-    def dates(self) -> list[date]:
-        return [day.date for day in self.daily]
-
-    @cached_property
-    def _in_order(self) -> tuple[list[int], list[int]]:
-        """The numbers and the cycle days of what was finished, in the order of finishing.
-
-        Items finished at the same instant stand by title: in dated imports that is the name they had outside.
-        """
-        found = sorted(
-            (item.finished, h.item.title, h.item.id, item.cycle_days)
-            for h, item in self.done
-            if item.finished is not None and item.cycle_days is not None
-        )
-        return [number for *_, number, _ in found], [days for *_, days in found]
-
-    @cached_property
-    def _refused(self) -> list[RefusalRecord]:
-        """The refusals of the items asked for, up to `at`."""
-        numbers = {h.item.id for h, _ in self.entries}
-        return [
-            record
-            for record in self.history.refusals
-            if record.at <= self.at and (not self.narrowed or record.item_id in numbers)
-        ]
-
-    @cached_property
-    def _done_on(self) -> list[tuple[date, int, str | None]]:
-        """The date, the cycle days and the type of everything finished, whenever it was."""
-        kinds = {kind.id: kind.name for kind in self.board.types}
-        return [
-            (clock.local_date(item.finished, self.tz), item.cycle_days, kinds.get(h.item.type_id or 0))
-            for h, item in self.entries
-            if item.finished is not None and item.cycle_days is not None
-        ]
-
-    # The measures.
 
     @cached_property
     def stops(self) -> tuple[Stop, ...]:
@@ -241,6 +112,10 @@ class Report:
     @cached_property
     def daily(self) -> tuple[Day, ...]:
         return tuple(period(self.all_days, self.since, self.until))
+
+    @cached_property
+    def dates(self) -> list[date]:
+        return [day.date for day in self.daily]
 
     @cached_property
     def weekly(self) -> tuple[Week, ...]:

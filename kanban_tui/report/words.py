@@ -55,10 +55,17 @@ def how_full(count: int, limit: int | None, drain_to: int | None = None, expedit
     """
     if limit is None:
         return f"{count + expedited:,}"
-    more = f" +{expedited:,}" if expedited else ""
+    words = [word for word in to_limit(count, limit, drain_to, arrow) if word]
+    return " ".join([*words, f"+{expedited:,}"] if expedited else words)
+
+
+def to_limit(count: int, limit: int | None, drain_to: int | None = None, arrow: str = "→") -> tuple[str, str]:
+    """How a count stands to its limit, as a number and a word, one of which may be empty: `3/3` and `FULL`."""
+    if limit is None:
+        return f"{count:,}", ""
     if drain_to is not None and count > drain_to:
-        return f"{count:,}{arrow}{drain_to:,} DRAINING{more}"
-    return f"CLOSED{more}" if limit == 0 else f"{count:,}/{limit:,}{' FULL' if count >= limit else ''}{more}"
+        return f"{count:,}{arrow}{drain_to:,}", "DRAINING"
+    return ("", "CLOSED") if limit == 0 else (f"{count:,}/{limit:,}", "FULL" if count >= limit else "")
 
 
 def amount(basis: Basis, value: int) -> str:

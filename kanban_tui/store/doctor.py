@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from kanban_tui.board import clock
 from kanban_tui.board.crossings import crossings, effective
@@ -14,10 +14,11 @@ from kanban_tui.board.layout import OFF_BOARD, Layout
 from kanban_tui.board.model import Board, Item
 from kanban_tui.board.text import key
 from kanban_tui.errors import WipError
-from kanban_tui.store import oddities, queries, records, triggers, values
+from kanban_tui.store import oddities, queries, records, values
 from kanban_tui.store.address import Place
 from kanban_tui.store.faults import database_error
 from kanban_tui.store.fullness import scopes
+from kanban_tui.store.laws import law_of
 from kanban_tui.store.reading import connect
 from kanban_tui.store.scopes import covers, held
 from kanban_tui.store.sql import Connection
@@ -66,26 +67,9 @@ def check(place: Place, *, repair: bool = False, now: int | None = None) -> Find
     return Findings(boards, items, moves, tuple(problems), mended)
 
 
-class _Law(Protocol):
-    """The triggers of one of the databases, all by their names."""
-
-    def statements(self) -> dict[str, str]: ...
-    def present(self, c: Connection, /) -> dict[str, str]: ...
-    def create(self, c: Connection, /) -> None: ...
-    def drop(self, c: Connection, /) -> None: ...
-
-
-def _law(c: Connection) -> _Law:
-    if isinstance(c, sqlite3.Connection):
-        return triggers
-    from kanban_tui.store.postgres import law
-
-    return law
-
-
 def _triggers(c: Connection) -> list[str]:
     """What is not as this program makes it. A trigger more than those can do anything."""
-    law = _law(c)
+    law = law_of(c)
     present, wanted = law.present(c), law.statements()
     mend = "(`wip doctor --repair` restores it)"
     problems = [f"the trigger {name} is missing {mend}" for name in wanted if name not in present]
@@ -182,7 +166,7 @@ def _restore(engine: Engine, c: Connection) -> list[str]:
     if not wrong and not counts:
         return []
     with engine.begin() as raw:
-        _law(raw).drop(raw)
+        law_of(raw).drop(raw)
         covered = f"s.chosen = 0 AND {covers('s', 'c')}"
         raw.execute(
             "DELETE FROM scope_column WHERE EXISTS (SELECT 1 FROM wip_scope s JOIN board_column c"
@@ -200,7 +184,7 @@ def _restore(engine: Engine, c: Connection) -> list[str]:
             f" wip_limit = CASE WHEN wip_limit < {counted} THEN {counted} ELSE wip_limit END,"
             f" drain_to = CASE WHEN wip_limit < {counted} THEN coalesce(drain_to, wip_limit) ELSE drain_to END"
         )
-        _law(raw).create(raw)
+        law_of(raw).create(raw)
     return [*(["restored the triggers"] if wrong else []), *(["counted every limit anew"] if counts else [])]
 
 

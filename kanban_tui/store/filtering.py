@@ -19,6 +19,7 @@ from kanban_tui.board import clock
 from kanban_tui.board.model import Board
 from kanban_tui.board.text import key
 from kanban_tui.errors import BadValue
+from kanban_tui.store.person import ME
 from kanban_tui.store.queries import ALL as ALL
 from kanban_tui.store.queries import Match as Match
 from kanban_tui.store.sql import Connection
@@ -62,13 +63,23 @@ def terms(text: str) -> list[Term]:
     return found
 
 
-def match(text: str, *, now: int = 0, tz: tzinfo = UTC, breached: Callable[[], Iterable[int]] = lambda: ()) -> Match:
+def match(
+    text: str,
+    *,
+    now: int = 0,
+    tz: tzinfo = UTC,
+    breached: Callable[[], Iterable[int]] = lambda: (),
+    me: Callable[[], str] = lambda: ME,
+) -> Match:
     """The conditions of a filter text at an instant in the board's zone.
 
-    `breached` gives the numbers of the items over their time box; it is asked only where the text asks for them.
+    `breached` gives the numbers of the items over their time box, `me` the name of who asks; each is asked only where
+    the text asks for it.
     """
     found = Match()
     for term in terms(text)[:MOST_TERMS]:
+        if term.prefix == "@" and term.value.casefold() == ME:
+            term = term._replace(value=me())
         one = _one(term, now, tz, breached)
         if term.negated and one.where:
             # An item without a person, a due date or a start is not one with this one.
@@ -172,7 +183,7 @@ def unknown(c: Connection, board: Board, text: str, *, now: int, tz: tzinfo) -> 
                 prefix, value = "tag:", value[1:]
             elif _ASKING.match(value) and _state(value.casefold(), now, tz, lambda: ()) is None:
                 return _not_understood(value)
-        if prefix and value.strip():
+        if prefix and value.strip() and not (prefix == "@" and value.casefold() == ME):
             known = names(c, board, prefix)
             if not any(key(name).startswith(key(" ".join(value.split()))) for name in known):
                 more = ", …" if len(known) > _LISTED else ""

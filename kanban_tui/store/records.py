@@ -6,6 +6,8 @@ Plain SQL over a reading connection, to board/history's values. How the board st
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby, starmap
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kanban_tui.board.model import Item
@@ -88,29 +90,29 @@ def board_history(c: Connection, board_id: int) -> BoardHistory:
         found = [item_of(row) for row in rows]
         moves = _all(
             c,
-            f"SELECT {prefixed('m', MOVE)} FROM move m JOIN item i ON i.id = m.item_id"
-            " WHERE i.board_id = ? ORDER BY m.item_id, m.id",
+            # Asked so, the index of moves gives their order: a join would sort them all.
+            f"SELECT {MOVE} FROM move WHERE item_id IN (SELECT id FROM item WHERE board_id = ?) ORDER BY item_id, id",
             board_id,
             Move,
         )
         blocks = _all(
             c,
             f"SELECT {prefixed('b', BLOCK)} FROM block b JOIN item i ON i.id = b.item_id"
-            " WHERE i.board_id = ? AND b.deleted = 0 ORDER BY b.started_at, b.id",
+            " WHERE i.board_id = ? AND b.deleted = 0 ORDER BY b.item_id, b.started_at, b.id",
             board_id,
             Block,
         )
         notes = _all(
             c,
             f"SELECT {prefixed('n', NOTE)} FROM note n JOIN item i ON i.id = n.item_id"
-            " WHERE i.board_id = ? AND n.deleted = 0 ORDER BY n.at, n.id",
+            " WHERE i.board_id = ? AND n.deleted = 0 ORDER BY n.item_id, n.at, n.id",
             board_id,
             Note,
         )
         ticks = _all(
             c,
             f"SELECT {prefixed('t', TICK)} FROM point_tick t JOIN item i ON i.id = t.item_id"
-            " WHERE i.board_id = ? AND t.deleted = 0 ORDER BY t.id",
+            " WHERE i.board_id = ? AND t.deleted = 0 ORDER BY t.item_id, t.id",
             board_id,
             Tick,
         )
@@ -134,11 +136,10 @@ def board_history(c: Connection, board_id: int) -> BoardHistory:
     return BoardHistory(here, histories, tuple(policy), tuple(refusals), others)
 
 
-def _all(c: Connection, sql: str, board_id: int, make: Any) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    for row in c.execute(sql, (board_id,)):
-        found.setdefault(row[1], []).append(make(*row))
-    return found
+def _all(c: Connection, sql: str, board_id: int, make: Any) -> dict[int, tuple[Any, ...]]:
+    """What belongs to each item of a board, from rows that stand by item."""
+    rows = groupby(c.execute(sql, (board_id,)), itemgetter(1))
+    return {number: tuple(starmap(make, of_item)) for number, of_item in rows}
 
 
 def policy_changes(c: Connection, board_id: int) -> list[PolicyChange]:

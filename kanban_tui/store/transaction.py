@@ -8,11 +8,9 @@ the board's revision. Any error rolls everything back; a refusal is worded and r
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache
 from typing import Any, TypeVar
 
 from kanban_tui.board import clock, text
@@ -21,7 +19,7 @@ from kanban_tui.board.crossings import crossings, effective
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import Board, Column, Item, WorkType
 from kanban_tui.errors import NotFound
-from kanban_tui.store import deciding, queries, records
+from kanban_tui.store import deciding, person, queries, records
 from kanban_tui.store.schema import check_version, written_version
 from kanban_tui.store.sql import Connection, Engine
 
@@ -37,8 +35,8 @@ _TABLES: Mapping[type, str] = {Item: "item", Column: "board_column", WorkType: "
 def keys_of(row: Item | Column | WorkType | Board) -> dict[str, Any]:
     """What stands beside a row's words, to find them by."""
     if isinstance(row, Item):
-        person = None if row.assignee is None else text.key(row.assignee)
-        return {"title_key": text.search_key(row.title, row.tags), "assignee_key": person}
+        who = None if row.assignee is None else text.key(row.assignee)
+        return {"title_key": text.search_key(row.title, row.tags), "assignee_key": who}
     return {"name_key": text.key(row.name)}
 
 
@@ -50,7 +48,7 @@ class Unit:
         self.board = board
         self.name = name
         self.now = now
-        self.actor = actor()
+        self.actor = person.actor(raw)
         self.moved: set[int] = set()
         self.touched: set[int] = set()
         self.columns_touched: set[int] = set()
@@ -97,6 +95,10 @@ class Unit:
         if found is None:
             raise NotFound(f"There is no such work type on {self.board.name}.")
         return found
+
+    def who(self, name: str | None) -> str | None:
+        """A person's clean name; `me` is who gives the command. Raises BadValue."""
+        return None if name is None else person.named(self.raw, text.person(name))
 
     # Writing them.
 
@@ -284,17 +286,3 @@ def unit(engine: Engine, board_id: int, name: str, now: int | None) -> Iterator[
                 raw.execute("ROLLBACK")
     except deciding.Full as full:
         raise full.refused(engine, name, moment) from None
-
-
-@cache
-def actor() -> str:
-    """Who gives commands here: the user's name and this process."""
-    user = next((name for place in ("LOGNAME", "USER") if (name := os.environ.get(place))), None)
-    if user is None:
-        import getpass
-
-        try:
-            user = getpass.getuser()
-        except (KeyError, OSError):
-            user = "somebody"
-    return f"{user}/{os.getpid()}"

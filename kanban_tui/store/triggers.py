@@ -317,3 +317,7 @@ def drop(c: Connection) -> None:
     """Drop whatever triggers a file has, of this version or an older one."""
     for name in present(c):
         c.execute(f'DROP TRIGGER "{name}"')
+
+
+def settle(c: Connection) -> None:
+    """Nothing: SQLite keeps the highest number by itself."""

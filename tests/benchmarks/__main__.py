@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 import kanban_tui
-from tests.benchmarks import long, metrics, paint, report, rival, start
+from tests.benchmarks import long, metrics, paint, report, rival, server, start
 
 PARTS = {
     "start": start.run,
@@ -18,6 +18,7 @@ PARTS = {
     "rival": rival.run,
     "report": report.run,
     "metrics": metrics.run,
+    "server": server.run,
 }
 
 

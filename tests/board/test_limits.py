@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kanban_tui.board.limits import Occupancy, Place, Scope, Stand, exceeded, stand_of
+from kanban_tui.board.limits import Occupancy, Place, Scope, Stand, exceeded, stand_of, taking_nobody
 from kanban_tui.board.model import Item, Kind
 from kanban_tui.board.room import RoomStep, make_room, passes, refusal
 
@@ -458,3 +458,9 @@ def test_a_change_of_one_limit_touches_no_other(scope_id: int) -> None:
     before = board([item(1, DOING)], total=3)
     after = limited(before, scope_id, 1)
     assert limited(after, scope_id, 3 if scope_id == BOARD else 2) == before
+
+
+def test_what_takes_nobody_has_one_word() -> None:
+    """Full, or on its way to less, or to nothing; closed where it is there."""
+    words = [taking_nobody(limit, drain) for limit, drain in ((3, None), (5, 3), (2, 0), (0, None))]
+    assert words == ["full", "draining", "closing", "closed"]

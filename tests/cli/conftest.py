@@ -5,10 +5,9 @@ from __future__ import annotations
 import io
 import json
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,8 @@ import pexpect
 import pytest
 
 from kanban_tui.cli import start
+from kanban_tui.store.address import Place
+from tests import boards
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,20 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def wip(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Wip:
-    """The program, run in this process on `boards.db` in the home."""
-    monkeypatch.setenv("WIP_DB", str(home / "boards.db"))
+def place(home: Path) -> Iterator[Place]:
+    """Where the program keeps its boards: `boards.db` in the home, or a database that nothing is in."""
+    if not boards.at_a_server:
+        yield home / "boards.db"
+        return
+    made = boards.keep().new()
+    yield made
+    boards.keep().remove(made)
+
+
+@pytest.fixture
+def wip(place: Place, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Wip:
+    """The program, run in this process on the boards of its place."""
+    monkeypatch.setenv("WIP_DB", str(place))
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
 
     def run(*arguments: str, stdin: str = "") -> Answer:
@@ -117,23 +129,20 @@ def on_terminal(arguments: Sequence[str], *, columns: int, answer: tuple[str, st
     return (shown + (child.before or b"")).decode()
 
 
-@pytest.fixture(scope="session")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where `laid_once` keeps its files."""
-    return tmp_path_factory.mktemp("kept")
+_LAID: dict[str, Place] = {}
 
 
-def laid_once(lay: Callable[[Wip], object]) -> Callable[[Wip, Path, Path], Wip]:
-    """A fixture: the program on a board that is laid by these commands once; each test has a copy of the file."""
+def laid_once(lay: Callable[[Wip], object]) -> Callable[[Wip, Place], Wip]:
+    """A fixture: the program on a board that is laid by these commands once; each test has a copy of its own."""
 
     @pytest.fixture(name=lay.__name__)
-    def copied(wip: Wip, home: Path, kept: Path) -> Wip:
-        board = kept / f"{lay.__module__}.{lay.__name__}.db"
-        if not board.exists():
+    def copied(wip: Wip, place: Place) -> Wip:
+        name = f"{lay.__module__}.{lay.__name__}"
+        if name not in _LAID:
             lay(wip)
-            shutil.copy(home / "boards.db", board)
+            _LAID[name] = boards.keep().copy(place)
         else:
-            shutil.copy(board, home / "boards.db")
+            boards.keep().lay(_LAID[name], place)
         return wip
 
     return copied

@@ -142,6 +142,7 @@ def make_folder(path: Path) -> None:
     path.mkdir()
 
 
+@pytest.mark.file
 @pytest.mark.parametrize("spoil", [write_future, write_damage, write_garbage, write_foreign, make_folder])
 @pytest.mark.parametrize(
     "arguments", [["list"], ["add", "X"], ["done", "1"], ["report"], ["init", "Other"], ["doctor"]]

@@ -343,6 +343,7 @@ def test_events_become_a_board(wip: Wip, home: Path) -> None:
     assert [item["title"] for item in wip("list", "--blocked", "--json").json] == ["B"]
 
 
+@pytest.mark.file
 def test_a_backup_is_a_board_file(board: Wip, home: Path) -> None:
     """The copy holds what the file holds, and nothing is written over."""
     assert board("backup", "copy.db").code == 0
@@ -350,6 +351,7 @@ def test_a_backup_is_a_board_file(board: Wip, home: Path) -> None:
     assert board("backup", "copy.db").code == 5
 
 
+@pytest.mark.file
 def test_a_backup_is_put_back(board: Wip, home: Path) -> None:
     """In words and in JSON: what it holds, and where the file is that it took the place of."""
     board("backup", "copy.db")
@@ -364,6 +366,7 @@ def test_a_backup_is_put_back(board: Wip, home: Path) -> None:
     assert set(standing(board)) == {2}
 
 
+@pytest.mark.file
 def test_the_doctor_finds_and_mends_what_plain_sql_did(board: Wip, home: Path) -> None:
     """Exit 6 while something is wrong; --repair writes the missing move."""
     import sqlite3

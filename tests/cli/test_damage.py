@@ -12,6 +12,8 @@ import pytest
 
 from tests.cli.conftest import Wip, laid_once
 
+pytestmark = pytest.mark.file
+
 COMMANDS = [
     ["list"],
     ["show", "1", "--json"],

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from kanban_tui.cli.say.words import cells, cut, pad
+from kanban_tui.store.address import Place
+from tests.boards import plain
 from tests.cli.conftest import Wip
 
 HOSTILE = [
@@ -118,15 +120,11 @@ def test_hostile_text_in_a_complaint_is_one_line_and_no_order(wip: Wip, home: Pa
         assert (CONTROL.search(answer.err), answer.err.count("\n"), answer.out) == (None, 1, ""), arguments
 
 
-def test_text_that_another_program_wrote_is_cleaned_on_the_way_out(wip: Wip, home: Path) -> None:
+def test_text_that_another_program_wrote_is_cleaned_on_the_way_out(wip: Wip, place: Place) -> None:
     """Plain SQL can put anything into a title; the terminal still gets none of it."""
-    import sqlite3
-    from contextlib import closing
-
     wip("init")
     wip("add", "x")
-    with closing(sqlite3.connect(home / "boards.db")) as connection, connection:
-        connection.execute("UPDATE item SET title = ?, description = ?", ("\x1b]0;owned\x07t\nitle", "a\x1b[2Jb\nc"))
+    plain(place, "UPDATE item SET title = ?, description = ?", "\x1b]0;owned\x07t\nitle", "a\x1b[2Jb\nc")
     for arguments in (["list"], ["show", "1"], ["report"]):
         assert not CONTROL.search(wip(*arguments).out)
     assert "t itle" in wip("list").out

@@ -74,6 +74,7 @@ def test_a_board_whose_last_writes_are_in_its_log_is_not_read_without_them(wip: 
     assert [item["title"] for item in wip("list", "--json").json] == ["Two"]
 
 
+@pytest.mark.file
 def test_a_backup_that_cannot_be_written_names_its_own_place(wip: Wip, home: Path) -> None:
     """A folder that takes no file and a file that can grow no further: it is the copy that fails, and none is left."""
     wip("init")
@@ -94,6 +95,7 @@ def test_a_backup_that_cannot_be_written_names_its_own_place(wip: Wip, home: Pat
     assert list(shut.iterdir()) == []
 
 
+@pytest.mark.file
 def test_a_backup_is_one_file_for_its_owner_alone(wip: Wip, home: Path) -> None:
     """Whoever may not read the board may not read its copy, and nothing lies beside it."""
     wip("init")
@@ -102,6 +104,7 @@ def test_a_backup_is_one_file_for_its_owner_alone(wip: Wip, home: Path) -> None:
     assert {path.name for path in home.iterdir()} == {"boards.db", "copy.db"}
 
 
+@pytest.mark.file
 @pytest.mark.parametrize("name", ["boards.db", "boards.db-wal", "link", "other.db"])
 @pytest.mark.parametrize(
     "command",

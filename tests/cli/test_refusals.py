@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kanban_tui.store.address import Place
+from tests.boards import plain
 from tests.cli.conftest import Answer, Wip, standing
 
 
@@ -41,18 +43,13 @@ def test_every_path_refuses_names_who_is_there_and_gives_the_chain(full: Wip, na
     assert full("columns").out == counts
 
 
-def test_a_redo_is_refused_when_another_item_took_the_slot(full: Wip) -> None:
+def test_a_redo_is_refused_when_another_item_took_the_slot(full: Wip, place: Place) -> None:
     """Undo freed the slot, plain SQL took it, redo says so and changes nothing."""
-    import sqlite3
-    from contextlib import closing
-    from os import environ
-
     full("undo")
     full("next", "1")
     full("next", "3")
     full("undo")
-    with closing(sqlite3.connect(environ["WIP_DB"])) as connection, connection:
-        connection.execute("UPDATE item SET column_id = 2 WHERE id = 2")
+    plain(place, "UPDATE item SET column_id = 2 WHERE id = 2")
     before = standing(full)
     answer = full("redo")
     assert answer.code == 3
@@ -157,11 +154,11 @@ def test_a_limit_under_the_count_is_refused_or_drained(full: Wip) -> None:
     assert "1/1 FULL" in full("columns").out
 
 
-def test_a_pasted_command_names_the_file_given(full: Wip, monkeypatch: pytest.MonkeyPatch, home: object) -> None:
+def test_a_pasted_command_names_the_file_given(full: Wip, monkeypatch: pytest.MonkeyPatch, place: Place) -> None:
     """What --db named goes into the commands to paste."""
     monkeypatch.delenv("WIP_DB")
-    answer = full("--db", f"{home}/boards.db", "next", "3")
-    assert f"wip --db {home}/boards.db next 1" in answer.err
+    answer = full("--db", f"{place}", "next", "3")
+    assert f"wip --db {place} next 1" in answer.err
 
 
 def test_several_items_move_all_or_none(wip: Wip) -> None:

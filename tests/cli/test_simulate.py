@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kanban_tui.store.address import Place
 from tests.cli.conftest import Wip, laid_once, on_terminal
 
 
@@ -179,10 +179,10 @@ def test_the_letters_are_watched_in_a_terminal(home: object) -> None:
     assert "first ready" in shown.rpartition("\x1b[J")[2]
 
 
-def test_ctrl_c_keeps_what_is_done(history: Wip, home: Path) -> None:
+def test_ctrl_c_keeps_what_is_done(history: Wip, place: Place) -> None:
     """The runs played by then are told, with how many they were."""
     del history
-    arguments = ["--db", str(home / "boards.db"), "simulate", "--total", "1,2", "--runs", "10000"]
+    arguments = ["--db", str(place), "simulate", "--total", "1,2", "--runs", "10000"]
     shown = on_terminal(arguments, columns=100, answer=("  1%", "\x03"))
     played = re.search(r"Played ([\d,]+) times", shown)
     assert played is not None, shown

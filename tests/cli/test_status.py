@@ -10,6 +10,7 @@ import pytest
 from kanban_tui.board import clock
 from kanban_tui.cli.say import standing
 from kanban_tui.store import glance, queries, reading
+from kanban_tui.store.address import Place
 from tests.cli.conftest import Wip, laid_once, on_terminal
 
 
@@ -116,9 +117,9 @@ def test_what_is_due_needs_a_word(wip: Wip) -> None:
 
 
 @pytest.mark.usefixtures("board")
-def test_it_draws_in_few_cells_with_and_without_colour(home: Path) -> None:
+def test_it_draws_in_few_cells_with_and_without_colour(place: Place) -> None:
     """In a terminal of 40 cells nothing wraps; colour is the terminal's own, and gone with NO_COLOR."""
-    command = ["--db", str(home / "boards.db"), "status"]
+    command = ["--db", str(place), "status"]
     for columns in (40, 80):
         screen = on_terminal(command, columns=columns)
         assert "\x1b[31m1 breached" in screen or columns == 40
@@ -131,20 +132,20 @@ def test_it_draws_in_few_cells_with_and_without_colour(home: Path) -> None:
 
 
 @pytest.mark.usefixtures("board")
-def test_a_poor_terminal_gets_signs_it_has(home: Path) -> None:
+def test_a_poor_terminal_gets_signs_it_has(place: Place) -> None:
     """Without UTF-8 the slots are drawn in ASCII."""
-    screen = on_terminal(["--db", str(home / "boards.db"), "status"], columns=80, LC_ALL="C", PYTHONUTF8="0")
+    screen = on_terminal(["--db", str(place), "status"], columns=80, LC_ALL="C", PYTHONUTF8="0")
     assert "=== ===" in re.sub(r"\x1b\[\d*m", "", screen)
     assert screen.isascii()
 
 
-def test_hostile_text_gives_no_orders(wip: Wip, home: Path) -> None:
+def test_hostile_text_gives_no_orders(wip: Wip, place: Place) -> None:
     """Whatever a title or a reason holds, the only escapes are our own."""
     wip("init")
     wip("add", "x[red]\x1b]0;evil\x07", "--at", "9 days ago")
     wip("move", "1", "In Progress", "--at", "8 days ago")
     wip("block", "1", "\x1b[2Jgone")
-    screen = on_terminal(["--db", str(home / "boards.db"), "status"], columns=80)
+    screen = on_terminal(["--db", str(place), "status"], columns=80)
     assert "\x1b" not in re.sub(r"\x1b\[\d*m", "", screen)
 
 
@@ -200,13 +201,13 @@ def test_among_several_boards_one_is_to_be_named(board: Wip) -> None:
         [["column", "delete", "In Progress", "--into", "In Review"]],
     ],
 )
-def test_short_counts_what_history_tells(board: Wip, home: Path, commands: list[list[str]]) -> None:
+def test_short_counts_what_history_tells(board: Wip, place: Place, commands: list[list[str]]) -> None:
     """What is counted without reading histories is what reading all of them gives."""
     board("limit", "In Review", "none")
     for arguments in commands:
         assert board(*arguments).code == 0, arguments
     now = clock.now()
-    with reading.connect(home / "boards.db") as connection:
+    with reading.reader(place) as connection:
         there = queries.find_board(connection, None)
         seen = glance.glance(connection, there.id, now=now)
         uses = standing.boxes(connection, there, queries.in_progress(connection, there.id), now=now)

@@ -11,6 +11,7 @@ from kanban_tui import templates
 from kanban_tui.board import clock
 from kanban_tui.board.model import DAY
 from kanban_tui.board.template import ColumnPlan, Template
+from kanban_tui.store.address import Place
 from tests.cli.conftest import Wip
 from tests.tui.conftest import running
 
@@ -50,7 +51,7 @@ def own_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("name", templates.names())
-async def test_a_week_of_work_runs_on_a_board_of_each_template(wip: Wip, home: Path, name: str) -> None:
+async def test_a_week_of_work_runs_on_a_board_of_each_template(wip: Wip, place: Place, name: str) -> None:
     """Added, refused as limits and policies say, ticked, waited for, finished, reported, and shown on the screen."""
     template = templates.load(name)
     assert wip("init", "Mine", "--template", name).code == 0
@@ -78,7 +79,7 @@ async def test_a_week_of_work_runs_on_a_board_of_each_template(wip: Wip, home: P
     report = json.loads(wip("report", "--format", "json").out)
     assert report["summary"]["finished"] == 1
     assert wip("doctor").code == 0
-    async with running(home / "boards.db") as shown:
+    async with running(place) as shown:
         await shown.sees(template.columns[0].name)
 
 

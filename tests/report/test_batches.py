@@ -49,6 +49,15 @@ def test_a_type_that_does_not_keep_its_box_is_to_be_split() -> None:
     assert months == [{"month": "2026-01", "type": "feature", "finished_with_box": 12, "within_share": 0.25}]
 
 
+def test_limits_of_other_kinds_stand_beside_those_of_columns() -> None:
+    """As they are today, in the document and in a table of every format."""
+    document = made()
+    named = {"scope": "group", "name": "Both", "measure": "items", "limit": 3, "drain_to": None}
+    assert document["definition"]["limits"] == [named]
+    assert "| group | Both | items | 3 |" in as_markdown.render(document)
+    assert as_csv.render(document)["other_limits.csv"].splitlines()[1] == "group,Both,items,3,"
+
+
 @pytest.mark.parametrize(
     ("document", "line"),
     [

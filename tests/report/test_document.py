@@ -48,7 +48,7 @@ def test_many_items_are_written_in_several_pieces() -> None:
     items = tuple(history((january(1), DOING), item=k) for k in range(1, 252))
     report = build(BoardHistory(BOARD, items), now=january(20))
     pieces = list(as_json.chunks(report))
-    assert len(pieces) == 5
+    assert sum(piece.lstrip(",").startswith('{"id":') for piece in pieces) == 3
     assert [item["id"] for item in json.loads("".join(pieces))["items"]] == list(range(1, 252))
 
 

@@ -1,8 +1,7 @@
-"""Board files for the store's tests."""
+"""Boards for the store's tests."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,22 +10,31 @@ import pytest
 
 from kanban_tui.board.model import Board, Item
 from kanban_tui.store import commands, queries
-from kanban_tui.store.engine import Engine, open_engine
+from kanban_tui.store.address import Place
+from kanban_tui.store.engine import open_engine
 from kanban_tui.store.reading import connect
+from kanban_tui.store.sql import Engine
+from tests.boards import keep
 
 
 @dataclass
 class Desk:
-    """A file with one board of the default shape, and what a test asks of it."""
+    """A place with one board of the default shape, and what a test asks of it."""
 
-    path: Path
+    place: Place
     engine: Engine
     board_id: int
 
     @property
+    def path(self) -> Path:
+        """The file, for tests that are about one."""
+        assert isinstance(self.place, Path), "a test about files is marked so"
+        return self.place
+
+    @property
     def board(self) -> Board:
         """The board as it is now."""
-        connection = connect(self.path)
+        connection = connect(self.place)
         try:
             return queries.board(connection, self.board_id)
         finally:
@@ -42,7 +50,7 @@ class Desk:
 
     def counts(self) -> dict[str, int]:
         """How many items stand in each column, by name."""
-        connection = connect(self.path)
+        connection = connect(self.place)
         try:
             held = queries.counts(connection, self.board_id)
             return {column.name: held[column.id] for column in queries.board(connection, self.board_id).columns}
@@ -51,7 +59,7 @@ class Desk:
 
     def item(self, number: int) -> Item:
         """An item as it is now."""
-        connection = connect(self.path)
+        connection = connect(self.place)
         try:
             return queries.item(connection, number)
         finally:
@@ -59,7 +67,7 @@ class Desk:
 
     def titles(self, column: str) -> list[str]:
         """The titles of a column in board order."""
-        connection = connect(self.path)
+        connection = connect(self.place)
         try:
             return [item.title for item in queries.window(connection, self.column(column), 0, 1000)]
         finally:
@@ -75,19 +83,20 @@ class Desk:
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
-    """A file with one board of the default shape, made once, and the board's id; tests write to copies."""
-    path = tmp_path_factory.mktemp("made") / "boards.db"
-    engine = open_engine(path, create=True)
-    board_id = commands.init_board(engine, "Product").board_id
+def made() -> Place:
+    """A place with one board of the default shape, of the id 1, made once; tests write to copies."""
+    place = keep().new()
+    engine = open_engine(place, create=True)
+    assert commands.init_board(engine, "Product").board_id == 1
     engine.dispose()
-    return path, board_id
+    return place
 
 
 @pytest.fixture
-def desk(made: tuple[Path, int], tmp_path: Path) -> Iterator[Desk]:
-    """A new board file."""
-    path = Path(shutil.copy(made[0], tmp_path / "boards.db"))
-    engine = open_engine(path)
-    yield Desk(path, engine, made[1])
+def desk(made: Place, tmp_path: Path) -> Iterator[Desk]:
+    """A new place of boards."""
+    place = keep().copy(made, tmp_path)
+    engine = open_engine(place)
+    yield Desk(place, engine, 1)
     engine.dispose()
+    keep().remove(place)

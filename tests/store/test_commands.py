@@ -72,7 +72,7 @@ def test_one_item_refused_twice_in_a_minute_is_on_record_once(desk: Desk) -> Non
     for at in (start, start + 59 * SECOND, start + 61 * SECOND):
         with pytest.raises(WipLimitReached):
             commands.move(desk.engine, [third], column, now=at)
-    connection = connect(desk.path)
+    connection = connect(desk.place)
     refusals = records.board_history(connection, desk.board_id).refusals
     assert [(refusal.item_id, refusal.column_id) for refusal in refusals] == [(third, column)] * 2
     connection.close()
@@ -84,7 +84,7 @@ def test_a_limit_that_cannot_be_lowered_is_nobodys_refused_start(desk: Desk) -> 
     for subject in (desk.column("In Progress"), None):
         with pytest.raises(WipLimitReached):
             commands.set_limit(desk.engine, desk.board_id, subject, 1)
-    connection = connect(desk.path)
+    connection = connect(desk.place)
     assert not records.board_history(connection, desk.board_id).refusals
     connection.close()
 
@@ -122,7 +122,7 @@ def test_a_slip_undone_leaves_every_clock_as_it_was(desk: Desk) -> None:
     assert desk.item(item) == before
     commands.redo(desk.engine, desk.board_id)
     assert desk.item(item).started_at is not None
-    connection = connect(desk.path)
+    connection = connect(desk.place)
     assert len(records.moves(connection, item)) == 4
     connection.close()
 
@@ -131,7 +131,7 @@ def test_another_process_undoes_and_is_told_whose_command_it_was(desk: Desk) -> 
     """Undo reaches over processes and says who gave the command."""
     item = desk.add("Item")
     done = subprocess.run(
-        [sys.executable, "-m", "kanban_tui", "--db", str(desk.path), "undo"],
+        [sys.executable, "-m", "kanban_tui", "--db", str(desk.place), "undo"],
         capture_output=True,
         text=True,
         check=True,
@@ -149,19 +149,17 @@ def test_an_undo_that_no_longer_fits_is_refused_and_kept(desk: Desk) -> None:
     review = desk.column("In Review")
     first = desk.add("First", "In Review")
     commands.finish(desk.engine, [first])
-    raw = sqlite3.connect(desk.path)
-    raw.execute(
-        "INSERT INTO item (board_id, column_id, position, title, title_key, description, tags, entered_at, archived,"
-        " deleted) VALUES (1, ?, 0, 'Taken', 'taken', '', '', 0, 0, 0)",
-        (review,),
-    )
-    raw.commit()
+    with desk.engine.begin() as raw:
+        raw.execute(
+            "INSERT INTO item (board_id, column_id, position, title, title_key, description, tags, entered_at,"
+            " archived, deleted) VALUES (1, ?, 0, 'Taken', 'taken', '', '', 0, 0, 0)",
+            (review,),
+        )
     with pytest.raises(WipLimitReached) as caught:
         commands.undo(desk.engine, desk.board_id)
     assert caught.value.refusal.scopes[0].name == "In Review"
-    raw.execute("UPDATE item SET archived = 1 WHERE title = 'Taken'")
-    raw.commit()
-    raw.close()
+    with desk.engine.begin() as raw:
+        raw.execute("UPDATE item SET archived = 1 WHERE title = 'Taken'")
     assert commands.undo(desk.engine, desk.board_id).summary == f"undid: finished #{first}"
 
 
@@ -196,7 +194,7 @@ def test_times_typed_in_fit_between_the_last_event_and_now(desk: Desk) -> None:
             commands.move(desk.engine, [item], column, at=at, now=start)
     commands.move(desk.engine, [item], column, at=start - 2 * DAY, now=start)
     assert desk.item(item).started_at == start - 2 * DAY
-    connection = connect(desk.path)
+    connection = connect(desk.place)
     assert [move.backdated for move in records.moves(connection, item)] == [1, 1]
     connection.close()
 
@@ -218,6 +216,8 @@ def test_pull_passes_over_blocked_items_and_names_them(desk: Desk) -> None:
     assert change.notes == (f"#{first} First is blocked: no access",)
     with pytest.raises(RuleRefused, match="nothing to pull"):
         commands.pull(desk.engine, desk.column("In Progress"))
+    with pytest.raises(RuleRefused, match=r"To Do is the first column: there is none to pull from\."):
+        commands.pull(desk.engine, desk.column("To Do"))
 
 
 def test_several_items_move_together_or_not_at_all(desk: Desk) -> None:
@@ -270,7 +270,7 @@ def test_an_imported_block_ends_at_the_finish_unless_it_began_after(desk: Desk) 
     change = commands.import_history(
         desk.engine, ImportedBoard("Old", "UTC", columns, (), (item,), ImportCounts(2, 0, 0, 0, 0))
     )
-    connection = connect(desk.path)
+    connection = connect(desk.place)
     try:
         (history,) = records.board_history(connection, change.board_id).items
     finally:
@@ -280,7 +280,7 @@ def test_an_imported_block_ends_at_the_finish_unless_it_began_after(desk: Desk) 
         (4 * HOUR, None),
     ]
     assert history.item.blocked_at == 4 * HOUR
-    assert not check(desk.path).problems
+    assert not check(desk.place).problems
 
 
 def test_a_change_of_kind_is_counted_against_the_board(desk: Desk) -> None:
@@ -311,7 +311,7 @@ def test_an_archived_item_is_in_progress_by_no_shape(desk: Desk, path: str) -> N
     else:
         change = commands.delete_column(engine, done, into=desk.column("In Progress"))
     assert change.notes == ("1 archived, which had been finished: cancelled now.",)
-    connection = connect(desk.path)
+    connection = connect(desk.place)
     try:
         (history,) = records.board_history(connection, desk.board_id).items
         assert queries.in_progress(connection, desk.board_id) == []
@@ -320,13 +320,13 @@ def test_an_archived_item_is_in_progress_by_no_shape(desk: Desk, path: str) -> N
         connection.close()
     assert (history.moves[-1].to_column_id, history.moves[-1].at) == (None, then + 5)
     assert history.item.finished_at is None
-    assert not check(desk.path).problems
+    assert not check(desk.place).problems
     if made:
         commands.undo(engine, desk.board_id)
         assert desk.item(1).finished_at == then
         commands.redo(engine, desk.board_id)
         assert desk.item(1).finished_at is None
-        assert not check(desk.path).problems
+        assert not check(desk.place).problems
 
 
 def test_the_log_knows_every_calendar_that_was(desk: Desk) -> None:
@@ -349,18 +349,18 @@ def test_the_log_knows_every_calendar_that_was(desk: Desk) -> None:
     for k, step in enumerate(steps):
         step(start + k * HOUR)
         held.append(calendar.of(desk.board))
-    with closing(connect(desk.path)) as c:
+    with closing(connect(desk.place)) as c:
         log = by_subject(records.board_history(c, desk.board_id).policy)["board", desk.board_id]
     assert [calendar.of(desk.board, log, start + k * HOUR) for k in range(len(steps))] == held
     assert len(set(held)) == 5
-    assert check(desk.path, now=start + DAY).problems == ()
+    assert check(desk.place, now=start + DAY).problems == ()
 
 
 def test_a_deleted_board_comes_back(desk: Desk) -> None:
     """Its name is free meanwhile; undo brings board and items back."""
     item = desk.add("Item")
     commands.delete_board(desk.engine, desk.board_id)
-    connection = connect(desk.path)
+    connection = connect(desk.place)
     assert queries.boards(connection) == []
     assert queries.find_board(connection, "product", deleted=True).id == desk.board_id
     commands.undo(desk.engine, desk.board_id)
@@ -384,7 +384,7 @@ def test_a_filter_counts_and_pages_the_same_items(desk: Desk) -> None:
     """Title, #tag or number, without regard to case; percent and underscore stand for themselves."""
     commands.add(desk.engine, desk.board_id, "Straße 100 %", tags=["UI"])
     commands.add(desk.engine, desk.board_id, "Other")
-    connection = connect(desk.path)
+    connection = connect(desk.place)
     column = desk.column("To Do")
     for text, wanted in (
         ("STRASSE", [1]),
@@ -417,6 +417,7 @@ def test_the_revision_grows_with_every_command_and_with_nothing_else(desk: Desk)
     assert revision() == before + 1
 
 
+@pytest.mark.file
 def test_an_older_program_writes_nothing_into_a_newer_file(desk: Desk) -> None:
     """A file that was migrated meanwhile is refused at the next write and at the next reading."""
     raw = sqlite3.connect(desk.path)
@@ -428,11 +429,12 @@ def test_an_older_program_writes_nothing_into_a_newer_file(desk: Desk) -> None:
     with pytest.raises(DatabaseError, match="newer"):
         commands.init_board(desk.engine, "Other")
     with pytest.raises(DatabaseError, match="newer"):
-        connect(desk.path)
+        connect(desk.place)
     assert list(raw.iterdump()) == before
     raw.close()
 
 
+@pytest.mark.file
 def test_a_backup_is_whole_and_never_written_over(desk: Desk) -> None:
     """The copy opens as a board of its own; an existing file is left."""
     desk.add("Item")
@@ -457,7 +459,7 @@ def test_an_exported_board_comes_back_with_all_its_history(desk: Desk) -> None:
     with pytest.raises(WipLimitReached):
         commands.advance(desk.engine, [third], 1)
     commands.archive(desk.engine, [third])
-    connection = connect(desk.path)
+    connection = connect(desk.place)
     old = records.board_history(connection, desk.board_id)
     with pytest.raises(RuleRefused, match="already"):
         commands.import_export(desk.engine, old)

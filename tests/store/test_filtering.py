@@ -21,7 +21,7 @@ def test_a_filter_takes_any_number_of_breaches_and_words(desk: Desk) -> None:
     """More items over their box than a statement takes values, more words than an expression may be deep."""
     commands.add(desk.engine, desk.board_id, "x", now=NOON)
     number = commands.add(desk.engine, desk.board_id, "y", now=NOON).items[0]
-    with closing(connect(desk.path)) as connection:
+    with closing(connect(desk.place)) as connection:
         wanted = match("breached", breached=lambda: range(number, 40_000))
         assert queries.numbers(connection, desk.board_id, wanted) == {number}
         assert queries.numbers(connection, desk.board_id, match("x " * 5_000)) == {number - 1}
@@ -99,7 +99,7 @@ def test_every_word_of_a_filter_holds(desk: Desk, text: str, wanted: list[int]) 
     commands.block(desk.engine, [2], "no key", now=NOON)
     commands.add(desk.engine, desk.board_id, "Blocked by us", assignee="Mia", column_id=progress, now=NOON - 2 * DAY)
     commands.edit(desk.engine, 3, due="2030-01-01")
-    connection = connect(desk.path)
+    connection = connect(desk.place)
     try:
         found = match(text, now=NOON, tz=zone("UTC"), breached=lambda: [3])
         assert sorted(item.id for item in queries.items(connection, desk.board_id, match=found)) == wanted
@@ -127,7 +127,7 @@ def test_every_word_of_a_filter_holds(desk: Desk, text: str, wanted: list[int]) 
 def test_what_a_filter_asks_for_in_vain_is_told(desk: Desk, text: str, complaint: str | None) -> None:
     """Words and values that nothing on the board answers to are named, with what there is; words of titles never."""
     commands.add(desk.engine, desk.board_id, "Fix login", tags=["web"], assignee="Mia")
-    connection = connect(desk.path)
+    connection = connect(desk.place)
     try:
         said = unknown(connection, desk.board, text, now=NOON, tz=zone("UTC"))
     finally:

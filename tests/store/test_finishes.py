@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import random
-import sqlite3
 from collections import Counter
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -16,6 +13,7 @@ from kanban_tui.store import commands
 from kanban_tui.store.engine import open_engine
 from kanban_tui.store.finishes import finishes, unfinished
 from kanban_tui.store.queries import Match
+from tests.boards import keep
 
 NOW = clock.now() // DAY * DAY
 ZONES = ("UTC", "Europe/Berlin", "America/Sao_Paulo", "Africa/Casablanca", "Australia/Lord_Howe", "Pacific/Apia")
@@ -35,18 +33,18 @@ def test_offsets_are_those_of_the_zone(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ZONES)
-def test_days_and_cycle_times_are_those_of_the_items(tmp_path: Path, name: str) -> None:
+def test_days_and_cycle_times_are_those_of_the_items(name: str) -> None:
     """Whatever the zone; one whose times contradict each other is finished without a cycle time."""
     tz, luck = clock.zone(name), random.Random(1)
-    engine = open_engine(tmp_path / "boards.db", create=True)
+    place = keep().new()
+    engine = open_engine(place, create=True)
     board = commands.init_board(engine, "B", zone=name).board_id
-    engine.dispose()
     rows = []
     for k in range(400):
         started = luck.randrange(NOW - 4_000 * DAY, NOW)
         finished = min(NOW, started + luck.randrange(40 * DAY)) if k % 5 else None
         rows.append((board, k, f"t{k}", f"t{k}", finished and finished + DAY if k % 7 == 1 else 1, started, finished))
-    with closing(sqlite3.connect(tmp_path / "boards.db")) as connection:
+    with engine.begin() as connection:
         connection.executemany(
             "INSERT INTO item (board_id, column_id, position, title, title_key, created_at, entered_at, started_at,"
             " finished_at, description, tags, archived, deleted) VALUES (?, 4, ?, ?, ?, ?, 5, ?, ?, '', '', 0, 0)",
@@ -55,6 +53,8 @@ def test_days_and_cycle_times_are_those_of_the_items(tmp_path: Path, name: str) 
         found = finishes(connection, board, tz, NOW, since=NOW - 500 * DAY)
         some = finishes(connection, board, tz, NOW, match=Match(" AND item.title = ?", ("t1",)))
         left = unfinished(connection, board)
+    engine.dispose()
+    keep().remove(place)
     ends = [(created, started, end) for *_, created, started, end in rows if end is not None]
     assert found.by_day == Counter(clock.day_number(clock.local_date(end, tz)) for *_, end in ends)
     assert found.cycle_days == sorted(

@@ -16,6 +16,8 @@ from kanban_tui.store.backup import backup
 from kanban_tui.store.opening import open_file, settle
 from tests.store.conftest import Desk
 
+pytestmark = pytest.mark.file
+
 
 def content(path: Path) -> list[str]:
     """The titles in a file alone, whatever its log says."""

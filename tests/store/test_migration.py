@@ -16,6 +16,8 @@ from kanban_tui.store.doctor import check
 from kanban_tui.store.engine import Engine, open_engine
 from kanban_tui.store.reading import connect
 
+pytestmark = pytest.mark.file
+
 OLD = Path(__file__).parent / "files" / "version_1.db.gz"
 """Written by the code of version 1: three boards with history, drains, bins, a retired column and undone commands."""
 

@@ -17,6 +17,8 @@ from kanban_tui.store.filtering import match
 from kanban_tui.store.reading import connect
 from tests.store.conftest import Desk
 
+pytestmark = pytest.mark.file
+
 NOW = clock.now()
 TO_COME = 4_000_000_000_000_000
 
@@ -49,13 +51,13 @@ def test_a_value_that_is_none_is_told(desk: Desk, statement: str, problem: str) 
     """Each in a sentence, whatever let it in."""
     commands.add(desk.engine, desk.board_id, "One")
     plain(desk, statement)
-    assert any(problem in found for found in check(desk.path).problems)
+    assert any(problem in found for found in check(desk.place).problems)
 
 
 def test_a_time_within_a_day_is_a_clock_that_was_set_back(desk: Desk) -> None:
     """It is no damage."""
     commands.add(desk.engine, desk.board_id, "One", now=NOW + DAY // 2)
-    assert check(desk.path, now=NOW).problems == ()
+    assert check(desk.place, now=NOW).problems == ()
 
 
 def test_keys_of_older_files_find_what_they_should(desk: Desk) -> None:
@@ -70,12 +72,12 @@ def test_keys_of_older_files_find_what_they_should(desk: Desk) -> None:
         f"UPDATE item SET title_key = '{normalize('NFD', 'café')}'",
         f"UPDATE board_column SET name = '{apart}', name_key = '{apart}' WHERE id = {two}",
     )
-    assert len(check(desk.path).problems) == 2
-    mended = check(desk.path, repair=True)
+    assert len(check(desk.place).problems) == 2
+    mended = check(desk.place, repair=True)
     assert mended.problems == ()
     assert mended.mended == ("the column révé 2 is found by its name", "#1: is found by its title")
     assert desk.column("révé 2") == two
-    with closing(connect(desk.path)) as c:
+    with closing(connect(desk.place)) as c:
         assert queries.numbers(c, desk.board_id, match("CAFÉ")) == {1}
 
 

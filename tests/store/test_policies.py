@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 
 import pytest
 
-from kanban_tui.board import clock
+from kanban_tui.board import clock, policies
 from kanban_tui.board.change import Change
 from kanban_tui.board.model import DAY, Basis, Kind, TimeBox, UnitBox
-from kanban_tui.errors import BadValue, RuleRefused
+from kanban_tui.errors import BadValue, RuleRefused, TooLarge
 from kanban_tui.store import commands
 from tests.store.conftest import Desk
 
@@ -91,8 +89,8 @@ def test_an_undo_is_judged_like_any_move(desk: Desk, again: str) -> None:
         commands.advance(desk.engine, [item], 1)
         commands.undo(desk.engine, desk.board_id)
     column = desk.column("To Do" if again == "undo" else "In Progress")
-    with closing(sqlite3.connect(desk.path)) as connection, connection:
-        connection.execute(
+    with desk.engine.begin() as raw:
+        raw.execute(
             "INSERT INTO exit_point (column_id, position, text, required, deleted) VALUES (?, 0, 'Asked since', 1, 0)",
             (column,),
         )
@@ -164,6 +162,40 @@ def test_a_split_makes_no_more_pieces_than_one_may_whoever_counts_them(desk: Des
     with pytest.raises(BadValue, match="100 pieces at most, not 102"):
         commands.split(desk.engine, many, [commands.Piece("One")] * 102)
     assert len(commands.split(desk.engine, some).items) == 10
+
+
+def test_only_what_a_split_would_share_is_promised(desk: Desk) -> None:
+    """It shares the units that are left; where those fit into one item, or an edit is refused, no split is named."""
+    kind = desk.type("feature")
+    item = commands.add(desk.engine, desk.board_id, "Talk", type_id=kind, units=13).items[0]
+    commands.edit_type(desk.engine, kind, units=UnitBox("interviews", 5))
+    told = f"#{item} plans 13 interviews, and one item has 5 at most"
+    commands.count(desk.engine, item, 4)
+    with pytest.raises(TooLarge, match=f"{told}: `wip split {item}` makes 5 \\+ 4 of it.") as refused:
+        commands.advance(desk.engine, [item], 1)
+    assert (refused.value.planned, refused.value.most) == (13, 5)
+    commands.count(desk.engine, item, 4)
+    with pytest.raises(TooLarge, match=rf"{told}\.$"):
+        commands.advance(desk.engine, [item], 1)
+    with pytest.raises(BadValue, match="Say what the pieces"):
+        commands.split(desk.engine, item)
+
+
+def test_what_cannot_be_split_says_why(desk: Desk) -> None:
+    """What was split, is off the board or finished; one sentence each, which the screens say before."""
+    whole, gone, done = (commands.add(desk.engine, desk.board_id, title).items[0] for title in ("A", "B", "C"))
+    two = [commands.Piece("One"), commands.Piece("Two")]
+    commands.split(desk.engine, whole, two)
+    commands.archive(desk.engine, [gone])
+    commands.move(desk.engine, [done], desk.column("Done"))
+    for item, words in (
+        (whole, "was split already: split one of its pieces."),
+        (gone, "is archived: restore it first."),
+        (done, "is finished: there is nothing to split."),
+    ):
+        assert policies.unsplittable(desk.item(item)) == f"#{item} {words}"
+        with pytest.raises(RuleRefused, match=words):
+            commands.split(desk.engine, item, two)
 
 
 def test_a_column_takes_no_kind_that_its_policies_do_not_fit(desk: Desk) -> None:

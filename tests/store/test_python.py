@@ -10,6 +10,7 @@ import pytest
 from tests.store.conftest import Desk
 
 
+@pytest.mark.file
 def test_the_lines_of_the_readme_run(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     """They print the items of a board, typed."""
     desk.add("First")

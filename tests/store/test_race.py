@@ -19,6 +19,8 @@ from kanban_tui.store.engine import open_engine
 from kanban_tui.store.reading import connect
 from tests.store.conftest import Desk
 
+pytestmark = pytest.mark.file
+
 LIMIT = 3
 ROUNDS = 6
 WORKERS = 6
@@ -139,10 +141,10 @@ def test_a_race_into_a_full_limit_of_another_kind_never_passes_it(desk: Desk, ki
         racer.join(60)
     assert set(heard) <= {"moved", "refused", "cli moved", "cli refused", "plain moved", "plain refused"}
     assert sum(answer.endswith("moved") for answer in heard) == 2
-    with closing(connect(desk.path)) as connection:
+    with closing(connect(desk.place)) as connection:
         held = {scope.kind: scope.count for scope in fullness.scopes(connection, desk.board_id) if scope.limit == 2}
     assert held[kind] == 2
-    assert [problem for problem in check(desk.path).problems if "history" not in problem] == []
+    assert [problem for problem in check(desk.place).problems if "history" not in problem] == []
 
 
 def _storm(path: Path, numbers: list[int], columns: list[int], told: Any) -> None:
@@ -182,4 +184,4 @@ def test_a_kill_loses_nothing_that_was_acknowledged(desk: Desk) -> None:
         acknowledged = told[-1][0]
         assert acknowledged <= revision <= acknowledged + 1
         assert moves == revision - 2, "one move a command, but for the two that made the board and set its limit"
-    assert check(desk.path).problems == ()
+    assert check(desk.place).problems == ()

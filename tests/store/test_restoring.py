@@ -17,6 +17,8 @@ from kanban_tui.store.reading import connect
 from kanban_tui.store.restoring import restore_backup
 from tests.store.conftest import Desk
 
+pytestmark = pytest.mark.file
+
 
 def titles(path: Path) -> list[str]:
     """The titles in a file with its log."""
@@ -43,7 +45,7 @@ def test_a_backup_takes_the_place_of_a_file_that_is_open(desk: Desk, copy: Path)
     desk.engine.dispose()
     assert kept is not None
     assert (titles(desk.path), titles(kept), titles(copy)) == (["One"], ["One", "Two"], ["One"])
-    assert check(desk.path).problems == check(kept).problems == ()
+    assert check(desk.place).problems == check(kept).problems == ()
     assert desk.path.stat().st_mode & 0o777 == 0o600
     assert {path.name for path in desk.path.parent.iterdir()} >= {"boards.db", kept.name}
     assert restore_backup(desk.path, copy)[1] not in (None, kept)

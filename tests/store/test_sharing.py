@@ -21,6 +21,8 @@ from kanban_tui.store.engine import open_engine
 from kanban_tui.store.reading import connect
 from tests.store.conftest import Desk
 
+pytestmark = pytest.mark.file
+
 _SET = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p)
 _GET = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_char_p)
 _MMAP = ctypes.CFUNCTYPE(
@@ -135,7 +137,7 @@ def test_a_board_from_elsewhere_is_read_and_written_without_shared_memory(desk: 
     assert journal(desk.path) == 2
     with no_shared_memory():
         assert titles(desk.path, desk.board_id) == ["One"]
-        engine = open_engine(desk.path)
+        engine = open_engine(desk.place)
         commands.add(engine, desk.board_id, "Two")
         engine.dispose()
         backup(desk.path, tmp_path / "copy.db")
@@ -165,7 +167,7 @@ def test_without_locks_a_board_is_neither_damaged_nor_busy(
     desk.engine.dispose()
     monkeypatch.setattr("kanban_tui.store.opening.BUSY_MILLISECONDS", 1)
     with no_locks(number):
-        for use in (lambda: connect(desk.path), lambda: open_engine(tmp_path / "new.db", create=True)):
+        for use in (lambda: connect(desk.place), lambda: open_engine(tmp_path / "new.db", create=True)):
             with pytest.raises(DatabaseError, match="cannot lock files: keep the file on a local disk"):
                 use()
     assert not (tmp_path / "new.db").exists()

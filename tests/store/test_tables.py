@@ -16,6 +16,8 @@ from kanban_tui.store.migrate import migrate
 from tests.store.conftest import Desk
 from tests.store.schema_text import DIALECTS, declared
 
+pytestmark = pytest.mark.file
+
 PAIRS = [
     (model.Board, tables.BoardRow, queries.BOARD, {"columns", "retired", "types"}),
     (model.Column, tables.ColumnRow, queries.COLUMN, {"points"}),

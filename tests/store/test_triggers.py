@@ -11,6 +11,8 @@ from kanban_tui.store import commands, triggers
 from kanban_tui.store.doctor import check
 from tests.store.conftest import Desk
 
+pytestmark = pytest.mark.file
+
 
 @pytest.fixture
 def shell(desk: Desk) -> Iterator[sqlite3.Connection]:
@@ -169,10 +171,10 @@ def test_the_boards_limit_holds_for_plain_sql(desk: Desk, shell: sqlite3.Connect
 def test_what_the_limit_allows_plain_sql_may_do_and_doctor_tells(desk: Desk, shell: sqlite3.Connection) -> None:
     """An item that plain SQL moved has a history that ends elsewhere: doctor says so and writes the missing move."""
     shell.execute("UPDATE item SET column_id = 4 WHERE id = 4")
-    found = check(desk.path)
+    found = check(desk.place)
     assert len(found.problems) == 1
     assert "#4" in found.problems[0]
-    mended = check(desk.path, repair=True)
+    mended = check(desk.place, repair=True)
     assert mended.problems == ()
     assert mended.mended == ("#4: wrote the missing move",)
     assert desk.item(4).finished_at is not None
@@ -245,7 +247,7 @@ def test_every_kind_of_limit_holds_for_plain_sql(desk: Desk, shell: sqlite3.Conn
     with pytest.raises(sqlite3.IntegrityError, match=f"{triggers.FULL}{kind}"):
         shell.execute(refused)
     shell.execute(passing)
-    assert [problem for problem in check(desk.path).problems if "history" not in problem] == []
+    assert [problem for problem in check(desk.place).problems if "history" not in problem] == []
 
 
 def test_a_change_of_shape_is_counted_in_every_limit(desk: Desk, shell: sqlite3.Connection) -> None:
@@ -265,7 +267,7 @@ def test_a_change_of_shape_is_counted_in_every_limit(desk: Desk, shell: sqlite3.
         shell.execute("INSERT INTO scope_column (column_id, scope_id) SELECT 1, id FROM wip_scope WHERE kind = 'group'")
     shell.execute("DELETE FROM scope_column WHERE scope_id = (SELECT id FROM wip_scope WHERE kind = 'group')")
     assert shell.execute("SELECT held FROM wip_scope WHERE kind = 'group'").fetchone() == (0,)
-    assert check(desk.path).problems == ()
+    assert check(desk.place).problems == ()
 
 
 def test_checks_that_are_switched_off_change_nothing(shell: sqlite3.Connection) -> None:
@@ -293,11 +295,11 @@ def test_doctor_tells_triggers_that_were_tampered_with_and_restores_them(
 ) -> None:
     """Missing, of another body, or more than there should be; after `--repair` the law holds again."""
     shell.executescript(harm)
-    found = check(desk.path).problems
+    found = check(desk.place).problems
     assert len(found) == 1
     assert "trigger" in found[0]
-    assert check(desk.path, repair=True).mended == ("restored the triggers",)
-    assert check(desk.path).problems == ()
+    assert check(desk.place, repair=True).mended == ("restored the triggers",)
+    assert check(desk.place).problems == ()
     with pytest.raises(sqlite3.IntegrityError, match=COLUMN_FULL):
         shell.execute("UPDATE item SET column_id = 2 WHERE id = 3")
 
@@ -308,8 +310,8 @@ def test_doctor_counts_anew_what_was_counted_wrong(desk: Desk, shell: sqlite3.Co
     shell.execute("DROP TRIGGER item_update_counts")
     shell.execute("UPDATE item SET column_id = 2 WHERE id IN (3, 4)")
     shell.execute(body)
-    assert any("In Progress holds 4 of 2" in problem for problem in check(desk.path).problems)
-    assert "counted every limit anew" in check(desk.path, repair=True).mended
-    assert check(desk.path).problems == ()
+    assert any("In Progress holds 4 of 2" in problem for problem in check(desk.place).problems)
+    assert "counted every limit anew" in check(desk.place, repair=True).mended
+    assert check(desk.place).problems == ()
     limit = "SELECT held, wip_limit, drain_to FROM wip_scope WHERE column_id = 2"
     assert shell.execute(limit).fetchone() == (4, 4, 2)

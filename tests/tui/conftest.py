@@ -19,6 +19,7 @@ from kanban_tui.board.clock import from_datetime
 from kanban_tui.board.model import DAY, Board, Item
 from kanban_tui.config import Settings
 from kanban_tui.store import commands, queries, reading
+from kanban_tui.store.address import Place
 from kanban_tui.store.engine import Engine, open_engine
 from kanban_tui.tui.app import WipApp
 from kanban_tui.tui.board.screen import BoardScreen
@@ -197,7 +198,7 @@ async def at_rest(app: WipApp, pilot: Pilot[None], threads: Collection[asyncio.F
 
 @asynccontextmanager
 async def running(
-    path: Path,
+    path: Place,
     size: tuple[int, int] = (120, 35),
     *,
     board: str | None = None,

@@ -91,13 +91,17 @@ async def test_items_added_faster_than_they_are_written_are_all_counted(file: Bo
         await shown.sees("3 added; another one, or enter to end")
 
 
-async def test_tab_completes_a_column(file: BoardFile) -> None:
-    """What is proposed is taken with tab."""
+async def test_tab_completes_a_name(file: BoardFile) -> None:
+    """What is proposed is taken with tab; behind a bare sign all names stand."""
     async with running(file.path) as shown:
         await shown.press("a")
-        await shown.type("one >in r")
+        await shown.type("one !")
+        await shown.sees("\n        feature, design, research, content, experiment, bug, chore\n", "tab feature")
+        await shown.press("tab")
+        await shown.type(" >in r")
         await shown.press("tab", "enter")
         await shown.until(lambda: file.where()["In Review"] == ["one"])
+        assert file.item(1).type_id == file.board.types[0].id
 
 
 async def test_an_add_that_would_be_refused_says_so_and_keeps_what_was_typed(file: BoardFile) -> None:
@@ -141,6 +145,12 @@ async def test_what_a_key_did_is_told_in_a_word(file: BoardFile) -> None:
         await shown.press(">")
         await shown.sees("moved #1 to In Progress", "? keys")
         await shown.pilot.resize_terminal(80, 24)
+        # The cursor goes with the item: the same key again takes it on, which is told and undone as well.
+        await shown.press(">")
+        await shown.sees("Product  moved #1 to In Review")
+        await shown.press("u")
+        await shown.sees("Product  undid")
+        assert (file.where()["In Progress"], shown.title) == (["one"], "one")
         await shown.press("d")
         await shown.sees("Product  finished #1")
         await shown.pilot.resize_terminal(40, 15)
@@ -152,6 +162,9 @@ async def test_what_a_key_did_is_told_in_a_word(file: BoardFile) -> None:
         await shown.sees("No item is here.")
         await shown.press("h")
         assert "No item is here." not in shown.text
+        for key in ("Z", "+", "b", "R", "!", "0"):
+            await shown.press("h", key)
+            assert "No item is here." in shown.text, key
 
 
 async def test_a_block_asks_for_its_reason_and_is_lifted_with_the_same_key(file: BoardFile) -> None:
@@ -163,7 +176,7 @@ async def test_a_block_asks_for_its_reason_and_is_lifted_with_the_same_key(file:
         await shown.sees("A block needs its reason")
         await shown.type("waiting for logs")
         await shown.press("enter")
-        await shown.sees("× blocked", "waiting for logs")
+        await shown.sees("× blocked", "waiting for logs", "> to In Review   b unblock   0 roll back   a add")
         await shown.press("b")
         await shown.until(lambda: file.item(1).blocked_at is None)
 
@@ -181,6 +194,12 @@ async def test_pull_done_undo_and_redo(file: BoardFile) -> None:
         assert file.where()["In Progress"] == ["one"]
         await shown.press("ctrl+r")
         await shown.until(lambda: file.where()["Done"] == ["one"])
+        await shown.settle()
+        assert "p pull" in shown.text
+        await shown.press("h", "h", "h")
+        assert "p pull" not in shown.text
+        await shown.press("p")
+        await shown.sees("To Do is the first column: there is none to pull from.")
 
 
 async def test_a_digit_sends_an_item_to_that_column(file: BoardFile) -> None:
@@ -189,6 +208,28 @@ async def test_a_digit_sends_an_item_to_that_column(file: BoardFile) -> None:
     async with running(file.path) as shown:
         await shown.press("3")
         await shown.until(lambda: file.where()["In Review"] == ["one"])
+
+
+async def test_a_free_slot_tells_the_tightest_of_the_limits(file: BoardFile) -> None:
+    """Of what comes from the column before: a limit of the whole board says nothing of a move within it."""
+    file.add("one", "two", column="In Progress")
+    column = {column.name: column.id for column in file.board.columns}
+    with file.engine() as engine:
+        commands.set_limit(engine, file.board_id, column["In Progress"], 5, now=NOW)
+        commands.set_limit(engine, file.board_id, None, 4, now=NOW)
+    async with running(file.path) as shown:
+        assert [each.head.room for each in shown.screen.views] == [
+            (),
+            ("room for 2: board 2/4",),
+            ("room for one more", "room for 1"),
+            (),
+        ]
+        assert "╌╌  room for 2: board 2/4" in shown.text
+        with file.engine() as engine:
+            commands.set_limit(engine, file.board_id, None, 2, now=NOW)
+        await shown.sees("╌╌  The board is full", "╌╌  room for one more")
+        await shown.pilot.resize_terminal(80, 24)
+        await shown.sees("╌╌  The board is\n", "                         full\n")
 
 
 async def test_the_last_column_has_no_next_one(file: BoardFile) -> None:
@@ -248,10 +289,17 @@ async def test_the_item_screen_tells_everything_and_help_lists_every_key(file: B
     async with running(file.path) as shown:
         await shown.press("l", "enter")
         await shown.sees(
-            "Time box", "breached", "1 day over its time box", "Time in each column", "History", "added to In Progress"
+            "Time box  133 % of 3 days for feature, by the clock",
+            "breached",
+            "1 day over its time box",
+            "Time in each column",
+            "History",
+            "added to In Progress",
         )
         await shown.press("escape", "?")
-        await shown.sees("move to the next column", "do again what was undone")
+        await shown.sees("move to the next column", "do again what was undone", "more below")
+        await shown.press(*["pagedown"] * 9)
+        await shown.sees("On a card", "0 %             how much of its time box is used", "drag   ")
         await shown.press("escape")
         await shown.sees("To Do")
 

@@ -21,11 +21,12 @@ from kanban_tui.tui.board import head, tabs
 from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.look import card, theme, words
 from kanban_tui.tui.look.arrange import Spot, arrange
-from kanban_tui.tui.look.card import Card, Due, Gauge, Stage
-from kanban_tui.tui.look.pen import Look, brief, cut, wrap
+from kanban_tui.tui.look.facts import Card, Due, Gauge, Stage
+from kanban_tui.tui.look.pen import Look, brief, cut, row, wrap, wrap_path
 from kanban_tui.tui.parts import foot, header
 from kanban_tui.tui.parts.foot import Hint
 from kanban_tui.tui.parts.header import Title
+from kanban_tui.tui.parts.page import seen
 
 INKS = theme.inks({**theme.DARK.to_color_system().generate(), **theme.DARK.variables})
 WORKING = Look(INKS, pitch=6, gutter=4)
@@ -156,6 +157,10 @@ def test_a_compact_card_is_one_row() -> None:
     assert rows(card.draw(EXPORT, WORKING._replace(compact=True, pitch=1), 60)) == [
         " 12  Export the flow report as Markdown  at risk 90 %    3 d"
     ]
+    # No cell that a title could have stays free.
+    assert rows(card.draw(EXPORT, WORKING._replace(compact=True, pitch=1), 58)) == [
+        " 12  Export the flow report as Markdown  at risk 90 %  3 d"
+    ]
 
 
 PIECE = Card(
@@ -256,13 +261,16 @@ def test_wrapped_text_fits(text: str, width: int, lines: int) -> None:
         ("column head on narrow", 20, "column head on narr…"),
         ("the column head on narrow", 18, "the column head…"),
         ("board a new team sees", 18, "board a new team…"),
+        ("Page through comments", 9, "Page thr…"),
+        ("Page through comments", 7, "Page…"),
+        ("Timeline of projects", 15, "Timeline of…"),
         ("unbroken", 5, "unbr…"),
         ("fits", 4, "fits"),
         ("x", 0, ""),
     ],
 )
 def test_a_stump_goes_with_the_cut(text: str, width: int, shown: str) -> None:
-    """Under four letters of a word say nothing."""
+    """Under four letters of a word say nothing, where there is no lack of cells."""
     assert cut(text, width) == shown
 
 
@@ -288,12 +296,21 @@ def test_heads(shape: Head, name: str, meter: str) -> None:
 
 
 def test_a_name_is_cut_before_the_count_is() -> None:
-    """And the word goes before the name does."""
-    shape = Head("A long name of a column", A, 3, 3)
-    assert rows([head.name_row(shape, 16, INKS, LINES, focused=True)]) == ["A long… 3/3 FULL"]
-    assert rows([head.name_row(shape, 12, INKS, LINES, focused=True)])[0].endswith("3/3")
+    """And its state goes to the row below the slots before the name is."""
+    shape = Head("In Progress", A, 3, 3, refused=2)
+
+    def drawn(shape: Head, width: int, left: str = "") -> list[str]:
+        beside = head.has_room_for_state(shape, width, INKS, LINES)
+        under = head.under_row(shape, width, INKS, left=left, gutter=4, alarms=False, state=not beside)
+        return [*rows([head.name_row(shape, width, INKS, LINES, focused=True)]), "".join(text for text, _ in under)]
+
+    assert drawn(shape, 20) == ["In Progress 3/3 FULL", "           2 refused"]
+    assert drawn(shape, 19) == ["In Progress     3/3", "    FULL  2 refused"]
+    assert drawn(shape, 19, "9 above") == ["In Progress     3/3", "    9 above    FULL"]
+    assert drawn(replace(shape, drain_to=2), 18) == ["In Progress    3→2", "          DRAINING"]
+    assert drawn(replace(shape, matching=0), 18) == ["In Progress 0 of 3", "   FULL  2 refused"]
+    assert drawn(shape, 12) == ["In Prog… 3/3", "        FULL"]
     filtered = replace(shape, matching=0)
-    assert rows([head.name_row(filtered, 18, INKS, LINES, focused=True)]) == ["A long 0 of 3 FULL"]
     assert rows(head.rail_row(replace(filtered, matching=12), 0, INKS, LINES, 3) for _ in (0,)) == [" 12"]
 
 
@@ -325,6 +342,34 @@ def test_header_numbers_leave_in_their_order() -> None:
         "Product", "WIP 4 of 5", "85 % within 9 days", "1 breached", "1 blocked"
     ]  # fmt: skip
     assert [part.strip() for part in narrow if part.strip()] == ["Product", "WIP 4 of 5", "1 breached"]
+
+
+@pytest.mark.parametrize(
+    ("path", "width", "lines"),
+    [
+        ("/home/ada/.local/share/kanban-wip/boards.db", 24, ["/home/ada/.local/share/", "kanban-wip/boards.db"]),
+        ("/srv/our-product-boards/b.db", 13, ["/srv/our-", "product-", "boards/b.db"]),
+        ("C:\\Users\\Ada\\boards.db", 12, ["C:\\Users\\", "Ada\\", "boards.db"]),
+        ("/unbroken/", 5, ["/", "unbro", "ken/"]),
+        ("kept in", 13, ["kept in"]),
+    ],
+)
+def test_a_path_is_broken_behind_its_folders(path: str, width: int, lines: list[str]) -> None:
+    """Nothing of it is lost, so that it can be put together again."""
+    assert wrap_path(path, width) == lines
+
+
+def test_a_page_says_that_there_is_more_below() -> None:
+    """In its last row, and not where all that is left is empty."""
+    strips = [row(20, [(text, None)]) for text in ("one", "two", "three", "", "")]
+
+    def shown(top: int, height: int) -> list[str]:
+        return [text.rstrip() for text in rows(seen(strips, top, height, INKS))]
+
+    assert shown(0, 2) == ["one", " more below"]
+    assert shown(1, 2) == ["two", "three"]
+    assert shown(0, 9) == ["one", "two", "three", "", ""]
+    assert shown(0, 1) == ["one"]
 
 
 def test_the_foot_keeps_its_last_key() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -61,14 +62,26 @@ def test_nothing_in_a_description_reaches_the_terminal(title: str) -> None:
         assert all(piece.replace("\u200d", "").isprintable() for piece, _ in row)
 
 
-def page_of(file: BoardFile, number: int, width: int = 120, now: int = NOW) -> tuple[str, str]:
+def page_of(
+    file: BoardFile, number: int, width: int = 120, now: int = NOW, old_from: Mapping[int, int] | None = None
+) -> tuple[str, str]:
     """What stands in the header of an item's screen beside the board's name, and the rows of its page."""
     connection = reading.connect(file.path)
     try:
-        view = read_item(connection, number, now)
+        view = read_item(connection, number, now, old_from or {})
     finally:
         connection.close()
     return view.place, "\n".join(strip.text.rstrip() for strip in page.draw(view, now, width, INKS, LINES))
+
+
+def test_the_page_suggests_a_split_for_what_the_card_does(file: BoardFile) -> None:
+    """Also of what is old for its column, with that reason; one that is not started is not old."""
+    number = file.add("one", column="In Progress", at=NOW - 4 * DAY)
+    waits = file.add("two", at=NOW - 9 * DAY)
+    ages = {column.id: 4 for column in file.board.columns}
+    assert "split? it is older than most were in this column" in page_of(file, number, old_from=ages)[1]
+    for page_rows in (page_of(file, number, old_from={**ages, file.item(number).column_id: 5}), page_of(file, waits)):
+        assert "split?" not in page_rows[1]
 
 
 def test_history_is_of_when_it_happened(file: BoardFile) -> None:
@@ -176,8 +189,10 @@ async def test_a_long_description_scrolls(file: BoardFile) -> None:
         await shown.press("enter")
         await shown.sees("line 0")
         assert "line 59" not in shown.text
+        assert "more below" in shown.text
         await shown.press(*["pagedown"] * 12)
         assert "line 0" not in shown.text
+        assert "more below" not in shown.text
 
 
 async def test_an_item_has_a_report_of_its_own(

@@ -67,7 +67,7 @@ async def opened(shown: Running, *keys: str) -> MetricsScreen:
     await shown.press("m")
     screen = shown.app.screen
     assert isinstance(screen, MetricsScreen)
-    await shown.until(lambda: screen.measured is not None)
+    await shown.until(lambda: screen.picture is not None)
     await shown.press(*keys)
     return screen
 
@@ -377,9 +377,9 @@ async def test_titles_never_become_markup(file: BoardFile) -> None:
         for tab in range(1, len(NAMES) + 1):
             await shown.press(str(tab), "j")
         await shown.press("5")
-        assert "[@click=app.quit]press[/]" in shown.text
+        await shown.sees("[@click=app.quit]press[/]")
         await shown.press("6")
-        assert "[red]x[/red]" in shown.text
+        await shown.sees("[red]x[/red]")
 
 
 @pytest.mark.parametrize("variable", ["NO_COLOR", "TERM"])

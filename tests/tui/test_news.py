@@ -9,8 +9,9 @@ import pytest
 from kanban_tui.board.model import DAY
 from kanban_tui.board.timebox import State
 from kanban_tui.config import Settings
+from kanban_tui.tui.board.captions import at_the_foot
 from kanban_tui.tui.board.news import Known, look
-from kanban_tui.tui.look.card import Card, Gauge, Stage
+from kanban_tui.tui.look.facts import Card, Gauge, Stage
 from kanban_tui.tui.shell import alarm
 from tests.tui.conftest import NOW, BoardFile, running
 
@@ -38,6 +39,26 @@ def test_each_state_of_an_item_is_news_once(states: tuple[State | None, ...], to
         known, found = look(known, [_card(state)])
         news += [k] * len(found)
     assert tuple(news) == told
+
+
+@pytest.mark.parametrize(
+    ("note", "fault", "alarm", "in_header", "told"),
+    [
+        ("", "", False, True, ("news", False)),
+        ("", "no file", False, True, ("news", False)),
+        ("", "no file", False, False, ("no file", True)),
+        ("moved", "", False, True, ("news", False)),
+        ("moved", "", False, False, ("moved", False)),
+        ("moved", "no file", False, True, ("moved", False)),
+        ("full", "no file", True, True, ("full", True)),
+        ("full", "no file", True, False, ("no file", True)),
+    ],
+)
+def test_news_are_no_alarm_while_a_fault_stands(
+    note: str, fault: str, alarm: bool, in_header: bool, told: tuple[str, bool]
+) -> None:
+    """The header tells a fault; where there is none the foot does, and news wait."""
+    assert at_the_foot(note, "news", fault=fault, alarm=alarm, in_header=in_header) == told
 
 
 def test_a_console_that_would_print_a_notification_only_rings(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,6 +44,16 @@ def test_a_beginning_is_enough_and_is_completed() -> None:
     assert completed("x >in", found.last, "In Review") == "x >In Review"
 
 
+def test_of_a_bare_sign_all_names_are_offered() -> None:
+    """Until something stands behind it, it is the title's."""
+    found = parse("x #a !", BOARD)
+    assert (found.new.title, found.completions) == ("x !", tuple(kind.name for kind in BOARD.types))
+    assert found.last is not None
+    assert completed("x #a !", found.last, "bug") == "x #a !bug"
+    for line in ("x ! y", "x!", "x @", "x #", "x ! ", ""):
+        assert (parse(line, BOARD).bare, parse(line, BOARD).completions) == (None, ()), line
+
+
 @pytest.mark.parametrize(
     ("line", "problem"),
     [

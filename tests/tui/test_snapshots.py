@@ -46,7 +46,7 @@ async def test_a_screen_looks_as_it_did(
     The terminal gets smaller and smaller, and large again.
     """
     # The header is measured once, not again a moment after a key, which may be before or after the text is taken.
-    monkeypatch.setattr("kanban_tui.tui.board.view.QUIET_SECONDS", 1000.0)
+    monkeypatch.setattr("kanban_tui.tui.board.loading.QUIET_SECONDS", 1000.0)
     path = tmp_path / "demo.db"
     shutil.copy(demo, path)
     async with running(path, SIZES[0], clock=lambda: NOW) as shown:

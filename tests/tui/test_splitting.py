@@ -7,7 +7,7 @@ from textual import events
 from kanban_tui.board.model import DAY
 from kanban_tui.store import commands, queries, reading
 from kanban_tui.tui.board.messages import Dragged
-from kanban_tui.tui.parts.splitting import part
+from kanban_tui.tui.parts.splitting import kept_in_title, part
 from tests.tui.conftest import NOW, BoardFile, running
 
 HOUR = DAY // 24
@@ -40,6 +40,14 @@ def test_a_line_is_a_piece() -> None:
     assert part(" Settings link ") == ("Settings link", None, "Settings link")
 
 
+def test_what_a_piece_does_not_read_is_told(made: BoardFile) -> None:
+    """Signs of the quick line stay in the title of a piece, which is as what it is made of."""
+    assert kept_in_title("Help ~2h", made.board, 7) == ""
+    assert kept_in_title("Help @Mia ~2h", made.board, 7) == "   @Mia stays in the title: all else is as in #7"
+    told = kept_in_title("Help #ui !bug", made.board, 7)
+    assert told == "   #ui !bug stay in the title: all else is as in #7"
+
+
 async def test_an_item_is_split_a_line_for_each_piece(file: BoardFile) -> None:
     """Typed lines and pasted ones are pieces; one can go back to the last; enter on an empty line splits."""
     number = file.add("Build user dashboard", column="In Progress")
@@ -47,7 +55,7 @@ async def test_an_item_is_split_a_line_for_each_piece(file: BoardFile) -> None:
         await shown.press("l", "Z")
         await shown.sees("Split 1 Build user dashboard: a piece a line", "enter leave it")
         await shown.type("Show avatar ~2h")
-        assert "Piece 1, estimate 2 h" in shown.text
+        assert "Piece 1, estimate 2 h\n" in shown.text
         await shown.press("enter", "enter")
         await shown.sees("A split makes two pieces or more.")
         await shown.type("Show items ~x")
@@ -71,12 +79,14 @@ async def test_an_item_is_split_a_line_for_each_piece(file: BoardFile) -> None:
 
 
 async def test_what_plans_too_much_is_split_with_one_key(file: BoardFile) -> None:
-    """The board says how much one item may have, and enter makes pieces of that; then each starts. + counts them."""
-    number = research(file, 8)
+    """The board says how much one item may have, and enter makes pieces of what is left; then each starts."""
+    number = research(file, 12)
+    with file.engine() as engine:
+        commands.count(engine, number, 4)
     async with running(file.path) as shown:
-        assert "> plans 8, 5 at most" in shown.text
+        assert "> plans 12, 5 at most" in shown.text
         await shown.press("greater_than_sign")
-        await shown.sees("#1 plans 8 interviews, and one item has 5 at most.", "enter split into 5 + 3 interviews")
+        await shown.sees("#1 plans 12 interviews, and one item has 5 at most.", "enter split into 5 + 3 interviews")
         await shown.press("enter")
         await shown.until(lambda: [units for _, _, units in pieces(file, number)] == [5, 3])
         await shown.settle()
@@ -103,7 +113,7 @@ async def test_a_column_names_what_is_to_be_ticked(file: BoardFile) -> None:
         commands.set_policy(engine, column, points=[("tests pass", True), ("docs", True)], now=NOW - DAY)
     async with running(file.path) as shown:
         await shown.press("l")
-        assert "> 2 points to tick first" in shown.text
+        assert "> 2 points to tick first   P policies   a add" in shown.text
         await shown.press("greater_than_sign")
         await shown.sees("To leave In Progress, tick first: tests pass; docs   enter opens it")
         await shown.press("h", "3")
@@ -166,7 +176,7 @@ async def test_the_page_of_an_item_has_its_points_and_pieces(file: BoardFile) ->
         await shown.press("tab", "tab")
         await shown.sees("▌ of 1 Build user dashboard", "enter open 1")
         await shown.press("enter")
-        await shown.sees("     split", "Pieces  0 of 2 done", "· 3  items  To Do", "tab piece")
+        await shown.sees("     split", "Pieces  0 of 2 done", "· 3  items  To Do", "tab next   j scroll")
         await shown.press("tab", "tab")
         await shown.sees("▌ 3  items", "enter open 3")
         await shown.press("enter")

@@ -256,6 +256,9 @@ def test_the_board_waits_in_the_background_and_is_drawn_anew(tmp_path: Path, sto
     terminal.child.kill(signal.SIGCONT)
     terminal.child.expect_exact("\x1b[?1049h")
     terminal.screen.reset()
+    # What was read together with it is of the new picture too.
+    terminal.stream.feed(_known(terminal.child.buffer))
+    terminal.child.buffer = b""
     terminal.sees("To Do", "a adds an item")
     terminal.press("a")
     terminal.sees("a title, and #tag")

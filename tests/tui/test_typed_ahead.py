@@ -41,7 +41,7 @@ async def test_keys_in_one_burst_reach_every_line_and_form(file: BoardFile) -> N
 
 
 async def test_a_key_behind_what_brings_an_item_is_meant_for_that_item(file: BoardFile) -> None:
-    """Added, pulled, undone: the next key waits until the cursor is there, however fast it comes."""
+    """Added, pulled, undone, doubled: the next key waits until the cursor is there, however fast it comes."""
     file.add("One", "Two")
     async with running(file.path) as shown:
         await shown.burst("a", *"New", "enter", "enter", ">")
@@ -53,6 +53,10 @@ async def test_a_key_behind_what_brings_an_item_is_meant_for_that_item(file: Boa
         await shown.burst("u", "b", *"why", "enter")
         await shown.until(lambda: file.item(1).blocked_reason == "why")
         assert file.where()["In Progress"] == ["New", "One"]
+        await shown.settle()
+        await shown.burst("D", "x")
+        await shown.sees("archived #")
+        assert (file.item(4).archived, file.item(1).archived) == (True, False)
 
 
 async def test_a_board_read_earlier_does_not_call_the_cursor_back(file: BoardFile) -> None:

@@ -18,6 +18,7 @@ _SAYS = {
     "glyphs": "lines or plain; auto asks the terminal",
     "reduced_motion": "nothing moves or blinks",
     "confirm": "ask before what cannot be undone",
+    "user": "who you are on a board that a server keeps; else the database role",
     "bell": "ring and notify when a time box comes to be at risk, or is breached",
 }
 

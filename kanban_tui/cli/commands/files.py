@@ -1,4 +1,4 @@
-"""Commands on files: export, backup, doctor."""
+"""Commands on whole places of boards: export, backup, copy, doctor."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import click
 
 from kanban_tui.cli.base import Command, Place, pass_session
 from kanban_tui.cli.say import ending, talk
-from kanban_tui.cli.session import Session, chosen_board
+from kanban_tui.cli.session import Session, chosen_board, place_of
 from kanban_tui.errors import DatabaseError
 from kanban_tui.report import words
 
 FILE = Place()
+_COUNTED = {"boards": "board", "items": "item", "moves": "move", "commands": "command"}
 
 
 @click.command(cls=Command)
@@ -85,6 +86,25 @@ def restore_backup_command(session: Session, path: Path) -> None:
     talk.say(f"{session.place} is now {path}: {what}.")
     if kept is not None:
         talk.say(f"What stood there is kept as {kept}.")
+
+
+@click.command(cls=Command)
+@click.option("--to", metavar="PLACE", required=True, help="A file that is not there, or postgresql://USER@HOST/NAME.")
+@pass_session
+def copy_command(session: Session, to: str) -> None:
+    """Take all boards to a server, or to a file, with their history, log and refusals.
+
+    All rows or none. The place must hold no boards; it then holds the same, by `wip export` to the byte.
+    """
+    from kanban_tui.store.copying import copy
+
+    target = place_of(to)
+    counts = copy(session.place, target)
+    if session.json:
+        talk.out(talk.document({"copied_to": str(target), **{name: counts[table] for name, table in _COUNTED.items()}}))
+        return
+    told = ", ".join(words.count(counts[table], name.removesuffix("s")) for name, table in _COUNTED.items())
+    talk.say(f"copied {told} to {target}")
 
 
 @click.command(cls=Command)

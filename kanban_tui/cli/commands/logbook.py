@@ -22,13 +22,14 @@ from kanban_tui.store import logbook, queries
 @click.option("--since", metavar="D", help="From that day on: 2026-11-20, monday, 2 weeks ago.")
 @pass_session
 def log_command(session: Session, item: int | None, since: str | None) -> None:
-    """Tell who did what when on the board, oldest first.
+    """Tell who did what when on the board, oldest first. The log of the screens begins with the latest.
 
     \b
         wip log --since yesterday
         wip log --item 12
 
-    What an import told of the time before it stands among it.
+    A command stands where it was given; one that told of an earlier time says so. What an import told of the time
+    before it stands among it.
     """
     with session.reading() as connection:
         if item is None:

@@ -123,14 +123,18 @@ def reorder_command(session: Session, item: int, to: Literal["top", "bottom", "u
 
 
 @click.command(cls=Command)
+@click.option("--anyones", is_flag=True, help="At a server: the last command of all, not your own last one.")
 @pass_session
-def undo_command(session: Session) -> None:
-    """Undo the last command of a board, whoever gave it. It is checked against the board as it is now."""
+def undo_command(session: Session, anyones: bool) -> None:
+    """Undo the last command of a board, whoever gave it; at a server your own last one.
+
+    It is checked against the board as it is now.
+    """
     from kanban_tui.store import commands
 
     board_id = _board_with_history(session)
     with session.writing() as engine:
-        ending.changed(commands.undo(engine, board_id), session)
+        ending.changed(commands.undo(engine, board_id, anyones=anyones), session)
 
 
 @click.command(cls=Command)

@@ -21,6 +21,7 @@ def status_command(session: Session, short: bool) -> None:
     """Tell how the board stands, on one screen or in a few characters.
 
     The columns and their limits, what is breached, at risk or blocked, the oldest item, this week against the last.
+    What is finished a week is of the last four weeks, today left out; a forecast draws from up to 90 days.
 
     \b
         wip status --short    # WIP 3/3 !1: three in progress, of three; one has breached its time box

@@ -28,6 +28,11 @@ def _box_rates(numbers: Numbers) -> Iterator[str]:
             "{time_boxes.breached} of {time_boxes.finished_with_box|finished item} with a box broke it"
             " ({time_boxes.rate})."
         )
+    if any(column["finished_with_box"] for column in numbers.value("time_boxes.by_column")):
+        yield (
+            "By column every finished item that stood there is held to the column's box, whether it has one of its own"
+            " or not."
+        )
     yield ("Past their box and still in progress: {time_boxes.open_breached}. At risk: {time_boxes.at_risk}.")
     if numbers.has("time_boxes.max_overrun_seconds"):
         yield "Over the box by {time_boxes.mean_overrun_seconds} on average, {time_boxes.max_overrun_seconds} at most."

@@ -146,8 +146,8 @@ CFD = Section(
 
 def _wip(numbers: Numbers) -> Iterator[str]:
     yield (
-        "At most {wip.max}, on average {wip.mean}, now {wip.now}, which are {wip.total_age_days|day} old together."
-        " All that stands left of {definition.finished}: {summary.unfinished}."
+        "At the end of a day at most {wip.max}, on average {wip.mean}; now {wip.now}, which are"
+        " {wip.total_age_days|day} old together. All that stands left of {definition.finished}: {summary.unfinished}."
     )
     if numbers.value("wip.expedited"):
         yield "Of what is in progress, in the expedite lane, where no limit of a column counts it: {wip.expedited}."
@@ -178,14 +178,14 @@ def _wip_columns(numbers: Numbers) -> Sequence[Column]:
 WIP = Section(
     "wip",
     "Work in progress over time",
-    "Items in progress at the end of each day, and the limit they were held to. Less in progress means shorter cycle"
-    " times; a column that is full on most days is where to help.",
+    "Items in progress at the end of each day, and the limit they were held to; within a day there may have been more."
+    " Less in progress means shorter cycle times; a column that is full on most days is where to help.",
     empty=missing("daily", "No item was ever in progress."),
     says=_wip,
     parts=(
         Chart(
             "wip",
-            "In progress day by day",
+            "In progress at the end of each day",
             "The items in progress at the end of each day, those in the expedite lane apart on top. The line above is"
             " the limit on the days that had one: the board's, or where it had none and all its columns had one, theirs"
             " together, which does not count what is expedited.",

@@ -60,11 +60,18 @@ def _limited(numbers: Numbers, path: str) -> str:
 
 _LIMITS = Table(
     "limits",
-    "Limits, and since when",
+    "Limits",
     columns({"limit": "limit", "at": "since"}),
     _limit_steps,
     heading="of",
     labels=_limited,
+)
+
+_OTHER_LIMITS = Table(
+    "other_limits",
+    "Limits of other kinds, today",
+    columns({"scope": "of", "name": "named", "measure": "counts", "limit": "limit", "drain_to": "falls to"}),
+    each("definition.limits"),
 )
 
 
@@ -113,6 +120,7 @@ HEAD = Section(
             each("definition.types"),
         ),
         _LIMITS,
+        _OTHER_LIMITS,
         _LIMIT_CHANGES,
         _RULE_CHANGES,
     ),
@@ -239,7 +247,8 @@ REFUSALS = Section(
     "refusals",
     "Refusals",
     "How often a full column or board said no (n = {refusals.total}). Many refusals at one column show where work"
-    " queues up: that is where help is worth most.",
+    " queues up: that is where help is worth most. Each counts when the command was given, even one that told of an"
+    " earlier time; the same again within a minute counts once, and what a policy refused is not among them.",
     empty=lambda numbers: (
         None
         if numbers.value("refusals.total") or numbers.value("refusals.expedited")

@@ -12,9 +12,9 @@ from kanban_tui.board.layout import check_order
 from kanban_tui.board.model import Board
 from kanban_tui.board.template import ColumnPlan, Template
 from kanban_tui.errors import BadValue, RuleRefused
-from kanban_tui.store import queries
+from kanban_tui.store import person, queries
 from kanban_tui.store.sql import Connection, Engine
-from kanban_tui.store.transaction import actor, refuse_other_version, unit, write
+from kanban_tui.store.transaction import refuse_other_version, unit, write
 
 
 def clean_zone(zone: str) -> str:
@@ -140,7 +140,7 @@ def check_name_free(raw: Connection, name: str) -> None:
 
 def log_final(raw: Connection, board_id: int, name: str, summary: str, now: int) -> int:
     """Log a command that cannot be undone, and give its id."""
-    row = {"name": name, "at": now, "actor": actor(), "summary": summary, "state": "final", "images": "{}"}
+    row = {"name": name, "at": now, "actor": person.actor(raw), "summary": summary, "state": "final", "images": "{}"}
     return write(raw, "command", board_id=board_id, **row)
 
 

@@ -73,7 +73,7 @@ def add(
         if work.board.require_start and column.kind is Kind.DONE:
             raise RuleRefused(f"{work.board.name} requires a start: an item cannot be added to {column.name}.")
         kind = None if type_id is None else work.type(type_id).id
-        name = None if assignee is None else text.person(assignee)
+        name = work.who(assignee)
         count = planned(work, kind, bounds.units(units))
         person = know(work, name)
         decide_moves(work, [(None, Stand(column.id, kind, person, None, count))], target=column, title=clean, at=at)
@@ -138,7 +138,7 @@ def edit(
         if tags is not None:
             values["tags"] = clean_tags(tags)
         if assignee is not KEEP:
-            values["assignee"] = None if assignee is None else text.person(assignee)
+            values["assignee"] = work.who(assignee)
         if due is not KEEP:
             values["due"] = clean_due(due)
         if estimate is not KEEP:

@@ -128,10 +128,11 @@ def _next_id(raw: Connection, table: str) -> int:
 
 
 def _insert(raw: Connection, table: str, rows: Rows) -> None:
-    """Insert rows of the same columns."""
+    """Insert rows of the same columns; an id of None is given by the database."""
     if rows:
-        names = ", ".join(f'"{name}"' for name in rows[0])
-        marks = ", ".join(f":{name}" for name in rows[0])
+        columns = [name for name in rows[0] if name != "id" or rows[0]["id"] is not None]
+        names = ", ".join(f'"{name}"' for name in columns)
+        marks = ", ".join(f":{name}" for name in columns)
         raw.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
 
 
@@ -350,7 +351,9 @@ def _write_log(
         if change.what == "rebox_undone" and before is not None:
             before = str(policy_ids.get(int(before), 0))
         row = replace(change, board_id=board_id, command_id=command_id, subject_id=subject, before=before)
-        policy_ids[change.id] = write(raw, "policy_change", **{**asdict(row), "id": None})
+        values = asdict(row)
+        del values["id"]
+        policy_ids[change.id] = write(raw, "policy_change", **values)
     refusals: Rows = []
     for refusal in document.refusals:
         item = None if refusal.item_id is None else numbers["item"].get(refusal.item_id)

@@ -193,9 +193,9 @@ def reshape(work: Unit, scope_id: int, shape: Mapping[str, object], columns: Seq
             f"DELETE FROM scope_column WHERE scope_id = ? AND column_id NOT IN ({marks})", (scope_id, *columns)
         )
         work.raw.executemany(
-            "INSERT INTO scope_column (column_id, scope_id) SELECT ?1, ?2 WHERE NOT EXISTS"
-            " (SELECT 1 FROM scope_column WHERE column_id = ?1 AND scope_id = ?2)",
-            [(column, scope_id) for column in columns],
+            "INSERT INTO scope_column (column_id, scope_id) SELECT :column, :scope WHERE NOT EXISTS"
+            " (SELECT 1 FROM scope_column WHERE column_id = :column AND scope_id = :scope)",
+            [{"column": column, "scope": scope_id} for column in columns],
         )
 
 

@@ -123,6 +123,8 @@ def pull(engine: Engine, column_id: int, *, at: int | None = None, now: int | No
                 row = work.item(item.id)
                 place(work, [row], target, at)
                 return work.end(f"pulled #{row.id} {row.title} to {target.name}", notes=tuple(passed))
+        if not left:
+            raise RuleRefused(f"{target.name} is the first column: there is none to pull from.")
         reason = " Passed over: " + "; ".join(passed) if passed else ""
         raise RuleRefused(f"There is nothing to pull into {target.name}.{reason}")
 

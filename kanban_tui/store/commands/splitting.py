@@ -9,7 +9,7 @@ from kanban_tui.board import bounds, text
 from kanban_tui.board.change import Change
 from kanban_tui.board.limits import Stand, exceeded, stand_of
 from kanban_tui.board.model import Column, Item, Kind
-from kanban_tui.board.policies import MOST_PIECES, evenly, parts
+from kanban_tui.board.policies import MOST_PIECES, evenly, parts, unsplittable
 from kanban_tui.errors import BadValue, RuleRefused
 from kanban_tui.store.commands.content import planned
 from kanban_tui.store.commands.lookup import board_of, check_on_board
@@ -41,7 +41,9 @@ def split(
     """
     with unit(engine, board_of(engine, item), "split", now) as work:
         row = work.item(item)
-        _check(work, row)
+        why_not = unsplittable(row)
+        if why_not:
+            raise RuleRefused(why_not)
         wanted = _wanted(work, row, pieces)
         moment = event_time(work, row, at)
         know(work, row.assignee)
@@ -63,14 +65,6 @@ def split(
             for k, (piece, column, place) in enumerate(zip(wanted, places, above, strict=True))
         ]
         return work.end(f"split #{item} into {', '.join(f'#{number}' for number in numbers)}")
-
-
-def _check(work: Unit, row: Item) -> None:
-    if row.container:
-        raise RuleRefused(f"#{row.id} was split already: split one of its pieces.")
-    check_on_board([row])
-    if work.column(row.column_id).kind is Kind.DONE:
-        raise RuleRefused(f"#{row.id} is finished: there is nothing to split.")
 
 
 def _wanted(work: Unit, row: Item, pieces: Sequence[Piece]) -> list[Piece]:
@@ -211,8 +205,7 @@ def count(engine: Engine, item: int, more: int = 1, *, to: int | None = None, no
         if all_of is None:
             raise RuleRefused(f"#{item} has no units to count: `wip edit {item} --units N` gives it some.")
         done = row.done_units + more if to is None else to
-        kind = work.board.type(row.type_id)
-        name = kind.unit_name if kind is not None and kind.unit_name is not None else "units"
+        name = work.board.unit_name(row.type_id)
         if not 0 <= done <= all_of:
             raise BadValue(f"#{item} has from 0 to {all_of} {name} to be done in all, not {done}.")
         if done == row.done_units:

@@ -1,4 +1,5 @@
-"""Undo and redo: any process undoes the last command of a board, whoever gave it.
+"""Undo and redo: any process undoes the last command of a board, whoever gave it; where a server keeps the board, the
+last one that the same person gave, as long as nobody changed since what it changed.
 
 Both are commands of their own, checked against the board as it is now: another item may have taken the slot. Rows go
 back to their images, moves are voided (or brought back) by new rows, and policies get the opposite entry.
@@ -17,7 +18,7 @@ from kanban_tui.board.layout import check_order
 from kanban_tui.board.limits import Occupancy, Place, Scope, Stand, stand_of
 from kanban_tui.board.model import Column, Item, Kind
 from kanban_tui.errors import RuleRefused
-from kanban_tui.store import queries, records
+from kanban_tui.store import person, queries, records
 from kanban_tui.store.commands.limiting import reshape
 from kanban_tui.store.deciding import check_policies, decide
 from kanban_tui.store.fullness import occupancy
@@ -43,14 +44,20 @@ class _Given:
     images: str
 
 
-def undo(engine: Engine, board_id: int, *, now: int | None = None) -> Change:
-    """Undo the last command of a board. Raises RuleRefused where there is none, or where it cannot be undone."""
+def undo(engine: Engine, board_id: int, *, anyones: bool = False, now: int | None = None) -> Change:
+    """Undo the last command of a board; where several share it one's own last one, with `anyones` the last of all.
+
+    Raises RuleRefused where there is none, where it cannot be undone, or where somebody went on from it.
+    """
     with unit(engine, board_id, "undo", now) as work:
-        command = _find(work, "state IN ('done', 'final') ORDER BY id DESC")
+        own = person.shared(work.raw) and not anyones
+        command = _find(work, "state IN ('done', 'final')", "DESC", own)
         if command is None:
-            raise RuleRefused("There is nothing to undo.")
+            raise RuleRefused(f"There is nothing {'of yours ' if own else ''}to undo.")
         if command.state == "final":
             raise RuleRefused(f"This cannot be undone: {command.summary}.")
+        if own:
+            _refuse_overtaken(work, command)
         _apply(work, command, "before")
         update(work.raw, "command", command.id, {"state": "undone"})
         return work.end(f"undid: {command.summary}", notes=_who(work, command))
@@ -59,7 +66,7 @@ def undo(engine: Engine, board_id: int, *, now: int | None = None) -> Change:
 def redo(engine: Engine, board_id: int, *, now: int | None = None) -> Change:
     """Do again what was undone last. Raises RuleRefused where there is nothing."""
     with unit(engine, board_id, "redo", now) as work:
-        command = _find(work, "state = 'undone' ORDER BY id")
+        command = _find(work, "state = 'undone'", "ASC", person.shared(work.raw))
         if command is None:
             raise RuleRefused("There is nothing to redo.")
         _apply(work, command, "after")
@@ -67,12 +74,36 @@ def redo(engine: Engine, board_id: int, *, now: int | None = None) -> Change:
         return work.end(f"redid: {command.summary}", notes=_who(work, command))
 
 
-def _find(work: Unit, which: str) -> _Given | None:
+_GIVEN = "SELECT id, summary, state, actor, images FROM command WHERE board_id = ? AND id <> ?"
+
+
+def _find(work: Unit, which: str, order: str, own: bool) -> _Given | None:
+    """The first command of a kind, of anybody or of who asks."""
+    begins = f"{work.actor.rpartition('/')[0]}/" if own else ""
     row = work.raw.execute(
-        f"SELECT id, summary, state, actor, images FROM command WHERE board_id = ? AND id <> ? AND {which} LIMIT 1",
-        (work.board.id, work.command_id),
+        f"{_GIVEN} AND {which} AND substr(actor, 1, ?) = ? ORDER BY id {order} LIMIT 1",
+        (work.board.id, work.command_id, len(begins), begins),
     ).fetchone()
     return None if row is None else _Given(*row)
+
+
+def _refuse_overtaken(work: Unit, command: _Given) -> None:
+    """Refuse to take back what somebody has gone on from: the same rows, or the shape that cannot be made undone."""
+    own = _rows_of(command)
+    later = work.raw.execute(
+        f"{_GIVEN} AND id > ? AND state IN ('done', 'final') ORDER BY id", (work.board.id, work.command_id, command.id)
+    )
+    for given in (_Given(*row) for row in later.fetchall()):
+        if given.state == "final" or own & _rows_of(given):
+            who = given.actor.rpartition("/")[0]
+            raise RuleRefused(
+                f"{command.summary}: {who} went on from that ({given.summary}). `wip undo --anyones` undoes the latest."
+            )
+
+
+def _rows_of(command: _Given) -> set[tuple[str, int]]:
+    images: Images = json.loads(command.images)
+    return {(table, number) for table, entries in images.items() for number, _, _ in entries}
 
 
 def _who(work: Unit, command: _Given) -> tuple[str, ...]:

@@ -22,6 +22,10 @@ CONNECT_SECONDS = 10
 _DIFFERENT = re.compile(r"('(?:[^']|'')*')|( IS )?\?|(?<![:\w$]):([a-z_]+)(?!\w)|(%)|\bCROSS (JOIN item i ON)\b")
 # Whole statements. In a transaction that reads, everything is as it was when it began.
 _OTHERWISE = {
+    "SELECT seq FROM sqlite_sequence WHERE name = ?": (
+        "SELECT coalesce(last_value, 0) FROM pg_sequences"
+        " WHERE schemaname = current_schema() AND sequencename = %s || '_id_seq'"
+    ),
     "BEGIN": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     "PRAGMA synchronous = OFF": "SET synchronous_commit TO off",
     "PRAGMA synchronous = FULL": "SET synchronous_commit TO on",
@@ -110,6 +114,11 @@ class ServerConnection:
             extensions.TRANSACTION_STATUS_IDLE,
             extensions.TRANSACTION_STATUS_UNKNOWN,
         )
+
+    @property
+    def role(self) -> str:
+        """The database role that this connection has."""
+        return str(self.raw.info.user)
 
     @property
     def lost(self) -> bool:

@@ -30,6 +30,10 @@ _PRESENT = (
     " FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid"
     " WHERE c.relnamespace = current_schema()::regnamespace AND NOT t.tgisinternal"
 )
+_NUMBERED = (
+    "SELECT table_name FROM information_schema.columns WHERE table_schema = current_schema()"
+    " AND column_name = 'id' AND column_default LIKE 'nextval%'"
+)
 _WORDS = (
     (re.compile(r"\bIS NOT (?=OLD\.|lower\()"), "IS DISTINCT FROM "),
     (re.compile(r"\bSELECT (?=CASE|RAISE)"), "PERFORM "),
@@ -102,6 +106,12 @@ def drop(c: Connection) -> None:
     """Drop whatever triggers the schema has."""
     for name, table, *_ in c.execute(_PRESENT).fetchall():
         c.execute(f'DROP TRIGGER "{name}" ON {table}')
+
+
+def settle(c: Connection) -> None:
+    """Let new rows go on from the highest number of each table."""
+    for (table,) in c.execute(_NUMBERED).fetchall():
+        c.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
 
 
 def _function(trigger: str) -> str:

@@ -14,8 +14,11 @@ FIRST = "0003"
 """The version with which boards came to servers."""
 
 _READY = f"SET search_path TO {NAME}; SET lock_timeout TO '{LOCK_SECONDS}s'"
-_OTHERS = f"SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = '{NAME}' LIMIT 1"
-_OURS = f"SELECT count(*) FROM pg_tables WHERE schemaname = '{NAME}' AND tablename IN ('alembic_version', 'board')"
+_THERE = (
+    "SELECT has_schema_privilege(n.oid, 'USAGE'), (SELECT count(*) FROM pg_class c WHERE c.relnamespace = n.oid),"
+    " (SELECT count(*) FROM pg_class c WHERE c.relnamespace = n.oid AND c.relname IN ('alembic_version', 'board'))"
+    f" FROM pg_namespace n WHERE n.nspname = '{NAME}'"
+)
 
 
 def connect(server: Server, *, reading: bool = False) -> ServerConnection:
@@ -28,7 +31,8 @@ def connect(server: Server, *, reading: bool = False) -> ServerConnection:
         settings = f"{_READY}; SET default_transaction_read_only TO on" if reading else _READY
         found = connection.asked(f"{settings}; SELECT version_num FROM alembic_version", (NO_TABLE, NO_SCHEMA))
         if found is None:
-            raise DatabaseError(_strange(server)) if connection.run(_OTHERS) else NotFound(schema.no_file(server))
+            _ours(connection)
+            raise NotFound(schema.no_file(server))
         schema.check_version(str(found[0][0]) if found else "", server)
     except BaseException:
         connection.close()
@@ -41,9 +45,7 @@ def make(server: Server) -> None:
     connection = reach(server)
     try:
         connection.run(f"BEGIN; SELECT pg_advisory_xact_lock({law.LOCK})")
-        if connection.run(_OTHERS):
-            if connection.run(_OURS)[0][0] < 2:
-                raise DatabaseError(_strange(server))
+        if _ours(connection):
             return
         connection.run(f"CREATE SCHEMA IF NOT EXISTS {NAME}; SET LOCAL search_path TO {NAME}")
         connection.run(
@@ -61,5 +63,14 @@ def make(server: Server) -> None:
         connection.close()
 
 
-def _strange(server: Server) -> str:
-    return f"{server} has a schema {NAME} that is not one of boards."
+def _ours(connection: ServerConnection) -> bool:
+    """Whether the schema is there and has what boards have. Raises DatabaseError for another one, or without rights."""
+    found = connection.run(_THERE)
+    if not found or not found[0][1]:
+        return False
+    may_use, _, ours = found[0]
+    if not may_use:
+        raise DatabaseError(f"{connection.server}: no right to use the schema {NAME}. Ask its owner for it.")
+    if ours < 2:
+        raise DatabaseError(f"{connection.server} has a schema {NAME} that is not one of boards.")
+    return True

@@ -5,20 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from kanban_tui.board.limits import stand_of
 from kanban_tui.board.model import Kind
+from kanban_tui.tui.board.captions import why_not
 from kanban_tui.tui.board.column import ColumnView, Drop
 from kanban_tui.tui.board.cursor import BoardCursor
-from kanban_tui.tui.look.words import held_back, would_refuse
 from kanban_tui.tui.way import orders
 from kanban_tui.tui.way.orders import Order
 from kanban_tui.tui.way.snapshot import Lane
 
 if TYPE_CHECKING:
     from kanban_tui.tui.board.messages import Dragged
-
-
-_BRING = (orders.add, orders.pull, orders.split, orders.undo, orders.redo)
 
 
 class BoardOrders(BoardCursor):
@@ -29,7 +25,7 @@ class BoardOrders(BoardCursor):
 
     def give(self, order: Order) -> None:
         """Have the store carry out an order."""
-        if isinstance(order, partial) and order.func in _BRING:
+        if orders.brings(order) is not None:
             self.awaited = order
         self.desk.give(order, self.snapshot.board)
 
@@ -103,10 +99,7 @@ class BoardOrders(BoardCursor):
         target = under.lane.column
         if target.id != source.column.id:
             item = next(item for item in source.items if item.id == message.number)
-            full = self.snapshot.refusing(stand_of(item), target.id)
-            history, now = (source.histories or {}).get(item.id), self.link.clock()
-            held = held_back(self.snapshot.board, self.snapshot.layout, item, target, history, now)
-            why = would_refuse(full) if full else held
+            why = why_not(self.snapshot, source, item, target, self.link.clock())
             return Drop(f"{why}: it would be refused" if why else f"move to {target.name}", bool(why))
         index = under.index_at(message.y - under.region.y)
         if index is None or self.snapshot.text or target.kind is Kind.DONE:

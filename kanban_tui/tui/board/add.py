@@ -135,9 +135,9 @@ class AddSheet(BoardLine):
 
     def _list(self, inks: Inks, width: int) -> list[list[Piece]]:
         """What a pasted list would become."""
-        lines = words.several(len(self.listed), "line")
+        lines = words.count(len(self.listed), "line")
         begin = ", ".join(self.listed[:3]) + (", …" if len(self.listed) > 3 else "")
-        asked = f"{words.several(len(self.listed), 'item')} from {lines}: {begin}"
+        asked = f"{words.count(len(self.listed), 'item')} from {lines}: {begin}"
         hints = [Hint("enter", "adds them, one after the other"), Hint("esc", "does not")]
         return [[("  ", None), (cut(asked, width - 2), inks.plain)], [], hints_row(hints, inks, width), []]
 
@@ -148,6 +148,8 @@ class AddSheet(BoardLine):
         """
         pieces: list[Piece] = []
         labels = [(token.start, _label(token), bool(token.meaning)) for token in found.tokens]
+        if found.bare is not None:
+            labels.append((found.bare.start, ", ".join(found.completions), True))
         title = next((k for k in range(len(self.text)) if self.text[k] != " " and not _inside(k, found)), None)
         if title is not None:
             labels.append((title, "title", True))
@@ -157,6 +159,8 @@ class AddSheet(BoardLine):
             if label == "title" and any(next_at <= at + cell_len(label) for next_at, *_ in places[k + 1 : k + 2]):
                 continue
             start = max(at, width_of(pieces) + (1 if pieces else 0))
+            if at >= 0 and k == len(places) - 1 and found.bare is not None:
+                label = cut(label, width - start)
             if at >= 0 and start + cell_len(label) <= width:
                 pieces += [(" " * (start - width_of(pieces)), None), (label, inks.muted if fine else inks.amber)]
         if not pieces:
@@ -225,7 +229,8 @@ def _weekday(iso: str) -> str:
 
 
 def _inside(k: int, found: QuickLine) -> bool:
-    return any(token.start <= k < token.end for token in found.tokens)
+    tokens = found.tokens if found.bare is None else (*found.tokens, found.bare)
+    return any(token.start <= k < token.end for token in tokens)
 
 
 class _Tokens(Highlighter):

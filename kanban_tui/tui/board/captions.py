@@ -6,19 +6,19 @@ from collections.abc import Callable
 
 from textual.binding import Binding
 
-from kanban_tui.board.limits import Scope, stand_of
-from kanban_tui.board.model import Item, Kind
+from kanban_tui.board.limits import Scope, Stand, stand_of
+from kanban_tui.board.model import Column, Item, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.headline import Numbers
 from kanban_tui.tui.board.head import Head
-from kanban_tui.tui.keys.board import BOARD_KEYS, COUNT, NEXT, SPLIT
+from kanban_tui.tui.keys.board import BLOCK, BOARD_KEYS, COUNT, NEXT, POLICIES, ROLL_BACK, SPLIT, UNDO
 from kanban_tui.tui.look import words
-from kanban_tui.tui.look.card import Card, Stage
+from kanban_tui.tui.look.facts import Card
 from kanban_tui.tui.parts.foot import Hint
 from kanban_tui.tui.parts.header import Title
-from kanban_tui.tui.way.snapshot import Snapshot
+from kanban_tui.tui.way.snapshot import Lane, Snapshot
 
-_NEED_AN_ITEM = ("open", "finish", "block", "edit", "note", "split", "count", "expedite")
+_NEED_AN_ITEM = ("open", "finish", "block", "edit")
 
 
 def heads(snapshot: Snapshot, numbers: Numbers) -> tuple[Head, ...]:
@@ -42,9 +42,34 @@ def heads(snapshot: Snapshot, numbers: Numbers) -> tuple[Head, ...]:
             breached=numbers.breached,
             blocked=numbers.blocked,
             limits=limits,
+            room=_room(snapshot, k),
         )
-        for lane in snapshot.lanes
+        for k, lane in enumerate(snapshot.lanes)
     )
+
+
+def _room(snapshot: Snapshot, k: int) -> tuple[str, ...]:
+    """How many of what comes from the column before find room in a column (by index), in words, the longest first.
+
+    Where another limit lets in fewer than its own that one is named.
+    """
+    column, full = snapshot.lanes[k].column, snapshot.occupancy
+    if column.wip_limit is None or full is None:
+        return ()
+    before = Stand(snapshot.lanes[k - 1].column.id if k else None)
+    after = full.moved((before, before._replace(column_id=column.id)))
+    rooms = [
+        ((scope.limit - scope.count) // (then.count - scope.count), scope)
+        for scope, then in zip(full.scopes, after.scopes, strict=True)
+        if scope.limit is not None and then.count > scope.count
+    ]
+    if not rooms:
+        return ()
+    # Of equally tight ones the column's own, which stands first.
+    count, tightest = min(rooms, key=lambda room: room[0])
+    if tightest.column_id == column.id:
+        return ("room for one more", "room for 1") if count == 1 else (f"room for {count:,}",)
+    return (words.would_refuse((tightest,)) if count <= 0 else f"room for {count:,}: {_held(tightest, short=True)}",)
 
 
 def title(
@@ -57,9 +82,10 @@ def title(
     sideways: str = "",
     narrow: bool = False,
 ) -> Title:
-    """The header. Its limit is the board's own, else the sum of the columns' where all in progress have one.
+    """The header, with how many items may be in progress where that is known (`Snapshot.wip_limit`).
 
-    A `narrow` one leaves limits of other kinds to the head of the focused column.
+    `note` is what a key came to, `fault` what is wrong with the file, `sideways` which columns are on the screen. A
+    `narrow` one leaves limits of other kinds to the head of the focused column.
     """
     places = [f"/ {snapshot.text}"] if snapshot.text else []
     places += [f"{marked:,} marked"] if marked else []
@@ -75,6 +101,16 @@ def title(
         numbers,
         limits=() if narrow else _full(snapshot),
     )
+
+
+def at_the_foot(note: str, news: str, *, fault: str, alarm: bool, in_header: bool) -> tuple[str, bool]:
+    """What stands before the keys, and whether as an alarm, which no news is: what a key came to, else the news.
+
+    A header that is shown tells the fault itself, and where there is none a note that is no alarm.
+    """
+    if fault and not in_header:
+        return fault, True
+    return (note, alarm) if note and (alarm or fault or not in_header) else (news, False)
 
 
 def _full(snapshot: Snapshot, *, each: bool = False) -> tuple[str, ...]:
@@ -94,7 +130,8 @@ def _full(snapshot: Snapshot, *, each: bool = False) -> tuple[str, ...]:
 def _held(scope: Scope, *, short: bool) -> str:
     name = printable(scope.label)
     if short:
-        name = {"lane": "lane", "type": f"type {printable(scope.name)}"}.get(scope.kind, name)
+        short_names = {"lane": "lane", "type": f"type {printable(scope.name)}", "board": "board"}
+        name = short_names.get(scope.kind, name)
     elif scope.kind in ("type", "lane"):
         name = name[:1].lower() + name[1:]
     return f"{name} {scope.count:,}/{scope.limit:,}"
@@ -105,22 +142,35 @@ def hints(
 ) -> list[Hint]:
     """The keys at the foot: the next move by name, what the item under the cursor asks for itself, and the others.
 
-    `column` is the focused one by index, `shown` the card of the item.
+    `column` is the focused one by index, `shown` the card of the item. A foot has room for few keys: what helps the
+    item on comes first.
     """
     keys = [key for key in BOARD_KEYS if key.show and (item is not None or key.action not in _NEED_AN_ITEM)]
-    found = [Hint(sign(key), key.description) for key in keys]
+    # Nothing is to the left of the first column.
+    keys = [key for key in keys if column or key.action != "pull"]
     if item is None:
-        return found
-    if item.blocked_at is not None:
-        # What helps it on comes first: a foot has room for few keys.
-        k = next(k for k, key in enumerate(keys) if key.action == "block")
-        found.insert(0, found.pop(k)._replace(does="unblock"))
+        return [Hint(sign(key), key.description) for key in keys]
+    move, working = next_move(snapshot, column, item, now), snapshot.lanes[column].column.kind.in_progress
+    first, does = [], {}
+    if working and item.done_units < (item.planned_units or 0):
+        first.append(COUNT)
     if shown is not None and shown.split:
-        found.insert(0, Hint(sign(SPLIT), SPLIT.description))
-    if shown is not None and shown.stage is Stage.WORKING and item.done_units < (item.planned_units or 0):
-        found.insert(0, Hint(sign(COUNT), COUNT.description))
-    move = next_move(snapshot, column, item, now)
+        first.append(SPLIT)
+    if item.blocked_at is not None:
+        first += [BLOCK, *([ROLL_BACK] if working else [])]
+        does[BLOCK.id] = "unblock"
+    if move is not None and move.refused and not _full_for(snapshot, column, item):
+        first.append(POLICIES)
+    more = [ROLL_BACK] if working and ROLL_BACK not in first else []
+    at = keys.index(UNDO)
+    ordered = [*first, *(key for key in keys[:at] if key not in first), *more, *keys[at:]]
+    found = [Hint(sign(key), does.get(key.id, key.description)) for key in ordered]
     return [move._replace(key=sign(NEXT)), *found] if move is not None else found
+
+
+def _full_for(snapshot: Snapshot, column: int, item: Item) -> bool:
+    """Whether a limit would refuse the next move of an item."""
+    return bool(snapshot.refusing(stand_of(item), snapshot.lanes[column + 1].column.id))
 
 
 def next_move(snapshot: Snapshot, column: int, item: Item, now: int) -> Hint | None:
@@ -128,10 +178,12 @@ def next_move(snapshot: Snapshot, column: int, item: Item, now: int) -> Hint | N
     if column + 1 >= len(snapshot.lanes):
         return None
     here, there = snapshot.lanes[column].column, snapshot.lanes[column + 1].column
+    why = why_not(snapshot, snapshot.lanes[column], item, there, now)
+    return Hint(">", why or words.on_to(here, there), refused=bool(why))
+
+
+def why_not(snapshot: Snapshot, source: Lane, item: Item, there: Column, now: int) -> str:
+    """Why the move of an item to another column would be refused, in short; empty where it would not."""
     full = snapshot.refusing(stand_of(item), there.id)
-    if full:
-        return Hint(">", words.would_refuse(full), refused=True)
-    history = (snapshot.lanes[column].histories or {}).get(item.id)
-    if held := words.held_back(snapshot.board, snapshot.layout, item, there, history, now):
-        return Hint(">", held, refused=True)
-    return Hint(">", words.on_to(here, there))
+    history = (source.histories or {}).get(item.id)
+    return words.why_not(full, snapshot.board, snapshot.layout, item, there, history, now)

@@ -10,10 +10,10 @@ from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import Board, Column, Family, Item, Kind
 from kanban_tui.board.timebox import BoxUse, State
 from kanban_tui.flow.box import current_box
-from kanban_tui.flow.smaller import too_large
+from kanban_tui.flow.smaller import why_split
 from kanban_tui.report.words import STATES, box_used
 from kanban_tui.tui.look import words
-from kanban_tui.tui.look.card import Card, Gauge, Stage, due_of
+from kanban_tui.tui.look.facts import Card, Gauge, Stage, due_of
 from kanban_tui.tui.way.snapshot import Lane, Snapshot
 
 
@@ -78,7 +78,7 @@ def card(
         due=due_of(item, clock.local_date(now, tz)) if stage is not Stage.DONE else None,
         units=words.units(item, board),
         of=of,
-        split=stage is not Stage.DONE and too_large(item, board, use, old_from=old_from, age=age) is not None,
+        split=stage is not Stage.DONE and why_split(item, board, use, old_from=old_from, age=age) is not None,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.geometry import Region
@@ -12,63 +12,15 @@ from textual.strip import Strip
 
 from kanban_tui.board.model import Kind
 from kanban_tui.tui.board import head
+from kanban_tui.tui.board.frame import HEAD_ROWS, Frame, Manner, measure
 from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.look import card
-from kanban_tui.tui.look.card import Card
-from kanban_tui.tui.look.pen import Look, Piece, blank, cut, row, wrap
+from kanban_tui.tui.look.facts import Card
+from kanban_tui.tui.look.pen import Piece, blank, cut, row, wrap, wrap_path
 from kanban_tui.tui.parts.painted import Painted
 from kanban_tui.tui.way.snapshot import Lane
 
-HEAD_ROWS = 3
-_NARROW_COLUMN = 25
 _HINT_ROWS = 3
-
-
-class Manner(NamedTuple):
-    """How a column is drawn: with its head or under tabs, in full or short, in the light or out of it.
-
-    `rows` is what it has when no sheet is open, so that a sheet changes no pitch.
-    """
-
-    headless: bool = False
-    short: bool = False
-    compact: bool = False
-    lit: bool = True
-    rows: int = 24
-    headerless: bool = False
-    """There is no header above."""
-
-
-class Frame(NamedTuple):
-    """The measures of a column, taken once for all the rows that are drawn of it."""
-
-    width: int
-    head_rows: int
-    body: int
-    pitch: int
-    gutter: int
-    look: Look
-    under_cursor: Look
-
-    @property
-    def card_rows(self) -> int:
-        """The rows a card may fill."""
-        return max(1, self.pitch - 1)
-
-    @property
-    def whole(self) -> int:
-        """How many cards show when there are no more."""
-        return max(1, (self.body - self.card_rows) // self.pitch + 1)
-
-    @property
-    def page(self) -> int:
-        """How many cards show when there are more, which the last row says below an empty one."""
-        told = 1 if self.pitch == 1 else 2
-        return max(1, (self.body - told - self.card_rows) // self.pitch + 1)
-
-    def showing(self, left: int) -> int:
-        """How many of the cards that are left from the first one on show."""
-        return self.whole if left <= self.whole else self.page
 
 
 class Held(NamedTuple):
@@ -152,44 +104,7 @@ class ColumnView(Painted):
 
     def measured(self) -> Frame:
         """The measures as they are now."""
-        size = self.size
-        head_rows = 1 if self.manner.headless else HEAD_ROWS
-        gutter = self._gutter(size.width)
-        look = Look(
-            inks=self.inks,
-            glyphs=self.glyphs,
-            gutter=gutter,
-            short=self.manner.short,
-            compact=self.manner.compact,
-            lit=self.manner.lit,
-        )
-        pitch = self._pitch(self.manner.rows - head_rows, look, size.width)
-        look = look._replace(pitch=pitch)
-        body = max(1, size.height - head_rows)
-        return Frame(size.width, head_rows, body, pitch, gutter, look, look._replace(cursor=True, lit=True))
-
-    def _pitch(self, rows: int, look: Look, width: int) -> int:
-        """The rows from one card to the next, the same for all in the column: more where all have what they need."""
-        if self.manner.compact:
-            return 1
-        if self.manner.short:
-            return 3
-        slots = self.lane.count + self.head.free
-        least = card.RESTING_PITCH
-        if self.lane.column.kind.in_progress:
-            least = card.WORKING_PITCH - (slots * card.WORKING_PITCH > rows)
-        if not self.cards or slots * least >= rows:
-            return least
-        wanted = max(card.rows_wanted(shown, look, width) for shown in self.cards) + 1
-        return max(least, min(wanted, rows // max(1, slots)))
-
-    def _gutter(self, width: int) -> int:
-        if self.lane.column.kind.in_progress or self.manner.compact:
-            least = 4
-        else:
-            least = 6 if width > _NARROW_COLUMN and not self.manner.short else 5
-        longest = max((shown.number for shown in self.cards), default=0)
-        return max(least, len(str(longest)) + 1)
+        return measure(self.size, self.manner, self.lane, self.cards, self.head, self.inks, self.glyphs)
 
     def _scroll(self, top: int, frame: Frame) -> None:
         self.top = max(0, min(top, self.lane.matching - frame.whole))
@@ -303,9 +218,8 @@ class ColumnView(Painted):
 
     def _line(self, y: int, frame: Frame) -> Strip:
         if y < frame.head_rows - 1:
-            draw = head.meter_row if y else head.name_row
-            focused = self.focused_column
-            return _after_cursor_cell(draw(self.head, frame.width - 1, self.inks, self.glyphs, focused=focused))
+            told = self.head, frame.width - 1, self.inks, self.glyphs
+            return _after_cursor_cell(head.meter_row(*told) if y else head.name_row(*told, focused=self.focused_column))
         if self.drop is not None and y == self._drop_row(frame):
             sign = self.glyphs.heavy if self.drop.place is not None else self.glyphs.arrow
             ink = self.inks.warning if self.drop.refused else self.inks.here
@@ -322,8 +236,16 @@ class ColumnView(Painted):
         alarms = self.manner.headerless and self.focused_column
         limits = (self.manner.headerless or self.manner.headless) and self.focused_column
         width = frame.width - 1
+        above = self.manner.headless or head.has_room_for_state(self.head, width, self.inks, self.glyphs)
         pieces = head.under_row(
-            self.head, width, self.inks, left=told, gutter=frame.gutter, alarms=alarms, limits=limits
+            self.head,
+            width,
+            self.inks,
+            left=told,
+            gutter=frame.gutter,
+            alarms=alarms,
+            limits=limits,
+            state=not above,
         )
         return _after_cursor_cell(row(width, pieces))
 
@@ -344,7 +266,7 @@ class ColumnView(Painted):
         slot, line = divmod(y, frame.pitch)
         if slot < left:
             return self._card_line(self.top + slot, line, frame) if slot < showing else blank(frame.width)
-        return self._after_cards(self.top + slot, frame) if line == 0 else blank(frame.width)
+        return self._after_cards(self.top + slot, line, frame)
 
     def _card_line(self, index: int, line: int, frame: Frame) -> Strip:
         k = index - self.lane.offset
@@ -356,9 +278,12 @@ class ColumnView(Painted):
         strips = card.draw(self.cards[k], look, frame.width)
         return strips[line] if line < len(strips) else blank(frame.width)
 
-    def _after_cards(self, index: int, frame: Frame) -> Strip:
+    def _after_cards(self, index: int, line: int, frame: Frame) -> Strip:
         """Below the last card: what the filter hides, or the free slots and the floor under them."""
         hidden = self.lane.count - self.lane.matching
+        slot, free = index - self.lane.matching, self.head.free
+        if line and (slot or not free or hidden or self.manner.compact):
+            return blank(frame.width)
         if hidden:
             words = f"{hidden:,} older: v" if self.lane.older else f"{hidden:,} do{'es' * (hidden == 1)} not match"
             if cell_len(words) > frame.width - 1 - frame.gutter:
@@ -366,23 +291,26 @@ class ColumnView(Painted):
             return self._note(words, frame) if index == self.lane.matching else blank(frame.width)
         if self.head.limit is None or self.manner.compact:
             return blank(frame.width)
-        slot, free = index - self.lane.matching, self.head.free
         if slot < free:
-            room = "room for one more" if free == 1 else f"room for {free:,}"
-            if cell_len(room) > frame.width - 1 - frame.gutter:
-                room = f"room for {free:,}"
-            return self._free_slot(room if slot == 0 else "", frame)
+            told = self._room(frame) if slot == 0 else [""]
+            return self._free_slot(told[line], frame, first=line == 0) if line < len(told) else blank(frame.width)
         if slot == free and self.head.limit and not self.manner.short:
             floor = self.glyphs.thin * (frame.width - 1)
             return _after_cursor_cell(row(frame.width - 1, [(floor, self.inks.faint)]))
         return blank(frame.width)
+
+    def _room(self, frame: Frame) -> list[str]:
+        """What stands in the first free slot, on as many rows as a card has."""
+        width = frame.width - 1 - frame.gutter
+        fitting = next((words for words in self.head.room if cell_len(words) <= width), "".join(self.head.room[-1:]))
+        return wrap(fitting, width, frame.card_rows, self.glyphs.cut)
 
     def _hint_line(self, y: int, frame: Frame) -> Strip:
         room = frame.width - 1 - frame.gutter
         first = wrap(self.hint[0], room, _HINT_ROWS)
         if y < len(first):
             return self._free_slot(first[y], frame, first=y == 0)
-        lines = ["", *(line for part in self.hint[1:] for line in chop_cells(part, room))]
+        lines = ["", *(line for part in self.hint[1:] for line in wrap_path(part, room))]
         return self._note(lines[y - len(first)] if y - len(first) < len(lines) else "", frame)
 
     def _free_slot(self, words_of_it: str, frame: Frame, *, first: bool = True) -> Strip:

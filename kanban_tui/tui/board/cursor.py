@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from kanban_tui.board.model import Item
-from kanban_tui.tui.board.view import BoardView
+from kanban_tui.tui.board.loading import BoardLoading
 from kanban_tui.tui.keys.board import FOLD
 
 
-class BoardCursor(BoardView):
+class BoardCursor(BoardLoading):
     """A board with a cursor to move."""
 
     def action_column(self, step: int) -> None:

@@ -10,13 +10,18 @@ from textual.strip import Strip
 
 from kanban_tui.board.model import Kind
 from kanban_tui.glyphs import Glyphs
+from kanban_tui.report.words import to_limit
 from kanban_tui.tui.look.pen import Piece, brief, cut, row, width_of
 from kanban_tui.tui.look.theme import Inks
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column as its head tells it. `recent` is how many were finished in the last week, for Done."""
+    """A column as its head tells it, and of the whole board what the head of the focused column tells.
+
+    `count` is what the limit counts, in its measure, else how many items stand there; `recent` how many were finished
+    in the last week, for Done.
+    """
 
     name: str
     kind: Kind
@@ -27,14 +32,16 @@ class Head:
     matching: int | None = None
     """How many match the filter; None without one."""
     expedited: int = 0
-    """How many stand there outside the limit, in the expedite lane; not in the count where there is a limit."""
+    """How many are in the expedite lane, and so not in the count; 0 where there is no limit."""
+    room: tuple[str, ...] = ()
+    """How much more finds room there, in words: the longest that fit stand in the first free slot."""
     refused: int = 0
     """How often it said no in the last seven days."""
     breached: int = 0
+    """How many of the board are over their box, and how many are blocked: told where there is no header."""
     blocked: int = 0
     limits: tuple[str, ...] = ()
-    """Of the whole board, told by the focused column where the header has no room for them, or there is none: how many
-    are over their box, how many are blocked, and which limits of other kinds are full."""
+    """Which limits of other kinds are full or have one place left: told where there is no header, or a narrow one."""
 
     @property
     def draining(self) -> bool:
@@ -49,33 +56,49 @@ class Head:
         return self.limit is not None and not self.closed and self.count >= self.limit
 
     @property
+    def state(self) -> str:
+        """How it stands to its limit in a word; empty where it has none, or room."""
+        return to_limit(self.count, self.limit, self.drain_to)[1]
+
+    @property
     def free(self) -> int:
         """How much more the limit lets in; 0 without one."""
         return max(0, (self.limit or 0) - self.count)
 
 
 def name_row(head: Head, width: int, inks: Inks, glyphs: Glyphs, *, focused: bool) -> Strip:
-    """The name, and the count at the right: a name is cut before the count is."""
-    right = count(head, inks, glyphs, wide=True)
-    if width_of(right) + 2 + min(4, cell_len(head.name)) > width:
-        right = count(head, inks, glyphs, wide=False)
+    """The name, and the count at the right. The name is cut before the count is, but the state gives way to it."""
+    right = count(head, inks, glyphs, wide=has_room_for_state(head, width, inks, glyphs))
     name = brief(head.name, max(1, width - width_of(right) - 1), glyphs.cut)
     return row(width, [(name, name_ink(head, inks, focused=focused))], right)
 
 
-def meter_row(head: Head, width: int, inks: Inks, glyphs: Glyphs, *, focused: bool = False) -> Strip:
-    """The slots below it, focused or not."""
-    del focused
+def meter_row(head: Head, width: int, inks: Inks, glyphs: Glyphs) -> Strip:
+    """The slots below it."""
     return row(width, meter(head, width, inks, glyphs))
 
 
+def has_room_for_state(head: Head, width: int, inks: Inks, glyphs: Glyphs) -> bool:
+    """Whether the whole name and the count with its words go side by side."""
+    return cell_len(head.name) + 1 + width_of(count(head, inks, glyphs, wide=True)) <= width
+
+
 def under_row(
-    head: Head, width: int, inks: Inks, *, left: str, gutter: int, alarms: bool, limits: bool = False
+    head: Head,
+    width: int,
+    inks: Inks,
+    *,
+    left: str,
+    gutter: int,
+    alarms: bool,
+    limits: bool = False,
+    state: bool = False,
 ) -> list[Piece]:
-    """The row below the slots: what is scrolled away, and how often the column said no; where the header is missing
-    what it would tell of breaches and blocks, and of `limits` where it is missing or narrow."""
+    """The row below the slots: what is scrolled away, and how often the column said no; its `state` where the name
+    left no room for it; where the header is missing what it would tell of breaches and blocks, and of `limits` where it
+    is missing or narrow."""
     first: list[Piece] = [(" " * gutter + left, inks.muted)] if left else []
-    facts: list[Piece] = []
+    facts: list[Piece] = [(head.state, inks.warning)] if state and head.state else []
     if alarms and head.breached:
         facts.append((f"{head.breached:,} breached", inks.refused))
     if alarms and head.blocked:
@@ -102,21 +125,17 @@ def count(head: Head, inks: Inks, glyphs: Glyphs, *, wide: bool) -> list[Piece]:
     pressed = inks.warning if head.draining or head.full else busy
     if head.matching is not None:
         # How many match are counted with the expedited among them, so all are.
-        state = "DRAINING" if head.draining else "CLOSED" if head.closed else "FULL" if head.full else ""
-        total = f"{head.count + head.expedited:,}" + (f" {state}" if state and wide else "")
+        total = f"{head.count + head.expedited:,}" + (f" {head.state}" if head.state and wide else "")
         return [(f"{head.matching:,}", inks.here), (" of ", inks.muted), (total, pressed)]
     more = [(f" +{head.expedited:,}", inks.red)] if head.expedited else []
-    if head.draining:
-        word = " DRAINING" if wide else ""
-        return [(f"{head.count:,}{glyphs.arrow}{head.drain_to:,}{word}", pressed), *more]
-    if head.closed:
-        return [("CLOSED", inks.muted), *more]
+    number, word = to_limit(head.count, head.limit, head.drain_to, glyphs.arrow)
+    if not number:
+        return [(word, inks.muted), *more]
     if head.limit is not None:
-        word = " FULL" if head.full and wide else ""
-        return [(f"{head.count:,}/{head.limit:,}{word}", pressed), *more]
+        return [(f"{number} {word}" if word and wide else number, pressed), *more]
     if head.recent and wide:
         return [(f"{head.recent:,}", inks.soft), (" in 7 days", inks.muted)]
-    return [(f"{head.count:,}", busy)]
+    return [(number, busy)]
 
 
 def meter(head: Head, width: int, inks: Inks, glyphs: Glyphs) -> list[Piece]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from kanban_tui.board.timebox import State
-from kanban_tui.tui.look.card import Card
+from kanban_tui.tui.look.facts import Card
 
 Known = Mapping[int, frozenset[State]]
 """The states that each item was in so far, by number."""

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from kanban_tui.errors import WipError
 from kanban_tui.headline import Numbers
 from kanban_tui.tui.board.walking import BoardWalk
-from kanban_tui.tui.keys.board import BOARD_KEYS, GROUPS
+from kanban_tui.tui.keys.board import BOARD_KEYS, GROUPS, LEGEND
 from kanban_tui.tui.way import orders
 from kanban_tui.tui.way.messages import OpenWanted, Sought
 from kanban_tui.tui.way.threads import start
@@ -147,7 +147,7 @@ class BoardScreen(BoardWalk):
         if board_id != self.link.board_id:
             self.link.turn_to(board_id)
             self.number, self.focus_index, self.indices = None, 0, {}
-            self.numbers, self.old_from = Numbers(), {}
+            self.numbers = Numbers()
             self.show_marks({})
             self.desk.age()
         self.load(text="")
@@ -175,7 +175,7 @@ class BoardScreen(BoardWalk):
     def action_help(self) -> None:
         from kanban_tui.tui.parts.help import HelpScreen
 
-        self.app.push_screen(HelpScreen.of_what_has_the_keys(self.sheet, "The board", GROUPS))
+        self.app.push_screen(HelpScreen.of_what_has_the_keys(self.sheet, "The board", GROUPS, LEGEND))
 
     def action_quit(self) -> None:
         """Leave when everything that was asked for is done."""

@@ -9,6 +9,7 @@ from textual.widget import AwaitMount
 
 from kanban_tui.board.limits import EXPEDITE, stand_of
 from kanban_tui.board.model import Item
+from kanban_tui.board.policies import unsplittable
 from kanban_tui.board.text import printable
 from kanban_tui.errors import PointsOpen, TooLarge, WipError
 from kanban_tui.tui.board.acts import BoardOrders
@@ -22,8 +23,6 @@ from kanban_tui.tui.way import orders
 from kanban_tui.tui.way.messages import Failed, Obeyed, OrderGiven, Sought, Stepped, Typed
 from kanban_tui.tui.way.orders import Order
 
-# What these bring, the cursor goes to; everything else leaves it on the item it is on, wherever that goes.
-_BRINGS = {"add", "pull", "undo", "redo"}
 # What these do is where the cursor is, and nowhere else.
 _SEEN = {"add", "reorder"}
 
@@ -50,11 +49,10 @@ class BoardSheets(BoardOrders):
 
     def on_obeyed(self, message: Obeyed) -> None:
         change = message.change
-        if change.command in _BRINGS and change.items:
-            self.number = change.items[0]
-        elif isinstance(message.order, partial) and message.order.func is orders.split:
-            # Behind the item itself stand its pieces, of which the first has its place.
-            self.number = change.items[1]
+        # Where it brings none the cursor stays on the item it is on, wherever that goes.
+        brought = orders.brings(message.order)
+        if brought is not None and change.items:
+            self.number = change.items[brought]
         if message.order is self.awaited:
             self._arrived = (self.number,)
         if change.command not in _SEEN or not change.changed or change.notes:
@@ -119,7 +117,7 @@ class BoardSheets(BoardOrders):
         item = self.snapshot.seen([error.item]).get(error.item) if error.item is not None else None
         if item is None or isinstance(asker, SplitSheet):
             return False
-        self.open_sheet(SplitSheet(item, self.snapshot.board, refused=True))
+        self.open_sheet(SplitSheet(item, self.snapshot.board, refused=error))
         return True
 
     def on_order_given(self, message: OrderGiven) -> None:
@@ -217,17 +215,19 @@ class BoardSheets(BoardOrders):
         self.open_sheet(ExpediteSheet([message.item]))
 
     async def action_split(self) -> None:
-        from kanban_tui.tui.parts.splitting import SplitSheet, splittable
+        from kanban_tui.tui.parts.splitting import SplitSheet
 
-        if self.item is not None and splittable(self.item):
-            self.say(splittable(self.item), alarm=True)
-        elif self.item is not None:
-            await self.ask(SplitSheet(self.item, self.snapshot.board))
+        item = self.one()
+        if item is not None and unsplittable(item):
+            self.say(unsplittable(item), alarm=True)
+        elif item is not None:
+            await self.ask(SplitSheet(item, self.snapshot.board))
 
     def action_count(self) -> None:
         """One more unit of the item is done."""
-        if self.item is not None:
-            self.give(partial(orders.count, number=self.item.id))
+        item = self.one()
+        if item is not None:
+            self.give(partial(orders.count, number=item.id))
 
     async def action_rebox(self) -> None:
         from kanban_tui.tui.parts.reasons import ReboxSheet

@@ -15,7 +15,7 @@ from kanban_tui.board.model import Kind
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.look import card
 from kanban_tui.tui.look.arrange import WIDE
-from kanban_tui.tui.look.card import Card
+from kanban_tui.tui.look.facts import Card
 from kanban_tui.tui.look.pen import Look, Piece, blank, cut, on_ground, row, wrap
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts.painted import Painted

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from textual import getters
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
-from textual.timer import Timer
 
 from kanban_tui.board.model import Column, Item
 from kanban_tui.headline import Numbers
 from kanban_tui.tui.board import captions, cards, news, single
-from kanban_tui.tui.board.column import ColumnView, Manner
+from kanban_tui.tui.board.column import ColumnView
+from kanban_tui.tui.board.frame import Manner
 from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.board.tabs import Tabs
 from kanban_tui.tui.keys.board import FOLD, HELP
 from kanban_tui.tui.look import arrange
-from kanban_tui.tui.look.card import Card
+from kanban_tui.tui.look.facts import Card
 from kanban_tui.tui.parts.foot import Foot, Hint
 from kanban_tui.tui.parts.header import Header
 from kanban_tui.tui.parts.sheet import Sheet
@@ -28,15 +27,10 @@ from kanban_tui.tui.parts.small import Small
 from kanban_tui.tui.shell import Shell
 from kanban_tui.tui.way.connection import Link
 from kanban_tui.tui.way.orders import Order
-from kanban_tui.tui.way.snapshot import Lane, Snapshot, Wanted
+from kanban_tui.tui.way.snapshot import Lane, Snapshot
 
 if TYPE_CHECKING:
-    from kanban_tui.tui.board.messages import LaneLoaded, Loaded, Measured, Pointed, WindowWanted
-    from kanban_tui.tui.board.store_work import Desk
-    from kanban_tui.tui.look.card import Card
-
-TICK_SECONDS = 20.0
-QUIET_SECONDS = 0.4
+    from kanban_tui.tui.board.messages import Pointed
 
 
 class BoardView(Screen[None]):
@@ -51,8 +45,6 @@ class BoardView(Screen[None]):
         self.text = snapshot.text
         """The filter asked for last."""
         self.numbers = Numbers()
-        self.old_from: Mapping[int, int] = {}
-        """The age in days beyond which an item is old, by the id of its column, as far as that was read."""
         self.focus_index = 0
         self.indices: dict[int, int] = {}
         self.number: int | None = None
@@ -75,7 +67,6 @@ class BoardView(Screen[None]):
         """What was asked for failed: that is told until a key is pressed, though the file can be read again."""
         self.sheet: Sheet | None = None
         self.views: list[ColumnView] = []
-        self._measuring: Timer | None = None
         self.number = single.lead(self.number, snapshot)
         place = snapshot.place_of(self.number)
         if place is not None:
@@ -113,19 +104,10 @@ class BoardView(Screen[None]):
         return self.views
 
     def _cards(self, lane: Lane, now: int) -> tuple[Card, ...]:
-        return cards.lane_cards(self.snapshot, lane, now, self.old_from.get(lane.column.id))
+        return cards.lane_cards(self.snapshot, lane, now, self.link.old_from.get(lane.column.id))
 
     def on_mount(self) -> None:
         self.refresh_all()
-        self.call_after_refresh(self._after_first_paint)
-
-    def _after_first_paint(self) -> None:
-        """Only now what the first picture does not need: the numbers, the write side, the clocks."""
-        self.desk.measure(self.snapshot.board)
-        # Imports would hold up the thread that writes the picture to the terminal.
-        self.set_timer(QUIET_SECONDS, self.desk.warm_up)
-        self.set_interval(self.link.pace, self._poll)
-        self.set_interval(TICK_SECONDS, self.refresh_all)
 
     def on_resize(self) -> None:
         self.lay_out()
@@ -204,22 +186,6 @@ class BoardView(Screen[None]):
         """The item under the cursor."""
         return None if self.index is None else self.lane.item(self.index)
 
-    def wanted(self) -> Wanted:
-        """What to read for this screen as it stands."""
-        return Wanted(
-            text=self.text,
-            follow=self.number,
-            tops=tuple((view.lane.column.id, view.top) for view in self.views),
-            rows=max(self.app.size.height, arrange.SMALLEST[1]),
-            now=self.link.clock(),
-            all_done=self.all_done,
-        )
-
-    def load(self, text: str | None = None) -> None:
-        """Read the board anew, with another filter if one is given."""
-        self.text = self.text if text is None else text
-        self.desk.load(self.wanted(), self.snapshot)
-
     @property
     def takes_keys(self) -> bool:
         """Whether what the keys act on is what one sees: not while another filter was asked for."""
@@ -265,23 +231,22 @@ class BoardView(Screen[None]):
 
     def refresh_words(self) -> None:
         """Header and foot."""
-        note = self.fault or self.note
         in_header = bool(self.header.display)
         self.header.show(
             captions.title(
                 self.snapshot,
                 self.numbers,
-                note="" if self.alarm else note,
+                note="" if self.alarm else self.note,
                 fault=self.fault,
                 marked=len(self.marked),
                 sideways=self.sideways,
                 narrow=bool(self.tabs.display),
             )
         )
-        in_foot = (note if self.alarm or not in_header else "") or self.news
-        self.foot.show(
-            self._hints(), Hint(self.app.sign(HELP), "keys"), note=in_foot, alarm=self.alarm or bool(self.fault)
+        told, alarm = captions.at_the_foot(
+            self.note, self.news, fault=self.fault, alarm=self.alarm, in_header=in_header
         )
+        self.foot.show(self._hints(), Hint(self.app.sign(HELP), "keys"), note=told, alarm=alarm)
 
     def _hints(self) -> list[Hint]:
         view = self.views[self.focus_index]
@@ -303,67 +268,9 @@ class BoardView(Screen[None]):
         if self.note or self.fault_stays:
             self.fault_stays = False
             self.say("")
-        elif self.news and self.sheet is None:
+        elif self.news and self.news == self.foot.note and self.sheet is None:
             self.news = ""
             self.refresh_words()
-
-    @cached_property
-    def desk(self) -> Desk:
-        """Where the store's work is done; nothing of it is imported before the first paint."""
-        from kanban_tui.tui.board.store_work import Desk
-
-        return Desk(self, self.link)
-
-    # What the threads tell.
-
-    def measure_soon(self) -> None:
-        """Measure once no key has written for a moment: it takes the longer, the more is finished."""
-        if self._measuring is not None:
-            self._measuring.stop()
-        self._measuring = self.set_timer(QUIET_SECONDS, lambda: self.desk.measure(self.snapshot.board))
-
-    def _poll(self) -> None:
-        self.desk.poll(self.snapshot, self.wanted())
-
-    def on_loaded(self, message: Loaded) -> None:
-        snapshot = message.snapshot
-        reshaped = [lane.column for lane in snapshot.lanes] != [lane.column for lane in self.snapshot.lanes]
-        focused_id = self.lane.column.id
-        written = snapshot.board.revision != self.snapshot.board.revision
-        self.number = single.lead(self.number, snapshot, self.snapshot)
-        self.snapshot = snapshot
-        self.fault = self.fault if self.fault_stays else ""
-        if reshaped:
-            self._reshape(focused_id)
-        wanted = self.number
-        place = snapshot.followed if message.followed == wanted else snapshot.place_of(wanted)
-        if place is not None:
-            self.indices[place[0]] = place[1]
-            self._focus_column(place[0])
-        self.marked |= snapshot.seen(self.marked)
-        self.refresh_all()
-        # The cursor was sent elsewhere after this was read: it still goes there.
-        self.number = self.number if message.followed == wanted else wanted
-        if written:
-            self.measure_soon()
-        if self.sheet is not None:
-            self.sheet.board_changed(snapshot)
-        self.after_loading(message)
-        self.call_later(self.app.take_keys)
-
-    def after_loading(self, message: Loaded) -> None:
-        """What a read board ends. (A second `on_loaded` would be called beside the first one, not in its place.)"""
-
-    def _reshape(self, focused_id: int) -> None:
-        """Columns came, went or changed: make their views anew."""
-        same = [lane.column.id for lane in self.snapshot.lanes] == [view.lane.column.id for view in self.views]
-        if not same:
-            for view in self.views:
-                view.remove()
-            self.lanes.mount_all(self._make_views())
-        self.focus_index = min(self.focus_index, len(self.views) - 1)
-        self._focus_column(focused_id)
-        self.lay_out()
 
     def unfold(self, column_id: int) -> None:
         """Open a column that the user folded."""
@@ -377,25 +284,6 @@ class BoardView(Screen[None]):
             if lane.column.id == column_id and k != self.focus_index:
                 self.focus_index = k
                 self.lay_out()
-
-    def on_lane_loaded(self, message: LaneLoaded) -> None:
-        if (message.revision, message.text) == (self.snapshot.board.revision, self.snapshot.text):
-            self.snapshot = self.snapshot.with_lane(message.lane)
-            self.refresh_all()
-
-    def on_measured(self, message: Measured) -> None:
-        self.numbers = message.numbers
-        self.refresh_all()
-
-    def on_reached(self) -> None:
-        if self.fault and not self.fault_stays:
-            self.fault = ""
-            self.refresh_words()
-
-    def on_window_wanted(self, message: WindowWanted) -> None:
-        lane = next((lane for lane in self.snapshot.lanes if lane.column.id == message.column_id), None)
-        if lane is not None:
-            self.desk.load_lane(self.snapshot, lane, self.wanted(), message.top)
 
     def on_pointed(self, message: Pointed) -> None:
         if self.sheet is None:

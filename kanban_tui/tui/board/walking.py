@@ -81,7 +81,7 @@ class BoardWalk(BoardSheets):
 
         self.bands = message.bands
         if message.whole:
-            self.old_from = old_by_column(self.snapshot.board.columns, message.bands)
+            self.link.old_from = old_by_column(self.snapshot.board.columns, message.bands)
             self.refresh_cards()
         if self.walk_sheet is not None:
             walk = self.walk_sheet.walk.read_anew(message.stops, whole=message.whole)
@@ -89,7 +89,7 @@ class BoardWalk(BoardSheets):
 
     def on_aged(self, message: Aged) -> None:
         """What is older than most were in its column is told on its card from now on."""
-        self.old_from = message.old_from
+        self.link.old_from = message.old_from
         self.refresh_cards()
 
     def on_walked_to(self, message: WalkedTo) -> None:

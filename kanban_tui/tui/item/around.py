@@ -15,7 +15,7 @@ from rich.style import Style
 from kanban_tui.board import checklist, policies
 from kanban_tui.board.model import Column, Item
 from kanban_tui.board.text import printable
-from kanban_tui.flow.smaller import TooLarge, too_large
+from kanban_tui.flow.smaller import WhySplit, why_split
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.item.reading import ItemView
 from kanban_tui.tui.look import words
@@ -26,8 +26,9 @@ from kanban_tui.tui.look.theme import Inks
 Row = list[Piece]
 _MOST_LINES = 3
 _WHY = {
-    TooLarge.UNITS: "it plans more units than one item may",
-    TooLarge.ESTIMATE: "its estimate is over its time box",
+    WhySplit.UNITS: "it plans more units than one item may",
+    WhySplit.ESTIMATE: "its estimate is over its time box",
+    WhySplit.OLD: "it is older than most were in this column",
 }
 
 
@@ -69,7 +70,8 @@ def of_row(view: ItemView, chosen: Choice | None, width: int, inks: Inks, glyphs
 def suggested(view: ItemView, inks: Inks) -> Row:
     """That it should be split, and why where nothing else says so."""
     running = not view.item.archived and column_of(view).kind.in_progress
-    why = None if view.item.archived else too_large(view.item, view.board, view.measures.box if running else None)
+    use, age = (view.measures.box, view.measures.age_days or 0) if running else (None, 0)
+    why = None if view.item.archived else why_split(view.item, view.board, use, old_from=view.old_from, age=age)
     if why is None:
         return []
     told: Row = [(f" {_WHY[why]}", inks.muted)] if why in _WHY else []

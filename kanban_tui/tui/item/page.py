@@ -19,7 +19,7 @@ from kanban_tui.report.words import duration, hours
 from kanban_tui.tui.item import around, prose
 from kanban_tui.tui.item.reading import ItemView
 from kanban_tui.tui.look import words
-from kanban_tui.tui.look.card import due_of
+from kanban_tui.tui.look.facts import due_of
 from kanban_tui.tui.look.pen import Piece, blank, cut, row, width_of, wrap
 from kanban_tui.tui.look.theme import Inks
 
@@ -126,7 +126,7 @@ def _plans(view: ItemView, now: int, width: int, inks: Inks, glyphs: Glyphs) -> 
     facts = [words.units(item, view.board).replace("/", " of ", 1) + " done"] if item.planned_units is not None else []
     facts += [f"estimate {duration(item.estimate)}"] if item.estimate else []
     points = checklist.points(item.description)
-    facts += [f"{sum(each.done for each in points)} of {words.several(len(points), 'point')} ticked"] if points else []
+    facts += [f"{sum(each.done for each in points)} of {words.count(len(points), 'point')} ticked"] if points else []
     for said in facts:
         pieces.append((f" {glyphs.dot} {said}" if pieces else said, inks.soft))
     return [pieces] if pieces and width_of(pieces) <= width else [[piece] for piece in pieces if piece[1] is not None]
@@ -155,9 +155,9 @@ def _state(view: ItemView, inks: Inks, glyphs: Glyphs) -> Row:
 
 def _amount(box: BoxUse, amount: int) -> str:
     if box.box.basis is Basis.DAYS:
-        return words.several(amount, "day")
+        return words.count(amount, "day")
     if box.box.basis is Basis.ELAPSED and amount and amount % DAY == 0:
-        return words.several(amount // DAY, "day")
+        return words.count(amount // DAY, "day")
     return words.duration(amount) if box.box.basis is Basis.ELAPSED else hours(amount)
 
 
@@ -177,7 +177,7 @@ def _box(view: ItemView, tz: tzinfo, width: int, inks: Inks, glyphs: Glyphs) -> 
     }
     basis = _BASES[box.box.basis]
     of_work = " of work" if box.box.basis is Basis.WORKING else ""
-    said = f"  {_amount(box, box.box.amount)}{of_work} {whose[box.source]}"
+    said = f"  {box.percent} % of {_amount(box, box.box.amount)}{of_work} {whose[box.source]}"
     said = f"{said}{basis}" if cell_len(f"{said}{basis}") <= width - 8 else said
     rows: list[Row] = [[("Time box", inks.strong), (cut(said, width - 8, glyphs.cut), inks.muted)], []]
     whole = max(box.used, box.box.amount)
@@ -236,7 +236,7 @@ def _clocks(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks) -> lis
             "Age", f"day {measures.age_days:,}", f"{words.duration(measures.age)}, since {words.moment(started, tz)}"
         )
     elif measures.cycle_time is not None and measures.finished is not None:
-        days = words.several(measures.cycle_days or 0, "day")
+        days = words.count(measures.cycle_days or 0, "day")
         clock_row(
             "Cycle time",
             days,
@@ -267,7 +267,7 @@ def _clocks(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks) -> lis
             "Lead time", words.duration(until - item.created_at), f"{so_far}asked for {words.day(item.created_at, tz)}"
         )
     if view.past_share is not None:
-        clock_row("Past items", f"{view.past_share} %", f"took {words.several(measures.age_days or 0, 'day')} or less")
+        clock_row("Past items", f"{view.past_share} %", f"took {words.count(measures.age_days or 0, 'day')} or less")
     rows: list[Row] = [[("Clocks", inks.strong)], []]
     wide = max(_VALUE, *(len(value) for _, value, _, _ in facts)) if facts else _VALUE
     beside = width - _NAME - wide - 3 >= _LEAST_TOLD
@@ -293,7 +293,7 @@ def _columns(view: ItemView, width: int, inks: Inks, glyphs: Glyphs) -> list[Row
     room = max(4, width - names - _VALUE - 3)
     for each in times:
         column = view.board.columns[each.column]
-        notes = [words.several(each.visits, "visit")] if each.visits > 1 else []
+        notes = [words.count(each.visits, "visit")] if each.visits > 1 else []
         notes += ["now"] if each.open is not None else []
         note = "  " + ", ".join(notes) if notes else ""
         cells = 0 if column.kind is Kind.DONE else max(1, (room - cell_len(note)) * each.time // longest)

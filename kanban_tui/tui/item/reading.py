@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,17 +40,17 @@ class ItemView:
     past_share: int | None
     lane_full: tuple[Scope, ...] = ()
     """The limit that would refuse it the expedite lane."""
-    refusing: tuple[Scope, ...] = ()
-    """The limits that would refuse its move to the next column."""
-    held: str = ""
-    """Which policy would, in short."""
+    why_not: str = ""
+    """Why its move to the next column would be refused, in short."""
     of: Family | None = None
     """What it is a piece of."""
     pieces: tuple[Item, ...] = ()
+    old_from: int | None = None
+    """The age in days beyond which an item of its column is old, where that is known."""
 
 
-def read_item(c: Connection, number: int, now: int) -> ItemView:
-    """Read an item. Raises NotFound."""
+def read_item(c: Connection, number: int, now: int, old_from: Mapping[int, int]) -> ItemView:
+    """Read an item; `old_from` is what is known of its board, by the id of the column. Raises NotFound."""
     item = clean(queries.item(c, number))
     board = clean_board(queries.board(c, item.board_id))
     layout, tz = Layout.of(board.columns, board.retired), clock.zone(board.zone)
@@ -82,12 +83,14 @@ def read_item(c: Connection, number: int, now: int) -> ItemView:
         blocked_in=blocked_in,
         past_share=past,
         lane_full=_refusing(c, board, item, lane=limits.EXPEDITE) if item.lane is None else (),
-        refusing=_refusing(c, board, item, column_id=following.id) if following is not None else (),
-        held=""
+        why_not=""
         if following is None or item.archived
-        else words.held_back(board, layout, item, following, history, now),
+        else words.why_not(
+            _refusing(c, board, item, column_id=following.id), board, layout, item, following, history, now
+        ),
         of=clean_families(c, [item]).get(item.parent_id or 0),
         pieces=tuple(clean(piece) for piece in queries.pieces(c, [number]).get(number, [])),
+        old_from=old_from.get(item.column_id),
     )
 
 

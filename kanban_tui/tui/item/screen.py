@@ -14,6 +14,7 @@ from textual.strip import Strip
 
 from kanban_tui.board.history import Change
 from kanban_tui.board.model import Column, Kind
+from kanban_tui.board.policies import unsplittable
 from kanban_tui.errors import WipError, WipLimitReached
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.item import around, page
@@ -41,7 +42,10 @@ def does(view: ItemView) -> Mapping[str, str]:
     item, choices = view.item, around.choices(view)
     found: dict[str, str] = {}
     if all(choice.item for choice in choices):
-        found |= {"point(1)": "piece" if choices else "", "tick": ""}
+        found["tick"] = ""
+    if not choices:
+        # Where tab chooses, the foot says that the other keys scroll.
+        found |= {"point(1)": "", "scroll_rows(1)": ""}
     if item.archived:
         return {**found, **dict.fromkeys(_ON_A_BOARD, "")}
     following = view.board.following(item.column_id)
@@ -81,11 +85,15 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
         Binding("escape,q", "leave", "back", key_display="esc", id="item.leave"),
         Binding("enter", "go", "", tooltip="open the chosen piece, or go back", id="item.go"),
         Binding("greater_than_sign,full_stop,L", "advance(1)", "next", key_display=">", id="item.next"),
-        Binding("less_than_sign,comma,H", "advance(-1)", "back", key_display="<", id="item.back"),
         Binding("d", "finish", "done", id="item.finish"),
         Binding(
             "space", "tick", "tick", tooltip="tick the chosen point, or untick it; else a page down", id="item.tick"
         ),
+        Binding("tab", "point(1)", "next", tooltip="choose the next point, or piece", id="item.point"),
+        Binding("shift+tab", "point(-1)", "", tooltip="choose the point before", show=False, id="item.point_before"),
+        Binding("down,j", "scroll_rows(1)", "scroll", key_display="j", tooltip="a row down", id="item.down"),
+        Binding("up,k", "scroll_rows(-1)", "", tooltip="a row up", show=False, id="item.up"),
+        Binding("less_than_sign,comma,H", "advance(-1)", "back", key_display="<", id="item.back"),
         Binding(
             "0",
             "roll_back",
@@ -93,8 +101,6 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
             tooltip="roll back: from any column to before the start",
             id="item.roll_back",
         ),
-        Binding("tab", "point(1)", "point", tooltip="the next point, or piece", id="item.point"),
-        Binding("shift+tab", "point(-1)", "point before", show=False, id="item.point_before"),
         Binding("b", "block", "block", tooltip="block with a reason, or unblock", id="item.block"),
         Binding("e", "edit", "edit", id="item.edit"),
         Binding("n", "note", "note", tooltip="a note on it, with its time", id="item.note"),
@@ -113,8 +119,6 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
         Binding("x", "archive", "archive", show=False, id="item.archive"),
         Binding("y", "copy('number')", "copy number", show=False, id="item.copy_number"),
         Binding("Y", "copy('title')", "copy title", show=False, id="item.copy_title"),
-        Binding("down,j", "scroll_rows(1)", "down", show=False, id="item.down"),
-        Binding("up,k", "scroll_rows(-1)", "up", show=False, id="item.up"),
         Binding("pagedown", "scroll_rows(10)", "page down", show=False, id="item.page_down"),
         Binding("pageup", "scroll_rows(-10)", "page up", show=False, id="item.page_up"),
         Binding("question_mark", "help", "keys", key_display="?", show=False, id="item.help"),
@@ -153,12 +157,9 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
             if isinstance(key, Binding) and key.show and known.get(key.action, key.description)
         ]
         hints = hints_of(self.app, keys)
-        held = self.view.held if self.view is not None else ""
-        if self.view is not None and self.view.refusing:
-            held = words.would_refuse(self.view.refusing)
-        if held:
+        if self.view is not None and self.view.why_not:
             k = next(k for k, key in enumerate(keys) if key.action == "advance(1)")
-            hints[k] = hints[k]._replace(does=held, refused=True)
+            hints[k] = hints[k]._replace(does=self.view.why_not, refused=True)
         self.foot.show(hints, Hint("?", "keys"), note=self.note, alarm=self.alarm)
 
     def reread(self) -> None:
@@ -167,7 +168,7 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
     async def _read(self) -> None:
         now = self.link.clock()
         try:
-            view = await asyncio.to_thread(self.link.read, lambda c: read_item(c, self.number, now))
+            view = await asyncio.to_thread(self.link.read, lambda c: read_item(c, self.number, now, self.link.old_from))
         except WipError as error:
             self.post_message(self.Read(None, str(error)))
         else:
@@ -211,7 +212,8 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
         width, height = self.page.size
         inks = inks_of(self.app)
         y = page.row_of_point(self.drawing(width, inks, self.app.glyphs), inks, self.app.glyphs)
-        if not self.page.top <= y < self.page.top + height:
+        # The last row may say that there is more below.
+        if not self.page.top <= y < self.page.top + height - 1:
             self.page.top = max(0, y - height // 2)
         self.page.repaint()
         self.show_foot()
@@ -264,10 +266,10 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
             await self.ask_now(ExpediteSheet([self.view.item], self.view.lane_full))
 
     async def action_split(self) -> None:
-        from kanban_tui.tui.parts.splitting import SplitSheet, splittable
+        from kanban_tui.tui.parts.splitting import SplitSheet
 
-        if self.view is not None and splittable(self.view.item):
-            self.say(splittable(self.view.item), alarm=True)
+        if self.view is not None and unsplittable(self.view.item):
+            self.say(unsplittable(self.view.item), alarm=True)
         elif self.view is not None:
             await self.ask_now(SplitSheet(self.view.item, self.view.board))
 

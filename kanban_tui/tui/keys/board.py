@@ -132,8 +132,23 @@ GROUPS: dict[str, list[Binding]] = {
 }
 """The keys by what they are for, as the help lists them."""
 
+LEGEND = {
+    "On a card": (
+        ("1 d", "the age, in dates from the start on, the first one counted"),
+        ("0 %", "how much of its time box is used: at risk, then breached"),
+        ("4/5", "how many of its units are done"),
+        ("split?", "it should be smaller: its box, units, estimate or age say so"),
+        ("of 1  2/5", "what it is a piece of, and how many pieces of that are done"),
+        ("blocked 1 d", "how long it has not been able to go on"),
+    ),
+}
+"""What a card says that a key does not tell: the help lists it behind the keys."""
+
 BOARD_KEYS = [key for keys in GROUPS.values() for key in keys]
 NEXT = next(key for key in BOARD_KEYS if key.id == "board.next")
+ROLL_BACK = next(key for key in BOARD_KEYS if key.id == "board.roll_back")
+BLOCK = next(key for key in BOARD_KEYS if key.id == "board.block")
+POLICIES = next(key for key in BOARD_KEYS if key.id == "board.policies")
 SPLIT = next(key for key in BOARD_KEYS if key.id == "board.split")
 COUNT = next(key for key in BOARD_KEYS if key.id == "board.count")
 FINISH = next(key for key in BOARD_KEYS if key.id == "board.finish")

@@ -98,7 +98,7 @@ class BinScreen(ListedScreen[bool]):
             filtered = f"   / {self.text}" if self.text else ""
             named = zip(self.counts, ("finished", "cancelled", "never started", "split"), strict=True)
             parts = ", ".join(f"{count:,} {name}" for count, name in named if count)
-            place = f"{words.several(sum(self.counts), 'archived item')}{f': {parts}' if parts else ''}{filtered}"
+            place = f"{words.count(sum(self.counts), 'archived item')}{f': {parts}' if parts else ''}{filtered}"
             self.header.show(Title(self.board.name, place, plain=True))
 
     def action_restore(self) -> None:

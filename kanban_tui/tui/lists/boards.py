@@ -77,7 +77,7 @@ class BoardsScreen(ListedScreen[int]):
         if not self.placed:
             self.placed = True
             self.at = next((k for k, row in enumerate(self.entries) if row.key == self.link.board_id), self.at)
-        place = f"{words.several(len(self.boards), 'board')} in {self.link.place.name}"
+        place = f"{words.count(len(self.boards), 'board')} in {self.link.place.name}"
         self.header.show(Title("Boards", place, plain=True))
 
     @property

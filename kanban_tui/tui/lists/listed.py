@@ -104,6 +104,7 @@ class ListedScreen(ActingScreen[R]):
     """Rows read in a thread, a cursor on one of their cells, and a prompt at the foot."""
 
     NAME: ClassVar[str] = ""
+    TELLS_MORE = False
 
     def __init__(self, link: Link) -> None:
         super().__init__(link)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from kanban_tui import when
-from kanban_tui.board import clock
 from kanban_tui.board.limits import Scope
-from kanban_tui.board.model import Board, Column, Kind, TimeBox, UnitBox, WorkType
+from kanban_tui.board.model import Board, Column, Kind, WorkType
 from kanban_tui.board.text import key, printable
 from kanban_tui.errors import BadValue, WipError, WipLimitReached
-from kanban_tui.store import commands, fullness, queries
+from kanban_tui.store import fullness, queries
 from kanban_tui.tui.item.form import box_shown
 from kanban_tui.tui.lists.listed import HERE, Cell, Entry, ListedScreen
+from kanban_tui.tui.lists.settings_answers import ASKS, Place, kind_of, limit_as_typed, meaning
 from kanban_tui.tui.parts.header import Title
 from kanban_tui.tui.parts.prompt import Prompt
 from kanban_tui.tui.way import orders
@@ -25,24 +24,6 @@ from kanban_tui.tui.way.orders import Order
 from kanban_tui.tui.way.snapshot import clean_board
 
 _NAME = 24
-_ASKS = {
-    "name": "Another name.",
-    "zone": "The zone of its dates, such as Europe/Vienna.",
-    "kind": "queue (waits to start), active (worked on), waiting (started, but waits) or done.",
-    "limit": "A number, or none. 2 drain: falls to 2 as items leave. 0 closes it.",
-    "measure": "items, or units: what was planned of each.",
-    "units": "5 interviews: the most that one item may plan; or none.",
-    "hours": "mon-fri 9:00-17:00, or several: mon-thu 8:00-12:00 13:00-17:00, fri 8-14.",
-    "holidays": "A date to add, 2026-12-25; -2026-12-25 takes it away.",
-    "box": "3d, 36h, 2w; 24h of work; 5 dates counts dates; or none.",
-}
-
-
-class Place(NamedTuple):
-    """What a row is about: the board (id None), a column or a work type."""
-
-    what: str
-    id: int | None = None
 
 
 class SettingsScreen(ListedScreen[bool]):
@@ -91,7 +72,7 @@ class SettingsScreen(ListedScreen[bool]):
             if scope.pattern or scope.kind == "lane" or (scope.limit is not None and scope.kind not in own)
             if scope.pattern or scope.kind != "each_person"
         ]
-        limit = _limit(board.wip_limit, board.drain_to)
+        limit = limit_as_typed(board.wip_limit, board.drain_to)
         here = Place("board")
         return [
             Entry(
@@ -153,7 +134,7 @@ class SettingsScreen(ListedScreen[bool]):
         cells = (
             Cell(column.name, _NAME, "name"),
             Cell(column.kind.value, 16, "kind"),
-            Cell(_limit(column.wip_limit, column.drain_to), 10, "limit"),
+            Cell(limit_as_typed(column.wip_limit, column.drain_to), 10, "limit"),
             Cell(box_shown(column.box) or "none", 12, "box"),
             Cell(f"{self.counts.get(column.id, 0):,}", 0, muted=True),
         )
@@ -166,7 +147,7 @@ class SettingsScreen(ListedScreen[bool]):
         cells = (
             Cell(names.get(scope.kind, printable(scope.name)), _NAME),
             Cell(kind, 16, muted=True),
-            Cell(_limit(scope.limit, scope.drain_to), 10, "limit"),
+            Cell(limit_as_typed(scope.limit, scope.drain_to), 10, "limit"),
             Cell(scope.measure, 12, "measure"),
             Cell(f"{scope.count:,}", 0, muted=True),
         )
@@ -214,7 +195,7 @@ class SettingsScreen(ListedScreen[bool]):
             return
         shown = next(c.text for c in self.named_cells if c.name == cell)
         text = "" if shown == "none" or cell == "holidays" else shown
-        self.ask(Prompt(_ASKS[cell], partial(self._answer, place, cell), text=text))
+        self.ask(Prompt(ASKS[cell], partial(self._answer, place, cell), text=text))
 
     def action_single_piece(self) -> None:
         """One item at a time over all columns in progress, or no longer."""
@@ -222,50 +203,14 @@ class SettingsScreen(ListedScreen[bool]):
             self._give("set_single_piece", board_id=self.board.id, on=not self.board.single_piece)
 
     def _answer(self, place: Place, cell: str, text: str) -> None:
+        if self.board is None:
+            return
         try:
-            command, named = self._meaning(place, cell, text.strip())
+            command, named = meaning(place, cell, text.strip(), self.board, self.scopes, self.link.clock())
         except WipError as error:
             self.tell(str(error))
         else:
             self._give(command, **named)
-
-    def _meaning(self, place: Place, cell: str, text: str) -> tuple[str, dict[str, Any]]:
-        """The command of an answer. Raises BadValue."""
-        if cell == "limit":
-            limit, drain = _understood(text)
-            return "set_limit", {**self._subject(place), "limit": limit, "drain": drain}
-        if cell == "measure":
-            if text not in ("items", "units"):
-                raise BadValue(f"A limit counts items or units, not {text!r}.")
-            scope = next(scope for scope in self.scopes if scope.id == place.id)
-            limit, drain = (scope.drain_to, True) if scope.drain_to is not None else (scope.limit, False)
-            return "set_limit", {**self._subject(place), "limit": limit, "drain": drain, "measure": text}
-        if cell == "box":
-            return "set_box", {"subject": place.what, "subject_id": place.id, "box": when.time_box(text or "none")}
-        if cell == "units":
-            return "edit_type", {"type_id": place.id, "units": _units(text)}
-        if cell == "hours":
-            return "set_hours", {"board_id": self.link.board_id, "hours": text}
-        if cell == "holidays" and self.board is not None:
-            day = when.day(text.removeprefix("-"), clock.zone(self.board.zone), now=self.link.clock(), ahead=True)
-            return "set_holidays", {"board_id": self.link.board_id, "days": [day], "remove": text.startswith("-")}
-        if cell == "zone":
-            return "set_zone", {"board_id": self.link.board_id, "zone": text}
-        if cell == "kind":
-            return "set_kind", {"column_id": place.id, "kind": _kind(text)}
-        if place.what == "board":
-            return "rename_board", {"board_id": self.link.board_id, "name": text}
-        if place.what == "column":
-            return "rename_column", {"column_id": place.id, "name": text}
-        return "edit_type", {"type_id": place.id, "name": text}
-
-    def _subject(self, place: Place) -> dict[str, Any]:
-        """Whose limit a row is about."""
-        found = next((scope for scope in self.scopes if place.what == scope.kind and scope.id == place.id), None)
-        if found is None:
-            return {"board_id": self.link.board_id, "subject": place.id}
-        name = found.name if found.kind in ("person", "group") else ""
-        return {"board_id": self.link.board_id, "subject": commands.Subject(found.kind, found.type_id, name)}
 
     def _give(self, command: str, **named: Any) -> None:
         self.do(partial(orders.shape, command=command, **named))
@@ -273,7 +218,7 @@ class SettingsScreen(ListedScreen[bool]):
     def refused(self, order: Order, error: WipLimitReached) -> None:
         """Say who is in the way; a limit under its count can drain to it."""
         if isinstance(order, partial) and order.keywords.get("command") == "set_single_piece":
-            falls = Prompt(_ASKS["limit"], partial(self._answer, Place("board"), "limit"), text="1 drain")
+            falls = Prompt(ASKS["limit"], partial(self._answer, Place("board"), "limit"), text="1 drain")
             falls.tell(error.refusal.sentence)
             self.ask(falls)
             return
@@ -295,7 +240,7 @@ class SettingsScreen(ListedScreen[bool]):
     def _add_column(self, text: str) -> None:
         name, _, last = text.strip().rpartition(" ")
         try:
-            kind = _kind(last) if name else Kind.ACTIVE
+            kind = kind_of(last) if name else Kind.ACTIVE
         except BadValue:
             name, kind = text, Kind.ACTIVE
         self._give("add_column", board_id=self.link.board_id, name=name or text, kind=kind, index=self._index_for(kind))
@@ -360,35 +305,3 @@ class SettingsScreen(ListedScreen[bool]):
 
 
 _RANK = {Kind.QUEUE: 0, Kind.ACTIVE: 1, Kind.WAITING: 1, Kind.DONE: 2}
-
-
-def _limit(limit: int | None, drain_to: int | None) -> str:
-    if limit is None:
-        return "none"
-    return f"{limit}" if drain_to is None else f"{drain_to} drain"
-
-
-def _kind(text: str) -> Kind:
-    try:
-        return Kind(text.casefold())
-    except ValueError:
-        names = ", ".join(kind.value for kind in Kind)
-        raise BadValue(f"A column is of one of these kinds: {names}.") from None
-
-
-def _units(text: str) -> UnitBox | None:
-    """A box of units as one types it: `5 interviews`, `none`. Raises BadValue."""
-    box = when.type_box(text or "none")
-    if isinstance(box, TimeBox):
-        raise BadValue(f"{text!r} is a time, not so many units.")
-    return box
-
-
-def _understood(text: str) -> tuple[int | None, bool]:
-    """A limit as it is typed, and whether it drains. Raises BadValue."""
-    number, _, rest = text.casefold().partition(" ")
-    if number in ("", "none"):
-        return None, False
-    if number.isascii() and number.isdigit() and len(number) < 7 and rest in ("", "drain"):
-        return int(number), rest == "drain"
-    raise BadValue("A limit is a number, none, or a number and drain.")

@@ -69,6 +69,7 @@ class TemplatesScreen(PagedScreen[str]):
     """The templates, the default one chosen. It is left with the name of one; None where none was chosen."""
 
     NAME = "The templates"
+    TELLS_MORE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "make it", id="templates.choose"),
         *HERE,

@@ -13,12 +13,10 @@ from textual.strip import Strip
 
 from kanban_tui.board.timebox import State
 from kanban_tui.glyphs import Glyphs
-from kanban_tui.tui.look.facts import Card as Card
-from kanban_tui.tui.look.facts import Due as Due
-from kanban_tui.tui.look.facts import Gauge as Gauge
-from kanban_tui.tui.look.facts import Stage as Stage
-from kanban_tui.tui.look.facts import due_of as due_of
 from kanban_tui.tui.look.facts import (
+    Card,
+    Gauge,
+    Stage,
     due_pieces,
     end_pieces,
     flowed,
@@ -266,6 +264,9 @@ def _state_or_facts(card: Card, look: Look, room: int) -> list[Piece]:
 def _compact(card: Card, look: Look, width: int) -> list[Piece]:
     """One row: the title, the state in a word, the age. Where the title would be a stump the state is a sign."""
     ways = _ends(card, look, width)
+    if len(ways) > 1 and width - width_of(ways[0]) - 2 < cell_len(card.title):
+        # States stand below each other where that takes no letter of a title.
+        ways = ways[1:]
     fitting = (w for least in (LEAST_TITLE, STUMP) for w in ways if width - width_of(w) - 2 >= least)
     right = next(fitting, ways[-1])
     for told in least_pressing(card, look):

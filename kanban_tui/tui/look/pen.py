@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len, chop_cells, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -15,8 +16,10 @@ from kanban_tui.tui.look.theme import Inks
 
 Piece = tuple[str, Style | None]
 
-# A stump of fewer letters than this says nothing and goes with the cut.
+# A stump of fewer letters than this says nothing and goes with the cut; in few cells two are better than blanks.
 STUMP = 4
+_FEW = 12
+_FOLDERS, _SIGNS = re.compile(r"(?<=[/\\])"), re.compile(r"(?<=[-_. ])")
 # In so few cells the first words of a name are initials.
 _INITIALS = 5
 
@@ -53,7 +56,7 @@ def cut(text: str, width: int, sign: str = "…") -> str:
     kept = set_cell_size(text, width - cell_len(sign))
     stump = kept.rpartition(" ")[2]
     inside = not text[len(kept.rstrip()) :].startswith(" ") and not kept.endswith(" ")
-    if inside and len(stump) < STUMP and len(stump) < len(kept.rstrip()):
+    if inside and len(stump) < (STUMP if width >= _FEW else 2) and len(stump) < len(kept.rstrip()):
         kept = kept[: len(kept) - len(stump)]
     return kept.rstrip() + sign
 
@@ -89,6 +92,20 @@ def wrap(text: str, width: int, rows: int, sign: str = "…") -> list[str]:
     if rest:
         lines.append(cut(rest, width, sign))
     return lines or [""]
+
+
+def wrap_path(path: str, width: int) -> list[str]:
+    """A path on as many lines as it needs, broken behind its folders, within a long name behind a sign."""
+    parts: list[str] = []
+    for folder in _FOLDERS.split(path):
+        parts += [folder] if cell_len(folder) <= width else _SIGNS.split(folder)
+    lines: list[str] = []
+    for piece in (piece for part in parts for piece in chop_cells(part, max(1, width))):
+        if lines and cell_len(lines[-1] + piece) <= width:
+            lines[-1] += piece
+        else:
+            lines.append(piece)
+    return lines
 
 
 def row(width: int, left: Sequence[Piece], right: Sequence[Piece] = ()) -> Strip:

@@ -8,10 +8,11 @@ from kanban_tui.board import clock, policies
 from kanban_tui.board.change import Change
 from kanban_tui.board.history import History
 from kanban_tui.board.layout import Layout
-from kanban_tui.board.limits import Scope, stand_of
+from kanban_tui.board.limits import Scope, stand_of, taking_nobody
 from kanban_tui.board.model import DAY, SECOND, Board, Column, Item, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.errors import PointsOpen, TooLarge
+from kanban_tui.report.words import count as count
 from kanban_tui.report.words import rough as rough
 
 MINUTE = 60 * SECOND
@@ -63,11 +64,6 @@ def day(instant: int, tz: tzinfo) -> str:
     return clock.to_datetime(instant, tz).strftime("%a %-d %b")
 
 
-def several(count: int, one: str, many: str | None = None) -> str:
-    """A count with its noun: `1 item`, `1,014 items`."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
 def outcome(change: Change, finish: str, back: str = "") -> str:
     """What a command did; `finish` is the key that finishes an item all of whose units are done."""
     notes = (f"all are done: {finish} finishes it",) if change.command == "count" and change.notes else change.notes
@@ -78,9 +74,7 @@ def units(item: Item, board: Board) -> str:
     """How many of its units are done: `4/5 interviews`; empty where it has none."""
     if item.planned_units is None:
         return ""
-    kind = board.type(item.type_id)
-    name = kind.unit_name if kind is not None and kind.unit_name is not None else "units"
-    return f"{item.done_units:,}/{item.planned_units:,} {name}"
+    return f"{item.done_units:,}/{item.planned_units:,} {board.unit_name(item.type_id)}"
 
 
 def on_to(here: Column, there: Column) -> str:
@@ -88,8 +82,21 @@ def on_to(here: Column, there: Column) -> str:
     return "finish" if there.kind is Kind.DONE and here.kind.in_progress else f"to {there.name}"
 
 
-def held_back(board: Board, layout: Layout, item: Item, there: Column, history: History | None, now: int) -> str:
-    """Which policy would refuse a move, in short; nothing where none would, or it is not known what is ticked."""
+def why_not(
+    full: tuple[Scope, ...],
+    board: Board,
+    layout: Layout,
+    item: Item,
+    there: Column,
+    history: History | None,
+    now: int,
+) -> str:
+    """Why a move would be refused, in short: the first `full` limit, else a policy; nothing where none would."""
+    return would_refuse(full) if full else _held_back(board, layout, item, there, history, now)
+
+
+def _held_back(board: Board, layout: Layout, item: Item, there: Column, history: History | None, now: int) -> str:
+    """Which policy would refuse a move; nothing where none would, or it is not known what is ticked."""
     step = policies.step(board, item, stand_of(item)._replace(column_id=there.id))
     if step is None:
         return ""
@@ -102,9 +109,9 @@ def held_back(board: Board, layout: Layout, item: Item, there: Column, history: 
         stayed = policies.stayed(history.moves, layout, now)
         error = policies.refused(board, step, ticked=ticked, stayed=stayed)
     if isinstance(error, PointsOpen):
-        return f"{several(len(error.points), 'point')} to tick first"
+        return f"{count(len(error.points), 'point')} to tick first"
     if isinstance(error, TooLarge):
-        return f"plans {sum(error.shares):,}, {error.shares[0]:,} at most"
+        return f"plans {error.planned:,}, {error.most:,} at most"
     least = board.standing(item.column_id).stay_least
     return "" if error is None else "too early" if least is None else f"stays {policies.length(least)} at least"
 
@@ -113,5 +120,4 @@ def would_refuse(full: tuple[Scope, ...]) -> str:
     """Which scope says no, in short: `In Progress is full`; one that drains or closes takes nobody either."""
     scope = full[0]
     name = "The board" if scope.kind == "board" else printable(scope.label)
-    falls = {None: "full", 0: "closing"}.get(scope.drain_to, "draining")
-    return f"{name} is {'closed' if scope.limit == 0 else falls}"
+    return f"{name} is {taking_nobody(scope.limit, scope.drain_to)}"

@@ -42,18 +42,18 @@ def _items(cut: Cut) -> tuple[int, str]:
     """How many items the question is about, and how they are called."""
     typed = cut.choice.target.items
     if typed is not None:
-        return typed, words.several(typed, "item")
+        return typed, words.count(typed, "item")
     marked = [entry for entry in cut.left if entry[0].item.id in cut.choice.marked]
     if marked:
-        return min(len(marked), MOST_ITEMS), words.several(len(marked), "marked item")
-    return min(len(cut.left), MOST_ITEMS), words.several(len(cut.left), "item") + " left of Done"
+        return min(len(marked), MOST_ITEMS), words.count(len(marked), "marked item")
+    return min(len(cut.left), MOST_ITEMS), words.count(len(cut.left), "item") + " left of Done"
 
 
 def _when(cut: Cut, count: int, asked: str) -> outlook.Question:
     today = cut.measured.today
     found = when(cut.report.basis.sample, count, as_of=today)
     chances = tuple(
-        outlook.Chance(mark, days, _day(found.date_of(days), today), f"in {words.several(days, 'day')}")
+        outlook.Chance(mark, days, _day(found.date_of(days), today), f"in {words.count(days, 'day')}")
         for mark, days in zip(MARKS, found.days, strict=True)
     )
     ends = (_day(found.date_of(found.outcomes[0].low), today), _day(found.date_of(found.outcomes[-1].high), today))
@@ -72,12 +72,12 @@ def _how_many(cut: Cut) -> outlook.Question:
     days = min(max(1, (by - today).days), MOST_DAYS)
     found = how_many(cut.report.basis.sample, days, as_of=today)
     chances = tuple(
-        outlook.Chance(mark, items, words.several(items, "item"), "or more")
+        outlook.Chance(mark, items, words.count(items, "item"), "or more")
         for mark, items in zip(MARKS, found.items, strict=True)
     )
     return outlook.Question(
         f"How many by {_day(found.by, today)}?",
-        f"so likely, at least, in {words.several(days, 'day')}",
+        f"so likely, at least, in {words.count(days, 'day')}",
         chances,
         tuple(outlook.Outcome(each.low, each.high, each.probability) for each in found.outcomes),
         (f"{found.outcomes[0].low:,}", f"{found.outcomes[-1].high:,}"),
@@ -106,12 +106,12 @@ def _rests_on(cut: Cut) -> tuple[str, ...]:
     if drawn.since is None:
         return ()
     days = f"{said(drawn.since, drawn.until)} to {said(drawn.until, drawn.since)}"
-    none = f"{words.several(drawn.zero_days, 'day')} without a finish"
+    none = f"{words.count(drawn.zero_days, 'day')} without a finish"
     found = cut.report.basis.calibration
     kept = found.shares[MARKS.index(85)]
     told = (
-        f"How such forecasts were kept is not known yet ({words.several(found.n, 'past Monday')})."
+        f"How such forecasts were kept is not known yet ({words.count(found.n, 'past Monday')})."
         if kept is None
         else f"Of {found.n:,} such forecasts in the past {percent(kept)} came true at 85 %."
     )
-    return (f"Drawn from {days}: {words.several(drawn.items, 'item')} in {drawn.days} days, {none}.", told)
+    return (f"Drawn from {days}: {words.count(drawn.items, 'item')} in {drawn.days} days, {none}.", told)

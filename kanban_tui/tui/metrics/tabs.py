@@ -15,7 +15,7 @@ from kanban_tui.flow.boxes import Entry
 from kanban_tui.flow.days import weekly
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.headline import LEAST_TIMED
-from kanban_tui.report.words import how_full
+from kanban_tui.report.words import STATES, how_full
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.metrics import pages
@@ -28,7 +28,6 @@ from kanban_tui.tui.metrics.tab import Draw, Picture
 from kanban_tui.tui.metrics.what_if import what_if
 
 WIDE = 100
-_STATES = {State.OK: "ok", State.AT_RISK: "at risk", State.BREACHED: "breached"}
 
 
 def now(cut: Cut) -> Picture:
@@ -52,7 +51,7 @@ def now(cut: Cut) -> Picture:
     listed = tuple(_listed(entry) for entry in cut.running)
     drawing = partial(_with_list, partial(aging.draw, data), listed)
     n = max((band.n for band in cut.report.bands), default=0)
-    shows = f"days, against {words.several(n, 'finished item')}"
+    shows = f"days, against {words.count(n, 'finished item')}"
     if not cut.measured.whole:
         shows = "days; what was finished is still being measured"
     return Picture("Age of what is in progress", shows, drawing, numbers=tuple(aging.order(data)))
@@ -62,16 +61,16 @@ def _dot(entry: Entry, *, old: bool) -> aging.Dot:
     history, item = entry
     age = item.age_days or 0
     state = item.box.state if item.box is not None else State.OK
-    word = _STATES[state] if state is not State.OK else "old" if old else ""
+    word = STATES[state] if state is not State.OK else "old" if old else ""
     return aging.Dot(history.item.id, age, word, item.block is not None)
 
 
 def _listed(entry: Entry) -> rows.Row:
     history, item = entry
-    said: list[tuple[str, str]] = [(words.several(item.age_days or 0, "day"), "soft")]
+    said: list[tuple[str, str]] = [(words.count(item.age_days or 0, "day"), "soft")]
     if item.box is not None and item.box.state is not State.OK:
         ink = "red" if item.box.state is State.BREACHED else "amber"
-        said.append((f"{_STATES[item.box.state]} {item.box.percent:,} %", ink))
+        said.append((f"{STATES[item.box.state]} {item.box.percent:,} %", ink))
     if item.block is not None:
         said.append(("blocked", "violet"))
     return rows.Row(history.item.id, history.item.title, tuple(said))
@@ -146,7 +145,7 @@ def throughput(cut: Cut) -> Picture:
 def time_boxes(cut: Cut) -> Picture:
     """How much of its time box each item has used."""
     bars = tuple(
-        boxes.Bar(history.item.id, history.item.title, item.box.percent, _STATES[item.box.state], item.in_progress)
+        boxes.Bar(history.item.id, history.item.title, item.box.percent, STATES[item.box.state], item.in_progress)
         for history, item in cut.boxed
         if item.box is not None
     )
@@ -189,7 +188,7 @@ def blocked_time(cut: Cut) -> Picture:
         blocked.Reason(
             printable(each.reason) or "no reason",
             each.time,
-            f"{words.several(each.blocks, 'block')}  {words.duration(each.time):>8}",
+            f"{words.count(each.blocks, 'block')}  {words.duration(each.time):>8}",
         )
         for each in found.reasons
     )

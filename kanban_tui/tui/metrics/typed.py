@@ -66,7 +66,7 @@ def target(line: str, choice: Choice, board: Board, now: int) -> Answer:
         items = int(asked.replace(",", "")[:18])
         if not 1 <= items <= MOST_ITEMS:
             return Answer(choice, problem=f"A forecast is of 1 to {MOST_ITEMS:,} items.")
-        meaning = f"when {words.several(items, 'item')} will be done"
+        meaning = f"when {words.count(items, 'item')} will be done"
         return Answer(choice._replace(target=choice.target._replace(items=items)), meaning)
     tz = clock.zone(board.zone)
     today = clock.local_date(now, tz)

@@ -328,13 +328,13 @@ class MetricsView(Screen["Measured | None"]):
         entry = self.measured.by_number.get(self.number) if self.measured and self.number is not None else None
         if entry is None:
             left = self.over - self.top
-            return [(f" {words.several(left, 'row')} more below", inks.muted)] if left else []
+            return [(f" {words.count(left, 'row')} more below", inks.muted)] if left else []
         history, item = entry
         facts = []
         if item.age_days is not None:
             facts.append(f"{self.board.standing(history.item.column_id).name}, day {item.age_days:,}")
         elif item.cycle_days is not None:
-            facts.append(words.several(item.cycle_days, "day"))
+            facts.append(words.count(item.cycle_days, "day"))
         if item.finished is not None and self.measured is not None:
             facts.append(f"finished {words.day(item.finished, self.measured.tz)}")
         if item.box is not None:

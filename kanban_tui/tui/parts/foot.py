@@ -39,20 +39,18 @@ def hint_pieces(hint: Hint, inks: Inks) -> list[Piece]:
     return [(hint.key, inks.key + press), (f" {hint.does}", inks.muted + press)]
 
 
-def draw(
-    hints: Sequence[Hint], last: Hint | None, width: int, inks: Inks, between: str = _BETWEEN, note: str = ""
-) -> Strip:
+def draw(hints: Sequence[Hint], last: Hint | None, width: int, inks: Inks, note: str = "") -> Strip:
     """Hints from the left, the last one at the right; what does not fit goes, the last one stays.
 
     A note goes before all of them.
     """
     right = hint_pieces(last, inks) if last is not None else []
     left: list[Piece] = [(note, inks.soft)] if note else []
-    if note and width_of(left) + len(between) + width_of(right) > width - 2:
+    if note and width_of(left) + len(_BETWEEN) + width_of(right) > width - 2:
         right = []
-    room = width - 2 - width_of(right) - (len(between) if right else 0)
+    room = width - 2 - width_of(right) - (len(_BETWEEN) if right else 0)
     for hint in hints:
-        pieces = [*([(between, None)] if left else []), *hint_pieces(hint, inks)]
+        pieces = [*([(_BETWEEN, None)] if left else []), *hint_pieces(hint, inks)]
         if width_of(left) + width_of(pieces) > room:
             if not left:
                 left = [(cut(f"{hint.key} {hint.does}", room), pieces[0][1])]

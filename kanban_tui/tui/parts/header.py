@@ -81,7 +81,7 @@ def _facts(title: Title, inks: Inks) -> dict[str, list[Piece]]:
     if title.limit is not None:
         facts["wip"].append((f" of {title.limit:,}", inks.muted))
     if numbers.within_days is not None:
-        days = words.several(numbers.within_days, "day")
+        days = words.count(numbers.within_days, "day")
         facts["sle"] = [("85 %", inks.plain), (" within ", inks.muted), (days, inks.plain)]
     if numbers.a_week:
         facts["week"] = [(f"{numbers.a_week:.1f}", inks.plain), (" a week", inks.muted)]

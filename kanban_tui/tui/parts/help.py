@@ -21,7 +21,9 @@ from kanban_tui.tui.shell import Shell, sign
 
 _KEYS, _KEYS_NARROW = 16, 12
 _WIDE = 100
-_MOUSE = (
+Words = Sequence[tuple[str, str]]
+"""What is told in pairs: what there is, and what it means or does."""
+_MOUSE: Words = (
     ("click", "choose an item, a column, or what a key at the foot does"),
     ("double click", "open the item"),
     ("right click", "everything that can be done, by name"),
@@ -32,15 +34,19 @@ _MOUSE = (
 Groups = Mapping[str, Sequence[BindingType]]
 
 
-def draw(groups: Groups, shell: Shell, width: int, inks: Inks) -> list[Strip]:
-    """A row for each key: how it is typed, what it does, and by which name another key is given to it."""
+def draw(groups: Groups, shell: Shell, width: int, inks: Inks, legend: Mapping[str, Words]) -> list[Strip]:
+    """A row for each key: how it is typed, what it does, and by which name another key is given to it.
+
+    Behind the keys what else is to be known of the screen, and the mouse.
+    """
     rows: list[Strip] = []
     for heading, keys in groups.items():
         rows += [blank(width)] if rows else []
         rows += [row(width, [(" ", None), (heading, inks.strong)])] if heading else []
         rows += [strip for typed, does, name in _lines(keys, shell) for strip in _rows(typed, does, name, width, inks)]
-    rows += [blank(width), row(width, [(" ", None), ("The mouse", inks.strong)])]
-    rows += [strip for typed, does in _MOUSE for strip in _rows(typed, does, "", width, inks)]
+    for heading, told in {**legend, "The mouse": _MOUSE}.items():
+        rows += [blank(width), row(width, [(" ", None), (heading, inks.strong)])]
+        rows += [strip for typed, does in told for strip in _rows(typed, does, "", width, inks)]
     return [*rows, blank(width)]
 
 
@@ -84,15 +90,18 @@ class HelpScreen(PagedScreen[None]):
         Binding("pageup", "scroll_rows(-10)", "a page up", show=False, id="help.page_up"),
     ]
 
-    def __init__(self, name: str, groups: Groups) -> None:
+    def __init__(self, name: str, groups: Groups, legend: Mapping[str, Words] | None = None) -> None:
         super().__init__()
         self.of = name
         self.groups = groups
+        self.legend = legend or {}
 
     @classmethod
-    def of_what_has_the_keys(cls, sheet: Sheet | None, name: str, groups: Groups) -> HelpScreen:
+    def of_what_has_the_keys(
+        cls, sheet: Sheet | None, name: str, groups: Groups, legend: Mapping[str, Words] | None = None
+    ) -> HelpScreen:
         """The keys of a sheet that is open and has no line to type on, else those of the screen."""
-        return cls(sheet.CALLED, {"": sheet.BINDINGS}) if isinstance(sheet, KeySheet) else cls(name, groups)
+        return cls(sheet.CALLED, {"": sheet.BINDINGS}) if isinstance(sheet, KeySheet) else cls(name, groups, legend)
 
     def on_mount(self) -> None:
         self.header.show(Title("Keys", self.of, plain=True))
@@ -101,4 +110,4 @@ class HelpScreen(PagedScreen[None]):
     def drawing(self, width: int, inks: Inks, glyphs: Glyphs) -> Sequence[Strip]:
         """The page."""
         del glyphs
-        return draw(self.groups, self.app, width, inks)
+        return draw(self.groups, self.app, width, inks, self.legend)

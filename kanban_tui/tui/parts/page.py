@@ -8,24 +8,36 @@ from textual import events
 from textual.strip import Strip
 
 from kanban_tui.glyphs import Glyphs
+from kanban_tui.tui.look.pen import row
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts.painted import Painted
 
+_BELOW = "more below"
+
 Drawing = Callable[[int, Inks, Glyphs], Sequence[Strip]]
+
+
+def seen(rows: Sequence[Strip], top: int, height: int, inks: Inks) -> Sequence[Strip]:
+    """The rows from `top` on that find room; the last one says so where more of them come that are not empty."""
+    shown, rest = rows[top : top + height], rows[top + height :]
+    if height < 2 or not any(strip.text.strip() for strip in rest):
+        return shown
+    return [*shown[:-1], row(shown[-1].cell_length, [(" ", None), (_BELOW, inks.muted)])]
 
 
 class Page(Painted):
     """Shows what a drawing function makes of its width, and scrolls it."""
 
-    def __init__(self, drawing: Drawing) -> None:
+    def __init__(self, drawing: Drawing, *, tells_more: bool) -> None:
         super().__init__()
         self.drawing = drawing
+        self.tells_more = tells_more
         self.top = 0
 
     def paint(self, width: int) -> Sequence[Strip]:
         rows = self.drawing(width, self.inks, self.glyphs)
         self.top = max(0, min(self.top, len(rows) - self.size.height))
-        return rows[self.top :]
+        return seen(rows, self.top, self.size.height, self.inks) if self.tells_more else rows[self.top :]
 
     def scroll_rows(self, rows: int) -> None:
         """Go down so many rows, or up."""

@@ -57,10 +57,13 @@ class QuickLine:
     problem: str = ""
     completions: tuple[str, ...] = ()
     """Names that the last token may become."""
+    bare: Token | None = None
+    """The sign of a name at the end of the line, as long as nothing stands behind it."""
 
     @property
     def last(self) -> Token | None:
-        return self.tokens[-1] if self.tokens else None
+        """What the names complete."""
+        return self.bare or (self.tokens[-1] if self.tokens else None)
 
 
 def parse(line: str, board: Board, now: int | None = None) -> QuickLine:
@@ -81,9 +84,9 @@ def parse(line: str, board: Board, now: int | None = None) -> QuickLine:
             tokens.append(token)
             end = token.end
         k = end
-    return QuickLine(
-        _new(title, tokens, board), tuple(tokens), _problem(title, tokens, names), _completions(line, tokens, names)
-    )
+    bare = _bare(line, names)
+    proposed = tuple(names[bare.kind]) if bare is not None else _completions(line, tokens, names)
+    return QuickLine(_new(title, tokens, board), tuple(tokens), _problem(title, tokens, names), proposed, bare)
 
 
 def completed(line: str, token: Token, name: str) -> str:
@@ -117,6 +120,14 @@ def _token(line: str, start: int, names: dict[str, list[str]]) -> Token | None:
     word = line[start + 1 : end]
     begun = next((name for name in names[kind] if key(name).startswith(key(word))), None)
     return Token(start, end, kind, word, begun)
+
+
+def _bare(line: str, names: dict[str, list[str]]) -> Token | None:
+    """A sign that ends the line, and what it could begin; the title's until something stands behind it."""
+    kind = KINDS.get(line[-1:])
+    if kind not in names or line[-2:-1] not in ("", " "):
+        return None
+    return Token(len(line) - 1, len(line), kind, "", None)
 
 
 def _estimate(line: str, start: int) -> Token | None:
@@ -193,7 +204,7 @@ def _problem(title: Sequence[str], tokens: Sequence[Token], names: dict[str, lis
 
 
 def _completions(line: str, tokens: Sequence[Token], names: dict[str, list[str]]) -> tuple[str, ...]:
-    """Names that the token at the end of the line may become; of a bare sign, all."""
+    """Names that the token at the end of the line may become."""
     if tokens and tokens[-1].end == len(line) and tokens[-1].kind in names:
         begun = key(tokens[-1].text)
         return tuple(name for name in names[tokens[-1].kind] if key(name).startswith(begun))

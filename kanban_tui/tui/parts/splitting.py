@@ -12,7 +12,7 @@ from textual.widgets import Input
 from kanban_tui.board import bounds, policies
 from kanban_tui.board import text as words_of
 from kanban_tui.board.model import Board, Item
-from kanban_tui.errors import BadValue
+from kanban_tui.errors import BadValue, TooLarge
 from kanban_tui.report.words import duration
 from kanban_tui.tui.look.pen import Piece, cut
 from kanban_tui.tui.look.theme import Inks
@@ -51,19 +51,19 @@ class SplitSheet(LineSheet):
         Binding("ctrl+s", "split", "split it", priority=True, id="split.split"),
     ]
 
-    def __init__(self, item: Item, board: Board, *, refused: bool = False) -> None:
+    def __init__(self, item: Item, board: Board, *, refused: TooLarge | None = None) -> None:
         self.item = item
+        self.board = board
         self.shares = policies.parts(board, item)
-        kind = board.type(item.type_id)
-        self.units = (kind.unit_name if kind is not None else None) or "units"
+        self.units = board.unit_name(item.type_id)
         self.parts: list[Part] = []
         self.waiting: list[str] = []
         """Lines of a pasted list that are to be pieces once that on the line is one."""
         self.given = False
         super().__init__()
-        if refused and self.shares:
-            planned, most = sum(self.shares), self.shares[0]
-            self.problem = f"#{item.id} plans {planned} {self.units}, and one item has {most} at most."
+        if refused is not None:
+            told = policies.too_large(board, item, item.type_id, refused.planned, refused.most)
+            self.problem = f"{told}."
         self.line.pasted = self.take_list
         self.line.emptied = self.take_back
 
@@ -169,7 +169,7 @@ class SplitSheet(LineSheet):
         except BadValue as error:
             return str(error)
         told = "" if found.estimate is None else f", estimate {duration(found.estimate)}"
-        return f"Piece {len(self.parts) + 1}{told}"
+        return f"Piece {len(self.parts) + 1}{told}{kept_in_title(typed, self.board, self.item.id)}"
 
     def _listed(self, inks: Inks, width: int) -> list[list[Piece]]:
         """The pieces so far; of many the last ones."""
@@ -200,10 +200,8 @@ class SplitSheet(LineSheet):
         return [Hint("enter", "leave it")]
 
 
-def splittable(item: Item) -> str:
-    """Why an item cannot be split, in a sentence; empty where it can."""
-    if item.container:
-        return f"#{item.id} was split already: split one of its pieces."
-    if item.finished_at is not None:
-        return f"#{item.id} is finished: there is nothing to split."
-    return f"#{item.id} is archived: it is on no board." if item.archived else ""
+def kept_in_title(line: str, board: Board, number: int) -> str:
+    """That the quick line's other words are not read here: a piece is in all else as what it is made of."""
+    tokens = [token for token in quickline.parse(line, board).tokens if token.kind != "estimate"]
+    words = " ".join(line[token.start : token.end] for token in tokens)
+    return f"   {words} stay{'s' * (len(tokens) == 1)} in the title: all else is as in #{number}" if tokens else ""

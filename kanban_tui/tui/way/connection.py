@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import importlib
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
@@ -54,6 +54,8 @@ class Link:
         self.board_id = found.id
         self.one_of_several = self.guessed
         """Whether one of several boards was turned to."""
+        self.old_from: Mapping[int, int] = {}
+        """The age in days beyond which an item is old, by the id of its column, as far as that was read."""
 
     def read(self, query: Callable[[Connection], T]) -> T:
         """Ask the file. Raises DatabaseError, and what the query raises."""
@@ -87,6 +89,7 @@ class Link:
         """Be the way to another board of the file from now on."""
         self.board_id = board_id
         self.one_of_several = True
+        self.old_from = {}
 
     def look_again(self) -> None:
         """Go on with the file that took the place of the first, and with its board of the same id, else its first.

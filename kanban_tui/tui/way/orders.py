@@ -6,6 +6,7 @@ The screens bind the arguments (`partial(advance, numbers=[12], steps=1)`); what
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from kanban_tui.board.history import Change
@@ -193,3 +194,12 @@ def redo(link: Link) -> Change:
     from kanban_tui.store import commands
 
     return commands.redo(link.engine(), link.board_id, now=link.clock())
+
+
+# Which of the items that it names: behind an item that was split stand its pieces, of which the first has its place.
+_BRINGS: Mapping[Callable[..., Change], int] = {add: 0, duplicate: 0, pull: 0, split: 1, undo: 0, redo: 0}
+
+
+def brings(order: Order) -> int | None:
+    """Which item of its change an order takes the cursor to, by its place among them; None where the cursor stays."""
+    return _BRINGS.get(order.func if isinstance(order, partial) else order)

@@ -13,7 +13,8 @@ from kanban_tui.board.text import printable
 from kanban_tui.errors import ended
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.board.refusal.plan import Plan
-from kanban_tui.tui.look.card import Card, gauge_inks
+from kanban_tui.tui.look.card import gauge_inks
+from kanban_tui.tui.look.facts import Card
 from kanban_tui.tui.look.pen import Look, Piece, blank, cut, row, width_of
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts import foot
@@ -88,9 +89,7 @@ def _state(scope: FullScope) -> str:
     """How a scope that said no stands, in a word."""
     if scope.count < scope.limit:
         return f"has room for {scope.limit - scope.count:,}"
-    if scope.drain_to is not None:
-        return "is closing" if scope.closed else "is draining"
-    return "is closed" if scope.closed else "is full"
+    return f"is {scope.word}"
 
 
 def _headline(panel: Panel, width: int, look: Look, *, one_row: bool) -> list[list[Piece]]:

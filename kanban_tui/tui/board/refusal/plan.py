@@ -11,7 +11,7 @@ from kanban_tui.board.room import Refusal
 from kanban_tui.store import fullness, queries, records
 from kanban_tui.store.sql import Connection
 from kanban_tui.tui.board import cards
-from kanban_tui.tui.look.card import Card
+from kanban_tui.tui.look.facts import Card
 from kanban_tui.tui.way.snapshot import clean
 
 

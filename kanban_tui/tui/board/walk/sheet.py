@@ -214,7 +214,7 @@ class WalkSheet(KeySheet):
         room = max(1, self.app.size.height - 16)
         told: list[Piece] = [
             (
-                f"{words.several(len(walk.before), 'item')} spoken of, {words.several(len(walk.done), 'change')} made",
+                f"{words.count(len(walk.before), 'item')} spoken of, {words.count(len(walk.done), 'change')} made",
                 inks.plain,
             )
         ]

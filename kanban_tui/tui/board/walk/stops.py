@@ -17,7 +17,7 @@ from kanban_tui.report.stops import Reason
 from kanban_tui.store import queries, records
 from kanban_tui.store.sql import Connection
 from kanban_tui.tui.board import cards
-from kanban_tui.tui.look.card import Card
+from kanban_tui.tui.look.facts import Card
 from kanban_tui.tui.metrics import measured
 from kanban_tui.tui.way.snapshot import clean, clean_board, clean_families
 

@@ -72,10 +72,6 @@ class Grid:
             return False
         return all(sign is None for sign in self._signs[y][x : x + width])
 
-    def items_at(self, x: int, y: int) -> tuple[int, ...]:
-        """The numbers of the items that a cell stands for."""
-        return self._items.get((x, y), ())
-
     def strips(self) -> list[Strip]:
         """The rows."""
         return [self._strip(y) for y in range(self.height)]

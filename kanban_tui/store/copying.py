@@ -1,0 +1,76 @@
+"""Taking all boards of one place to another that has none: every row as it is, from a file to a server and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Table
+
+from kanban_tui.errors import DatabaseError, RuleRefused
+from kanban_tui.store import queries
+from kanban_tui.store.address import Place
+from kanban_tui.store.engine import open_engine
+from kanban_tui.store.laws import law_of
+from kanban_tui.store.reading import reader
+from kanban_tui.store.sql import Connection
+from kanban_tui.store.tables import METADATA
+
+_BATCH = 5_000
+# A row may name one of its own table that comes after it: these are written last.
+_OWN = {"board_column": "retired_into", "item": "parent_id", "move": "voids"}
+
+
+def copy(source: Place, target: Place) -> dict[str, int]:
+    """Copy every row, in one transaction, and give how many there are of each table.
+
+    Raises RuleRefused where the target has boards, or had, and DatabaseError; then nothing is there that was not.
+    """
+    with reader(source) as from_:
+        from_.execute("BEGIN")
+        engine = open_engine(target, create=True)
+        try:
+            with engine.begin() as to:
+                if queries.has_had_boards(to):
+                    raise RuleRefused(f"{target} has boards already; nothing was copied.")
+                law = law_of(to)
+                # They count and refuse row by row what is counted and lawful as a whole.
+                law.drop(to)
+                counts = {table.name: _copy(table, from_, to) for table in METADATA.sorted_tables}
+                law.create(to)
+                law.settle(to)
+        finally:
+            engine.dispose()
+    return counts
+
+
+def _copy(table: Table, from_: Connection, to: Connection) -> int:
+    names = [column.name for column in table.columns]
+    own = _OWN.get(table.name)
+    columns = ", ".join(f'"{name}"' for name in names)
+    order = ", ".join(f'"{column.name}"' for column in table.primary_key)
+    into = f"INSERT INTO {table.name} ({columns}) VALUES ({', '.join('?' * len(names))})"
+    later: list[tuple[int, int]] = []
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        for row in from_.execute(f"SELECT {columns} FROM {table.name} ORDER BY {order}"):
+            kept = list(row)
+            if own is not None and row[names.index(own)] is not None:
+                later.append((row[names.index(own)], row[0]))
+                kept[names.index(own)] = None
+            yield tuple(kept)
+
+    asked = iter(rows())
+    while batch := list(islice(asked, _BATCH)):
+        to.executemany(into, batch)
+    if own is not None:
+        to.executemany(f"UPDATE {table.name} SET {own} = ? WHERE id = ?", later)
+    there, here = (_count(c, table.name) for c in (from_, to))
+    if there != here:
+        raise DatabaseError(f"Of {there:,} rows of {table.name} {here:,} arrived; nothing was copied.")
+    return here
+
+
+def _count(c: Connection, table: str) -> int:
+    return int(c.execute(f"SELECT count(*) FROM {table}").fetchone()[0])

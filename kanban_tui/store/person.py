@@ -1,0 +1,51 @@
+"""Who gives commands: at a server a person of several, with a file whoever runs the program."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from functools import cache
+
+from kanban_tui.store.sql import Connection
+
+ME = "me"
+"""What stands for whoever gives a command, where a person is named."""
+
+
+def of(c: Connection) -> str:
+    """The name of the person at this end: `user` of the settings or the role at a server, the system's user at a
+    file."""
+    if isinstance(c, sqlite3.Connection):
+        return _of_system()
+    from kanban_tui import config
+
+    role: str = getattr(c, "role", "")
+    return config.read().user or role
+
+
+def named(c: Connection, name: str) -> str:
+    """A person's name as it was given, or the name of who gave it."""
+    return of(c) if name.casefold() == ME else name
+
+
+def shared(c: Connection) -> bool:
+    """Whether others' commands are others': undo then takes back one's own."""
+    return not isinstance(c, sqlite3.Connection)
+
+
+def actor(c: Connection) -> str:
+    """The person and this process, as the log keeps it."""
+    return f"{of(c)}/{os.getpid()}"
+
+
+@cache
+def _of_system() -> str:
+    user = next((name for place in ("LOGNAME", "USER") if (name := os.environ.get(place))), None)
+    if user is None:
+        import getpass
+
+        try:
+            user = getpass.getuser()
+        except (KeyError, OSError):
+            user = "somebody"
+    return user

@@ -1,0 +1,348 @@
+"""Boards at a server, as a team uses them: many at once, plain SQL between, and a server that goes away."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from kanban_tui.errors import DatabaseError, NotFound, RuleRefused, WipError, WipLimitReached
+from kanban_tui.store import commands, queries, triggers
+from kanban_tui.store.address import Server
+from kanban_tui.store.commands import Subject
+from kanban_tui.store.copying import copy
+from kanban_tui.store.doctor import check
+from kanban_tui.store.engine import open_engine
+from kanban_tui.store.reading import connect
+from tests import boards
+from tests.clusters import Cluster, cluster
+from tests.store.conftest import Desk
+
+pytestmark = pytest.mark.server
+
+
+@pytest.fixture
+def running() -> Cluster:
+    """The cluster in which the boards of the tests are."""
+    keep = boards.keep()
+    assert isinstance(keep, boards.Databases)
+    return keep.cluster
+
+
+@pytest.fixture
+def shell(desk: Desk) -> Iterator[Callable[[str], None]]:
+    """Plain SQL on a board with #1 and #2 in In Progress (2/2), #3 in To Do, #4 in In Review (1/1)."""
+    desk.fill()
+    desk.add("Fourth", "In Review")
+    with closing(psycopg2.connect(str(desk.place))) as connection:
+        connection.autocommit = True
+        connection.cursor().execute("SET search_path TO wip")
+        yield connection.cursor().execute
+
+
+ITEM = (
+    "INSERT INTO item (board_id, column_id, position, title, title_key, description, tags, entered_at, archived,"
+    " deleted) VALUES (1, {}, 0, 'X', 'x', '', '', 0, 0, 0)"
+)
+REFUSED = [
+    (ITEM.format(2), f"{triggers.FULL}column"),
+    ("UPDATE item SET column_id = 2 WHERE id = 3", f"{triggers.FULL}column"),
+    ("UPDATE item SET column_id = CASE id WHEN 1 THEN 3 ELSE 2 END WHERE id IN (1, 4)", f"{triggers.FULL}column"),
+    ("UPDATE wip_scope SET wip_limit = 1 WHERE column_id = 2", triggers.UNDER_COUNT),
+    ("UPDATE wip_scope SET held = 0 WHERE column_id = 2", triggers.COUNTED),
+    ("UPDATE wip_scope SET column_id = 1 WHERE column_id = 2", triggers.ID_FIXED),
+    ("UPDATE wip_scope SET wip_limit = 2.9, drain_to = 2.9 WHERE column_id = 2", "drain"),
+    ("DELETE FROM wip_scope WHERE column_id = 2", triggers.NEVER_REMOVED),
+    ("DELETE FROM scope_column WHERE column_id = 2", triggers.NEVER_REMOVED),
+    ("DELETE FROM item WHERE id = 1", triggers.NEVER_REMOVED),
+    ("DELETE FROM command", triggers.NEVER_REMOVED),
+    ("TRUNCATE item CASCADE", triggers.NEVER_REMOVED),
+    ("TRUNCATE move", triggers.NEVER_REMOVED),
+    ("DELETE FROM move", triggers.HISTORY),
+    ("UPDATE move SET at = 0", triggers.HISTORY),
+    ("UPDATE item SET id = 99 WHERE id = 1", triggers.ID_FIXED),
+    ("UPDATE item SET board_id = 2 WHERE id = 1", triggers.ID_FIXED),
+    ("UPDATE item SET type_id = 99 WHERE id = 3", triggers.WRONG_BOARD),
+    ("UPDATE board_column SET deleted = 1 WHERE id = 2", triggers.COLUMN_HAS_ITEMS),
+    ("UPDATE board_column SET name_key = 'in progress' WHERE id = 1", "uq_board_column_name_key"),
+    ("UPDATE item SET title = '' WHERE id = 1", "ck_item_title"),
+    ("UPDATE item SET archived = 2 WHERE id = 1", triggers.BAD_VALUE),
+]
+
+
+@pytest.mark.parametrize(("sql", "code"), REFUSED, ids=[sql[:60] for sql, _ in REFUSED])
+def test_plain_sql_is_refused(shell: Callable[[str], None], desk: Desk, sql: str, code: str) -> None:
+    """Whatever no command would do; the board is as it was."""
+    before = desk.counts()
+    with pytest.raises(psycopg2.Error, match=code):
+        shell(sql)
+    assert desk.counts() == before
+    assert check(desk.place).problems == ()
+
+
+def test_doctor_tells_triggers_that_were_tampered_with_and_restores_them(
+    shell: Callable[[str], None], desk: Desk
+) -> None:
+    """Dropped, switched off, with another function, or none of ours."""
+    shell("DROP TRIGGER item_kept ON item")
+    shell("ALTER TABLE move DISABLE TRIGGER move_delete")
+    shell(
+        "CREATE OR REPLACE FUNCTION item_fixed() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$;"
+        "CREATE TRIGGER mine BEFORE UPDATE ON item FOR EACH ROW EXECUTE FUNCTION item_fixed()"
+    )
+    shell("ALTER TABLE item DISABLE TRIGGER item_update_counts; UPDATE item SET column_id = 1 WHERE id = 1")
+    problems = "\n".join(check(desk.place).problems)
+    for name in ("item_kept is missing", "move_delete is not", "item_fixed is not", "mine is none of ours"):
+        assert f"the trigger {name}" in problems
+    assert "In Progress holds 1, and 2 is written" in problems
+    check(desk.place, repair=True)
+    assert check(desk.place).problems == ()
+
+
+def test_32_sessions_race_into_limits_of_three(desk: Desk) -> None:
+    """Column, type and person; plain SQL between, its rows in any order: never four, and nobody is shown a deadlock."""
+    kind = desk.type("bug")
+    items = [desk.add(f"Item {k}") for k in range(24)]
+    commands.set_limit(desk.engine, 1, desk.column("In Progress"), 3)
+    commands.set_limit(desk.engine, 1, desk.column("In Review"), 8)
+    commands.set_limit(desk.engine, 1, Subject("type", kind), 3)
+    commands.set_limit(desk.engine, 1, Subject("person", name="Mia"), 3)
+    places = [desk.column(name) for name in ("To Do", "In Progress", "In Review")]
+
+    def of_the_store(seed: int) -> list[str]:
+        luck, engine, said = random.Random(seed), open_engine(desk.place), []
+        for _ in range(12):
+            item = luck.choice(items)
+            try:
+                match luck.randrange(3):
+                    case 0:
+                        commands.move(engine, [item], luck.choice(places))
+                    case 1:
+                        commands.edit(engine, item, type_id=luck.choice((kind, None)))
+                    case _:
+                        commands.edit(engine, item, assignee=luck.choice(("Mia", None)))
+            except WipLimitReached:
+                said.append("full")
+            except WipError as error:
+                said.append(str(error))
+        engine.dispose()
+        return said
+
+    def of_sql(seed: int) -> list[str]:
+        luck, said = random.Random(seed), []
+        with closing(psycopg2.connect(str(desk.place))) as connection:
+            for _ in range(12):
+                try:
+                    with connection, connection.cursor() as cursor:
+                        for item in luck.sample(items, 2):
+                            cursor.execute(f"UPDATE wip.item SET column_id = {luck.choice(places)} WHERE id = {item}")
+                except psycopg2.Error as error:
+                    said.append(str(error).splitlines()[0])
+        return said
+
+    with ThreadPoolExecutor(32) as pool:
+        runs = pool.map(lambda k: (of_sql if k % 4 == 0 else of_the_store)(k), range(32))
+        found = [each for said in runs for each in said]
+    assert "full" in found
+    assert {each for each in found if each != "full" and triggers.FULL not in each} == set()
+    with closing(connect(desk.place)) as c:
+        assert c.execute("SELECT count(*) FROM wip_scope WHERE held > wip_limit").fetchone()[0] == 0
+    # Plain SQL writes no history: its moves are mended, and nothing else is wrong.
+    check(desk.place, repair=True)
+    assert check(desk.place).problems == ()
+
+
+WRITER = """
+import sys
+from kanban_tui.errors import WipError
+from kanban_tui.store import commands
+from kanban_tui.store.address import Server
+from kanban_tui.store.engine import open_engine
+engine = open_engine(Server(sys.argv[1]))
+for k in range(10_000):
+    try:
+        print(commands.add(engine, 1, f"{sys.argv[2]} {k}").items[0], flush=True)
+    except WipError as error:
+        print(error, file=sys.stderr, flush=True)
+        break
+"""
+
+
+def test_nothing_acknowledged_is_lost_with_clients_or_the_server() -> None:
+    """Twenty clients are killed while they write, and then the server stops as if the power went."""
+    with cluster(fast=False) as server:
+        place = Server(server.url(server.database()))
+        engine = open_engine(place, create=True)
+        commands.init_board(engine, "Product")
+        engine.dispose()
+
+        def writer(name: str) -> subprocess.Popen[str]:
+            command = [sys.executable, "-c", WRITER, place.url, name]
+            return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+        told: list[int] = []
+        for wave in range(5):
+            clients = [writer(f"{wave}.{k}") for k in range(4)]
+            for client in clients:
+                assert client.stdout is not None
+                told += [int(client.stdout.readline()) for _ in range(3)]
+            for client in clients:
+                client.kill()
+                out, _ = client.communicate()
+                told += [int(line) for line in out.splitlines(keepends=True) if line.endswith("\n")]
+        last = writer("last")
+        assert last.stdout is not None
+        told += [int(last.stdout.readline()) for _ in range(5)]
+        server.stop("immediate")
+        out, err = last.communicate()
+        told += [int(line) for line in out.splitlines()]
+        assert err.count("\n") == 1
+        with pytest.raises(DatabaseError, match="cannot be reached"):
+            connect(place)
+        server.start()
+        with closing(connect(place)) as c:
+            there = queries.numbers(c, 1, queries.ALL)
+        assert set(told) <= there
+        assert check(place).problems == ()
+
+
+def test_a_commit_whose_answer_is_lost_is_looked_up(desk: Desk, running: Cluster) -> None:
+    """The server ends the connection before the commit or behind it: what the program says is what happened."""
+    for before, number in ((True, 1), (False, 2)):
+        engine = open_engine(desk.place)
+        said = ""
+        try:
+            with engine.begin() as raw:
+                raw.execute(ITEM.format(1))
+                run = raw.run  # type: ignore[attr-defined]
+
+                def lossy(sql: str, *, run: Callable[[str], object] = run, early: bool = before) -> object:
+                    if sql == "COMMIT" and not early:
+                        run(sql)
+                    pid = raw.raw.info.backend_pid  # type: ignore[attr-defined]
+                    running.execute(f"SELECT pg_terminate_backend({pid}, 5000)")
+                    return run("SELECT 1")
+
+                raw.run = lossy  # type: ignore[attr-defined]
+        except DatabaseError as error:
+            said = str(error)
+        assert ("Nothing changed" in said) is before
+        engine.dispose()
+        with closing(connect(desk.place)) as c:
+            assert c.execute("SELECT count(*) FROM item").fetchone()[0] == number - 1
+
+
+def test_a_kept_connection_that_ended_meanwhile_is_made_anew(desk: Desk, running: Cluster) -> None:
+    """A server that was restarted between two commands costs nobody anything."""
+    desk.add("One")
+    running.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'wip'")
+    desk.add("Two")
+    assert desk.titles("To Do") == ["One", "Two"]
+
+
+def test_undo_takes_back_ones_own_and_only_what_nobody_went_on_from(desk: Desk, running: Cluster) -> None:
+    """Two people on one board, each with a role of their own."""
+    database = str(desk.place).rpartition("/")[2]
+    if not running.execute("SELECT 1 FROM pg_roles WHERE rolname = 'mia'"):
+        running.execute("CREATE ROLE mia LOGIN")
+    running.execute("GRANT USAGE ON SCHEMA wip TO mia", database)
+    running.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA wip TO mia", database)
+    running.execute("GRANT ALL ON ALL SEQUENCES IN SCHEMA wip TO mia", database)
+    one, two = desk.add("One"), desk.add("Two")
+    hers = open_engine(Server(running.url(database, "mia")))
+    commands.advance(hers, [two], 1)
+    with pytest.raises(RuleRefused, match="mia went on from that"):
+        commands.undo(desk.engine, 1)
+    commands.edit(desk.engine, one, title="First")
+    assert commands.undo(hers, 1).summary == f"undid: moved #{two} to In Progress"
+    assert commands.redo(hers, 1).summary == f"redid: moved #{two} to In Progress"
+    assert commands.undo(desk.engine, 1, anyones=True).summary == f"undid: edited #{one} (title)"
+    assert commands.undo(desk.engine, 1, anyones=True).summary == f"undid: moved #{two} to In Progress"
+    commands.edit(hers, one, assignee="me")
+    assert desk.item(one).assignee == "mia"
+    hers.dispose()
+    running.execute("DROP OWNED BY mia", database)
+
+
+def test_boards_go_to_a_server_and_come_back_as_they_were(desk: Desk, tmp_path: Path) -> None:
+    """Every row; into a place that has boards nothing is copied."""
+    first, _, third = desk.fill()
+    commands.finish(desk.engine, [first])
+    commands.note(desk.engine, third, "Ask Mia")
+    commands.delete_column(desk.engine, desk.column("In Review"))
+    desk.add("Fourth", "In Progress")
+    with pytest.raises(WipLimitReached):
+        desk.add("Fifth", "In Progress")
+    file, again = tmp_path / "copy.db", boards.keep().new()
+    counts = copy(desk.place, file)
+    assert copy(file, again) == counts
+    assert counts["item"] == 4
+    assert counts["refusal"] == 1
+    for place in (file, again):
+        assert check(place).problems == ()
+    rows = [_rows(place) for place in (desk.place, file, again)]
+    assert rows[0] == rows[1] == rows[2]
+    with pytest.raises(RuleRefused, match="has boards already"):
+        copy(desk.place, again)
+    engine = open_engine(again)
+    assert commands.add(engine, 1, "Next").items[0] == 5
+    engine.dispose()
+    boards.keep().remove(again)
+
+
+def _rows(place: object) -> dict[str, list[object]]:
+    from kanban_tui.store.tables import METADATA
+
+    with closing(connect(place)) as c:  # type: ignore[arg-type]
+        return {
+            table.name: sorted(c.execute(f"SELECT * FROM {table.name}").fetchall(), key=repr)
+            for table in METADATA.sorted_tables
+        }
+
+
+def test_what_cannot_be_used_is_one_line_and_nothing_changed(desk: Desk, running: Cluster) -> None:
+    """A role without rights, a wrong password, another's schema, a newer one, a place that only reads, none at all."""
+    database = str(desk.place).rpartition("/")[2]
+    for role in ("stranger", "locked"):
+        if not running.execute(f"SELECT 1 FROM pg_roles WHERE rolname = '{role}'"):
+            running.execute(f"CREATE ROLE {role} LOGIN PASSWORD 'right'")
+    rules = running.folder / "data" / "pg_hba.conf"
+    if "locked" not in rules.read_text():
+        rules.write_text("host all locked all scram-sha-256\n" + rules.read_text())
+        running.execute("SELECT pg_reload_conf()")
+    address = running.url(database, "locked").replace("locked@", "locked:wrong@")
+    with pytest.raises(DatabaseError, match="password authentication failed") as caught:
+        connect(Server(address))
+    assert "wrong" not in str(caught.value)
+    with pytest.raises(DatabaseError, match="Ask its owner for it"):
+        connect(Server(running.url(database, "stranger")))
+    running.execute(f"ALTER DATABASE {database} SET default_transaction_read_only TO on")
+    desk.engine.dispose()
+    assert desk.counts()["To Do"] == 0
+    other = open_engine(desk.place)
+    with other.connect() as raw, pytest.raises(DatabaseError, match="is read-only"):
+        raw.execute("UPDATE board SET revision = 9")
+    other.dispose()
+    running.execute(f"ALTER DATABASE {database} RESET default_transaction_read_only")
+    running.execute("UPDATE wip.alembic_version SET version_num = '9999'", database)
+    for use in (lambda: connect(desk.place), lambda: desk.add("X"), lambda: open_engine(desk.place, create=True)):
+        with pytest.raises(DatabaseError, match="newer than this program"):
+            use()
+    empty = boards.keep().new()
+    assert isinstance(empty, Server)
+    with pytest.raises(NotFound, match="no boards at"):
+        connect(empty)
+    running.execute("CREATE SCHEMA wip CREATE TABLE mine (id int)", empty.url.rpartition("/")[2])
+    for use in (lambda: connect(empty), lambda: open_engine(empty, create=True)):
+        with pytest.raises(DatabaseError, match="not one of boards"):
+            use()
+    boards.keep().remove(empty)
+    with pytest.raises(DatabaseError, match="does not exist"):
+        connect(Server(running.url("nowhere")))
