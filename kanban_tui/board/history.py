@@ -114,6 +114,13 @@ class BoardHistory:
     scopes: tuple[Scope, ...] = ()
     people: Mapping[int, str] = field(default_factory=dict)
 
+    def counts_units(self, column_id: int | None) -> bool:
+        """Whether the limit of a column, or of the board (None), counts units: it says nothing of how many items."""
+        return any(
+            scope.measure == "units" and scope.kind in ("column", "board") and scope.column_id == column_id
+            for scope in self.scopes
+        )
+
     @property
     def measured(self) -> tuple[History, ...]:
         """The items that measures are made of: what was split counts in none, its pieces do."""

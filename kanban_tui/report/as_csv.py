@@ -145,6 +145,7 @@ BOX = tuple(
 
 _HELD = ("box_basis", "box_limit_seconds", "box_limit_units")
 _POLICIES = ("entry_policy", "exit_policy", "checklist", "stay_least_seconds", "deployment")
+_COLUMN = ("name", "kind", "limit", *_HELD, *_POLICIES, "measure")
 _ITEM = (
     *("id", "title", "type", "tags", "assignee", "column", "kind", "created", "first_started", "started", "finished"),
     *("cancelled", "archived", "cycle_days", "cycle_seconds", "first_start_days", "lead_days", "age_days"),
@@ -166,7 +167,7 @@ def render(document: Mapping[str, Any]) -> dict[str, str]:
         "columns.csv": records((visit for item in items for visit in visits(item)), _VISIT),
         "moves.csv": records(({"item": item["id"], **move} for item in items for move in item["moves"]), _MOVE),
         "cfd.csv": records(cfd, tuple(cfd[0]) if cfd else ("date",)),
-        "board_columns.csv": records(map(_boxed, definition["columns"]), ("name", "kind", "limit", *_HELD, *_POLICIES)),
+        "board_columns.csv": records(map(_boxed, definition["columns"]), _COLUMN),
         "types.csv": records(map(_boxed, definition["types"]), ("name", *_HELD, "units.name", "units.most")),
         "limits.csv": records(_limits(document), ("column", "at", "limit")),
         "data_quality.csv": records(

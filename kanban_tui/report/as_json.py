@@ -93,6 +93,7 @@ def _definition(report: Report) -> dict[str, Any]:
                 "name": column.name,
                 "kind": column.kind.value,
                 "limit": column.wip_limit,
+                "measure": _measure(report, column.id),
                 "time_box": box_json(column.box),
                 "entry_policy": column.entry_policy or None,
                 "exit_policy": column.exit_policy or None,
@@ -105,6 +106,7 @@ def _definition(report: Report) -> dict[str, Any]:
         "started": layout.columns[layout.start].name,
         "finished": layout.columns[layout.done].name,
         "limit": board.wip_limit,
+        "measure": _measure(report, None),
         "limits": [
             {
                 "scope": scope.kind,
@@ -127,6 +129,11 @@ def _definition(report: Report) -> dict[str, Any]:
             for kind in board.types
         ],
     }
+
+
+def _measure(report: Report, column_id: int | None) -> str:
+    """What the limit of a column, or of the board, counts."""
+    return "units" if report.history.counts_units(column_id) else "items"
 
 
 def _point(point: Point) -> str:

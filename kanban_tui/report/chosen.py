@@ -18,6 +18,12 @@ def narrowed(numbers: Numbers) -> bool:
     return any(value is not None for value in numbers.value("filter").values())
 
 
+def limit_of_all(numbers: Numbers) -> bool:
+    """Whether the board has a limit that the items of the document are held to: all of them, and counted as items."""
+    counted = numbers.has("definition.limit") and numbers.value("definition.measure") == "items"
+    return counted and not narrowed(numbers)
+
+
 def timed(numbers: Numbers) -> Iterator[Entry]:
     """The items finished in the period that have a cycle time."""
     since, until = numbers.value("since") or "", numbers.value("until")

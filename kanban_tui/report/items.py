@@ -75,7 +75,7 @@ def item_json(
             for spent in measures.columns
         ]
         document["moves"] = _moves(history, board, measures.at)
-        document["checklist"] = _checklist(history, column)
+        document["checklist"] = _checklist(history, column, measures.at)
         document["notes"] = [
             {"at": to_text(note.at), "text": note.text, "by": note.author}
             for note in history.notes
@@ -90,13 +90,14 @@ def _units(history: History, board: Board) -> dict[str, Any]:
     return {"planned": history.item.planned_units, "done": history.item.done_units, "name": name}
 
 
-def _checklist(history: History, column: Column | None) -> list[dict[str, Any]]:
-    """The points that can be ticked, with their numbers: those of the description, then those of its column."""
+def _checklist(history: History, column: Column | None, at: int) -> list[dict[str, Any]]:
+    """The points that can be ticked, with their numbers: those of the description, then those of its column as they
+    were ticked at an instant."""
     own = checklist.points(history.item.description)
     found: list[dict[str, Any]] = [
         {"point": k, "done": point.done, "text": point.text} for k, point in enumerate(own, 1)
     ]
-    ticks = {tick.point_id: tick for tick in history.ticks}
+    ticks = {tick.point_id: tick for tick in history.ticks if tick.at <= at}
     for k, point in enumerate(() if column is None else column.points, len(own) + 1):
         tick = ticks.get(point.id)
         found.append(

@@ -66,6 +66,7 @@ def expedited(report: Report) -> list[tuple[int, PolicyLine]]:
 def _lines(
     report: Report, what: str, read: Callable[[str | None], Any], leave_out: Container[str | None] = ()
 ) -> list[PolicyLine]:
+    """The changes of a kind in the period; of items only of those asked for."""
     names = _names(report)
     kinds: dict[tuple[str, int], str] = {("scope", scope.id): scope.kind for scope in report.history.scopes}
     return [
@@ -79,7 +80,9 @@ def _lines(
             by=report.history.people.get(change.command_id),
         )
         for change in report.policy
-        if change.what == what and str(change.id) not in leave_out
+        if change.what == what
+        and str(change.id) not in leave_out
+        and (change.subject != "item" or (change.subject, change.subject_id) in names)
     ]
 
 

@@ -17,7 +17,8 @@ Lines = tuple[list[list[int]], list[list[int]]]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What stood in a column (by index; None is the board) at the end of each day, against the limit then.
+    """What stood in a column (by index; None is the board) at the end of each day, against the limit then. One that
+    counts units is none of items.
 
     `now` and `counts` are of the items asked for, `beside` those of `counts` in the expedite lane, which a column's
     limit does not count. `days` is of all that the limit counts, since limits hold for all.
@@ -65,7 +66,8 @@ def scopes(
         counts: Sequence[int],
         beside: Sequence[int],
     ) -> Scope:
-        steps = limit_steps(log, subject, subject_id, current)
+        units = history.counts_units(None if column is None else subject_id)
+        steps = Steps((), (None,)) if units else limit_steps(log, subject, subject_id, current)
         here = [e for e in entries if (e[1].in_progress if column is None else e[1].column == column)]
         expedited = sum(history.item.lane is not None for history, _ in here)
         held = limited_days(counted, days, steps, at=at, tz=tz)

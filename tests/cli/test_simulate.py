@@ -74,6 +74,11 @@ def test_the_limit_of_a_group_is_played_and_others_are_told(history: Wip) -> Non
     answer = history("simulate", "--runs", "2", "--days", "30")
     assert "Not played: the limits of each person." in answer.out
     assert history("simulate", "--runs", "2", "--days", "30", "--json").json["not_played"] == ["each_person"]
+    assert history("limit", "--group", "Hands", "none").code == 0
+    assert history("limit", "In Progress", "1", "--units").code == 0
+    assert scenarios(history)["as it is"]["wip"]["mean"] > one["wip"]["mean"]
+    answer = history("simulate", "--runs", "2", "--days", "30")
+    assert "Not played: the limits that count units in a column, of each person." in answer.out
 
 
 def test_batches_and_single_piece_are_played(history: Wip) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from kanban_tui.board.history import BoardHistory, PolicyChange, RefusalRecord
-from kanban_tui.board.model import DAY, Basis, TimeBox
+from kanban_tui.board.history import BoardHistory, PolicyChange, RefusalRecord, Tick
+from kanban_tui.board.limits import Scope
+from kanban_tui.board.model import DAY, Basis, Point, TimeBox
 from kanban_tui.report import as_csv, as_json, as_markdown
 from kanban_tui.report.build import build
 from kanban_tui.report.report import Report
@@ -68,7 +70,7 @@ def test_the_json_has_the_promised_keys() -> None:
     assert {"generated", "board", "as_of", "zone", "version", "definition", "summary", "daily", "weekly"} <= set(data)
     assert data["definition"]["columns"][1] == {
         **{"name": "Doing", "kind": "active", "limit": 2, "time_box": None, "entry_policy": None, "exit_policy": None},
-        **{"checklist": None, "stay_least_seconds": None, "deployment": False},
+        **{"checklist": None, "stay_least_seconds": None, "deployment": False, "measure": "items"},
     }
     assert (data["definition"]["started"], data["definition"]["finished"]) == ("Doing", "Done")
     assert set(data["cycle_days"]) == {"n", "min", "max", "mean", "p50", "p70", "p85", "p95", "p98"}
@@ -108,6 +110,50 @@ def test_the_json_tells_boxes_in_their_own_measure() -> None:
     assert (boxes["finished_with_box"], boxes["breached"], boxes["rate"], boxes["open_breached"]) == (2, 2, 1.0, 1)
     assert [change["after"] for change in boxes["changes"]] == [{"basis": "elapsed", "limit_seconds": 259200}]
     assert [(line["title"], line["reason"]) for line in boxes["reboxes"]] == [("Open", "a new aim")]
+
+
+def test_a_limit_that_counts_units_is_none_of_items() -> None:
+    """It is told with what it counts, and no number of items is held against it."""
+    scopes = (
+        Scope("column", 1, "Doing", 2, columns=frozenset({DOING}), measure="units", column_id=DOING),
+        Scope("board", 2, "Board", 1, measure="units"),
+    )
+    told_of = replace(made().history, board=replace(BOARD, wip_limit=1), scopes=scopes)
+    data = as_json.document(build(told_of, as_of=date(2026, 1, 20), now=january(25)))
+    assert (data["definition"]["columns"][1]["limit"], data["definition"]["columns"][1]["measure"]) == (2, "units")
+    assert (data["definition"]["limit"], data["definition"]["measure"]) == (1, "units")
+    doing = data["wip"]["columns"][0]
+    assert (doing["column"], doing["limit"], doing["days_with_limit"]) == ("Doing", None, 0)
+    assert data["wip"]["limits"] == [{"at": None, "limit": None}]
+    told = as_markdown.render(data)
+    assert "| Doing | active | 2 | units |" in told
+    assert "1 item in progress; the oldest is" in told
+
+
+def test_what_was_set_of_items_is_told_of_those_asked_for() -> None:
+    """An item of another type, or one that was deleted, has no nameless line."""
+    log = (*LOG, PolicyChange(7, 1, 1, january(6), "rebox", "item", 99, None, None, "deleted since"))
+    log += (PolicyChange(8, 1, 1, january(6), "box", "item", 99, None, "days:2", None),)
+    told_of = replace(made().history, policy=log)
+    boxes = as_json.document(build(told_of, now=january(25)))["time_boxes"]
+    assert [line["title"] for line in boxes["reboxes"]] == ["Open"]
+    assert [line["name"] for line in boxes["changes"]] == ["feature"]
+    assert as_json.document(build(told_of, types=["visit"], now=january(25)))["time_boxes"]["reboxes"] == []
+
+
+def test_a_tick_is_told_of_the_time_from_which_it_is() -> None:
+    """Seen as of a day before it, the point was open."""
+    board = replace(
+        BOARD,
+        columns=tuple(
+            replace(column, points=(Point(1, "Read", 1),)) if column.id == DOING else column for column in BOARD.columns
+        ),
+    )
+    entry = replace(history((january(1), DOING), item=2), ticks=(Tick(1, 2, 1, january(8), "ada"),))
+    for day, done in ((7, False), (8, True)):
+        report = build(BoardHistory(board, (entry,)), as_of=date(2026, 1, day), now=january(25))
+        (point,) = as_json.document(report)["items"][0]["checklist"]
+        assert (point["done"], point["by"]) == (done, "ada" if done else None)
 
 
 def test_an_item_in_json() -> None:

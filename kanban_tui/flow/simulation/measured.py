@@ -111,6 +111,10 @@ def measured(
         raise Thin(len(ended), days)
     whole = board_limit if limits is not None else board.wip_limit
     held_to = {column.id: limits[column.id] if limits is not None else column.wip_limit for column in columns}
+    # What counts units says nothing of how many items there may be.
+    units = {scope.column_id for scope in scopes if scope.measure == "units" and scope.kind in ("column", "board")}
+    whole = None if None in units else whole
+    held_to |= dict.fromkeys(held_to.keys() & units)
     for name, limit in [(board.name, whole), *((column.name, held_to[column.id]) for column in columns)]:
         if limit == 0:
             raise Shut(name)
@@ -128,8 +132,9 @@ def measured(
     groups: tuple[Group, ...] = () if whole is None else (total(len(made), whole),)
     groups += tuple(_group(scope, columns) for scope in scopes if _played(scope))
     in_first, in_all = (list(_visits(items, layout.start, end)) for end in (layout.start + 1, layout.done))
-    of_first = limit_steps(policy, "column", columns[0].id, columns[0].wip_limit)
-    of_all = limit_steps(policy, "board", board.id, board.wip_limit)
+    none, entry = Steps((), (None,)), columns[0]
+    of_first = none if entry.id in units else limit_steps(policy, "column", entry.id, entry.wip_limit)
+    of_all = none if None in units else limit_steps(policy, "board", board.id, board.wip_limit)
     full = max(_full(in_first, of_first, begin, now), _full(in_all, of_all, begin, now))
     gaps = None if full >= BINDS else _gaps(items, begin, now)
     cycle = sorted(item.cycle_time for item in ended if item.cycle_time is not None)
@@ -144,7 +149,9 @@ def measured(
         comes=Comes.WAITS if gaps is None else Comes.STARTED,
         hands={column.name: column.hands for column in made},
         guessed=tuple(guessed),
-        unplayed=tuple(dict.fromkeys(s.kind for s in scopes if s.kind != "lane" and not _played(s))),
+        unplayed=tuple(
+            dict.fromkeys(s.kind for s in scopes if s.limit is not None and s.kind != "lane" and not _played(s))
+        ),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kanban_tui.report.chosen import in_progress, narrowed
+from kanban_tui.report.chosen import in_progress, limit_of_all, narrowed
 from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.outline import Chart, Column, Section, Table, Tiles, changed, columns, each
 from kanban_tui.report.sections import summary
@@ -35,12 +35,15 @@ BOX = {"time_box.limit_seconds|time_box.limit_units": "time box"}
 
 
 def _columns(numbers: Numbers) -> Sequence[Column]:
-    """What is told of a board's columns; of deployments only where there is one."""
-    deploys = any(column["deployment"] for column in numbers.value("definition.columns"))
+    """What is told of a board's columns; of deployments and units only where there are some."""
+    found = numbers.value("definition.columns")
+    deploys = any(column["deployment"] for column in found)
+    counted = any(column["measure"] == "units" for column in found)
     titles = {
         "name": "column",
         "kind": "kind",
         "limit": "WIP limit",
+        **({"measure": "counts"} if counted else {}),
         **BOX,
         "stay_least_seconds": "at least",
         "entry_policy": "what comes in",
@@ -131,7 +134,7 @@ HEAD = Section(
 
 
 def _facts(numbers: Numbers) -> Iterator[tuple[str, str]]:
-    limit = " of {definition.limit}" if numbers.has("definition.limit") and not narrowed(numbers) else ""
+    limit = " of {definition.limit}" if limit_of_all(numbers) else ""
     yield "in progress", f"{{summary.in_progress}}{limit}"
     if numbers.value("cycle_days.n"):
         yield "85 % finish within", "{cycle_days.p85|day}"

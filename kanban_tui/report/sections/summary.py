@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kanban_tui.report.chosen import in_progress, narrowed
+from kanban_tui.report.chosen import in_progress, limit_of_all, narrowed
 from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.sections.batches import strongest
 
@@ -49,7 +49,7 @@ def _oldest(numbers: Numbers) -> Iterator[str]:
         return
     oldest = -max(found)[1]
     box = _box(numbers.value(f"items.{oldest}"))
-    limit = " (the limit is {definition.limit})" if numbers.has("definition.limit") and not narrowed(numbers) else ""
+    limit = " (the limit is {definition.limit})" if limit_of_all(numbers) else ""
     yield (
         f"{{summary.in_progress|item}} in progress{limit}; the oldest is {{items.{oldest}.id}}"
         f" {{items.{oldest}.title}} in {{items.{oldest}.column}}, {{items.{oldest}.age_days|day}} old"
