@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kanban_tui.board.model import WORK_HOURS, Board, Kind, TimeBox, UnitBox
+from kanban_tui.board.limits import Scope
+from kanban_tui.board.model import WORK_HOURS, Board, Column, Kind, TimeBox, UnitBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +50,19 @@ def of_columns(columns: Iterable[tuple[str, Kind, int | None]], types: Iterable[
     return Template(tuple(ColumnPlan(*column) for column in columns), tuple(types))
 
 
-def of_board(board: Board) -> Template:
-    """The template of a board as it stands."""
+def of_board(board: Board, in_units: Iterable[Scope] = ()) -> Template:
+    """The template of a board as it stands, without the limits that count units: those of a template count items."""
+    apart = {scope.column_id for scope in in_units}
+
+    def limit(row: Board | Column, column_id: int | None) -> int | None:
+        return None if column_id in apart else row.wip_limit if row.drain_to is None else row.drain_to
+
     return Template(
         columns=tuple(
             ColumnPlan(
                 name=column.name,
                 kind=column.kind,
-                limit=column.wip_limit if column.drain_to is None else column.drain_to,
+                limit=limit(column, column.id),
                 entry=column.entry_policy,
                 leaving=column.exit_policy,
                 points=tuple((point.text, bool(point.required)) for point in column.points),
@@ -68,7 +74,7 @@ def of_board(board: Board) -> Template:
             for column in board.columns
         ),
         types=tuple(TypePlan(kind.name, kind.box, kind.units) for kind in board.types),
-        limit=board.wip_limit if board.drain_to is None else board.drain_to,
+        limit=limit(board, None),
         why=f"As {board.name} is.",
         hours=board.work_hours,
     )

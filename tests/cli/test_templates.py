@@ -98,6 +98,19 @@ def test_a_template_is_written_of_a_board_and_makes_the_same(wip: Wip, tmp_path:
         assert line in again.splitlines()
 
 
+def test_limits_that_a_template_has_no_place_for_are_said(wip: Wip) -> None:
+    """Those of other kinds, and those that count units, which are not made ones of items."""
+    wip("init")
+    wip("limit", "In Progress", "8", "--units")
+    wip("limit", "--type", "bug", "2")
+    wip("limit", "--each-person", "3")
+    answer = wip("export", "--format", "template")
+    left = "In Progress 8 units, The type bug 2, each person 3"
+    assert answer.err == f"A template has no place for these limits: {left}.\n"
+    assert "limit = 8" not in answer.out
+    assert "limit = 1" in answer.out
+
+
 def test_boxes_of_every_kind_are_written_as_they_are_read() -> None:
     """Running time, working time in hours, dates and units."""
     boxes = [

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from kanban_tui.board.limits import Scope
 from kanban_tui.cli.base import Command, Place, pass_session
 from kanban_tui.cli.say import ending, talk
+from kanban_tui.cli.say.words import clean
 from kanban_tui.cli.session import Session, chosen_board, place_of
 from kanban_tui.errors import DatabaseError
 from kanban_tui.report import words
@@ -24,18 +26,23 @@ def export_command(session: Session, form: str, output: Path | None) -> None:
     """Write a board: with all its history, as a table of items, or as a template.
 
     json holds everything, and `wip import FILE --format json` reads it again; csv is a row for each item, for a
-    spreadsheet; template is the board's shape for `wip init --template FILE`.
+    spreadsheet; template is the board's shape for `wip init --template FILE`. It has the limits of columns and of the
+    board that count items; others are named and left out.
     """
-    from kanban_tui.store import records
+    from kanban_tui.store import fullness, records
 
     with session.reading() as connection:
         board = chosen_board(connection, session.board_name)
         history = None if form == "template" else records.board_history(connection, board.id)
+        others = fullness.told_apart(connection, board.id) if form == "template" else ()
     if history is None:
         from kanban_tui import templates
         from kanban_tui.board.template import of_board
 
-        text = templates.render(of_board(board))
+        in_units = [scope for scope in others if scope.kind in ("column", "board")]
+        text = templates.render(of_board(board, in_units))
+        if left := [scope for scope in others if scope.limit is not None and (scope.kind, scope.limit) != ("lane", 1)]:
+            talk.say(f"A template has no place for these limits: {', '.join(map(_limit, left))}.")
     elif form == "csv":
         from kanban_tui.board import clock
         from kanban_tui.exchange import items_csv
@@ -52,6 +59,11 @@ def export_command(session: Session, form: str, output: Path | None) -> None:
 
     files.write_text(output, text, mode=0o600)
     ending.written(output, session)
+
+
+def _limit(scope: Scope) -> str:
+    name = "each person" if scope.pattern else clean(scope.label)
+    return f"{name} {scope.limit:,}{' units' if scope.measure == 'units' else ''}"
 
 
 @click.command(cls=Command)
