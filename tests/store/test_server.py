@@ -90,6 +90,23 @@ def test_plain_sql_is_refused(shell: Callable[[str], None], desk: Desk, sql: str
     assert check(desk.place).problems == ()
 
 
+def test_plain_sql_of_every_form_is_counted(shell: Callable[[str], None], desk: Desk) -> None:
+    """Several rows at once, an upsert, a merge, and tables of one's own that look like ours."""
+    for sql in (
+        f"{ITEM.format(2)}, (1, 2, 0, 'Y', 'y', '', '', 0, 0, 0)",
+        "INSERT INTO item SELECT (i).* FROM (SELECT i FROM item i WHERE id = 3) AS f"
+        " ON CONFLICT (id) DO UPDATE SET column_id = 2",
+        "MERGE INTO item i USING (SELECT 3 AS id) AS f ON i.id = f.id WHEN MATCHED THEN UPDATE SET column_id = 2",
+        "CREATE TEMP TABLE scope_column (LIKE wip.scope_column);"
+        "CREATE TEMP TABLE board_column (LIKE wip.board_column);"
+        "UPDATE wip.item SET column_id = 2 WHERE id = 3",
+    ):
+        with pytest.raises(psycopg2.Error, match=f"{triggers.FULL}column"):
+            shell(sql)
+    assert desk.counts() == {"To Do": 1, "In Progress": 2, "In Review": 1, "Done": 0}
+    assert check(desk.place).problems == ()
+
+
 def test_doctor_tells_triggers_that_were_tampered_with_and_restores_them(
     shell: Callable[[str], None], desk: Desk
 ) -> None:
@@ -101,8 +118,15 @@ def test_doctor_tells_triggers_that_were_tampered_with_and_restores_them(
         "CREATE TRIGGER mine BEFORE UPDATE ON item FOR EACH ROW EXECUTE FUNCTION item_fixed()"
     )
     shell("ALTER TABLE item DISABLE TRIGGER item_update_counts; UPDATE item SET column_id = 1 WHERE id = 1")
+    shell("ALTER FUNCTION board_scopes() RESET ALL")
     problems = "\n".join(check(desk.place).problems)
-    for name in ("item_kept is missing", "move_delete is not", "item_fixed is not", "mine is none of ours"):
+    for name in (
+        "item_kept is missing",
+        "move_delete is not",
+        "item_fixed is not",
+        "mine is none of ours",
+        "board_scopes is not",
+    ):
         assert f"the trigger {name}" in problems
     assert "In Progress holds 1, and 2 is written" in problems
     check(desk.place, repair=True)

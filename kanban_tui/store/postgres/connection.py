@@ -17,6 +17,8 @@ from kanban_tui.store.sql import Cursor, Values
 
 LOCK_SECONDS = 5
 CONNECT_SECONDS = 10
+# A network that is gone without a word is noticed within half a minute.
+_ALIVE: dict[str, Any] = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
 
 # A text stands as it is; a question mark and a name are values; the rest is what SQLite says in other words.
 _DIFFERENT = re.compile(r"('(?:[^']|'')*')|( IS )?\?|(?<![:\w$]):([a-z_]+)(?!\w)|(%)|\bCROSS (JOIN item i ON)\b")
@@ -133,7 +135,7 @@ class ServerConnection:
 def reach(server: Server) -> ServerConnection:
     """A connection to a server, whatever is there. Raises DatabaseError."""
     try:
-        raw = psycopg2.connect(server.url, connect_timeout=CONNECT_SECONDS, application_name="wip")
+        raw = psycopg2.connect(server.url, connect_timeout=CONNECT_SECONDS, application_name="wip", **_ALIVE)
         return ServerConnection(server, raw)
     except (psycopg2.Error, UnicodeError) as error:
         raise DatabaseError(_unreached(error, server)) from error

@@ -26,7 +26,8 @@ _TRIGGER = re.compile(
     r"CREATE TRIGGER (\w+) (BEFORE|AFTER) (.*?) ON (\w+)\s*(?:WHEN (.*?))?\s*BEGIN\s+(.*); END", re.DOTALL
 )
 _PRESENT = (
-    "SELECT t.tgname, c.relname, p.proname, p.prosrc, t.tgenabled IN ('O', 'A'), pg_get_triggerdef(t.oid)"
+    "SELECT t.tgname, c.relname, p.proname, p.prosrc, pg_get_triggerdef(t.oid),"
+    " t.tgenabled IN ('O', 'A') AND array_to_string(p.proconfig, '') = 'search_path=' || current_setting('search_path')"
     " FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid"
     " WHERE c.relnamespace = current_schema()::regnamespace AND NOT t.tgisinternal"
 )
@@ -44,15 +45,17 @@ _WORDS = (
     (re.compile(r"^1$"), "true"),
     (re.compile(r"\s+"), " "),
 )
+# Whoever calls has a path of their own, on which other things may have these names.
+_TRIGGERED = "RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS"
 _REFUSE = """CREATE OR REPLACE FUNCTION refuse(code text) RETURNS boolean LANGUAGE plpgsql AS
 $$BEGIN RAISE EXCEPTION USING MESSAGE = code; END$$"""
-_WAIT = f"""CREATE OR REPLACE FUNCTION wait_for_writers() RETURNS trigger LANGUAGE plpgsql AS
+_WAIT = f"""CREATE OR REPLACE FUNCTION wait_for_writers() {_TRIGGERED}
 $$BEGIN PERFORM pg_advisory_xact_lock({LOCK}); RETURN NULL; END$$"""
-_TELL = f"""CREATE OR REPLACE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS
+_TELL = f"""CREATE OR REPLACE FUNCTION tell() {_TRIGGERED}
 $$BEGIN PERFORM pg_notify('{CHANNEL}', NEW.id::text); RETURN NULL; END$$"""
-_KEEP = f"""CREATE OR REPLACE FUNCTION keep_rows() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+_KEEP = f"""CREATE OR REPLACE FUNCTION keep_rows() {_TRIGGERED}
 $$BEGIN PERFORM refuse('{triggers.NEVER_REMOVED}'); RETURN NULL; END$$"""
-_NUMBER = """CREATE OR REPLACE FUNCTION number_on() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+_NUMBER = f"""CREATE OR REPLACE FUNCTION number_on() {_TRIGGERED}
 $$DECLARE highest bigint; last bigint; counter text := pg_get_serial_sequence(TG_TABLE_NAME, 'id');
 BEGIN EXECUTE format('SELECT max(id) FROM %I', TG_TABLE_NAME) INTO highest;
 EXECUTE format('SELECT last_value FROM %s', counter) INTO last;
@@ -72,8 +75,7 @@ def functions() -> dict[str, str]:
         does = f"IF {when} THEN {body}; END IF;" if when else f"{body};"
         # The row goes on as it is; after the fact nobody looks at what is returned.
         found[name] = (
-            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS\n"
-            f"$$BEGIN {does} RETURN coalesce(NEW, OLD); END$$"
+            f"CREATE OR REPLACE FUNCTION {name}() {_TRIGGERED}\n$$BEGIN {does} RETURN coalesce(NEW, OLD); END$$"
         )
     return found
 
@@ -89,9 +91,9 @@ def present(c: Connection) -> dict[str, str]:
     rows = c.execute(_PRESENT).fetchall()
     wanted, made = _triggers(), functions()
     found = {}
-    for name, table, function, source, enabled, definition in rows:
+    for name, table, function, source, definition, works in rows:
         ours = wanted.get(name, "")
-        same = f" ON {table} " in ours and _function(ours) == function and f"$${source}$$" in made[function] and enabled
+        same = f" ON {table} " in ours and _function(ours) == function and f"$${source}$$" in made[function] and works
         found[name] = f"{ours};\n{made[function]}" if same else f"{definition};\n{source}"
     return found
 

@@ -10,10 +10,12 @@ from kanban_tui.store.postgres.connection import LOCK_SECONDS, ServerConnection,
 from kanban_tui.store.postgres.faults import NO_SCHEMA, NO_TABLE
 
 NAME = "wip"
+# Named last, or a temporary table of somebody's own would be found before ours, by the triggers too.
+PATH = f"{NAME}, pg_temp"
 FIRST = "0003"
 """The version with which boards came to servers."""
 
-_READY = f"SET search_path TO {NAME}; SET lock_timeout TO '{LOCK_SECONDS}s'"
+_READY = f"SET search_path TO {PATH}; SET lock_timeout TO '{LOCK_SECONDS}s'"
 _THERE = (
     "SELECT has_schema_privilege(n.oid, 'USAGE'), (SELECT count(*) FROM pg_class c WHERE c.relnamespace = n.oid),"
     " (SELECT count(*) FROM pg_class c WHERE c.relnamespace = n.oid AND c.relname IN ('alembic_version', 'board'))"
@@ -47,7 +49,7 @@ def make(server: Server) -> None:
         connection.run(f"BEGIN; SELECT pg_advisory_xact_lock({law.LOCK})")
         if _ours(connection):
             return
-        connection.run(f"CREATE SCHEMA IF NOT EXISTS {NAME}; SET LOCAL search_path TO {NAME}")
+        connection.run(f"CREATE SCHEMA IF NOT EXISTS {NAME}; SET LOCAL search_path TO {PATH}")
         connection.run(
             ";\n".join(
                 [
