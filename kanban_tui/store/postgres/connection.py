@@ -18,7 +18,12 @@ from kanban_tui.store.sql import Cursor, Values
 LOCK_SECONDS = 5
 CONNECT_SECONDS = 10
 # A network that is gone without a word is noticed within half a minute.
-_ALIVE: dict[str, Any] = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
+_ALIVE: dict[str, Any] = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
 
 # A text stands as it is; a question mark and a name are values; the rest is what SQLite says in other words.
 _DIFFERENT = re.compile(r"('(?:[^']|'')*')|( IS )?\?|(?<![:\w$]):([a-z_]+)(?!\w)|(%)|\bCROSS (JOIN item i ON)\b")
