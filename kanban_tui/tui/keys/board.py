@@ -82,7 +82,7 @@ GROUPS: dict[str, list[Binding]] = {
         _key("space", "mark", "mark", "mark", tip="mark the item: the next act is for all marked ones, all or none"),
         _key("y", "copy_number", "copy number", "copy_number", tip="copy the number"),
         _key("Y", "copy_title", "copy title", "copy_title", tip="copy the title"),
-        _key("u", "undo", "undo", "undo", tip="undo the last command, whoever gave it", show=True),
+        _key("u", "undo", "undo", "undo", tip="undo the last command; at a server your own last one", show=True),
         _key("ctrl+r", "redo", "redo", "redo", tip="do again what was undone"),
     ],
     "The cursor": [
