@@ -26,12 +26,11 @@ class Files:
         folder.mkdir()
         return folder / "boards.db"
 
-    def copy(self, place: Place, folder: Path | None = None) -> Place:
-        """A copy of a place that nobody has open; a file as `boards.db` of a folder, where one is given."""
-        assert isinstance(place, Path)
-        made = self.new() if folder is None else folder / "boards.db"
-        assert isinstance(made, Path)
-        return Path(shutil.copy(place, made))
+    def copy(self, place: Place) -> Place:
+        """A copy of a place that nobody has open."""
+        made = self.new()
+        self.lay(place, made)
+        return made
 
     def lay(self, laid: Place, place: Place) -> None:
         """Put a copy of a place in another one."""
@@ -55,7 +54,7 @@ class Databases:
         """A database that nothing is in."""
         return Server(self.cluster.url(self.cluster.database()))
 
-    def copy(self, place: Place, folder: Path | None = None) -> Place:  # noqa: ARG002
+    def copy(self, place: Place) -> Place:
         """A copy of a database that nobody has open."""
         return Server(self.cluster.url(self.cluster.database(_name(place))))
 

@@ -95,19 +95,8 @@ def cluster(*, fast: bool = True) -> Iterator[Cluster]:
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
     try:
-        made.run(
-            "initdb",
-            "-D",
-            str(folder / "data"),
-            "-A",
-            "trust",
-            "-U",
-            "wip",
-            "-E",
-            "UTF8",
-            "--no-sync",
-            "--locale=C.UTF-8",
-        )
+        data = str(folder / "data")
+        made.run("initdb", "-D", data, *["-A", "trust", "-U", "wip", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8"])
         made.start()
         try:
             yield made

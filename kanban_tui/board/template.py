@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from kanban_tui.board.limits import Scope
 from kanban_tui.board.model import WORK_HOURS, Board, Column, Kind, TimeBox, UnitBox
+
+if TYPE_CHECKING:
+    from kanban_tui.board.limits import Scope
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def _own_options() -> list[click.Parameter]:
     return [_click(option, expose_value=False, callback=_remember, is_eager=True) for option in OWN]
 
 
-class Place(click.Path):
+class AnyPath(click.Path):
     """The path of a file or folder."""
 
     def __init__(self) -> None:

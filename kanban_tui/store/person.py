@@ -18,9 +18,10 @@ def of(c: Connection) -> str:
     if isinstance(c, sqlite3.Connection):
         return _of_system()
     from kanban_tui import config
+    from kanban_tui.store.postgres.connection import ServerConnection
 
-    role: str = getattr(c, "role", "")
-    return config.read().user or role
+    assert isinstance(c, ServerConnection)
+    return config.read().user or c.role
 
 
 def named(c: Connection, name: str) -> str:

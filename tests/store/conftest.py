@@ -95,7 +95,11 @@ def made() -> Place:
 @pytest.fixture
 def desk(made: Place, tmp_path: Path) -> Iterator[Desk]:
     """A new place of boards."""
-    place = keep().copy(made, tmp_path)
+    place: Place = tmp_path / "boards.db"
+    if isinstance(made, Path):
+        keep().lay(made, place)
+    else:
+        place = keep().copy(made)
     engine = open_engine(place)
     yield Desk(place, engine, 1)
     engine.dispose()

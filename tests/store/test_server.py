@@ -18,11 +18,12 @@ from kanban_tui.errors import DatabaseError, NotFound, RuleRefused, WipError, Wi
 from kanban_tui.report import as_json
 from kanban_tui.report.build import build
 from kanban_tui.store import commands, queries, records, triggers
-from kanban_tui.store.address import Server
+from kanban_tui.store.address import Place, Server
 from kanban_tui.store.commands import Subject
 from kanban_tui.store.copying import copy
 from kanban_tui.store.doctor import check
 from kanban_tui.store.engine import open_engine
+from kanban_tui.store.postgres.engine import ServerEngine
 from kanban_tui.store.reading import connect
 from tests import boards
 from tests.clusters import Cluster, cluster
@@ -190,7 +191,7 @@ WRITER = """
 import sys
 from kanban_tui.errors import WipError
 from kanban_tui.store import commands
-from kanban_tui.store.address import Server
+from kanban_tui.store.address import Place, Server
 from kanban_tui.store.engine import open_engine
 engine = open_engine(Server(sys.argv[1]))
 for k in range(10_000):
@@ -240,24 +241,27 @@ def test_nothing_acknowledged_is_lost_with_clients_or_the_server() -> None:
         assert check(place).problems == ()
 
 
-def test_a_commit_whose_answer_is_lost_is_looked_up(desk: Desk, running: Cluster) -> None:
+def test_a_commit_whose_answer_is_lost_is_looked_up(
+    desk: Desk, running: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The server ends the connection before the commit or behind it: what the program says is what happened."""
     for before, number in ((True, 1), (False, 2)):
-        engine = open_engine(desk.place)
+        assert isinstance(desk.place, Server)
+        engine = ServerEngine(desk.place)
         said = ""
         try:
             with engine.begin() as raw:
                 raw.execute(ITEM.format(1))
-                run = raw.run  # type: ignore[attr-defined]
+                run = raw.run
 
                 def lossy(sql: str, *, run: Callable[[str], object] = run, early: bool = before) -> object:
                     if sql == "COMMIT" and not early:
                         run(sql)
-                    pid = raw.raw.info.backend_pid  # type: ignore[attr-defined]
+                    pid = raw.raw.info.backend_pid
                     running.execute(f"SELECT pg_terminate_backend({pid}, 5000)")
                     return run("SELECT 1")
 
-                raw.run = lossy  # type: ignore[attr-defined]
+                monkeypatch.setattr(raw, "run", lossy)
         except DatabaseError as error:
             said = str(error)
         assert ("Nothing changed" in said) is before
@@ -324,10 +328,10 @@ def test_boards_go_to_a_server_and_come_back_as_they_were(desk: Desk, tmp_path: 
     boards.keep().remove(again)
 
 
-def _rows(place: object) -> dict[str, list[object]]:
+def _rows(place: Place) -> dict[str, list[object]]:
     from kanban_tui.store.tables import METADATA
 
-    with closing(connect(place)) as c:  # type: ignore[arg-type]
+    with closing(connect(place)) as c:
         return {
             table.name: sorted(c.execute(f"SELECT * FROM {table.name}").fetchall(), key=repr)
             for table in METADATA.sorted_tables

@@ -13,6 +13,7 @@ from kanban_tui.board import history, model
 from kanban_tui.store import queries, records, schema, tables, triggers
 from kanban_tui.store.engine import PRAGMAS, open_engine
 from kanban_tui.store.migrate import migrate
+from kanban_tui.store.postgres import law
 from tests.store.conftest import Desk
 from tests.store.schema_text import DIALECTS, declared
 
@@ -60,6 +61,11 @@ def _schema(path: Path) -> list[tuple[str, str, str]]:
         return sorted(found)
     finally:
         connection.close()
+
+
+def test_every_table_at_a_server_makes_its_writers_wait() -> None:
+    """The list of those whose writers do is that of the tables."""
+    assert sorted(law.TABLES) == sorted(tables.METADATA.tables)
 
 
 @pytest.mark.parametrize("ending", DIALECTS)

@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 
 from kanban_tui.cli import opening
-from kanban_tui.cli.base import Command, Place, pass_session
+from kanban_tui.cli.base import AnyPath, Command, pass_session
 from kanban_tui.cli.say import talk
 from kanban_tui.cli.session import Session
 from kanban_tui.errors import BadValue
 
 
 @click.command(cls=Command)
-@click.option("--keep", metavar="PATH", type=Place(), help="Write the file and do not delete it.")
+@click.option("--keep", metavar="PATH", type=AnyPath(), help="Write the file and do not delete it.")
 @pass_session
 def demo_command(session: Session, keep: Path | None) -> None:
     """Open a throw-away board with 90 days of history.

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kanban_tui.board.limits import Scope
-from kanban_tui.cli.base import Command, Place, pass_session
+from kanban_tui.cli.base import AnyPath, Command, pass_session
 from kanban_tui.cli.say import ending, talk
 from kanban_tui.cli.say.words import clean
 from kanban_tui.cli.session import Session, chosen_board, place_of
 from kanban_tui.errors import DatabaseError
 from kanban_tui.report import words
 
-FILE = Place()
+if TYPE_CHECKING:
+    from kanban_tui.board.limits import Scope
+
+FILE = AnyPath()
 _COUNTED = {"boards": "board", "items": "item", "moves": "move", "commands": "command"}
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kanban_tui.cli.base import Command, Place, pass_session
+from kanban_tui.cli.base import AnyPath, Command, pass_session
 from kanban_tui.cli.say import ending, talk
 from kanban_tui.cli.session import Session
 from kanban_tui.errors import UsageError
@@ -18,7 +18,7 @@ from kanban_tui.report import words
 if TYPE_CHECKING:
     from kanban_tui.board.imported import ImportCounts
 
-FILE = Place()
+FILE = AnyPath()
 
 NAMED = 12
 """So many items are named where something is said of some."""

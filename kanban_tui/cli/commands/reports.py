@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from kanban_tui.cli.base import Command, Group, Place, Quick, completed, item_number, pass_session
+from kanban_tui.cli.base import AnyPath, Command, Group, Quick, completed, item_number, pass_session
 from kanban_tui.cli.session import Session
 from kanban_tui.cli.which import Which, narrowed
 
-FILE = Place()
+FILE = AnyPath()
 LAST_DAY = "The report's last day, at whose end the board is looked at."
 
 

@@ -12,7 +12,7 @@ from psycopg2 import extensions
 
 from kanban_tui.errors import DatabaseError
 from kanban_tui.store.address import Server
-from kanban_tui.store.postgres.faults import worded
+from kanban_tui.store.postgres.faults import one_line, worded
 from kanban_tui.store.sql import Cursor, Values
 
 LOCK_SECONDS = 5
@@ -96,19 +96,14 @@ class ServerConnection:
 
     def run(self, statements: str) -> list[tuple[Any, ...]]:
         """Run statements of PostgreSQL's own in one message, and give the rows of the last."""
-        try:
-            with self.raw.cursor() as cursor:
-                cursor.execute(statements)
-                return cursor.fetchall() if cursor.description else []
-        except psycopg2.Error as error:
-            raise worded(error, self.server) from error
+        return self.asked(statements, ()) or []
 
     def asked(self, statements: str, missing: tuple[str, ...]) -> list[tuple[Any, ...]] | None:
         """The same, and None where the server says with one of these codes that something is missing."""
         try:
             with self.raw.cursor() as cursor:
                 cursor.execute(statements)
-                return cursor.fetchall()
+                return cursor.fetchall() if cursor.description else []
         except psycopg2.Error as error:
             if error.pgcode in missing:
                 return None
@@ -143,10 +138,4 @@ def reach(server: Server) -> ServerConnection:
         raw = psycopg2.connect(server.url, connect_timeout=CONNECT_SECONDS, application_name="wip", **_ALIVE)
         return ServerConnection(server, raw)
     except (psycopg2.Error, UnicodeError) as error:
-        raise DatabaseError(_unreached(error, server)) from error
-
-
-def _unreached(error: Exception, server: Server) -> str:
-    from kanban_tui.store.postgres.faults import one_line
-
-    return f"{server} cannot be reached: {one_line(error, server)}."
+        raise DatabaseError(f"{server} cannot be reached: {one_line(error, server)}.") from error

@@ -50,9 +50,7 @@ class ServerEngine:
     @contextmanager
     def connect(self) -> Iterator[ServerConnection]:
         """A connection outside of any transaction. Raises DatabaseError."""
-        with self._lock:
-            connection = self._idle.pop() if self._idle else None
-        connection = connection or schema.connect(self.place)
+        connection = self._kept() or schema.connect(self.place)
         try:
             yield connection
         finally:
@@ -60,27 +58,19 @@ class ServerEngine:
 
     def _begun(self) -> tuple[ServerConnection, str]:
         """A connection in a transaction. One that was kept may have ended meanwhile: nothing is lost with it."""
-        with self._lock:
-            kept, self._idle = self._idle, []
-        while kept:
-            connection = kept.pop()
+        while True:
+            kept = self._kept()
+            connection = kept or schema.connect(self.place)
             try:
-                number = connection.run(_BEGIN)[0][0]
-            except ConnectionLost:
+                return connection, str(connection.run(_BEGIN)[0][0])
+            except BaseException as error:
                 connection.close()
-                continue
-            except WipError:
-                connection.close()
-                raise
-            with self._lock:
-                self._idle += kept
-            return connection, str(number)
-        connection = schema.connect(self.place)
-        try:
-            return connection, str(connection.run(_BEGIN)[0][0])
-        except BaseException:
-            connection.close()
-            raise
+                if kept is None or not isinstance(error, ConnectionLost):
+                    raise
+
+    def _kept(self) -> ServerConnection | None:
+        with self._lock:
+            return self._idle.pop() if self._idle else None
 
     def _commit(self, connection: ServerConnection, number: str) -> None:
         """Commit; where the answer is lost, ask what became of the transaction."""

@@ -12,8 +12,6 @@ from kanban_tui.store.postgres.faults import NO_SCHEMA, NO_TABLE
 NAME = "wip"
 # Named last, or a temporary table of somebody's own would be found before ours, by the triggers too.
 PATH = f"{NAME}, pg_temp"
-FIRST = "0003"
-"""The version with which boards came to servers."""
 
 _READY = f"SET search_path TO {PATH}; SET lock_timeout TO '{LOCK_SECONDS}s'"
 _THERE = (

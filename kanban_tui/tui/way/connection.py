@@ -58,7 +58,7 @@ class Link:
         """The age in days beyond which an item is old, by the id of its column, as far as that was read."""
 
     def read(self, query: Callable[[Connection], T]) -> T:
-        """Ask the file. Raises DatabaseError, and what the query raises."""
+        """Ask the boards. Raises DatabaseError, and what the query raises."""
         with self._reading:
             try:
                 return query(self._end.connect())
@@ -132,7 +132,7 @@ class Link:
             self._end.rest()
 
     def engine(self) -> Engine:
-        """The write side, made once for a file. Raises FileReplaced for one that nobody has looked at."""
+        """The write side, made once for a place. Raises FileReplaced for one that nobody has looked at."""
         self.read(lambda _: None)
         with self._opening:
             if self.replaced:
@@ -149,7 +149,7 @@ class Link:
         importlib.import_module("kanban_tui.store.commands")
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the boards."""
         with self._reading:
             self._let_go()
 
