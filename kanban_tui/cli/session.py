@@ -145,10 +145,15 @@ class Session:
 
 
 def place_of(named: str) -> Place:
-    """A file of boards by its path, or a server by its URL. Raises DatabaseError where the file's folder is none."""
-    from kanban_tui.store.address import Server, is_server
+    """A file of boards by its path, or a server by its URL. Raises DatabaseError for what is neither."""
+    from kanban_tui.store.address import Server, is_address, is_server
 
-    return Server(named) if is_server(named) else _checked(Path(named).expanduser(), given=True)
+    if is_server(named):
+        return Server(named)
+    if is_address(named):
+        # It is not repeated: a password may be in it.
+        raise DatabaseError("Boards are in a file, or at a server whose address begins with postgresql://.")
+    return _checked(Path(named).expanduser(), given=True)
 
 
 def _checked(path: Path, *, given: bool) -> Path:

@@ -59,7 +59,7 @@ def test_a_team_starts_as_the_readme_says(home: Path, monkeypatch: pytest.Monkey
             keep.cluster.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
-def test_a_password_is_shown_nowhere(wip: Wip, place: Place, home: Path) -> None:
+def test_a_password_is_shown_nowhere(wip: Wip, place: Place, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not in an answer, an error, a document, nor in what is remembered; of whatever form the address is."""
     wip("init")
     assert isinstance(place, Server)
@@ -71,6 +71,14 @@ def test_a_password_is_shown_nowhere(wip: Wip, place: Place, home: Path) -> None
         for arguments in given:
             answer = wip("--db", address, *arguments)
             assert "hush" not in answer.out + answer.err
+    signs = [url.replace("hush", f"hush{sign}hush") for sign in ("@", "/", "%zz", "==/?")]
+    others = [url.replace("postgresql", scheme) for scheme in ("postgresql+psycopg2", "PostgreSQL")]
+    for address in (*signs, *others, f"{host}?user=wip&password=%zhush"):
+        monkeypatch.setenv("WIP_DB", address)
+        for answer in (wip("--db", address, "list"), wip("list")):
+            assert answer.code == 6
+            assert "hush" not in answer.out + answer.err
+            assert answer.err.count("\n") == 1
     assert all("hush" not in file.read_text(errors="replace") for file in home.rglob("*") if file.is_file())
 
 

@@ -14,6 +14,7 @@ import psycopg2
 import pytest
 
 from kanban_tui.board import clock
+from kanban_tui.board.model import Kind
 from kanban_tui.errors import DatabaseError, NotFound, RuleRefused, WipError, WipLimitReached
 from kanban_tui.report import as_json
 from kanban_tui.report.build import build
@@ -25,6 +26,7 @@ from kanban_tui.store.doctor import check
 from kanban_tui.store.engine import open_engine
 from kanban_tui.store.postgres.engine import ServerEngine
 from kanban_tui.store.reading import connect
+from kanban_tui.store.sql import Engine
 from tests import boards
 from tests.clusters import Cluster, cluster
 from tests.store.conftest import Desk
@@ -120,6 +122,7 @@ def test_doctor_tells_triggers_that_were_tampered_with_and_restores_them(
     )
     shell("ALTER TABLE item DISABLE TRIGGER item_update_counts; UPDATE item SET column_id = 1 WHERE id = 1")
     shell("ALTER FUNCTION board_scopes() RESET ALL")
+    shell("CREATE OR REPLACE FUNCTION refuse(code text) RETURNS boolean LANGUAGE plpgsql AS $$BEGIN RETURN true; END$$")
     problems = "\n".join(check(desk.place).problems)
     for name in (
         "item_kept is missing",
@@ -127,6 +130,7 @@ def test_doctor_tells_triggers_that_were_tampered_with_and_restores_them(
         "item_fixed is not",
         "mine is none of ours",
         "board_scopes is not",
+        "refuse is not",
     ):
         assert f"the trigger {name}" in problems
     assert "In Progress holds 1, and 2 is written" in problems
@@ -278,16 +282,24 @@ def test_a_kept_connection_that_ended_meanwhile_is_made_anew(desk: Desk, running
     assert desk.titles("To Do") == ["One", "Two"]
 
 
-def test_undo_takes_back_ones_own_and_only_what_nobody_went_on_from(desk: Desk, running: Cluster) -> None:
-    """Two people on one board, each with a role of their own."""
+@pytest.fixture
+def hers(desk: Desk, running: Cluster) -> Iterator[Engine]:
+    """The board for another person, with a role of her own and the rights that the README gives."""
     database = str(desk.place).rpartition("/")[2]
     if not running.execute("SELECT 1 FROM pg_roles WHERE rolname = 'mia'"):
         running.execute("CREATE ROLE mia LOGIN")
     running.execute("GRANT USAGE ON SCHEMA wip TO mia", database)
     running.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA wip TO mia", database)
     running.execute("GRANT ALL ON ALL SEQUENCES IN SCHEMA wip TO mia", database)
+    engine = open_engine(Server(running.url(database, "mia")))
+    yield engine
+    engine.dispose()
+    running.execute("DROP OWNED BY mia", database)
+
+
+def test_undo_takes_back_ones_own_and_only_what_nobody_went_on_from(desk: Desk, hers: Engine) -> None:
+    """Two people on one board, each with a role of their own."""
     one, two = desk.add("One"), desk.add("Two")
-    hers = open_engine(Server(running.url(database, "mia")))
     commands.advance(hers, [two], 1)
     with pytest.raises(RuleRefused, match="mia went on from that"):
         commands.undo(desk.engine, 1)
@@ -298,8 +310,64 @@ def test_undo_takes_back_ones_own_and_only_what_nobody_went_on_from(desk: Desk, 
     assert commands.undo(desk.engine, 1, anyones=True).summary == f"undid: moved #{two} to In Progress"
     commands.edit(hers, one, assignee="me")
     assert desk.item(one).assignee == "mia"
-    hers.dispose()
-    running.execute("DROP OWNED BY mia", database)
+
+
+def test_what_others_use_is_not_undone_under_them(desk: Desk, hers: Engine) -> None:
+    """An item with their note, a column that they passed or limit, a type of their items: nothing is left dangling."""
+    one = desk.add("One")
+    mine = desk.add("Mine")
+    commands.note(hers, mine, "Hers")
+    with pytest.raises(RuleRefused, match="mia went on from that"):
+        commands.undo(desk.engine, 1)
+    commands.undo(hers, 1)
+
+    commands.add_column(desk.engine, 1, "New", Kind.ACTIVE)
+    commands.add_type(desk.engine, 1, "spike")
+    new, spike, start = desk.column("New"), desk.type("spike"), desk.column("To Do")
+
+    def refused(added: str) -> None:
+        with pytest.raises(RuleRefused, match=f"added the {added}: mia went on from that"):
+            commands.undo(desk.engine, 1)
+
+    commands.set_limit(hers, 1, Subject("type", spike), 2)
+    refused("work type spike")
+    commands.undo(hers, 1)
+    commands.edit(hers, one, type_id=spike)
+    refused("work type spike")
+    commands.undo(hers, 1)
+    assert commands.undo(desk.engine, 1).summary == "undid: added the work type spike"
+    with pytest.raises(RuleRefused, match="went on from what is undone"):
+        commands.redo(hers, 1)
+    assert commands.redo(desk.engine, 1).summary == "redid: added the work type spike"
+    assert commands.redo(hers, 1).summary == f"redid: edited #{one} (type)"
+    commands.undo(hers, 1)
+    commands.undo(desk.engine, 1)
+
+    for use in (
+        lambda: commands.set_limit(hers, 1, new, 3),
+        lambda: commands.set_limit(hers, 1, Subject("group", name="Two"), 3, columns=[desk.column("In Review"), new]),
+        lambda: commands.move(hers, [one], new),
+    ):
+        use()
+        refused("column New")
+        commands.undo(hers, 1)
+    commands.move(hers, [one], new)
+    commands.move(hers, [one], start)
+    refused("column New")
+    assert check(desk.place).problems == ()
+
+
+def test_a_statement_that_the_server_stopped_leaves_a_connection_that_works(desk: Desk, running: Cluster) -> None:
+    """Its time ran out: that is said, nothing is lost, and the next command finds all as it should be."""
+    database = str(desk.place).rpartition("/")[2]
+    running.execute(f"ALTER DATABASE {database} SET statement_timeout TO 200")
+    engine = open_engine(desk.place)
+    with pytest.raises(DatabaseError, match=r"statement timeout\. Nothing changed\.$") as caught, engine.begin() as raw:
+        raw.execute("SELECT pg_sleep(60)")
+    assert "lost" not in str(caught.value)
+    assert commands.add(engine, 1, "Next").items == (1,)
+    engine.dispose()
+    running.execute(f"ALTER DATABASE {database} RESET statement_timeout")
 
 
 def test_boards_go_to_a_server_and_come_back_as_they_were(desk: Desk, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ back to their images, moves are voided (or brought back) by new rows, and polici
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -69,6 +69,8 @@ def redo(engine: Engine, board_id: int, *, now: int | None = None) -> Change:
         command = _find(work, "state = 'undone'", "ASC", person.shared(work.raw))
         if command is None:
             raise RuleRefused("There is nothing to redo.")
+        if person.shared(work.raw):
+            _refuse_before_others(work, command)
         _apply(work, command, "after")
         update(work.raw, "command", command.id, {"state": "done"})
         return work.end(f"redid: {command.summary}", notes=_who(work, command))
@@ -79,31 +81,72 @@ _GIVEN = "SELECT id, summary, state, actor, images FROM command WHERE board_id =
 
 def _find(work: Unit, which: str, order: str, own: bool) -> _Given | None:
     """The first command of a kind, of anybody or of who asks."""
-    begins = f"{work.actor.rpartition('/')[0]}/" if own else ""
-    row = work.raw.execute(
-        f"{_GIVEN} AND {which} AND substr(actor, 1, ?) = ? ORDER BY id {order} LIMIT 1",
-        (work.board.id, work.command_id, len(begins), begins),
-    ).fetchone()
+    whose = "AND rtrim(actor, '0123456789') = ?" if own else ""
+    values = [work.board.id, work.command_id, *([f"{work.actor.rpartition('/')[0]}/"] if own else [])]
+    row = work.raw.execute(f"{_GIVEN} AND {which} {whose} ORDER BY id {order} LIMIT 1", values).fetchone()
     return None if row is None else _Given(*row)
 
 
 def _refuse_overtaken(work: Unit, command: _Given) -> None:
-    """Refuse to take back what somebody has gone on from: the same rows, or the shape that cannot be made undone."""
-    own = _rows_of(command)
+    """Refuse to take back what somebody has gone on from, or the shape that cannot be made undone."""
     later = work.raw.execute(
         f"{_GIVEN} AND id > ? AND state IN ('done', 'final') ORDER BY id", (work.board.id, work.command_id, command.id)
     )
     for given in (_Given(*row) for row in later.fetchall()):
-        if given.state == "final" or own & _rows_of(given):
-            who = given.actor.rpartition("/")[0]
+        if given.state == "final" or _goes_on(work, given, command):
             raise RuleRefused(
-                f"{command.summary}: {who} went on from that ({given.summary}). `wip undo --anyones` undoes the latest."
+                f"{command.summary}: {_giver(given)} went on from that ({given.summary})."
+                " `wip undo --anyones` undoes the latest."
             )
 
 
-def _rows_of(command: _Given) -> set[tuple[str, int]]:
-    images: Images = json.loads(command.images)
-    return {(table, number) for table, entries in images.items() for number, _, _ in entries}
+def _refuse_before_others(work: Unit, command: _Given) -> None:
+    """Refuse to do again what went on from something that is still undone."""
+    earlier = work.raw.execute(
+        f"{_GIVEN} AND id < ? AND state = 'undone' ORDER BY id", (work.board.id, work.command_id, command.id)
+    )
+    for given in (_Given(*row) for row in earlier.fetchall()):
+        if _goes_on(work, command, given):
+            raise RuleRefused(
+                f"{command.summary}: that went on from what is undone ({given.summary}, by {_giver(given)}),"
+                " which is to be redone first."
+            )
+
+
+# The values of a row that name a row of another table.
+_NAMES = {"item_id": "item", "parent_id": "item", "column_id": "board_column", "type_id": "work_type"}
+
+Row = tuple[str, int]
+"""A table and an id."""
+
+
+def _goes_on(work: Unit, later: _Given, earlier: _Given) -> bool:
+    """Whether a command changed what an earlier one did, or has to do with a row that is there by it alone."""
+    before: Images = json.loads(earlier.images)
+    after: Images = json.loads(later.images)
+    changed = {(table, number) for table, entries in before.items() for number, _, _ in entries}
+    if any((table, number) in changed for table, entries in after.items() for number, _, _ in entries):
+        return True
+    made = {(table, number) for table, entries in before.items() for number, old, _ in entries if old is None}
+    return bool(made) and not made.isdisjoint(_named(work, later, after))
+
+
+def _named(work: Unit, command: _Given, images: Images) -> Iterator[Row]:
+    """The rows that a command has to do with: its items, and what the rows that it wrote name."""
+    items = work.raw.execute("SELECT item_id FROM command_item WHERE command_id = ?", (command.id,))
+    yield from (("item", number) for (number,) in items.fetchall())
+    for table, entries in images.items():
+        for number, _, after in entries:
+            yield from ((_NAMES[name], value) for name, value in after.items() if name in _NAMES and value is not None)
+            yield from (("board_column", column) for column in after.get("columns", ()))
+            if table == "wip_scope":
+                of = "SELECT column_id, type_id FROM wip_scope WHERE id = ?"
+                column, kind = work.raw.execute(of, (number,)).fetchone()
+                yield from (("board_column", column), ("work_type", kind))
+
+
+def _giver(command: _Given) -> str:
+    return command.actor.rpartition("/")[0]
 
 
 def _who(work: Unit, command: _Given) -> tuple[str, ...]:

@@ -134,6 +134,10 @@ class ServerConnection:
 
 def reach(server: Server) -> ServerConnection:
     """A connection to a server, whatever is there. Raises DatabaseError."""
+    if server.misread:
+        raise DatabaseError(
+            f"{server}: write @, / and % of the password as %40, %2F and %25, or keep it in the file of PGPASSFILE."
+        )
     try:
         raw = psycopg2.connect(server.url, connect_timeout=CONNECT_SECONDS, application_name="wip", **_ALIVE)
         return ServerConnection(server, raw)

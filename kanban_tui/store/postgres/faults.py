@@ -13,13 +13,16 @@ from kanban_tui.store.address import Server
 REFUSED = "P0001"
 NO_TABLE, NO_SCHEMA, NO_RIGHT = "42P01", "3F000", "42501"
 _UNIQUE = "23505"
-_CONSTRAINT, _NO_VALUE, _LOST = "23", "22", ("08", "57")
+_CONSTRAINT, _NO_VALUE = "23", "22"
+# The server ended the connection; a statement that it stopped (57014) leaves it open.
+_LOST = ("08", "57P", "25P03", "25P04")
 _SAID = {
     "55P03": "{place} has been locked by another program for too long. Nothing changed.",
     "40P01": "Another program and this one waited for each other at {place}. Nothing changed; do it again.",
     "25006": "{place} is read-only. Nothing changed.",
     "53100": "There is no room left on the disk of {place}. Nothing changed.",
     "53300": "{place} has as many connections as it takes.",
+    "57014": "{place}: {text}. Nothing changed.",
     NO_RIGHT: "{place}: {text}. Ask its owner for the right; nothing changed.",
 }
 _BEFORE = re.compile(r"^(?:connection to server .* failed: )?(?:FATAL|ERROR):\s*|^connection to server .* failed: ")

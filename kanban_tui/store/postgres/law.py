@@ -31,6 +31,10 @@ _PRESENT = (
     " FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid"
     " WHERE c.relnamespace = current_schema()::regnamespace AND NOT t.tgisinternal"
 )
+_REFUSES = (
+    "SELECT prosrc FROM pg_proc WHERE proname = 'refuse' AND pronamespace = current_schema()::regnamespace"
+    " AND proargtypes::text = 'text'::regtype::oid::text"
+)
 _NUMBERED = (
     "SELECT table_name FROM information_schema.columns WHERE table_schema = current_schema()"
     " AND column_name = 'id' AND column_default LIKE 'nextval%'"
@@ -83,7 +87,8 @@ def functions() -> dict[str, str]:
 def statements() -> dict[str, str]:
     """CREATE TRIGGER by the name of the trigger, in any order, each with its function's text behind it."""
     made = functions()
-    return {name: f"{trigger};\n{made[_function(trigger)]}" for name, trigger in _triggers().items()}
+    found = {name: f"{trigger};\n{made[_function(trigger)]}" for name, trigger in _triggers().items()}
+    return {**found, "refuse": _REFUSE}
 
 
 def present(c: Connection) -> dict[str, str]:
@@ -95,6 +100,9 @@ def present(c: Connection) -> dict[str, str]:
         ours = wanted.get(name, "")
         same = f" ON {table} " in ours and _function(ours) == function and f"$${source}$$" in made[function] and works
         found[name] = f"{ours};\n{made[function]}" if same else f"{definition};\n{source}"
+    # What all the others refuse with is none itself, and as good to take them off with.
+    for (source,) in c.execute(_REFUSES).fetchall():
+        found["refuse"] = _REFUSE if f"$${source}$$" in _REFUSE else source
     return found
 
 
