@@ -24,6 +24,15 @@ def limit_of_all(numbers: Numbers) -> bool:
     return counted and not narrowed(numbers)
 
 
+def split_away(numbers: Numbers) -> Iterator[str]:
+    """What the days of work in progress leave out, said where such figures stand."""
+    if numbers.value("wip.split_away"):
+        yield (
+            "Left out, {wip.split_away|item} that had been in progress before a split: from then on the pieces count,"
+            " before it nothing does, though limits and refusals counted it then."
+        )
+
+
 def timed(numbers: Numbers) -> Iterator[Entry]:
     """The items finished in the period that have a cycle time."""
     since, until = numbers.value("since") or "", numbers.value("until")

@@ -125,6 +125,7 @@ def wip(report: Report) -> dict[str, Any]:
         "days_with_limit": board.days.days,
         "days_at_limit": board.days.full,
         "limits": _steps(board.steps),
+        "split_away": len(report.split_away),
         "columns": [
             {
                 "column": report.layout.columns[scope.column].name,
@@ -226,6 +227,7 @@ def time_boxes(report: Report) -> dict[str, Any]:
         **_rate(boxes.rate),
         "open_breached": boxes.open_breached,
         "at_risk": boxes.at_risk,
+        "split_past_box": len(report.split_past_box),
         "by_type": [{"type": type_name(report, type_id), **_rate(rate)} for type_id, rate in boxes.by_type.items()],
         "by_column": [
             {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -235,6 +236,18 @@ def test_time_boxes_are_set_shown_and_restarted(board: Wip) -> None:
     assert "feature     3 d" in shown
     assert "In Progress  14 d" in shown
     assert board("timebox", "show", "--json").json["columns"][1]["time_box"]["limit_seconds"] == 14 * 86400
+
+
+def test_a_split_says_that_a_broken_box_goes_with_it(board: Wip) -> None:
+    """Since the pieces begin theirs anew; one that was within its box is split without a word of it."""
+    board("limit", "In Progress", "none")
+    board("timebox", "set", "--type", "feature", "2d")
+    for item, title, began in (("3", "Old", "4 days ago"), ("4", "New", "1 day ago")):
+        board("add", title, "--type", "feature", "--at", began)
+        board("move", item, "In Progress", "--at", began)
+    told = board("split", "3", "This", "That").err
+    assert re.search(r"^#3 had used (199|200) % of its time box; its pieces begin theirs anew\.$", told, re.MULTILINE)
+    assert "had used" not in board("split", "4", "Here", "There").err
 
 
 def test_time_boxes_of_work_run_in_the_hours_of_the_board(board: Wip) -> None:

@@ -6,10 +6,14 @@ import sys
 
 import click
 
+from kanban_tui.board import clock
+from kanban_tui.board.timebox import BoxUse, State
 from kanban_tui.cli.base import Command, at_option, item_argument, pass_session
 from kanban_tui.cli.say import ending
+from kanban_tui.cli.say.talk import say
 from kanban_tui.cli.session import Session
 from kanban_tui.errors import BadValue, UsageError
+from kanban_tui.store import queries
 
 
 @click.command(cls=Command)
@@ -42,7 +46,20 @@ def split_command(session: Session, item: int, pieces: tuple[str, ...], rest: bo
         if rest:
             ending.changed(commands.split_rest(engine, item), session)
             return
+        used = _box_used(session, item, moment)
         ending.changed(commands.split(engine, item, wanted, at=moment), session)
+    if used is not None and used.state is State.BREACHED and not session.json:
+        say(f"#{item} had used {used.percent} % of its time box; its pieces begin theirs anew.")
+
+
+def _box_used(session: Session, item: int, at: int | None) -> BoxUse | None:
+    """How an item stands to its time box, which is not told any more once it is split."""
+    from kanban_tui.cli.say import standing
+
+    with session.reading() as connection:
+        found = queries.item(connection, item)
+        board = queries.board(connection, found.board_id)
+        return standing.boxes(connection, board, [found], now=clock.now() if at is None else at).get(item)
 
 
 @click.command(cls=Command)

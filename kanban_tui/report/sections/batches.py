@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kanban_tui.report.chosen import split_away
 from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.outline import Chart, Section, Table, columns, each
 
@@ -100,6 +101,7 @@ def _single(numbers: Numbers) -> Iterator[str]:
         share = numbers.value("batches.single_piece_share")
         advice = "" if share >= MOSTLY else " Less at once is the surest way to finish sooner."
         yield f"Of the time with work in progress, {{batches.single_piece_share}} was with one item only.{advice}"
+        yield from split_away(numbers)
 
 
 def _breaches(numbers: Numbers) -> Iterator[str]:

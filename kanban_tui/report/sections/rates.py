@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kanban_tui.report.chosen import narrowed
+from kanban_tui.report.chosen import narrowed, split_away
 from kanban_tui.report.numbers import Numbers, segment
 from kanban_tui.report.outline import Chart, Column, Section, Table, among, columns, each, missing
 
@@ -157,6 +157,7 @@ def _wip(numbers: Numbers) -> Iterator[str]:
             + " board was at its limit (now {wip.limit}) at the end of {wip.days_at_limit} of the"
             " {wip.days_with_limit|day} that had one."
         )
+    yield from split_away(numbers)
 
 
 def _wip_columns(numbers: Numbers) -> Sequence[Column]:
