@@ -79,13 +79,8 @@ def levels(spans: Iterable[Closed], since: int, until: int) -> Levels:
     return Levels(tuple(found[level] for level in range(top + 1)))
 
 
-def places(entries: Sequence[Entry], layout: Layout, since: int | None, until: int) -> tuple[Place, ...]:
-    """The board, its columns in progress from left to right, and each person by name, who has items now or had.
-
-    Without `since` time begins with the first item that came into progress.
-    """
-    if since is None:
-        since = min((item.entries[0] for _, item in entries if item.entries), default=until)
+def places(entries: Sequence[Entry], layout: Layout, since: int, until: int) -> tuple[Place, ...]:
+    """The board, its columns in progress from left to right, and each person by name, who has items now or had."""
     board: list[Closed] = []
     columns: dict[int, list[Closed]] = {k: [] for k in range(layout.start, layout.done)}
     people: defaultdict[str, list[Closed]] = defaultdict(list)

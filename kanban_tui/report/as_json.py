@@ -74,6 +74,7 @@ def _identity(report: Report) -> dict[str, Any]:
         "as_of": report.as_of.isoformat(),
         "since": report.since.isoformat() if report.since else None,
         "until": report.until.isoformat(),
+        "known_since": report.known_since.isoformat() if report.known_since else None,
         "zone": report.board.zone,
         "version": __version__,
         "filter": {

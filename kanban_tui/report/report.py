@@ -130,7 +130,7 @@ class Report(Asked):
 
     @cached_property
     def status(self) -> tuple[WeekStatus, ...]:
-        return status(self.all_days, self._refused, self.as_of, self.tz)
+        return status(self.all_days, self._refused, self.as_of, self.tz, first=self.known_since)
 
     @cached_property
     def cfd(self) -> tuple[CfdDay, ...]:
@@ -213,7 +213,7 @@ class Report(Asked):
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
-        return places(self.entries, self.layout, self.start, self.end)
+        return places(self.entries, self.layout, self.begun, self.end)
 
     @cached_property
     def price(self) -> Price:

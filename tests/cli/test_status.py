@@ -61,6 +61,16 @@ def test_the_weeks_begin_on_monday(wip: Wip) -> None:
     assert found["last_week"]["finished_so_far"] == 2
 
 
+def test_a_week_before_the_board_began_is_not_told(wip: Wip) -> None:
+    """Nothing was finished in it, since there was nothing."""
+    wip("init")
+    wip("add", "First")
+    assert wip("status", "--json").json["last_week"] is None
+    assert "Last week" not in wip("status").out
+    wip("add", "Earlier", "--at", "8 days ago")
+    assert "Last week   0 finished" in wip("status").out
+
+
 def test_its_json_holds_what_the_screen_tells(board: Wip) -> None:
     """Numbers, columns, and the items that need a word as items are told everywhere."""
     found = board("status", "--json").json

@@ -172,9 +172,10 @@ def _facts(found: Status) -> list[list[Piece]]:
     if found.oldest is not None:
         text = f"#{found.oldest.id} {clean(found.oldest.title)}, {_age(found.oldest, found)}"
         rows.append([("Oldest      ", Ink.MUTED), (text, Ink.PLAIN)])
-    compared = f" ({last.so_far:,} up to {found.today:%A})" if last.finished else ""
     rows.append([("This week   ", Ink.MUTED), (_week(this.finished, this.refused), Ink.PLAIN)])
-    rows.append([("Last week   ", Ink.MUTED), (_week(last.finished, last.refused, compared), Ink.PLAIN)])
+    if last is not None:
+        compared = f" ({last.so_far:,} up to {found.today:%A})" if last.finished else ""
+        rows.append([("Last week   ", Ink.MUTED), (_week(last.finished, last.refused, compared), Ink.PLAIN)])
     return rows
 
 
