@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from kanban_tui.board.clock import day_count
 from kanban_tui.board.model import Basis
 from kanban_tui.flow.boxes import BoxRate
 from kanban_tui.flow.days import rates
@@ -62,6 +63,8 @@ def today(report: Report) -> dict[str, Any]:
                 "item": history.item.id,
                 "title": history.item.title,
                 "column": report.layout.columns[item.column].name,
+                "age_days": item.age_days,
+                "column_days": day_count(item.stays[-1].entered, report.at, report.tz),
                 "reasons": [reason.words for reason in reasons],
                 "question": question,
                 "outlook": outlook_json(outlook(report.all_cycle_days, item.age_days or 0, expected)),

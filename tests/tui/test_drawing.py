@@ -417,7 +417,7 @@ def test_columns_never_stick_out(count: int, focus: int, width: int) -> None:
 @pytest.mark.parametrize(
     ("minutes", "said", "roughly"),
     [
-        (0, "now", "now"),
+        (0, "< 1 min", "< 1 min"),
         (59, "59 min", "59 min"),
         (60, "1 h", "1 h"),
         (1440, "1 d", "1 d"),
@@ -429,6 +429,11 @@ def test_durations(minutes: int, said: str, roughly: str) -> None:
     """Days and hours; the rest is noise."""
     assert words.duration(minutes * words.MINUTE) == said
     assert words.rough(minutes * words.MINUTE) == roughly
+
+
+def test_an_age_and_a_stay_are_told_apart() -> None:
+    """Both in counted dates, each by its name."""
+    assert words.stands(5, "In Review", 2) == "5 d old, 2 d in In Review"
 
 
 @pytest.mark.parametrize(
