@@ -51,7 +51,10 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
     "time_in_column.csv": ("time_in_column", ("column", "n", "p50", "p85", "visits")),
     "wip_columns.csv": (
         "wip.columns",
-        ("column", "now", "limit", "max", "mean", "days_at_limit", "days_with_limit", "expedited"),
+        (
+            *("column", "now", "limit", "max", "mean", "days_at_limit", "days_with_limit", "expedited"),
+            "max_expedited",
+        ),
     ),
     "blocked.csv": ("blocked.reasons", ("reason", "blocks", "items", "seconds", "longest_seconds", "open")),
     "open_blocks.csv": ("blocked.open", ("item", "title", "reason", "since", "seconds")),

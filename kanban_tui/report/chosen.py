@@ -33,6 +33,16 @@ def split_away(numbers: Numbers) -> Iterator[str]:
         )
 
 
+def expedited(numbers: Numbers) -> bool:
+    """Whether anything was in the expedite lane in the period, or is now."""
+    columns = numbers.value("wip.columns")
+    return bool(
+        numbers.value("wip.expedited")
+        or numbers.value("refusals.expedited")
+        or any(column["max_expedited"] for column in columns)
+    )
+
+
 def timed(numbers: Numbers) -> Iterator[Entry]:
     """The items finished in the period that have a cycle time."""
     since, until = numbers.value("since") or "", numbers.value("until")

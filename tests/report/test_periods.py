@@ -36,7 +36,7 @@ OF_THE_PERIOD = (
     r"summary\.(finished|with_cycle_time|skipped_wip|cancelled|cancelled_after_start|restarted|reopened)",
     r"summary\.(backward_moves|dirty)|(cycle_days|cycle_seconds|first_start_days|lead_days)\..*|cycle_histogram\..*",
     r"throughput(_histogram|_xmr)?\..*|xmr\..*|daily\.\d+\.(?!limit).*|weekly\..*|time_in_column\..*",
-    r"wip\.(columns\.\d+\.)?(max|mean|days_with_limit|days_at_limit)|wip\.split_away|flow_efficiency\..*",
+    r"wip\.(columns\.\d+\.)?(max|max_expedited|mean|days_with_limit|days_at_limit)|wip\.split_away|flow_efficiency\..*",
     r"blocked\.(items|seconds|in_cycle_.*|reasons\.\d+\.(blocks|items|seconds|longest_seconds))",
     r"distribution\.\d+\.finished(_share)?|refusals\..*|littles_law\..*|sle\.n",
     r"time_boxes\.(?!items|open_breached|at_risk)(by_column\.\d+\.)?(?!open_breached|at_risk).*",

@@ -304,7 +304,7 @@ def test_a_name_is_cut_before_the_count_is() -> None:
         under = head.under_row(shape, width, INKS, left=left, gutter=4, alarms=False, state=not beside)
         return [*rows([head.name_row(shape, width, INKS, LINES, focused=True)]), "".join(text for text, _ in under)]
 
-    assert drawn(shape, 20) == ["In Progress 3/3 FULL", "           2 refused"]
+    assert drawn(shape, 20) == ["In Progress 3/3 FULL", "    2 refused in 7 d"]
     assert drawn(shape, 19) == ["In Progress     3/3", "    FULL  2 refused"]
     assert drawn(shape, 19, "9 above") == ["In Progress     3/3", "    9 above    FULL"]
     assert drawn(replace(shape, drain_to=2), 18) == ["In Progress    3→2", "          DRAINING"]
@@ -545,8 +545,9 @@ def test_full_tabs_stay_apart_and_the_column_tells_what_the_header_would() -> No
         return "".join(text for text, _ in head.under_row(told, width, INKS, left="5 above", gutter=4, alarms=alarms))
 
     assert under(47, alarms=True) == "    5 above   1 breached  12 blocked  2 refused"
+    assert under(60, alarms=True).endswith("  2 refused in 7 d")
     assert under(38, alarms=True).endswith("  1 breached  12 blocked")
-    assert under(38, alarms=False).endswith("  2 refused")
+    assert under(38, alarms=False).endswith("  2 refused in 7 d")
     full = replace(told, breached=0, blocked=0, limits=("Mia 1/1 FULL", "lane 1/2"))
     pieces = head.under_row(full, 38, INKS, left="", gutter=4, alarms=False, limits=True)
     assert "".join(text for text, _ in pieces).endswith("  Mia 1/1 FULL  lane 1/2  2 refused")

@@ -162,6 +162,8 @@ def _wip(numbers: Numbers) -> Iterator[str]:
 
 def _wip_columns(numbers: Numbers) -> Sequence[Column]:
     lane = {"expedited": "expedited"} if numbers.value("wip.expedited") else {}
+    beside = any(column["max_expedited"] for column in numbers.value("wip.columns"))
+    most = {"max_expedited": "of it expedited"} if beside else {}
     return columns(
         {
             "column": "column",
@@ -169,6 +171,7 @@ def _wip_columns(numbers: Numbers) -> Sequence[Column]:
             **lane,
             "limit": "limit",
             "max": "most",
+            **most,
             "mean": "mean",
             "days_at_limit": "days full",
             "days_with_limit": "of days limited",

@@ -186,8 +186,9 @@ NOW = Section(
     empty=lambda numbers: (
         None if numbers.value("summary.in_progress") or _due_order(numbers) else "Nothing is in progress."
     ),
-    says=lambda _: [
-        "Together they are {summary.total_age_days|day} old. An age counts the local dates from the start to {as_of},"
+    says=lambda numbers: [
+        f"{'It is' if numbers.value('summary.in_progress') == 1 else 'Together they are'}"
+        " {summary.total_age_days|day} old. An age counts the local dates from the start to {as_of},"
         " both included: what was started today is 1 day old. A time blocked, as any other duration, is what the clock"
         " measured, so it may be a day less."
     ],
