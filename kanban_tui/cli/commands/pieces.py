@@ -32,8 +32,8 @@ def split_command(session: Session, item: int, pieces: tuple[str, ...], rest: bo
     The first piece takes the item's place, the others stand before the start: no limit ever holds more than before.
     `~2h` is an estimate; - reads a piece a line from stdin. Pieces have the item's type, tags, person and due date.
     """
-    if rest and (pieces or at is not None):
-        raise UsageError("--rest splits off what is left, and takes nothing else.")
+    if rest and pieces:
+        raise UsageError("--rest splits off what is left as one item: name no pieces with it.")
     from kanban_tui import when
     from kanban_tui.cli import lookup
     from kanban_tui.store import commands
@@ -44,7 +44,7 @@ def split_command(session: Session, item: int, pieces: tuple[str, ...], rest: bo
     moment = lookup.moment_of(session, item, at)
     with session.writing() as engine:
         if rest:
-            ending.changed(commands.split_rest(engine, item), session)
+            ending.changed(commands.split_rest(engine, item, at=moment), session)
             return
         used = _box_used(session, item, moment)
         ending.changed(commands.split(engine, item, wanted, at=moment), session)
@@ -69,7 +69,7 @@ def _box_used(session: Session, item: int, at: int | None) -> BoxUse | None:
 def count_command(session: Session, item: int, more: str) -> None:
     """Count units of an item that are done: one more, N more, or =N in all.
 
-    `-- -1` takes one back.
+    `-- -1` takes one back. How many are done is known, not since when: it takes no time.
     """
     from kanban_tui.store import commands
 

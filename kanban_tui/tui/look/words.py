@@ -75,7 +75,7 @@ def units(item: Item, board: Board) -> str:
     """How many of its units are done: `4/5 interviews`; empty where it has none."""
     if item.planned_units is None:
         return ""
-    return f"{item.done_units:,}/{item.planned_units:,} {board.unit_name(item.type_id)}"
+    return f"{item.done_units:,}/{item.planned_units:,} {board.unit_name(item.type_id, item.planned_units)}"
 
 
 def on_to(here: Column, there: Column) -> str:
