@@ -26,12 +26,13 @@ from kanban_tui.store.commands import Subject
 from kanban_tui.store.copying import copy
 from kanban_tui.store.doctor import check
 from kanban_tui.store.engine import bring_up_to_date, open_engine
+from kanban_tui.store.postgres import live
 from kanban_tui.store.postgres.engine import ServerEngine
 from kanban_tui.store.postgres.schema import RIGHTS
 from kanban_tui.store.reading import connect
 from kanban_tui.store.sql import Engine
 from tests import boards
-from tests.clusters import Cluster, cluster
+from tests.clusters import Cluster, cluster, standby
 from tests.store.conftest import Desk
 
 pytestmark = pytest.mark.server
@@ -471,8 +472,8 @@ def test_what_cannot_be_used_is_one_line_and_nothing_changed(desk: Desk, running
     desk.engine.dispose()
     assert desk.counts()["To Do"] == 0
     other = open_engine(desk.place)
-    with other.connect() as raw, pytest.raises(DatabaseError, match="is read-only"):
-        raw.execute("UPDATE board SET revision = 9")
+    with pytest.raises(DatabaseError, match=r"is read-only\. Nothing changed"):
+        commands.add(other, 1, "One")
     other.dispose()
     running.execute(f"ALTER DATABASE {database} RESET default_transaction_read_only")
     running.execute("UPDATE wip.alembic_version SET version_num = '9999'", database)
@@ -490,6 +491,21 @@ def test_what_cannot_be_used_is_one_line_and_nothing_changed(desk: Desk, running
     boards.keep().remove(empty)
     with pytest.raises(DatabaseError, match="does not exist"):
         connect(Server(running.url("nowhere")))
+
+
+def test_a_server_that_follows_another_is_read_and_takes_nothing(desk: Desk, running: Cluster) -> None:
+    """It tells nobody of changes: whoever watches it asks each time."""
+    desk.add("One")
+    with standby(running) as follows:
+        place = Server(follows.url(str(desk.place).rpartition("/")[2]))
+        with closing(live.listen(place)) as c:
+            assert queries.counts(c, 1)[desk.column("To Do")] == 1
+            assert live.told(c)
+        assert check(place).problems == ()
+        engine = open_engine(place)
+        with pytest.raises(DatabaseError, match=r"is read-only\. Nothing changed"):
+            commands.add(engine, 1, "Two")
+        engine.dispose()
 
 
 def test_a_report_says_who_changed_a_limit(desk: Desk) -> None:
