@@ -125,6 +125,20 @@ async def test_what_is_done_on_an_item_s_page_in_a_walk_is_summed_up(file: Board
         await shown.sees("3 items spoken of, 1 change made", "Changed: noted on #1: asked (breached)")
 
 
+async def test_what_is_past_due_is_spoken_of_before_it_is_started(file: BoardFile) -> None:
+    """Behind what is in progress; `>` starts it."""
+    file.add("late", "later", at=NOW - DAY)
+    with file.engine() as engine:
+        commands.edit(engine, 1, due="2026-11-21", now=NOW)
+        commands.block(engine, [2], "no key", now=NOW)
+    async with running(file.path) as shown:
+        await shown.press("w")
+        await shown.sees("Walk  1 of 1", "To Do", "2 d past due", "Is it the next to start")
+        await shown.press(">")
+        await shown.until(lambda: file.where()["In Progress"] == ["late"])
+        await shown.sees("What would finish it?")
+
+
 async def test_a_board_with_nothing_to_say(file: BoardFile) -> None:
     """One line says so, and enter leads back."""
     file.add("fresh", column="In Progress", at=NOW)
