@@ -39,18 +39,18 @@ async def test_the_panel_names_the_limit_who_fills_it_and_the_chain(file: BoardF
 
 
 async def test_enter_makes_room_step_by_step_and_then_starts_the_item(file: BoardFile) -> None:
-    """Each enter does the first step left; the last one does what had been refused."""
+    """Each enter does the first step left; the last one, or the key that was refused, does what had been refused."""
     fill(file)
     async with running(file.path) as shown:
-        await shown.press(">")
-        await shown.sees("1  finish 1 review")
+        await shown.press(">", ">")
+        await shown.sees("1  finish 1 review", "> does nothing here")
         await shown.press("enter")
         await shown.sees("1  move 2 older")
         assert file.where()["Done"] == ["review"]
         await shown.press("enter")
         await shown.sees("In Progress has room", "4 waiting can start now.")
         assert file.where()["In Review"] == ["older"]
-        await shown.press("enter")
+        await shown.press(">")
         await shown.until(lambda: shown.screen.sheet is None)
         await shown.settle()
         assert file.where()["In Progress"] == ["newer", "waiting"]
