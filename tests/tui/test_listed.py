@@ -211,7 +211,7 @@ async def test_the_working_time_of_a_board_is_set(file: BoardFile) -> None:
 
 
 async def test_a_limit_under_the_count_is_refused_and_can_drain(file: BoardFile) -> None:
-    """The refusal stands at the line, which stays; `1 drain` lets the limit fall. Mark and foot say what enter changes."""
+    """The refusal stands at the line, which stays; `1 drain` lets it fall. Mark and foot say what enter changes."""
     file.add("one", "two", column="In Progress")
     async with running(file.path) as shown:
         await shown.press("S", "down", "down")

@@ -13,7 +13,7 @@ def fill(file: BoardFile) -> None:
     """In Progress 2 of 2 and In Review 1 of 1, with one waiting."""
     file.add("review", column="In Review", type="feature", at=NOW - 4 * DAY)
     file.add("older", column="In Progress", at=NOW - 3 * DAY)
-    file.add("newer", column="In Progress", at=NOW - DAY)
+    file.add("newer", column="In Progress", type="feature", at=NOW - DAY)
     file.add("waiting")
 
 
@@ -32,6 +32,7 @@ async def test_the_panel_names_the_limit_who_fills_it_and_the_chain(file: BoardF
         await shown.sees("In Progress is full  2 of 2", "4 waiting stays in To Do.")
         text = shown.text
         assert text.index("2  older") < text.index("3  newer")
+        assert "33 % of its box" in text
         assert "1  finish 1 review" in text
         assert "2  move   2 older" in text
         assert "then 4 can start" in text

@@ -27,7 +27,9 @@ class RefusalSheet(KeySheet):
     CALLED = "A refusal"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go", "do the first step, or what was refused", id="refusal.go"),
-        Binding("greater_than_sign,full_stop,L", "again", "once there is room: do what was refused", id="refusal.again"),
+        Binding(
+            "greater_than_sign,full_stop,L", "again", "once there is room: do what was refused", id="refusal.again"
+        ),
         Binding("s", "swap", "swap with the chosen one", id="refusal.swap"),
         Binding("f", "fitting", "move the first of several that fit", id="refusal.fitting"),
         Binding("o", "open", "open the chosen one", id="refusal.open"),
