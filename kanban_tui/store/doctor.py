@@ -14,14 +14,15 @@ from kanban_tui.board.layout import OFF_BOARD, Layout
 from kanban_tui.board.model import Board, Item
 from kanban_tui.board.text import key
 from kanban_tui.errors import WipError
-from kanban_tui.store import oddities, queries, records, values
+from kanban_tui.store import oddities, queries, records
 from kanban_tui.store.address import Place
-from kanban_tui.store.faults import database_error
 from kanban_tui.store.fullness import scopes
 from kanban_tui.store.laws import law_of
 from kanban_tui.store.reading import connect
 from kanban_tui.store.scopes import covers, held
 from kanban_tui.store.sql import Connection
+from kanban_tui.store.sqlite import damage
+from kanban_tui.store.sqlite.faults import database_error
 
 if TYPE_CHECKING:
     from kanban_tui.store.sql import Engine
@@ -50,7 +51,7 @@ def check(place: Place, *, repair: bool = False, now: int | None = None) -> Find
         mended = _repair(place, clock.now() if now is None else now)
     connection = connect(place)
     try:
-        problems = values.structure(connection) if isinstance(connection, sqlite3.Connection) else []
+        problems = damage.structure(connection) if isinstance(connection, sqlite3.Connection) else []
         if not problems:
             problems += _triggers(connection)
             problems += oddities.keys(connection)

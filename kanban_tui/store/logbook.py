@@ -45,7 +45,7 @@ def touched_by(c: Connection, item_id: int) -> str | None:
         " ORDER BY k.id DESC LIMIT 1",
         (item_id,),
     ).fetchone()
-    return None if row is None else str(row[0]).rpartition("/")[0]
+    return None if row is None else person.name_of(row[0])
 
 
 def of_board(c: Connection, board_id: int, *, since: int = 0, until: int | None = None) -> Iterator[LogLine]:
@@ -87,7 +87,7 @@ def _line(row: tuple[int, int, str, str, str, int, int | None, str | None], item
     _, at, name, summary, actor, undone, told, images = row
     told = _written_for(images) if images is not None else told
     earlier = told if told is not None and told < at and name != "import" else None
-    return LogLine(at, name, summary, actor.rpartition("/")[0], bool(undone), items, earlier)
+    return LogLine(at, name, summary, person.name_of(actor), bool(undone), items, earlier)
 
 
 def _written_for(images: str) -> int | None:

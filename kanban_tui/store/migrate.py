@@ -13,9 +13,9 @@ from sqlalchemy.pool import StaticPool
 
 from kanban_tui.errors import DatabaseError
 from kanban_tui.store import triggers
-from kanban_tui.store.backup import backup
 from kanban_tui.store.oddities import mend_keys
-from kanban_tui.store.schema import stored_version
+from kanban_tui.store.sqlite.backup import backup
+from kanban_tui.store.sqlite.schema import stored_version
 
 SCRIPTS = Path(__file__).parent / "migrations"
 

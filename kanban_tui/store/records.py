@@ -151,7 +151,7 @@ def _people(c: Connection, board_id: int) -> dict[int, str]:
         "SELECT DISTINCT k.id, k.actor FROM command k JOIN policy_change p ON p.command_id = k.id WHERE p.board_id = ?",
         (board_id,),
     )
-    return {number: actor.rpartition("/")[0] for number, actor in rows}
+    return {number: person.name_of(actor) for number, actor in rows}
 
 
 def policy_changes(c: Connection, board_id: int) -> list[PolicyChange]:

@@ -215,7 +215,7 @@ class Unit:
 
     def layout(self) -> Layout:
         """Today's columns as the measures see them."""
-        board = queries.board(self.raw, self.board.id)
+        board = queries.board(self.raw, self.board.id) if self.shape_changed else self.board
         return Layout.of(board.columns, board.retired)
 
     def _derive_clocks(self) -> None:

@@ -151,7 +151,9 @@ def test_a_deleted_item_is_shown_nowhere_and_its_number_never_used_again(board: 
 def test_undo_and_redo_name_what_they_did(board: Wip) -> None:
     """The last command goes and comes back; with nothing left it says so."""
     board("next", "1")
-    assert "moved #1 to In Progress" in board("undo").err
+    undone = board("undo").err
+    assert "moved #1 to In Progress" in undone
+    assert "given by" not in undone
     assert standing(board)[1] == "To Do"
     assert "moved #1 to In Progress" in board("redo").err
     assert standing(board)[1] == "In Progress"

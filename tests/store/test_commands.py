@@ -20,10 +20,10 @@ from kanban_tui.errors import BadValue, DatabaseError, NotFound, RuleRefused, Wi
 from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.expedites import expedites
 from kanban_tui.store import commands, queries, records
-from kanban_tui.store.backup import backup
 from kanban_tui.store.doctor import check
 from kanban_tui.store.filtering import match
 from kanban_tui.store.reading import connect
+from kanban_tui.store.sqlite.backup import backup
 from tests.store.conftest import Desk
 
 HOUR = 3600 * SECOND

@@ -11,8 +11,8 @@ from kanban_tui.board.model import DAY, Kind
 from kanban_tui.config import Settings
 from kanban_tui.errors import BadFile
 from kanban_tui.store import commands
-from kanban_tui.store.backup import backup
 from kanban_tui.store.restoring import restore_backup
+from kanban_tui.store.sqlite.backup import backup
 from kanban_tui.tui.app import WipApp
 from kanban_tui.tui.memory import Memory
 from tests.tui.conftest import NOW, BoardFile, running
@@ -323,7 +323,7 @@ async def test_a_locked_file_is_told_and_nothing_typed_is_lost(
     file: BoardFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another program holds the file: the line stays open, and enter works once it lets go."""
-    monkeypatch.setattr("kanban_tui.store.engine.PRAGMAS", ("journal_mode = WAL", "busy_timeout = 20"))
+    monkeypatch.setattr("kanban_tui.store.sqlite.engine.PRAGMAS", ("journal_mode = WAL", "busy_timeout = 20"))
     async with running(file.path) as shown:
         await shown.press("a")
         await shown.type("important")

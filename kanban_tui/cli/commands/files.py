@@ -74,7 +74,7 @@ def _limit(scope: Scope) -> str:
 @pass_session
 def backup_command(session: Session, path: Path) -> None:
     """Write a consistent copy of the file, also while others write to it."""
-    from kanban_tui.store.backup import backup
+    from kanban_tui.store.sqlite.backup import backup
 
     with session.reading():
         backup(session.file, path)

@@ -6,6 +6,7 @@ from kanban_tui.board import checklist, text
 from kanban_tui.board.change import Change
 from kanban_tui.board.model import Item, Point
 from kanban_tui.errors import BadValue, NotFound
+from kanban_tui.store import person
 from kanban_tui.store.commands.lookup import board_of
 from kanban_tui.store.sql import Engine
 from kanban_tui.store.transaction import Unit, unit
@@ -20,7 +21,7 @@ def note(engine: Engine, item: int, words: str, *, at: int | None = None, now: i
         row = work.item(item)
         if at is not None and at > work.now:
             raise BadValue("A note cannot be of the future.")
-        author = work.actor.rpartition("/")[0]
+        author = person.name_of(work.actor)
         moment = work.now if at is None else at
         work.insert("note", item_id=item, at=moment, text=clean, author=author, deleted=0)
         work.columns_touched.add(row.column_id)
@@ -66,7 +67,7 @@ def _tick_of_column(work: Unit, row: Item, point: Point, done: bool | None) -> C
     if wanted is (point.id in known):
         return work.unchanged(f"{_short(point.text)} of #{row.id} is {said} already", [row.id])
     if wanted:
-        author = work.actor.rpartition("/")[0]
+        author = person.name_of(work.actor)
         work.insert("point_tick", item_id=row.id, point_id=point.id, at=work.now, author=author, deleted=0)
     else:
         work.change_row("point_tick", known[point.id], {"deleted": 0}, {"deleted": 1})

@@ -69,8 +69,14 @@ class ServerEngine:
                     raise
 
     def _kept(self) -> ServerConnection | None:
-        with self._lock:
-            return self._idle.pop() if self._idle else None
+        """One that nobody uses, and whose server is known not to have left."""
+        while True:
+            with self._lock:
+                if not self._idle:
+                    return None
+                kept = self._idle.pop()
+            if kept.hears():
+                return kept
 
     def _commit(self, connection: ServerConnection, number: str) -> None:
         """Commit; where the answer is lost, ask what became of the transaction."""
