@@ -11,6 +11,7 @@ from kanban_tui.store.address import Place
 from kanban_tui.store.sql import Connection
 
 FIRST = "0001"
+FIRST_AT_A_SERVER = "0003"
 SCHEMA = "0003"
 
 _VERSION = re.compile(r"\d{4}")
@@ -33,7 +34,8 @@ def written_version(connection: Connection) -> str:
 
 def check_version(version: str, place: Place) -> None:
     """Raise DatabaseError for boards newer than this program, or of a version that there never was."""
-    if not (_VERSION.fullmatch(version) and version >= FIRST):
+    first = FIRST if isinstance(place, Path) else FIRST_AT_A_SERVER
+    if not (_VERSION.fullmatch(version) and version >= first):
         raise DatabaseError(f"{place} says that it is of version {printable(version)}, which there never was.")
     if version > SCHEMA:
         raise DatabaseError(

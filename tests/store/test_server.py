@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from shutil import copytree
+from typing import cast
 
 import psycopg2
 import pytest
@@ -18,17 +20,19 @@ from kanban_tui.board.model import Kind
 from kanban_tui.errors import DatabaseError, NotFound, RuleRefused, WipError, WipLimitReached
 from kanban_tui.report import as_json
 from kanban_tui.report.build import build
-from kanban_tui.store import commands, queries, records, triggers
+from kanban_tui.store import commands, migrate, queries, records, schema, triggers
 from kanban_tui.store.address import Place, Server
 from kanban_tui.store.commands import Subject
 from kanban_tui.store.copying import copy
 from kanban_tui.store.doctor import check
-from kanban_tui.store.engine import open_engine
+from kanban_tui.store.engine import bring_up_to_date, open_engine
+from kanban_tui.store.postgres import live
 from kanban_tui.store.postgres.engine import ServerEngine
+from kanban_tui.store.postgres.schema import RIGHTS
 from kanban_tui.store.reading import connect
 from kanban_tui.store.sql import Engine
 from tests import boards
-from tests.clusters import Cluster, cluster
+from tests.clusters import Cluster, cluster, standby
 from tests.store.conftest import Desk
 
 pytestmark = pytest.mark.server
@@ -285,13 +289,11 @@ def test_a_kept_connection_that_ended_meanwhile_is_made_anew(desk: Desk, running
 
 @pytest.fixture
 def hers(desk: Desk, running: Cluster) -> Iterator[Engine]:
-    """The board for another person, with a role of her own and the rights that the README gives."""
+    """The board for another person, with a role of her own and the rights that `wip init` names."""
     database = str(desk.place).rpartition("/")[2]
     if not running.execute("SELECT 1 FROM pg_roles WHERE rolname = 'mia'"):
         running.execute("CREATE ROLE mia LOGIN")
-    running.execute("GRANT USAGE ON SCHEMA wip TO mia", database)
-    running.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA wip TO mia", database)
-    running.execute("GRANT ALL ON ALL SEQUENCES IN SCHEMA wip TO mia", database)
+    running.execute(RIGHTS.format(role="mia"), database)
     engine = open_engine(Server(running.url(database, "mia")))
     yield engine
     engine.dispose()
@@ -357,6 +359,48 @@ def test_what_others_use_is_not_undone_under_them(desk: Desk, hers: Engine) -> N
     commands.move(hers, [one], start)
     refused("column New")
     assert check(desk.place).problems == ()
+
+
+NEXT = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    op.add_column("item", sa.Column("colour", sa.Text()))
+    op.execute("UPDATE item SET colour = 'red'")
+"""
+
+
+def test_older_boards_are_brought_up_to_date_when_their_owner_says_so(
+    desk: Desk, hers: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until then nobody's newer program reads them; then all is as it was, and the older program says what it is."""
+    first, _, _ = desk.fill()
+    commands.advance(desk.engine, [first], 1)
+    scripts = tmp_path / "migrations"
+    copytree(migrate.SCRIPTS, scripts)
+    (scripts / "versions" / "v0004_colour.py").write_text(NEXT)
+    with closing(connect(desk.place)) as c:
+        before = c.execute("SELECT * FROM move ORDER BY id").fetchall()
+        with monkeypatch.context() as newer:
+            newer.setattr(migrate, "SCRIPTS", scripts)
+            newer.setattr(schema, "SCHEMA", "0004")
+            with pytest.raises(DatabaseError, match="is of version 0003, older than this program reads"):
+                connect(desk.place)
+            with pytest.raises(DatabaseError, match="must be owner"):
+                bring_up_to_date(cast("Server", hers.place))
+            found = check(desk.place, repair=True)
+            assert found.mended == ("brought the boards from version 0003 to 0004",)
+            assert found.problems == ()
+            assert check(desk.place, repair=True).mended == ()
+        assert c.execute("SELECT * FROM move ORDER BY id").fetchall() == before
+        assert c.execute("SELECT DISTINCT colour FROM item").fetchall() == [("red",)]
+    with pytest.raises(DatabaseError, match="newer than this program reads"):
+        commands.add(desk.engine, 1, "Later")
 
 
 def test_a_statement_that_the_server_stopped_leaves_a_connection_that_works(desk: Desk, running: Cluster) -> None:
@@ -428,8 +472,8 @@ def test_what_cannot_be_used_is_one_line_and_nothing_changed(desk: Desk, running
     desk.engine.dispose()
     assert desk.counts()["To Do"] == 0
     other = open_engine(desk.place)
-    with other.connect() as raw, pytest.raises(DatabaseError, match="is read-only"):
-        raw.execute("UPDATE board SET revision = 9")
+    with pytest.raises(DatabaseError, match=r"is read-only\. Nothing changed"):
+        commands.add(other, 1, "One")
     other.dispose()
     running.execute(f"ALTER DATABASE {database} RESET default_transaction_read_only")
     running.execute("UPDATE wip.alembic_version SET version_num = '9999'", database)
@@ -447,6 +491,21 @@ def test_what_cannot_be_used_is_one_line_and_nothing_changed(desk: Desk, running
     boards.keep().remove(empty)
     with pytest.raises(DatabaseError, match="does not exist"):
         connect(Server(running.url("nowhere")))
+
+
+def test_a_server_that_follows_another_is_read_and_takes_nothing(desk: Desk, running: Cluster) -> None:
+    """It tells nobody of changes: whoever watches it asks each time."""
+    desk.add("One")
+    with standby(running) as follows:
+        place = Server(follows.url(str(desk.place).rpartition("/")[2]))
+        with closing(live.listen(place)) as c:
+            assert queries.counts(c, 1)[desk.column("To Do")] == 1
+            assert live.told(c)
+        assert check(place).problems == ()
+        engine = open_engine(place)
+        with pytest.raises(DatabaseError, match=r"is read-only\. Nothing changed"):
+            commands.add(engine, 1, "Two")
+        engine.dispose()
 
 
 def test_a_report_says_who_changed_a_limit(desk: Desk) -> None:

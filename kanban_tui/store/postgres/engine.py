@@ -14,8 +14,7 @@ from kanban_tui.store.postgres.faults import ConnectionLost
 
 # Each statement after the lock sees what all before it have written. The number says later what became of it.
 _BEGIN = (
-    f"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT pg_advisory_xact_lock({law.LOCK});"
-    " SELECT pg_current_xact_id()::text"
+    f"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({law.LOCK}); SELECT pg_current_xact_id()::text"
 )
 
 

@@ -59,7 +59,8 @@ _TELL = f"""CREATE OR REPLACE FUNCTION tell() {_TRIGGERED}
 $$BEGIN PERFORM pg_notify('{CHANNEL}', NEW.id::text); RETURN NULL; END$$"""
 _KEEP = f"""CREATE OR REPLACE FUNCTION keep_rows() {_TRIGGERED}
 $$BEGIN PERFORM refuse('{triggers.NEVER_REMOVED}'); RETURN NULL; END$$"""
-_NUMBER = f"""CREATE OR REPLACE FUNCTION number_on() {_TRIGGERED}
+# With the owner's rights: whoever may only take numbers from a sequence does not set it back.
+_NUMBER = f"""CREATE OR REPLACE FUNCTION number_on() {_TRIGGERED.replace("plpgsql", "plpgsql SECURITY DEFINER")}
 $$DECLARE highest bigint; last bigint; counter text := pg_get_serial_sequence(TG_TABLE_NAME, 'id');
 BEGIN EXECUTE format('SELECT max(id) FROM %I', TG_TABLE_NAME) INTO highest;
 EXECUTE format('SELECT last_value FROM %s', counter) INTO last;
