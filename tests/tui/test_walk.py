@@ -63,8 +63,9 @@ async def test_a_walk_goes_from_the_right_oldest_first(file: BoardFile) -> None:
         await shown.sees("Walk  3 of 3", "blocked 12 h: no key", "Who can unblock it, and when?")
         await shown.press("backspace")
         await shown.sees("Walk  2 of 3")
-        await shown.press("enter", "enter")
+        await shown.press("enter", "right", "right")
         await shown.sees("3 items spoken of, 0 changes made", "1 breached (In Review): breached 133 %")
+        await shown.sees("right does nothing here")
         await shown.press("y")
         assert shown.app.clipboard.splitlines()[0] == "Product, Monday 23 November 2026"
         assert "3 stuck (In Progress): blocked 12 h: no key" in shown.app.clipboard
