@@ -54,7 +54,10 @@ def status(weeks: Iterable[WeekStatus]) -> dict[str, Any]:
 
 
 def today(report: Report) -> dict[str, Any]:
-    """How many items need a word, and the first of them in the order of a walk: why, what to ask, its outlook."""
+    """How many items need a word, and the first of them in the order of a walk: why, what to ask, its outlook.
+
+    What is not started has no outlook: none.
+    """
     expected = percentile(report.all_cycle_days, 85)
     return {
         "count": len(report.stops),
@@ -67,7 +70,9 @@ def today(report: Report) -> dict[str, Any]:
                 "column_days": day_count(item.stays[-1].entered, report.at, report.tz),
                 "reasons": [reason.words for reason in reasons],
                 "question": question,
-                "outlook": outlook_json(outlook(report.all_cycle_days, item.age_days or 0, expected)),
+                "outlook": None
+                if item.age_days is None
+                else outlook_json(outlook(report.all_cycle_days, item.age_days, expected)),
             }
             for (history, item), reasons, question in report.stops[:TODAY]
         ],

@@ -22,7 +22,7 @@ from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.look import card, theme, words
 from kanban_tui.tui.look.arrange import Spot, arrange
 from kanban_tui.tui.look.facts import Card, Due, Gauge, Stage
-from kanban_tui.tui.look.pen import Look, brief, cut, row, wrap, wrap_path
+from kanban_tui.tui.look.pen import Look, brief, clauses, cut, row, wrap, wrap_path
 from kanban_tui.tui.parts import foot, header
 from kanban_tui.tui.parts.foot import Hint
 from kanban_tui.tui.parts.header import Title
@@ -272,6 +272,20 @@ def test_wrapped_text_fits(text: str, width: int, lines: int) -> None:
 def test_a_stump_goes_with_the_cut(text: str, width: int, shown: str) -> None:
     """Under four letters of a word say nothing, where there is no lack of cells."""
     assert cut(text, width) == shown
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (60, "items by column, 1,188 came, 174 left it; 845 left out"),
+        (50, "items by column, 1,188 came, 174 left it"),
+        (30, "items by column, 1,188 came"),
+        (12, "items by…"),
+    ],
+)
+def test_what_stands_behind_a_comma_goes_whole(width: int, shown: str) -> None:
+    """The last of it first; a thousand is not parted."""
+    assert clauses("items by column, 1,188 came, 174 left it; 845 left out", width) == shown
 
 
 @pytest.mark.parametrize(

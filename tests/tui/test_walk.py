@@ -63,8 +63,9 @@ async def test_a_walk_goes_from_the_right_oldest_first(file: BoardFile) -> None:
         await shown.sees("Walk  3 of 3", "blocked 12 h: no key", "Who can unblock it, and when?")
         await shown.press("backspace")
         await shown.sees("Walk  2 of 3")
-        await shown.press("enter", "enter")
+        await shown.press("enter", "right", "right")
         await shown.sees("3 items spoken of, 0 changes made", "1 breached (In Review): breached 133 %")
+        await shown.sees("right does nothing here")
         await shown.press("y")
         assert shown.app.clipboard.splitlines()[0] == "Product, Monday 23 November 2026"
         assert "3 stuck (In Progress): blocked 12 h: no key" in shown.app.clipboard
@@ -123,6 +124,20 @@ async def test_what_is_done_on_an_item_s_page_in_a_walk_is_summed_up(file: Board
         await shown.sees("note: asked")
         await shown.press("escape", "enter", "enter", "enter")
         await shown.sees("3 items spoken of, 1 change made", "Changed: noted on #1: asked (breached)")
+
+
+async def test_what_is_past_due_is_spoken_of_before_it_is_started(file: BoardFile) -> None:
+    """Behind what is in progress; `>` starts it."""
+    file.add("late", "later", at=NOW - DAY)
+    with file.engine() as engine:
+        commands.edit(engine, 1, due="2026-11-21", now=NOW)
+        commands.block(engine, [2], "no key", now=NOW)
+    async with running(file.path) as shown:
+        await shown.press("w")
+        await shown.sees("Walk  1 of 1", "To Do", "2 d past due", "Is it the next to start")
+        await shown.press(">")
+        await shown.until(lambda: file.where()["In Progress"] == ["late"])
+        await shown.sees("What would finish it?")
 
 
 async def test_a_board_with_nothing_to_say(file: BoardFile) -> None:

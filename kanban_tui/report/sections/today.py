@@ -19,6 +19,8 @@ def _line(numbers: Numbers, path: str) -> str:
 def _outlook(numbers: Numbers, path: str) -> str:
     """What may be expected of it, by how long those took in the end that had come as far."""
     at = f"{path}.outlook"
+    if not numbers.has(at):
+        return "It is not started."
     if not numbers.has(f"{at}.p50"):
         usual = f"; 85 % of all took {{{at}.sle_days|day}} or less" if numbers.has(f"{at}.sle_days") else ""
         return f"At {{{at}.age_days|day}} it has no outlook: {{{at}.n|finished item}} took as long or longer{usual}."

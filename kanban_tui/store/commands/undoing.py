@@ -307,10 +307,11 @@ def _write_policy(work: Unit, command: _Given, side: str) -> None:
         work_at = work.now
         if what == "rebox" and side == "before":
             what, before = "rebox_undone", str(number)
-        elif what == "rebox":
-            work_at = at
         elif what == "expedite" and side == "before":
             what = "expedite_undone"
+        elif what in ("rebox", "expedite"):
+            # Of an item it is as if it had never been undone.
+            work_at = at
         values = {"what": what, "subject": subject, "subject_id": subject_id, "before": before, "after": after}
         write(
             work.raw,

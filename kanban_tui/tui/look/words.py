@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from datetime import date, tzinfo
 
 from kanban_tui.board import clock, policies
 from kanban_tui.board.change import Change
@@ -63,6 +63,11 @@ def moment(instant: int, tz: tzinfo) -> str:
 def day(instant: int, tz: tzinfo) -> str:
     """The day of an instant: `Thu 19 Nov`."""
     return clock.to_datetime(instant, tz).strftime("%a %-d %b")
+
+
+def weekday(iso: str) -> str:
+    """A date in ISO form with its weekday, which says whether the right friday is meant: `Fri 2026-12-04`."""
+    return f"{date.fromisoformat(iso):%a} {iso}"
 
 
 def outcome(change: Change, finish: str, back: str = "") -> str:

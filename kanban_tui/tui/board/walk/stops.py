@@ -136,16 +136,20 @@ def read_old(c: Connection, board_id: int, now: int) -> dict[int, int]:
 
 
 def read_stops(c: Connection, board_id: int, now: int, bands: Bands) -> tuple[Stop, ...]:
-    """The items in progress that need a word, from the right, oldest first."""
+    """The items that need a word, from the right, oldest first."""
     board = clean_board(queries.board(c, board_id))
     layout, tz = Layout.of(board.columns, board.retired), clock.zone(board.zone)
-    histories = records.histories(c, [clean(item) for item in queries.in_progress(c, board_id)])
-    running = [(history, measure(history, board, layout, now=now, tz=tz)) for history in histories]
+    soon = (clock.local_date(now, tz) + stops.SOON).isoformat()
+    asked = {
+        item.id: clean(item) for item in (*queries.in_progress(c, board_id), *queries.blocked_or_due(c, board_id, soon))
+    }
+    histories = records.histories(c, list(asked.values()))
+    entries = [(history, measure(history, board, layout, now=now, tz=tz)) for history in histories]
     limits = {k: layout.columns[k].wip_limit for k in range(layout.start, layout.done)}
     ages = old_by_column(layout.columns, bands)
     families = clean_families(c, [history.item for history in histories])
     found = []
-    for (history, item), reasons, question in stops.stops(running, layout, bands, limits, now=now, tz=tz):
+    for (history, item), reasons, question in stops.stops(entries, layout, bands, limits, now=now, tz=tz):
         column = layout.columns[item.column]
         first = item.crossed.first_started
         again = item.crossed.restarted and first is not None
