@@ -117,7 +117,7 @@ class BoardSheets(BoardOrders):
         item = self.snapshot.seen([error.item]).get(error.item) if error.item is not None else None
         if item is None or isinstance(asker, SplitSheet):
             return False
-        self.open_sheet(SplitSheet(item, self.snapshot.board, refused=error))
+        self.open_sheet(SplitSheet(item, self.snapshot.board, self.link.clock, refused=error))
         return True
 
     def on_order_given(self, message: OrderGiven) -> None:
@@ -221,7 +221,7 @@ class BoardSheets(BoardOrders):
         if item is not None and unsplittable(item):
             self.say(unsplittable(item), alarm=True)
         elif item is not None:
-            await self.ask(SplitSheet(item, self.snapshot.board))
+            await self.ask(SplitSheet(item, self.snapshot.board, self.link.clock))
 
     def action_count(self) -> None:
         """One more unit of the item is done."""

@@ -110,7 +110,8 @@ class BoardWalk(BoardSheets):
         except WipError as error:
             self.say(str(error), alarm=True)
         else:
-            self.open_sheet(BlockSheet([item]) if asks == "block" else SplitSheet(item, self.snapshot.board))
+            split = asks == "split"
+            self.open_sheet(SplitSheet(item, self.snapshot.board, self.link.clock) if split else BlockSheet([item]))
 
     def on_copy_wanted(self, message: CopyWanted) -> None:
         self.copy(message.text)

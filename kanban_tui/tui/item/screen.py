@@ -271,7 +271,7 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
         if self.view is not None and unsplittable(self.view.item):
             self.say(unsplittable(self.view.item), alarm=True)
         elif self.view is not None:
-            await self.ask_now(SplitSheet(self.view.item, self.view.board))
+            await self.ask_now(SplitSheet(self.view.item, self.view.board, self.link.clock))
 
     def action_count(self) -> None:
         """One more of its units is done."""
