@@ -92,7 +92,7 @@ def box_summary(
             if item.box is not None:
                 kind = history.item.type_id
                 finished.setdefault(kind, []).append(item.box)
-                months.setdefault((f"{local_date(item.finished, tz):%Y-%m}", kind), []).append(item.box)
+                months.setdefault((local_date(item.finished, tz).isoformat()[:7], kind), []).append(item.box)
             for k in passed:
                 box = layout.columns[k].box
                 spans = [(stay.entered, stay.left) for stay in item.stays if stay.column == k]

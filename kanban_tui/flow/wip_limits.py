@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
+from operator import sub
 
-from kanban_tui.board.clock import local_date, midnight
+from kanban_tui.board.clock import midnight
 from kanban_tui.board.crossings import Visit
 from kanban_tui.board.history import PolicyChange
 from kanban_tui.board.layout import Layout
+from kanban_tui.flow.counting import before, edges
 
 ONE_DAY = timedelta(days=1)
 
@@ -66,22 +67,12 @@ def limited_days(counts: Sequence[int], days: Sequence[date], steps: Steps, *, a
 def standing(stays: Iterable[Visit], layout: Layout, days: Sequence[date], tz: tzinfo) -> list[list[int]]:
     """How many items stood in each column in progress, from left to right, at the end of consecutive days."""
     start, done = layout.start, layout.done
-    changes: list[Counter[date]] = [Counter() for _ in range(start, done)]
-    came, on = None, None
+    came: list[list[int]] = [[] for _ in range(start, done)]
+    gone: list[list[int]] = [[] for _ in range(start, done)]
     for column, entered, left in stays:
         if start <= column < done:
-            change = changes[column - start]
-            # Most items come to a column as they leave another.
-            change[on if on is not None and entered == came else local_date(entered, tz)] += 1
+            came[column - start].append(entered)
             if left is not None:
-                came, on = left, local_date(left, tz)
-                change[on] -= 1
-    lines = []
-    for change in changes:
-        count = sum(n for day, n in change.items() if days and day < days[0])
-        line = []
-        for day in days:
-            count += change[day]
-            line.append(count)
-        lines.append(line)
-    return lines
+                gone[column - start].append(left)
+    ends = edges(days, tz)[1:]
+    return [list(map(sub, before(entered, ends), before(left, ends))) for entered, left in zip(came, gone, strict=True)]

@@ -12,7 +12,6 @@ from kanban_tui.board.layout import Layout
 from kanban_tui.board.timebox import State
 from kanban_tui.flow.aging import Bands, band_of, is_old
 from kanban_tui.flow.boxes import Entry
-from kanban_tui.flow.items import ItemMeasures
 from kanban_tui.flow.outlook import LEAST
 from kanban_tui.report import words
 
@@ -105,10 +104,7 @@ def _reasons(entry: Entry, layout: Layout, bands: Bands, *, oldest: bool, now: i
             yield Reason("past_due" if due < today.isoformat() else "due", words.due(due, today))
     band = band_of(item, bands)
     if band is not None and band.n >= LEAST and is_old(item, bands):
-        yield Reason("old", f"{_age(item)} old; 85 % of finished items had left {name} by day {band.age_at(85)}")
+        usual = f"85 % of finished items left {name} at {band.age_at(85)} d or less"
+        yield Reason("old", f"{item.age_days or 0:,} d old; {usual}")
     if oldest:
         yield Reason("full", f"{name} is full, and this is its oldest")
-
-
-def _age(item: ItemMeasures) -> str:
-    return f"{item.age_days or 0:,} d"

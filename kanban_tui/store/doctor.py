@@ -53,7 +53,7 @@ def check(place: Place, *, repair: bool = False, now: int | None = None) -> Find
     try:
         problems = damage.structure(connection) if isinstance(connection, sqlite3.Connection) else []
         if not problems:
-            problems += _triggers(connection)
+            problems += [*_triggers(connection), *law_of(connection).tables_changed(connection)]
             problems += oddities.keys(connection)
             for board in queries.boards(connection):
                 problems += _board(connection, board, clock.now() if now is None else now)

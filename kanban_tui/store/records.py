@@ -217,6 +217,16 @@ def moved_after(c: Connection, board_id: int, at: int) -> list[int]:
     return [int(row[0]) for row in rows]
 
 
+def known_before(c: Connection, board_id: int, at: int) -> bool:
+    """Whether a board held anything before an instant, by the moves of its items."""
+    row = c.execute(
+        "SELECT 1 FROM item i JOIN move m ON m.item_id = i.id"
+        " WHERE i.board_id = ? AND i.deleted = 0 AND i.container = 0 AND m.at < ? LIMIT 1",
+        (board_id, at),
+    ).fetchone()
+    return row is not None
+
+
 def refused_between(c: Connection, board_id: int, start: int, end: int) -> int:
     """How often the limits of a board said no, from one instant to before another."""
     row = c.execute(

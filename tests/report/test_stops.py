@@ -45,7 +45,8 @@ def test_an_old_item_comes_first_with_its_outlook() -> None:
     assert document["today"]["count"] == 1
     (line,) = document["today"]["lines"]
     assert line["item"] == 11
-    assert line["reasons"] == ["20 d old; 85 % of finished items had left Doing by day 1"]
+    assert (line["age_days"], line["column_days"]) == (20, 20)
+    assert line["reasons"] == ["20 d old; 85 % of finished items left Doing at 1 d or less"]
     assert (line["outlook"]["n"], line["outlook"]["p50"]) == (0, None)
     (said,) = map(Numbers(document).say, TODAY.says(Numbers(document)))
     assert said.endswith(

@@ -114,6 +114,20 @@ def test_plain_sql_of_every_form_is_counted(shell: Callable[[str], None], desk: 
     assert check(desk.place).problems == ()
 
 
+def test_doctor_tells_what_was_taken_off_the_tables(shell: Callable[[str], None], desk: Desk) -> None:
+    """A check, a key of another table, an index that keeps names apart, a value that there must be."""
+    shell("ALTER TABLE board_column DROP CONSTRAINT ck_board_column_kind")
+    shell("ALTER TABLE move DROP CONSTRAINT fk_move_item_id")
+    shell("DROP INDEX uq_board_name_key")
+    shell("ALTER TABLE item ALTER title DROP NOT NULL")
+    assert set(check(desk.place).problems) == {
+        "the constraint ck_board_column_kind is missing",
+        "the constraint fk_move_item_id is missing",
+        "the index uq_board_name_key is missing",
+        "item.title may be empty",
+    }
+
+
 def test_doctor_tells_triggers_that_were_tampered_with_and_restores_them(
     shell: Callable[[str], None], desk: Desk
 ) -> None:

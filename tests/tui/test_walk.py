@@ -113,7 +113,7 @@ async def test_a_block_in_a_walk_asks_for_its_reason(file: BoardFile) -> None:
         await shown.sees("Why can 1 breached not go on?")
         await shown.type("ill")
         await shown.press("enter")
-        await shown.sees("Walk  1 of 3", "blocked now: ill")
+        await shown.sees("Walk  1 of 3", "blocked < 1 min: ill")
 
 
 async def test_what_is_done_on_an_item_s_page_in_a_walk_is_summed_up(file: BoardFile) -> None:
@@ -169,12 +169,15 @@ async def test_an_old_item_is_told_against_the_finished_ones(file: BoardFile) ->
             commands.finish(engine, [file.add("quick 9", column="In Progress", at=NOW)], now=NOW)
             await shown.press("escape", "w")
             await shown.sees(
-                "6 d old; 85 % of finished items had left In Progress by day 1", "In Progress, day 6, 10 d since its"
+                "6 d old; 85 % of finished items left In Progress at 1 d or less",
+                "6 d old, 6 d in In Progress, 10 d since its",
             )
             await shown.sees("85 % within 1 day")
             assert "split?  6 d" in shown.text
             await shown.press("o")
-            await shown.sees("due 2026-11-21  2 d past due", "Age", "day 6   5 d, since", "First start", "10 d   since")
+            await shown.sees(
+                "due 2026-11-21  2 d past due", "Age", "6 days   5 d, since", "First start", "10 d   since"
+            )
 
 
 async def test_q_ends_the_walk_and_not_the_program(file: BoardFile) -> None:

@@ -14,6 +14,7 @@ from kanban_tui.board.text import printable
 from kanban_tui.errors import PointsOpen, TooLarge
 from kanban_tui.report.words import count as count
 from kanban_tui.report.words import rough as rough
+from kanban_tui.report.words import stands as stands
 
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
@@ -22,7 +23,7 @@ _LONG_AGE = 100
 
 
 def duration(microseconds: int) -> str:
-    """A duration in its two largest units, days and hours: `2 d 17 h`, `12 h`, `35 min`, `now`."""
+    """A duration in its two largest units, days and hours: `2 d 17 h`, `12 h`, `35 min`, `< 1 min`."""
     days, rest = divmod(max(0, microseconds), DAY)
     hours = rest // HOUR
     if days >= _LONG_AGE or (days and not hours):
@@ -79,7 +80,7 @@ def units(item: Item, board: Board) -> str:
     """How many of its units are done: `4/5 interviews`; empty where it has none."""
     if item.planned_units is None:
         return ""
-    return f"{item.done_units:,}/{item.planned_units:,} {board.unit_name(item.type_id)}"
+    return f"{item.done_units:,}/{item.planned_units:,} {board.unit_name(item.type_id, item.planned_units)}"
 
 
 def on_to(here: Column, there: Column) -> str:

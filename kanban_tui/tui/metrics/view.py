@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from kanban_tui import finding
+from kanban_tui.board import clock
 from kanban_tui.errors import WipError
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.headline import Numbers
@@ -343,13 +344,14 @@ class MetricsView(Screen["Measured | None"]):
     def _selected(self, width: int, inks: Inks, glyphs: Glyphs) -> list[Piece]:
         """What is said of the item under the cursor."""
         entry = self.measured.by_number.get(self.number) if self.measured and self.number is not None else None
-        if entry is None:
+        if self.measured is None or entry is None:
             left = self.over - self.top
             return [(f" {words.count(left, 'row')} more below", inks.muted)] if left else []
         history, item = entry
         facts = []
         if item.age_days is not None:
-            facts.append(f"{self.board.standing(history.item.column_id).name}, day {item.age_days:,}")
+            there = clock.day_count(item.stays[-1].entered, item.at, self.measured.tz)
+            facts.append(words.stands(item.age_days, self.board.standing(history.item.column_id).name, there))
         elif item.cycle_days is not None:
             facts.append(words.count(item.cycle_days, "day"))
         if item.finished is not None and self.measured is not None:

@@ -188,9 +188,7 @@ class WalkSheet(KeySheet):
         room = width - gutter
         margin: Piece = (" " * gutter, None)
         known = f" {self.glyphs.dot} ".join(fact for fact in (card.units, card.type, card.person, *card.tags) if fact)
-        facts: list[Piece] = [(stop.column, inks.muted)]
-        if card.age:
-            facts += [(", day ", inks.muted), (card.age.removesuffix(" d"), inks.plain)]
+        facts: list[Piece] = [(stop.stands or stop.column, inks.muted)]
         if stop.first_age:
             facts.append((f", {stop.first_age} since its first start", inks.muted))
         if card.due is not None and not (card.due.past or card.due.soon):

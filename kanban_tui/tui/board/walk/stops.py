@@ -13,7 +13,7 @@ from kanban_tui.board.text import printable
 from kanban_tui.flow.aging import Bands, aging_bands, old_from
 from kanban_tui.flow.items import measure
 from kanban_tui.flow.outlook import LEAST
-from kanban_tui.report import stops
+from kanban_tui.report import stops, words
 from kanban_tui.report.stops import Reason
 from kanban_tui.store import logbook, queries, records
 from kanban_tui.store.sql import Connection
@@ -37,6 +37,8 @@ class Stop(NamedTuple):
     """Its age since it was first started, where it was put back and started again."""
     touched_by: str = ""
     """Who changed it last, where several share the board."""
+    stands: str = ""
+    """How old it is, and since when it stands where it does."""
 
     @property
     def number(self) -> int:
@@ -164,7 +166,9 @@ def read_stops(c: Connection, board_id: int, now: int, bands: Bands) -> tuple[St
             old_from=ages.get(column.id),
         )
         who = printable(logbook.touched_by(c, history.item.id) or "")
-        found.append(Stop(card, column.name, reasons, question, age, who))
+        here = clock.day_count(item.stays[-1].entered, now, tz)
+        stands = words.stands(item.age_days or 0, column.name, here)
+        found.append(Stop(card, column.name, reasons, question, age, who, stands))
     return tuple(found)
 
 
