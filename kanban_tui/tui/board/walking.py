@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from textual.widget import AwaitMount
 
 from kanban_tui.errors import WipError
-from kanban_tui.tui.board.sheets import BoardSheets
+from kanban_tui.tui.board.filtering import BoardFilter
 from kanban_tui.tui.parts.sheet import Sheet
 from kanban_tui.tui.way.snapshot import clean
 from kanban_tui.tui.way.threads import start
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kanban_tui.tui.way.messages import CopyWanted, Obeyed, WalkedTo
 
 
-class BoardWalk(BoardSheets):
+class BoardWalk(BoardFilter):
     """A board that can be walked in a stand-up."""
 
     walking: Walk | None = None
