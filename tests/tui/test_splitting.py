@@ -59,7 +59,7 @@ async def test_an_item_is_split_a_line_for_each_piece(file: BoardFile) -> None:
         await shown.press("l", "Z")
         await shown.sees("Split 1 Build user dashboard: a piece a line", "enter leave it")
         await shown.type("Show avatar ~2h")
-        assert "Piece 1: 2 h   all else is as in #1\n" in shown.text
+        assert "Piece 1: 2 h; all else is as in #1\n" in shown.text
         await shown.press("enter", "enter")
         await shown.sees("A split makes two pieces or more.")
         await shown.type("Show items !x")
@@ -199,7 +199,7 @@ async def test_the_policies_of_a_column_are_shown_and_changed(file: BoardFile) -
     """P shows what the column asks, in words; each is changed on a line, points come and go."""
     async with running(file.path, (80, 24)) as shown:
         await shown.press("l", "P")
-        await shown.sees("In Progress", "policies", "To come in      none", "Nothing is to be ticked")
+        await shown.sees("In Progress", "policies", "To come in      none", "Nothing to tick before leaving")
         await shown.press("enter")
         await shown.type("small and clear")
         await shown.press("enter", "down", "down", "enter", *"7d..3d", "enter")

@@ -15,7 +15,7 @@ from kanban_tui.board import text as words_of
 from kanban_tui.board.model import Board, Item
 from kanban_tui.errors import BadValue, TooLarge
 from kanban_tui.report.words import duration
-from kanban_tui.tui.look.pen import Piece, cut
+from kanban_tui.tui.look.pen import Piece, cut, wrap
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.look.words import weekday
 from kanban_tui.tui.parts import quickline
@@ -174,21 +174,26 @@ class SplitSheet(LineSheet):
     def told(self, inks: Inks, width: int) -> list[list[Piece]]:
         margin: Piece = ("  ", None)
         keys = hints_row(self._hints(), inks, width)
-        first: list[Piece] = [margin, (cut(self._asked(), width - 2), inks.muted)]
-        return [first, *([margin, *pieces] for pieces in self._listed(inks, width - 2)), [], keys, []]
+        asked: list[list[Piece]] = [[margin, (line, inks.muted)] for line in self.asked(width - 2)]
+        return [*asked, *([margin, *pieces] for pieces in self._listed(inks, width - 2)), [], keys, []]
 
-    def _asked(self) -> str:
+    def asked(self, width: int) -> list[str]:
         """What is to be typed, or what is understood of it."""
         typed = self.text.strip()
         if not typed:
             what = "a piece a line, such as Show avatar ~2h #ui @mia"
-            return f"Split {self.item.id} {self.item.title}: {what}" if not self.parts else f"The next piece: {what}"
+            if self.parts:
+                return wrap(f"The next piece: {what}", width, 2)
+            first = f"Split {self.item.id} {self.item.title}"
+            line = f"{first}: {what}"
+            return [line] if cell_len(line) <= width else [cut(first, width), *wrap(what, width, 2)]
         try:
             found = part(typed, self.board, self.clock())
         except BadValue as error:
-            return str(error)
+            return wrap(str(error), width, 2)
         told = own(found.new, self.board)
-        return f"Piece {len(self.parts) + 1}{f': {told}' if told else ''}   all else is as in #{self.item.id}"
+        read = f": {told}" if told else ""
+        return wrap(f"Piece {len(self.parts) + 1}{read}; all else is as in #{self.item.id}", width, 2)
 
     def _listed(self, inks: Inks, width: int) -> list[list[Piece]]:
         """The pieces so far; of many the last ones."""
