@@ -102,6 +102,7 @@ def day_number(day: date) -> int:
     return day.toordinal() - _EPOCH_DAY
 
 
+@lru_cache(maxsize=10_000)
 def midnight(day: date, tz: tzinfo) -> int:
     """The instant at which a local day begins.
 

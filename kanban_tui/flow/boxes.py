@@ -77,7 +77,9 @@ def box_summary(
     """
     finished: dict[int | None, list[BoxUse]] = {}
     months: dict[tuple[str, int | None], list[BoxUse]] = {}
-    passed: dict[int, list[BoxUse]] = {k: [] for k, column in enumerate(layout.columns) if column.box is not None}
+    passed: dict[int, list[BoxUse]] = {
+        k: [] for k, column in enumerate(layout.columns[: layout.done]) if column.box is not None
+    }
     standing: dict[int, list[State]] = {k: [] for k in passed}
     open_states: list[State] = []
     for history, item in entries:
@@ -92,7 +94,7 @@ def box_summary(
             if item.box is not None:
                 kind = history.item.type_id
                 finished.setdefault(kind, []).append(item.box)
-                months.setdefault((f"{local_date(item.finished, tz):%Y-%m}", kind), []).append(item.box)
+                months.setdefault((local_date(item.finished, tz).isoformat()[:7], kind), []).append(item.box)
             for k in passed:
                 box = layout.columns[k].box
                 spans = [(stay.entered, stay.left) for stay in item.stays if stay.column == k]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
+from itertools import accumulate
 
 from kanban_tui.board.clock import local_date
 from kanban_tui.board.layout import Layout
+from kanban_tui.flow.counting import before, edges
 from kanban_tui.flow.items import ItemMeasures
 from kanban_tui.flow.percentiles import percentile
 
@@ -75,30 +76,21 @@ def monday_of(week: str) -> date:
     return date.fromisocalendar(int(year), int(number), 1)
 
 
-def daily(items: Iterable[ItemMeasures], *, until: date, tz: tzinfo) -> list[Day]:
+def daily(items: Sequence[ItemMeasures], *, until: date, tz: tzinfo) -> list[Day]:
     """Every day from the first event of any item to `until`."""
-    arrivals: Counter[date] = Counter()
-    departures: Counter[date] = Counter()
-    finished: Counter[date] = Counter()
-    first: int | None = None
-    for item in items:
-        for at in item.entries:
-            arrivals[local_date(at, tz)] += 1
-        for at in item.exits:
-            departures[local_date(at, tz)] += 1
-        if item.finished is not None:
-            finished[local_date(item.finished, tz)] += 1
-        if item.stays and (first is None or item.stays[0].entered < first):
-            first = item.stays[0].entered
-    days: list[Day] = []
+    first = min((item.stays[0].entered for item in items if item.stays), default=None)
     if first is None:
-        return days
-    day, wip = local_date(first, tz), 0
-    while day <= until:
-        wip += arrivals[day] - departures[day]
-        days.append(Day(day, arrivals[day], departures[day], finished[day], wip))
-        day += ONE_DAY
-    return days
+        return []
+    day = local_date(first, tz)
+    dates = [day + k * ONE_DAY for k in range((until - day).days + 1)]
+    among = edges(dates, tz)
+    came = before([at for item in items for at in item.entries], among)
+    left = before([at for item in items for at in item.exits], among)
+    done = before([at for item in items if (at := item.finished) is not None], among)
+    return [
+        Day(date, came[k] - came[k - 1], left[k] - left[k - 1], done[k] - done[k - 1], came[k] - left[k])
+        for k, date in enumerate(dates, 1)
+    ]
 
 
 def total_ages(items: Iterable[ItemMeasures], layout: Layout, days: Sequence[date], tz: tzinfo) -> list[int]:
@@ -107,22 +99,22 @@ def total_ages(items: Iterable[ItemMeasures], layout: Layout, days: Sequence[dat
     The age is that which was known then: it begins anew where an item was put back before the start, and goes on
     where a finished one was reopened.
     """
-    counts: Counter[date] = Counter()
-    starts: Counter[date] = Counter()
+    came: list[tuple[int, int]] = []
+    gone: list[tuple[int, int]] = []
     for item in items:
         for start, entered, left in _stretches(item, layout):
             began = local_date(start, tz).toordinal()
-            for at, sign in ((entered, 1), (left, -1)):
-                if at is not None:
-                    day = local_date(at, tz)
-                    counts[day] += sign
-                    starts[day] += sign * began
-    running = sum(n for day, n in counts.items() if days and day < days[0])
-    ordinals = sum(n for day, n in starts.items() if days and day < days[0])
+            came.append((entered, began))
+            if left is not None:
+                gone.append((left, began))
+    came.sort()
+    gone.sort()
+    # The days on which the first so many began, together.
+    began_in, began_out = ([0, *accumulate(began for _, began in line)] for line in (came, gone))
+    ends = edges(days, tz)[1:]
     ages = []
-    for day in days:
-        running, ordinals = running + counts[day], ordinals + starts[day]
-        ages.append(running * (day.toordinal() + 1) - ordinals)
+    for day, k, j in zip(days, before([at for at, _ in came], ends), before([at for at, _ in gone], ends), strict=True):
+        ages.append((k - j) * (day.toordinal() + 1) - (began_in[k] - began_out[j]))
     return ages
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from kanban_tui.board.layout import Layout
+from kanban_tui.board.text import key
 from kanban_tui.flow.boxes import Entry
 from kanban_tui.flow.spans import Closed, within
 
@@ -64,42 +66,42 @@ class Place:
 def levels(spans: Iterable[Closed], since: int, until: int) -> Levels:
     """The time at each number of spans that hold at once, between two instants."""
     held = within(spans, since, until)
-    starts, ends = sorted(start for start, _ in held), sorted(end for _, end in held)
-    found: Counter[int] = Counter()
-    begun, before = 0, since
-    for gone, end in enumerate(ends):
-        while begun < len(starts) and starts[begun] < end:
-            found[begun - gone] += starts[begun] - before
-            before = starts[begun]
-            begun += 1
-        found[begun - gone] += end - before
-        before = end
-    found[0] += max(0, until - before)
-    top = max((level for level, time in found.items() if time), default=0)
-    return Levels(tuple(found[level] for level in range(top + 1)))
+    starts, ends = sorted([start for start, _ in held]), sorted([end for _, end in held])
+    times = [0] * (len(held) + 1)
+    level, before = 0, since
+    coming = iter([*starts, until])
+    start = next(coming)
+    for end in ends:
+        while start < end:
+            times[level] += start - before
+            level, before = level + 1, start
+            start = next(coming)
+        times[level] += end - before
+        level, before = level - 1, end
+    times[0] += max(0, until - before)
+    while len(times) > 1 and not times[-1]:
+        times.pop()
+    return Levels(tuple(times))
 
 
-def places(entries: Sequence[Entry], layout: Layout, since: int | None, until: int) -> tuple[Place, ...]:
-    """The board, its columns in progress from left to right, and each person by name, who has items now or had.
-
-    Without `since` time begins with the first item that came into progress.
-    """
-    if since is None:
-        since = min((item.entries[0] for _, item in entries if item.entries), default=until)
+def places(entries: Sequence[Entry], layout: Layout, since: int, until: int) -> tuple[Place, ...]:
+    """The board, its columns in progress from left to right, and each person by name, who has items now or had."""
     board: list[Closed] = []
     columns: dict[int, list[Closed]] = {k: [] for k in range(layout.start, layout.done)}
     people: defaultdict[str, list[Closed]] = defaultdict(list)
+    written: dict[str, str] = {}
     for history, item in entries:
-        ends = [*item.exits, until][: len(item.entries)]
-        spans = list(zip(item.entries, ends, strict=True))
+        spans = list(zip_longest(item.entries, item.exits, fillvalue=until))
         board += spans
         if history.item.assignee:
-            people[history.item.assignee] += spans
-        for stay in item.stays:
-            if stay.column in columns:
-                columns[stay.column].append((stay.entered, until if stay.left is None else stay.left))
+            who = key(history.item.assignee)
+            written.setdefault(who, history.item.assignee)
+            people[who] += spans
+        for column, entered, left in item.stays:
+            if column in columns:
+                columns[column].append((entered, until if left is None else left))
     return (
         Place(None, None, levels(board, since, until)),
         *(Place(k, None, levels(spans, since, until)) for k, spans in columns.items()),
-        *(Place(None, name, levels(people[name], since, until)) for name in sorted(people)),
+        *(Place(None, written[who], levels(people[who], since, until)) for who in sorted(people)),
     )

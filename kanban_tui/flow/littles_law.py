@@ -7,16 +7,17 @@ dates, so the items touched, summed over all dates, are the days of all items. W
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
-from itertools import zip_longest
+from itertools import starmap, zip_longest
+from operator import sub
 
-from kanban_tui.board.clock import day_count, local_date, midnight
+from kanban_tui.board.clock import day_count, midnight
 from kanban_tui.board.crossings import crossings, effective
 from kanban_tui.board.layout import Layout
 from kanban_tui.flow.boxes import Entry
+from kanban_tui.flow.counting import before, edges
 from kanban_tui.flow.days import Day
 from kanban_tui.flow.items import ItemMeasures
 
@@ -102,36 +103,31 @@ class LittlesLaw:
     applicable: bool
 
 
-def touched(item: ItemMeasures, tz: tzinfo) -> list[tuple[date, date]]:
-    """The stretches of dates, both ends included, on which an item was in progress at any time.
-
-    One that went back before the start and was started again on the same date was touched in both stretches.
-    """
-    return [
-        (local_date(start, tz), local_date(item.at if end is None else end, tz))
-        for start, end in zip_longest(item.entries, item.exits)
-    ]
-
-
 def item_days(
     items: Iterable[ItemMeasures], tz: tzinfo, *, since: date | None = None, until: date | None = None
 ) -> ItemDays:
-    """The identity over a period, both dates included; without one from the first start on to the end."""
+    """The identity over a period, both dates included; without one from the first start on to the end.
 
-    def within(first: date, last: date) -> int:
-        if since is not None and first < since:
-            first = since
-        if until is not None and last > until:
-            last = until
-        return (last - first).days + 1 if first <= last else 0
+    An item that went back before the start and was started again on the same date was touched in both stretches.
+    """
+    begin = None if since is None else midnight(since, tz)
+    end = None if until is None else midnight(until + ONE_DAY, tz) - 1
+
+    def within(start: int, last: int) -> int:
+        start = start if begin is None or start > begin else begin
+        last = last if end is None or last < end else end
+        return max(0, day_count(start, last, tz))
 
     total = days = restarted = reopened = without = 0
     for item in items:
-        spent = sum(within(first, last) for first, last in touched(item, tz))
         started, counted = item.crossed.started, None
         if started is not None and (item.cycle_days is not None or item.age_days is not None):
-            end = item.at if item.finished is None else item.finished
-            counted = within(local_date(started, tz), local_date(end, tz))
+            counted = within(started, item.at if item.finished is None else item.finished)
+        if counted is not None and item.entries == (started,) and item.exits in ((), (item.finished,)):
+            # Nearly every item is in progress once, from its start to its finish.
+            total, days = total + counted, days + counted
+            continue
+        spent = sum(starmap(within, zip_longest(item.entries, item.exits, fillvalue=item.at)))
         total += spent
         if counted is None:
             without += spent
@@ -144,19 +140,13 @@ def item_days(
     return ItemDays(total, days, restarted, reopened, without)
 
 
-def wip_touched(items: Iterable[ItemMeasures], days: Sequence[date], tz: tzinfo) -> list[int]:
+def wip_touched(items: Sequence[ItemMeasures], days: Sequence[date], tz: tzinfo) -> list[int]:
     """How many items were in progress at any time of each of consecutive days."""
-    changes: Counter[date] = Counter()
-    for item in items:
-        for first, last in touched(item, tz):
-            changes[first] += 1
-            changes[last + ONE_DAY] -= 1
-    count = sum(n for day, n in changes.items() if days and day < days[0])
-    line = []
-    for day in days:
-        count += changes[day]
-        line.append(count)
-    return line
+    among = edges(days, tz)
+    came = before([at for item in items for at in item.entries], among[1:])
+    # Who left on a day was in progress on it.
+    gone = before([at for item in items for at in item.exits], among[:-1])
+    return list(map(sub, came, gone))
 
 
 def law_window(days: Sequence[Day]) -> Sequence[Day]:

@@ -44,11 +44,14 @@ Done = tuple[date, int, str | None]
 
 def months(done: Iterable[Done], since: date | None, until: date) -> tuple[Month, ...]:
     """The months of a period in which something was finished: those of all items, then those of each work type."""
-    values: dict[tuple[str | None, date], list[int]] = {}
+    by_day: dict[tuple[date, str | None], list[int]] = {}
     for on, days, kind in done:
+        by_day.setdefault((on, kind), []).append(days)
+    values: dict[tuple[str | None, date], list[int]] = {}
+    for (on, kind), some in by_day.items():
         if (since is None or since <= on) and on <= until:
             for of in {None, kind}:
-                values.setdefault((of, on.replace(day=1)), []).append(days)
+                values.setdefault((of, on.replace(day=1)), []).extend(some)
     found = []
     for (kind, first), days_of in sorted(values.items(), key=lambda pair: (pair[0][0] or "", pair[0][1])):
         ordered = sorted(days_of)

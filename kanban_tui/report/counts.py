@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -54,6 +54,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "never_started": ("cycle time", "work in progress"),
     "jumped": ("time in column", "cumulative flow"),
     "backdated": ("time in column",),
+    "over_limit": ("days full", "time at each number of items"),
     "same_time": ("time in column",),
     "dated": ("time in column", "batches"),
     "naive": ("every date", "batches"),
@@ -88,10 +89,13 @@ def summary(items: Sequence[ItemMeasures], done: int, in_period: Callable[[int |
     )
 
 
-def quality(entries: Iterable[Entry], known: Iterable[History], layout: Layout, now: int) -> tuple[Quality, ...]:
+def quality(
+    entries: Iterable[Entry], known: Iterable[History], layout: Layout, now: int, overfull: Collection[int] = ()
+) -> tuple[Quality, ...]:
     """The checks that found something, in a fixed order.
 
-    `known` is all that may have times to come, which no measure looks at; `now` is this instant.
+    `known` is all that may have times to come, which no measure looks at; `now` is this instant. `overfull` are the
+    numbers of what was told into a column that was full then.
     """
     found: dict[str, list[int]] = {check: [] for check in CHECKS}
     for history in known:
@@ -99,34 +103,34 @@ def quality(entries: Iterable[Entry], known: Iterable[History], layout: Layout, 
         if (created is not None and created > now) or [1 for move in history.moves if move.at > now]:
             found["to_come"].append(history.item.id)
     for history, item in entries:
-        number = history.item.id
+        number, created = history.item.id, history.item.created_at
         if item.dirty:
             found["finished_before_created"].append(number)
         if item.crossed.skipped_wip:
             found["never_started"].append(number)
-        # Nearly every move is to the next column.
+        # Nearly every move is to the next column, and in order.
         over = [pair for pair in pairwise([stay.column for stay in item.stays]) if pair[1] - pair[0] > 1]
         if over and any(_jumped(before, after, layout) for before, after in over):
             found["jumped"].append(number)
-        created = history.item.created_at
-        late = before = False
-        doubts: set[str] = set()
-        for move in history.moves:
-            if move.at <= item.at:
-                late = late or bool(move.backdated)
-                before = before or (created is not None and move.at < created)
-                if move.doubt is not None:
-                    doubts.add(move.doubt)
-        if late:
-            found["backdated"].append(number)
+        if number in overfull:
+            found["over_limit"].append(number)
         if [1 for _, entered, left in item.stays if left == entered]:
             found["same_time"].append(number)
-        for doubt in doubts:
-            found[doubt].append(number)
+        earliest = 0 if created is None else created
+        odd = [
+            move
+            for move in history.moves
+            if (move.backdated or move.doubt is not None or move.at < earliest) and move.at <= item.at
+        ]
+        if odd:
+            if any(move.backdated for move in odd):
+                found["backdated"].append(number)
+            for doubt in {move.doubt for move in odd if move.doubt is not None}:
+                found[doubt].append(number)
+            if created is not None and not item.dirty and any(move.at < created for move in odd):
+                found["created_late"].append(number)
         if created is None:
             found["created_unknown"].append(number)
-        elif before and not item.dirty:
-            found["created_late"].append(number)
     return tuple(Quality(check, tuple(numbers)) for check, numbers in found.items() if numbers)
 
 

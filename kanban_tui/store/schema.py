@@ -11,9 +11,11 @@ from kanban_tui.store.address import Place
 from kanban_tui.store.sql import Connection
 
 FIRST = "0001"
+FIRST_AT_A_SERVER = "0003"
 SCHEMA = "0003"
 
 _VERSION = re.compile(r"\d{4}")
+_MAKES = re.compile(r"CREATE (?:UNIQUE )?(TABLE|INDEX) (\w+)")
 
 
 def no_file(place: Place) -> str:
@@ -33,12 +35,19 @@ def written_version(connection: Connection) -> str:
 
 def check_version(version: str, place: Place) -> None:
     """Raise DatabaseError for boards newer than this program, or of a version that there never was."""
-    if not (_VERSION.fullmatch(version) and version >= FIRST):
+    first = FIRST if isinstance(place, Path) else FIRST_AT_A_SERVER
+    if not (_VERSION.fullmatch(version) and version >= first):
         raise DatabaseError(f"{place} says that it is of version {printable(version)}, which there never was.")
     if version > SCHEMA:
         raise DatabaseError(
             f"{place} is of version {version}, newer than this program reads ({SCHEMA}): update wip. Nothing changed."
         )
+
+
+def made(statements: list[str]) -> dict[tuple[str, str], str]:
+    """The tables and indexes that these statements make: `table` or `index` and the name, with the statement."""
+    found = ((_MAKES.match(statement), statement) for statement in statements)
+    return {(named[1].lower(), named[2]): statement for named, statement in found if named is not None}
 
 
 def statements(version: str, ending: str = "sql") -> list[str]:

@@ -15,12 +15,13 @@ import pytest
 from kanban_tui.board import calendar
 from kanban_tui.board.clock import now
 from kanban_tui.board.imported import ImportCounts, ImportedBlock, ImportedBoard, ImportedItem, ImportedMove
-from kanban_tui.board.model import DAY, SECOND, Kind
+from kanban_tui.board.model import DAY, SECOND, Basis, Kind, TimeBox
 from kanban_tui.errors import BadValue, DatabaseError, NotFound, RuleRefused, WipLimitReached
 from kanban_tui.flow.box import by_subject
+from kanban_tui.flow.expedites import expedites
 from kanban_tui.store import commands, queries, records
 from kanban_tui.store.doctor import check
-from kanban_tui.store.filtering import match
+from kanban_tui.store.filtering import ALL, match
 from kanban_tui.store.reading import connect
 from kanban_tui.store.sqlite.backup import backup
 from tests.store.conftest import Desk
@@ -78,6 +79,41 @@ def test_one_item_refused_twice_in_a_minute_is_on_record_once(desk: Desk) -> Non
     connection.close()
 
 
+def test_a_refusal_of_what_was_told_late_counts_then(desk: Desk) -> None:
+    """Once a minute of the time told of, whatever was refused since; never in the future."""
+    start = now()
+    first, second, third = (
+        commands.add(desk.engine, desk.board_id, title, at=start - 9 * DAY, now=start).items[0] for title in "ABC"
+    )
+    column = desk.column("In Progress")
+    commands.move(desk.engine, [first, second], column, now=start)
+    for at in (None, start - DAY, start - DAY + 30 * SECOND, start + DAY):
+        with pytest.raises(WipLimitReached):
+            commands.move(desk.engine, [third], column, at=at, now=start)
+    with closing(connect(desk.place)) as connection:
+        refusals = records.board_history(connection, desk.board_id).refusals
+    assert sorted(refusal.at for refusal in refusals) == [start - DAY, start]
+
+
+def test_the_bin_knows_when_what_was_told_late_left(desk: Desk) -> None:
+    """What was cancelled yesterday stands below what went today, whenever it was said."""
+    start = now()
+    late, today = (commands.add(desk.engine, desk.board_id, title, now=start - 9 * DAY).items[0] for title in "AB")
+    commands.archive(desk.engine, [today], now=start)
+    commands.archive(desk.engine, [late], at=start - DAY, now=start + SECOND)
+    with closing(connect(desk.place)) as connection:
+        found = queries.archived(connection, desk.board_id, ALL, 9)
+    assert [(item.id, at) for item, at in found] == [(today, start), (late, start - DAY)]
+
+
+def test_a_done_column_has_no_time_box(desk: Desk) -> None:
+    """Nothing ages there; to take one away that an older program let be set is no fault."""
+    done = desk.column("Done")
+    with pytest.raises(RuleRefused, match=r"Done is a done column: nothing ages there\."):
+        commands.set_box(desk.engine, "column", done, TimeBox(Basis.ELAPSED, SECOND))
+    assert not commands.set_box(desk.engine, "column", done, None).changed
+
+
 def test_a_limit_that_cannot_be_lowered_is_nobodys_refused_start(desk: Desk) -> None:
     """It is refused, and not on record among what the board would not let in."""
     desk.fill()
@@ -125,6 +161,24 @@ def test_a_slip_undone_leaves_every_clock_as_it_was(desk: Desk) -> None:
     connection = connect(desk.place)
     assert len(records.moves(connection, item)) == 4
     connection.close()
+
+
+def test_an_expedite_done_again_is_of_when_it_was_done(desk: Desk) -> None:
+    """As a start is: what was undone and done again leaves the times as they were."""
+    item = desk.add("Item")
+    entered = now() + DAY
+    commands.expedite(desk.engine, item, "Customers wait", now=entered)
+    for later in (3, 5):
+        commands.undo(desk.engine, desk.board_id, now=now() + later * DAY)
+        commands.redo(desk.engine, desk.board_id, now=now() + (later + 1) * DAY)
+    with closing(connect(desk.place)) as c:
+        (entry,) = expedites(records.policy_changes(c, desk.board_id))
+    assert (entry.at, entry.reason) == (entered, "Customers wait")
+    commands.end_expedite(desk.engine, item, at=entered + DAY, now=now() + 7 * DAY)
+    commands.undo(desk.engine, desk.board_id)
+    commands.redo(desk.engine, desk.board_id)
+    with closing(connect(desk.place)) as c:
+        assert records.policy_changes(c, desk.board_id)[-1].at == entered + DAY
 
 
 def test_another_process_undoes_and_is_told_whose_command_it_was(desk: Desk) -> None:
@@ -197,6 +251,20 @@ def test_times_typed_in_fit_between_the_last_event_and_now(desk: Desk) -> None:
     connection = connect(desk.place)
     assert [move.backdated for move in records.moves(connection, item)] == [1, 1]
     connection.close()
+
+
+def test_what_returns_to_a_queue_stands_on_top_of_it(desk: Desk) -> None:
+    """It was further on than what waits there, so it is the next again; of several the first one first."""
+    first, second, _ = desk.fill()
+    done = desk.add("Done", "Done")
+
+    commands.advance(desk.engine, [first, second], -1)
+    assert desk.titles("To Do") == ["First", "Second", "Third"]
+    assert commands.pull(desk.engine, desk.column("In Progress")).items == (first,)
+    commands.undo(desk.engine, desk.board_id)
+    commands.move(desk.engine, [done], desk.column("To Do"))
+    desk.add("Late")
+    assert desk.titles("To Do") == ["Done", "First", "Second", "Third", "Late"]
 
 
 def test_a_clock_set_back_does_not_turn_history_round(desk: Desk) -> None:

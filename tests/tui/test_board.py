@@ -233,13 +233,14 @@ async def test_a_free_slot_tells_the_tightest_of_the_limits(file: BoardFile) -> 
 
 
 async def test_the_last_column_has_no_next_one(file: BoardFile) -> None:
-    """The rule is told in a line; nothing changed."""
+    """The rule is told in a line; nothing changed. The foot offers to open it again, not what cannot be done to it."""
     file.add("one", column="Done")
     async with running(file.path) as shown:
         await shown.press("l", "l", "l", ">")
         await shown.sees("#1 is in the last column, Done.")
         await shown.press("k")
         assert "last column" not in shown.text
+        assert "enter open   < reopen   p pull   e edit" in shown.text
 
 
 async def test_the_filter_counts_in_the_file_and_escape_shows_all(file: BoardFile) -> None:
@@ -249,7 +250,7 @@ async def test_the_filter_counts_in_the_file_and_escape_shows_all(file: BoardFil
     async with running(file.path) as shown:
         await shown.press("/")
         await shown.type("APPLE")
-        await shown.sees("2 of 3", "1 of 2 FULL", "1 does not match")
+        await shown.sees("2 of 3", "1 of 2 FULL", "1 hidden")
         assert "pear" not in shown.text
         await shown.press("enter")
         assert shown.title == "apple"

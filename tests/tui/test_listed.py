@@ -211,10 +211,17 @@ async def test_the_working_time_of_a_board_is_set(file: BoardFile) -> None:
 
 
 async def test_a_limit_under_the_count_is_refused_and_can_drain(file: BoardFile) -> None:
-    """The refusal stands at the line, which stays; `1 drain` lets the limit fall."""
+    """The refusal stands at the line, which stays; `1 drain` lets it fall. Mark and foot say what enter changes."""
     file.add("one", "two", column="In Progress")
     async with running(file.path) as shown:
-        await shown.press("S", "down", "down", "right", "right", "enter")
+        await shown.press("S", "down", "down")
+        await shown.sees("▌ In Progress", "enter rename")
+        await shown.press("right", "right")
+        await shown.sees("  In Progress", "▌ 2 ", "enter change limit")
+        await shown.press("?")
+        await shown.sees("one item at a time over all columns")
+        assert "1 - 1" not in shown.text
+        await shown.press("escape", "enter")
         await shown.sees("A number, or none.")
         await shown.press("backspace", "1", "enter")
         await shown.sees("In Progress holds 2, more than a limit of 1", "drain")
@@ -235,6 +242,20 @@ async def test_one_item_at_a_time_is_a_key_of_the_settings(file: BoardFile) -> N
         await shown.sees("yes")
         await shown.press("1")
         await shown.until(lambda: (file.board.wip_limit, file.board.drain_to) == (None, None))
+
+
+async def test_names_in_the_settings_are_whole_before_counts_have_room(file: BoardFile) -> None:
+    """In a small terminal the count of items leaves; the foot offers what the row under the cursor has."""
+    async with running(file.path, (40, 15)) as shown:
+        await shown.press("S")
+        await shown.sees("Columns      kind    limit  time box", "In Progress  active  2      none")
+        await shown.pilot.resize_terminal(120, 35)
+        await shown.sees("items", "a add a column")
+        assert "to the right" not in shown.text
+        await shown.press("down", "down")
+        await shown.sees("X delete   > to the right", "P policies")
+        await shown.press(*["down"] * 3)
+        await shown.sees("a add a type   X delete   esc back")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 15)])

@@ -67,10 +67,11 @@ def run(
             talk.out(talk.document(answers.items_json(connection, items)))
             return
         head = _head(connection, board)
+        meant = finding.meant(connection, board, filter) if filter and not items else None
         fills = queries.fills(connection, board.id)
     everything = not (column or type or filter or blocked or breached or archived)
     lines = table(board, items, fills, uses, now=now, everything=everything, width=ink.width())
-    talk.out("\n".join([head, *lines]))
+    talk.out("\n".join([head, *lines, *([] if meant is None else [meant])]))
 
 
 def _uses(connection: Connection, board: Board, items: Sequence[Item], *, now: int, paused: bool) -> dict[int, BoxUse]:

@@ -42,7 +42,7 @@ GROUPS: dict[str, list[Binding]] = {
             "edit",
             "edit",
             "edit",
-            tip="title, type, tags, person, due, estimate, units, time box, description",
+            tip="edit title, type, tags, person, due, estimate, units, time box, description",
             show=True,
         ),
         _key("n", "note", "note", "note", tip="a note on the item, with its time"),
@@ -146,6 +146,7 @@ LEGEND = {
 
 BOARD_KEYS = [key for keys in GROUPS.values() for key in keys]
 NEXT = next(key for key in BOARD_KEYS if key.id == "board.next")
+BACK = next(key for key in BOARD_KEYS if key.id == "board.back")
 ROLL_BACK = next(key for key in BOARD_KEYS if key.id == "board.roll_back")
 BLOCK = next(key for key in BOARD_KEYS if key.id == "board.block")
 POLICIES = next(key for key in BOARD_KEYS if key.id == "board.policies")

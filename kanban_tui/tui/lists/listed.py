@@ -29,12 +29,16 @@ _LEAST = 4
 
 
 class Cell(NamedTuple):
-    """A piece of a row: its text, how wide it is, and what it is called when the cursor may stand on it."""
+    """A piece of a row: its text, how wide it is, and what it is called when the cursor may stand on it.
+
+    A `spare` one at the end of a row leaves where not all words of its table have room.
+    """
 
     text: str
     width: int = 0
     name: str = ""
     muted: bool = False
+    spare: bool = False
 
 
 class Entry(NamedTuple):
@@ -53,6 +57,16 @@ def tables(entries: Sequence[Entry]) -> list[tuple[int, ...]]:
             words = zip(*([cell_len(cell.text) for cell in entry.cells] for entry in entries[start:end]), strict=True)
             found += [tuple(max(each) for each in words)] * (end - start)
             start = end
+    return found
+
+
+def without_spare(entries: Sequence[Entry], room: int) -> list[Entry]:
+    """The rows, without the spare cells of those tables whose words have no room."""
+    found = []
+    for entry, needed in zip(entries, tables(entries), strict=True):
+        tight = sum(needed) + _GAP * (len(needed) - 1) > room
+        kept = [cell for cell in entry.cells if not (tight and cell.spare)]
+        found.append(entry._replace(cells=tuple(kept)))
     return found
 
 
@@ -131,7 +145,7 @@ class ListedScreen(ActingScreen[R]):
 
     async def _reread(self) -> None:
         try:
-            self.entries = await asyncio.to_thread(self.read)
+            self.entries = without_spare(await asyncio.to_thread(self.read), self.app.size.width - 3)
         except WipError as error:
             self.say(str(error), alarm=True)
             await self.take_keys()
@@ -181,6 +195,9 @@ class ListedScreen(ActingScreen[R]):
             return blank(width)
         here = k == self.at and entry.key is not None
         room = width - 3
+        # Among several cells the mark stands at the one that enter changes.
+        several = here and len(self.named_cells) > 1
+        marked = next((n for n, cell in enumerate(entry.cells) if several and cell.name == self.on_cell), 0)
         pieces: list[Piece] = []
         widths = fitting(entry.cells, room, self.needed[k])
         for n, (cell, space) in enumerate(zip(entry.cells, widths, strict=True)):
@@ -193,11 +210,11 @@ class ListedScreen(ActingScreen[R]):
             ink = inks.muted if cell.muted else inks.strong if entry.key is None else inks.plain
             if here and cell.name:
                 ink = inks.here_name if cell.name == self.on_cell else inks.plain
-            pieces.append((text, ink))
+            mark = glyphs.cursor if here and n == marked else " "
+            pieces += [(mark.ljust(_GAP), inks.here), (text, ink)]
             if not last:
-                pad = max(0, space - width_of([(text, None)])) + _GAP
-                pieces.append((" " * min(pad, max(0, room - width_of(pieces))), None))
-        strip = row(width, [(glyphs.cursor if here else " ", inks.here), (" ", None), *pieces])
+                pieces.append((" " * max(0, min(space, left) - width_of([(text, None)])), None))
+        strip = row(width, pieces)
         return on_ground(strip, inks.ground) if here else strip
 
     def show_foot(self) -> None:
@@ -218,6 +235,7 @@ class ListedScreen(ActingScreen[R]):
     def action_cell(self, step: int) -> None:
         cells = self.named_cells
         self.cell = max(0, min(min(self.cell, len(cells) - 1) + step, len(cells) - 1))
+        self.show_foot()
         self.page.repaint()
 
     def _nearest(self, at: int, way: int) -> int:

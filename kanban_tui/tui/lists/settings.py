@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
@@ -15,7 +16,7 @@ from kanban_tui.errors import BadValue, WipError, WipLimitReached
 from kanban_tui.store import fullness, queries
 from kanban_tui.tui.item.form import box_shown
 from kanban_tui.tui.lists.listed import HERE, Cell, Entry, ListedScreen
-from kanban_tui.tui.lists.settings_answers import ASKS, Place, kind_of, limit_as_typed, meaning
+from kanban_tui.tui.lists.settings_answers import ASKS, CHANGES, Place, kind_of, limit_as_typed, meaning
 from kanban_tui.tui.parts.header import Title
 from kanban_tui.tui.parts.prompt import Prompt
 from kanban_tui.tui.way import orders
@@ -23,7 +24,7 @@ from kanban_tui.tui.way.connection import Link
 from kanban_tui.tui.way.orders import Order
 from kanban_tui.tui.way.snapshot import clean_board
 
-_NAME = 24
+_NAME = 22
 
 
 class SettingsScreen(ListedScreen[bool]):
@@ -101,7 +102,7 @@ class SettingsScreen(ListedScreen[bool]):
                     Cell("kind", 16, muted=True),
                     Cell("limit", 10, muted=True),
                     Cell("time box", 12, muted=True),
-                    Cell("items", 0, muted=True),
+                    Cell("items", 0, muted=True, spare=True),
                 )
             ),
             *(self._column(column) for column in board.columns),
@@ -115,7 +116,7 @@ class SettingsScreen(ListedScreen[bool]):
                     Cell("of", 16, muted=True),
                     Cell("limit", 10, muted=True),
                     Cell("counts", 12, muted=True),
-                    Cell("now", 0, muted=True),
+                    Cell("now", 0, muted=True, spare=True),
                 )
             ),
             *(self._scope(scope) for scope in self.scopes),
@@ -136,7 +137,7 @@ class SettingsScreen(ListedScreen[bool]):
             Cell(column.kind.value, 16, "kind"),
             Cell(limit_as_typed(column.wip_limit, column.drain_to), 10, "limit"),
             Cell(box_shown(column.box) or "none", 12, "box"),
-            Cell(f"{self.counts.get(column.id, 0):,}", 0, muted=True),
+            Cell(f"{self.counts.get(column.id, 0):,}", 0, muted=True, spare=True),
         )
         return Entry(cells, Place("column", column.id))
 
@@ -149,7 +150,7 @@ class SettingsScreen(ListedScreen[bool]):
             Cell(kind, 16, muted=True),
             Cell(limit_as_typed(scope.limit, scope.drain_to), 10, "limit"),
             Cell(scope.measure, 12, "measure"),
-            Cell(f"{scope.count:,}", 0, muted=True),
+            Cell(f"{scope.count:,}", 0, muted=True, spare=True),
         )
         return Entry(cells, Place(scope.kind, scope.id))
 
@@ -179,6 +180,20 @@ class SettingsScreen(ListedScreen[bool]):
         return self.board.column(place.id)
 
     # Changing a cell.
+
+    def keys(self) -> Sequence[BindingType]:
+        """Those that do something to the row under the cursor, the first by what it changes."""
+        place = self.place
+        what = place.what if place is not None else ""
+        fits = {"delete": what in ("column", "type"), "policies": what == "column"}
+        fits |= {"move(1)": what == "column", "move(-1)": what == "column"}
+        says = {"change": CHANGES[self.on_cell] if self.on_cell else "change"}
+        says |= {"add": "add a type" if what == "type" else "add a column"}
+        return [
+            replace(key, description=says.get(key.action, key.description))
+            for key in self.BINDINGS
+            if isinstance(key, Binding) and fits.get(key.action, True)
+        ]
 
     def action_undo(self) -> None:
         self.do(orders.undo)

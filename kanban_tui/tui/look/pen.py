@@ -20,6 +20,7 @@ Piece = tuple[str, Style | None]
 STUMP = 4
 _FEW = 12
 _FOLDERS, _SIGNS = re.compile(r"(?<=[/\\])"), re.compile(r"(?<=[-_. ])")
+_CLAUSES = re.compile(r"([,;] )")
 # In so few cells the first words of a name are initials.
 _INITIALS = 5
 
@@ -59,6 +60,14 @@ def cut(text: str, width: int, sign: str = "…") -> str:
     if inside and len(stump) < (STUMP if width >= _FEW else 2) and len(stump) < len(kept.rstrip()):
         kept = kept[: len(kept) - len(stump)]
     return kept.rstrip() + sign
+
+
+def clauses(text: str, width: int, sign: str = "…") -> str:
+    """A line of words in at most `width` cells: what stands behind its commas and semicolons goes whole, last first."""
+    parts = _CLAUSES.split(text)
+    while len(parts) > 1 and cell_len("".join(parts)) > width:
+        parts = parts[:-2]
+    return cut("".join(parts), width, sign)
 
 
 def brief(name: str, width: int, sign: str = "…") -> str:
@@ -106,6 +115,22 @@ def wrap_path(path: str, width: int) -> list[str]:
         else:
             lines.append(piece)
     return lines
+
+
+def in_rows(pieces: Iterable[Piece], width: int, sign: str = "…") -> list[list[Piece]]:
+    """Pieces on as many rows as they need, each whole where it can be. Those without an ink part two on one row."""
+    rows: list[list[Piece]] = [[]]
+    between: list[Piece] = []
+    for text, ink in pieces:
+        if ink is None:
+            between = [(text, ink)]
+            continue
+        if rows[-1] and width_of([*rows[-1], *between, (text, ink)]) > width:
+            rows.append([])
+        here = rows[-1]
+        here += [*between, (text, ink)] if here else [(cut(text.lstrip(), width, sign), ink)]
+        between = []
+    return rows
 
 
 def row(width: int, left: Sequence[Piece], right: Sequence[Piece] = ()) -> Strip:

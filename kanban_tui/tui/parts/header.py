@@ -9,7 +9,7 @@ from textual.strip import Strip
 
 from kanban_tui.headline import Numbers
 from kanban_tui.tui.look import words
-from kanban_tui.tui.look.pen import Piece, cut, row, width_of
+from kanban_tui.tui.look.pen import Piece, clauses, cut, row, width_of
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts.painted import Painted
 
@@ -52,6 +52,8 @@ def draw(title: Title, width: int, inks: Inks) -> Strip:
         if width_of([*left, *more]) + 4 + _width(kept) <= room:
             left += more
             break
+    if "refused" in facts and width_of(left) + 4 + _width(facts) + len(_DAYS) <= room:
+        facts["refused"].append((_DAYS, inks.muted))
     while len(facts) > 1 and width_of(left) + 4 + _width(facts) > room:
         facts.pop(min(facts, key=lambda name: _LEAVING.index(name)))
     right: list[Piece] = []
@@ -63,11 +65,13 @@ def draw(title: Title, width: int, inks: Inks) -> Strip:
         # A note stands until the next key, the place as long as one is there.
         left = [
             left[0],
-            *((cut(text, room - width_of(left[:1]) - width_of(right) - 2), ink) for text, ink in left[1:][-1:]),
+            *((clauses(text, room - width_of(left[:1]) - width_of(right) - 2), ink) for text, ink in left[1:][-1:]),
         ]
     return row(width, [(" ", None), *left], [*right, (" ", None)])
 
 
+_DAYS = " in 7 d"
+"""The days in which so much was refused, where they have room."""
 _ORDER = ("wip", "sle", "week", "refused", "breached", "blocked")
 _BEFORE_LIMITS = ("wip", "breached", "blocked")
 _LEAVING = ("week", "refused", "sle", "blocked", "breached", "wip")
