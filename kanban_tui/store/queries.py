@@ -237,8 +237,9 @@ def position_of(c: Connection, item_id: int, match: Match = ALL) -> int:
     here = item(c, item_id)
     where, values = match
     row = c.execute(
-        "SELECT count(*) FROM item WHERE column_id = ? AND archived = 0"
-        f" AND (position < ? OR (position = ? AND id < ?)){where}",
+        # The index is searched by the first condition on the position; by the second alone all of the column is read.
+        "SELECT count(*) FROM item WHERE column_id = ? AND archived = 0 AND position <= ?"
+        f" AND (position < ? OR id < ?){where}",
         (here.column_id, here.position, here.position, here.id, *values),
     ).fetchone()
     return int(row[0])

@@ -183,7 +183,9 @@ def _tells_histories(column: Column) -> bool:
 def _with_window(c: Connection, lane: Lane, top: int, rows: int, match: Match) -> Lane:
     top = min(top, max(0, lane.matching - 1))
     offset = max(0, top - rows)
-    found = queries.window(c, lane.column.id, offset, top - offset + 2 * rows, match)
+    # No more than there are: the store would look for more of them to the end of the column.
+    most = min(top - offset + 2 * rows, lane.matching - offset)
+    found = queries.window(c, lane.column.id, offset, most, match) if most > 0 else []
     return replace(lane, offset=offset, items=tuple(clean(item) for item in found))
 
 
