@@ -32,6 +32,7 @@ class Cluster:
 
     def __init__(self, folder: Path, bin_folder: Path, port: int, settings: tuple[str, ...]) -> None:
         self.folder = folder
+        self.data = folder / "data"
         self.port = port
         self._bin = bin_folder
         self._settings = settings
@@ -54,11 +55,11 @@ class Cluster:
         listens = ("listen_addresses=127.0.0.1", f"unix_socket_directories={self.folder}", "max_connections=200")
         options = " ".join(f"-c {setting}" for setting in (*listens, *self._settings))
         log = str(self.folder / "log")
-        self.run("pg_ctl", "-D", str(self.folder / "data"), "-w", "-l", log, "-o", f"-p {self.port} {options}", "start")
+        self.run("pg_ctl", "-D", str(self.data), "-w", "-l", log, "-o", f"-p {self.port} {options}", "start")
 
     def stop(self, how: str = "fast") -> None:
         """Stop the server: `fast`, or `immediate` as if the power went."""
-        self.run("pg_ctl", "-D", str(self.folder / "data"), "-w", "-m", how, "stop")
+        self.run("pg_ctl", "-D", str(self.data), "-w", "-m", how, "stop")
 
     def execute(self, sql: str, database: str = "postgres", user: str = "wip") -> list[tuple[object, ...]]:
         """Run one statement outside of a transaction."""
@@ -85,22 +86,36 @@ class Cluster:
 @contextmanager
 def cluster(*, fast: bool = True) -> Iterator[Cluster]:
     """A cluster of its own, stopped and removed in the end. Fails where PostgreSQL is not installed."""
+    with _made(_FAST if fast else ()) as made:
+        trusting = ("-A", "trust", "-U", "wip", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8")
+        made.run("initdb", "-D", str(made.data), *trusting)
+        made.start()
+        yield made
+
+
+@contextmanager
+def standby(of: Cluster) -> Iterator[Cluster]:
+    """A copy of a cluster that follows it and takes no changes."""
+    with _made(_FAST) as made:
+        made.run("pg_basebackup", "-D", str(made.data), "-R", "-c", "fast", "--no-sync", "-d", of.url())
+        made.start()
+        yield made
+
+
+@contextmanager
+def _made(settings: tuple[str, ...]) -> Iterator[Cluster]:
     found = programs()
     assert found is not None, "PostgreSQL is not installed: there is no initdb"
     folder = Path(tempfile.mkdtemp(prefix="kanban-postgres-"))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    made = Cluster(folder, found, port, _FAST if fast else ())
+    made = Cluster(folder, found, port, settings)
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
     try:
-        data = str(folder / "data")
-        made.run("initdb", "-D", data, *["-A", "trust", "-U", "wip", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8"])
-        made.start()
-        try:
-            yield made
-        finally:
-            made.stop("immediate")
+        yield made
     finally:
+        if (made.data / "postmaster.pid").exists():
+            made.stop("immediate")
         shutil.rmtree(folder, ignore_errors=True)

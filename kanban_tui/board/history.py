@@ -98,6 +98,13 @@ class History:
     pieces: tuple[int, ...] = ()
     """The numbers of its pieces, where it was split."""
 
+    @property
+    def split_at(self) -> int | None:
+        """When it was made into pieces, with its last move off the board; None for what was not."""
+        if not self.item.container:
+            return None
+        return next((move.at for move in reversed(self.moves) if move.to_column_id is None and not move.voids), None)
+
 
 @dataclass(frozen=True, slots=True)
 class BoardHistory:
@@ -125,6 +132,14 @@ class BoardHistory:
     def measured(self) -> tuple[History, ...]:
         """The items that measures are made of: what was split counts in none, its pieces do."""
         return tuple(history for history in self.items if not history.item.container)
+
+    def measured_at(self, at: int) -> tuple[History, ...]:
+        """Those that measures were made of at an instant: what was split later was an item like others then."""
+        return tuple(
+            history
+            for history in self.items
+            if not history.item.container or ((split := history.split_at) is not None and split > at)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,10 +182,10 @@ class Board:
                 return kind
         return None
 
-    def unit_name(self, type_id: int | None) -> str:
-        """What the units of a work type's items are called."""
+    def unit_name(self, type_id: int | None, number: int | None = None) -> str:
+        """What the units of a work type's items are called, or so many of them where nobody gave them a name."""
         kind = self.type(type_id)
-        return (None if kind is None else kind.unit_name) or "units"
+        return (None if kind is None else kind.unit_name) or ("unit" if number == 1 else "units")
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def refused(
         missing = open_points(column, ticked)
         if missing:
             points = tuple(point.text for point in missing)
-            how = _how(taken.item, column, missing[0])
+            how = _how(taken.item, column, missing[0]) if here else f" It goes to {column.name} first."
             told = f"{may_not}: not ticked yet: {'; '.join(points)}.{how}"
             if column.stay_least is not None and stayed.get(column.id, 0) < column.stay_least:
                 told += f" It stays {length(column.stay_least)} at least, too."
@@ -158,7 +158,7 @@ def _too_large(board: Board, taken: Step) -> TooLarge | None:
 def too_large(board: Board, item: Item | None, type_id: int | None, planned: int, most: int) -> str:
     """That an item (None: a new one) plans more units than one of a type has, without a full stop."""
     name = "It" if item is None else f"#{item.id}"
-    return f"{name} plans {planned} {board.unit_name(type_id)}, and one item has {most} at most"
+    return f"{name} plans {planned} {board.unit_name(type_id, planned)}, and one item has {most} at most"
 
 
 def unsplittable(item: Item) -> str:

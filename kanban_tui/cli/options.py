@@ -20,7 +20,7 @@ FILTER_HELP = (
 )
 
 OWN = (
-    Option("--db", "The file of boards; WIP_DB stands in for it.", "PATH", "files"),
+    Option("--db", "A file of boards, or postgresql://USER@HOST/NAME; WIP_DB stands in for it.", "PLACE", "files"),
     Option("--board", "The board; WIP_BOARD stands in for it.", "NAME", "boards"),
     Option("--json", "Answer with one JSON document."),
     Option("--debug", "Show the traceback of an error."),

@@ -74,7 +74,7 @@ class Session:
     def writing(self, *, create: bool = False) -> Iterator[Engine]:
         """The write side."""
         from kanban_tui.store.engine import open_engine
-        from kanban_tui.store.opening import settle
+        from kanban_tui.store.sqlite.opening import settle
 
         place = self.place
         engine = open_engine(place, create=create)
@@ -86,7 +86,7 @@ class Session:
 
     def blamed(self, error: Exception) -> WipError | None:
         """What the file has to do with an error that nobody foresaw; None for a fault of the program."""
-        from kanban_tui.store.values import blamed
+        from kanban_tui.store.sqlite.damage import blamed
 
         try:
             return blamed(error, self.place)

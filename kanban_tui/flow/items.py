@@ -131,7 +131,7 @@ def measure(
         exits=exits,
         spells=blocks,
         box=None
-        if crossed.skipped_wip and not entries
+        if (crossed.skipped_wip or crossed.cancelled is not None) and not entries
         else item_box(
             history,
             board,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from kanban_tui.board.layout import Layout
+from kanban_tui.board.text import key
 from kanban_tui.flow.boxes import Entry
 from kanban_tui.flow.spans import Closed, within
 
@@ -83,26 +84,24 @@ def levels(spans: Iterable[Closed], since: int, until: int) -> Levels:
     return Levels(tuple(times))
 
 
-def places(entries: Sequence[Entry], layout: Layout, since: int | None, until: int) -> tuple[Place, ...]:
-    """The board, its columns in progress from left to right, and each person by name, who has items now or had.
-
-    Without `since` time begins with the first item that came into progress.
-    """
-    if since is None:
-        since = min((item.entries[0] for _, item in entries if item.entries), default=until)
+def places(entries: Sequence[Entry], layout: Layout, since: int, until: int) -> tuple[Place, ...]:
+    """The board, its columns in progress from left to right, and each person by name, who has items now or had."""
     board: list[Closed] = []
     columns: dict[int, list[Closed]] = {k: [] for k in range(layout.start, layout.done)}
     people: defaultdict[str, list[Closed]] = defaultdict(list)
+    written: dict[str, str] = {}
     for history, item in entries:
         spans = list(zip_longest(item.entries, item.exits, fillvalue=until))
         board += spans
         if history.item.assignee:
-            people[history.item.assignee] += spans
+            who = key(history.item.assignee)
+            written.setdefault(who, history.item.assignee)
+            people[who] += spans
         for column, entered, left in item.stays:
             if column in columns:
                 columns[column].append((entered, until if left is None else left))
     return (
         Place(None, None, levels(board, since, until)),
         *(Place(k, None, levels(spans, since, until)) for k, spans in columns.items()),
-        *(Place(None, name, levels(people[name], since, until)) for name in sorted(people)),
+        *(Place(None, written[who], levels(people[who], since, until)) for who in sorted(people)),
     )

@@ -4,15 +4,16 @@ pieces take against items that were not split (FLOW d24).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
 from kanban_tui.board.clock import day_count
-from kanban_tui.board.crossings import crossings, effective
+from kanban_tui.board.crossings import crossings, effective, time_in_progress, visits
 from kanban_tui.board.history import History
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import Item
+from kanban_tui.board.timebox import BoxUse
 from kanban_tui.flow.boxes import Entry
 from kanban_tui.flow.percentiles import Distribution, distribution
 
@@ -23,7 +24,8 @@ class Split:
 
     `age_days` is how old it was then, None where it had not been started. `pieces` were made of it, `finished` of them;
     one that was split again counts as one, finished with the last of its own. `first_finished_days` runs from the split
-    to the finish of the first piece, or piece of a piece.
+    to the finish of the first piece, or piece of a piece. `box` is how it stood to its time box just before the split:
+    its pieces begin theirs anew, so no other measure knows of it.
     """
 
     item: Item
@@ -32,6 +34,7 @@ class Split:
     pieces: int
     finished: int
     first_finished_days: int | None
+    box: BoxUse | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +54,12 @@ def splits(
     *,
     since: int | None,
     until: int,
+    box: Callable[[History, int], BoxUse | None] = lambda *_: None,
 ) -> tuple[Split, ...]:
     """What was split in a period, in the order of the numbers, and what came of it up to the period's end.
 
-    `entries` are the items that count: only what has pieces among them does.
+    `entries` are the items that count: only what has pieces among them does. `box` says how an item stood to its time
+    box at an instant.
     """
     ends: dict[int, list[int | None]] = {}
     for history, item in entries:
@@ -84,8 +89,34 @@ def splits(
                 pieces=len(pieces),
                 finished=sum(end is not None for end in pieces),
                 first_finished_days=None if first is None else day_count(at, first, tz),
+                # A moment earlier it stood where it was split, held to that column's box too.
+                box=box(history, at - 1),
             )
         )
+    return tuple(found)
+
+
+def left_out(
+    histories: Iterable[History], entries: Iterable[Entry], layout: Layout, *, since: int | None, until: int, at: int
+) -> tuple[int, ...]:
+    """The numbers of what was in progress at some time of a period and is left out of its days, since it was split by
+    `at`.
+
+    Of the days before the split only what a limit refused then knows of it (FLOW d24). `entries` are the items that
+    count: what has none of its pieces among them was not asked for.
+    """
+    parents = {h.item.id: h for h in histories if (split := h.split_at) is not None and split <= at}
+    asked: set[int] = set()
+    for history, _ in entries:
+        number = history.item.parent_id
+        while number in parents and number not in asked:
+            asked.add(number)
+            number = parents[number].item.parent_id
+    found = []
+    for number in sorted(asked):
+        spans = time_in_progress(visits(effective(parents[number].moves), layout), layout)
+        if any(start <= until and (since is None or end is None or since < end) for start, end in spans):
+            found.append(number)
     return tuple(found)
 
 

@@ -28,9 +28,12 @@ class WeekStatus:
 
 
 def status(
-    days: Sequence[Day], refused: Iterable[RefusalRecord], today: date, tz: tzinfo
-) -> tuple[WeekStatus, WeekStatus, WeekStatus]:
-    """The week of `today` so far, the whole week before, and that week up to the same weekday."""
+    days: Sequence[Day], refused: Iterable[RefusalRecord], today: date, tz: tzinfo, *, first: date | None
+) -> tuple[WeekStatus, ...]:
+    """The week of `today` so far, the whole week before, and that week up to the same weekday.
+
+    `first` is the date from which on the board held anything: of a week before it there is nothing to say.
+    """
     monday, week = today - timedelta(days=today.isoweekday() - 1), timedelta(days=7)
     said = [local_date(record.at, tz) for record in refused]
 
@@ -47,8 +50,6 @@ def status(
             refused=sum(since <= day <= until for day in said),
         )
 
-    return (
-        between(SPANS[0], monday, today),
-        between(SPANS[1], monday - week, monday - timedelta(days=1)),
-        between(SPANS[2], monday - week, today - week),
-    )
+    this = between(SPANS[0], monday, today)
+    last = ((SPANS[1], monday - timedelta(days=1)), (SPANS[2], today - week))
+    return (this, *(between(span, monday - week, end) for span, end in last if first is not None and first <= end))

@@ -21,13 +21,17 @@ _RATE = (
     *("mean_overrun_units", "max_overrun_units"),
 )
 
+_USE = (
+    *("source", "basis", "limit_seconds", "used_seconds", "overrun_seconds", "limit_units", "done_units"),
+    *("overrun_units", "percent", "state", "breach_at"),
+)
 TABLES: dict[str, tuple[str, Sequence[str]]] = {
     "other_limits.csv": ("definition.limits", ("scope", "name", "measure", "limit", "drain_to")),
     "today.csv": (
         "today.lines",
         (
             *("item", "title", "column", "reasons", "question", "outlook.age_days", "outlook.sle_days", "outlook.n"),
-            *("outlook.within", "outlook.within_share", "outlook.p50", "outlook.p85"),
+            *("outlook.within", "outlook.within_share", "outlook.p50", "outlook.p85", "age_days", "column_days"),
         ),
     ),
     "daily.csv": (
@@ -47,7 +51,10 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
     "time_in_column.csv": ("time_in_column", ("column", "n", "p50", "p85", "visits")),
     "wip_columns.csv": (
         "wip.columns",
-        ("column", "now", "limit", "max", "mean", "days_at_limit", "days_with_limit", "expedited"),
+        (
+            *("column", "now", "limit", "max", "mean", "days_at_limit", "days_with_limit", "expedited"),
+            "max_expedited",
+        ),
     ),
     "blocked.csv": ("blocked.reasons", ("reason", "blocks", "items", "seconds", "longest_seconds", "open")),
     "open_blocks.csv": ("blocked.open", ("item", "title", "reason", "since", "seconds")),
@@ -99,7 +106,10 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
     "right_size.csv": ("batches.right_size", ("type", "finished_with_box", "within_share")),
     "splits.csv": (
         "splits.parents",
-        ("item", "title", "type", "at", "age_days", "pieces", "finished_pieces", "first_finished_days"),
+        (
+            *("item", "title", "type", "at", "age_days", "pieces", "finished_pieces", "first_finished_days"),
+            *(f"time_box.{key}" for key in _USE),
+        ),
     ),
     "splits_by_type.csv": (
         "splits.by_type",
@@ -134,13 +144,7 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
 }
 """The tables that are lists of the document: where each stands, and the keys, or paths, in its rows."""
 
-BOX = tuple(
-    f"box_{key}"
-    for key in (
-        *("source", "basis", "limit_seconds", "used_seconds", "overrun_seconds", "limit_units", "done_units"),
-        *("overrun_units", "percent", "state", "breach_at"),
-    )
-)
+BOX = tuple(f"box_{key}" for key in _USE)
 """How an item stands to its time box, as columns of its row."""
 
 _HELD = ("box_basis", "box_limit_seconds", "box_limit_units")

@@ -59,6 +59,8 @@ def _item(report: Report, entry: Entry) -> dict[str, Any]:
     cycle = item.cycle_days
     return {
         **item_json(history, report.board, report.layout, item, details=True),
+        # Where it stood last is no place of what was cancelled.
+        "stands": "cancelled" if item.crossed.cancelled is not None else None,
         "old": is_old(item, report.bands) if item.age_days is not None else None,
         "older_than": older_than(item, report.bands),
         "slower_than": None if cycle is None else share_below(report.all_cycle_days, cycle),
@@ -74,6 +76,7 @@ def _identity(report: Report) -> dict[str, Any]:
         "as_of": report.as_of.isoformat(),
         "since": report.since.isoformat() if report.since else None,
         "until": report.until.isoformat(),
+        "known_since": report.known_since.isoformat() if report.known_since else None,
         "zone": report.board.zone,
         "version": __version__,
         "filter": {

@@ -75,6 +75,18 @@ class Asked:
     # What the measures are taken from.
 
     @cached_property
+    def known_since(self) -> date | None:
+        """The first date on which the board held anything that is known; None where it never did."""
+        first = min((item.stays[0].entered for _, item in self.known), default=None)
+        return None if first is None else clock.local_date(first, self.tz)
+
+    @cached_property
+    def begun(self) -> int:
+        """From when on the period's time is counted: before anything was in progress there is none to share out."""
+        first = min((item.entries[0] for _, item in self.known if item.entries), default=self.end)
+        return min(self.end, first if self.start is None else max(self.start, first))
+
+    @cached_property
     def start(self) -> int | None:
         """The first instant of the period."""
         return None if self.since is None else clock.midnight(self.since, self.tz)

@@ -75,7 +75,7 @@ def build(
 
     policies = by_subject(history.policy)
     known: list[Entry] = []
-    for k, one in enumerate(history.measured):
+    for k, one in enumerate(history.measured_at(at)):
         if told is not None:
             told(k)
         item = measure(one, board, layout, now=at, tz=tz, policies=policies)

@@ -24,6 +24,25 @@ def limit_of_all(numbers: Numbers) -> bool:
     return counted and not narrowed(numbers)
 
 
+def split_away(numbers: Numbers) -> Iterator[str]:
+    """What the days of work in progress leave out, said where such figures stand."""
+    if numbers.value("wip.split_away"):
+        yield (
+            "Left out, {wip.split_away|item} that had been in progress before a split: from then on the pieces count,"
+            " before it nothing does, though limits and refusals counted it then."
+        )
+
+
+def expedited(numbers: Numbers) -> bool:
+    """Whether anything was in the expedite lane in the period, or is now."""
+    columns = numbers.value("wip.columns")
+    return bool(
+        numbers.value("wip.expedited")
+        or numbers.value("refusals.expedited")
+        or any(column["max_expedited"] for column in columns)
+    )
+
+
 def timed(numbers: Numbers) -> Iterator[Entry]:
     """The items finished in the period that have a cycle time."""
     since, until = numbers.value("since") or "", numbers.value("until")

@@ -25,10 +25,13 @@ ROWS = (
 
 
 def document(now: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
-    """The part `compare` of a document: rows of what both periods have, `change` None where one has no value."""
+    """The part `compare` of a document: rows of what both periods have, `change` None where one has no value.
+
+    There are none where the board held nothing yet in the period before.
+    """
     here, there = Numbers(now), Numbers(before)
     rows = []
-    for name, path in ROWS:
+    for name, path in ROWS if (before["known_since"] or "~") <= before["until"] else ():
         after, earlier = (numbers.value(path) if numbers.has(path) else None for numbers in (here, there))
         if after is None and earlier is None:
             continue

@@ -57,7 +57,8 @@ def item_json(
         "lane": item.lane,
         "units": None if item.planned_units is None else _units(history, board),
         "parent": item.parent_id,
-        "pieces": list(history.pieces),
+        # What was split later had none yet.
+        "pieces": list(history.pieces) if measures.column == OFF_BOARD else [],
         "active_seconds": seconds(measures.active),
         "waiting_seconds": seconds(measures.waiting),
         "blocked_seconds": seconds(measures.blocked),

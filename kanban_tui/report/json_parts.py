@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from kanban_tui.board.clock import day_count
 from kanban_tui.board.model import Basis
 from kanban_tui.flow.boxes import BoxRate
 from kanban_tui.flow.days import rates
@@ -53,7 +54,10 @@ def status(weeks: Iterable[WeekStatus]) -> dict[str, Any]:
 
 
 def today(report: Report) -> dict[str, Any]:
-    """How many items need a word, and the first of them in the order of a walk: why, what to ask, its outlook."""
+    """How many items need a word, and the first of them in the order of a walk: why, what to ask, its outlook.
+
+    What is not started has no outlook: none.
+    """
     expected = percentile(report.all_cycle_days, 85)
     return {
         "count": len(report.stops),
@@ -62,9 +66,13 @@ def today(report: Report) -> dict[str, Any]:
                 "item": history.item.id,
                 "title": history.item.title,
                 "column": report.layout.columns[item.column].name,
+                "age_days": item.age_days,
+                "column_days": day_count(item.stays[-1].entered, report.at, report.tz),
                 "reasons": [reason.words for reason in reasons],
                 "question": question,
-                "outlook": outlook_json(outlook(report.all_cycle_days, item.age_days or 0, expected)),
+                "outlook": None
+                if item.age_days is None
+                else outlook_json(outlook(report.all_cycle_days, item.age_days, expected)),
             }
             for (history, item), reasons, question in report.stops[:TODAY]
         ],
@@ -125,13 +133,15 @@ def wip(report: Report) -> dict[str, Any]:
         "days_with_limit": board.days.days,
         "days_at_limit": board.days.full,
         "limits": _steps(board.steps),
+        "split_away": len(report.split_away),
         "columns": [
             {
                 "column": report.layout.columns[scope.column].name,
                 "now": scope.now,
                 "expedited": scope.expedited,
                 "limit": scope.limit,
-                "max": max(scope.counts, default=None),
+                "max": scope.most[0],
+                "max_expedited": scope.most[1],
                 "mean": sum(scope.counts) / len(scope.counts) if scope.counts else None,
                 "days_with_limit": scope.days.days,
                 "days_at_limit": scope.days.full,
@@ -226,6 +236,7 @@ def time_boxes(report: Report) -> dict[str, Any]:
         **_rate(boxes.rate),
         "open_breached": boxes.open_breached,
         "at_risk": boxes.at_risk,
+        "split_past_box": len(report.split_past_box),
         "by_type": [{"type": type_name(report, type_id), **_rate(rate)} for type_id, rate in boxes.by_type.items()],
         "by_column": [
             {

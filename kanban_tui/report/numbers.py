@@ -114,7 +114,7 @@ class Numbers:
         return printable(text)
 
     def pieces(self, template: str) -> Iterator[Piece]:
-        """A sentence with `{path}` for a value and `{path|noun}` for a count of something.
+        """A sentence with `{path}` for a value and `{path|noun}`, or `{path|noun was|nouns were}`, for a count.
 
         A value that ends in a full stop, as some reasons do, ends the sentence.
         """
@@ -126,7 +126,8 @@ class Numbers:
             value = self.at(path)
             yield Piece(value, path)
             if noun:
-                yield Piece(" " + (noun if self.value(path) == 1 else f"{noun}s"))
+                one, _, many = noun.partition("|")
+                yield Piece(" " + (one if self.value(path) == 1 else many or f"{one}s"))
             end = place.end()
             end += not noun and value.endswith(".") and template.startswith(".", end)
         if end < len(template):

@@ -56,9 +56,10 @@ def reboxes(report: Report) -> list[PolicyLine]:
 def expedited(report: Report) -> list[tuple[int, PolicyLine]]:
     """The items that entered the expedite lane in the period, by number, and why. Only those asked for."""
     names = _names(report)
+    known = [change for change in report.history.policy if change.at <= report.at or change.what == "expedite_undone"]
     return [
         (change.subject_id, PolicyLine(change.at, "item", name, change.before, change.after, change.reason))
-        for change in expedites(change for change in report.history.policy if change.at <= report.at)
+        for change in expedites(known)
         if report.in_period(change.at) and (name := names.get(("item", change.subject_id))) is not None
     ]
 

@@ -6,9 +6,11 @@ from datetime import date
 from functools import cached_property
 
 from kanban_tui.board import calendar, clock
-from kanban_tui.board.history import PolicyChange
+from kanban_tui.board.history import History, PolicyChange
+from kanban_tui.board.timebox import BoxUse, State
 from kanban_tui.flow.aging import Bands, aging_bands
 from kanban_tui.flow.batches import Held, Transfers, held, transfers
+from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.boxes import BoxSummary, box_summary
 from kanban_tui.flow.breaches import Price, price
 from kanban_tui.flow.cfd import CfdDay, cfd
@@ -27,13 +29,14 @@ from kanban_tui.flow.days import (
 from kanban_tui.flow.deployments import Deployments, deployments
 from kanban_tui.flow.effects import Effect, effects
 from kanban_tui.flow.histogram import Bar, histogram
+from kanban_tui.flow.items import measure
 from kanban_tui.flow.levels import Place, places
 from kanban_tui.flow.littles_law import ItemDays, LittlesLaw, item_days, law_window, littles_law, wip_touched
 from kanban_tui.flow.mix import TypeShare, by_type
 from kanban_tui.flow.percentiles import Distribution, distribution
 from kanban_tui.flow.refusals import Refusals, refusals
 from kanban_tui.flow.sle import Sle, sle
-from kanban_tui.flow.splits import Compared, Split, compared, splits
+from kanban_tui.flow.splits import Compared, Split, compared, left_out, splits
 from kanban_tui.flow.status import WeekStatus, status
 from kanban_tui.flow.time_in_column import TimeInColumn, time_in_column
 from kanban_tui.flow.trends import Month, Trailing, months, trailing
@@ -127,7 +130,7 @@ class Report(Asked):
 
     @cached_property
     def status(self) -> tuple[WeekStatus, ...]:
-        return status(self.all_days, self._refused, self.as_of, self.tz)
+        return status(self.all_days, self._refused, self.as_of, self.tz, first=self.known_since)
 
     @cached_property
     def cfd(self) -> tuple[CfdDay, ...]:
@@ -210,7 +213,7 @@ class Report(Asked):
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
-        return places(self.entries, self.layout, self.start, self.end)
+        return places(self.entries, self.layout, self.begun, self.end)
 
     @cached_property
     def price(self) -> Price:
@@ -219,7 +222,22 @@ class Report(Asked):
 
     @cached_property
     def splits(self) -> tuple[Split, ...]:
-        return splits(self.history.items, self.entries, self.layout, self.tz, since=self.start, until=self.end)
+        policies = by_subject(self.history.policy)
+
+        def box(history: History, at: int) -> BoxUse | None:
+            return measure(history, self.board, self.layout, now=at, tz=self.tz, policies=policies).box
+
+        return splits(self.history.items, self.entries, self.layout, self.tz, since=self.start, until=self.end, box=box)
+
+    @cached_property
+    def split_away(self) -> tuple[int, ...]:
+        """What was in progress in the period and is in none of its days, since it was split."""
+        return left_out(self.history.items, self.entries, self.layout, since=self.start, until=self.end, at=self.at)
+
+    @property
+    def split_past_box(self) -> tuple[Split, ...]:
+        """What had broken its time box when it was split."""
+        return tuple(split for split in self.splits if split.box is not None and split.box.state is State.BREACHED)
 
     @cached_property
     def compared(self) -> tuple[Compared, ...]:

@@ -33,6 +33,14 @@ class Scope:
     steps: Steps
     days: LimitedDays
 
+    @property
+    def most(self) -> tuple[int | None, int | None]:
+        """The most that stood there when a day ended, and how much of it was in the lane, on the day with least."""
+        beside, count = min(
+            zip(self.beside, self.counts, strict=True), key=lambda day: (-day[1], day[0]), default=(None, None)
+        )
+        return count, beside
+
 
 def scopes(
     history: BoardHistory,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kanban_tui.flow.percentiles import distribution
-from kanban_tui.report.items import instant
+from kanban_tui.report.items import box_use_json, instant
 from kanban_tui.report.json_parts import type_name
 from kanban_tui.report.report import Report
 
@@ -20,6 +20,7 @@ def splits(report: Report) -> dict[str, Any]:
         "pieces": sum(made),
         "pieces_mean": sum(made) / len(made) if made else None,
         "pieces_max": max(made, default=None),
+        "past_box": len(report.split_past_box),
         "age_days": _days(split.age_days for split in found),
         "first_finished_days": _days(split.first_finished_days for split in found),
         "by_type": [
@@ -44,6 +45,7 @@ def splits(report: Report) -> dict[str, Any]:
                 "pieces": split.pieces,
                 "finished_pieces": split.finished,
                 "first_finished_days": split.first_finished_days,
+                "time_box": None if split.box is None else box_use_json(split.box),
             }
             for split in found
         ],

@@ -12,11 +12,12 @@ from kanban_tui.board.layout import Layout
 from kanban_tui.board.timebox import State
 from kanban_tui.flow.aging import Bands, band_of, is_old
 from kanban_tui.flow.boxes import Entry
-from kanban_tui.flow.items import ItemMeasures
 from kanban_tui.flow.outlook import LEAST
 from kanban_tui.report import words
 
-NOTHING = "Nothing needs a word: no breach, no risk, no block, nothing old, no full column."
+NOTHING = "Nothing needs a word: no breach, no risk, no block, nothing due or old, no full column."
+SOON = timedelta(days=1)
+"""How far off a date is at most that needs a word."""
 
 
 class Reason(NamedTuple):
@@ -35,7 +36,7 @@ class Stop(NamedTuple):
 
 
 def stops(
-    running: Iterable[Entry],
+    entries: Iterable[Entry],
     layout: Layout,
     bands: Bands,
     limits: Mapping[int, int | None],
@@ -43,11 +44,12 @@ def stops(
     now: int,
     tz: tzinfo,
 ) -> tuple[Stop, ...]:
-    """The items in progress that need a word, from the right, oldest first.
+    """The items that need a word, from the right, oldest first: of those that are not started, what is due by tomorrow.
 
     `limits` are those of columns by index. What is expedited stands outside them.
     """
-    ordered = sorted((entry for entry in running if entry[1].in_progress), key=_place)
+    soon = (clock.local_date(now, tz) + SOON).isoformat()
+    ordered = sorted((entry for entry in entries if entry[1].in_progress or _waits(entry, layout, soon)), key=_place)
     counts = Counter(item.column for history, item in ordered if history.item.lane is None)
     full = {column for column, limit in limits.items() if limit and counts[column] >= limit}
     found = []
@@ -57,18 +59,27 @@ def stops(
             full.discard(item.column)
         reasons = tuple(_reasons((history, item), layout, bands, oldest=oldest, now=now, tz=tz))
         if reasons:
-            found.append(Stop((history, item), reasons, question(reason.kind for reason in reasons)))
+            asked = question((reason.kind for reason in reasons), started=item.in_progress)
+            found.append(Stop((history, item), reasons, asked))
     return tuple(found)
 
 
-def question(kinds: Iterable[str]) -> str:
+def question(kinds: Iterable[str], *, started: bool = True) -> str:
     """What to ask of an item, by why it needs a word."""
     known = set(kinds)
     if "blocked" in known:
         return "Who can unblock it, and when?"
+    if not started:
+        return "Is it the next to start, or is its date no longer true?"
     if "breached" in known:
         return "What is the smallest piece that could be finished today?"
     return "What would finish it?"
+
+
+def _waits(entry: Entry, layout: Layout, day: str) -> bool:
+    """Whether an item that is not started is due by a date."""
+    history, item = entry
+    return 0 <= item.column < layout.start and history.item.due is not None and history.item.due <= day
 
 
 def _place(entry: Entry) -> tuple[int, int, int]:
@@ -89,14 +100,11 @@ def _reasons(entry: Entry, layout: Layout, bands: Bands, *, oldest: bool, now: i
         yield Reason(use.state.value, words.box_used(use))
     if due is not None:
         today = clock.local_date(now, tz)
-        if due <= (today + timedelta(days=1)).isoformat():
+        if due <= (today + SOON).isoformat():
             yield Reason("past_due" if due < today.isoformat() else "due", words.due(due, today))
     band = band_of(item, bands)
     if band is not None and band.n >= LEAST and is_old(item, bands):
-        yield Reason("old", f"{_age(item)} old; 85 % of finished items had left {name} by day {band.age_at(85)}")
+        usual = f"85 % of finished items left {name} at {band.age_at(85)} d or less"
+        yield Reason("old", f"{item.age_days or 0:,} d old; {usual}")
     if oldest:
         yield Reason("full", f"{name} is full, and this is its oldest")
-
-
-def _age(item: ItemMeasures) -> str:
-    return f"{item.age_days or 0:,} d"

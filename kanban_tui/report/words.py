@@ -14,9 +14,11 @@ STATES = {State.OK: "ok", State.AT_RISK: "at risk", State.BREACHED: "breached"}
 
 
 def duration(microseconds: float | None) -> str:
-    """A duration in its two largest units, cut: `3 d 4 h`, `25 min`; a dash for None."""
+    """A duration in its two largest units, cut: `3 d 4 h`, `25 min`, `< 1 s`; a dash for None."""
     if microseconds is None:
         return "–"
+    if 0 < microseconds < SECOND:
+        return "< 1 s"
     if microseconds < MINUTE:
         return f"{int(microseconds // SECOND)} s"
     if microseconds < HOUR:
@@ -36,11 +38,16 @@ def hours(microseconds: float) -> str:
 
 
 def rough(microseconds: int) -> str:
-    """A duration in its largest unit: `3 d`, `25 min`, `now`."""
+    """A duration in its largest unit: `3 d`, `25 min`, `< 1 min`."""
     for unit, name in ((DAY, "d"), (HOUR, "h"), (MINUTE, "min")):
         if microseconds >= unit:
             return f"{microseconds // unit:,} {name}"
-    return "now"
+    return "< 1 min"
+
+
+def stands(age_days: int, column: str, days_there: int) -> str:
+    """How old an item is and how long it stands where it does, both in counted dates: `5 d old, 2 d in In Review`."""
+    return f"{age_days:,} d old, {days_there:,} d in {column}"
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

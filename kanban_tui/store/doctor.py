@@ -14,14 +14,15 @@ from kanban_tui.board.layout import OFF_BOARD, Layout
 from kanban_tui.board.model import Board, Item
 from kanban_tui.board.text import key
 from kanban_tui.errors import WipError
-from kanban_tui.store import oddities, queries, records, values
+from kanban_tui.store import oddities, queries, records, schema
 from kanban_tui.store.address import Place
-from kanban_tui.store.faults import database_error
 from kanban_tui.store.fullness import scopes
 from kanban_tui.store.laws import law_of
 from kanban_tui.store.reading import connect
 from kanban_tui.store.scopes import covers, held
 from kanban_tui.store.sql import Connection
+from kanban_tui.store.sqlite import damage
+from kanban_tui.store.sqlite.faults import database_error
 
 if TYPE_CHECKING:
     from kanban_tui.store.sql import Engine
@@ -42,17 +43,17 @@ def check(place: Place, *, repair: bool = False, now: int | None = None) -> Find
     """Check the boards of a place: pages and values of a file, keys, triggers, every limit, every clock, every end of a
     history.
 
-    With `repair` the move that plain SQL left out is written, and clocks are derived anew. Raises DatabaseError where
-    they cannot be read at all.
+    With `repair` older boards at a server are brought to today's schema first, the move that plain SQL left out is
+    written, and clocks are derived anew. Raises DatabaseError where they cannot be read at all.
     """
     mended: tuple[str, ...] = ()
     if repair:
         mended = _repair(place, clock.now() if now is None else now)
     connection = connect(place)
     try:
-        problems = values.structure(connection) if isinstance(connection, sqlite3.Connection) else []
+        problems = damage.structure(connection) if isinstance(connection, sqlite3.Connection) else []
         if not problems:
-            problems += _triggers(connection)
+            problems += [*_triggers(connection), *law_of(connection).tables_changed(connection)]
             problems += oddities.keys(connection)
             for board in queries.boards(connection):
                 problems += _board(connection, board, clock.now() if now is None else now)
@@ -189,13 +190,15 @@ def _restore(engine: Engine, c: Connection) -> list[str]:
 
 
 def _repair(place: Place, now: int) -> tuple[str, ...]:
-    from kanban_tui.store.engine import open_engine
+    from kanban_tui.store.engine import bring_up_to_date, open_engine
     from kanban_tui.store.placing import event_time, record_move
     from kanban_tui.store.transaction import unit
 
+    mended: list[str] = []
+    if not isinstance(place, Path) and (version := bring_up_to_date(place)) is not None:
+        mended.append(f"brought the boards from version {version} to {schema.SCHEMA}")
     connection = connect(place)
     engine = open_engine(place)
-    mended: list[str] = []
     try:
         mended += _restore(engine, connection)
         if oddities.keys(connection):

@@ -1,105 +1,16 @@
-"""The write side's connections to a file: pragmas, BEGIN IMMEDIATE, the schema and its version."""
+"""The write side of a place of boards, whichever it is, brought to today's schema."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import closing
 from pathlib import Path
-from threading import Lock
 
-from kanban_tui.errors import DatabaseError, NotFound, RuleRefused, WipError
-from kanban_tui.store import identity, schema
-from kanban_tui.store.address import Place
-from kanban_tui.store.faults import NO_MEMORY, code_of, database_error, primary, told
-from kanban_tui.store.identity import very_file
-from kanban_tui.store.opening import BUSY_MILLISECONDS, open_file
-from kanban_tui.store.sharing import tried
+from kanban_tui.errors import WipError
+from kanban_tui.store import schema
+from kanban_tui.store.address import Place, Server
 from kanban_tui.store.sql import Engine
-from kanban_tui.writing import refuse_database
-
-# EXTRA is FULL for a write-ahead log; of a rollback journal it also syncs the folder, so that a commit stays one.
-# A full sync reaches the disk itself where the system would be content with less (macOS), and is nothing elsewhere.
-PRAGMAS = (
-    f"busy_timeout = {BUSY_MILLISECONDS}",
-    "foreign_keys = ON",
-    "synchronous = EXTRA",
-    "fullfsync = ON",
-    "checkpoint_fullfsync = ON",
-)
-
-
-@dataclass(slots=True)
-class _Open:
-    """A connection, the file that it opened, and the mark that it saw last."""
-
-    raw: sqlite3.Connection
-    file: tuple[int, int]
-    mark: identity.Mark
-
-
-class FileEngine:
-    """The way to write to one file: connections that are kept for the next who asks, in whatever thread."""
-
-    def __init__(self, place: Path) -> None:
-        self.place = place
-        self._idle: list[_Open] = []
-        self._lock = Lock()
-
-    @contextmanager
-    def begin(self) -> Iterator[sqlite3.Connection]:
-        """A transaction that holds the write lock from its first statement; any error rolls all of it back.
-
-        Raises DatabaseError, and RuleRefused for what the file refuses.
-        """
-        with self._taken() as found:
-            # A deferred one that turns to writing fails at once when another has written, in spite of the timeout.
-            found.raw.execute("BEGIN IMMEDIATE")
-            try:
-                found.mark = identity.begin(found.raw, self.place, found.file, found.mark)
-                yield found.raw
-                if found.raw.in_transaction:
-                    found.raw.execute("COMMIT")
-            except BaseException:
-                if found.raw.in_transaction:
-                    found.raw.execute("ROLLBACK")
-                raise
-
-    @contextmanager
-    def connect(self) -> Iterator[sqlite3.Connection]:
-        """A connection outside of any transaction. Raises DatabaseError."""
-        with self._taken() as found:
-            yield found.raw
-
-    @contextmanager
-    def _taken(self) -> Iterator[_Open]:
-        with self._lock:
-            found = self._idle.pop() if self._idle else None
-        try:
-            found = found or _open(self.place)
-            yield found
-        except sqlite3.Error as error:
-            if found is not None:
-                found.raw.close()
-            raise typed(error, self.place) from error
-        except BaseException:
-            if found is not None:
-                self._give_back(found)
-            raise
-        else:
-            self._give_back(found)
-
-    def _give_back(self, found: _Open) -> None:
-        with self._lock:
-            self._idle.append(found)
-
-    def dispose(self) -> None:
-        """Close the connections that nobody uses."""
-        with self._lock:
-            idle, self._idle = self._idle, []
-        for found in idle:
-            found.raw.close()
+from kanban_tui.store.sqlite import engine as of_file
+from kanban_tui.store.sqlite.schema import stored_version
 
 
 def open_engine(place: Place, *, create: bool = False) -> Engine:
@@ -110,99 +21,41 @@ def open_engine(place: Place, *, create: bool = False) -> Engine:
     they cannot be used.
     """
     if not isinstance(place, Path):
-        from kanban_tui.store.postgres import engine
+        from kanban_tui.store.postgres import engine as at_server
 
-        return engine.open_engine(place, create=create)
-    return open_file_engine(place, create=create)
-
-
-def open_file_engine(path: Path, *, create: bool = False) -> FileEngine:
-    """An engine on a file; see `open_engine`."""
-    fresh = not path.exists()
-    if fresh and not create:
-        raise NotFound(schema.no_file(path))
-    if fresh:
-        _make_place(path)
-    else:
-        _check_ours(path, create)
-    engine = FileEngine(path)
+        return at_server.open_engine(place, create=create)
+    engine = of_file.open_engine(place, create=create)
     try:
-        _bring_up_to_date(engine, create)
+        _migrate_file(engine)
     except WipError:
         engine.dispose()
         raise
     return engine
 
 
-def _bring_up_to_date(engine: FileEngine, create: bool) -> None:
-    if create:
-        with engine.begin() as connection:
-            if schema.is_empty(connection):
-                schema.create(connection)
-                return
+def bring_up_to_date(server: Server) -> str | None:
+    """Migrate older boards at a server, in one transaction; the version they were of, None where it is today's.
+
+    Raises NotFound where there are none, and DatabaseError.
+    """
+    from kanban_tui.store.postgres import law
+    from kanban_tui.store.postgres import schema as at_server
+
+    with closing(at_server.connect(server, older=True)) as connection:
+        connection.run(f"BEGIN; SELECT pg_advisory_xact_lock({law.LOCK})")
+        version = schema.written_version(connection)
+        if version == schema.SCHEMA:
+            return None
+        from kanban_tui.store.migrate import migrate_server
+
+        migrate_server(connection)
+        connection.run("COMMIT")
+    return version
+
+
+def _migrate_file(engine: of_file.FileEngine) -> None:
     with engine.connect() as connection:
-        version = schema.stored_version(connection)
-        schema.check_version(version, engine.place)
-        if version < schema.SCHEMA:
+        if stored_version(connection) < schema.SCHEMA:
             from kanban_tui.store.migrate import migrate
 
             migrate(connection, engine.place)
-
-
-def _check_ours(path: Path, create: bool) -> None:
-    """Look before the pragmas do: they would turn another program's database to WAL. An empty file is nobody's."""
-    try:
-        with closing(open_file(path)) as connection:
-            if not schema.is_empty(connection):
-                schema.check_version(schema.stored_version(connection), path)
-            elif not create:
-                raise NotFound(schema.no_file(path))
-    except sqlite3.Error as error:
-        raise database_error(error, path) from error
-
-
-def _make_place(path: Path) -> None:
-    """Make an empty file for its owner alone, once it is known that it can be used: half a file helps nobody."""
-    refuse_database(path)
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise DatabaseError(f"The folder {path.parent} cannot be made: {error.strerror or error}.") from error
-    code = tried(path.parent)
-    if code != sqlite3.SQLITE_OK and code not in NO_MEMORY:
-        raise told(code, path)
-    try:
-        path.touch(mode=0o600)
-    except OSError as error:
-        raise DatabaseError(f"{path} cannot be made: {error.strerror or error}.") from error
-
-
-def _open(path: Path) -> _Open:
-    """Connect, and set the pragmas. Where memory cannot be shared a rollback journal keeps the same promises, if not
-    as fast."""
-    raw = sqlite3.connect(very_file(path), timeout=5, isolation_level=None, check_same_thread=False)
-    try:
-        mode = raw.execute("PRAGMA journal_mode").fetchone()[0]
-        for pragma in PRAGMAS:
-            raw.execute(f"PRAGMA {pragma}")
-        if mode != "wal":
-            raw.execute("BEGIN IMMEDIATE")
-            identity.name(raw)
-            raw.execute("COMMIT")
-            if tried(path.parent) == sqlite3.SQLITE_OK:
-                raw.execute("PRAGMA journal_mode = WAL")
-        return _Open(raw, identity.standing(path).file, identity.mark(raw))
-    except BaseException:
-        raw.close()
-        raise
-
-
-def typed(error: sqlite3.Error, path: Path) -> WipError:
-    """The error a command would have raised, for what the database said."""
-    if primary(code_of(error)) != sqlite3.SQLITE_CONSTRAINT:
-        return database_error(error, path)
-    from kanban_tui.store.triggers import sentence
-
-    message = str(error)
-    said = sentence(message)
-    return RuleRefused(f"The file refuses that: {message}." if said is None else f"{said} ({message})")

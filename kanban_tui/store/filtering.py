@@ -211,8 +211,21 @@ def names(c: Connection, board: Board, prefix: str) -> list[str]:
     if prefix == "column:":
         return [column.name for column in board.columns]
     kept = "assignee" if prefix == "@" else "tags"
-    rows = c.execute(f"SELECT DISTINCT {kept} FROM item WHERE board_id = ? AND deleted = 0", (board.id,))
-    found = {str(row[0] or "") for row in rows}
+    rows = c.execute(
+        f"SELECT {kept}, min(id) FROM item WHERE board_id = ? AND deleted = 0 AND {kept} <> '' GROUP BY {kept}"
+        " ORDER BY 2",
+        (board.id,),
+    )
+    found = [str(row[0]) for row in rows]
     if prefix == "tag:":
-        found = {tag for tags in found for tag in tags.split()}
-    return sorted(found - {""}, key=key)
+        found = [tag for tags in found for tag in tags.split()]
+    # As it was written first: Mia and mia are one.
+    written = {key(name): name for name in reversed(found)}
+    return [written[one] for one in sorted(written)]
+
+
+def meant(c: Connection, board: Board, text: str) -> str | None:
+    """The name of a person that a plain word of a filter text may have meant, as `@mia`; None where none is."""
+    words = [term.value for term in terms(text) if not term.prefix and not term.quoted]
+    people = {key(name) for name in names(c, board, "@")} if words else set()
+    return next((f"@{word}" for word in words if key(word) in people), None)

@@ -1,4 +1,4 @@
-"""The triggers of a database, whichever it is."""
+"""The triggers and tables of a database, whichever it is."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from kanban_tui.store.sql import Connection
 
 
 class Law(Protocol):
-    """The triggers of one of the databases, all by their names."""
+    """The triggers of one of the databases, all by their names, and what its tables keep by themselves."""
 
     def statements(self) -> dict[str, str]:
         """How each is made."""
 
     def present(self, c: Connection, /) -> dict[str, str]:
         """How those that are there were made."""
+
+    def tables_changed(self, c: Connection, /) -> list[str]:
+        """What of the tables themselves is not as it was made, a line each."""
 
     def create(self, c: Connection, /) -> None:
         """Make all of them."""

@@ -24,7 +24,7 @@ _COMMAND = (
     " CASE WHEN k.name IN ('expedite', 'expedite end')"
     " THEN (SELECT min(p.at) FROM policy_change p WHERE p.board_id = k.board_id AND p.command_id = k.id)"
     " ELSE (SELECT min(m.at) FROM move m WHERE m.command_id = k.id AND m.backdated = 1) END,"
-    " CASE WHEN k.name IN ('block', 'unblock', 'note') THEN k.images END FROM command k"
+    " CASE WHEN k.name IN ('block', 'unblock', 'note', 'tick') THEN k.images END FROM command k"
 )
 
 
@@ -45,7 +45,7 @@ def touched_by(c: Connection, item_id: int) -> str | None:
         " ORDER BY k.id DESC LIMIT 1",
         (item_id,),
     ).fetchone()
-    return None if row is None else str(row[0]).rpartition("/")[0]
+    return None if row is None else person.name_of(row[0])
 
 
 def of_board(c: Connection, board_id: int, *, since: int = 0, until: int | None = None) -> Iterator[LogLine]:
@@ -87,15 +87,15 @@ def _line(row: tuple[int, int, str, str, str, int, int | None, str | None], item
     _, at, name, summary, actor, undone, told, images = row
     told = _written_for(images) if images is not None else told
     earlier = told if told is not None and told < at and name != "import" else None
-    return LogLine(at, name, summary, actor.rpartition("/")[0], bool(undone), items, earlier)
+    return LogLine(at, name, summary, person.name_of(actor), bool(undone), items, earlier)
 
 
 def _written_for(images: str) -> int | None:
-    """The earliest time in the rows of blocks and notes that a command wrote."""
+    """The earliest time in the rows of blocks, notes and ticks that a command wrote."""
     import json
 
     rows = json.loads(images)
-    written = [after for table in ("block", "note") for _, _, after in rows.get(table, ())]
+    written = [after for table in ("block", "note", "point_tick") for _, _, after in rows.get(table, ())]
     return min(
         (at for row in written for name in ("started_at", "ended_at", "at") if (at := row.get(name))), default=None
     )

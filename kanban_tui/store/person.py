@@ -39,6 +39,11 @@ def actor(c: Connection) -> str:
     return f"{of(c)}/{os.getpid()}"
 
 
+def name_of(actor: str) -> str:
+    """The person of an actor as the log keeps it."""
+    return actor.rpartition("/")[0]
+
+
 @cache
 def _of_system() -> str:
     user = next((name for place in ("LOGNAME", "USER") if (name := os.environ.get(place))), None)

@@ -60,25 +60,45 @@ def check_start_required(work: Unit, items: Sequence[Item], target: Column) -> N
 
 
 def put(work: Unit, pairs: Sequence[tuple[Item, Column]], at: int | None = None) -> list[Item]:
-    """Write moves that were decided: each item to the end of its column (of a done column: to the top).
+    """Write moves that were decided: each item to the end of its column; a done one takes it on top.
+
+    What returns to a queue stands on top of it as well: it was further on than what waits there, and is the next again.
 
     Row triggers count at once, so several items are parked off the board before the first is placed.
     """
+    places = _places(work, pairs)
     times = [event_time(work, item, at) for item, _ in pairs]
     if len(pairs) > 1:
         park(work, [item for item, _ in pairs])
     placed = []
-    ends: dict[int, int] = {}
-    for (item, target), moment in zip(pairs, times, strict=True):
+    for (item, target), moment, position in zip(pairs, times, places, strict=True):
         source = None if item.archived and item.finished_at is None else item.column_id
         work.columns_touched |= {item.column_id, target.id}
-        gap = -GAP if target.kind is Kind.DONE else GAP
-        ends[target.id] = ends[target.id] + gap if target.id in ends else end_of(work, target)
-        moved = work.change(item, position=ends[target.id], column_id=target.id, archived=0)
+        moved = work.change(item, position=position, column_id=target.id, archived=0)
         if source != target.id:
             record_move(work, item.id, source, target.id, moment, backdated=at is not None)
         placed.append(end_block(work, moved, moment) if target.kind is Kind.DONE else moved)
     return placed
+
+
+def _places(work: Unit, pairs: Sequence[tuple[Item, Column]]) -> list[int]:
+    """The position of each item in its column; of several that return to a queue the first one stands first."""
+    returns = [_returns(work, item, target) for item, target in pairs]
+    found = [0] * len(pairs)
+    ends: dict[tuple[int, bool], int] = {}
+    order = [*(k for k in range(len(pairs)) if not returns[k]), *(k for k in reversed(range(len(pairs))) if returns[k])]
+    for k in order:
+        column, end = pairs[k][1], (pairs[k][1].id, returns[k])
+        gap = -GAP if returns[k] or column.kind is Kind.DONE else GAP
+        ends[end] = ends[end] + gap if end in ends else end_of(work, column, top=returns[k])
+        found[k] = ends[end]
+    return found
+
+
+def _returns(work: Unit, item: Item, target: Column) -> bool:
+    """Whether an item comes back to a queue from a column behind it."""
+    behind = work.board.standing(item.column_id).position > target.position
+    return target.kind is Kind.QUEUE and behind and not item.archived
 
 
 def park(work: Unit, items: Sequence[Item]) -> None:
@@ -160,9 +180,9 @@ def event_time(work: Unit, item: Item, at: int | None) -> int:
     return at
 
 
-def end_of(work: Unit, column: Column) -> int:
-    """The position for an item that comes to a column."""
-    order = "min(position) - ?" if column.kind is Kind.DONE else "max(position) + ?"
+def end_of(work: Unit, column: Column, *, top: bool = False) -> int:
+    """The position for an item that comes to a column: behind all others, or above them, as in every done one."""
+    order = "min(position) - ?" if top or column.kind is Kind.DONE else "max(position) + ?"
     row = work.raw.execute(
         f"SELECT {order} FROM item WHERE column_id = ? AND archived = 0", (GAP, column.id)
     ).fetchone()

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from kanban_tui.errors import DatabaseError, NotFound
 from kanban_tui.store.address import Place
-from kanban_tui.store.faults import database_error
-from kanban_tui.store.opening import open_file
-from kanban_tui.store.schema import SCHEMA, check_version, is_empty, no_file, stored_version
+from kanban_tui.store.schema import SCHEMA
 from kanban_tui.store.sql import Connection
+from kanban_tui.store.sqlite import schema
+from kanban_tui.store.sqlite.faults import database_error
 
 
 def connect(place: Place) -> Connection:
@@ -22,9 +21,9 @@ def connect(place: Place) -> Connection:
     where they cannot be read: a folder, no database, damaged, out of reach, or newer than this program.
     """
     if not isinstance(place, Path):
-        from kanban_tui.store.postgres import schema
+        from kanban_tui.store.postgres import schema as at_server
 
-        return schema.connect(place, reading=True)
+        return at_server.connect(place, reading=True)
     return connect_file(place)
 
 
@@ -41,26 +40,11 @@ def reader(place: Place) -> Iterator[Connection]:
 
 def connect_file(path: Path) -> sqlite3.Connection:
     """Open a board file for reading; see `connect`."""
-    if not path.exists():
-        raise NotFound(no_file(path))
-    connection = open_file(path)
-    try:
-        if is_empty(connection):
-            # Another process is making the file, or somebody touched one: there is no board in it yet.
-            connection.close()
-            raise NotFound(no_file(path))
-        version = stored_version(connection)
-        check_version(version, path)
-        if version < SCHEMA:
-            connection.close()
-            from kanban_tui.store.engine import open_engine
+    connection = schema.connect(path)
+    if schema.stored_version(connection) < SCHEMA:
+        connection.close()
+        from kanban_tui.store.engine import open_engine
 
-            open_engine(path).dispose()
-            connection = open_file(path)
-    except sqlite3.Error as error:
-        connection.close()
-        raise database_error(error, path) from error
-    except DatabaseError:
-        connection.close()
-        raise
+        open_engine(path).dispose()
+        connection = schema.connect(path)
     return connection

@@ -151,7 +151,7 @@ def _people(c: Connection, board_id: int) -> dict[int, str]:
         "SELECT DISTINCT k.id, k.actor FROM command k JOIN policy_change p ON p.command_id = k.id WHERE p.board_id = ?",
         (board_id,),
     )
-    return {number: actor.rpartition("/")[0] for number, actor in rows}
+    return {number: person.name_of(actor) for number, actor in rows}
 
 
 def policy_changes(c: Connection, board_id: int) -> list[PolicyChange]:
@@ -215,6 +215,16 @@ def moved_after(c: Connection, board_id: int, at: int) -> list[int]:
         (at, board_id),
     )
     return [int(row[0]) for row in rows]
+
+
+def known_before(c: Connection, board_id: int, at: int) -> bool:
+    """Whether a board held anything before an instant, by the moves of its items."""
+    row = c.execute(
+        "SELECT 1 FROM item i JOIN move m ON m.item_id = i.id"
+        " WHERE i.board_id = ? AND i.deleted = 0 AND i.container = 0 AND m.at < ? LIMIT 1",
+        (board_id, at),
+    ).fetchone()
+    return row is not None
 
 
 def refused_between(c: Connection, board_id: int, start: int, end: int) -> int:

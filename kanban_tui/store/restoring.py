@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from kanban_tui.board import clock
 from kanban_tui.errors import DatabaseError, NotFound, RuleRefused
-from kanban_tui.store import identity
-from kanban_tui.store.backup import backup
 from kanban_tui.store.doctor import Findings, check
-from kanban_tui.store.faults import code_of, database_error, primary
-from kanban_tui.store.identity import very_file
-from kanban_tui.store.opening import BUSY_MILLISECONDS
+from kanban_tui.store.sqlite import identity
+from kanban_tui.store.sqlite.backup import backup
+from kanban_tui.store.sqlite.faults import code_of, database_error, primary
+from kanban_tui.store.sqlite.identity import very_file
+from kanban_tui.store.sqlite.opening import BUSY_MILLISECONDS
 from kanban_tui.writing import scratch
 
 

@@ -1,9 +1,8 @@
-"""The version of the schema that this program reads and writes, what a file says of its own, and how one is made."""
+"""The version of the schema that this program reads and writes, and what boards say of their own."""
 
 from __future__ import annotations
 
 import re
-import sqlite3
 from pathlib import Path
 
 from kanban_tui.board.text import printable
@@ -12,9 +11,11 @@ from kanban_tui.store.address import Place
 from kanban_tui.store.sql import Connection
 
 FIRST = "0001"
+FIRST_AT_A_SERVER = "0003"
 SCHEMA = "0003"
 
 _VERSION = re.compile(r"\d{4}")
+_MAKES = re.compile(r"CREATE (?:UNIQUE )?(TABLE|INDEX) (\w+)")
 
 
 def no_file(place: Place) -> str:
@@ -22,21 +23,6 @@ def no_file(place: Place) -> str:
     if isinstance(place, Path):
         return f"There is no board file at {place} yet: `wip init` makes one."
     return f"There are no boards at {place} yet: `wip init` makes a place for them."
-
-
-def is_empty(connection: sqlite3.Connection) -> bool:
-    """Whether a file has no schema at all, of ours or of another program."""
-    return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
-
-
-def stored_version(connection: sqlite3.Connection) -> str:
-    """The schema version of a file. Raises DatabaseError for a database that is not ours."""
-    found = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name IN ('alembic_version', 'board')"
-    ).fetchall()
-    if len(found) < 2:
-        raise DatabaseError("The file is a database, but not one of boards.")
-    return written_version(connection)
 
 
 def written_version(connection: Connection) -> str:
@@ -49,7 +35,8 @@ def written_version(connection: Connection) -> str:
 
 def check_version(version: str, place: Place) -> None:
     """Raise DatabaseError for boards newer than this program, or of a version that there never was."""
-    if not (_VERSION.fullmatch(version) and version >= FIRST):
+    first = FIRST if isinstance(place, Path) else FIRST_AT_A_SERVER
+    if not (_VERSION.fullmatch(version) and version >= first):
         raise DatabaseError(f"{place} says that it is of version {printable(version)}, which there never was.")
     if version > SCHEMA:
         raise DatabaseError(
@@ -57,18 +44,13 @@ def check_version(version: str, place: Place) -> None:
         )
 
 
+def made(statements: list[str]) -> dict[tuple[str, str], str]:
+    """The tables and indexes that these statements make: `table` or `index` and the name, with the statement."""
+    found = ((_MAKES.match(statement), statement) for statement in statements)
+    return {(named[1].lower(), named[2]): statement for named, statement in found if named is not None}
+
+
 def statements(version: str, ending: str = "sql") -> list[str]:
     """CREATE TABLE and CREATE INDEX of a version, in order; `ending` `postgres.sql` for a server's."""
     text = (Path(__file__).parent / "migrations" / f"schema_{version}.{ending}").read_text(encoding="utf-8")
     return [statement.strip() for statement in text.split(";\n") if statement.strip()]
-
-
-def create(connection: sqlite3.Connection) -> None:
-    """Make all tables and triggers in an empty file, and stamp its version."""
-    for statement in statements(SCHEMA):
-        connection.execute(statement)
-    from kanban_tui.store import triggers
-
-    triggers.create(connection)
-    connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
-    connection.execute("INSERT INTO alembic_version VALUES (?)", (SCHEMA,))

@@ -96,9 +96,20 @@ class Unit:
             raise NotFound(f"There is no such work type on {self.board.name}.")
         return found
 
-    def who(self, name: str | None) -> str | None:
-        """A person's clean name; `me` is who gives the command. Raises BadValue."""
-        return None if name is None else person.named(self.raw, text.person(name))
+    def who(self, name: str | None, *, but: int | None = None) -> str | None:
+        """A person's clean name; `me` is who gives the command. Raises BadValue.
+
+        Mia and mia are one person, who is written as on the first item of the board, leaving out one that is changed.
+        """
+        if name is None:
+            return None
+        given = person.named(self.raw, text.person(name))
+        known = self.raw.execute(
+            "SELECT assignee FROM item WHERE board_id = ? AND assignee_key = ? AND deleted = 0 AND id <> ?"
+            " ORDER BY id LIMIT 1",
+            (self.board.id, text.key(given), but or 0),
+        ).fetchone()
+        return given if known is None else str(known[0])
 
     # Writing them.
 
@@ -215,7 +226,7 @@ class Unit:
 
     def layout(self) -> Layout:
         """Today's columns as the measures see them."""
-        board = queries.board(self.raw, self.board.id)
+        board = queries.board(self.raw, self.board.id) if self.shape_changed else self.board
         return Layout.of(board.columns, board.retired)
 
     def _derive_clocks(self) -> None:

@@ -8,7 +8,7 @@ A trigger says it again where a CHECK alone would do, since a CHECK can be switc
 from __future__ import annotations
 
 from kanban_tui.board.limits import KINDS
-from kanban_tui.store import scopes
+from kanban_tui.store import schema, scopes
 from kanban_tui.store.sql import Connection
 
 LAW = "held <= wip_limit"
@@ -305,6 +305,15 @@ def statements() -> dict[str, str]:
 def present(c: Connection) -> dict[str, str]:
     """What triggers a file has, by name."""
     return dict(c.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
+
+
+def tables_changed(c: Connection) -> list[str]:
+    """Tables and indexes that somebody wrote otherwise into the schema itself. A rebuilt one has quotes at its name."""
+    found = dict(c.execute("SELECT name, replace(sql, '\"', '') FROM sqlite_master WHERE type IN ('table', 'index')"))
+    made = {what: text.replace('"', "") for what, text in schema.made(schema.statements(schema.SCHEMA)).items()}
+    return [
+        f"the {what} {name} is not as it was made" for (what, name), text in made.items() if found.get(name) != text
+    ]
 
 
 def create(c: Connection) -> None:

@@ -37,7 +37,7 @@ class FirstApp(Shell):
         self.chosen: str | None = None
 
     def on_mount(self) -> None:
-        self.push_screen(TemplatesScreen(self.board, "default"), self._made)
+        self.push_screen(TemplatesScreen(self.board, f"make {DEFAULT}"), self._made)
 
     def _made(self, name: str | None) -> None:
         """There is to be a board: one that is left without a choice is the default."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -151,7 +152,9 @@ def test_a_deleted_item_is_shown_nowhere_and_its_number_never_used_again(board: 
 def test_undo_and_redo_name_what_they_did(board: Wip) -> None:
     """The last command goes and comes back; with nothing left it says so."""
     board("next", "1")
-    assert "moved #1 to In Progress" in board("undo").err
+    undone = board("undo").err
+    assert "moved #1 to In Progress" in undone
+    assert "given by" not in undone
     assert standing(board)[1] == "To Do"
     assert "moved #1 to In Progress" in board("redo").err
     assert standing(board)[1] == "In Progress"
@@ -235,6 +238,66 @@ def test_time_boxes_are_set_shown_and_restarted(board: Wip) -> None:
     assert "feature     3 d" in shown
     assert "In Progress  14 d" in shown
     assert board("timebox", "show", "--json").json["columns"][1]["time_box"]["limit_seconds"] == 14 * 86400
+
+
+def test_a_split_says_that_a_broken_box_goes_with_it(board: Wip) -> None:
+    """Since the pieces begin theirs anew; one that was within its box is split without a word of it."""
+    board("limit", "In Progress", "none")
+    board("timebox", "set", "--type", "feature", "2d")
+    for item, title, began in (("3", "Old", "4 days ago"), ("4", "New", "1 day ago")):
+        board("add", title, "--type", "feature", "--at", began)
+        board("move", item, "In Progress", "--at", began)
+    told = board("split", "3", "This", "That").err
+    assert re.search(r"^#3 had used (199|200) % of its time box; its pieces begin theirs anew\.$", told, re.MULTILINE)
+    assert "had used" not in board("split", "4", "Here", "There").err
+
+
+def test_a_person_is_one_however_the_name_is_written(board: Wip) -> None:
+    """Shown as on the first item; who has only one item may be written anew. A bare name hints at the @."""
+    for name in ("Mia", "@mia", "MIA"):
+        board("add", "Work", "--assignee", name)
+    assert [item["assignee"] for item in board("list", "--filter", "@mia", "--json").json] == ["Mia"] * 3
+    assert board("list", "--filter", "mia").out.endswith("A person's name has an @ before it: @mia.\n")
+    assert "@" not in board("list", "--filter", "nobody").out
+    assert board("edit", "4", "--assignee", "mIA").code == 0
+    assert board("show", "4", "--json").json["assignee"] == "Mia"
+    for written in ("tom", "Tom"):
+        assert board("edit", "3", "--assignee", written).code == 0
+        assert board("show", "3", "--json").json["assignee"] == written
+    levels = board("report", "--format", "json").json["batches"]["single_piece"]
+    assert [place["name"] for place in levels if place["scope"] == "person"] == []
+
+
+def test_what_was_told_late_keeps_the_time_it_was_told_for(board: Wip) -> None:
+    """A due date counts from it; so do ticks of a column and what a split leaves; a description keeps no time."""
+    board("add", "Dated", "--at", "2026-01-05", "--due", "wednesday")
+    assert board("show", "3", "--json").json["due"] == "2026-01-07"
+    board("policy", "In Progress", "--required", "tested")
+    board("add", "Interviews", "--units", "5", "--at", "2026-01-05", "--description", "- [ ] asked")
+    board("move", "4", "In Progress", "--at", "2026-01-06")
+    assert board("tick", "4", "2", "--at", "2026-01-07 09:00").code == 0
+    assert board("show", "4", "--json").json["checklist"][1]["at"] == "2026-01-07T08:00:00Z"
+    assert "for 2026-01-07 09:00" in board("log", "--item", "4").out
+    refused = board("tick", "4", "1", "--at", "2026-01-07")
+    assert (refused.code, refused.err) == (
+        5,
+        "wip: Point 1 of #4 stands in its description, which keeps no time: tick it without.\n",
+    )
+    board("count", "4", "2")
+    assert board("split", "4", "--rest", "--at", "2026-01-08").code == 0
+    assert board("show", "5", "--json").json["created"] == "2026-01-07T23:00:00Z"
+    assert "name no pieces" in board("split", "4", "--rest", "More").err
+
+
+def test_a_move_past_a_column_with_points_says_to_go_there_first(board: Wip) -> None:
+    """And one out of it how they are ticked."""
+    board("policy", "In Review", "--required", "read")
+    board("add", "Work", "--column", "In Progress")
+    assert (
+        board("done", "3").err == "wip: #3 may not pass In Review: not ticked yet: read. It goes to In Review first.\n"
+    )
+    board("next", "3")
+    assert board("done", "3").err.endswith("not ticked yet: read. `wip tick 3 1` ticks the first.\n")
 
 
 def test_time_boxes_of_work_run_in_the_hours_of_the_board(board: Wip) -> None:

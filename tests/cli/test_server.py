@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kanban_tui.store.address import Place, Server
+from kanban_tui.store.postgres.schema import RIGHTS
 from tests import boards
 from tests.cli.conftest import Wip
 from tests.clusters import programs
@@ -41,6 +42,7 @@ def test_a_team_starts_as_the_readme_says(home: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("PGUSER", "wip")
     monkeypatch.setenv("PATH", f"{found}:/usr/bin:/bin")
     script = commands("A team on one board").replace("db.example", "127.0.0.1")
+    assert RIGHTS.format(role="mia") in " ".join(script.split())
     first, _, second = script.partition("wip --db boards.db copy")
     try:
         done = typed(
@@ -52,6 +54,7 @@ def test_a_team_starts_as_the_readme_says(home: Path, monkeypatch: pytest.Monkey
             home,
         )
         assert done.returncode == 0, done.stderr
+        assert RIGHTS.format(role="ROLE") in done.stderr
         assert "In Progress  1/2\n  #1  Show the avatar" in done.stdout
         assert "moved #1 to In Progress, by mia" in done.stdout
     finally:

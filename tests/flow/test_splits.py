@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 
-from kanban_tui.board.history import History
+from kanban_tui.board.history import BoardHistory, History
 from kanban_tui.board.layout import Layout
+from kanban_tui.board.model import DAY, Basis, TimeBox
+from kanban_tui.board.timebox import BoxUse, State
 from kanban_tui.flow.boxes import Entry
 from kanban_tui.flow.items import measure
-from kanban_tui.flow.splits import Split, compared, splits
+from kanban_tui.flow.splits import Split, compared, left_out, splits
 from tests.histories import DOING, DONE, OFF, READY, TEST, board, history, january
 
 BOARD = board(types=[("feature", None), ("bug", None)])
@@ -44,6 +47,34 @@ def test_the_age_at_a_split_and_the_first_piece_are_counted_in_dates() -> None:
         2,
         2,
     )
+
+
+def test_what_was_split_is_told_with_the_part_of_its_box_that_it_had_used() -> None:
+    """Started on the 3rd and split on the 8th it had broken a box of two days, just before the split."""
+    here = board(types=[("feature", TimeBox(Basis.ELAPSED, 2 * DAY))])
+    large = replace(DASHBOARD[0], item=replace(DASHBOARD[0].item, type_id=1))
+    known = entries(*DASHBOARD)
+
+    def box(history: History, at: int) -> BoxUse | None:
+        return measure(history, here, LAYOUT, now=at, tz=UTC).box
+
+    (split,) = splits((large, *DASHBOARD[1:]), known, LAYOUT, UTC, since=None, until=january(31), box=box)
+    assert split.box is not None
+    assert (split.box.percent, split.box.state) == (249, State.BREACHED)
+
+
+def test_days_before_a_split_leave_out_what_was_split() -> None:
+    """Where it was in progress on some of them; one that was split later is no container yet."""
+
+    def left(since: int | None, until: int, at: int) -> tuple[int, ...]:
+        return left_out(DASHBOARD, entries(*DASHBOARD), LAYOUT, since=since, until=until, at=at)
+
+    assert left(None, january(31), january(31)) == left(january(5), january(6), january(31)) == (1,)
+    assert left(january(8), january(31), january(31)) == left(None, january(2), january(31)) == ()
+    assert left(None, january(7), january(7)) == ()
+    held = BoardHistory(BOARD, DASHBOARD)
+    assert [h.item.id for h in held.measured_at(january(7))] == [1, 2, 3, 4]
+    assert [h.item.id for h in held.measured_at(january(8))] == [2, 3, 4]
 
 
 def test_an_item_that_was_not_started_has_no_age_at_its_split() -> None:

@@ -71,13 +71,13 @@ def test_a_histogram_ends_where_nearly_all_values_lie() -> None:
 
 
 def test_this_week_is_told_beside_the_last() -> None:
-    """So far, the whole week before, and that week up to the same weekday; weeks without a day are there too."""
+    """So far, the whole week before, and that week up to the same weekday; none that ended before the board began."""
     friday = date(2026, 1, 16)
     days = [Day(date(2026, 1, 1) + timedelta(k), 0, 0, k, 0) for k in range(16)]
     refused = [
         RefusalRecord(k, 1, january(day, 23), "move", None, None) for k, day in enumerate((4, 9, 10, 12, 16, 17))
     ]
-    now, last, so_far = status(days, refused, friday, UTC)
+    now, last, so_far = status(days, refused, friday, UTC, first=days[0].date)
     assert (now.week, now.finished, now.refused) == ("2026-W03", 11 + 12 + 13 + 14 + 15, 2)
     assert (last.finished, last.refused, last.since, last.until) == (
         sum(range(4, 11)),
@@ -86,4 +86,6 @@ def test_this_week_is_told_beside_the_last() -> None:
         date(2026, 1, 11),
     )
     assert (so_far.finished, so_far.refused) == (sum(range(4, 9)), 1)
-    assert [week.finished for week in status([], [], friday, UTC)] == [0, 0, 0]
+    late = status(days, refused, friday, UTC, first=date(2026, 1, 10))
+    assert [(week.span, week.finished) for week in late] == [("this_week", now.finished), ("last_week", last.finished)]
+    assert [week.finished for week in status([], [], friday, UTC, first=None)] == [0]

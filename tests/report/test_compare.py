@@ -18,7 +18,7 @@ def compared(demo: dict[str, Any]) -> dict[str, Any]:
     before["time_boxes"]["rate"] = None
     before["flow_efficiency"] = None
     before["blocked"]["seconds"] -= 86_400
-    before.update(since="2026-05-01", until="2026-08-26")
+    before.update(since="2026-05-01", until="2026-08-26", known_since="2026-05-01")
     return {**demo, "compare": compare.document(demo, before)}
 
 

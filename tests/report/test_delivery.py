@@ -8,11 +8,15 @@ from datetime import date
 from typing import Any
 
 from kanban_tui.board.history import BoardHistory
+from kanban_tui.board.model import DAY, Basis
 from kanban_tui.report import as_csv, as_html, as_json, as_markdown
 from kanban_tui.report.build import build
 from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.outline import Section
+from kanban_tui.report.sections.batches import BATCHES
+from kanban_tui.report.sections.boxes import BOXES
 from kanban_tui.report.sections.delivery import DEPLOYMENTS, SPLITS
+from kanban_tui.report.sections.rates import WIP
 from tests.report.conftest import DELIVERED_END, NOW
 from tests.report.pages import Page
 
@@ -76,6 +80,27 @@ def test_a_deployment_of_many_changes_asks_for_smaller_ones(delivered: dict[str,
         "85 % of 12 pieces of type feature took up to 2 days, of 30 items that were not split 6 days: splitting pays."
         in told
     )
+
+
+def test_a_split_item_is_told_where_its_box_and_its_days_are_missing(delivered_history: BoardHistory) -> None:
+    """That it had broken its box, and that no day before the split counts it; a report of such a day does."""
+    here = delivered_history.board
+    boxed = replace(here.types[0], box_basis=Basis.ELAPSED, box_amount=3 * DAY)
+    history = replace(delivered_history, board=replace(here, types=(boxed, here.types[1])))
+    document = as_json.document(build(history, as_of=DELIVERED_END, now=NOW))
+    assert [row["time_box"]["percent"] for row in document["splits"]["parents"]] == [0, 133, 0, 133, 0]
+    assert document["splits"]["past_box"] == document["time_boxes"]["split_past_box"] == 2
+    assert "2 items had broken their time box when they were split; #102 had used 133 % of its time box" in " ".join(
+        said(document, SPLITS)
+    )
+    assert "Past their box and then split, which no number here but those of Splits tells: 2." in said(document, BOXES)
+    assert document["wip"]["split_away"] == 2
+    left_out = "Left out, 2 items that had been in progress before a split: from then on the pieces count,"
+    assert [sum(line.startswith(left_out) for line in said(document, section)) for section in (WIP, BATCHES)] == [1, 1]
+    # #102 is in progress from the 19th and split on the 23rd of January.
+    earlier = as_json.document(build(history, as_of=date(2026, 1, 22), now=NOW))
+    (open_then,) = (item for item in earlier["items"] if item["id"] == 102)
+    assert (open_then["age_days"], open_then["pieces"], earlier["wip"]["split_away"]) == (4, [], 0)
 
 
 def test_a_filter_holds_for_splits_and_deployments_too(delivered_history: BoardHistory) -> None:

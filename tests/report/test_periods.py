@@ -12,9 +12,10 @@ import pytest
 from kanban_tui.board import clock
 from kanban_tui.board.history import BoardHistory
 from kanban_tui.flow.items import ItemMeasures
-from kanban_tui.report import as_json, compare
+from kanban_tui.report import as_json, as_markdown, compare
 from kanban_tui.report.build import build
 from kanban_tui.report.report import Report
+from tests.histories import DOING, DONE, READY, board, history, january
 from tests.report.conftest import AEA_END, DELIVERED_END, NOW
 from tests.report.pages import numbers_of
 
@@ -35,7 +36,7 @@ OF_THE_PERIOD = (
     r"summary\.(finished|with_cycle_time|skipped_wip|cancelled|cancelled_after_start|restarted|reopened)",
     r"summary\.(backward_moves|dirty)|(cycle_days|cycle_seconds|first_start_days|lead_days)\..*|cycle_histogram\..*",
     r"throughput(_histogram|_xmr)?\..*|xmr\..*|daily\.\d+\.(?!limit).*|weekly\..*|time_in_column\..*",
-    r"wip\.(columns\.\d+\.)?(max|mean|days_with_limit|days_at_limit)|flow_efficiency\..*",
+    r"wip\.(columns\.\d+\.)?(max|max_expedited|mean|days_with_limit|days_at_limit)|wip\.split_away|flow_efficiency\..*",
     r"blocked\.(items|seconds|in_cycle_.*|reasons\.\d+\.(blocks|items|seconds|longest_seconds))",
     r"distribution\.\d+\.finished(_share)?|refusals\..*|littles_law\..*|sle\.n",
     r"time_boxes\.(?!items|open_breached|at_risk)(by_column\.\d+\.)?(?!open_breached|at_risk).*",
@@ -127,3 +128,23 @@ def test_a_comparison_says_of_each_number_what_it_is_of() -> None:
     """One at the end says so in its name, all others are of the period."""
     for name, path in compare.ROWS:
         assert kind(path) == (["end"] if name.endswith("at the end") else ["period"])
+
+
+def test_a_period_that_begins_before_the_board_counts_from_its_first_day() -> None:
+    """The shares of time are those from the beginning, and no week before it is told; nor is a period compared."""
+    held = BoardHistory(board(), (history((january(9), READY), (january(10), DOING), (january(14), DONE)),))
+    whole, early = (
+        as_json.document(build(held, since=since, as_of=date(2026, 1, 16), now=january(20)))
+        for since in (None, date(2025, 12, 1))
+    )
+    assert early["batches"]["levels"] == whole["batches"]["levels"] != []
+    assert early["daily"] == whole["daily"]
+    assert early["known_since"] == "2026-01-09"
+    assert list(early["status"]) == ["this_week", "last_week", "last_week_so_far"]
+    first = as_json.document(build(held, as_of=date(2026, 1, 11), now=january(20)))
+    assert list(first["status"]) == ["this_week"]
+    told = as_markdown.render(early)
+    assert "The board held nothing before 2026-01-09: days and time are counted from there." in told
+    before = as_json.document(build(held, since=date(2025, 11, 1), until=date(2025, 11, 30), now=january(20)))
+    beside = early | {"compare": compare.document(early, before)}
+    assert "The board held nothing in the period before." in as_markdown.render(beside)

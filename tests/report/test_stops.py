@@ -45,7 +45,8 @@ def test_an_old_item_comes_first_with_its_outlook() -> None:
     assert document["today"]["count"] == 1
     (line,) = document["today"]["lines"]
     assert line["item"] == 11
-    assert line["reasons"] == ["20 d old; 85 % of finished items had left Doing by day 1"]
+    assert (line["age_days"], line["column_days"]) == (20, 20)
+    assert line["reasons"] == ["20 d old; 85 % of finished items left Doing at 1 d or less"]
     assert (line["outlook"]["n"], line["outlook"]["p50"]) == (0, None)
     (said,) = map(Numbers(document).say, TODAY.says(Numbers(document)))
     assert said.endswith(
@@ -66,6 +67,28 @@ def test_what_is_expedited_neither_fills_a_column_nor_is_its_oldest() -> None:
     assert (full(3), full(2)) == ([], [11])
     running[0] = (replace(running[0][0], item=replace(running[0][0].item, lane="expedite")), running[0][1])
     assert (full(2), full(1)) == ([], [12])
+
+
+def test_what_is_due_by_tomorrow_needs_a_word_before_it_is_started() -> None:
+    """After what is in progress, with a question of its own, and nobody tells its outlook."""
+    waiting = [history((january(k), READY), item=k) for k in (1, 2, 3, 4)]
+    dates = ("2026-01-21", "2026-01-18", "2026-01-22", None)
+    known = [replace(one, item=replace(one.item, due=due)) for one, due in zip(waiting, dates, strict=True)]
+    doing = history((january(19), READY), (january(19), DOING), item=5)
+    late = replace(doing, item=replace(doing.item, due="2026-01-19"))
+    gone = history((january(1), READY), (january(2), None), item=6)
+    off = replace(gone, item=replace(gone.item, due="2026-01-01"))
+    document = as_json.document(build(BoardHistory(board(), (*known, late, off)), now=january(20)))
+    lines = document["today"]["lines"]
+    assert [(line["item"], line["reasons"]) for line in lines] == [
+        (5, ["1 d past due"]),
+        (1, ["due tomorrow"]),
+        (2, ["2 d past due"]),
+    ]
+    said = [*map(Numbers(document).say, TODAY.says(Numbers(document)))]
+    assert said[2] == (
+        "#2 Item 2 (Ready): 2 d past due. It is not started. Is it the next to start, or is its date no longer true?"
+    )
 
 
 def test_nothing_is_said_so(demo: dict[str, Any]) -> None:

@@ -18,11 +18,12 @@ from kanban_tui.board.imported import ImportCounts, ImportedBlock, ImportedBoard
 from kanban_tui.board.model import DAY, SECOND, Kind
 from kanban_tui.errors import BadValue, DatabaseError, NotFound, RuleRefused, WipLimitReached
 from kanban_tui.flow.box import by_subject
+from kanban_tui.flow.expedites import expedites
 from kanban_tui.store import commands, queries, records
-from kanban_tui.store.backup import backup
 from kanban_tui.store.doctor import check
 from kanban_tui.store.filtering import match
 from kanban_tui.store.reading import connect
+from kanban_tui.store.sqlite.backup import backup
 from tests.store.conftest import Desk
 
 HOUR = 3600 * SECOND
@@ -127,6 +128,24 @@ def test_a_slip_undone_leaves_every_clock_as_it_was(desk: Desk) -> None:
     connection.close()
 
 
+def test_an_expedite_done_again_is_of_when_it_was_done(desk: Desk) -> None:
+    """As a start is: what was undone and done again leaves the times as they were."""
+    item = desk.add("Item")
+    entered = now() + DAY
+    commands.expedite(desk.engine, item, "Customers wait", now=entered)
+    for later in (3, 5):
+        commands.undo(desk.engine, desk.board_id, now=now() + later * DAY)
+        commands.redo(desk.engine, desk.board_id, now=now() + (later + 1) * DAY)
+    with closing(connect(desk.place)) as c:
+        (entry,) = expedites(records.policy_changes(c, desk.board_id))
+    assert (entry.at, entry.reason) == (entered, "Customers wait")
+    commands.end_expedite(desk.engine, item, at=entered + DAY, now=now() + 7 * DAY)
+    commands.undo(desk.engine, desk.board_id)
+    commands.redo(desk.engine, desk.board_id)
+    with closing(connect(desk.place)) as c:
+        assert records.policy_changes(c, desk.board_id)[-1].at == entered + DAY
+
+
 def test_another_process_undoes_and_is_told_whose_command_it_was(desk: Desk) -> None:
     """Undo reaches over processes and says who gave the command."""
     item = desk.add("Item")
@@ -197,6 +216,20 @@ def test_times_typed_in_fit_between_the_last_event_and_now(desk: Desk) -> None:
     connection = connect(desk.place)
     assert [move.backdated for move in records.moves(connection, item)] == [1, 1]
     connection.close()
+
+
+def test_what_returns_to_a_queue_stands_on_top_of_it(desk: Desk) -> None:
+    """It was further on than what waits there, so it is the next again; of several the first one first."""
+    first, second, _ = desk.fill()
+    done = desk.add("Done", "Done")
+
+    commands.advance(desk.engine, [first, second], -1)
+    assert desk.titles("To Do") == ["First", "Second", "Third"]
+    assert commands.pull(desk.engine, desk.column("In Progress")).items == (first,)
+    commands.undo(desk.engine, desk.board_id)
+    commands.move(desk.engine, [done], desk.column("To Do"))
+    desk.add("Late")
+    assert desk.titles("To Do") == ["Done", "First", "Second", "Third", "Late"]
 
 
 def test_a_clock_set_back_does_not_turn_history_round(desk: Desk) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import MISSING, dataclass, field, fields, replace
 from functools import cache
 from typing import Any
@@ -164,6 +164,14 @@ class Model:
 
     def take(self, number: int) -> None:
         self.where(number).items.remove(number)
+
+    def bring(self, numbers: list[int], pillar: Pillar, *, returning: Collection[int]) -> None:
+        """Put items into a column; those that return to a queue come on top of it, the first one first."""
+        for number in numbers:
+            self.put(number, pillar)
+        if pillar.kind is Kind.QUEUE:
+            back = [number for number in numbers if number in returning]
+            pillar.items = [*back, *(number for number in pillar.items if number not in back)]
 
     def put(self, number: int, pillar: Pillar) -> None:
         if pillar.kind is Kind.DONE:
@@ -345,12 +353,13 @@ class Board(RuleBasedStateMachine):
         wanted = self.model.copy()
         pillar = self.pillar(wanted, column)
         allowed = True
-        for number in numbers:
+        moving = [number for number in numbers if number not in pillar.items]
+        behind = {number for after in wanted.pillars[wanted.pillars.index(pillar) :] for number in after.items}
+        for number in moving:
             source = wanted.where(number)
-            if source.id != pillar.id:
-                allowed &= not (wanted.require_start and source.kind is Kind.QUEUE and pillar.kind is Kind.DONE)
-                wanted.take(number)
-                wanted.put(number, pillar)
+            allowed &= not (wanted.require_start and source.kind is Kind.QUEUE and pillar.kind is Kind.DONE)
+            wanted.take(number)
+        wanted.bring(moving, pillar, returning=behind)
         return wanted, pillar, allowed
 
     @rule(item=INDEX, column=INDEX)
@@ -693,13 +702,13 @@ class Board(RuleBasedStateMachine):
     def column_delete(self, column: int, into: int) -> None:
         wanted = self.model.copy()
         pillar = self.pillar(wanted, column)
+        place = wanted.pillars.index(pillar)
         wanted.pillars.remove(pillar)
         if not wanted.pillars:
             return
         target = self.pillar(wanted, into)
         wanted.into[pillar.id] = target.id
-        for number in pillar.items:
-            wanted.put(number, target)
+        wanted.bring(pillar.items, target, returning=pillar.items if wanted.pillars.index(target) < place else ())
         wanted.reshape()
         self.give(
             "column delete",

@@ -11,10 +11,10 @@ import pytest
 
 from kanban_tui.errors import DatabaseError, FileReplaced, NotFound, RuleRefused, WipError
 from kanban_tui.store import commands, queries, triggers
-from kanban_tui.store.backup import backup
 from kanban_tui.store.doctor import check
 from kanban_tui.store.reading import connect
 from kanban_tui.store.restoring import restore_backup
+from kanban_tui.store.sqlite.backup import backup
 from tests.store.conftest import Desk
 
 pytestmark = pytest.mark.file

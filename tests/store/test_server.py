@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from shutil import copytree
+from typing import cast
 
 import psycopg2
 import pytest
@@ -18,17 +20,19 @@ from kanban_tui.board.model import Kind
 from kanban_tui.errors import DatabaseError, NotFound, RuleRefused, WipError, WipLimitReached
 from kanban_tui.report import as_json
 from kanban_tui.report.build import build
-from kanban_tui.store import commands, queries, records, triggers
+from kanban_tui.store import commands, migrate, queries, records, schema, triggers
 from kanban_tui.store.address import Place, Server
 from kanban_tui.store.commands import Subject
 from kanban_tui.store.copying import copy
 from kanban_tui.store.doctor import check
-from kanban_tui.store.engine import open_engine
+from kanban_tui.store.engine import bring_up_to_date, open_engine
+from kanban_tui.store.postgres import live
 from kanban_tui.store.postgres.engine import ServerEngine
+from kanban_tui.store.postgres.schema import RIGHTS
 from kanban_tui.store.reading import connect
 from kanban_tui.store.sql import Engine
 from tests import boards
-from tests.clusters import Cluster, cluster
+from tests.clusters import Cluster, cluster, standby
 from tests.store.conftest import Desk
 
 pytestmark = pytest.mark.server
@@ -108,6 +112,20 @@ def test_plain_sql_of_every_form_is_counted(shell: Callable[[str], None], desk: 
             shell(sql)
     assert desk.counts() == {"To Do": 1, "In Progress": 2, "In Review": 1, "Done": 0}
     assert check(desk.place).problems == ()
+
+
+def test_doctor_tells_what_was_taken_off_the_tables(shell: Callable[[str], None], desk: Desk) -> None:
+    """A check, a key of another table, an index that keeps names apart, a value that there must be."""
+    shell("ALTER TABLE board_column DROP CONSTRAINT ck_board_column_kind")
+    shell("ALTER TABLE move DROP CONSTRAINT fk_move_item_id")
+    shell("DROP INDEX uq_board_name_key")
+    shell("ALTER TABLE item ALTER title DROP NOT NULL")
+    assert set(check(desk.place).problems) == {
+        "the constraint ck_board_column_kind is missing",
+        "the constraint fk_move_item_id is missing",
+        "the index uq_board_name_key is missing",
+        "item.title may be empty",
+    }
 
 
 def test_doctor_tells_triggers_that_were_tampered_with_and_restores_them(
@@ -277,20 +295,19 @@ def test_a_commit_whose_answer_is_lost_is_looked_up(
 def test_a_kept_connection_that_ended_meanwhile_is_made_anew(desk: Desk, running: Cluster) -> None:
     """A server that was restarted between two commands costs nobody anything."""
     desk.add("One")
-    running.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'wip'")
-    desk.add("Two")
-    assert desk.titles("To Do") == ["One", "Two"]
+    for go_on in (lambda: desk.add("Two"), lambda: commands.advance(desk.engine, [1], 1)):
+        running.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'wip'")
+        go_on()
+    assert (desk.titles("To Do"), desk.titles("In Progress")) == (["Two"], ["One"])
 
 
 @pytest.fixture
 def hers(desk: Desk, running: Cluster) -> Iterator[Engine]:
-    """The board for another person, with a role of her own and the rights that the README gives."""
+    """The board for another person, with a role of her own and the rights that `wip init` names."""
     database = str(desk.place).rpartition("/")[2]
     if not running.execute("SELECT 1 FROM pg_roles WHERE rolname = 'mia'"):
         running.execute("CREATE ROLE mia LOGIN")
-    running.execute("GRANT USAGE ON SCHEMA wip TO mia", database)
-    running.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA wip TO mia", database)
-    running.execute("GRANT ALL ON ALL SEQUENCES IN SCHEMA wip TO mia", database)
+    running.execute(RIGHTS.format(role="mia"), database)
     engine = open_engine(Server(running.url(database, "mia")))
     yield engine
     engine.dispose()
@@ -307,7 +324,8 @@ def test_undo_takes_back_ones_own_and_only_what_nobody_went_on_from(desk: Desk, 
     assert commands.undo(hers, 1).summary == f"undid: moved #{two} to In Progress"
     assert commands.redo(hers, 1).summary == f"redid: moved #{two} to In Progress"
     assert commands.undo(desk.engine, 1, anyones=True).summary == f"undid: edited #{one} (title)"
-    assert commands.undo(desk.engine, 1, anyones=True).summary == f"undid: moved #{two} to In Progress"
+    undone = commands.undo(desk.engine, 1, anyones=True)
+    assert (undone.summary, undone.notes) == (f"undid: moved #{two} to In Progress", ("It was given by mia.",))
     commands.edit(hers, one, assignee="me")
     assert desk.item(one).assignee == "mia"
 
@@ -355,6 +373,48 @@ def test_what_others_use_is_not_undone_under_them(desk: Desk, hers: Engine) -> N
     commands.move(hers, [one], start)
     refused("column New")
     assert check(desk.place).problems == ()
+
+
+NEXT = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    op.add_column("item", sa.Column("colour", sa.Text()))
+    op.execute("UPDATE item SET colour = 'red'")
+"""
+
+
+def test_older_boards_are_brought_up_to_date_when_their_owner_says_so(
+    desk: Desk, hers: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until then nobody's newer program reads them; then all is as it was, and the older program says what it is."""
+    first, _, _ = desk.fill()
+    commands.advance(desk.engine, [first], 1)
+    scripts = tmp_path / "migrations"
+    copytree(migrate.SCRIPTS, scripts)
+    (scripts / "versions" / "v0004_colour.py").write_text(NEXT)
+    with closing(connect(desk.place)) as c:
+        before = c.execute("SELECT * FROM move ORDER BY id").fetchall()
+        with monkeypatch.context() as newer:
+            newer.setattr(migrate, "SCRIPTS", scripts)
+            newer.setattr(schema, "SCHEMA", "0004")
+            with pytest.raises(DatabaseError, match="is of version 0003, older than this program reads"):
+                connect(desk.place)
+            with pytest.raises(DatabaseError, match="must be owner"):
+                bring_up_to_date(cast("Server", hers.place))
+            found = check(desk.place, repair=True)
+            assert found.mended == ("brought the boards from version 0003 to 0004",)
+            assert found.problems == ()
+            assert check(desk.place, repair=True).mended == ()
+        assert c.execute("SELECT * FROM move ORDER BY id").fetchall() == before
+        assert c.execute("SELECT DISTINCT colour FROM item").fetchall() == [("red",)]
+    with pytest.raises(DatabaseError, match="newer than this program reads"):
+        commands.add(desk.engine, 1, "Later")
 
 
 def test_a_statement_that_the_server_stopped_leaves_a_connection_that_works(desk: Desk, running: Cluster) -> None:
@@ -426,8 +486,8 @@ def test_what_cannot_be_used_is_one_line_and_nothing_changed(desk: Desk, running
     desk.engine.dispose()
     assert desk.counts()["To Do"] == 0
     other = open_engine(desk.place)
-    with other.connect() as raw, pytest.raises(DatabaseError, match="is read-only"):
-        raw.execute("UPDATE board SET revision = 9")
+    with pytest.raises(DatabaseError, match=r"is read-only\. Nothing changed"):
+        commands.add(other, 1, "One")
     other.dispose()
     running.execute(f"ALTER DATABASE {database} RESET default_transaction_read_only")
     running.execute("UPDATE wip.alembic_version SET version_num = '9999'", database)
@@ -445,6 +505,21 @@ def test_what_cannot_be_used_is_one_line_and_nothing_changed(desk: Desk, running
     boards.keep().remove(empty)
     with pytest.raises(DatabaseError, match="does not exist"):
         connect(Server(running.url("nowhere")))
+
+
+def test_a_server_that_follows_another_is_read_and_takes_nothing(desk: Desk, running: Cluster) -> None:
+    """It tells nobody of changes: whoever watches it asks each time."""
+    desk.add("One")
+    with standby(running) as follows:
+        place = Server(follows.url(str(desk.place).rpartition("/")[2]))
+        with closing(live.listen(place)) as c:
+            assert queries.counts(c, 1)[desk.column("To Do")] == 1
+            assert live.told(c)
+        assert check(place).problems == ()
+        engine = open_engine(place)
+        with pytest.raises(DatabaseError, match=r"is read-only\. Nothing changed"):
+            commands.add(engine, 1, "Two")
+        engine.dispose()
 
 
 def test_a_report_says_who_changed_a_limit(desk: Desk) -> None:

@@ -11,9 +11,10 @@ import pytest
 
 from kanban_tui.board import history, model
 from kanban_tui.store import queries, records, schema, tables, triggers
-from kanban_tui.store.engine import PRAGMAS, open_engine
+from kanban_tui.store.engine import open_engine
 from kanban_tui.store.migrate import migrate
 from kanban_tui.store.postgres import law
+from kanban_tui.store.sqlite.engine import PRAGMAS
 from tests.store.conftest import Desk
 from tests.store.schema_text import DIALECTS, declared
 

@@ -304,6 +304,18 @@ def test_doctor_tells_triggers_that_were_tampered_with_and_restores_them(
         shell.execute("UPDATE item SET column_id = 2 WHERE id = 3")
 
 
+def test_doctor_tells_a_table_that_was_written_otherwise(desk: Desk, shell: sqlite3.Connection) -> None:
+    """Into the schema itself, where SQLite asks nobody."""
+    shell.execute("DROP INDEX uq_board_name_key")
+    shell.execute("PRAGMA writable_schema = ON")
+    shell.execute("UPDATE sqlite_master SET sql = replace(sql, 'CHECK (kind', 'CHECK (1 OR kind') WHERE type = 'table'")
+    assert {problem for problem in check(desk.place).problems if "made" in problem} == {
+        "the table board_column is not as it was made",
+        "the table wip_scope is not as it was made",
+        "the index uq_board_name_key is not as it was made",
+    }
+
+
 def test_doctor_counts_anew_what_was_counted_wrong(desk: Desk, shell: sqlite3.Connection) -> None:
     """Somebody who went round the triggers left four in a column of two: it drains from there."""
     body = shell.execute("SELECT sql FROM sqlite_master WHERE name = 'item_update_counts'").fetchone()[0]

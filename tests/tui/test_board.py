@@ -11,8 +11,8 @@ from kanban_tui.board.model import DAY, Kind
 from kanban_tui.config import Settings
 from kanban_tui.errors import BadFile
 from kanban_tui.store import commands
-from kanban_tui.store.backup import backup
 from kanban_tui.store.restoring import restore_backup
+from kanban_tui.store.sqlite.backup import backup
 from kanban_tui.tui.app import WipApp
 from kanban_tui.tui.memory import Memory
 from tests.tui.conftest import NOW, BoardFile, running
@@ -233,13 +233,14 @@ async def test_a_free_slot_tells_the_tightest_of_the_limits(file: BoardFile) -> 
 
 
 async def test_the_last_column_has_no_next_one(file: BoardFile) -> None:
-    """The rule is told in a line; nothing changed."""
+    """The rule is told in a line; nothing changed. The foot offers to open it again, not what cannot be done to it."""
     file.add("one", column="Done")
     async with running(file.path) as shown:
         await shown.press("l", "l", "l", ">")
         await shown.sees("#1 is in the last column, Done.")
         await shown.press("k")
         assert "last column" not in shown.text
+        assert "enter open   < reopen   p pull   e edit" in shown.text
 
 
 async def test_the_filter_counts_in_the_file_and_escape_shows_all(file: BoardFile) -> None:
@@ -322,7 +323,7 @@ async def test_a_locked_file_is_told_and_nothing_typed_is_lost(
     file: BoardFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another program holds the file: the line stays open, and enter works once it lets go."""
-    monkeypatch.setattr("kanban_tui.store.engine.PRAGMAS", ("journal_mode = WAL", "busy_timeout = 20"))
+    monkeypatch.setattr("kanban_tui.store.sqlite.engine.PRAGMAS", ("journal_mode = WAL", "busy_timeout = 20"))
     async with running(file.path) as shown:
         await shown.press("a")
         await shown.type("important")

@@ -258,7 +258,12 @@ def test_the_selected_item_is_never_among_those_left_over() -> None:
 
 
 def test_very_old_items_do_not_press_the_bands_flat() -> None:
-    """They stand on the highest row with their age."""
+    """They stand on the highest row with their age; where each day has a row the axis reaches to them."""
+    short = aging.Aging((aging.Lane("Doing", "1", percent_lines([(50, 1), (85, 1)]), (aging.Dot(5, 5, "old"),)),))
+    rows = text(aging.draw(short, 60, 12, inks_of_dark(), LINES)).splitlines()
+    assert [row.split()[0] for row in rows if row[:4].strip()] == ["4", "2", "0"]
+    assert "• 5 old" in rows[0]
+    assert "5 d" not in rows[0]
     data = aging.Aging((aging.Lane("Doing", "1", percent_lines([(50, 3), (85, 9)]), (aging.Dot(5, 2000, "old"),)),))
     drawn = text(aging.draw(data, 60, 12, inks_of_dark(), LINES))
     assert "• 5 old 2,000 d" in drawn.splitlines()[0]
@@ -282,6 +287,17 @@ def test_stripes_never_fall_and_are_named_with_what_stands_in_them() -> None:
     drawn = text(cumulative.draw(FLOW, 78, 17, inks_of_dark(), LINES))
     assert "Doing 3" in drawn
     assert drawn.index("[red]x[/red] 6") < drawn.index("Doing 3")
+
+
+def test_a_stripe_is_named_in_full_where_there_is_room() -> None:
+    """Names take what they need, not a share of the width; the plot has the rest."""
+    kinds = (Kind.QUEUE, Kind.ACTIVE, Kind.ACTIVE, Kind.DONE)
+    names = ("Open", "Assigned", "In Progress", "Done")
+    stripes = tuple(cumulative.Stripe(*each) for each in zip(names, kinds, REACHED, strict=True))
+    flow = cumulative.Flow(stripes, SINCE, UNTIL)
+    for width in (38, 78):
+        rows = text(cumulative.draw(flow, width, 12, inks_of_dark(), LINES)).splitlines()
+        assert any(row.rstrip().endswith(" In Progress 1") for row in rows)
 
 
 def test_every_stripe_has_a_sign_of_its_own_without_dots() -> None:

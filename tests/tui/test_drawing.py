@@ -22,7 +22,7 @@ from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.look import card, theme, words
 from kanban_tui.tui.look.arrange import Spot, arrange
 from kanban_tui.tui.look.facts import Card, Due, Gauge, Stage
-from kanban_tui.tui.look.pen import Look, brief, cut, row, wrap, wrap_path
+from kanban_tui.tui.look.pen import Look, brief, clauses, cut, row, wrap, wrap_path
 from kanban_tui.tui.parts import foot, header
 from kanban_tui.tui.parts.foot import Hint
 from kanban_tui.tui.parts.header import Title
@@ -275,6 +275,20 @@ def test_a_stump_goes_with_the_cut(text: str, width: int, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (60, "items by column, 1,188 came, 174 left it; 845 left out"),
+        (50, "items by column, 1,188 came, 174 left it"),
+        (30, "items by column, 1,188 came"),
+        (12, "items by…"),
+    ],
+)
+def test_what_stands_behind_a_comma_goes_whole(width: int, shown: str) -> None:
+    """The last of it first; a thousand is not parted."""
+    assert clauses("items by column, 1,188 came, 174 left it; 845 left out", width) == shown
+
+
+@pytest.mark.parametrize(
     ("shape", "name", "meter"),
     [
         (Head("To Do", Q, 14), "To Do                    14", "─" * 27),
@@ -304,7 +318,7 @@ def test_a_name_is_cut_before_the_count_is() -> None:
         under = head.under_row(shape, width, INKS, left=left, gutter=4, alarms=False, state=not beside)
         return [*rows([head.name_row(shape, width, INKS, LINES, focused=True)]), "".join(text for text, _ in under)]
 
-    assert drawn(shape, 20) == ["In Progress 3/3 FULL", "           2 refused"]
+    assert drawn(shape, 20) == ["In Progress 3/3 FULL", "    2 refused in 7 d"]
     assert drawn(shape, 19) == ["In Progress     3/3", "    FULL  2 refused"]
     assert drawn(shape, 19, "9 above") == ["In Progress     3/3", "    9 above    FULL"]
     assert drawn(replace(shape, drain_to=2), 18) == ["In Progress    3→2", "          DRAINING"]
@@ -417,7 +431,7 @@ def test_columns_never_stick_out(count: int, focus: int, width: int) -> None:
 @pytest.mark.parametrize(
     ("minutes", "said", "roughly"),
     [
-        (0, "now", "now"),
+        (0, "< 1 min", "< 1 min"),
         (59, "59 min", "59 min"),
         (60, "1 h", "1 h"),
         (1440, "1 d", "1 d"),
@@ -429,6 +443,11 @@ def test_durations(minutes: int, said: str, roughly: str) -> None:
     """Days and hours; the rest is noise."""
     assert words.duration(minutes * words.MINUTE) == said
     assert words.rough(minutes * words.MINUTE) == roughly
+
+
+def test_an_age_and_a_stay_are_told_apart() -> None:
+    """Both in counted dates, each by its name."""
+    assert words.stands(5, "In Review", 2) == "5 d old, 2 d in In Review"
 
 
 @pytest.mark.parametrize(
@@ -540,8 +559,9 @@ def test_full_tabs_stay_apart_and_the_column_tells_what_the_header_would() -> No
         return "".join(text for text, _ in head.under_row(told, width, INKS, left="5 above", gutter=4, alarms=alarms))
 
     assert under(47, alarms=True) == "    5 above   1 breached  12 blocked  2 refused"
+    assert under(60, alarms=True).endswith("  2 refused in 7 d")
     assert under(38, alarms=True).endswith("  1 breached  12 blocked")
-    assert under(38, alarms=False).endswith("  2 refused")
+    assert under(38, alarms=False).endswith("  2 refused in 7 d")
     full = replace(told, breached=0, blocked=0, limits=("Mia 1/1 FULL", "lane 1/2"))
     pieces = head.under_row(full, 38, INKS, left="", gutter=4, alarms=False, limits=True)
     assert "".join(text for text, _ in pieces).endswith("  Mia 1/1 FULL  lane 1/2  2 refused")

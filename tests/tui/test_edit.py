@@ -7,6 +7,7 @@ import pytest
 from kanban_tui.board.model import DAY, Basis, TimeBox
 from kanban_tui.store import commands
 from kanban_tui.tui.item.edit import EditScreen
+from kanban_tui.tui.item.form import understood
 from tests.tui.conftest import NOW, BoardFile, Running, running
 from tests.tui.test_sizes import HOSTILE
 
@@ -79,6 +80,28 @@ async def test_what_is_wrong_is_told_at_the_field(file: BoardFile) -> None:
             assert line.value == value
             assert file.item(1) == before
             line.value = kept
+
+
+async def test_a_field_says_what_it_is_read_as(file: BoardFile) -> None:
+    """While one types there: the date that is meant, the whole type, the length."""
+    for name, value, told in (
+        ("due", "friday", "Fri 2026-11-27"),
+        ("due", "none", "none"),
+        ("due", "frid", ""),
+        ("type", "exp", "experiment"),
+        ("estimate", "90 min", "1 h 30 min"),
+        ("box", "5 dates", "5 days"),
+        ("title", "friday", ""),
+    ):
+        assert understood(name, value, file.board, now=NOW) == told
+    file.add("one")
+    async with running(file.path) as shown:
+        await shown.press("e", *["tab"] * 4)
+        await shown.sees("next friday, in 3 days")
+        await shown.type("friday")
+        await shown.sees("Fri 2026-11-27")
+        await shown.press("tab")
+        assert "Fri 2026" not in shown.text
 
 
 async def test_a_form_with_changes_is_not_left_by_one_key(file: BoardFile) -> None:

@@ -14,7 +14,7 @@ def test_the_board_paints_before_the_write_side_is_imported() -> None:
 import sys
 import kanban_tui.tui.app
 late = {"sqlmodel", "sqlalchemy", "alembic", "pendulum", "pydantic", "markdown_it", "click"}
-late |= {"kanban_tui.store.engine", "kanban_tui.store.commands"}
+late |= {"kanban_tui.store.engine", "kanban_tui.store.sqlite.engine", "kanban_tui.store.commands"}
 late |= {"kanban_tui.tui.metrics.screen", "kanban_tui.tui.metrics.tabs", "kanban_tui.flow.forecast"}
 late |= {"kanban_tui.tui.board.store_work", "kanban_tui.tui.parts.line"}
 print(sorted(late & set(sys.modules)))

@@ -211,10 +211,17 @@ async def test_the_working_time_of_a_board_is_set(file: BoardFile) -> None:
 
 
 async def test_a_limit_under_the_count_is_refused_and_can_drain(file: BoardFile) -> None:
-    """The refusal stands at the line, which stays; `1 drain` lets the limit fall."""
+    """The refusal stands at the line, which stays; `1 drain` lets it fall. Mark and foot say what enter changes."""
     file.add("one", "two", column="In Progress")
     async with running(file.path) as shown:
-        await shown.press("S", "down", "down", "right", "right", "enter")
+        await shown.press("S", "down", "down")
+        await shown.sees("▌ In Progress", "enter rename")
+        await shown.press("right", "right")
+        await shown.sees("  In Progress", "▌ 2 ", "enter change limit")
+        await shown.press("?")
+        await shown.sees("one item at a time over all columns")
+        assert "1 - 1" not in shown.text
+        await shown.press("escape", "enter")
         await shown.sees("A number, or none.")
         await shown.press("backspace", "1", "enter")
         await shown.sees("In Progress holds 2, more than a limit of 1", "drain")

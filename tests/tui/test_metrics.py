@@ -161,6 +161,7 @@ async def test_a_chart_with_more_to_say_is_rolled_through(history: BoardFile) ->
         assert screen.top == screen.over - 1
         await shown.press("g", "0")
         assert screen.top == 0
+        assert "j scroll" in shown.text
 
 
 async def test_the_mouse_picks_an_item_and_then_opens_it(history: BoardFile) -> None:
@@ -265,6 +266,18 @@ async def test_keys_typed_at_once_reach_the_line(history: BoardFile) -> None:
         assert screen.choice.which == "stuck"
 
 
+async def test_keys_typed_before_the_first_chart_wait_for_it(history: BoardFile) -> None:
+    """The cursor goes to its first item; meanwhile the header says what the board says."""
+    async with running(history.path, (80, 24)) as shown:
+        await shown.burst("m", "j")
+        await shown.settle()
+        screen = shown.app.screen
+        assert isinstance(screen, MetricsScreen)
+        assert (screen.before.wip, screen.before.numbers.blocked) == (2, 1)
+        assert screen.number is not None
+        assert "▌" in shown.text
+
+
 async def test_only_some_items_are_looked_at(history: BoardFile) -> None:
     """By type, by tag, by words; escape looks at all again."""
     async with running(history.path) as shown:
@@ -360,6 +373,19 @@ async def test_an_empty_board_says_why_each_chart_is_empty(file: BoardFile) -> N
         for tab in range(1, len(NAMES) + 1):
             await shown.press(TABS[tab - 1][0])
             assert any(word in shown.text for word in ("Nothing", "No item", "too thin", "No command"))
+            assert "0 of 0" not in shown.text
+            assert "finish, 0 items" not in shown.text
+
+
+async def test_few_finished_items_do_not_say_what_is_old(file: BoardFile) -> None:
+    """As on cards and in a walk; from ten on they do."""
+    with file.engine() as engine:
+        commands.finish(engine, [file.add("quick", column="In Progress", at=NOW - DAY)], now=NOW - DAY)
+    file.add("slow", column="In Progress", at=NOW - 5 * DAY)
+    async with running(file.path, (80, 24)) as shown:
+        await opened(shown)
+        await shown.sees("lines from 10 finished items on, so far 1", "• 2")
+        assert "• 2 old" not in shown.text
 
 
 async def test_titles_never_become_markup(file: BoardFile) -> None:

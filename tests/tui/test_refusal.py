@@ -13,7 +13,7 @@ def fill(file: BoardFile) -> None:
     """In Progress 2 of 2 and In Review 1 of 1, with one waiting."""
     file.add("review", column="In Review", type="feature", at=NOW - 4 * DAY)
     file.add("older", column="In Progress", at=NOW - 3 * DAY)
-    file.add("newer", column="In Progress", at=NOW - DAY)
+    file.add("newer", column="In Progress", type="feature", at=NOW - DAY)
     file.add("waiting")
 
 
@@ -32,6 +32,7 @@ async def test_the_panel_names_the_limit_who_fills_it_and_the_chain(file: BoardF
         await shown.sees("In Progress is full  2 of 2", "4 waiting stays in To Do.")
         text = shown.text
         assert text.index("2  older") < text.index("3  newer")
+        assert "33 % of its box" in text
         assert "1  finish 1 review" in text
         assert "2  move   2 older" in text
         assert "then 4 can start" in text
@@ -39,18 +40,18 @@ async def test_the_panel_names_the_limit_who_fills_it_and_the_chain(file: BoardF
 
 
 async def test_enter_makes_room_step_by_step_and_then_starts_the_item(file: BoardFile) -> None:
-    """Each enter does the first step left; the last one does what had been refused."""
+    """Each enter does the first step left; the last one, or the key that was refused, does what had been refused."""
     fill(file)
     async with running(file.path) as shown:
-        await shown.press(">")
-        await shown.sees("1  finish 1 review")
+        await shown.press(">", ">")
+        await shown.sees("1  finish 1 review", "> does nothing here")
         await shown.press("enter")
         await shown.sees("1  move 2 older")
         assert file.where()["Done"] == ["review"]
         await shown.press("enter")
         await shown.sees("In Progress has room", "4 waiting can start now.")
         assert file.where()["In Review"] == ["older"]
-        await shown.press("enter")
+        await shown.press(">")
         await shown.until(lambda: shown.screen.sheet is None)
         await shown.settle()
         assert file.where()["In Progress"] == ["newer", "waiting"]

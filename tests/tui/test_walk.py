@@ -63,8 +63,9 @@ async def test_a_walk_goes_from_the_right_oldest_first(file: BoardFile) -> None:
         await shown.sees("Walk  3 of 3", "blocked 12 h: no key", "Who can unblock it, and when?")
         await shown.press("backspace")
         await shown.sees("Walk  2 of 3")
-        await shown.press("enter", "enter")
+        await shown.press("enter", "right", "right")
         await shown.sees("3 items spoken of, 0 changes made", "1 breached (In Review): breached 133 %")
+        await shown.sees("right does nothing here")
         await shown.press("y")
         assert shown.app.clipboard.splitlines()[0] == "Product, Monday 23 November 2026"
         assert "3 stuck (In Progress): blocked 12 h: no key" in shown.app.clipboard
@@ -112,7 +113,7 @@ async def test_a_block_in_a_walk_asks_for_its_reason(file: BoardFile) -> None:
         await shown.sees("Why can 1 breached not go on?")
         await shown.type("ill")
         await shown.press("enter")
-        await shown.sees("Walk  1 of 3", "blocked now: ill")
+        await shown.sees("Walk  1 of 3", "blocked < 1 min: ill")
 
 
 async def test_what_is_done_on_an_item_s_page_in_a_walk_is_summed_up(file: BoardFile) -> None:
@@ -123,6 +124,20 @@ async def test_what_is_done_on_an_item_s_page_in_a_walk_is_summed_up(file: Board
         await shown.sees("note: asked")
         await shown.press("escape", "enter", "enter", "enter")
         await shown.sees("3 items spoken of, 1 change made", "Changed: noted on #1: asked (breached)")
+
+
+async def test_what_is_past_due_is_spoken_of_before_it_is_started(file: BoardFile) -> None:
+    """Behind what is in progress; `>` starts it."""
+    file.add("late", "later", at=NOW - DAY)
+    with file.engine() as engine:
+        commands.edit(engine, 1, due="2026-11-21", now=NOW)
+        commands.block(engine, [2], "no key", now=NOW)
+    async with running(file.path) as shown:
+        await shown.press("w")
+        await shown.sees("Walk  1 of 1", "To Do", "2 d past due", "Is it the next to start")
+        await shown.press(">")
+        await shown.until(lambda: file.where()["In Progress"] == ["late"])
+        await shown.sees("What would finish it?")
 
 
 async def test_a_board_with_nothing_to_say(file: BoardFile) -> None:
@@ -154,12 +169,15 @@ async def test_an_old_item_is_told_against_the_finished_ones(file: BoardFile) ->
             commands.finish(engine, [file.add("quick 9", column="In Progress", at=NOW)], now=NOW)
             await shown.press("escape", "w")
             await shown.sees(
-                "6 d old; 85 % of finished items had left In Progress by day 1", "In Progress, day 6, 10 d since its"
+                "6 d old; 85 % of finished items left In Progress at 1 d or less",
+                "6 d old, 6 d in In Progress, 10 d since its",
             )
             await shown.sees("85 % within 1 day")
             assert "split?  6 d" in shown.text
             await shown.press("o")
-            await shown.sees("due 2026-11-21  2 d past due", "Age", "day 6   5 d, since", "First start", "10 d   since")
+            await shown.sees(
+                "due 2026-11-21  2 d past due", "Age", "6 days   5 d, since", "First start", "10 d   since"
+            )
 
 
 async def test_q_ends_the_walk_and_not_the_program(file: BoardFile) -> None:

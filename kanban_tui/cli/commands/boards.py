@@ -14,6 +14,7 @@ from kanban_tui.cli.say.words import cells, clean, pad
 from kanban_tui.cli.session import DEFAULT_BOARD, Session, chosen_board
 from kanban_tui.errors import UsageError
 from kanban_tui.report import words
+from kanban_tui.store.address import Server
 
 if TYPE_CHECKING:
     from kanban_tui.board.limits import Scope
@@ -40,6 +41,10 @@ def init_command(session: Session, name: str | None, zone: str | None, template_
     ending.changed(change, session)
     if not session.json:
         talk.say(f"It is kept in {session.place}; `wip add TITLE` puts something on it, `wip` opens it.")
+        if isinstance(session.place, Server):
+            from kanban_tui.store.postgres.schema import RIGHTS
+
+            talk.say(f"Who shall move cards there needs the rights: {RIGHTS.format(role='ROLE')};")
 
 
 @click.command(cls=Command)

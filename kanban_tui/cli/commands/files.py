@@ -74,7 +74,7 @@ def _limit(scope: Scope) -> str:
 @pass_session
 def backup_command(session: Session, path: Path) -> None:
     """Write a consistent copy of the file, also while others write to it."""
-    from kanban_tui.store.backup import backup
+    from kanban_tui.store.sqlite.backup import backup
 
     with session.reading():
         backup(session.file, path)
@@ -123,7 +123,11 @@ def copy_command(session: Session, to: str) -> None:
 
 
 @click.command(cls=Command)
-@click.option("--repair", is_flag=True, help="Write the moves that plain SQL left out, and derive wrong clocks anew.")
+@click.option(
+    "--repair",
+    is_flag=True,
+    help="Write moves that plain SQL left out, derive wrong clocks anew, bring older boards at a server up to date.",
+)
 @pass_session
 def doctor_command(session: Session, repair: bool) -> None:
     """Check the file and every promise: pages, triggers, limits, clocks, the ends of histories.
@@ -132,8 +136,7 @@ def doctor_command(session: Session, repair: bool) -> None:
     """
     from kanban_tui.store.doctor import check
 
-    with session.reading():
-        found = check(session.place, repair=repair)
+    found = check(session.place, repair=repair)
     if session.json:
         talk.out(
             talk.document(

@@ -65,8 +65,9 @@ def add_command(
     tz = clock.zone(board.zone)
     column_id = None if column is None else lookup.column(board, column).id
     type_id = None if type_name is None else lookup.work_type(board, type_name).id
-    due_date = None if due is None else when.day(due, tz, now=now, ahead=True).isoformat()
     moment = None if at is None else when.past(at, tz, now=now)
+    # What is told of monday and due on wednesday is due on the wednesday after it.
+    due_date = None if due is None else when.day(due, tz, now=moment or now, ahead=True).isoformat()
     length = None if estimate is None else when.span(estimate)
     from kanban_tui.store import commands
 
@@ -195,16 +196,20 @@ def note_command(session: Session, item: int, text: str, at: str | None) -> None
 @item_argument()
 @click.argument("point", metavar="POINT", type=int)
 @click.option("--off", is_flag=True, help="It is not done after all.")
+@at_option
 @pass_session
-def tick_command(session: Session, item: int, point: int, off: bool) -> None:
+def tick_command(session: Session, item: int, point: int, off: bool, at: str | None) -> None:
     """Tick a point of an item, by the number that `wip show` gives it.
 
-    Points are lines of its description such as `- [ ] tests`, then those of its column's exit checklist.
+    Points are lines of its description such as `- [ ] tests`, then those of its column's exit checklist, which keep who
+    ticked them and when.
     """
+    from kanban_tui.cli import lookup
     from kanban_tui.store import commands
 
+    moment = lookup.moment_of(session, item, at)
     with session.writing() as engine:
-        ending.changed(commands.tick(engine, item, point, done=not off), session)
+        ending.changed(commands.tick(engine, item, point, done=not off, at=moment), session)
 
 
 @click.command(cls=Command)

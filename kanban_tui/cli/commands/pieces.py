@@ -6,10 +6,14 @@ import sys
 
 import click
 
+from kanban_tui.board import clock
+from kanban_tui.board.timebox import BoxUse, State
 from kanban_tui.cli.base import Command, at_option, item_argument, pass_session
 from kanban_tui.cli.say import ending
+from kanban_tui.cli.say.talk import say
 from kanban_tui.cli.session import Session
 from kanban_tui.errors import BadValue, UsageError
+from kanban_tui.store import queries
 
 
 @click.command(cls=Command)
@@ -28,8 +32,8 @@ def split_command(session: Session, item: int, pieces: tuple[str, ...], rest: bo
     The first piece takes the item's place, the others stand before the start: no limit ever holds more than before.
     `~2h` is an estimate; - reads a piece a line from stdin. Pieces have the item's type, tags, person and due date.
     """
-    if rest and (pieces or at is not None):
-        raise UsageError("--rest splits off what is left, and takes nothing else.")
+    if rest and pieces:
+        raise UsageError("--rest splits off what is left as one item: name no pieces with it.")
     from kanban_tui import when
     from kanban_tui.cli import lookup
     from kanban_tui.store import commands
@@ -40,9 +44,22 @@ def split_command(session: Session, item: int, pieces: tuple[str, ...], rest: bo
     moment = lookup.moment_of(session, item, at)
     with session.writing() as engine:
         if rest:
-            ending.changed(commands.split_rest(engine, item), session)
+            ending.changed(commands.split_rest(engine, item, at=moment), session)
             return
+        used = _box_used(session, item, moment)
         ending.changed(commands.split(engine, item, wanted, at=moment), session)
+    if used is not None and used.state is State.BREACHED and not session.json:
+        say(f"#{item} had used {used.percent} % of its time box; its pieces begin theirs anew.")
+
+
+def _box_used(session: Session, item: int, at: int | None) -> BoxUse | None:
+    """How an item stands to its time box, which is not told any more once it is split."""
+    from kanban_tui.cli.say import standing
+
+    with session.reading() as connection:
+        found = queries.item(connection, item)
+        board = queries.board(connection, found.board_id)
+        return standing.boxes(connection, board, [found], now=clock.now() if at is None else at).get(item)
 
 
 @click.command(cls=Command)
@@ -52,7 +69,7 @@ def split_command(session: Session, item: int, pieces: tuple[str, ...], rest: bo
 def count_command(session: Session, item: int, more: str) -> None:
     """Count units of an item that are done: one more, N more, or =N in all.
 
-    `-- -1` takes one back.
+    `-- -1` takes one back. How many are done is known, not since when: it takes no time.
     """
     from kanban_tui.store import commands
 

@@ -190,7 +190,7 @@ def _clocks(measures: ItemMeasures, tz: tzinfo, created: int | None, *, containe
             f"{words.count(measures.cycle_days, 'day')} ({words.duration(measures.cycle_time)} by the clock)",
         )
     if measures.age_days is not None:
-        yield "Age", f"day {measures.age_days:,} ({words.duration(measures.age)} by the clock)"
+        yield "Age", f"{words.count(measures.age_days, 'day')} ({words.duration(measures.age)} by the clock)"
     if measures.lead_days is not None:
         yield "Lead time", words.count(measures.lead_days, "day")
     if measures.blocked:

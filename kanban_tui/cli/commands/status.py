@@ -48,7 +48,8 @@ class Status:
     boxes: dict[int, BoxUse]
     numbers: Numbers
     this_week: Week
-    last_week: Week
+    last_week: Week | None
+    """None where the board held nothing yet."""
 
     def concerning(self, state: State) -> int:
         """How many items in progress are so."""
@@ -118,7 +119,7 @@ def _worth(item: Item, boxes: dict[int, BoxUse], today: date) -> Worth:
     return Worth.DUE if due is not None and due <= (today + ONE_DAY).isoformat() else Worth.NOTHING
 
 
-def _weeks(c: Connection, board: Board, done: Finishes, today: date) -> tuple[Week, Week]:
+def _weeks(c: Connection, board: Board, done: Finishes, today: date) -> tuple[Week, Week | None]:
     """This week and the last, Monday to Sunday."""
     tz = clock.zone(board.zone)
     monday = today - timedelta(days=today.isoweekday() - 1)
@@ -135,7 +136,9 @@ def _weeks(c: Connection, board: Board, done: Finishes, today: date) -> tuple[We
             ),
         )
 
-    return week(monday), week(monday - ONE_WEEK)
+    last = week(monday - ONE_WEEK)
+    known = last.finished or last.refused or records.known_before(c, board.id, clock.midnight(monday, tz))
+    return week(monday), last if known else None
 
 
 def document(connection: Connection, found: Status) -> dict[str, Any]:
@@ -166,7 +169,7 @@ def document(connection: Connection, found: Status) -> dict[str, Any]:
         "sle": {"probability": 85, "days": found.numbers.within_days},
         "a_week": found.numbers.a_week,
         "this_week": _week_json(found.this_week),
-        "last_week": _week_json(found.last_week),
+        "last_week": None if found.last_week is None else _week_json(found.last_week),
         "items": answers.items_json(connection, shown(found), now=found.now),
     }
 

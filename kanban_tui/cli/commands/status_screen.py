@@ -120,7 +120,10 @@ def _concerns(found: Status, width: int | None, glyphs: Glyphs) -> list[list[Pie
     where = width is None or width >= NARROW
     numbers = max(len(str(item.id)) for item in items) + 3
     columns = max(cells(clean(found.column(item).name)) for item in items) + 2 if where else 0
-    ages = max(len(_age(item, found)) for item in items)
+    # Beside the column's name a bare number of days would be read as days there.
+    old = " old" if where else ""
+    told = {item.id: f"{age}{old}" if (age := _age(item, found)) else "" for item in items}
+    ages = max(map(len, told.values()))
     titles = max(cells(clean(item.title)) for item in items)
     if width is not None:
         titles = max(NARROWEST_TITLE, min(titles, width - numbers - columns - ages - STATE - 4))
@@ -132,7 +135,7 @@ def _concerns(found: Status, width: int | None, glyphs: Glyphs) -> list[list[Pie
         ]
         if where:
             row.append((pad(clean(found.column(item).name), columns), Ink.MUTED))
-        row.append((_age(item, found).rjust(ages), Ink.PLAIN))
+        row.append((told[item.id].rjust(ages), Ink.PLAIN))
         for state in _states(item, found, glyphs):
             row += [("  ", Ink.PLAIN), state]
         rows.append(row)
@@ -170,11 +173,12 @@ def _facts(found: Status) -> list[list[Piece]]:
     this, last = found.this_week, found.last_week
     rows: list[list[Piece]] = []
     if found.oldest is not None:
-        text = f"#{found.oldest.id} {clean(found.oldest.title)}, {_age(found.oldest, found)}"
+        text = f"#{found.oldest.id} {clean(found.oldest.title)}, {_age(found.oldest, found)} old"
         rows.append([("Oldest      ", Ink.MUTED), (text, Ink.PLAIN)])
-    compared = f" ({last.so_far:,} up to {found.today:%A})" if last.finished else ""
     rows.append([("This week   ", Ink.MUTED), (_week(this.finished, this.refused), Ink.PLAIN)])
-    rows.append([("Last week   ", Ink.MUTED), (_week(last.finished, last.refused, compared), Ink.PLAIN)])
+    if last is not None:
+        compared = f" ({last.so_far:,} up to {found.today:%A})" if last.finished else ""
+        rows.append([("Last week   ", Ink.MUTED), (_week(last.finished, last.refused, compared), Ink.PLAIN)])
     return rows
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.outline import Chart, Section, Table, among, columns, each
@@ -25,6 +25,7 @@ CONDITIONS = {
     "age_is_steady": "what is in progress is as old at the end as at the start, days",
     "units_are_consistent": "the same units on both sides",
 }
+FEW, FEW_WEEKS = 10, 6
 CHANCES = {"p50": "50 %", "p70": "70 %", "p85": "85 %", "p95": "95 %"}
 
 
@@ -43,7 +44,7 @@ def _refused(numbers: Numbers) -> str | None:
 def _forecast(numbers: Numbers) -> Iterator[str]:
     if numbers.has("forecast.remaining"):
         yield (
-            "All {forecast.remaining.items|item} now left of {definition.finished} will be done by"
+            "{forecast.remaining.items|item} now left of {definition.finished} will be done by"
             " {forecast.remaining.p85_date} with a chance of 85 % (50 %: {forecast.remaining.p50_date})."
         )
     if numbers.has("forecast.when"):
@@ -92,7 +93,7 @@ FORECAST = Section(
     "forecast",
     "Forecast",
     "When so many items will be done, and how many by a date (n = {forecast.sample_items}). A chance is what the past"
-    " days make of it; how well such chances were kept on this board stands below.",
+    " days make of it.",
     empty=_refused,
     says=_forecast,
     parts=(
@@ -166,12 +167,20 @@ FORECAST = Section(
 )
 
 
+def _window(numbers: Numbers) -> str:
+    """Which days the law was asked of, where nobody named a period."""
+    if numbers.has("since") or not numbers.value("littles_law.applicable"):
+        return ""
+    return ", the longest time, of 180 days at most, with about as much in progress at both ends"
+
+
 def _stability(numbers: Numbers) -> Iterator[str]:
     if numbers.has("littles_law.ratio"):
         yield (
             "Little's law: {littles_law.wip} items in progress on average, against {littles_law.throughput_per_day} a"
             " day × {littles_law.cycle_days} days = {littles_law.expected_wip}: a ratio of {littles_law.ratio} over"
-            " {littles_law.days|day}, {littles_law.since} to {littles_law.until}. Counted when days end,"
+            " {littles_law.days|day}, {littles_law.since} to {littles_law.until}"
+            f"{_window(numbers)}. The ratio is of the numbers before they were rounded. Counted when days end,"
             " {littles_law.wip_at_end} were in progress; the law counts what was so at any time of a day."
         )
     if not numbers.value("littles_law.applicable"):
@@ -182,7 +191,9 @@ def _stability(numbers: Numbers) -> Iterator[str]:
             else "Little's law does not apply here: nothing was finished with a cycle time."
         )
     signals = sum(week["signal"] is not None for week in numbers.value("throughput_xmr.weeks"))
-    if numbers.value("throughput_xmr.n") >= 2:
+    if numbers.value("throughput_xmr.n") < FEW_WEEKS or numbers.value("xmr.n") < FEW:
+        yield f"What stands out is told from {FEW_WEEKS} whole weeks and from {FEW} finished items on."
+    if numbers.value("throughput_xmr.n") >= FEW_WEEKS:
         yield (
             "No week stands out: what differs is noise, and forecasts can be relied on."
             if not signals
@@ -224,6 +235,14 @@ WHAT_IF = Section(
     ),
 )
 
+
+def _stands_out(numbers: Numbers) -> Sequence[str]:
+    """What is outside the limits asks why; of runs the longest times."""
+    if numbers.value("xmr.n") < FEW:
+        return ()
+    return each("xmr.signals", order=lambda signal: (signal["signal"] != "outside", -signal["cycle_days"]))(numbers)
+
+
 STABILITY = Section(
     "stability",
     "Stability",
@@ -251,7 +270,7 @@ STABILITY = Section(
                 " a limit. Below, how much each week differs from the one before: a wide step there is a surprise.",
                 Table(
                     f"phases_{name}",
-                    "Phases",
+                    f"Phases: {title}",
                     columns(
                         {
                             "since": "from",
@@ -299,8 +318,7 @@ STABILITY = Section(
             "xmr_signals",
             "Cycle times that stand out",
             columns({"item": "#", "title": "item", "cycle_days": "days", "signal": "signal"}),
-            # What is outside the limits asks why; of runs the longest times.
-            each("xmr.signals", order=lambda signal: (signal["signal"] != "outside", -signal["cycle_days"])),
+            _stands_out,
             most=10,
         ),
         Table(

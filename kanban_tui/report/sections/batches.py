@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kanban_tui.report.chosen import expedited, split_away
 from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.outline import Chart, Section, Table, columns, each
 
@@ -32,7 +33,12 @@ def _empty(numbers: Numbers) -> str | None:
 
 
 def _says(numbers: Numbers) -> Iterator[str]:
-    for sentences in (_transfers, _held, _sizes, _single, _breaches, _changes):
+    if numbers.value(f"{_finish(numbers)}.items") < FEW:
+        yield f"What batches and sizes mean is told from {FEW} finished items on."
+    else:
+        for sentences in (_transfers, _held, _sizes, _single):
+            yield from sentences(numbers)
+    for sentences in (split_away, _lane, _breaches, _changes):
         yield from sentences(numbers)
 
 
@@ -100,6 +106,11 @@ def _single(numbers: Numbers) -> Iterator[str]:
         share = numbers.value("batches.single_piece_share")
         advice = "" if share >= MOSTLY else " Less at once is the surest way to finish sooner."
         yield f"Of the time with work in progress, {{batches.single_piece_share}} was with one item only.{advice}"
+
+
+def _lane(numbers: Numbers) -> Iterator[str]:
+    if expedited(numbers):
+        yield "Counted with the rest is what was in the expedite lane, where no limit of a column counts it."
 
 
 def _breaches(numbers: Numbers) -> Iterator[str]:
@@ -226,8 +237,8 @@ BATCHES = Section(
                 {
                     "scope": "of",
                     "name": "name",
-                    "share": "with one item only",
-                    "level_p85": "at most, in 85 % of the time",
+                    "share": "one item only, of the time with any",
+                    "level_p85": "items not passed in 85 % of all time",
                 }
             ),
             each("batches.single_piece"),
@@ -239,7 +250,7 @@ BATCHES = Section(
             " are today's limit and the number that was not passed in 85 % of the time.",
             Table(
                 "levels",
-                "Time at each number of items",
+                "",
                 columns(
                     {"column": "column", "level": "items", "share": "of the time", "seconds": "time", "limit": "limit"}
                 ),

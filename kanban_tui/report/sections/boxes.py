@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kanban_tui.report.chosen import listed
 from kanban_tui.report.numbers import Numbers
-from kanban_tui.report.outline import Chart, Section, Table, changed, columns, each, missing
+from kanban_tui.report.outline import Chart, Section, Table, changed, columns, each
 
 _RATE = {
     "finished_with_box": "finished with a box",
@@ -34,6 +34,11 @@ def _box_rates(numbers: Numbers) -> Iterator[str]:
             " or not."
         )
     yield ("Past their box and still in progress: {time_boxes.open_breached}. At risk: {time_boxes.at_risk}.")
+    if numbers.value("time_boxes.split_past_box"):
+        yield (
+            "Past their box and then split, which no number here but those of Splits tells:"
+            " {time_boxes.split_past_box}."
+        )
     if numbers.has("time_boxes.max_overrun_seconds"):
         yield "Over the box by {time_boxes.mean_overrun_seconds} on average, {time_boxes.max_overrun_seconds} at most."
     if numbers.has("time_boxes.max_overrun_working_seconds"):
@@ -58,7 +63,11 @@ BOXES = Section(
     "Time boxes",
     "How much of its time box each item used (n = {time_boxes.finished_with_box} finished). Over 100 % the box is"
     " broken. A box is a rule we set, not a forecast.",
-    empty=missing("time_boxes.items", "No item that was open or finished in this period has a time box."),
+    empty=lambda numbers: (
+        None
+        if numbers.has("time_boxes.items") or numbers.value("time_boxes.split_past_box")
+        else "No item that was open or finished in this period has a time box."
+    ),
     says=_box_rates,
     parts=(
         Chart(

@@ -29,6 +29,7 @@ def _splits(numbers: Numbers) -> Iterator[str]:
             f"{{splits.age_days.n}} of {{splits.n|item}} had been started before the split:{half} the oldest was"
             f" {{splits.age_days.max|day}} old.{advice}"
         )
+    yield from _past_box(numbers)
     if numbers.value("splits.first_finished_days.n"):
         few = "" if _enough(numbers, "first_finished_days") else ", too few to rely on"
         yield (
@@ -36,6 +37,19 @@ def _splits(numbers: Numbers) -> Iterator[str]:
             f" within {{splits.first_finished_days.p85|day}} ({{splits.first_finished_days.n|split}}{few})."
         )
     yield from _against(numbers)
+
+
+def _past_box(numbers: Numbers) -> Iterator[str]:
+    """What had broken its time box by then, the worst of it by name: no other section tells, for pieces begin anew."""
+    past = numbers.value("splits.past_box")
+    if past:
+        boxes = [(row["time_box"] or {}).get("percent", 0) for row in numbers.value("splits.parents")]
+        worst = f"splits.parents.{boxes.index(max(boxes))}"
+        named = "" if past == 1 else "{splits.past_box|item} had broken their time box when they were split; "
+        yield (
+            f"{named}{{{worst}.item}} had used {{{worst}.time_box.percent}} of its time box when it was split. Pieces"
+            " begin theirs anew."
+        )
 
 
 def _enough(numbers: Numbers, days: str) -> bool:
@@ -105,6 +119,8 @@ SPLITS = Section(
                     "type": "type",
                     "at": "split",
                     "age_days": "days old by then",
+                    "time_box.percent": "of its box",
+                    "time_box.state": "box",
                     "pieces": "pieces",
                     "finished_pieces": "finished",
                     "first_finished_days": "days to the first",

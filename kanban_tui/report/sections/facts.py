@@ -126,7 +126,7 @@ ITEMS = Section(
                     # What a reader looks for comes first; the rest is there to reckon with.
                     "id": "#",
                     "title": "item",
-                    "column": "column",
+                    "stands|column": "column",
                     "type": "type",
                     "tags": "tags",
                     "assignee": "who",
@@ -160,7 +160,7 @@ ITEMS = Section(
                     "restarts": "restarts",
                     "backward_moves": "back",
                     "reopened": "reopened",
-                    "skipped_wip": "skipped",
+                    "skipped_wip": "never in progress",
                 }
             ),
             lambda numbers: [f"items.{k}" for k in listed(numbers)],

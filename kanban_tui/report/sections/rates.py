@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kanban_tui.report.chosen import narrowed
+from kanban_tui.report.chosen import narrowed, split_away
 from kanban_tui.report.numbers import Numbers, segment
 from kanban_tui.report.outline import Chart, Column, Section, Table, among, columns, each, missing
 
@@ -157,10 +157,13 @@ def _wip(numbers: Numbers) -> Iterator[str]:
             + " board was at its limit (now {wip.limit}) at the end of {wip.days_at_limit} of the"
             " {wip.days_with_limit|day} that had one."
         )
+    yield from split_away(numbers)
 
 
 def _wip_columns(numbers: Numbers) -> Sequence[Column]:
     lane = {"expedited": "expedited"} if numbers.value("wip.expedited") else {}
+    beside = any(column["max_expedited"] for column in numbers.value("wip.columns"))
+    most = {"max_expedited": "of it expedited"} if beside else {}
     return columns(
         {
             "column": "column",
@@ -168,6 +171,7 @@ def _wip_columns(numbers: Numbers) -> Sequence[Column]:
             **lane,
             "limit": "limit",
             "max": "most",
+            **most,
             "mean": "mean",
             "days_at_limit": "days full",
             "days_with_limit": "of days limited",

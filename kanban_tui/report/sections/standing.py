@@ -94,6 +94,8 @@ def _opening(numbers: Numbers) -> Iterator[str]:
         f"{period}, seen as of {{as_of}}: {{summary.items|item}} known, {{summary.finished}} finished in this time,"
         " {summary.in_progress} in progress, {summary.cancelled} cancelled."
     )
+    if numbers.has("since") and (numbers.value("known_since") or "") > numbers.value("since"):
+        yield "The board held nothing before {known_since}: days and time are counted from there."
     boxes = [
         entry["time_box"] for key in ("definition.columns", "definition.types", "items") for entry in numbers.value(key)
     ]
@@ -152,6 +154,7 @@ COMPARE = Section(
     "Beside the period before",
     "The same numbers of {compare.before_since} to {compare.before_until}, as long a time, and what changed since."
     " Small differences are noise: judge by many periods.",
+    empty=lambda numbers: None if numbers.value("compare.rows") else "The board held nothing in the period before.",
     present=lambda numbers: numbers.has("compare"),
     parts=(
         Table(
@@ -183,8 +186,9 @@ NOW = Section(
     empty=lambda numbers: (
         None if numbers.value("summary.in_progress") or _due_order(numbers) else "Nothing is in progress."
     ),
-    says=lambda _: [
-        "Together they are {summary.total_age_days|day} old. An age counts the local dates from the start to {as_of},"
+    says=lambda numbers: [
+        f"{'It is' if numbers.value('summary.in_progress') == 1 else 'Together they are'}"
+        " {summary.total_age_days|day} old. An age counts the local dates from the start to {as_of},"
         " both included: what was started today is 1 day old. A time blocked, as any other duration, is what the clock"
         " measured, so it may be a day less."
     ],

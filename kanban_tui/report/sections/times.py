@@ -128,10 +128,7 @@ CYCLE_TIME = Section(
 
 def _blocked(numbers: Numbers) -> Iterator[str]:
     if numbers.value("blocked.items"):
-        yield (
-            "{blocked.items|item} were blocked for {blocked.seconds} in all; {blocked.in_cycle_seconds} of it, on"
-            " {blocked.in_cycle_items|item}, fell between start and finish: {blocked.in_cycle_share} of that time."
-        )
+        yield (f"{{blocked.items|item was|items were}} blocked for {{blocked.seconds}} in all; {_in_cycle(numbers)}.")
     else:
         yield "Nothing was blocked in this period."
     if numbers.value("blocked.open"):
@@ -142,12 +139,22 @@ def _blocked(numbers: Numbers) -> Iterator[str]:
         )
     if numbers.has("flow_efficiency"):
         yield (
-            "Flow efficiency {flow_efficiency.pooled}: of the time from start to finish of {flow_efficiency.n|item}"
-            " {flow_efficiency.active_seconds} were active and {flow_efficiency.waiting_seconds} waiting or blocked."
+            "Flow efficiency {flow_efficiency.pooled}: of the time from start to finish of"
+            " {flow_efficiency.n|finished item} {flow_efficiency.active_seconds} were active and"
+            " {flow_efficiency.waiting_seconds} waiting or blocked."
             " Nights and weekends count as active, so it is an upper bound."
         )
     else:
         yield "Flow efficiency is not measured: no column waits and nothing was blocked."
+
+
+def _in_cycle(numbers: Numbers) -> str:
+    if not numbers.value("blocked.in_cycle_seconds"):
+        return "none of it fell between start and finish"
+    return (
+        "{blocked.in_cycle_seconds} of it, on {blocked.in_cycle_items|item}, fell between the start and the finish or"
+        " now: {blocked.in_cycle_share} of that time of all items, those in progress too"
+    )
 
 
 BLOCKED = Section(

@@ -11,13 +11,16 @@ from kanban_tui.report.stops import NOTHING
 
 def _line(numbers: Numbers, path: str) -> str:
     reasons = "; ".join(f"{{{path}.reasons.{k}}}" for k in range(len(numbers.value(f"{path}.reasons"))))
-    said = f"{{{path}.item}} {{{path}.title}} ({{{path}.column}}): {reasons}."
+    stands = f"{{{path}.age_days}} d old, {{{path}.column_days}} d in {{{path}.column}}"
+    said = f"{{{path}.item}} {{{path}.title}} ({stands}): {reasons}."
     return f"{said} {_outlook(numbers, path)} {{{path}.question}}"
 
 
 def _outlook(numbers: Numbers, path: str) -> str:
     """What may be expected of it, by how long those took in the end that had come as far."""
     at = f"{path}.outlook"
+    if not numbers.has(at):
+        return "It is not started."
     if not numbers.has(f"{at}.p50"):
         usual = f"; 85 % of all took {{{at}.sle_days|day}} or less" if numbers.has(f"{at}.sle_days") else ""
         return f"At {{{at}.age_days|day}} it has no outlook: {{{at}.n|finished item}} took as long or longer{usual}."

@@ -97,6 +97,10 @@ def add(
         return work.end(f"added #{number} {clean} to {column.name}")
 
 
+def _units(number: int) -> str:
+    return f"{number} unit{'s' * (number != 1)}"
+
+
 def planned(work: Unit, type_id: int | None, units: int | None) -> int | None:
     """The units that an item plans: what was said, else as many as the unit box of its type allows."""
     return units if units is not None else cap(work.board, type_id)
@@ -138,7 +142,7 @@ def edit(
         if tags is not None:
             values["tags"] = clean_tags(tags)
         if assignee is not KEEP:
-            values["assignee"] = work.who(assignee)
+            values["assignee"] = work.who(assignee, but=item)
         if due is not KEEP:
             values["due"] = clean_due(due)
         if estimate is not KEEP:
@@ -148,9 +152,9 @@ def edit(
         elif type_id is not KEEP and row.planned_units is None:
             values["planned_units"] = planned(work, values["type_id"], None)
         if values.get("planned_units", row.done_units or None) is None and row.done_units:
-            raise BadValue(f"#{item} has {row.done_units} units done: say how many there are.")
+            raise BadValue(f"#{item} has {_units(row.done_units)} done: say how many there are.")
         if (values.get("planned_units") or row.done_units) < row.done_units:
-            raise BadValue(f"#{item} has {row.done_units} units done, more than {values['planned_units']}.")
+            raise BadValue(f"#{item} has {_units(row.done_units)} done, more than {values['planned_units']}.")
         wanted = replace(row, **values)
         know(work, wanted.assignee)
         if not row.archived:

@@ -6,6 +6,7 @@ from kanban_tui.board import checklist, text
 from kanban_tui.board.change import Change
 from kanban_tui.board.model import Item, Point
 from kanban_tui.errors import BadValue, NotFound
+from kanban_tui.store import person
 from kanban_tui.store.commands.lookup import board_of
 from kanban_tui.store.sql import Engine
 from kanban_tui.store.transaction import Unit, unit
@@ -20,18 +21,27 @@ def note(engine: Engine, item: int, words: str, *, at: int | None = None, now: i
         row = work.item(item)
         if at is not None and at > work.now:
             raise BadValue("A note cannot be of the future.")
-        author = work.actor.rpartition("/")[0]
+        author = person.name_of(work.actor)
         moment = work.now if at is None else at
         work.insert("note", item_id=item, at=moment, text=clean, author=author, deleted=0)
         work.columns_touched.add(row.column_id)
         return work.end(f"noted on #{item}: {_short(clean)}")
 
 
-def tick(engine: Engine, item: int, point: int, *, done: bool | None = True, now: int | None = None) -> Change:
+def tick(
+    engine: Engine,
+    item: int,
+    point: int,
+    *,
+    done: bool | None = True,
+    at: int | None = None,
+    now: int | None = None,
+) -> Change:
     """Tick a point of an item, the first is 1; with `done` False untick it, with None turn it over.
 
-    Those of its description come first, then those of the exit checklist of its column. Raises NotFound for a point
-    that there is not.
+    Those of its description come first, then those of the exit checklist of its column, which keep when they were
+    ticked: now, or `at`. Raises NotFound for a point that there is not, BadValue for a time that is to come or that a
+    point of the description would keep.
     """
     with unit(engine, board_of(engine, item), "tick", now) as work:
         row = work.item(item)
@@ -42,7 +52,9 @@ def tick(engine: Engine, item: int, point: int, *, done: bool | None = True, now
             many = f"; it has {count}" if count else ": a line of its description such as - [ ] tests is one"
             raise NotFound(f"There is no point {point} of #{item}{many}.")
         if point > len(there):
-            return _tick_of_column(work, row, of_column[point - len(there) - 1], done)
+            return _tick_of_column(work, row, of_column[point - len(there) - 1], done, at)
+        if at is not None:
+            raise BadValue(f"Point {point} of #{item} stands in its description, which keeps no time: tick it without.")
         chosen = there[point - 1]
         wanted = not chosen.done if done is None else done
         said = "ticked" if wanted else "unticked"
@@ -54,8 +66,10 @@ def tick(engine: Engine, item: int, point: int, *, done: bool | None = True, now
         return work.end(f"{said} {_short(chosen.text)} of #{item} ({count} of {len(there)})")
 
 
-def _tick_of_column(work: Unit, row: Item, point: Point, done: bool | None) -> Change:
+def _tick_of_column(work: Unit, row: Item, point: Point, done: bool | None, at: int | None) -> Change:
     """Tick a point of a column's checklist for an item, or take the tick back."""
+    if at is not None and at > work.now:
+        raise BadValue("A point cannot be ticked in the future.")
     column = work.column(row.column_id)
     ticks = work.raw.execute(
         "SELECT id, point_id FROM point_tick WHERE item_id = ? AND deleted = 0", (row.id,)
@@ -66,8 +80,9 @@ def _tick_of_column(work: Unit, row: Item, point: Point, done: bool | None) -> C
     if wanted is (point.id in known):
         return work.unchanged(f"{_short(point.text)} of #{row.id} is {said} already", [row.id])
     if wanted:
-        author = work.actor.rpartition("/")[0]
-        work.insert("point_tick", item_id=row.id, point_id=point.id, at=work.now, author=author, deleted=0)
+        author = person.name_of(work.actor)
+        moment = work.now if at is None else at
+        work.insert("point_tick", item_id=row.id, point_id=point.id, at=moment, author=author, deleted=0)
     else:
         work.change_row("point_tick", known[point.id], {"deleted": 0}, {"deleted": 1})
     work.columns_touched.add(row.column_id)

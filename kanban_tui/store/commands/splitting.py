@@ -169,7 +169,7 @@ def _enter(
     )
 
 
-def split_rest(engine: Engine, item: int, *, now: int | None = None) -> Change:
+def split_rest(engine: Engine, item: int, *, at: int | None = None, now: int | None = None) -> Change:
     """Let an item plan no more units than are done, and make a new one of the rest, before the start.
 
     Raises RuleRefused where nothing is done yet, or nothing is left.
@@ -183,13 +183,16 @@ def split_rest(engine: Engine, item: int, *, now: int | None = None) -> Change:
         column = work.board.before_start or work.board.columns[0]
         stand = stand_of(row)
         left = stand._replace(column_id=column.id, lane=None, planned_units=rest)
-        check_policies(work, [(row, left)])
+        moment = event_time(work, row, at)
+        check_policies(work, [(row, left)], at=at)
         pairs = [(row, stand._replace(planned_units=row.done_units)), (None, left)]
         decide_limits(work, pairs, target=column, title=row.title)
         work.change(row, planned_units=row.done_units)
         work.columns_touched.add(row.column_id)
         piece, place = Piece(text.remainder(row.title), None, rest), end_of(work, column)
-        number = _enter(work, row, piece, column, work.now, position=place, parent=row.parent_id)
+        number = _enter(
+            work, row, piece, column, moment, position=place, parent=row.parent_id, backdated=at is not None
+        )
         return work.end(f"split the {rest} left of #{item} off to #{number}")
 
 

@@ -82,7 +82,7 @@ _GIVEN = "SELECT id, summary, state, actor, images FROM command WHERE board_id =
 def _find(work: Unit, which: str, order: str, own: bool) -> _Given | None:
     """The first command of a kind, of anybody or of who asks."""
     whose = "AND rtrim(actor, '0123456789') = ?" if own else ""
-    values = [work.board.id, work.command_id, *([f"{work.actor.rpartition('/')[0]}/"] if own else [])]
+    values = [work.board.id, work.command_id, *([f"{person.name_of(work.actor)}/"] if own else [])]
     row = work.raw.execute(f"{_GIVEN} AND {which} {whose} ORDER BY id {order} LIMIT 1", values).fetchone()
     return None if row is None else _Given(*row)
 
@@ -95,7 +95,7 @@ def _refuse_overtaken(work: Unit, command: _Given) -> None:
     for given in (_Given(*row) for row in later.fetchall()):
         if given.state == "final" or _goes_on(work, given, command):
             raise RuleRefused(
-                f"{command.summary}: {_giver(given)} went on from that ({given.summary})."
+                f"{command.summary}: {person.name_of(given.actor)} went on from that ({given.summary})."
                 " `wip undo --anyones` undoes the latest."
             )
 
@@ -108,8 +108,8 @@ def _refuse_before_others(work: Unit, command: _Given) -> None:
     for given in (_Given(*row) for row in earlier.fetchall()):
         if _goes_on(work, command, given):
             raise RuleRefused(
-                f"{command.summary}: that went on from what is undone ({given.summary}, by {_giver(given)}),"
-                " which is to be redone first."
+                f"{command.summary}: that went on from what is undone ({given.summary}, by"
+                f" {person.name_of(given.actor)}), which is to be redone first."
             )
 
 
@@ -145,15 +145,10 @@ def _named(work: Unit, command: _Given, images: Images) -> Iterator[Row]:
                 yield from (("board_column", column), ("work_type", kind))
 
 
-def _giver(command: _Given) -> str:
-    return command.actor.rpartition("/")[0]
-
-
 def _who(work: Unit, command: _Given) -> tuple[str, ...]:
-    if command.actor == work.actor:
-        return ()
-    user, _, process = command.actor.rpartition("/")
-    return (f"It was given by {user} in another process ({process}).",)
+    """Whose the command was, where it was another person's."""
+    giver = person.name_of(command.actor)
+    return () if giver == person.name_of(work.actor) else (f"It was given by {giver}.",)
 
 
 def _apply(work: Unit, command: _Given, side: Literal["before", "after"]) -> None:
@@ -312,10 +307,11 @@ def _write_policy(work: Unit, command: _Given, side: str) -> None:
         work_at = work.now
         if what == "rebox" and side == "before":
             what, before = "rebox_undone", str(number)
-        elif what == "rebox":
-            work_at = at
         elif what == "expedite" and side == "before":
             what = "expedite_undone"
+        elif what in ("rebox", "expedite"):
+            # Of an item it is as if it had never been undone.
+            work_at = at
         values = {"what": what, "subject": subject, "subject_id": subject_id, "before": before, "after": after}
         write(
             work.raw,

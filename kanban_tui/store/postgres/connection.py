@@ -122,6 +122,16 @@ class ServerConnection:
         """The database role that this connection has."""
         return str(self.raw.info.user)
 
+    def hears(self) -> bool:
+        """Take in what the server told by itself, and ask it nothing; whether it is still at the other end."""
+        try:
+            # The first look takes in the server's last words, the second one finds the end behind them.
+            self.raw.poll()
+            self.raw.poll()
+        except psycopg2.Error:
+            self.raw.close()
+        return not self.lost
+
     @property
     def lost(self) -> bool:
         """Whether the server is not at the other end any more."""

@@ -14,8 +14,7 @@ from kanban_tui.store.postgres.faults import ConnectionLost
 
 # Each statement after the lock sees what all before it have written. The number says later what became of it.
 _BEGIN = (
-    f"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT pg_advisory_xact_lock({law.LOCK});"
-    " SELECT pg_current_xact_id()::text"
+    f"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({law.LOCK}); SELECT pg_current_xact_id()::text"
 )
 
 
@@ -69,8 +68,14 @@ class ServerEngine:
                     raise
 
     def _kept(self) -> ServerConnection | None:
-        with self._lock:
-            return self._idle.pop() if self._idle else None
+        """One that nobody uses, and whose server is known not to have left."""
+        while True:
+            with self._lock:
+                if not self._idle:
+                    return None
+                kept = self._idle.pop()
+            if kept.hears():
+                return kept
 
     def _commit(self, connection: ServerConnection, number: str) -> None:
         """Commit; where the answer is lost, ask what became of the transaction."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from kanban_tui.store import triggers
+from kanban_tui.store import schema, triggers
 from kanban_tui.store.sql import Connection
 
 LOCK = 0x776970
@@ -35,6 +35,14 @@ _REFUSES = (
     "SELECT prosrc FROM pg_proc WHERE proname = 'refuse' AND pronamespace = current_schema()::regnamespace"
     " AND proargtypes::text = 'text'::regtype::oid::text"
 )
+_KEPT = (
+    "SELECT 'constraint', conname FROM pg_constraint"
+    " WHERE convalidated AND connamespace = current_schema()::regnamespace"
+    " UNION ALL SELECT 'index', relname FROM pg_class JOIN pg_index ON indexrelid = oid"
+    " WHERE relnamespace = current_schema()::regnamespace AND indisvalid"
+    " UNION ALL SELECT 'value', relname || '.' || attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid"
+    " WHERE relnamespace = current_schema()::regnamespace AND attnotnull AND attnum > 0"
+)
 _NUMBERED = (
     "SELECT table_name FROM information_schema.columns WHERE table_schema = current_schema()"
     " AND column_name = 'id' AND column_default LIKE 'nextval%'"
@@ -59,7 +67,8 @@ _TELL = f"""CREATE OR REPLACE FUNCTION tell() {_TRIGGERED}
 $$BEGIN PERFORM pg_notify('{CHANNEL}', NEW.id::text); RETURN NULL; END$$"""
 _KEEP = f"""CREATE OR REPLACE FUNCTION keep_rows() {_TRIGGERED}
 $$BEGIN PERFORM refuse('{triggers.NEVER_REMOVED}'); RETURN NULL; END$$"""
-_NUMBER = f"""CREATE OR REPLACE FUNCTION number_on() {_TRIGGERED}
+# With the owner's rights: whoever may only take numbers from a sequence does not set it back.
+_NUMBER = f"""CREATE OR REPLACE FUNCTION number_on() {_TRIGGERED.replace("plpgsql", "plpgsql SECURITY DEFINER")}
 $$DECLARE highest bigint; last bigint; counter text := pg_get_serial_sequence(TG_TABLE_NAME, 'id');
 BEGIN EXECUTE format('SELECT max(id) FROM %I', TG_TABLE_NAME) INTO highest;
 EXECUTE format('SELECT last_value FROM %s', counter) INTO last;
@@ -104,6 +113,22 @@ def present(c: Connection) -> dict[str, str]:
     for (source,) in c.execute(_REFUSES).fetchall():
         found["refuse"] = _REFUSE if f"$${source}$$" in _REFUSE else source
     return found
+
+
+def tables_changed(c: Connection) -> list[str]:
+    """Constraints and indexes that were taken off, and columns that may be empty by now."""
+    names = {(kind, name) for kind, name in c.execute(_KEPT).fetchall()}
+    wanted = []
+    for (what, name), text in schema.made(schema.statements(schema.SCHEMA, "postgres.sql")).items():
+        if what == "index":
+            wanted.append((what, name))
+            continue
+        wanted += [("constraint", constraint) for constraint in re.findall(r"CONSTRAINT (\w+)", text)]
+        wanted += [
+            ("value", f"{name}.{column}") for column in re.findall(r"^ +(\w+) .*NOT NULL,?$", text, re.MULTILINE)
+        ]
+    missing = [(what, name) for what, name in wanted if (what, name) not in names]
+    return [f"{name} may be empty" if what == "value" else f"the {what} {name} is missing" for what, name in missing]
 
 
 def create(c: Connection) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import psycopg2
-
 from kanban_tui.errors import DatabaseError
 from kanban_tui.store.address import Server
 from kanban_tui.store.postgres import law, schema
@@ -27,11 +25,8 @@ def listen(server: Server) -> ServerConnection:
 
 def told(connection: ServerConnection) -> bool:
     """Whether something was told since the last time this was asked, or nothing can be. Asks the server nothing."""
-    try:
-        connection.raw.poll()
-    except psycopg2.Error:
+    if not connection.hears():
         # Whoever reads next is told what is wrong.
-        connection.close()
         return True
     found = bool(connection.raw.notifies)
     connection.raw.notifies.clear()

@@ -13,6 +13,13 @@ NAME = "wip"
 # Named last, or a temporary table of somebody's own would be found before ours, by the triggers too.
 PATH = f"{NAME}, pg_temp"
 
+# What the owner of the boards gives to whoever moves cards.
+RIGHTS = (
+    f"GRANT USAGE ON SCHEMA {NAME} TO {{role}}; GRANT USAGE ON ALL SEQUENCES IN SCHEMA {NAME} TO {{role}};"
+    f" GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {NAME} TO {{role}};"
+    f" REVOKE INSERT, UPDATE, DELETE ON {NAME}.alembic_version FROM {{role}}"
+)
+
 _READY = f"SET search_path TO {PATH}; SET lock_timeout TO '{LOCK_SECONDS}s'"
 _THERE = (
     "SELECT has_schema_privilege(n.oid, 'USAGE'), (SELECT count(*) FROM pg_class c WHERE c.relnamespace = n.oid),"
@@ -21,10 +28,11 @@ _THERE = (
 )
 
 
-def connect(server: Server, *, reading: bool = False) -> ServerConnection:
-    """A connection to the boards at a server, which with `reading` changes nothing.
+def connect(server: Server, *, reading: bool = False, older: bool = False) -> ServerConnection:
+    """A connection to the boards at a server, which with `reading` changes nothing; with `older` to older ones too.
 
-    Raises NotFound where there are none, and DatabaseError for a schema that is not ours, or newer than this program.
+    Raises NotFound where there are none, and DatabaseError for a schema that is not ours, or not of today's version: an
+    older one stays as it is until who owns it says so, since others' programs may be as old.
     """
     connection = reach(server)
     try:
@@ -33,7 +41,13 @@ def connect(server: Server, *, reading: bool = False) -> ServerConnection:
         if found is None:
             _ours(connection)
             raise NotFound(schema.no_file(server))
-        schema.check_version(str(found[0][0]) if found else "", server)
+        version = str(found[0][0]) if found else ""
+        schema.check_version(version, server)
+        if version < schema.SCHEMA and not older:
+            raise DatabaseError(
+                f"{server} is of version {version}, older than this program reads ({schema.SCHEMA}): its owner brings"
+                " it up to date with `wip doctor --repair`, and everybody updates wip. Nothing changed."
+            )
     except BaseException:
         connection.close()
         raise

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from typing import ClassVar
 
@@ -218,14 +217,8 @@ class AddSheet(BoardLine):
 
 def _label(token: Token) -> str:
     if token.kind == "due":
-        return f"due {_weekday(token.meaning)}" if token.meaning else "no date"
+        return f"due {words.weekday(token.meaning)}" if token.meaning else "no date"
     return token.kind if token.meaning else f"no such {token.kind}"
-
-
-def _weekday(iso: str) -> str:
-    """A date with its weekday, in as many cells: which friday is meant."""
-    day = date.fromisoformat(iso)
-    return f"{day:%a} {iso}"
 
 
 def _inside(k: int, found: QuickLine) -> bool:

@@ -11,7 +11,19 @@ from kanban_tui.board.model import Column, Item, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.headline import Numbers
 from kanban_tui.tui.board.head import Head
-from kanban_tui.tui.keys.board import BLOCK, BOARD_KEYS, COUNT, NEXT, POLICIES, ROLL_BACK, SPLIT, UNDO
+from kanban_tui.tui.keys.board import (
+    BACK,
+    BLOCK,
+    BOARD_KEYS,
+    COUNT,
+    FINISH,
+    NEXT,
+    OPEN,
+    POLICIES,
+    ROLL_BACK,
+    SPLIT,
+    UNDO,
+)
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.facts import Card
 from kanban_tui.tui.parts.foot import Hint
@@ -150,8 +162,14 @@ def hints(
     keys = [key for key in keys if column or key.action != "pull"]
     if item is None:
         return [Hint(sign(key), key.description) for key in keys]
-    move, working = next_move(snapshot, column, item, now), snapshot.lanes[column].column.kind.in_progress
+    kind = snapshot.lanes[column].column.kind
+    move, working = next_move(snapshot, column, item, now), kind.in_progress
     first, does = [], {}
+    if kind is Kind.DONE:
+        # What is finished can only be opened again.
+        keys = [key for key in keys if key not in (FINISH, BLOCK)]
+        keys.insert(keys.index(OPEN) + 1, BACK)
+        does[BACK.id] = "reopen"
     if working and item.done_units < (item.planned_units or 0):
         first.append(COUNT)
     if shown is not None and shown.split:

@@ -105,7 +105,10 @@ def under_row(
         facts.append((f"{head.blocked:,} blocked", inks.violet))
     facts += [(limit, inks.soft) for limit in head.limits if limits]
     if head.refused:
-        facts.append((f"{head.refused:,} refused", inks.muted))
+        # Its days are told where they have room.
+        told = [*facts, (f"{head.refused:,} refused in 7 d", inks.muted)]
+        fits = width_of([*first, *told]) + 2 * len(told) <= width
+        facts = told if fits else [*facts, (f"{head.refused:,} refused", inks.muted)]
     while facts and width_of([*first, *facts]) + 2 * len(facts) > width:
         facts.pop()
     right = [piece for fact in facts for piece in (("  ", None), fact)]

@@ -16,6 +16,7 @@ from kanban_tui.tui.way.snapshot import Snapshot, Wanted
 if TYPE_CHECKING:
     from kanban_tui.tui.board.messages import LaneLoaded, Loaded, Measured, WindowWanted
     from kanban_tui.tui.board.store_work import Desk
+    from kanban_tui.tui.way.messages import Reached
 
 TICK_SECONDS = 20.0
 QUIET_SECONDS = 0.4
@@ -71,7 +72,7 @@ class BoardLoading(BoardView):
         self._measuring = self.set_timer(QUIET_SECONDS, lambda: self.desk.measure(self.snapshot.board))
 
     def _poll(self) -> None:
-        self.desk.poll(self.snapshot, self.wanted())
+        self.desk.poll(self.snapshot.board.revision, self.wanted())
 
     def on_loaded(self, message: Loaded) -> None:
         snapshot = message.snapshot
@@ -122,8 +123,10 @@ class BoardLoading(BoardView):
         self.numbers = message.numbers
         self.refresh_all()
 
-    def on_reached(self) -> None:
-        if self.fault and not self.fault_stays:
+    def on_reached(self, message: Reached) -> None:
+        if message.revision != self.snapshot.board.revision:
+            self.load()
+        elif self.fault and not self.fault_stays:
             self.fault = ""
             self.refresh_words()
 

@@ -160,7 +160,7 @@ class BoardScreen(BoardWalk):
     def action_metrics(self) -> None:
         from kanban_tui.tui.metrics.screen import MetricsScreen
 
-        screen = MetricsScreen(self.link, self.snapshot, self.give, tuple(self.marked), self.flow)
+        screen = MetricsScreen(self.link, self.snapshot, self.give, tuple(self.marked), self.flow, self.numbers)
         self.app.push_screen(screen, self._keep_flow)
 
     def _keep_flow(self, flow: Measured | None) -> None:

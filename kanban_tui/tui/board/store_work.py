@@ -25,7 +25,7 @@ from kanban_tui.tui.board.refusal.messages import Refused, Replanned
 from kanban_tui.tui.way.connection import Link
 from kanban_tui.tui.way.messages import Failed, Obeyed, Reached
 from kanban_tui.tui.way.orders import Order
-from kanban_tui.tui.way.snapshot import Lane, Snapshot, Wanted, matching_now, read, read_lane
+from kanban_tui.tui.way.snapshot import Lane, Snapshot, Wanted, matching_now, read, read_lanes
 from kanban_tui.tui.way.threads import start
 
 if TYPE_CHECKING:
@@ -61,11 +61,12 @@ class Desk:
         """Read the header's numbers."""
         self._run(partial(self._measure, board), "measure", exclusive=True)
 
-    def poll(self, snapshot: Snapshot, wanted: Wanted) -> None:
-        """Load the board if another process wrote. A poll that waits for the file is not overtaken."""
+    def poll(self, known: int, wanted: Wanted) -> None:
+        """Say of which revision the board is; while it is the one known, this is the time to rest. A poll that waits
+        for the file is not overtaken."""
         if not self._polling:
             self._polling = True
-            self._run(partial(self._poll, snapshot, wanted), "poll")
+            self._run(partial(self._poll, known, wanted), "poll")
 
     def give(self, order: Order, board: Board) -> None:
         """Have an order carried out, in its turn."""
@@ -124,12 +125,14 @@ class Desk:
         try:
             found = await asyncio.to_thread(
                 self.link.read,
-                lambda c: read_lane(c, lane, top, wanted.rows, matching_now(c, snapshot.board, wanted)),
+                lambda c: read_lanes(
+                    c, [lane], {lane.column.id: top}, wanted.rows, matching_now(c, snapshot.board, wanted)
+                ),
             )
         except WipError as error:
             self._fail(error, lasting=True)
         else:
-            self._tell(LaneLoaded(found, snapshot.board.revision, wanted.text))
+            self._tell(LaneLoaded(found[0], snapshot.board.revision, wanted.text))
 
     async def _measure(self, board: Board) -> None:
         now = self.link.clock()
@@ -140,23 +143,19 @@ class Desk:
         else:
             self._tell(Measured(found))
 
-    async def _poll(self, snapshot: Snapshot, wanted: Wanted) -> None:
+    async def _poll(self, known: int, wanted: Wanted) -> None:
         try:
             revision = await asyncio.to_thread(self.link.revision)
-            if revision == snapshot.board.revision:
+            if revision == known:
                 await asyncio.to_thread(self.link.rest)
         except FileReplaced as error:
             await self._look_again(error, wanted)
-            return
         except WipError as error:
             self._fail(error, lasting=True)
-            return
+        else:
+            self._tell(Reached(revision))
         finally:
             self._polling = False
-        if revision == snapshot.board.revision:
-            self._tell(Reached())
-        else:
-            self.load(wanted, snapshot)
 
     async def _look_again(self, error: FileReplaced, wanted: Wanted) -> None:
         """Show what the file that took the place of the first holds, and say so; nothing where there is none."""

@@ -48,18 +48,19 @@ class Label(Painted):
 
 
 class Under(Painted):
-    """What may stand in a field while one types there, or what is wrong with what does."""
+    """What may stand in a field while one types there, or what is understood of what does, or wrong with it."""
 
     def __init__(self, hint: str) -> None:
         super().__init__(classes="under")
         self.hint = hint
         self.problem = ""
+        self.understood = ""
         self.open = False
 
-    def show(self, *, open: bool) -> None:
-        """Say the hint, or nothing."""
-        if open != self.open:
-            self.open = open
+    def show(self, *, open: bool, understood: str = "") -> None:
+        """Say what is understood, or the hint; nothing where it is not open."""
+        if (open, understood) != (self.open, self.understood):
+            self.open, self.understood = open, understood
             self.repaint()
 
     def tell(self, problem: str) -> None:
@@ -68,7 +69,8 @@ class Under(Painted):
         self.repaint()
 
     def paint(self, width: int) -> Sequence[Strip]:
-        text, ink = (self.problem, self.inks.refused) if self.problem else (self.hint * self.open, self.inks.muted)
+        told = (self.understood or self.hint) if self.open else ""
+        text, ink = (self.problem, self.inks.refused) if self.problem else (told, self.inks.muted)
         return [row(width, [(" " * _LABEL, None), (cut(text, max(0, width - _LABEL), self.glyphs.cut), ink)])]
 
 
@@ -180,12 +182,21 @@ class EditScreen(Screen[Change | None]):
         self.foot.show(hints_of(self.app, self.BINDINGS), None, note=note, alarm=alarm)
 
     def on_descendant_focus(self) -> None:
+        self._explain()
+
+    def _explain(self) -> None:
+        """Say at the field that is typed in what it is read as."""
+        now = self.link.clock()
         for name, line in self.lines.items():
-            self.unders[name].show(open=line.has_focus)
+            told = ""
+            if line.has_focus and self.board is not None:
+                told = form.understood(name, line.value, self.board, now=now)
+            self.unders[name].show(open=line.has_focus, understood=told)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self._undo_notes()
+        self._explain()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

@@ -10,6 +10,7 @@ from kanban_tui.board import bounds, clock, text
 from kanban_tui.board.model import Basis, Board, Item, TimeBox
 from kanban_tui.errors import BadValue
 from kanban_tui.report import words
+from kanban_tui.tui.look.words import weekday
 
 
 class Field(NamedTuple):
@@ -64,6 +65,23 @@ def changes(
         else:
             found[key] = meaning
     return found, problems
+
+
+def understood(name: str, value: str, board: Board, *, now: int) -> str:
+    """What a field that may be typed in several ways is read as; empty for the others, and for what cannot be read."""
+    if name not in ("due", "type", "estimate", "box") or not value.strip():
+        return ""
+    try:
+        _, meaning = _meaning(name, value.strip(), board, now)
+    except BadValue:
+        return ""
+    if meaning is None:
+        return "none"
+    if name == "due":
+        return weekday(meaning)
+    if name == "type":
+        return next(kind.name for kind in board.types if kind.id == meaning)
+    return words.duration(meaning) if name == "estimate" else words.box(meaning)
 
 
 def _meaning(name: str, value: str, board: Board, now: int) -> tuple[str, Any]:

@@ -233,7 +233,9 @@ def _clocks(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks) -> lis
     started = measures.crossed.started
     if measures.age is not None and started is not None:
         clock_row(
-            "Age", f"day {measures.age_days:,}", f"{words.duration(measures.age)}, since {words.moment(started, tz)}"
+            "Age",
+            words.count(measures.age_days or 0, "day"),
+            f"{words.duration(measures.age)}, since {words.moment(started, tz)}",
         )
     elif measures.cycle_time is not None and measures.finished is not None:
         days = words.count(measures.cycle_days or 0, "day")

@@ -146,6 +146,7 @@ LEGEND = {
 
 BOARD_KEYS = [key for keys in GROUPS.values() for key in keys]
 NEXT = next(key for key in BOARD_KEYS if key.id == "board.next")
+BACK = next(key for key in BOARD_KEYS if key.id == "board.back")
 ROLL_BACK = next(key for key in BOARD_KEYS if key.id == "board.roll_back")
 BLOCK = next(key for key in BOARD_KEYS if key.id == "board.block")
 POLICIES = next(key for key in BOARD_KEYS if key.id == "board.policies")

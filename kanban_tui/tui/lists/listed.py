@@ -181,6 +181,9 @@ class ListedScreen(ActingScreen[R]):
             return blank(width)
         here = k == self.at and entry.key is not None
         room = width - 3
+        # Among several cells the mark stands at the one that enter changes.
+        several = here and len(self.named_cells) > 1
+        marked = next((n for n, cell in enumerate(entry.cells) if several and cell.name == self.on_cell), 0)
         pieces: list[Piece] = []
         widths = fitting(entry.cells, room, self.needed[k])
         for n, (cell, space) in enumerate(zip(entry.cells, widths, strict=True)):
@@ -193,11 +196,11 @@ class ListedScreen(ActingScreen[R]):
             ink = inks.muted if cell.muted else inks.strong if entry.key is None else inks.plain
             if here and cell.name:
                 ink = inks.here_name if cell.name == self.on_cell else inks.plain
-            pieces.append((text, ink))
+            mark = glyphs.cursor if here and n == marked else " "
+            pieces += [(mark.ljust(_GAP), inks.here), (text, ink)]
             if not last:
-                pad = max(0, space - width_of([(text, None)])) + _GAP
-                pieces.append((" " * min(pad, max(0, room - width_of(pieces))), None))
-        strip = row(width, [(glyphs.cursor if here else " ", inks.here), (" ", None), *pieces])
+                pieces.append((" " * max(0, min(space, left) - width_of([(text, None)])), None))
+        strip = row(width, pieces)
         return on_ground(strip, inks.ground) if here else strip
 
     def show_foot(self) -> None:
@@ -218,6 +221,7 @@ class ListedScreen(ActingScreen[R]):
     def action_cell(self, step: int) -> None:
         cells = self.named_cells
         self.cell = max(0, min(min(self.cell, len(cells) - 1) + step, len(cells) - 1))
+        self.show_foot()
         self.page.repaint()
 
     def _nearest(self, at: int, way: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
@@ -15,7 +16,7 @@ from kanban_tui.errors import BadValue, WipError, WipLimitReached
 from kanban_tui.store import fullness, queries
 from kanban_tui.tui.item.form import box_shown
 from kanban_tui.tui.lists.listed import HERE, Cell, Entry, ListedScreen
-from kanban_tui.tui.lists.settings_answers import ASKS, Place, kind_of, limit_as_typed, meaning
+from kanban_tui.tui.lists.settings_answers import ASKS, CHANGES, Place, kind_of, limit_as_typed, meaning
 from kanban_tui.tui.parts.header import Title
 from kanban_tui.tui.parts.prompt import Prompt
 from kanban_tui.tui.way import orders
@@ -23,7 +24,7 @@ from kanban_tui.tui.way.connection import Link
 from kanban_tui.tui.way.orders import Order
 from kanban_tui.tui.way.snapshot import clean_board
 
-_NAME = 24
+_NAME = 22
 
 
 class SettingsScreen(ListedScreen[bool]):
@@ -179,6 +180,13 @@ class SettingsScreen(ListedScreen[bool]):
         return self.board.column(place.id)
 
     # Changing a cell.
+
+    def keys(self) -> Sequence[BindingType]:
+        """The first one says what it changes."""
+        change, *others = self.BINDINGS
+        if isinstance(change, Binding) and self.on_cell:
+            change = replace(change, description=CHANGES[self.on_cell])
+        return [change, *others]
 
     def action_undo(self) -> None:
         self.do(orders.undo)

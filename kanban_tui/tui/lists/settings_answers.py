@@ -25,6 +25,22 @@ ASKS = {
 }
 
 
+CHANGES = {
+    "name": "rename",
+    "zone": "change zone",
+    "kind": "change kind",
+    "limit": "change limit",
+    "measure": "change what counts",
+    "units": "change units",
+    "hours": "change hours",
+    "holidays": "change holidays",
+    "box": "change time box",
+    "require_start": "required or not",
+    "single_piece": "one at a time or not",
+}
+"""What the key that changes a cell does to it, in few words."""
+
+
 class Place(NamedTuple):
     """What a row is about: the board (id None), a column or a work type."""
 

@@ -20,6 +20,7 @@ Piece = tuple[str, Style | None]
 STUMP = 4
 _FEW = 12
 _FOLDERS, _SIGNS = re.compile(r"(?<=[/\\])"), re.compile(r"(?<=[-_. ])")
+_CLAUSES = re.compile(r"([,;] )")
 # In so few cells the first words of a name are initials.
 _INITIALS = 5
 
@@ -59,6 +60,14 @@ def cut(text: str, width: int, sign: str = "…") -> str:
     if inside and len(stump) < (STUMP if width >= _FEW else 2) and len(stump) < len(kept.rstrip()):
         kept = kept[: len(kept) - len(stump)]
     return kept.rstrip() + sign
+
+
+def clauses(text: str, width: int, sign: str = "…") -> str:
+    """A line of words in at most `width` cells: what stands behind its commas and semicolons goes whole, last first."""
+    parts = _CLAUSES.split(text)
+    while len(parts) > 1 and cell_len("".join(parts)) > width:
+        parts = parts[:-2]
+    return cut("".join(parts), width, sign)
 
 
 def brief(name: str, width: int, sign: str = "…") -> str:

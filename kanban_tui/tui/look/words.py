@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from datetime import date, tzinfo
 
 from kanban_tui.board import clock, policies
 from kanban_tui.board.change import Change
@@ -14,6 +14,7 @@ from kanban_tui.board.text import printable
 from kanban_tui.errors import PointsOpen, TooLarge
 from kanban_tui.report.words import count as count
 from kanban_tui.report.words import rough as rough
+from kanban_tui.report.words import stands as stands
 
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
@@ -22,7 +23,7 @@ _LONG_AGE = 100
 
 
 def duration(microseconds: int) -> str:
-    """A duration in its two largest units, days and hours: `2 d 17 h`, `12 h`, `35 min`, `now`."""
+    """A duration in its two largest units, days and hours: `2 d 17 h`, `12 h`, `35 min`, `< 1 min`."""
     days, rest = divmod(max(0, microseconds), DAY)
     hours = rest // HOUR
     if days >= _LONG_AGE or (days and not hours):
@@ -64,6 +65,11 @@ def day(instant: int, tz: tzinfo) -> str:
     return clock.to_datetime(instant, tz).strftime("%a %-d %b")
 
 
+def weekday(iso: str) -> str:
+    """A date in ISO form with its weekday, which says whether the right friday is meant: `Fri 2026-12-04`."""
+    return f"{date.fromisoformat(iso):%a} {iso}"
+
+
 def outcome(change: Change, finish: str, back: str = "") -> str:
     """What a command did; `finish` is the key that finishes an item all of whose units are done."""
     notes = (f"all are done: {finish} finishes it",) if change.command == "count" and change.notes else change.notes
@@ -74,7 +80,7 @@ def units(item: Item, board: Board) -> str:
     """How many of its units are done: `4/5 interviews`; empty where it has none."""
     if item.planned_units is None:
         return ""
-    return f"{item.done_units:,}/{item.planned_units:,} {board.unit_name(item.type_id)}"
+    return f"{item.done_units:,}/{item.planned_units:,} {board.unit_name(item.type_id, item.planned_units)}"
 
 
 def on_to(here: Column, there: Column) -> str:

@@ -160,7 +160,9 @@ def _picture(
         return page.draw(data, width, height, inks, glyphs)
 
     drawn = next((part for part in section.parts if isinstance(part, Chart)), None)
-    shows = drawn.title if drawn is not None else ""
+    # Without a chart the title of what stands below says it, and what begins as the tab does need not say it twice.
+    shows = drawn.title if drawn is not None and chart is not None else ""
+    shows = shows.removeprefix(section.title).lstrip()
     return Picture(section.title, f"{shows[:1].lower()}{shows[1:]}", drawing)
 
 

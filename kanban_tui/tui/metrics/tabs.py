@@ -13,6 +13,7 @@ from kanban_tui.board.timebox import State
 from kanban_tui.flow.aging import is_old
 from kanban_tui.flow.boxes import Entry
 from kanban_tui.flow.days import weekly
+from kanban_tui.flow.outlook import LEAST
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.headline import LEAST_TIMED
 from kanban_tui.report.words import STATES, how_full
@@ -44,14 +45,18 @@ def now(cut: Cut) -> Picture:
         beside = cut.expedited[column.id]
         count = held.get(column.id, len(here) - beside) if limit is not None else len(here) - beside
         full = how_full(count, limit, column.drain_to, beside)
-        dots = tuple(_dot(entry, old=is_old(entry[1], cut.report.bands)) for entry in here)
-        lines = percent_lines([(p, bands[k].age_at(p)) for p in aging.STEPS])
+        # As on cards and in a walk few finished items do not say what is old.
+        told = bands[k].n >= LEAST
+        dots = tuple(_dot(entry, old=told and is_old(entry[1], cut.report.bands)) for entry in here)
+        lines = percent_lines([(p, bands[k].age_at(p)) for p in aging.STEPS]) if told else ()
         lanes.append(aging.Lane(column.name, full, lines, dots))
     data = aging.Aging(tuple(lanes), ("Nothing is in progress, and nothing was finished before.",))
     listed = tuple(_listed(entry) for entry in cut.running)
     drawing = partial(_with_list, partial(aging.draw, data), listed)
     n = max((band.n for band in cut.report.bands), default=0)
     shows = f"days, against {words.count(n, 'finished item')}"
+    if n < LEAST:
+        shows = f"days; lines from {LEAST} finished items on, so far {n}"
     if not cut.measured.whole:
         shows = "days; what was finished is still being measured"
     return Picture("Age of what is in progress", shows, drawing, numbers=tuple(aging.order(data)))
@@ -112,7 +117,7 @@ def cycle_time(cut: Cut) -> Picture:
     many = f" of {len(points):,}" if len(points) > scatter.FEW else ""
     return Picture(
         "Cycle time",
-        cut.numbers.say("days to finish, {cycle_days.n|item}"),
+        cut.numbers.say("days to finish, {cycle_days.n|item}") if points else "",
         partial(scatter.draw, data),
         f"{over:,}{many} over their time box" if over else "",
         tuple(scatter.order(data)),
@@ -139,7 +144,7 @@ def throughput(cut: Cut) -> Picture:
         del selected
         return weeks.draw(data, width, height, inks, glyphs)
 
-    return Picture("Throughput", shows, drawing)
+    return Picture("Throughput", shows if found.first_finish is not None else "", drawing)
 
 
 def time_boxes(cut: Cut) -> Picture:
@@ -156,6 +161,8 @@ def time_boxes(cut: Cut) -> Picture:
     say = cut.numbers.say
     shows = say("percent used, {time_boxes.breached} of {time_boxes.finished_with_box} finished over it")
     alarm = say("{time_boxes.open_breached} in progress over it") if cut.report.boxes.open_breached else ""
+    if not bars:
+        shows = alarm = ""
     return Picture("Time boxes", shows, partial(boxes.draw, data), alarm, tuple(boxes.order(data)))
 
 
@@ -205,6 +212,8 @@ def blocked_time(cut: Cut) -> Picture:
     shows = "{blocked.seconds} on {blocked.items|item}"
     if found.in_cycle_share is not None:
         shows += ", {blocked.in_cycle_share} of the time in progress"
+    if not reasons and not standing:
+        shows = ""
     return Picture("Blocked time", cut.numbers.say(shows), partial(blocked.draw, data), "", tuple(blocked.order(data)))
 
 

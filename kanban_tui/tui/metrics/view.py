@@ -16,13 +16,15 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from kanban_tui import finding
+from kanban_tui.board import clock
 from kanban_tui.errors import WipError
 from kanban_tui.glyphs import Glyphs
+from kanban_tui.headline import Numbers
 from kanban_tui.store import queries
 from kanban_tui.store.sql import Connection
 from kanban_tui.tui.keys.metrics import METRICS_KEYS, TABS
 from kanban_tui.tui.look import arrange, words
-from kanban_tui.tui.look.pen import Piece, blank, cut, row
+from kanban_tui.tui.look.pen import Piece, blank, clauses, cut, row
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.metrics.chart import Chart
 from kanban_tui.tui.metrics.choice import RANGES, Choice
@@ -79,13 +81,17 @@ class MetricsView(Screen["Measured | None"]):
         link: Link,
         board: Snapshot,
         give: Callable[[Order], None],
-        marked: Sequence[int] = (),
-        measured: Measured | None = None,
+        marked: Sequence[int],
+        measured: Measured | None,
+        numbers: Numbers,
     ) -> None:
-        """`marked` are the numbers of the items that the forecast is asked for; `measured` is kept from before."""
+        """`marked` are the numbers of the items that the forecast is asked for; `measured` is kept from before, and
+        `numbers` are what the board says of itself, for the header until all is measured."""
         super().__init__()
         self.link = link
         self.board = board.board
+        told = numbers._replace(a_week=None, refused=())
+        self.before = Title(board.board.name, "Flow", wip=board.wip, limit=board.wip_limit, numbers=told)
         self.give = give
         self.measured = measured
         self.cut: Cut | None = None
@@ -104,6 +110,8 @@ class MetricsView(Screen["Measured | None"]):
         self.alarm = False
         self.told = "reading"
         self._reading = False
+        self.takes_keys = False
+        """Whether there is a chart for keys to act on: what is typed before waits for the first one."""
 
     def compose(self) -> ComposeResult:
         self.header = Header()
@@ -190,9 +198,10 @@ class MetricsView(Screen["Measured | None"]):
             if changed:
                 self.read()
 
-    def on_metrics_view_told(self, message: Told) -> None:
+    async def on_metrics_view_told(self, message: Told) -> None:
         if message.fault:
             self.say(message.words, alarm=True)
+            await self._take_keys()
         if self._whole() is None:
             self.told = message.words
             self.chart.repaint()
@@ -255,12 +264,18 @@ class MetricsView(Screen["Measured | None"]):
         self.picture = None
         self.chart.repaint()
 
-    def on_metrics_view_made(self, message: Made) -> None:
+    async def on_metrics_view_made(self, message: Made) -> None:
         self.cut = self.cut_wanted = message.cut
         self.choice, self.picture = message.cut.choice, message.picture
         if self.number not in self.picture.numbers:
             self.number = None
         self.show_all()
+        await self._take_keys()
+
+    async def _take_keys(self) -> None:
+        if not self.takes_keys:
+            self.takes_keys = True
+            await self.app.take_keys()
 
     def show_all(self) -> None:
         """Header, tabs, ranges, chart, foot."""
@@ -275,28 +290,31 @@ class MetricsView(Screen["Measured | None"]):
     def _title(self) -> Title:
         """The header: what is in progress of what is looked at, and how long it took before."""
         if self.cut is None:
-            return Title(self.board.name, "Flow", plain=True)
+            return self.before
         limit = self.cut.measured.wip_limit if not self.choice.which else None
         return Title(self.board.name, "Flow", wip=len(self.cut.running), limit=limit, numbers=self.cut.head)
 
     def _said(self) -> list[tuple[str, bool, str]]:
         """What stands at the right of the ranges: which items, and the dates."""
-        which = self.choice.which
-        found = [(which or "all work", bool(which), "screen.ask('which')")]
-        if self.cut is not None:
-            from kanban_tui.tui.metrics.figures import said
+        if self.cut is None:
+            return []
+        from kanban_tui.tui.metrics.figures import said
 
-            dates = f"{said(self.cut.since, self.cut.until)} – {said(self.cut.until, self.cut.since)}"
-            found.append((dates, False, "screen.ask('dates')"))
-        return found
+        which = self.choice.which
+        dates = f"{said(self.cut.since, self.cut.until)} – {said(self.cut.until, self.cut.since)}"
+        return [(which or "all work", bool(which), "screen.ask('which')"), (dates, False, "screen.ask('dates')")]
 
     def show_foot(self) -> None:
         """The keys, or a note."""
-        leads = self.picture is not None and bool(self.picture.numbers or self.over)
+        items = self.picture.numbers if self.picture is not None else ()
+        # The same key goes on through items, through limits, or through what is longer than its room.
+        steps = "next limit" if self.tab == WHAT_IF else "next item" if items else "scroll"
+        leads = bool(items or self.over or self.tab == WHAT_IF)
         fit = {"open": self.number is not None, "step(1)": leads, "ask('target')": self.tab == FORECAST}
         fit |= dict.fromkeys(("try_limit(1)", "try_limit(-1)"), self.tab == WHAT_IF)
         shown = [key for key in METRICS_KEYS if fit.get(key.action, key.show)]
-        hints = [Hint(self.app.sign(key), key.description) for key in shown]
+        does = {"step(1)": steps}
+        hints = [Hint(self.app.sign(key), does.get(key.action, key.description)) for key in shown]
         self.foot.show(hints, Hint("?", "keys"), note=self.note, alarm=self.alarm)
 
     def drawing(self, width: int, height: int, inks: Inks, glyphs: Glyphs) -> Sequence[Strip]:
@@ -306,7 +324,7 @@ class MetricsView(Screen["Measured | None"]):
         picture = self.picture
         room = width - 4 - cell_len(picture.title)
         title: list[Piece] = [(" ", None), (picture.title, inks.strong), ("  ", None)]
-        title.append((cut(picture.shows, room, glyphs.cut), inks.muted))
+        title.append((clauses(picture.shows, room, glyphs.cut), inks.muted))
         if picture.alarm and cell_len(picture.shows) + 5 + cell_len(picture.alarm) <= room:
             title += [("   + ", inks.red), (picture.alarm, inks.muted)]
         airy = height >= _AIRY - 8
@@ -326,13 +344,14 @@ class MetricsView(Screen["Measured | None"]):
     def _selected(self, width: int, inks: Inks, glyphs: Glyphs) -> list[Piece]:
         """What is said of the item under the cursor."""
         entry = self.measured.by_number.get(self.number) if self.measured and self.number is not None else None
-        if entry is None:
+        if self.measured is None or entry is None:
             left = self.over - self.top
             return [(f" {words.count(left, 'row')} more below", inks.muted)] if left else []
         history, item = entry
         facts = []
         if item.age_days is not None:
-            facts.append(f"{self.board.standing(history.item.column_id).name}, day {item.age_days:,}")
+            there = clock.day_count(item.stays[-1].entered, item.at, self.measured.tz)
+            facts.append(words.stands(item.age_days, self.board.standing(history.item.column_id).name, there))
         elif item.cycle_days is not None:
             facts.append(words.count(item.cycle_days, "day"))
         if item.finished is not None and self.measured is not None:

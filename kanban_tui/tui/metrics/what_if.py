@@ -28,7 +28,8 @@ TRIED = "as tried"
 BOARD = "whole board"
 
 _LIMIT = 12
-_FIGURE = 9
+_GAP, _HEAD = 2, 2
+"""Cells between figures, and rows of their heads."""
 _AIRY = 18
 _MOST_SAID = 100
 """Rows that what is said below the limits never fills."""
@@ -113,23 +114,32 @@ def draw(
     y += 1
     y = _wrapped(grid, y, whatif.sentence(outcomes), inks.strong)
     y += height >= _AIRY
-    left = max(cell_len(TRIED), cell_len(AS_IT_IS)) + 2
-    shown = [k for k in range(len(whatif.FIGURES)) if left + (k + 1) * _FIGURE <= width]
-    for row, texts in enumerate(zip(*whatif.HEADS[1:], strict=True)):
-        for k in shown:
-            grid.put_right(left + (k + 1) * _FIGURE, y + row, texts[k], inks.muted)
-    y += 2
-    for outcome in outcomes:
-        grid.put(0, y, outcome.scenario.name, inks.plain)
-        for k in shown:
-            name = whatif.FIGURES[k]
-            grid.put_right(left + (k + 1) * _FIGURE, y, whatif.cell(name, outcome.figures[name].mean), inks.plain)
-            grid.put_right(left + (k + 1) * _FIGURE, y + 1, whatif.interval(name, outcome.figures[name]), inks.muted)
-        y += 2
-    y += 1
+    y = _figures(grid, y, outcomes, inks, glyphs) + 1
     for text in (*whatif.assumed(line, runs=RUNS, days=DAYS, seed=SEED), whatif.little(outcomes), whatif.BELOW):
         y = _wrapped(grid, y, text, inks.muted)
     return grid.strips()[: max(y, height)]
+
+
+def _figures(grid: Grid, y: int, outcomes: Sequence[Outcome], inks: Inks, glyphs: Glyphs) -> int:
+    """What comes of the limits, a column for each figure; a sign says where some have no room. The row after it."""
+    columns = []
+    for name, head in zip(whatif.FIGURES, whatif.HEADS[1:], strict=True):
+        spreads = [outcome.figures[name] for outcome in outcomes]
+        told = [(whatif.cell(name, spread.mean), whatif.interval(name, spread)) for spread in spreads]
+        columns.append([*head, *(text for pair in told for text in pair)])
+    end = max(cell_len(name) for name in (AS_IT_IS, TRIED))
+    sizes = [max(map(cell_len, column)) for column in columns]
+    gap = _GAP if end + sum(sizes) + _GAP * len(sizes) <= grid.width else 1
+    for column, size in zip(columns, sizes, strict=True):
+        if end + gap + size > grid.width:
+            grid.put(end + 1, y, glyphs.cut, inks.muted)
+            break
+        end += gap + size
+        for row, text in enumerate(column):
+            grid.put_right(end, y + row, text, inks.plain if row >= _HEAD and row % 2 == 0 else inks.muted)
+    for k, outcome in enumerate(outcomes):
+        grid.put(0, y + _HEAD + 2 * k, outcome.scenario.name, inks.plain)
+    return y + _HEAD + 2 * len(outcomes)
 
 
 def _wrapped(grid: Grid, y: int, text: str, ink: Style) -> int:

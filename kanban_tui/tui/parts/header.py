@@ -52,6 +52,8 @@ def draw(title: Title, width: int, inks: Inks) -> Strip:
         if width_of([*left, *more]) + 4 + _width(kept) <= room:
             left += more
             break
+    if "refused" in facts and width_of(left) + 4 + _width(facts) + len(_DAYS) <= room:
+        facts["refused"].append((_DAYS, inks.muted))
     while len(facts) > 1 and width_of(left) + 4 + _width(facts) > room:
         facts.pop(min(facts, key=lambda name: _LEAVING.index(name)))
     right: list[Piece] = []
@@ -68,6 +70,8 @@ def draw(title: Title, width: int, inks: Inks) -> Strip:
     return row(width, [(" ", None), *left], [*right, (" ", None)])
 
 
+_DAYS = " in 7 d"
+"""The days in which so much was refused, where they have room."""
 _ORDER = ("wip", "sle", "week", "refused", "breached", "blocked")
 _BEFORE_LIMITS = ("wip", "breached", "blocked")
 _LEAVING = ("week", "refused", "sle", "blocked", "breached", "wip")

@@ -61,7 +61,7 @@ def _lines(keys: Sequence[BindingType], shell: Shell) -> list[tuple[str, str, st
             continue
         typed = "  ".join(sign(each) for each in key.key.split(","))
         does = key.tooltip or key.description
-        if key in digits:
+        if key in digits and len(digits) > 1:
             typed, does = f"{typed} - {digits[-1].key}", does.replace(f" {key.key}", " of that number")
         found.append((typed, does, key.id or ""))
     return found

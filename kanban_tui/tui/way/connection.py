@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, TypeVar
 from kanban_tui import finding
 from kanban_tui.board.model import Board
 from kanban_tui.errors import FileReplaced, NotFound, UsageError, WipError
-from kanban_tui.store import faults, identity, queries
+from kanban_tui.store import queries
 from kanban_tui.store.address import Place
 from kanban_tui.store.sql import Connection
+from kanban_tui.store.sqlite import faults, identity
 from kanban_tui.tui.way.ends import end_of
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class Link:
 
     def blamed(self, error: Exception) -> Exception:
         """What the file has to do with an error that nobody foresaw, else the error itself."""
-        from kanban_tui.store.values import blamed
+        from kanban_tui.store.sqlite.damage import blamed
 
         return blamed(error, self.place) or error
 

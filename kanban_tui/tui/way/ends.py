@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from kanban_tui.errors import DatabaseError, FileReplaced, NotFound
-from kanban_tui.store import identity, reading, schema
+from kanban_tui.store import reading, schema
 from kanban_tui.store.address import Place, Server
 from kanban_tui.store.sql import Connection
+from kanban_tui.store.sqlite import identity
 
 if TYPE_CHECKING:
     from kanban_tui.store.postgres.connection import ServerConnection

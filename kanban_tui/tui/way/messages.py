@@ -14,7 +14,9 @@ from kanban_tui.tui.way.orders import Order
 
 @dataclass
 class Reached(Message):
-    """The file could be read, and nothing in it had changed."""
+    """The boards could be read, and this one is of this revision."""
+
+    revision: int
 
 
 @dataclass

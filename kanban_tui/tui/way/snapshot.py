@@ -146,34 +146,42 @@ def read(c: Connection, board_id: int, wanted: Wanted, before: Snapshot | None =
         top = tops.get(column_id, 0)
         if not top <= index < top + wanted.rows:
             tops[column_id] = index
-    lanes = tuple(
-        read_lane(
-            c,
-            Lane(column, counts.get(column.id, 0), matching.get(column.id, 0), older=column.id in lately),
-            tops.get(column.id, 0),
-            wanted.rows,
-            match,
-        )
+    lanes = [
+        Lane(column, counts.get(column.id, 0), matching.get(column.id, 0), older=column.id in lately)
         for column in board.columns
-    )
+    ]
+    lanes = read_lanes(c, lanes, tops, wanted.rows, match)
     full, expedited = fullness.occupancy(c, board.id), queries.expedited(c, board.id)
     problem = finding.unknown(c, board, wanted.text, now=wanted.now) or ""
     single = _clean_single(read_single(c, board)) if board.single_piece else None
     limit = glance.wip_limit(c, board.id)
-    return Snapshot(board, lanes, wanted.text, followed, full, expedited, limit, problem, single)
+    return Snapshot(board, tuple(lanes), wanted.text, followed, full, expedited, limit, problem, single)
 
 
-def read_lane(c: Connection, lane: Lane, top: int, rows: int, match: Match = ALL) -> Lane:
-    """A column with the window around its first row shown: a screen before, two from there on."""
+def read_lanes(
+    c: Connection, lanes: Iterable[Lane], tops: Mapping[int, int], rows: int, match: Match = ALL
+) -> list[Lane]:
+    """Columns, each with the window around its first row shown: a screen before, two from there on."""
+    windows = [_with_window(c, lane, tops.get(lane.column.id, 0), rows, match) for lane in lanes]
+    families = clean_families(c, [item for lane in windows for item in lane.items])
+    told = [item for lane in windows if _tells_histories(lane.column) for item in lane.items]
+    known = {history.item.id: history for history in records.histories(c, told)}
+
+    def told_of(lane: Lane) -> dict[int, History] | None:
+        return {item.id: known[item.id] for item in lane.items} if _tells_histories(lane.column) else None
+
+    return [replace(lane, families=families, histories=told_of(lane)) for lane in windows]
+
+
+def _tells_histories(column: Column) -> bool:
+    return column.kind.in_progress or has_a_say(column)
+
+
+def _with_window(c: Connection, lane: Lane, top: int, rows: int, match: Match) -> Lane:
     top = min(top, max(0, lane.matching - 1))
     offset = max(0, top - rows)
     found = queries.window(c, lane.column.id, offset, top - offset + 2 * rows, match)
-    items = tuple(clean(item) for item in found)
-    histories = None
-    if lane.column.kind.in_progress or has_a_say(lane.column):
-        histories = {history.item.id: history for history in records.histories(c, items)}
-    families = clean_families(c, items)
-    return replace(lane, offset=offset, items=items, histories=histories, families=families)
+    return replace(lane, offset=offset, items=tuple(clean(item) for item in found))
 
 
 def _clean_single(single: Single) -> Single:

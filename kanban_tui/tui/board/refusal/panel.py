@@ -10,6 +10,7 @@ from textual.strip import Strip
 
 from kanban_tui.board.room import FullScope, RoomStep
 from kanban_tui.board.text import printable
+from kanban_tui.board.timebox import State
 from kanban_tui.errors import ended
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.board.refusal.plan import Plan
@@ -191,9 +192,13 @@ def _standing(card: Card, look: Look, *, short: bool) -> list[Piece]:
     if card.blocked:
         sign = f"{look.glyphs.cross} "
         return [(sign, look.inks.violet), ("blocked" if short else f"blocked {card.blocked}", look.inks.blocked)]
-    if card.gauge is not None:
-        return [(card.gauge.short if short else card.gauge.words, gauge_inks(card.gauge, look)[0])]
-    return []
+    if card.gauge is None:
+        return []
+    word = card.gauge.short if short else card.gauge.words
+    if card.gauge.state is State.OK:
+        # No line stands beside it that would say of what.
+        word += " of box" if short else " of its box"
+    return [(word, gauge_inks(card.gauge, look)[0])]
 
 
 def _steps(panel: Panel, width: int, look: Look, *, headed: bool) -> list[_Row]:

@@ -27,6 +27,9 @@ class RefusalSheet(KeySheet):
     CALLED = "A refusal"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go", "do the first step, or what was refused", id="refusal.go"),
+        Binding(
+            "greater_than_sign,full_stop,L", "again", "once there is room: do what was refused", id="refusal.again"
+        ),
         Binding("s", "swap", "swap with the chosen one", id="refusal.swap"),
         Binding("f", "fitting", "move the first of several that fit", id="refusal.fitting"),
         Binding("o", "open", "open the chosen one", id="refusal.open"),
@@ -84,6 +87,13 @@ class RefusalSheet(KeySheet):
 
     def paint(self, width: int) -> Sequence[Strip]:
         return draw(self.panel, width, self._most, self.inks, self.glyphs)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The key that was refused is one here once it would pass."""
+        return self.panel.room if action == "again" else super().check_action(action, parameters)
+
+    def action_again(self) -> None:
+        self.action_go()
 
     def action_go(self) -> None:
         if self.waiting:

@@ -34,7 +34,8 @@ class WalkSheet(KeySheet):
 
     CALLED = "The walk"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,right,l,w", "next", "next", id="walk.next"),
+        Binding("enter", "next", "next", id="walk.next"),
+        Binding("right,l,w", "on", "next", id="walk.on"),
         Binding("backspace,left,h", "back", "before", id="walk.back"),
         Binding("greater_than_sign,full_stop,L", "advance(1)", "move to the next column", id="walk.advance"),
         Binding("less_than_sign,comma,H", "advance(-1)", "move to the column before", id="walk.retreat"),
@@ -89,9 +90,21 @@ class WalkSheet(KeySheet):
 
     # The keys.
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Behind the last one only enter leads on, to the board."""
+        return not self._over if action == "on" else super().check_action(action, parameters)
+
+    @property
+    def _over(self) -> bool:
+        """Whether all were spoken of, and their summary stands here."""
+        return self.read and self.walk.here is None
+
+    def action_on(self) -> None:
+        self.action_next()
+
     def action_next(self) -> None:
         self.problem = ""
-        if self.read and self.walk.here is None:
+        if self._over:
             self.action_leave()
         else:
             self.show(self.walk.next(), self.now)
@@ -175,9 +188,7 @@ class WalkSheet(KeySheet):
         room = width - gutter
         margin: Piece = (" " * gutter, None)
         known = f" {self.glyphs.dot} ".join(fact for fact in (card.units, card.type, card.person, *card.tags) if fact)
-        facts: list[Piece] = [(stop.column, inks.muted)]
-        if card.age:
-            facts += [(", day ", inks.muted), (card.age.removesuffix(" d"), inks.plain)]
+        facts: list[Piece] = [(stop.stands or stop.column, inks.muted)]
         if stop.first_age:
             facts.append((f", {stop.first_age} since its first start", inks.muted))
         if card.due is not None and not (card.due.past or card.due.soon):

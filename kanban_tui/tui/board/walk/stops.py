@@ -13,7 +13,7 @@ from kanban_tui.board.text import printable
 from kanban_tui.flow.aging import Bands, aging_bands, old_from
 from kanban_tui.flow.items import measure
 from kanban_tui.flow.outlook import LEAST
-from kanban_tui.report import stops
+from kanban_tui.report import stops, words
 from kanban_tui.report.stops import Reason
 from kanban_tui.store import logbook, queries, records
 from kanban_tui.store.sql import Connection
@@ -37,6 +37,8 @@ class Stop(NamedTuple):
     """Its age since it was first started, where it was put back and started again."""
     touched_by: str = ""
     """Who changed it last, where several share the board."""
+    stands: str = ""
+    """How old it is, and since when it stands where it does."""
 
     @property
     def number(self) -> int:
@@ -134,16 +136,20 @@ def read_old(c: Connection, board_id: int, now: int) -> dict[int, int]:
 
 
 def read_stops(c: Connection, board_id: int, now: int, bands: Bands) -> tuple[Stop, ...]:
-    """The items in progress that need a word, from the right, oldest first."""
+    """The items that need a word, from the right, oldest first."""
     board = clean_board(queries.board(c, board_id))
     layout, tz = Layout.of(board.columns, board.retired), clock.zone(board.zone)
-    histories = records.histories(c, [clean(item) for item in queries.in_progress(c, board_id)])
-    running = [(history, measure(history, board, layout, now=now, tz=tz)) for history in histories]
+    soon = (clock.local_date(now, tz) + stops.SOON).isoformat()
+    asked = {
+        item.id: clean(item) for item in (*queries.in_progress(c, board_id), *queries.blocked_or_due(c, board_id, soon))
+    }
+    histories = records.histories(c, list(asked.values()))
+    entries = [(history, measure(history, board, layout, now=now, tz=tz)) for history in histories]
     limits = {k: layout.columns[k].wip_limit for k in range(layout.start, layout.done)}
     ages = old_by_column(layout.columns, bands)
     families = clean_families(c, [history.item for history in histories])
     found = []
-    for (history, item), reasons, question in stops.stops(running, layout, bands, limits, now=now, tz=tz):
+    for (history, item), reasons, question in stops.stops(entries, layout, bands, limits, now=now, tz=tz):
         column = layout.columns[item.column]
         first = item.crossed.first_started
         again = item.crossed.restarted and first is not None
@@ -160,7 +166,9 @@ def read_stops(c: Connection, board_id: int, now: int, bands: Bands) -> tuple[St
             old_from=ages.get(column.id),
         )
         who = printable(logbook.touched_by(c, history.item.id) or "")
-        found.append(Stop(card, column.name, reasons, question, age, who))
+        here = clock.day_count(item.stays[-1].entered, now, tz)
+        stands = words.stands(item.age_days or 0, column.name, here)
+        found.append(Stop(card, column.name, reasons, question, age, who, stands))
     return tuple(found)
 
 

@@ -77,10 +77,10 @@ def draw(data: Aging, width: int, height: int, inks: Inks, glyphs: Glyphs, selec
 
 
 def _top(data: Aging, rows: int) -> int:
-    """Where the axis ends: at the greatest age, unless that is far above every line."""
+    """Where the axis ends: at the greatest age, unless that is far above every line and days have no row each."""
     oldest = max((dot.age for lane in data.lanes for dot in lane.dots), default=1)
     highest = max((line.value for lane in data.lanes for line in lane.lines), default=0)
-    end = oldest if not highest or oldest <= _BEYOND * highest else highest * 1.2
+    end = oldest if not highest or oldest <= max(_BEYOND * highest, rows) else highest * 1.2
     return rounded_up(max(end, highest), rows)
 
 

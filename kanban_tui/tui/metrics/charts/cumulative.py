@@ -18,7 +18,8 @@ from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.metrics.charts.axes import Frame, Scale, draw_days, draw_up, words
 from kanban_tui.tui.metrics.charts.grid import ACROSS, UP, Dots, Grid
 
-_WIDEST_NAME = 22
+_WIDEST_NAME = 30
+_SWATCH = 3
 
 
 class Stripe(NamedTuple):
@@ -61,7 +62,8 @@ def draw(data: Flow, width: int, height: int, inks: Inks, glyphs: Glyphs) -> lis
         return words(data.empty, width, height, inks).strips()
     grid = Grid(width, height)
     high = data.stripes[0].reached[-1]
-    names = min(max(cell_len(stripe.name) for stripe in data.stripes) + 9, _WIDEST_NAME, width // 3)
+    longest = max(cell_len(name) + cell_len(count) for name, count in _held(data))
+    names = min(_SWATCH + longest, _WIDEST_NAME, width // 2)
     left = max(3, len(f"{high:,}")) + 1
     frame = Frame(left, 0, width - left - names - 2, Scale(0, max(high, 1), height - 2))
     fills = _fills(data.stripes, inks)
@@ -135,13 +137,20 @@ def _names(grid: Grid, frame: Frame, data: Flow, fills: Sequence[Fill], width: i
     over = max(0, rows[-1] - frame.floor)
     rows = [max(k, row - over) for k, row in enumerate(rows)] if over else rows
     x = frame.left + frame.width + 1
-    held = [*(stripe.reached[-1] for stripe in data.stripes), 0]
-    for k, (stripe, fill, row) in enumerate(zip(data.stripes, fills, rows, strict=True)):
-        count = f" {held[k] - held[k + 1]:,}"
+    for stripe, (name, count), fill, row in zip(data.stripes, _held(data), fills, rows, strict=True):
         grid.put(x, row, _swatch(fill, glyphs), fill.ink)
         ink = inks.plain if stripe.kind.in_progress else inks.muted
-        used = grid.put(x + 3, row, cut(stripe.name, width - 3 - len(count), glyphs.cut), ink)
-        grid.put(x + 3 + used, row, count, ink)
+        used = grid.put(x + _SWATCH, row, cut(name, width - _SWATCH - len(count), glyphs.cut), ink)
+        grid.put(x + _SWATCH + used, row, count, ink)
+
+
+def _held(data: Flow) -> list[tuple[str, str]]:
+    """The name of each column, and what stands in it now."""
+    held = [*(stripe.reached[-1] for stripe in data.stripes), 0]
+    return [
+        (stripe.name, f" {here - behind:,}")
+        for stripe, (here, behind) in zip(data.stripes, pairwise(held), strict=True)
+    ]
 
 
 def _swatch(fill: Fill, glyphs: Glyphs) -> str:

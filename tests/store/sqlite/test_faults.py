@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kanban_tui.store.faults import database_error
+from kanban_tui.store.sqlite.faults import database_error
 
 
 def failure(code: int, text: str) -> sqlite3.OperationalError:

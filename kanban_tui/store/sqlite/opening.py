@@ -7,10 +7,10 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from kanban_tui.errors import DatabaseError
-from kanban_tui.store import identity
 from kanban_tui.store.address import Place
-from kanban_tui.store.faults import NO_MEMORY, code_of, database_error, primary, told
-from kanban_tui.store.identity import log_of, read_alone, refuse_foreign_log, very_file
+from kanban_tui.store.sqlite import identity
+from kanban_tui.store.sqlite.faults import NO_MEMORY, code_of, database_error, primary, told
+from kanban_tui.store.sqlite.identity import log_of, read_alone, refuse_foreign_log, very_file
 
 BUSY_MILLISECONDS = 5000
 

@@ -7,10 +7,10 @@ from contextlib import closing
 from pathlib import Path
 
 from kanban_tui.errors import DatabaseError, RuleRefused
-from kanban_tui.store import identity
-from kanban_tui.store.faults import code_of, database_error
-from kanban_tui.store.identity import very_file
-from kanban_tui.store.opening import open_file
+from kanban_tui.store.sqlite import identity
+from kanban_tui.store.sqlite.faults import code_of, database_error
+from kanban_tui.store.sqlite.identity import very_file
+from kanban_tui.store.sqlite.opening import open_file
 from kanban_tui.writing import refuse_database, scratch
 
 # What can be wrong with a file that is only read. All else is wrong with the copy.

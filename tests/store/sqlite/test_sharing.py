@@ -16,9 +16,9 @@ import pytest
 
 from kanban_tui.errors import DatabaseError
 from kanban_tui.store import commands, queries
-from kanban_tui.store.backup import backup
 from kanban_tui.store.engine import open_engine
 from kanban_tui.store.reading import connect
+from kanban_tui.store.sqlite.backup import backup
 from tests.store.conftest import Desk
 
 pytestmark = pytest.mark.file
@@ -165,7 +165,7 @@ def test_without_locks_a_board_is_neither_damaged_nor_busy(
 ) -> None:
     """The file system is named and the way out; no new file is left where it could not be used."""
     desk.engine.dispose()
-    monkeypatch.setattr("kanban_tui.store.opening.BUSY_MILLISECONDS", 1)
+    monkeypatch.setattr("kanban_tui.store.sqlite.opening.BUSY_MILLISECONDS", 1)
     with no_locks(number):
         for use in (lambda: connect(desk.place), lambda: open_engine(tmp_path / "new.db", create=True)):
             with pytest.raises(DatabaseError, match="cannot lock files: keep the file on a local disk"):

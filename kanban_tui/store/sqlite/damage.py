@@ -1,4 +1,4 @@
-"""What stands in the rows of a file against what its tables say: SQLite keeps any value in any column."""
+"""What is damaged in a file: its pages, its keys, and its rows, since SQLite keeps any value in any column."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from kanban_tui.board import clock
 from kanban_tui.errors import BadFile, DatabaseError, NotFound, WipError
 from kanban_tui.store.address import Place
-from kanban_tui.store.faults import database_error
+from kanban_tui.store.sqlite.faults import database_error
 
 # Instants that are a date in every zone: years 2 to 9998.
 _FIRST = clock.from_datetime(datetime(2, 1, 1, tzinfo=UTC))
@@ -60,10 +60,10 @@ def _blamed(error: Exception, path: Path) -> WipError | None:
     found = wrapped if isinstance(wrapped, sqlite3.Error) else error
     if isinstance(found, sqlite3.Error):
         return database_error(found, path)
-    from kanban_tui.store.reading import connect_file
+    from kanban_tui.store.sqlite import schema
 
     try:
-        with closing(connect_file(path)) as c:
+        with closing(schema.connect(path)) as c:
             wrong = structure(c)
     except (sqlite3.Error, UnicodeDecodeError) as unreadable:
         return database_error(unreadable, path)

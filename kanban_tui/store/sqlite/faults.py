@@ -80,7 +80,7 @@ def _unshared(path: Path, lack: str) -> DatabaseError:
 
 
 def _hands_out_locks(folder: Path) -> bool:
-    from kanban_tui.store.sharing import tried
+    from kanban_tui.store.sqlite.sharing import tried
 
     # What is nobody else's can only be busy where no locks are handed out.
     return primary(tried(folder)) != sqlite3.SQLITE_BUSY

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from kanban_tui.errors import DatabaseError, FileReplaced
-from kanban_tui.store import commands, identity
-from kanban_tui.store.backup import backup
-from kanban_tui.store.opening import open_file, settle
+from kanban_tui.store import commands
+from kanban_tui.store.sqlite import identity
+from kanban_tui.store.sqlite.backup import backup
+from kanban_tui.store.sqlite.opening import open_file, settle
 from tests.store.conftest import Desk
 
 pytestmark = pytest.mark.file

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from kanban_tui.store.identity import very_file
+from kanban_tui.store.sqlite.identity import very_file
 from kanban_tui.writing import scratch
 
 

@@ -1,0 +1,121 @@
+"""What the report says of little: of one of something, of few items, of what was let past a limit and of what left."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+import pytest
+
+from kanban_tui.board.history import BoardHistory, History, PolicyChange
+from kanban_tui.board.model import DAY, Basis, TimeBox
+from kanban_tui.report import as_json, as_markdown
+from kanban_tui.report.build import build
+from kanban_tui.report.numbers import Numbers
+from kanban_tui.report.outline import Chart, Section, Tiles
+from kanban_tui.report.sections import SECTIONS
+from kanban_tui.report.sections.ahead import STABILITY
+from kanban_tui.report.sections.batches import BATCHES
+from kanban_tui.report.sections.times import BLOCKED
+from tests.histories import DOING, DONE, READY, TEST, board, history, january
+
+BOARD = board(types=[("feature", TimeBox(Basis.ELAPSED, 3 * DAY))], limits={DOING: 2})
+
+
+def document(*items: History, log: tuple[PolicyChange, ...] = ()) -> dict[str, Any]:
+    """A report of them on the 20th of January."""
+    return as_json.document(build(BoardHistory(BOARD, items, policy=log), as_of=date(2026, 1, 20), now=january(25)))
+
+
+def done(number: int) -> History:
+    """An item of four days, finished on a day of its own."""
+    return history((january(number), DOING), (january(number + 3), DONE), item=number)
+
+
+def said(document: dict[str, Any], section: Section) -> str:
+    """The sentences of a section."""
+    numbers = Numbers(document)
+    return " ".join(numbers.say(template) for template in section.says(numbers))
+
+
+def test_one_item_was_blocked_and_several_were() -> None:
+    """The share of the blocked time says of which time it is; what fell outside of it is none of it."""
+    one = history((january(1), DOING), (january(9), DONE), blocks=[(january(2), january(4))])
+    assert said(document(one), BLOCKED).startswith(
+        "1 item was blocked for 2 d in all; 2 d of it, on 1 item, fell between the start and the finish or now: 25 % of"
+        " that time of all items, those in progress too. Flow efficiency 75 %: of the time from start to finish of 1"
+        " finished item"
+    )
+    before = history((january(1), READY), (january(9), DOING), item=2, blocks=[(january(2), january(4))])
+    assert "2 items were blocked for 4 d in all; 2 d of it, on 1 item" in said(document(one, before), BLOCKED)
+    assert "was blocked for 2 d in all; none of it fell between start and finish." in said(document(before), BLOCKED)
+
+
+def test_few_items_say_nothing_of_batches_and_of_what_stands_out() -> None:
+    """But from how many on they do; with as many they do."""
+    few, many = (document(*map(done, range(1, count + 1))) for count in (9, 10))
+    assert said(few, BATCHES) == "What batches and sizes mean is told from 10 finished items on."
+    assert said(many, BATCHES).startswith("Your finish comes nearly piece by piece")
+    assert "What stands out is told from 6 whole weeks and from 10 finished items on." in said(few, STABILITY)
+    assert "No week stands out" not in said(few, STABILITY)
+    slow = history((january(1), DOING), (january(19), DONE), item=9)
+    assert "Cycle times that stand out" not in as_markdown.render(document(*map(done, range(1, 9)), slow))
+    assert "Cycle times that stand out" in as_markdown.render(document(*map(done, range(1, 9)), slow, done(11)))
+
+
+def test_the_law_says_of_which_days_it_is() -> None:
+    """Where nobody named them; and that what is printed was rounded."""
+    told = said(document(*map(done, range(3, 16)), history((january(1), DOING), item=30)), STABILITY)
+    assert ", the longest time, of 180 days at most, with about as much in progress at both ends. The ratio is" in told
+
+
+def test_what_is_expedited_stands_apart_in_the_most_of_a_column() -> None:
+    """A limit of two that held three did so with one in the lane."""
+    entry = PolicyChange(1, 1, 1, january(5), "expedite", "item", 3, None, "expedite", "fire")
+    items = [history((january(day), DOING), item=day) for day in (1, 2)]
+    items.append(history((january(5), DOING), (january(8), DONE), item=3, policy=[entry]))
+    found = document(*items, log=(entry,))
+    doing = found["wip"]["columns"][0]
+    assert (doing["limit"], doing["max"], doing["max_expedited"]) == (2, 3, 1)
+    text = as_markdown.render(found)
+    assert "| column | now | limit | most | of it expedited | mean |" in text
+    assert "Counted with the rest is what was in the expedite lane" in text
+
+
+def test_what_was_cancelled_stands_nowhere_and_has_no_box() -> None:
+    """In the table of items; one that was in progress has what it had used of its box."""
+    waiting = history((january(1), READY), (january(5), None), item=1, title="Waited", type_id=1)
+    begun = history((january(1), DOING), (january(2), None), item=2, title="Begun", type_id=1)
+    skipped = history((january(1), READY), (january(5), DONE), item=3, title="Skipped")
+    found = document(waiting, begun, skipped)
+    assert [item["stands"] for item in found["items"]] == ["cancelled", "cancelled", None]
+    assert [item["time_box"] and item["time_box"]["percent"] for item in found["items"]] == [None, 33, None]
+    text = as_markdown.render(found)
+    assert "| #1 | Waited | cancelled | feature |" in text
+    assert "| never in progress |" in text
+    assert "| skipped |" not in text
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.name)
+def test_no_section_has_a_heading_twice(section: Section) -> None:
+    """A chart and its table under one name are told once."""
+    titles = Counter([section.title])
+    for part in section.parts:
+        if not isinstance(part, Tiles):
+            titles[part.title] += bool(part.title)
+        if isinstance(part, Chart) and part.table is not None and not part.table.drawn:
+            titles[part.table.title] += bool(part.table.title)
+    assert [title for title, times in titles.items() if times > 1] == []
+
+
+def test_a_forecast_that_is_refused_points_at_nothing_below() -> None:
+    """There is only the reason."""
+    assert "below" not in as_markdown.render(document(done(1))).partition("## Forecast")[2].partition("##")[0]
+
+
+def test_one_in_progress_is_not_told_in_the_plural() -> None:
+    """Two are old together."""
+    one = document(history((january(5), DOING)))
+    assert "It is 16 days old. An age counts" in as_markdown.render(one)
+    assert "Together they are" in as_markdown.render(document(*(history((january(5), TEST), item=k) for k in (1, 2))))
