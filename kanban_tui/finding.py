@@ -39,6 +39,12 @@ def unknown(c: Connection, board: Board, text: str, *, now: int) -> str | None:
     return filtering.unknown(c, board, text, now=now, tz=clock.zone(board.zone)) if text.strip() else None
 
 
+def meant(c: Connection, board: Board, text: str) -> str | None:
+    """What a filter text that finds nothing may have meant, in a sentence: a person, whose name has its own sign."""
+    found = filtering.meant(c, board, text)
+    return None if found is None else f"A person's name has an @ before it: {found}."
+
+
 def numbers(c: Connection, board: Board, text: str, *, now: int) -> frozenset[int]:
     """The items of a board that a filter finds, archived ones too. Raises UsageError for what nobody knows."""
     return queries.numbers(c, board.id, asked(c, board, text, now=now))

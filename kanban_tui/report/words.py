@@ -45,9 +45,12 @@ def rough(microseconds: int) -> str:
     return "< 1 min"
 
 
-def stands(age_days: int, column: str, days_there: int) -> str:
-    """How old an item is and how long it stands where it does, both in counted dates: `5 d old, 2 d in In Review`."""
-    return f"{age_days:,} d old, {days_there:,} d in {column}"
+def stands(age_days: int | None, column: str, days_there: int) -> str:
+    """How old an item is and how long it stands where it does, both in counted dates: `5 d old, 2 d in In Review`.
+
+    One that is not in progress has no age.
+    """
+    return f"{'not started' if age_days is None else f'{age_days:,} d old'}, {days_there:,} d in {column}"
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

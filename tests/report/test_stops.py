@@ -87,7 +87,8 @@ def test_what_is_due_by_tomorrow_needs_a_word_before_it_is_started() -> None:
     ]
     said = [*map(Numbers(document).say, TODAY.says(Numbers(document)))]
     assert said[2] == (
-        "#2 Item 2 (Ready): 2 d past due. It is not started. Is it the next to start, or is its date no longer true?"
+        "#2 Item 2 (19 d in Ready): 2 d past due. It is not started. Is it the next to start, or is its date no longer"
+        " true?"
     )
 
 

@@ -9,8 +9,9 @@ import pytest
 from kanban_tui.board import clock, policies
 from kanban_tui.board.change import Change
 from kanban_tui.board.model import DAY, Basis, Kind, TimeBox, UnitBox
-from kanban_tui.errors import BadValue, RuleRefused, TooLarge
+from kanban_tui.errors import BadValue, RuleRefused, TooLarge, WipLimitReached
 from kanban_tui.store import commands
+from kanban_tui.store.doctor import check
 from tests.store.conftest import Desk
 
 POINT = [("Read by somebody else", True)]
@@ -162,6 +163,25 @@ def test_a_split_makes_no_more_pieces_than_one_may_whoever_counts_them(desk: Des
     with pytest.raises(BadValue, match="100 pieces at most, not 102"):
         commands.split(desk.engine, many, [commands.Piece("One")] * 102)
     assert len(commands.split(desk.engine, some).items) == 10
+
+
+def test_a_piece_may_have_a_type_a_person_and_tags_of_its_own(desk: Desk) -> None:
+    """In the place of the item's, tags behind them; the limits of those are asked, the first piece's too."""
+    bug, feature = desk.type("bug"), desk.type("feature")
+    item = desk.add("All", "In Progress")
+    commands.edit(desk.engine, item, type_id=feature, tags=["ui"], assignee="Mia", due="2027-01-01")
+    pieces = [
+        commands.Piece("One", type_id=bug, tags=("api", "ui")),
+        commands.Piece("Two", assignee="Bob", due="2027-02-01"),
+    ]
+    commands.set_limit(desk.engine, 1, commands.Subject("type", bug), 0)
+    with pytest.raises(WipLimitReached):
+        commands.split(desk.engine, item, pieces)
+    commands.set_limit(desk.engine, 1, commands.Subject("type", bug), 1)
+    first, second = (desk.item(number) for number in commands.split(desk.engine, item, pieces).items[1:])
+    assert (first.type_id, first.tags, first.assignee, first.due) == (bug, "ui api", "Mia", "2027-01-01")
+    assert (second.type_id, second.tags, second.assignee, second.due) == (feature, "ui", "Bob", "2027-02-01")
+    assert not check(desk.place).problems
 
 
 def test_only_what_a_split_would_share_is_promised(desk: Desk) -> None:

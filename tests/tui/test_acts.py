@@ -276,6 +276,38 @@ async def test_the_cursor_moves_while_the_filter_is_typed(file: BoardFile) -> No
         assert shown.title == "two"
 
 
+async def test_each_letter_of_a_filter_leads_anew_from_where_one_was(file: BoardFile) -> None:
+    """What only half a word finds in another column does not keep the cursor there; escape brings it back."""
+    file.add("one", "wave", "web mail", column="To Do")
+    file.add("ten", "web page", column="In Progress")
+    file.add("west wind", column="Done")
+    async with running(file.path) as shown:
+        await shown.press("l", "slash")
+        await shown.type("we")
+        assert shown.title == "web page"
+        await shown.type("s")
+        assert shown.title == "west wind"
+        await shown.press("backspace")
+        await shown.type("b m")
+        assert shown.title == "web mail"
+        await shown.press("escape")
+        assert shown.title == "ten"
+
+
+async def test_a_name_without_its_sign_is_told(file: BoardFile) -> None:
+    """Where a filter finds nothing and a word of it is a person's name."""
+    file.add("one", "two")
+    with file.engine() as engine:
+        commands.edit(engine, 1, assignee="Mia", now=NOW)
+    async with running(file.path) as shown:
+        await shown.press("slash")
+        await shown.type("mia")
+        await shown.sees("0 of 2", "A person's name has an @ before it: @mia.")
+        await shown.press("home", "at")
+        await shown.sees("1 of 2")
+        assert "has an @" not in shown.text
+
+
 async def test_a_filter_asks_for_states_and_types(file: BoardFile) -> None:
     """Heads keep the counts of the whole board."""
     file.add("one", column="In Progress", type="feature", at=NOW - 4 * DAY)
@@ -283,7 +315,7 @@ async def test_a_filter_asks_for_states_and_types(file: BoardFile) -> None:
     async with running(file.path) as shown:
         await shown.press("slash")
         await shown.type("breached type:fea age>3")
-        await shown.sees("1 of 2 FULL", "1 does not match")
+        await shown.sees("1 of 2 FULL", "1 hidden")
 
 
 async def test_done_shows_what_was_finished_lately(file: BoardFile) -> None:
@@ -375,10 +407,10 @@ async def test_what_was_started_rolls_back_with_one_key_from_any_stage(file: Boa
         await shown.press("0")
         await shown.sees("#1: not started yet.")
         await shown.press("right", "0")
-        await shown.until(lambda: file.where()["To Do"] == ["waits", "built"])
+        await shown.until(lambda: file.where()["To Do"] == ["built", "waits"])
         await shown.settle()
         assert shown.title == "built"
         await shown.press("right", "right", "space", "right", "space", "0")
-        await shown.until(lambda: file.where()["To Do"] == ["waits", "built", "looked at", "out"])
+        await shown.until(lambda: file.where()["To Do"] == ["looked at", "out", "built", "waits"])
         await shown.press("u", "right", "right", "right", "enter", "0")
         await shown.until(lambda: file.item(4).column_id == file.item(1).column_id)

@@ -250,7 +250,7 @@ async def test_the_filter_counts_in_the_file_and_escape_shows_all(file: BoardFil
     async with running(file.path) as shown:
         await shown.press("/")
         await shown.type("APPLE")
-        await shown.sees("2 of 3", "1 of 2 FULL", "1 does not match")
+        await shown.sees("2 of 3", "1 of 2 FULL", "1 hidden")
         assert "pear" not in shown.text
         await shown.press("enter")
         assert shown.title == "apple"

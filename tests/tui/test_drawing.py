@@ -22,7 +22,7 @@ from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.look import card, theme, words
 from kanban_tui.tui.look.arrange import Spot, arrange
 from kanban_tui.tui.look.facts import Card, Due, Gauge, Stage
-from kanban_tui.tui.look.pen import Look, brief, clauses, cut, row, wrap, wrap_path
+from kanban_tui.tui.look.pen import Look, brief, clauses, cut, in_rows, row, wrap, wrap_path
 from kanban_tui.tui.parts import foot, header
 from kanban_tui.tui.parts.foot import Hint
 from kanban_tui.tui.parts.header import Title
@@ -358,6 +358,16 @@ def test_header_numbers_leave_in_their_order() -> None:
     assert [part.strip() for part in narrow if part.strip()] == ["Product", "WIP 4 of 5", "1 breached"]
 
 
+def test_pieces_take_the_rows_they_need() -> None:
+    """Each whole where it can be; blanks part two on one row and begin none."""
+    pieces = [("In Progress", INKS.plain), ("   ", None), ("breached", INKS.red), ("  1 d over its time box", INKS.red)]
+    assert ["".join(text for text, _ in pieces) for pieces in in_rows(pieces, 24)] == [
+        "In Progress   breached",
+        "1 d over its time box",
+    ]
+    assert ["".join(text for text, _ in pieces) for pieces in in_rows(pieces, 12)][-1] == "1 d over…"
+
+
 @pytest.mark.parametrize(
     ("path", "width", "lines"),
     [
@@ -448,6 +458,7 @@ def test_durations(minutes: int, said: str, roughly: str) -> None:
 def test_an_age_and_a_stay_are_told_apart() -> None:
     """Both in counted dates, each by its name."""
     assert words.stands(5, "In Review", 2) == "5 d old, 2 d in In Review"
+    assert words.stands(None, "To Do", 2) == "not started, 2 d in To Do"
 
 
 @pytest.mark.parametrize(

@@ -244,6 +244,20 @@ async def test_one_item_at_a_time_is_a_key_of_the_settings(file: BoardFile) -> N
         await shown.until(lambda: (file.board.wip_limit, file.board.drain_to) == (None, None))
 
 
+async def test_names_in_the_settings_are_whole_before_counts_have_room(file: BoardFile) -> None:
+    """In a small terminal the count of items leaves; the foot offers what the row under the cursor has."""
+    async with running(file.path, (40, 15)) as shown:
+        await shown.press("S")
+        await shown.sees("Columns      kind    limit  time box", "In Progress  active  2      none")
+        await shown.pilot.resize_terminal(120, 35)
+        await shown.sees("items", "a add a column")
+        assert "to the right" not in shown.text
+        await shown.press("down", "down")
+        await shown.sees("X delete   > to the right", "P policies")
+        await shown.press(*["down"] * 3)
+        await shown.sees("a add a type   X delete   esc back")
+
+
 @pytest.mark.parametrize("size", [(80, 24), (40, 15)])
 async def test_a_refused_limit_keeps_its_remedy_however_narrow(file: BoardFile, size: tuple[int, int]) -> None:
     """It stands on a line of its own below who is there, with one full stop."""

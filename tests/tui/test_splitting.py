@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from textual import events
 
 from kanban_tui.board.model import DAY
+from kanban_tui.errors import BadValue
 from kanban_tui.store import commands, queries, reading
 from kanban_tui.tui.board.messages import Dragged
-from kanban_tui.tui.parts.splitting import kept_in_title, part
+from kanban_tui.tui.parts.splitting import own, part
 from tests.tui.conftest import NOW, BoardFile, running
 
 HOUR = DAY // 24
@@ -34,18 +36,20 @@ def pieces(file: BoardFile, number: int) -> list[tuple[str, int | None, int | No
     return [(p.title, None if p.estimate is None else p.estimate // HOUR, p.planned_units) for p in found]
 
 
-def test_a_line_is_a_piece() -> None:
-    """A title and, behind ~, an estimate."""
-    assert part("Show avatar ~2h")[:2] == ("Show avatar", 2 * HOUR)
-    assert part(" Settings link ") == ("Settings link", None, "Settings link")
+def test_a_line_is_read_as_the_quick_line_reads_it(made: BoardFile) -> None:
+    """A title, and what the piece has of its own; it has no column, and no type that there is not."""
 
+    def read(line: str) -> tuple[str, str]:
+        new = part(line, made.board, NOW).new
+        return new.title, own(new, made.board)
 
-def test_what_a_piece_does_not_read_is_told(made: BoardFile) -> None:
-    """Signs of the quick line stay in the title of a piece, which is as what it is made of."""
-    assert kept_in_title("Help ~2h", made.board, 7) == ""
-    assert kept_in_title("Help @Mia ~2h", made.board, 7) == "   @Mia stays in the title: all else is as in #7"
-    told = kept_in_title("Help #ui !bug", made.board, 7)
-    assert told == "   #ui !bug stay in the title: all else is as in #7"
+    assert read("Show avatar ~2h") == ("Show avatar", "2 h")
+    assert read(" Settings link ") == ("Settings link", "")
+    everything = read("Help !bug page #ui @Mia ~2h due:friday")
+    assert everything == ("Help page", "2 h, bug, @Mia, #ui, due Fri 2026-11-27")
+    for line, problem in ((">done Help", "no column of its own"), ("Help !zz", "No type begins"), ("#ui", "is empty")):
+        with pytest.raises(BadValue, match=problem):
+            part(line, made.board, NOW)
 
 
 async def test_an_item_is_split_a_line_for_each_piece(file: BoardFile) -> None:
@@ -55,17 +59,18 @@ async def test_an_item_is_split_a_line_for_each_piece(file: BoardFile) -> None:
         await shown.press("l", "Z")
         await shown.sees("Split 1 Build user dashboard: a piece a line", "enter leave it")
         await shown.type("Show avatar ~2h")
-        assert "Piece 1, estimate 2 h\n" in shown.text
+        assert "Piece 1: 2 h; all else is as in #1\n" in shown.text
         await shown.press("enter", "enter")
         await shown.sees("A split makes two pieces or more.")
-        await shown.type("Show items ~x")
+        await shown.type("Show items !x")
         await shown.press("enter")
-        await shown.sees("'x' is no duration")
-        await shown.press("backspace", *"1h", "enter", "backspace")
-        assert shown.screen.sheet.text == "Show items ~1h"
+        await shown.sees("No type begins with x")
+        await shown.press("backspace", *"bug ~1h @mia", "enter", "backspace")
+        assert shown.screen.sheet.text == "Show items !bug ~1h @mia"
         await shown.press("enter")
-        shown.app.screen.focused.post_message(events.Paste("- Edit profile ~4h\n- Help ~y\n- [ ] Settings link\n"))
-        await shown.sees("3  Edit profile  4 h", "'y' is no duration")
+        await shown.sees("2  Show items  1 h, bug, @mia")
+        shown.app.screen.focused.post_message(events.Paste("- Edit profile ~4h\n- Help !y\n- [ ] Settings link\n"))
+        await shown.sees("3  Edit profile  4 h", "No type begins with y")
         await shown.press("backspace", "backspace", "backspace", "enter")
         await shown.sees("4  Help", "5  Settings link", "split into 5")
         await shown.burst("enter", "enter")
@@ -75,6 +80,8 @@ async def test_an_item_is_split_a_line_for_each_piece(file: BoardFile) -> None:
         assert "split #1 into #2, #3, #4, #5, #6" in shown.text
     assert pieces(file, number)[:3] == [("Show avatar", 2, None), ("Show items", 1, None), ("Edit profile", 4, None)]
     assert file.where()["In Progress"] == ["Show avatar"]
+    bug = next(kind.id for kind in file.board.types if kind.name == "bug")
+    assert (file.item(3).type_id, file.item(3).assignee, file.item(2).type_id) == (bug, "mia", None)
     assert file.where()["To Do"] == ["Show items", "Edit profile", "Help", "Settings link"]
 
 
@@ -192,7 +199,7 @@ async def test_the_policies_of_a_column_are_shown_and_changed(file: BoardFile) -
     """P shows what the column asks, in words; each is changed on a line, points come and go."""
     async with running(file.path, (80, 24)) as shown:
         await shown.press("l", "P")
-        await shown.sees("In Progress", "policies", "To come in      none", "Nothing is to be ticked")
+        await shown.sees("In Progress", "policies", "To come in      none", "Nothing to tick before leaving")
         await shown.press("enter")
         await shown.type("small and clear")
         await shown.press("enter", "down", "down", "enter", *"7d..3d", "enter")

@@ -73,6 +73,18 @@ async def test_a_walk_goes_from_the_right_oldest_first(file: BoardFile) -> None:
         assert "Walk" not in shown.text
 
 
+async def test_a_walk_in_a_small_terminal_cuts_no_question(file: BoardFile) -> None:
+    """Reasons and questions take a second row where there is one, and the summary all rows that are left."""
+    full_board(file)
+    async with running(file.path, (40, 15)) as shown:
+        await shown.press("w")
+        await shown.sees("What is the smallest piece that", "could be finished today?")
+        await shown.press("enter")
+        await shown.sees("In Progress is full, and this is", "its oldest")
+        await shown.press("enter", "enter")
+        await shown.sees("1 breached (In Review)", "2 old (In Progress)", "3 stuck (In Progress)")
+
+
 async def test_what_is_done_on_the_way_is_summed_up(file: BoardFile) -> None:
     """An unblocked item is settled, a finished one frees its column; both stand in the summary."""
     full_board(file)
@@ -134,7 +146,7 @@ async def test_what_is_past_due_is_spoken_of_before_it_is_started(file: BoardFil
         commands.block(engine, [2], "no key", now=NOW)
     async with running(file.path) as shown:
         await shown.press("w")
-        await shown.sees("Walk  1 of 1", "To Do", "2 d past due", "Is it the next to start")
+        await shown.sees("Walk  1 of 1", "not started, 2 d in To Do", "2 d past due", "Is it the next to start")
         await shown.press(">")
         await shown.until(lambda: file.where()["In Progress"] == ["late"])
         await shown.sees("What would finish it?")

@@ -19,7 +19,7 @@ from kanban_tui.cli.say.words import age_days, box_word, cells, clean, cut, firs
 from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.errors import UsageError
 from kanban_tui.report import words
-from kanban_tui.store import filtering, glance, queries
+from kanban_tui.store import glance, queries
 from kanban_tui.store.queries import Fill
 from kanban_tui.store.sql import Connection
 
@@ -67,12 +67,11 @@ def run(
             talk.out(talk.document(answers.items_json(connection, items)))
             return
         head = _head(connection, board)
-        meant = filtering.meant(connection, board, filter) if filter and not items else None
+        meant = finding.meant(connection, board, filter) if filter and not items else None
         fills = queries.fills(connection, board.id)
     everything = not (column or type or filter or blocked or breached or archived)
     lines = table(board, items, fills, uses, now=now, everything=everything, width=ink.width())
-    hint = [] if meant is None else [f"A person's name has an @ before it: {meant}."]
-    talk.out("\n".join([head, *lines, *hint]))
+    talk.out("\n".join([head, *lines, *([] if meant is None else [meant])]))
 
 
 def _uses(connection: Connection, board: Board, items: Sequence[Item], *, now: int, paused: bool) -> dict[int, BoxUse]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kanban_tui.board import bounds, text
 from kanban_tui.board.change import Change
@@ -11,7 +11,7 @@ from kanban_tui.board.limits import Stand, exceeded, stand_of
 from kanban_tui.board.model import Column, Item, Kind
 from kanban_tui.board.policies import MOST_PIECES, evenly, parts, unsplittable
 from kanban_tui.errors import BadValue, RuleRefused
-from kanban_tui.store.commands.content import planned
+from kanban_tui.store.commands.content import clean_due, clean_tags, planned
 from kanban_tui.store.commands.lookup import board_of, check_on_board
 from kanban_tui.store.deciding import check_policies, decide_limits, decide_moves, know
 from kanban_tui.store.fullness import occupancy
@@ -22,11 +22,18 @@ from kanban_tui.store.transaction import Unit, unit
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of an item: what it is called, how long it may take, and of how many units (None: nobody said)."""
+    """A piece of an item: what it is called, how long it may take, and of how many units (None: nobody said).
+
+    Type, person and due date of its own stand in the place of the item's, tags behind them.
+    """
 
     title: str
     estimate: int | None = None
     units: int | None = None
+    type_id: int | None = None
+    tags: tuple[str, ...] = ()
+    assignee: str | None = None
+    due: str | None = None
 
 
 def split(
@@ -35,9 +42,9 @@ def split(
     """Make pieces of an item, which becomes their container, off the board; without any, as its unit box asks.
 
     The first takes its place, so that no limit of what is in progress holds more than before; the others stand before
-    the start. Each has its type, tags, person, due date, and a share of the units that are left. Raises RuleRefused
-    for what is done or has no units to share, BadValue for a single piece. `Change.items` are its number and the
-    pieces'.
+    the start. Each has its type, tags, person and due date where it has none of its own, and a share of the units that
+    are left. Raises RuleRefused for what is done or has no units to share, BadValue for a single piece. `Change.items`
+    are its number and the pieces'.
     """
     with unit(engine, board_of(engine, item), "split", now) as work:
         row = work.item(item)
@@ -46,7 +53,8 @@ def split(
             raise RuleRefused(why_not)
         wanted = _wanted(work, row, pieces)
         moment = event_time(work, row, at)
-        know(work, row.assignee)
+        for name in dict.fromkeys((row.assignee, *(piece.assignee for piece in wanted))):
+            know(work, name)
         places = _places(work, row, wanted)
         stands = [
             _stand(row, column, piece, first=k == 0)
@@ -55,7 +63,7 @@ def split(
         # Each comes from where the item stands: it passes nothing on its way that the item had not passed.
         check_policies(work, [(row, stand) for stand in stands], at=at)
         pairs = [(row, stands[0]), *((None, stand) for stand in stands[1:])]
-        decide_limits(work, pairs, target=places[-1], title=row.title)
+        decide_limits(work, pairs, target=places[-1], title=row.title, at=at)
         work.change(take_off(work, row, moment, backdated=at is not None), container=1)
         above = _positions(work, row, places)
         numbers = [
@@ -81,13 +89,25 @@ def _wanted(work: Unit, row: Item, pieces: Sequence[Piece]) -> list[Piece]:
     _check_number(len(pieces))
     equal = () if left is None else evenly(left, len(pieces))
     return [
-        Piece(
-            text.title(piece.title),
-            bounds.estimate(piece.estimate),
-            bounds.units(piece.units if piece.units is not None else equal[k] if equal else None),
+        replace(
+            piece,
+            title=text.title(piece.title),
+            estimate=bounds.estimate(piece.estimate),
+            units=_units(
+                work, piece, bounds.units(piece.units if piece.units is not None else equal[k] if equal else None)
+            ),
+            type_id=None if piece.type_id is None else work.type(piece.type_id).id,
+            tags=tuple(clean_tags(piece.tags).split()),
+            assignee=work.who(piece.assignee),
+            due=clean_due(piece.due),
         )
         for k, piece in enumerate(pieces)
     ]
+
+
+def _units(work: Unit, piece: Piece, units: int | None) -> int | None:
+    """The units of a piece: what was said, its share, else as many as the unit box of a type of its own allows."""
+    return units if piece.type_id is None else planned(work, piece.type_id, units)
 
 
 def _check_number(pieces: int) -> None:
@@ -111,7 +131,21 @@ def _places(work: Unit, row: Item, pieces: Sequence[Piece]) -> list[Column]:
 
 
 def _stand(row: Item, column: Column, piece: Piece, *, first: bool = False) -> Stand:
-    return stand_of(row)._replace(column_id=column.id, lane=row.lane if first else None, planned_units=piece.units)
+    return stand_of(_as_piece(row, piece))._replace(column_id=column.id, lane=row.lane if first else None)
+
+
+def _as_piece(row: Item, piece: Piece) -> Item:
+    """The item as a piece of it will be."""
+    return replace(
+        row,
+        title=piece.title,
+        tags=clean_tags([*row.tags.split(), *piece.tags]),
+        type_id=row.type_id if piece.type_id is None else piece.type_id,
+        assignee=row.assignee if piece.assignee is None else piece.assignee,
+        due=row.due if piece.due is None else piece.due,
+        estimate=piece.estimate,
+        planned_units=piece.units,
+    )
 
 
 def _positions(work: Unit, row: Item, places: Sequence[Column]) -> list[int]:
@@ -148,22 +182,23 @@ def _enter(
     first: bool = False,
     backdated: bool = False,
 ) -> int:
+    made = _as_piece(row, piece)
     return enter(
         work,
         column,
         moment,
         position=position,
         backdated=backdated,
-        type_id=row.type_id,
-        title=piece.title,
-        title_key=text.search_key(piece.title, row.tags),
+        type_id=made.type_id,
+        title=made.title,
+        title_key=text.search_key(made.title, made.tags),
         description="",
-        tags=row.tags,
-        assignee=row.assignee,
-        assignee_key=None if row.assignee is None else text.key(row.assignee),
-        due=row.due,
-        estimate=piece.estimate,
-        planned_units=piece.units,
+        tags=made.tags,
+        assignee=made.assignee,
+        assignee_key=None if made.assignee is None else text.key(made.assignee),
+        due=made.due,
+        estimate=made.estimate,
+        planned_units=made.planned_units,
         lane=row.lane if first else None,
         parent_id=parent,
     )
@@ -186,7 +221,7 @@ def split_rest(engine: Engine, item: int, *, at: int | None = None, now: int | N
         moment = event_time(work, row, at)
         check_policies(work, [(row, left)], at=at)
         pairs = [(row, stand._replace(planned_units=row.done_units)), (None, left)]
-        decide_limits(work, pairs, target=column, title=row.title)
+        decide_limits(work, pairs, target=column, title=row.title, at=at)
         work.change(row, planned_units=row.done_units)
         work.columns_touched.add(row.column_id)
         piece, place = Piece(text.remainder(row.title), None, rest), end_of(work, column)
@@ -208,7 +243,7 @@ def count(engine: Engine, item: int, more: int = 1, *, to: int | None = None, no
         if all_of is None:
             raise RuleRefused(f"#{item} has no units to count: `wip edit {item} --units N` gives it some.")
         done = row.done_units + more if to is None else to
-        name = work.board.unit_name(row.type_id)
+        name = work.board.unit_name(row.type_id, all_of)
         if not 0 <= done <= all_of:
             raise BadValue(f"#{item} has from 0 to {all_of} {name} to be done in all, not {done}.")
         if done == row.done_units:

@@ -17,7 +17,7 @@ from textual.widgets import Input
 from kanban_tui.board.limits import Stand
 from kanban_tui.board.text import key as key_of
 from kanban_tui.tui.look import words
-from kanban_tui.tui.look.pen import Piece, cut, width_of
+from kanban_tui.tui.look.pen import Piece, cut, width_of, wrap
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts import quickline
 from kanban_tui.tui.parts.foot import Hint, hint_pieces
@@ -130,7 +130,14 @@ class AddSheet(BoardLine):
         if self.listed:
             return self._list(inks, width)
         found = self.understood()
-        return [self._meanings(found, inks, width), [], self._keys(found, inks, width), []]
+        meanings: list[list[Piece]] = [[("  ", None), (line, inks.muted)] for line in self.asked(width - 2)]
+        return [*(meanings or [self._meanings(found, inks, width)]), [], self._keys(found, inks, width), []]
+
+    def asked(self, width: int) -> list[str]:
+        if self.text.strip() or self.listed:
+            return []
+        asked = "a title, and #tag !type >column @person ~2h due:next friday"
+        return wrap(f"{self.added:,} added; another one, or enter to end" if self.added else asked, width, 2)
 
     def _list(self, inks: Inks, width: int) -> list[list[Piece]]:
         """What a pasted list would become."""
@@ -162,10 +169,6 @@ class AddSheet(BoardLine):
                 label = cut(label, width - start)
             if at >= 0 and start + cell_len(label) <= width:
                 pieces += [(" " * (start - width_of(pieces)), None), (label, inks.muted if fine else inks.amber)]
-        if not pieces:
-            asked = "a title, and #tag !type >column @person ~2h due:next friday"
-            told = f"{self.added:,} added; another one, or enter to end" if self.added else asked
-            pieces = [("  ", None), (cut(told, width - 2), inks.muted)]
         return pieces
 
     def _keys(self, found: QuickLine, inks: Inks, width: int) -> list[Piece]:

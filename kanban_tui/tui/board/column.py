@@ -285,9 +285,7 @@ class ColumnView(Painted):
         if line and (slot or not free or hidden or self.manner.compact):
             return blank(frame.width)
         if hidden:
-            words = f"{hidden:,} older: v" if self.lane.older else f"{hidden:,} do{'es' * (hidden == 1)} not match"
-            if cell_len(words) > frame.width - 1 - frame.gutter:
-                words = f"{hidden:,} hidden"
+            words = f"{hidden:,} {'older: v' if self.lane.older else 'hidden'}"
             return self._note(words, frame) if index == self.lane.matching else blank(frame.width)
         if self.head.limit is None or self.manner.compact:
             return blank(frame.width)

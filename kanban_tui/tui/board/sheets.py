@@ -20,7 +20,7 @@ from kanban_tui.tui.keys.board import BOARDS, FINISH, OPEN, UNDO
 from kanban_tui.tui.look.words import outcome
 from kanban_tui.tui.parts.sheet import Sheet
 from kanban_tui.tui.way import orders
-from kanban_tui.tui.way.messages import Failed, Obeyed, OrderGiven, Sought, Stepped, Typed
+from kanban_tui.tui.way.messages import Failed, Obeyed, OrderGiven, Sought
 from kanban_tui.tui.way.orders import Order
 
 # What these do is where the cursor is, and nowhere else.
@@ -34,8 +34,6 @@ class BoardSheets(BoardOrders):
     """The item that is looked for, until the board was read."""
     _arrived: tuple[int | None] | None = None
     """The item on which the cursor will be, once what is awaited was done and only the board is to be read."""
-    _told = ""
-    """What is wrong with the filter, as it was said last."""
 
     def on_mount(self) -> None:
         if self.link.guessed:
@@ -117,7 +115,7 @@ class BoardSheets(BoardOrders):
         item = self.snapshot.seen([error.item]).get(error.item) if error.item is not None else None
         if item is None or isinstance(asker, SplitSheet):
             return False
-        self.open_sheet(SplitSheet(item, self.snapshot.board, refused=error))
+        self.open_sheet(SplitSheet(item, self.snapshot.board, self.link.clock, refused=error))
         return True
 
     def on_order_given(self, message: OrderGiven) -> None:
@@ -160,11 +158,6 @@ class BoardSheets(BoardOrders):
         from kanban_tui.tui.board.add import AddSheet
 
         await self.ask(AddSheet(self.snapshot, self.link.clock))
-
-    async def action_filter(self) -> None:
-        from kanban_tui.tui.parts.filter_sheet import FilterSheet
-
-        await self.ask(FilterSheet(self.snapshot, self.snapshot.text))
 
     async def action_block(self) -> None:
         from kanban_tui.tui.parts.reasons import BlockSheet
@@ -221,7 +214,7 @@ class BoardSheets(BoardOrders):
         if item is not None and unsplittable(item):
             self.say(unsplittable(item), alarm=True)
         elif item is not None:
-            await self.ask(SplitSheet(item, self.snapshot.board))
+            await self.ask(SplitSheet(item, self.snapshot.board, self.link.clock))
 
     def action_count(self) -> None:
         """One more unit of the item is done."""
@@ -269,14 +262,6 @@ class BoardSheets(BoardOrders):
         elif self._arrived is not None:
             self.load()
         self.app.looked_at(message.snapshot.board.name)
-        if self.snapshot.text and self.item is None:
-            found = next((k for k, lane in enumerate(self.snapshot.lanes) if lane.matching), self.focus_index)
-            self._to_column(found)
-        # While the line is open it tells what is wrong itself: that is not said yet where it is entered just then.
-        if self.sheet is None or not self.snapshot.problem:
-            if self.snapshot.problem not in ("", self._told):
-                self.say(self.snapshot.problem, alarm=True)
-            self._told = self.snapshot.problem
         sought, self.sought = self.sought, None
         if sought is None or message.followed != sought or self.sheet is None:
             return
@@ -289,29 +274,11 @@ class BoardSheets(BoardOrders):
         else:
             self.sheet.tell(f"#{sought} is not on this board; what was archived is in the bin.")
 
-    def action_clear(self) -> None:
-        if self.marked:
-            self.show_marks({})
-        elif self.snapshot.text:
-            self.load(text="")
-
-    def on_typed(self, message: Typed) -> None:
-        from kanban_tui.tui.parts.filter_sheet import FilterSheet
-
-        if isinstance(self.sheet, FilterSheet):
-            self.load(text=message.text.strip())
-
-    def on_stepped(self, message: Stepped) -> None:
-        self.action_item(message.rows)
-
-    def on_kept(self) -> None:
-        self.close_sheet()
-
     def on_left(self) -> None:
-        from kanban_tui.tui.parts.filter_sheet import FilterSheet
+        self.leave_sheet()
 
-        if isinstance(self.sheet, FilterSheet):
-            self.load(text="")
+    def leave_sheet(self) -> None:
+        """Nothing comes of what was asked."""
         self.close_sheet()
 
     def on_replan_wanted(self, message: ReplanWanted) -> None:

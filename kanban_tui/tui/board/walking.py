@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from textual.widget import AwaitMount
 
 from kanban_tui.errors import WipError
-from kanban_tui.tui.board.sheets import BoardSheets
+from kanban_tui.tui.board.filtering import BoardFilter
 from kanban_tui.tui.parts.sheet import Sheet
 from kanban_tui.tui.way.snapshot import clean
 from kanban_tui.tui.way.threads import start
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kanban_tui.tui.way.messages import CopyWanted, Obeyed, WalkedTo
 
 
-class BoardWalk(BoardSheets):
+class BoardWalk(BoardFilter):
     """A board that can be walked in a stand-up."""
 
     walking: Walk | None = None
@@ -110,7 +110,8 @@ class BoardWalk(BoardSheets):
         except WipError as error:
             self.say(str(error), alarm=True)
         else:
-            self.open_sheet(BlockSheet([item]) if asks == "block" else SplitSheet(item, self.snapshot.board))
+            split = asks == "split"
+            self.open_sheet(SplitSheet(item, self.snapshot.board, self.link.clock) if split else BlockSheet([item]))
 
     def on_copy_wanted(self, message: CopyWanted) -> None:
         self.copy(message.text)

@@ -20,7 +20,7 @@ from kanban_tui.tui.item import around, prose
 from kanban_tui.tui.item.reading import ItemView
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.facts import due_of
-from kanban_tui.tui.look.pen import Piece, blank, cut, row, width_of, wrap
+from kanban_tui.tui.look.pen import Piece, blank, cut, in_rows, row, width_of, wrap
 from kanban_tui.tui.look.theme import Inks
 
 SIDE_BY_SIDE = 100
@@ -91,7 +91,7 @@ def _top(view: ItemView, now: int, width: int, inks: Inks, glyphs: Glyphs, point
         rows.append([*pieces, *state])
     else:
         rows += [[(cut(facts, width, glyphs.cut), inks.muted)]] if facts else []
-        rows.append(_within(state, width, glyphs))
+        rows += in_rows(state, width, glyphs.cut)
     found = around.choices(view)
     chosen = found[point] if point is not None and point < len(found) else None
     rows += around.of_row(view, chosen, min(width, _READABLE), inks, glyphs)
@@ -103,16 +103,6 @@ def _top(view: ItemView, now: int, width: int, inks: Inks, glyphs: Glyphs, point
     rows += [*said, []] if said else []
     tz = clock.zone(view.board.zone)
     return [*rows, *around.rows(view, chosen, tz, min(width, _READABLE), inks, glyphs)]
-
-
-def _within(pieces: Row, width: int, glyphs: Glyphs) -> Row:
-    """Pieces on a row that is too short for them, the last that has a place cut."""
-    found: Row = []
-    for text, ink in pieces:
-        found.append((cut(text, max(0, width - width_of(found)), glyphs.cut), ink))
-        if found[-1][0] != text:
-            break
-    return found
 
 
 def _plans(view: ItemView, now: int, width: int, inks: Inks, glyphs: Glyphs) -> list[Row]:
@@ -179,7 +169,7 @@ def _box(view: ItemView, tz: tzinfo, width: int, inks: Inks, glyphs: Glyphs) -> 
     of_work = " of work" if box.box.basis is Basis.WORKING else ""
     said = f"  {box.percent} % of {_amount(box, box.box.amount)}{of_work} {whose[box.source]}"
     said = f"{said}{basis}" if cell_len(f"{said}{basis}") <= width - 8 else said
-    rows: list[Row] = [[("Time box", inks.strong), (cut(said, width - 8, glyphs.cut), inks.muted)], []]
+    rows = [*in_rows([("Time box", inks.strong), (said, inks.muted)], width, glyphs.cut), []]
     whole = max(box.used, box.box.amount)
     breached = box.state is State.BREACHED
     end = min(width - 1, width * box.box.amount // whole) if breached else width

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
@@ -19,6 +19,7 @@ from kanban_tui.errors import WipError, WipLimitReached
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.item import around, page
 from kanban_tui.tui.item.reading import ItemView, read_item
+from kanban_tui.tui.keys.item import ITEM_KEYS
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.pen import row
 from kanban_tui.tui.look.theme import Inks
@@ -53,8 +54,8 @@ def does(view: ItemView) -> Mapping[str, str]:
     kind = view.board.type(item.type_id)
     if item.planned_units is None and (kind is None or kind.units is None):
         found["count"] = ""
-    if item.column_id == view.board.columns[0].id:
-        found["advance(-1)"] = ""
+    before = view.board.columns.index(view.board.standing(item.column_id)) - 1
+    found["advance(-1)"] = "" if before < 0 else f"to {view.board.columns[before].name}"
     queue = roll_back_to(view)
     if queue is None or view.board.following(queue.id) == view.board.standing(item.column_id):
         # Where it is one step back, the key for that tells it.
@@ -81,48 +82,7 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
     It is left with what was changed here.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "leave", "back", key_display="esc", id="item.leave"),
-        Binding("enter", "go", "", tooltip="open the chosen piece, or go back", id="item.go"),
-        Binding("greater_than_sign,full_stop,L", "advance(1)", "next", key_display=">", id="item.next"),
-        Binding("d", "finish", "done", id="item.finish"),
-        Binding(
-            "space", "tick", "tick", tooltip="tick the chosen point, or untick it; else a page down", id="item.tick"
-        ),
-        Binding("tab", "point(1)", "next", tooltip="choose the next point, or piece", id="item.point"),
-        Binding("shift+tab", "point(-1)", "", tooltip="choose the point before", show=False, id="item.point_before"),
-        Binding("down,j", "scroll_rows(1)", "scroll", key_display="j", tooltip="a row down", id="item.down"),
-        Binding("up,k", "scroll_rows(-1)", "", tooltip="a row up", show=False, id="item.up"),
-        Binding("less_than_sign,comma,H", "advance(-1)", "back", key_display="<", id="item.back"),
-        Binding(
-            "0",
-            "roll_back",
-            "roll back",
-            tooltip="roll back: from any column to before the start",
-            id="item.roll_back",
-        ),
-        Binding("b", "block", "block", tooltip="block with a reason, or unblock", id="item.block"),
-        Binding("e", "edit", "edit", id="item.edit"),
-        Binding("n", "note", "note", tooltip="a note on it, with its time", id="item.note"),
-        Binding("Z", "split", "split", tooltip="split it into pieces, a line each: Show avatar ~2h", id="item.split"),
-        Binding(
-            "plus,equals_sign",
-            "count",
-            "count",
-            key_display="+",
-            tooltip="count one more unit as done",
-            id="item.count",
-        ),
-        Binding("exclamation_mark", "expedite", "expedite", key_display="!", show=False, id="item.expedite"),
-        Binding("R", "rebox", "rebox", tooltip="start its time box anew", show=False, id="item.rebox"),
-        Binding("r", "report", "report", tooltip="write the report of this item", show=False, id="item.report"),
-        Binding("x", "archive", "archive", show=False, id="item.archive"),
-        Binding("y", "copy('number')", "copy number", show=False, id="item.copy_number"),
-        Binding("Y", "copy('title')", "copy title", show=False, id="item.copy_title"),
-        Binding("pagedown", "scroll_rows(10)", "page down", show=False, id="item.page_down"),
-        Binding("pageup", "scroll_rows(-10)", "page up", show=False, id="item.page_up"),
-        Binding("question_mark", "help", "keys", key_display="?", show=False, id="item.help"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*ITEM_KEYS]
 
     class Read(Message):
         """The item was read; `problem` says why it could not be."""
@@ -153,8 +113,8 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
         known = {} if self.view is None else {**does(self.view), "go": self._goes()}
         keys = [
             replace(key, description=known.get(key.action, key.description))
-            for key in self.BINDINGS
-            if isinstance(key, Binding) and key.show and known.get(key.action, key.description)
+            for key in ITEM_KEYS
+            if key.show and known.get(key.action, key.description)
         ]
         hints = hints_of(self.app, keys)
         if self.view is not None and self.view.why_not:
@@ -271,14 +231,14 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
         if self.view is not None and unsplittable(self.view.item):
             self.say(unsplittable(self.view.item), alarm=True)
         elif self.view is not None:
-            await self.ask_now(SplitSheet(self.view.item, self.view.board))
+            await self.ask_now(SplitSheet(self.view.item, self.view.board, self.link.clock))
 
     def action_count(self) -> None:
         """One more of its units is done."""
         self.do(partial(orders.count, number=self.number))
 
     def outcome(self, change: Change) -> str:
-        finish = next(key for key in self.BINDINGS if isinstance(key, Binding) and key.id == "item.finish")
+        finish = next(key for key in ITEM_KEYS if key.id == "item.finish")
         return words.outcome(change, self.app.sign(finish))
 
     async def action_report(self) -> None:
@@ -335,4 +295,4 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
     def action_help(self) -> None:
         from kanban_tui.tui.parts.help import HelpScreen
 
-        self.app.push_screen(HelpScreen.of_what_has_the_keys(self.sheet, "The item", {"": self.BINDINGS}))
+        self.app.push_screen(HelpScreen.of_what_has_the_keys(self.sheet, "The item", {"": ITEM_KEYS}))

@@ -42,7 +42,7 @@ GROUPS: dict[str, list[Binding]] = {
             "edit",
             "edit",
             "edit",
-            tip="title, type, tags, person, due, estimate, units, time box, description",
+            tip="edit title, type, tags, person, due, estimate, units, time box, description",
             show=True,
         ),
         _key("n", "note", "note", "note", tip="a note on the item, with its time"),

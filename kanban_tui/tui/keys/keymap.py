@@ -14,7 +14,7 @@ from kanban_tui.config import Settings, nearest
 # Where the ids with this first word are bound: a list of keys, or a class with BINDINGS. Imported when a key is mapped.
 HOMES: Mapping[str, tuple[str, ...]] = {
     "board": ("keys.board:BOARD_KEYS",),
-    "item": ("item.screen:ItemScreen",),
+    "item": ("keys.item:ITEM_KEYS",),
     "help": ("parts.help:HelpScreen",),
     "walk": ("board.walk.sheet:WalkSheet",),
     "edit": ("item.edit:EditScreen",),

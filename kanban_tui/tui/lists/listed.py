@@ -29,12 +29,16 @@ _LEAST = 4
 
 
 class Cell(NamedTuple):
-    """A piece of a row: its text, how wide it is, and what it is called when the cursor may stand on it."""
+    """A piece of a row: its text, how wide it is, and what it is called when the cursor may stand on it.
+
+    A `spare` one at the end of a row leaves where not all words of its table have room.
+    """
 
     text: str
     width: int = 0
     name: str = ""
     muted: bool = False
+    spare: bool = False
 
 
 class Entry(NamedTuple):
@@ -53,6 +57,16 @@ def tables(entries: Sequence[Entry]) -> list[tuple[int, ...]]:
             words = zip(*([cell_len(cell.text) for cell in entry.cells] for entry in entries[start:end]), strict=True)
             found += [tuple(max(each) for each in words)] * (end - start)
             start = end
+    return found
+
+
+def without_spare(entries: Sequence[Entry], room: int) -> list[Entry]:
+    """The rows, without the spare cells of those tables whose words have no room."""
+    found = []
+    for entry, needed in zip(entries, tables(entries), strict=True):
+        tight = sum(needed) + _GAP * (len(needed) - 1) > room
+        kept = [cell for cell in entry.cells if not (tight and cell.spare)]
+        found.append(entry._replace(cells=tuple(kept)))
     return found
 
 
@@ -131,7 +145,7 @@ class ListedScreen(ActingScreen[R]):
 
     async def _reread(self) -> None:
         try:
-            self.entries = await asyncio.to_thread(self.read)
+            self.entries = without_spare(await asyncio.to_thread(self.read), self.app.size.width - 3)
         except WipError as error:
             self.say(str(error), alarm=True)
             await self.take_keys()

@@ -70,7 +70,7 @@ class PoliciesScreen(ListedScreen[bool]):
         entries = [Entry((Cell(label, _NAME, muted=True), Cell(text, 0, name)), name) for name, label, text in rows]
         if column.kind is Kind.DONE:
             return entries
-        heading = "To tick before an item leaves" if column.points else "Nothing is to be ticked before an item leaves"
+        heading = "To tick before an item leaves" if column.points else "Nothing to tick before leaving"
         points = [
             Entry((Cell(printable(point.text), _POINT, "point"), Cell("required" * point.required, 0, muted=True)), k)
             for k, point in enumerate(column.points, 1)

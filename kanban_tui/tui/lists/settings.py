@@ -102,7 +102,7 @@ class SettingsScreen(ListedScreen[bool]):
                     Cell("kind", 16, muted=True),
                     Cell("limit", 10, muted=True),
                     Cell("time box", 12, muted=True),
-                    Cell("items", 0, muted=True),
+                    Cell("items", 0, muted=True, spare=True),
                 )
             ),
             *(self._column(column) for column in board.columns),
@@ -116,7 +116,7 @@ class SettingsScreen(ListedScreen[bool]):
                     Cell("of", 16, muted=True),
                     Cell("limit", 10, muted=True),
                     Cell("counts", 12, muted=True),
-                    Cell("now", 0, muted=True),
+                    Cell("now", 0, muted=True, spare=True),
                 )
             ),
             *(self._scope(scope) for scope in self.scopes),
@@ -137,7 +137,7 @@ class SettingsScreen(ListedScreen[bool]):
             Cell(column.kind.value, 16, "kind"),
             Cell(limit_as_typed(column.wip_limit, column.drain_to), 10, "limit"),
             Cell(box_shown(column.box) or "none", 12, "box"),
-            Cell(f"{self.counts.get(column.id, 0):,}", 0, muted=True),
+            Cell(f"{self.counts.get(column.id, 0):,}", 0, muted=True, spare=True),
         )
         return Entry(cells, Place("column", column.id))
 
@@ -150,7 +150,7 @@ class SettingsScreen(ListedScreen[bool]):
             Cell(kind, 16, muted=True),
             Cell(limit_as_typed(scope.limit, scope.drain_to), 10, "limit"),
             Cell(scope.measure, 12, "measure"),
-            Cell(f"{scope.count:,}", 0, muted=True),
+            Cell(f"{scope.count:,}", 0, muted=True, spare=True),
         )
         return Entry(cells, Place(scope.kind, scope.id))
 
@@ -182,11 +182,18 @@ class SettingsScreen(ListedScreen[bool]):
     # Changing a cell.
 
     def keys(self) -> Sequence[BindingType]:
-        """The first one says what it changes."""
-        change, *others = self.BINDINGS
-        if isinstance(change, Binding) and self.on_cell:
-            change = replace(change, description=CHANGES[self.on_cell])
-        return [change, *others]
+        """Those that do something to the row under the cursor, the first by what it changes."""
+        place = self.place
+        what = place.what if place is not None else ""
+        fits = {"delete": what in ("column", "type"), "policies": what == "column"}
+        fits |= {"move(1)": what == "column", "move(-1)": what == "column"}
+        says = {"change": CHANGES[self.on_cell] if self.on_cell else "change"}
+        says |= {"add": "add a type" if what == "type" else "add a column"}
+        return [
+            replace(key, description=says.get(key.action, key.description))
+            for key in self.BINDINGS
+            if isinstance(key, Binding) and fits.get(key.action, True)
+        ]
 
     def action_undo(self) -> None:
         self.do(orders.undo)

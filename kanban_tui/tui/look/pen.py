@@ -117,6 +117,22 @@ def wrap_path(path: str, width: int) -> list[str]:
     return lines
 
 
+def in_rows(pieces: Iterable[Piece], width: int, sign: str = "…") -> list[list[Piece]]:
+    """Pieces on as many rows as they need, each whole where it can be. Those without an ink part two on one row."""
+    rows: list[list[Piece]] = [[]]
+    between: list[Piece] = []
+    for text, ink in pieces:
+        if ink is None:
+            between = [(text, ink)]
+            continue
+        if rows[-1] and width_of([*rows[-1], *between, (text, ink)]) > width:
+            rows.append([])
+        here = rows[-1]
+        here += [*between, (text, ink)] if here else [(cut(text.lstrip(), width, sign), ink)]
+        between = []
+    return rows
+
+
 def row(width: int, left: Sequence[Piece], right: Sequence[Piece] = ()) -> Strip:
     """A strip of exactly `width` cells: some pieces at its left, some at its right end."""
     pieces = [*left, (" " * max(0, width - width_of(left) - width_of(right)), None), *right]

@@ -26,6 +26,12 @@ class FilterSheet(BoardLine):
         Binding("up", "step(-1)", "the item above", id="filter.up"),
     ]
 
+    start: int | None = None
+    """The item under the cursor when the line opened, or the one that was stepped to since: each letter leads to it
+    anew, or else to the first that matches."""
+    home: int | None = None
+    """The column of it, whose items come before those of others."""
+
     def action_step(self, rows: int) -> None:
         self.post_message(Stepped(rows))
 
@@ -42,7 +48,7 @@ class FilterSheet(BoardLine):
         count = sum(lane.count for lane in self.snapshot.lanes)
         found: list[Piece] = [("  ", None), (f"{matching:,}", inks.plain), (f" of {count:,}", inks.muted)]
         keys = [Hint("enter", "keep it"), Hint("up down", "choose"), Hint("esc", "show all")]
-        problem = self.snapshot.problem if self.snapshot.text == self.text.strip() else ""
+        problem = self.snapshot.problem or self.snapshot.meant if self.snapshot.text == self.text.strip() else ""
         lines = wrap(problem or FILTERS, width - 2, 2 if self.app.size.height < NO_HEADER else 4)
         ink = inks.amber if problem else inks.muted
         return [found, *([("  ", None), (line, ink)] for line in lines), [], hints_row(keys, inks, width), []]

@@ -9,7 +9,7 @@ from textual.strip import Strip
 
 from kanban_tui.headline import Numbers
 from kanban_tui.tui.look import words
-from kanban_tui.tui.look.pen import Piece, cut, row, width_of
+from kanban_tui.tui.look.pen import Piece, clauses, cut, row, width_of
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts.painted import Painted
 
@@ -65,7 +65,7 @@ def draw(title: Title, width: int, inks: Inks) -> Strip:
         # A note stands until the next key, the place as long as one is there.
         left = [
             left[0],
-            *((cut(text, room - width_of(left[:1]) - width_of(right) - 2), ink) for text, ink in left[1:][-1:]),
+            *((clauses(text, room - width_of(left[:1]) - width_of(right) - 2), ink) for text, ink in left[1:][-1:]),
         ]
     return row(width, [(" ", None), *left], [*right, (" ", None)])
 

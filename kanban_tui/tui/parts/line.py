@@ -141,6 +141,11 @@ class LineSheet(Sheet):
         """The rows under the line."""
         raise NotImplementedError
 
+    def asked(self, width: int) -> list[str]:
+        """What is to be typed, where that may take several rows under the line. A problem stands in its place."""
+        del width
+        return []
+
     def fit(self) -> None:
         self.explain()
 
@@ -156,13 +161,12 @@ class LineSheet(Sheet):
 
     def explain(self) -> None:
         """Draw the rows under the line anew."""
-        rows = self.told(self._under.inks, self.app.size.width - 4)
+        inks, width = self._under.inks, self.app.size.width - 4
+        rows = self.told(inks, width)
         if self.problem:
             # What helps stands on a line of its own: it is never what is cut.
-            lines = [
-                line for part in self.problem.split("\n") for line in wrap(ended(part), self.app.size.width - 4, 2)
-            ]
-            rows[:1] = [[(line, self._under.inks.refused)] for line in lines]
+            lines = [line for part in self.problem.split("\n") for line in wrap(ended(part), width, 2)]
+            rows[: len(self.asked(width - 2)) or 1] = [[(line, inks.refused)] for line in lines]
         if self.app.size.height < NO_HEADER:
             rows = [pieces for pieces in rows if pieces]
         self._under.styles.height = len(rows)

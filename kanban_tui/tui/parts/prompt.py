@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kanban_tui.tui.look.pen import Piece, cut
+from kanban_tui.tui.look.pen import Piece, wrap
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts.foot import Hint
 from kanban_tui.tui.parts.line import LineSheet, hints_row
+
+_MOST = 3
+"""Rows that what is asked may take."""
 
 
 class Prompt(LineSheet):
@@ -24,4 +27,7 @@ class Prompt(LineSheet):
 
     def told(self, inks: Inks, width: int) -> list[list[Piece]]:
         keys = hints_row([Hint("enter", self.does), Hint("esc", "leave it")], inks, width)
-        return [[("  ", None), (cut(self.asks, width - 2), inks.muted)], [], keys, []]
+        return [*([("  ", None), (line, inks.muted)] for line in self.asked(width - 2)), [], keys, []]
+
+    def asked(self, width: int) -> list[str]:
+        return wrap(self.asks, width, _MOST)

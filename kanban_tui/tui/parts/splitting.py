@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar, NamedTuple
 
@@ -14,11 +15,13 @@ from kanban_tui.board import text as words_of
 from kanban_tui.board.model import Board, Item
 from kanban_tui.errors import BadValue, TooLarge
 from kanban_tui.report.words import duration
-from kanban_tui.tui.look.pen import Piece, cut
+from kanban_tui.tui.look.pen import Piece, cut, wrap
 from kanban_tui.tui.look.theme import Inks
+from kanban_tui.tui.look.words import weekday
 from kanban_tui.tui.parts import quickline
 from kanban_tui.tui.parts.foot import Hint
 from kanban_tui.tui.parts.line import LineSheet, hints_row, typed_lines
+from kanban_tui.tui.parts.quickline import NewItem
 from kanban_tui.tui.way import orders
 from kanban_tui.tui.way.messages import Left, OrderGiven
 from kanban_tui.tui.way.orders import Order
@@ -28,19 +31,35 @@ _AROUND = 10
 
 
 class Part(NamedTuple):
-    """A piece: its title, its estimate in microseconds, and the line that says both."""
+    """A piece, and the line that describes it."""
 
-    title: str
-    estimate: int | None
+    new: NewItem
     line: str
 
 
-def part(line: str) -> Part:
-    """The piece that a line describes: `Show avatar ~2h`. Raises BadValue."""
-    from kanban_tui import when
+def part(line: str, board: Board, now: int) -> Part:
+    """The piece that a line describes, as the quick line reads it: `Show avatar ~2h #ui @mia`. Raises BadValue."""
+    found = quickline.parse(line.strip(), board, now)
+    if found.problem:
+        raise BadValue(found.problem)
+    if found.new.column_id is not None:
+        raise BadValue("A piece has no column of its own: the first one takes the place of what is split.")
+    words_of.title(found.new.title)
+    bounds.estimate(found.new.estimate)
+    return Part(found.new, line.strip())
 
-    title, estimate = when.estimated(line)
-    return Part(words_of.title(title), bounds.estimate(estimate), line.strip())
+
+def own(new: NewItem, board: Board) -> str:
+    """What a piece has of its own beside its title, in words: `2 h, bug, @Mia, #ui, due Fri 2026-12-04`."""
+    kind = board.type(new.type_id)
+    facts = [
+        "" if new.estimate is None else duration(new.estimate),
+        "" if kind is None else kind.name,
+        "" if new.person is None else f"@{new.person}",
+        *(f"#{tag}" for tag in new.tags),
+        "" if new.due is None else f"due {weekday(new.due)}",
+    ]
+    return ", ".join(fact for fact in facts if fact)
 
 
 class SplitSheet(LineSheet):
@@ -51,9 +70,10 @@ class SplitSheet(LineSheet):
         Binding("ctrl+s", "split", "split it", priority=True, id="split.split"),
     ]
 
-    def __init__(self, item: Item, board: Board, *, refused: TooLarge | None = None) -> None:
+    def __init__(self, item: Item, board: Board, clock: Callable[[], int], *, refused: TooLarge | None = None) -> None:
         self.item = item
         self.board = board
+        self.clock = clock
         self.shares = policies.parts(board, item)
         self.units = board.unit_name(item.type_id)
         self.parts: list[Part] = []
@@ -97,7 +117,7 @@ class SplitSheet(LineSheet):
     def _take(self, line: str) -> bool:
         """Make a piece of a line; of what cannot be one it is told why."""
         try:
-            self.parts.append(part(line))
+            self.parts.append(part(line, self.board, self.clock()))
         except BadValue as error:
             self.problem = str(error)
             return False
@@ -135,8 +155,7 @@ class SplitSheet(LineSheet):
         if self.given:
             return
         if self.parts:
-            pieces = tuple((piece.title, piece.estimate) for piece in self.parts)
-            self._give(partial(orders.split, number=number, pieces=pieces))
+            self._give(partial(orders.split, number=number, pieces=tuple(piece.new for piece in self.parts)))
         elif self.shares:
             self._give(partial(orders.split, number=number))
         elif self.rest:
@@ -155,31 +174,36 @@ class SplitSheet(LineSheet):
     def told(self, inks: Inks, width: int) -> list[list[Piece]]:
         margin: Piece = ("  ", None)
         keys = hints_row(self._hints(), inks, width)
-        first: list[Piece] = [margin, (cut(self._asked(), width - 2), inks.muted)]
-        return [first, *([margin, *pieces] for pieces in self._listed(inks, width - 2)), [], keys, []]
+        asked: list[list[Piece]] = [[margin, (line, inks.muted)] for line in self.asked(width - 2)]
+        return [*asked, *([margin, *pieces] for pieces in self._listed(inks, width - 2)), [], keys, []]
 
-    def _asked(self) -> str:
+    def asked(self, width: int) -> list[str]:
         """What is to be typed, or what is understood of it."""
         typed = self.text.strip()
         if not typed:
-            what = "a piece a line, such as Show avatar ~2h"
-            return f"Split {self.item.id} {self.item.title}: {what}" if not self.parts else f"The next piece: {what}"
+            what = "a piece a line, such as Show avatar ~2h #ui @mia"
+            if self.parts:
+                return wrap(f"The next piece: {what}", width, 2)
+            first = f"Split {self.item.id} {self.item.title}"
+            line = f"{first}: {what}"
+            return [line] if cell_len(line) <= width else [cut(first, width), *wrap(what, width, 2)]
         try:
-            found = part(typed)
+            found = part(typed, self.board, self.clock())
         except BadValue as error:
-            return str(error)
-        told = "" if found.estimate is None else f", estimate {duration(found.estimate)}"
-        return f"Piece {len(self.parts) + 1}{told}{kept_in_title(typed, self.board, self.item.id)}"
+            return wrap(str(error), width, 2)
+        told = own(found.new, self.board)
+        read = f": {told}" if told else ""
+        return wrap(f"Piece {len(self.parts) + 1}{read}; all else is as in #{self.item.id}", width, 2)
 
     def _listed(self, inks: Inks, width: int) -> list[list[Piece]]:
         """The pieces so far; of many the last ones."""
         room = max(2, self.app.size.height - _AROUND)
         first = max(0, len(self.parts) - room)
         rows: list[list[Piece]] = []
-        for k, (title, estimate, _) in enumerate(self.parts[first:], first + 1):
-            told = "" if estimate is None else duration(estimate)
+        for k, (new, _) in enumerate(self.parts[first:], first + 1):
             number = f"{k:>{len(str(len(self.parts)))}}  "
-            name = cut(title, width - len(number) - cell_len(told) - 2)
+            told = cut(own(new, self.board), max(0, (width - len(number)) // 2))
+            name = cut(new.title, width - len(number) - cell_len(told) - 2)
             rows.append([(number, inks.muted), (name, inks.plain), (f"  {told}", inks.soft)])
         return rows
 
@@ -198,10 +222,3 @@ class SplitSheet(LineSheet):
         if self.rest:
             return [Hint("enter", f"split off the rest, {self.rest} of {self.item.planned_units} {self.units}"), leave]
         return [Hint("enter", "leave it")]
-
-
-def kept_in_title(line: str, board: Board, number: int) -> str:
-    """That the quick line's other words are not read here: a piece is in all else as what it is made of."""
-    tokens = [token for token in quickline.parse(line, board).tokens if token.kind != "estimate"]
-    words = " ".join(line[token.start : token.end] for token in tokens)
-    return f"   {words} stay{'s' * (len(tokens) == 1)} in the title: all else is as in #{number}" if tokens else ""

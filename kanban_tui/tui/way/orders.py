@@ -137,11 +137,21 @@ def count(link: Link, number: int) -> Change:
     return commands.count(link.engine(), number, now=link.clock())
 
 
-def split(link: Link, number: int, pieces: Sequence[tuple[str, int | None]] = ()) -> Change:
-    """Make pieces of an item, each with its title and its estimate; without any as its unit box asks."""
+def split(link: Link, number: int, pieces: Sequence[NewItem] = ()) -> Change:
+    """Make pieces of an item, each as it was described; without any as its unit box asks."""
     from kanban_tui.store import commands
 
-    wanted = [commands.Piece(*piece) for piece in pieces]
+    wanted = [
+        commands.Piece(
+            piece.title,
+            piece.estimate,
+            type_id=piece.type_id,
+            tags=piece.tags,
+            assignee=piece.person,
+            due=piece.due,
+        )
+        for piece in pieces
+    ]
     return commands.split(link.engine(), number, wanted, now=link.clock())
 
 

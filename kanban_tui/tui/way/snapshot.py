@@ -71,6 +71,8 @@ class Snapshot:
     """The most items in progress that the board may have."""
     problem: str = ""
     """What the filter asks for that there is not, in a sentence."""
+    meant: str = ""
+    """What a filter that finds nothing may have meant, in a sentence."""
     single: Single | None = None
     """The one thing to do, where one item at a time is worked on."""
 
@@ -153,9 +155,10 @@ def read(c: Connection, board_id: int, wanted: Wanted, before: Snapshot | None =
     lanes = read_lanes(c, lanes, tops, wanted.rows, match)
     full, expedited = fullness.occupancy(c, board.id), queries.expedited(c, board.id)
     problem = finding.unknown(c, board, wanted.text, now=wanted.now) or ""
+    meant = finding.meant(c, board, wanted.text) if match.where and not any(matching.values()) else None
     single = _clean_single(read_single(c, board)) if board.single_piece else None
     limit = glance.wip_limit(c, board.id)
-    return Snapshot(board, tuple(lanes), wanted.text, followed, full, expedited, limit, problem, single)
+    return Snapshot(board, tuple(lanes), wanted.text, followed, full, expedited, limit, problem, meant or "", single)
 
 
 def read_lanes(

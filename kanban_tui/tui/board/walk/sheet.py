@@ -16,7 +16,7 @@ from kanban_tui.tui.board.walk.stops import Stop, Walk, day_of, summary
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.card import gauge_inks
 from kanban_tui.tui.look.facts import split_pieces
-from kanban_tui.tui.look.pen import Look, Piece, blank, cut, row, width_of
+from kanban_tui.tui.look.pen import Look, Piece, blank, cut, row, width_of, wrap
 from kanban_tui.tui.parts.foot import Hint
 from kanban_tui.tui.parts.keysheet import KeySheet
 from kanban_tui.tui.parts.line import hints_row
@@ -85,7 +85,7 @@ class WalkSheet(KeySheet):
         return False
 
     def fit(self) -> None:
-        self.styles.height = min(len(self.paint(self.app.size.width)), max(6, self.app.size.height - 4))
+        self.styles.height = min(len(self.paint(self.app.size.width)), self._most)
         self.repaint()
 
     # The keys.
@@ -151,19 +151,27 @@ class WalkSheet(KeySheet):
 
     def paint(self, width: int) -> Sequence[Strip]:
         inner = width - 2 * _INDENT
-        rows = [
-            [],
-            self._title(inner),
-            [],
-            *self._body(inner),
-            [],
-            hints_row([*self.stray, *self._hints()], self.inks, inner),
-            [],
-        ]
-        if self.app.size.height < _LOW:
-            rows = [pieces for pieces in rows if pieces]
+        for lines in (2, 1):
+            rows = [
+                [],
+                self._title(inner),
+                [],
+                *self._body(inner, lines),
+                [],
+                hints_row([*self.stray, *self._hints()], self.inks, inner),
+                [],
+            ]
+            if self.app.size.height < _LOW:
+                rows = [pieces for pieces in rows if pieces]
+            if len(rows) < self._most:
+                break
         edge = row(width, [(self.glyphs.edge * width, self.inks.page + self.inks.here)])
         return [edge, *(row(width, [(" " * _INDENT, None), *pieces]) if pieces else blank(width) for pieces in rows)]
+
+    @property
+    def _most(self) -> int:
+        """The rows that the board leaves to the sheet: its head, or its tabs, stay."""
+        return max(6, self.app.size.height - 4)
 
     def _title(self, width: int) -> list[Piece]:
         inks, walk = self.inks, self.walk
@@ -177,12 +185,13 @@ class WalkSheet(KeySheet):
         space = width - width_of(pieces) - len(took)
         return [*pieces, (" " * space, None), (took, inks.muted)] if took and space > 1 else pieces
 
-    def _body(self, width: int) -> list[list[Piece]]:
+    def _body(self, width: int, lines: int) -> list[list[Piece]]:
+        """What is said, of which no sentence takes more rows than `lines`."""
         if not self.read:
             return [[("Looking the board through", self.inks.muted), (self.glyphs.cut, self.inks.muted)]]
-        return self._spoken_of(self.walk.here, width) if self.walk.here is not None else self._end(width)
+        return self._spoken_of(self.walk.here, width, lines) if self.walk.here is not None else self._end(width)
 
-    def _spoken_of(self, stop: Stop, width: int) -> list[list[Piece]]:
+    def _spoken_of(self, stop: Stop, width: int, lines: int) -> list[list[Piece]]:
         inks, card = self.inks, stop.card
         gutter = len(str(card.number)) + 2
         room = width - gutter
@@ -212,11 +221,12 @@ class WalkSheet(KeySheet):
             ink = {"blocked": inks.blocked, "past_due": inks.refused, "due": inks.warning}.get(reason.kind, inks.soft)
             if card.gauge is not None and reason.kind in ("breached", "at_risk"):
                 ink = gauge_inks(card.gauge, look)[0]
-            rows.append([margin, (cut(reason.words, room, self.glyphs.cut), ink)])
+            rows += [[margin, (line, ink)] for line in wrap(reason.words, room, lines, self.glyphs.cut)]
         if self.problem:
-            rows += [[], [margin, (cut(self.problem, room, self.glyphs.cut), inks.refused)]]
+            rows += [[], *([margin, (line, inks.refused)] for line in wrap(self.problem, room, lines, self.glyphs.cut))]
         asked = stop.question or "Nothing is left to say of it."
-        return [*rows, [], [margin, (cut(asked, room, self.glyphs.cut), inks.plain if stop.question else inks.muted)]]
+        ink = inks.plain if stop.question else inks.muted
+        return [*rows, [], *([margin, (line, ink)] for line in wrap(asked, room, 2, self.glyphs.cut))]
 
     def _end(self, width: int) -> list[list[Piece]]:
         """What was said and done; the longest walks show their last lines."""
@@ -224,7 +234,8 @@ class WalkSheet(KeySheet):
         if not walk.before:
             return [[(NOTHING, inks.plain)]]
         lines = summary(walk, "", "")[1:]
-        room = max(1, self.app.size.height - 16)
+        # Beside the edge and the keys what heads it, and empty rows where there is room for them.
+        room = max(1, self._most - (4 if self.app.size.height < _LOW else 9))
         told: list[Piece] = [
             (
                 f"{words.count(len(walk.before), 'item')} spoken of, {words.count(len(walk.done), 'change')} made",
@@ -232,6 +243,8 @@ class WalkSheet(KeySheet):
             )
         ]
         shown: list[list[Piece]] = [[(cut(line, width, self.glyphs.cut), inks.soft)] for line in lines[-room:]]
+        if len(lines) > room:
+            told.append((f"   the last {room:,} of {len(lines):,} lines", inks.muted))
         return [told, [], *shown]
 
     def _hints(self) -> list[Hint]:
