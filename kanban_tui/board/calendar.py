@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kanban_tui.board.bounds import MOST_DAYS
 from kanban_tui.board.clock import local_date, wall
+from kanban_tui.board.model import DAY, SECOND
 from kanban_tui.errors import BadValue
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ HOURS = "hours such as mon-fri 9:00-17:00, or mon-thu 8:00-12:00 13:00-17:00, fr
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WINDOW = re.compile(r"(\d{1,2})(?::(\d{2}))?-(\d{1,2})(?::(\d{2}))?")
 _ONE_DAY = timedelta(days=1)
+MINUTE = 60 * SECOND
 
 Window = tuple[int, int]
 """From which minute after midnight, up to which."""
@@ -62,6 +64,16 @@ def of(board: Board, changes: Sequence[PolicyChange] = (), at: int = 0) -> Calen
 @lru_cache(maxsize=64)
 def _read(hours: str, holidays: str) -> Calendar:
     return Calendar(read_week(hours), frozenset(read_holidays(holidays)))
+
+
+def of_work(calendar: Calendar, length: int) -> int:
+    """The working time of a length that people say in weeks, days and hours: a day of it is a working day, what is left
+    are hours of work. In microseconds.
+    """
+    days = [sum(until - since for since, until in windows) * MINUTE for windows in calendar.week if windows]
+    weeks, rest = divmod(length, 7 * DAY)
+    more, hours = divmod(rest, DAY)
+    return weeks * sum(days) + min(more, len(days)) * sum(days) // len(days) + hours
 
 
 def worked(calendar: Calendar, start: int, end: int, tz: tzinfo) -> int:

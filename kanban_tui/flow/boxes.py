@@ -77,7 +77,9 @@ def box_summary(
     """
     finished: dict[int | None, list[BoxUse]] = {}
     months: dict[tuple[str, int | None], list[BoxUse]] = {}
-    passed: dict[int, list[BoxUse]] = {k: [] for k, column in enumerate(layout.columns) if column.box is not None}
+    passed: dict[int, list[BoxUse]] = {
+        k: [] for k, column in enumerate(layout.columns[: layout.done]) if column.box is not None
+    }
     standing: dict[int, list[State]] = {k: [] for k in passed}
     open_states: list[State] = []
     for history, item in entries:

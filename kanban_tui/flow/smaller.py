@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from kanban_tui.board import calendar
 from kanban_tui.board.model import DAY, Basis, Board, Item
 from kanban_tui.board.policies import cap
 from kanban_tui.board.timebox import BoxUse, State, chosen
@@ -37,6 +38,8 @@ def why_split(
     held = chosen(item, None, board.type(item.type_id))
     if held is not None and item.estimate is not None:
         box, _ = held
-        if item.estimate > box.amount * (DAY if box.basis is Basis.DAYS else 1):
+        working = box.basis is Basis.WORKING
+        estimate = calendar.of_work(calendar.of(board), item.estimate) if working else item.estimate
+        if estimate > box.amount * (DAY if box.basis is Basis.DAYS else 1):
             return WhySplit.ESTIMATE
     return WhySplit.OLD if old_from is not None and age > old_from else None

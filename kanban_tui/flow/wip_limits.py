@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from operator import sub
 
 from kanban_tui.board.clock import midnight
 from kanban_tui.board.crossings import Visit
-from kanban_tui.board.history import PolicyChange
+from kanban_tui.board.history import History, PolicyChange
 from kanban_tui.board.layout import Layout
+from kanban_tui.flow.boxes import Entry
 from kanban_tui.flow.counting import before, edges
+from kanban_tui.flow.expedites import lane_stays
+from kanban_tui.flow.items import ItemMeasures
 
 ONE_DAY = timedelta(days=1)
 
@@ -76,3 +79,56 @@ def standing(stays: Iterable[Visit], layout: Layout, days: Sequence[date], tz: t
                 gone[column - start].append(left)
     ends = edges(days, tz)[1:]
     return [list(map(sub, before(entered, ends), before(left, ends))) for entered, left in zip(came, gone, strict=True)]
+
+
+def told_over(known: Sequence[Entry], layout: Layout, limits: Mapping[int, Steps]) -> frozenset[int]:
+    """The numbers of the items that were told late to have stood where the limit then in force had no room for all.
+
+    Nothing refuses what is told of the past (FLOW b). `limits` are those of columns, by index; of what was in the lane
+    they count nothing.
+    """
+    late: dict[int, list[tuple[int, Visit]]] = {}
+    for history, item in known:
+        told = {(layout.of_column(move.to_column_id), move.at) for move in history.moves if move.backdated}
+        for stay in _counted(history, item) if told else ():
+            if (stay.column, stay.entered) in told and stay.column in limits:
+                late.setdefault(stay.column, []).append((history.item.id, stay))
+    late = {column: stays for column, stays in late.items() if any(limits[column].limits)}
+    here: dict[int, list[Visit]] = {column: [] for column in late}
+    for entry in known if late else ():
+        for stay in _counted(*entry):
+            if stay.column in here:
+                here[stay.column].append(stay)
+    found = set()
+    for column, stays in late.items():
+        over = _overfull(here[column], limits[column])
+        for number, stay in stays:
+            first = bisect_left(over, stay.entered)
+            if first < len(over) and (stay.left is None or over[first] < stay.left):
+                found.add(number)
+    return frozenset(found)
+
+
+def _overfull(stays: Sequence[Visit], steps: Steps) -> list[int]:
+    """The arrivals after which more stood there than the limit in force allowed."""
+    came, left = sorted(stay.entered for stay in stays), sorted(stay.left for stay in stays if stay.left is not None)
+    last = [at for k, at in enumerate(came) if k + 1 == len(came) or came[k + 1] > at]
+    counts = ((at, bisect_right(came, at) - bisect_right(left, at)) for at in last)
+    return [at for at, count in counts if (limit := steps.on(at)) is not None and count > limit]
+
+
+def _counted(history: History, item: ItemMeasures) -> Sequence[Visit]:
+    """The parts of an item's stays in which it was not in the lane."""
+    lane = lane_stays(history, item)
+    if not lane:
+        return item.stays
+    found = []
+    for column, entered, left in item.stays:
+        start: int | None = entered
+        for part in lane:
+            if start is not None and part.column == column and start <= part.entered < (left or part.entered + 1):
+                found.append(Visit(column, start, part.entered))
+                start = part.left
+        if start is not None and start != left:
+            found.append(Visit(column, start, left))
+    return [stay for stay in found if stay.entered != stay.left]

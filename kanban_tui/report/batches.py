@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,9 @@ from kanban_tui.report.policy import PolicyLine, box_changes, limit_changes, rul
 from kanban_tui.report.report import Report
 
 TOLD = 3
+
+_PART = re.compile(r"; (?=(?:in|out|required|point): |at least |a deployment$)")
+"""Between two policies of a column, whose words may have a semicolon of their own."""
 
 
 def batches(report: Report) -> dict[str, Any]:
@@ -149,7 +153,7 @@ def _single_piece(line: PolicyLine) -> str:
 
 def _policies(before: str | None, after: str | None) -> str:
     """What of a column's policies went and what came."""
-    was, now = ((text or "").split("; ") if text else [] for text in (before, after))
+    was, now = (_PART.split(text) if text else [] for text in (before, after))
     gone, new = ([part for part in some if part not in others] for some, others in ((was, now), (now, was)))
     return ", ".join([*(f"− {part}" for part in gone), *(f"+ {part}" for part in new)]) or "another order"
 

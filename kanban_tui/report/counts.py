@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -54,6 +54,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "never_started": ("cycle time", "work in progress"),
     "jumped": ("time in column", "cumulative flow"),
     "backdated": ("time in column",),
+    "over_limit": ("days full", "time at each number of items"),
     "same_time": ("time in column",),
     "dated": ("time in column", "batches"),
     "naive": ("every date", "batches"),
@@ -88,10 +89,13 @@ def summary(items: Sequence[ItemMeasures], done: int, in_period: Callable[[int |
     )
 
 
-def quality(entries: Iterable[Entry], known: Iterable[History], layout: Layout, now: int) -> tuple[Quality, ...]:
+def quality(
+    entries: Iterable[Entry], known: Iterable[History], layout: Layout, now: int, overfull: Collection[int] = ()
+) -> tuple[Quality, ...]:
     """The checks that found something, in a fixed order.
 
-    `known` is all that may have times to come, which no measure looks at; `now` is this instant.
+    `known` is all that may have times to come, which no measure looks at; `now` is this instant. `overfull` are the
+    numbers of what was told into a column that was full then.
     """
     found: dict[str, list[int]] = {check: [] for check in CHECKS}
     for history in known:
@@ -108,6 +112,8 @@ def quality(entries: Iterable[Entry], known: Iterable[History], layout: Layout, 
         over = [pair for pair in pairwise([stay.column for stay in item.stays]) if pair[1] - pair[0] > 1]
         if over and any(_jumped(before, after, layout) for before, after in over):
             found["jumped"].append(number)
+        if number in overfull:
+            found["over_limit"].append(number)
         if [1 for _, entered, left in item.stays if left == entered]:
             found["same_time"].append(number)
         earliest = 0 if created is None else created

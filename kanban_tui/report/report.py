@@ -41,6 +41,7 @@ from kanban_tui.flow.status import WeekStatus, status
 from kanban_tui.flow.time_in_column import TimeInColumn, time_in_column
 from kanban_tui.flow.trends import Month, Trailing, months, trailing
 from kanban_tui.flow.waiting import Blocked, Efficiency, blocked, efficiency
+from kanban_tui.flow.wip_limits import told_over
 from kanban_tui.flow.xmr import Xmr, xmr
 from kanban_tui.report.asked import Asked
 from kanban_tui.report.counts import Quality, Summary, quality, summary
@@ -299,4 +300,6 @@ class Report(Asked):
     def quality(self) -> tuple[Quality, ...]:
         asked = {history.item.id for history, _ in self.entries}
         known = [one for one in self.history.measured if not self.narrowed or one.item.id in asked]
-        return quality(self.entries, known, self.layout, self.generated)
+        limits = {scope.column: scope.steps for scope in self.scopes if scope.column is not None}
+        over = told_over(self.known, self.layout, limits)
+        return quality(self.entries, known, self.layout, self.generated, over)

@@ -48,10 +48,9 @@ def rough(microseconds: int) -> str:
 def stands(age_days: int | None, column: str, days_there: int) -> str:
     """How old an item is and how long it stands where it does, both in counted dates: `5 d old, 2 d in In Review`.
 
-    What is not started has no age.
+    One that is not in progress has no age.
     """
-    there = f"{days_there:,} d in {column}"
-    return there if age_days is None else f"{age_days:,} d old, {there}"
+    return f"{'not started' if age_days is None else f'{age_days:,} d old'}, {days_there:,} d in {column}"
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

@@ -28,7 +28,13 @@ class Full(Exception):
     """A change that the limits refuse, not yet in words."""
 
     def __init__(
-        self, before: Occupancy, after: Occupancy, moving: Sequence[Item], target: Column | None, title: str
+        self,
+        before: Occupancy,
+        after: Occupancy,
+        moving: Sequence[Item],
+        target: Column | None,
+        title: str,
+        at: int | None,
     ) -> None:
         super().__init__("a limit is reached")
         self.before = before
@@ -36,6 +42,7 @@ class Full(Exception):
         self.moving = tuple(moving)
         self.target = target
         self.title = title
+        self.at = at
         self.reader: Connection | None = None
 
     def look(self, place: Place) -> None:
@@ -45,7 +52,7 @@ class Full(Exception):
         self.reader.execute("SELECT 1 FROM board LIMIT 1").fetchone()
 
     def refused(self, engine: Engine, command: str, now: int) -> WipLimitReached:
-        """The refusal in words, noted."""
+        """The refusal in words, noted at the time that the change was told for."""
         from kanban_tui.board import room
 
         assert self.reader is not None
@@ -64,7 +71,7 @@ class Full(Exception):
         finally:
             self.reader.close()
         error = WipLimitReached(refusal)
-        _record(engine, self.before.board_id, refusal, now, error)
+        _record(engine, self.before.board_id, refusal, now if self.at is None else min(self.at, now), error)
         return error
 
 
@@ -75,10 +82,11 @@ def decide(
     moving: Sequence[Item] = (),
     target: Column | None = None,
     title: str = "",
+    at: int | None = None,
 ) -> None:
     """Let a change happen that every limit allows. Raises Full, which the Unit turns into WipLimitReached."""
     if limits.exceeded(after):
-        raise Full(before, after, moving, target, title)
+        raise Full(before, after, moving, target, title, at)
 
 
 def decide_moves(
@@ -91,16 +99,21 @@ def decide_moves(
 ) -> None:
     """Decide that items (None: a new one) stand otherwise, now or from an earlier time on. Raises Full, RuleRefused."""
     check_policies(work, pairs, at=at)
-    decide_limits(work, pairs, target=target, title=title)
+    decide_limits(work, pairs, target=target, title=title, at=at)
 
 
 def decide_limits(
-    work: Unit, pairs: Sequence[tuple[Item | None, Stand | None]], *, target: Column | None = None, title: str = ""
+    work: Unit,
+    pairs: Sequence[tuple[Item | None, Stand | None]],
+    *,
+    target: Column | None = None,
+    title: str = "",
+    at: int | None = None,
 ) -> None:
     """Decide what limits say of it alone. Raises Full."""
     before = occupancy(work.raw, work.board.id)
     after = before.moved(*[(None if item is None else limits.stand_of(item), there) for item, there in pairs])
-    decide(before, after, moving=[item for item, _ in pairs if item is not None], target=target, title=title)
+    decide(before, after, moving=[item for item, _ in pairs if item is not None], target=target, title=title, at=at)
 
 
 def check_policies(work: Unit, pairs: Iterable[tuple[Item | None, Stand | None]], *, at: int | None = None) -> None:
@@ -147,7 +160,7 @@ def settle(raw: Connection, board_id: int) -> None:
         )
 
 
-def _record(engine: Engine, board_id: int, refusal: Refusal, now: int, error: WipLimitReached) -> None:
+def _record(engine: Engine, board_id: int, refusal: Refusal, at: int, error: WipLimitReached) -> None:
     """Note that the board said no to items; the same one and target within a minute count once.
 
     A limit that cannot be lowered is nobody's refused start. A note that cannot be written changes nothing about the
@@ -156,15 +169,16 @@ def _record(engine: Engine, board_id: int, refusal: Refusal, now: int, error: Wi
     if not (refusal.numbers or refusal.title):
         return
     item = refusal.item.id if refusal.item else None
-    same = (board_id, now - ONE_REFUSAL, item, refusal.target_id)
+    same = (board_id, at - ONE_REFUSAL, at + ONE_REFUSAL, item, refusal.target_id)
     try:
         with engine.begin() as raw:
             if not raw.execute(
-                "SELECT 1 FROM refusal WHERE board_id = ? AND at > ? AND item_id IS ? AND column_id IS ?", same
+                "SELECT 1 FROM refusal WHERE board_id = ? AND at > ? AND at < ? AND item_id IS ? AND column_id IS ?",
+                same,
             ).fetchone():
                 raw.execute(
                     "INSERT INTO refusal (board_id, at, command, item_id, column_id) VALUES (?, ?, ?, ?, ?)",
-                    (board_id, now, refusal.command, item, refusal.target_id),
+                    (board_id, at, refusal.command, item, refusal.target_id),
                 )
     except DatabaseError as failure:
         error.add_note(f"The refusal could not be recorded: {failure}")

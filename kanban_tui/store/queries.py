@@ -361,10 +361,13 @@ def under_way(c: Connection, board_id: int) -> list[Item]:
 def archived(c: Connection, board_id: int, match: Match, limit: int) -> list[tuple[Item, int]]:
     """Items that were taken off a board and when, latest first, at most `limit`.
 
-    What an item's last command did to it was to take it away; an imported one left when it last came to a column.
+    What was not finished left with its last move; what was has none, and its last command was to take it away. An
+    imported one left when it last came to a column.
     """
     rows = c.execute(
-        "SELECT item.id, coalesce((SELECT max(k.at) FROM command_item t JOIN command k ON k.id = t.command_id"
+        "SELECT item.id, coalesce((SELECT m.at FROM move m WHERE m.item_id = item.id AND m.to_column_id IS NULL"
+        " AND m.voids IS NULL AND item.finished_at IS NULL ORDER BY m.id DESC LIMIT 1),"
+        " (SELECT max(k.at) FROM command_item t JOIN command k ON k.id = t.command_id"
         " WHERE t.item_id = item.id), item.entered_at) AS gone FROM item"
         f" WHERE board_id = ? AND archived = 1 AND deleted = 0{match.where} ORDER BY gone DESC, item.id DESC LIMIT ?",
         (board_id, *match.values, limit),

@@ -11,9 +11,11 @@ from kanban_tui.board.timebox import BoxUse, State
 from kanban_tui.flow.aging import AgingBand, old_from
 from kanban_tui.flow.smaller import WhySplit, why_split
 
+HOUR = DAY // 24
 BOXED = WorkType(1, 1, "feature", box_basis=Basis.ELAPSED, box_amount=3 * DAY, unit_name="interviews", max_units=5)
 BY_DATES = WorkType(2, 1, "design", box_basis=Basis.DAYS, box_amount=2)
-BOARD = Board(1, "Product", "UTC", None, None, 0, 80, 1, 0, types=(BOXED, BY_DATES))
+BY_WORK = WorkType(3, 1, "bug", box_basis=Basis.WORKING, box_amount=24 * HOUR)
+BOARD = Board(1, "Product", "UTC", None, None, 0, 80, 1, 0, types=(BOXED, BY_DATES, BY_WORK))
 ITEM = Item(1, 1, 1, 1, 0, "one")
 
 
@@ -34,6 +36,9 @@ def use(state: State) -> BoxUse:
         (replace(ITEM, estimate=3 * DAY + 1), None, 0, WhySplit.ESTIMATE),
         (replace(ITEM, type_id=2, estimate=2 * DAY), None, 0, None),
         (replace(ITEM, type_id=2, estimate=2 * DAY + 1), None, 0, WhySplit.ESTIMATE),
+        # Three working days of eight hours: a day of an estimate is one of them, its hours are hours of work.
+        (replace(ITEM, type_id=3, estimate=3 * DAY), None, 0, None),
+        (replace(ITEM, type_id=3, estimate=2 * DAY + 9 * HOUR), None, 0, WhySplit.ESTIMATE),
         (replace(ITEM, type_id=None, estimate=90 * DAY), None, 0, None),
         (ITEM, None, 10, WhySplit.OLD),
         (replace(ITEM, finished_at=1, planned_units=6), use(State.BREACHED), 10, None),

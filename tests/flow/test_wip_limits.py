@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, timedelta
 
-from kanban_tui.board.history import PolicyChange
+from kanban_tui.board.history import History, PolicyChange
 from kanban_tui.board.layout import Layout
 from kanban_tui.flow.items import measure
-from kanban_tui.flow.wip_limits import Steps, limit_steps, limited_days, standing
+from kanban_tui.flow.wip_limits import Steps, limit_steps, limited_days, standing, told_over
 from tests.histories import DOING, DONE, READY, TEST, board, history, january
 
 BOARD = board()
@@ -48,3 +49,26 @@ def test_what_stood_in_each_column_at_the_end_of_the_days() -> None:
     stays = [stay for h in histories for stay in measure(h, BOARD, LAYOUT, now=january(6), tz=UTC).stays]
     assert standing(stays, LAYOUT, DAYS[1:], UTC) == [[1, 1, 2, 1, 1], [0, 0, 0, 0, 0]]
     assert standing(stays, LAYOUT, [], UTC) == [[], []]
+
+
+def test_what_was_told_into_a_full_column_is_found() -> None:
+    """By the limit then, outside the lane, whether it came as the last one or others came after; nothing else is."""
+
+    def found(*items: History, late: int, limit: int | None = 2) -> frozenset[int]:
+        told = [
+            replace(h, moves=tuple(move._replace(backdated=int(h.item.id == late)) for move in h.moves)) for h in items
+        ]
+        entries = [(h, measure(h, BOARD, LAYOUT, now=january(20), tz=UTC)) for h in told]
+        return told_over(entries, LAYOUT, {1: Steps((january(10),), (limit, None))})
+
+    first, second = (history((january(k), DOING), (january(9), DONE), item=k) for k in (1, 2))
+    last = history((january(5), DOING), (january(6), DONE), item=3)
+    assert found(first, second, last, late=3) == {3}
+    assert found(first, second, last, late=1) == {1}
+    assert found(first, second, last, late=0) == found(first, last, late=3) == frozenset()
+    assert found(first, second, last, late=3, limit=None) == found(first, second, last, late=3, limit=3) == frozenset()
+    after = history((january(9), DOING), (january(12), DONE), item=3)
+    assert found(first, second, after, late=3) == frozenset()
+    entry = PolicyChange(1, 1, 1, january(4), "expedite", "item", 2, None, "expedite")
+    assert found(first, replace(second, policy=(entry,)), last, late=3) == frozenset()
+    assert found(first, second, replace(last, policy=(replace(entry, subject_id=3),)), late=3) == frozenset()

@@ -25,6 +25,7 @@ from tests.report.pages import Page
 NOW = from_datetime(datetime(2026, 11, 24, 12, tzinfo=UTC))
 AEA_END = date(2020, 12, 21)
 LIGHTHOUSE_END = date(2025, 8, 31)
+P0_END = date(2019, 8, 8)
 DELIVERED_END = date(2026, 4, 19)
 REFERENCE = "KANBAN_REFERENCE_DATA"
 

@@ -37,8 +37,12 @@ def test_markdown_has_the_rows_of_the_page(document: dict[str, Any], page: Page)
         if isinstance(part, Chart) and part.table is not None and part.table.drawn
     ]
     text = as_markdown.render(document)
-    told = [row for table in drawn for row in rows_of(numbers, table)]
-    rows = [row for row in page.rows if row not in told]
+    rows = list(page.rows)
+    for told in (rows_of(numbers, table) for table in drawn):
+        # As a whole: another table may have one of its rows too.
+        start = next((k for k in range(len(rows)) if rows[k : k + len(told)] == told), None)
+        if start is not None:
+            del rows[start : start + len(told)]
     assert [row for row in markdown_rows(text) if not row[0].startswith("--")] == rows
     bars = [line.rsplit(" ", 1)[-1] for line in text.splitlines() if line.startswith("    ")]
     counts = [row[2] for row in rows_of(numbers, next(table for table in drawn if table.name == "cycle_histogram"))[1:]]

@@ -12,8 +12,10 @@ from kanban_tui.board.history import BoardHistory, PolicyChange, RefusalRecord
 from kanban_tui.board.limits import Scope
 from kanban_tui.board.model import DAY, Basis, TimeBox
 from kanban_tui.report import as_csv, as_json, as_markdown
+from kanban_tui.report.batches import _policies
 from kanban_tui.report.build import build
 from kanban_tui.report.numbers import Numbers
+from kanban_tui.report.policy import rule_changes
 from kanban_tui.report.sections.batches import BATCHES, strongest
 from tests.histories import DOING, DONE, board, history, january
 
@@ -123,3 +125,15 @@ def test_a_document_asked_for_its_parts_is_the_document() -> None:
     whole = as_json.document(report)
     assert dict(as_json.Asked(report)) == {name: part for name, part in whole.items() if name != "items"}
     assert len(as_json.Asked(report)) == len(whole) - 1
+
+
+def test_a_policy_with_a_semicolon_is_one_policy() -> None:
+    """What was changed of a column is told by whole policies."""
+    at = january(12)
+    log = (PolicyChange(1, 1, 1, at, "policy", "column", DOING, "in: one; two; required: a; b", "in: one; two"),)
+    items = [history((january(k), DOING), (january(k + 1), DONE), item=k) for k in range(1, 20)]
+    whole = BoardHistory(BOARD, tuple(items), policy=log)
+    found = build(whole, as_of=date(2026, 1, 25), now=january(26))
+    ((_, line),) = rule_changes(found)
+    assert _policies(line.before, line.after) == "− required: a; b"
+    assert _policies(line.after, "in: one; two; at least 2 h; a deployment") == "+ at least 2 h, + a deployment"

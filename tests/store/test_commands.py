@@ -15,13 +15,13 @@ import pytest
 from kanban_tui.board import calendar
 from kanban_tui.board.clock import now
 from kanban_tui.board.imported import ImportCounts, ImportedBlock, ImportedBoard, ImportedItem, ImportedMove
-from kanban_tui.board.model import DAY, SECOND, Kind
+from kanban_tui.board.model import DAY, SECOND, Basis, Kind, TimeBox
 from kanban_tui.errors import BadValue, DatabaseError, NotFound, RuleRefused, WipLimitReached
 from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.expedites import expedites
 from kanban_tui.store import commands, queries, records
 from kanban_tui.store.doctor import check
-from kanban_tui.store.filtering import match
+from kanban_tui.store.filtering import ALL, match
 from kanban_tui.store.reading import connect
 from kanban_tui.store.sqlite.backup import backup
 from tests.store.conftest import Desk
@@ -77,6 +77,41 @@ def test_one_item_refused_twice_in_a_minute_is_on_record_once(desk: Desk) -> Non
     refusals = records.board_history(connection, desk.board_id).refusals
     assert [(refusal.item_id, refusal.column_id) for refusal in refusals] == [(third, column)] * 2
     connection.close()
+
+
+def test_a_refusal_of_what_was_told_late_counts_then(desk: Desk) -> None:
+    """Once a minute of the time told of, whatever was refused since; never in the future."""
+    start = now()
+    first, second, third = (
+        commands.add(desk.engine, desk.board_id, title, at=start - 9 * DAY, now=start).items[0] for title in "ABC"
+    )
+    column = desk.column("In Progress")
+    commands.move(desk.engine, [first, second], column, now=start)
+    for at in (None, start - DAY, start - DAY + 30 * SECOND, start + DAY):
+        with pytest.raises(WipLimitReached):
+            commands.move(desk.engine, [third], column, at=at, now=start)
+    with closing(connect(desk.place)) as connection:
+        refusals = records.board_history(connection, desk.board_id).refusals
+    assert sorted(refusal.at for refusal in refusals) == [start - DAY, start]
+
+
+def test_the_bin_knows_when_what_was_told_late_left(desk: Desk) -> None:
+    """What was cancelled yesterday stands below what went today, whenever it was said."""
+    start = now()
+    late, today = (commands.add(desk.engine, desk.board_id, title, now=start - 9 * DAY).items[0] for title in "AB")
+    commands.archive(desk.engine, [today], now=start)
+    commands.archive(desk.engine, [late], at=start - DAY, now=start + SECOND)
+    with closing(connect(desk.place)) as connection:
+        found = queries.archived(connection, desk.board_id, ALL, 9)
+    assert [(item.id, at) for item, at in found] == [(today, start), (late, start - DAY)]
+
+
+def test_a_done_column_has_no_time_box(desk: Desk) -> None:
+    """Nothing ages there; to take one away that an older program let be set is no fault."""
+    done = desk.column("Done")
+    with pytest.raises(RuleRefused, match=r"Done is a done column: nothing ages there\."):
+        commands.set_box(desk.engine, "column", done, TimeBox(Basis.ELAPSED, SECOND))
+    assert not commands.set_box(desk.engine, "column", done, None).changed
 
 
 def test_a_limit_that_cannot_be_lowered_is_nobodys_refused_start(desk: Desk) -> None:

@@ -458,6 +458,7 @@ def test_durations(minutes: int, said: str, roughly: str) -> None:
 def test_an_age_and_a_stay_are_told_apart() -> None:
     """Both in counted dates, each by its name."""
     assert words.stands(5, "In Review", 2) == "5 d old, 2 d in In Review"
+    assert words.stands(None, "To Do", 2) == "not started, 2 d in To Do"
 
 
 @pytest.mark.parametrize(

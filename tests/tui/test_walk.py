@@ -146,7 +146,7 @@ async def test_what_is_past_due_is_spoken_of_before_it_is_started(file: BoardFil
         commands.block(engine, [2], "no key", now=NOW)
     async with running(file.path) as shown:
         await shown.press("w")
-        await shown.sees("Walk  1 of 1", "  2 d in To Do", "2 d past due", "Is it the next to start")
+        await shown.sees("Walk  1 of 1", "not started, 2 d in To Do", "2 d past due", "Is it the next to start")
         await shown.press(">")
         await shown.until(lambda: file.where()["In Progress"] == ["late"])
         await shown.sees("What would finish it?")

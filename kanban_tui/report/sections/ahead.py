@@ -188,7 +188,8 @@ def _stability(numbers: Numbers) -> Iterator[str]:
             "It does not apply here: more or less is in progress at the end of these days than at their start"
             " ({littles_law.conditions.2.first} and {littles_law.conditions.2.second})."
             if numbers.has("littles_law.ratio")
-            else "Little's law does not apply here: nothing was finished with a cycle time."
+            else "Little's law does not apply here: nothing was finished with a cycle time in {littles_law.days|day}"
+            " ({littles_law.wip} in progress on average, {littles_law.wip_at_end} when days ended)."
         )
     signals = sum(week["signal"] is not None for week in numbers.value("throughput_xmr.weeks"))
     if numbers.value("throughput_xmr.n") < FEW_WEEKS or numbers.value("xmr.n") < FEW:

@@ -17,6 +17,7 @@ CHECKS = {
     "never_started": "that went from before the start to done in one move: finished, without a cycle time",
     "jumped": "that jumped over columns, which count as reached when they were passed",
     "backdated": "told late: a move was entered, or stood in a file, after one that happened later; its time counts",
+    "over_limit": "told late to have stood in a column whose limit then had no room for all: no limit refuses the past",
     "same_time": "with several moves at one time, taken in the order in which they were told",
     "dated": "with a day told by a date alone and by times; a date is its midnight, so what it tells comes first",
     "naive": "with times that named no zone, read as times of {zone}",

@@ -257,8 +257,8 @@ REFUSALS = Section(
     "refusals",
     "Refusals",
     "How often a full column or board said no (n = {refusals.total}). Many refusals at one column show where work"
-    " queues up: that is where help is worth most. Each counts when the command was given, even one that told of an"
-    " earlier time; the same again within a minute counts once, and what a policy refused is not among them.",
+    " queues up: that is where help is worth most. Each counts at the time that the command was given or told"
+    " for; the same again within a minute counts once, and what a policy refused is not among them.",
     empty=lambda numbers: (
         None
         if numbers.value("refusals.total") or numbers.value("refusals.expedited")

@@ -11,9 +11,8 @@ from kanban_tui.report.stops import NOTHING
 
 def _line(numbers: Numbers, path: str) -> str:
     reasons = "; ".join(f"{{{path}.reasons.{k}}}" for k in range(len(numbers.value(f"{path}.reasons"))))
-    stands = f"{{{path}.column_days}} d in {{{path}.column}}"
-    if numbers.has(f"{path}.age_days"):
-        stands = f"{{{path}.age_days}} d old, {stands}"
+    age = f"{{{path}.age_days}} d old, " if numbers.has(f"{path}.age_days") else ""
+    stands = f"{age}{{{path}.column_days}} d in {{{path}.column}}"
     said = f"{{{path}.item}} {{{path}.title}} ({stands}): {reasons}."
     return f"{said} {_outlook(numbers, path)} {{{path}.question}}"
 

@@ -63,7 +63,7 @@ def split(
         # Each comes from where the item stands: it passes nothing on its way that the item had not passed.
         check_policies(work, [(row, stand) for stand in stands], at=at)
         pairs = [(row, stands[0]), *((None, stand) for stand in stands[1:])]
-        decide_limits(work, pairs, target=places[-1], title=row.title)
+        decide_limits(work, pairs, target=places[-1], title=row.title, at=at)
         work.change(take_off(work, row, moment, backdated=at is not None), container=1)
         above = _positions(work, row, places)
         numbers = [
@@ -221,7 +221,7 @@ def split_rest(engine: Engine, item: int, *, at: int | None = None, now: int | N
         moment = event_time(work, row, at)
         check_policies(work, [(row, left)], at=at)
         pairs = [(row, stand._replace(planned_units=row.done_units)), (None, left)]
-        decide_limits(work, pairs, target=column, title=row.title)
+        decide_limits(work, pairs, target=column, title=row.title, at=at)
         work.change(row, planned_units=row.done_units)
         work.columns_touched.add(row.column_id)
         piece, place = Piece(text.remainder(row.title), None, rest), end_of(work, column)

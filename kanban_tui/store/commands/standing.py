@@ -79,7 +79,8 @@ def end_expedite(engine: Engine, item: int, *, at: int | None = None, now: int |
 
 def _into_lane(work: Unit, item: Item, lane: str | None, why: str | None, at: int | None) -> None:
     moment = event_time(work, item, at)
-    decide_moves(work, [(item, stand_of(item)._replace(lane=lane))], target=work.board.standing(item.column_id))
+    there = stand_of(item)._replace(lane=lane)
+    decide_moves(work, [(item, there)], target=work.board.standing(item.column_id), at=at)
     work.change(item, lane=lane)
     work.log_policy("expedite", "item", item.id, item.lane, lane, why, at=moment)
     work.columns_touched.add(item.column_id)

@@ -7,7 +7,8 @@ from typing import Literal
 from kanban_tui.board import text
 from kanban_tui.board.bounds import check_box, check_box_of
 from kanban_tui.board.change import Change
-from kanban_tui.board.model import Column, Item, TimeBox, WorkType
+from kanban_tui.board.model import Column, Item, Kind, TimeBox, WorkType
+from kanban_tui.errors import RuleRefused
 from kanban_tui.store.boxing import set_row_box
 from kanban_tui.store.commands.lookup import board_of, board_of_column, board_of_type
 from kanban_tui.store.sql import Engine
@@ -23,7 +24,10 @@ def set_box(
     reason: str | None = None,
     now: int | None = None,
 ) -> Change:
-    """Set or remove the time box of a work type, a column or an item. The log keeps what held before."""
+    """Set or remove the time box of a work type, a column or an item. The log keeps what held before.
+
+    Raises RuleRefused for a done column.
+    """
     check_box(box)
     why = None if reason is None else text.one_line(reason, "The reason", text.MAX_TITLE)
     if subject == "item":
@@ -41,6 +45,8 @@ def set_box(
             row = work.column(subject_id) if subject == "column" else work.type(subject_id)
             label = row.name
         if isinstance(row, Column):
+            if box is not None and row.kind is Kind.DONE:
+                raise RuleRefused(f"{row.name} is a done column: nothing ages there.")
             check_box_of(row, box)
         set_row_box(work, row, subject, box, why)
         if not work.images():
