@@ -18,6 +18,7 @@ from kanban_tui.store.sql import Connection
 if TYPE_CHECKING:
     from kanban_tui.board.history import Block, BoardHistory, History, Move, PolicyChange
 
+_EVER = 1 << 62
 MOVE = "id, item_id, command_id, from_column_id, to_column_id, at, backdated, voids, doubt"
 BLOCK = "id, item_id, reason, started_at, ended_at, deleted"
 NOTE = "id, item_id, at, text, author, deleted"
@@ -196,13 +197,17 @@ def finish_times(c: Connection, board_id: int) -> list[tuple[int | None, int]]:
     return [(row[0], int(row[1])) for row in rows]
 
 
-def clocks(c: Connection, board_id: int, match: Match = ALL) -> list[Clocks]:
-    """The clocks of every item of a board that a command set, archived ones too: no history is read for them."""
+def clocks(c: Connection, board_id: int, match: Match = ALL, *, at: int = _EVER) -> list[Clocks]:
+    """The clocks of every item of a board that a command set, archived ones too: no history is read for them.
+
+    What was split after `at` was an item like others then.
+    """
     rows = c.execute(
         "SELECT item.id, item.title, item.type_id, item.tags, item.assignee, item.created_at, item.started_at,"
         " item.finished_at, item.archived FROM item"
-        f" WHERE item.board_id = ? AND item.deleted = 0 AND item.container = 0{match.where}",
-        (board_id, *match.values),
+        " WHERE item.board_id = ? AND item.deleted = 0 AND (item.container = 0"
+        f" OR EXISTS (SELECT 1 FROM move m WHERE m.item_id = item.id AND m.at > ?)){match.where}",
+        (board_id, at, *match.values),
     )
     return list(map(Clocks._make, rows))
 
@@ -211,7 +216,7 @@ def moved_after(c: Connection, board_id: int, at: int) -> list[int]:
     """The numbers of the items of a board that moved after an instant: their clocks were others then."""
     rows = c.execute(
         "SELECT DISTINCT m.item_id FROM move m JOIN item i ON i.id = m.item_id"
-        " WHERE m.at > ? AND i.board_id = ? AND i.deleted = 0 AND i.container = 0",
+        " WHERE m.at > ? AND i.board_id = ? AND i.deleted = 0",
         (at, board_id),
     )
     return [int(row[0]) for row in rows]

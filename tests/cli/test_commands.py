@@ -250,6 +250,8 @@ def test_a_split_says_that_a_broken_box_goes_with_it(board: Wip) -> None:
     told = board("split", "3", "This", "That").err
     assert re.search(r"^#3 had used (199|200) % of its time box; its pieces begin theirs anew\.$", told, re.MULTILINE)
     assert "had used" not in board("split", "4", "Here", "There").err
+    board("add", "Old", "--type", "feature", "--at", "4 days ago", "--column", "In Progress")
+    assert [note[:12] for note in board("split", "9", "A", "B", "--json").json["notes"]] == ["#9 had used "]
 
 
 def test_a_person_is_one_however_the_name_is_written(board: Wip) -> None:
@@ -286,6 +288,8 @@ def test_what_was_told_late_keeps_the_time_it_was_told_for(board: Wip) -> None:
     board("count", "4", "2")
     assert board("split", "4", "--rest", "--at", "2026-01-08").code == 0
     assert board("show", "5", "--json").json["created"] == "2026-01-07T23:00:00Z"
+    board("add", "One", "--units", "1")
+    assert board("count", "6").err.startswith("counted 1 of 1 unit of #6\n")
     assert "name no pieces" in board("split", "4", "--rest", "More").err
 
 

@@ -43,6 +43,15 @@ def test_one_a_day_is_as_many_days_as_items(flow: Wip) -> None:
     assert when(flow, "--items", "4", "--factor", "1-2")[3:] == [8, 8]
 
 
+def test_what_was_split_later_was_one_item_then(flow: Wip) -> None:
+    """In the forecast of that day as in its report; today its pieces are left."""
+    assert flow("split", "43", "One", "Two", "Three").code == 0
+    assert when(flow)[0] == 7
+    assert when(flow, "--as-of", "yesterday")[0] == 5
+    then = flow("report", "--format", "json", "--as-of", "yesterday").json
+    assert (then["summary"]["unfinished"], then["wip"]["split_away"]) == (5, 0)
+
+
 def test_how_many_by_a_day(flow: Wip) -> None:
     """A date ahead, in words too; both questions may be asked at once."""
     found = flow("forecast", "--json", "--by", "in 3 weeks").json

@@ -128,7 +128,7 @@ def _items(c: Connection, board: Board, of: Of, at: int) -> Iterator[Item]:
     which = of.which
     asked = narrowing(board, which.types or None, which.tags or None, which.people or None)
     matching = finding.asked(c, board, printable(which.filter), now=at)
-    chosen = [row for row in records.clocks(c, board.id, matching) if asked(row)]
+    chosen = [row for row in records.clocks(c, board.id, matching, at=at) if asked(row)]
     later = set(records.moved_after(c, board.id, at))
     for row in chosen:
         if row.id not in later:

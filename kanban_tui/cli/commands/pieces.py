@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 import click
 
@@ -10,7 +11,6 @@ from kanban_tui.board import clock
 from kanban_tui.board.timebox import BoxUse, State
 from kanban_tui.cli.base import Command, at_option, item_argument, pass_session
 from kanban_tui.cli.say import ending
-from kanban_tui.cli.say.talk import say
 from kanban_tui.cli.session import Session
 from kanban_tui.errors import BadValue, UsageError
 from kanban_tui.store import queries
@@ -47,9 +47,11 @@ def split_command(session: Session, item: int, pieces: tuple[str, ...], rest: bo
             ending.changed(commands.split_rest(engine, item, at=moment), session)
             return
         used = _box_used(session, item, moment)
-        ending.changed(commands.split(engine, item, wanted, at=moment), session)
-    if used is not None and used.state is State.BREACHED and not session.json:
-        say(f"#{item} had used {used.percent} % of its time box; its pieces begin theirs anew.")
+        change = commands.split(engine, item, wanted, at=moment)
+        if used is not None and used.state is State.BREACHED:
+            told = f"#{item} had used {used.percent} % of its time box; its pieces begin theirs anew."
+            change = replace(change, notes=(*change.notes, told))
+        ending.changed(change, session)
 
 
 def _box_used(session: Session, item: int, at: int | None) -> BoxUse | None:

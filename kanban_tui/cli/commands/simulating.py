@@ -101,7 +101,7 @@ def _measured(history: BoardHistory, asked: Asked, now: int) -> Measured:
         place, value = _named(text, names, "--time", '"In Review=4h..2d"')
         times[names[place]] = _times(value)
     limits, whole = longest_held(history.policy, board, now - WINDOW_DAYS * DAY, now) if asked.check else (None, None)
-    items = [measure(item, board, layout, now=now, tz=tz) for item in history.measured]
+    items = [measure(item, board, layout, now=now, tz=tz) for item in history.measured_at(now)]
     try:
         return measured(
             items,

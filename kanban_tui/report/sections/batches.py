@@ -238,7 +238,7 @@ BATCHES = Section(
                     "scope": "of",
                     "name": "name",
                     "share": "one item only, of the time with any",
-                    "level_p85": "items not passed in 85 % of all time",
+                    "level_p85": "at most so many, 85 % of all time",
                 }
             ),
             each("batches.single_piece"),

@@ -243,7 +243,7 @@ def count(engine: Engine, item: int, more: int = 1, *, to: int | None = None, no
         if all_of is None:
             raise RuleRefused(f"#{item} has no units to count: `wip edit {item} --units N` gives it some.")
         done = row.done_units + more if to is None else to
-        name = work.board.unit_name(row.type_id)
+        name = work.board.unit_name(row.type_id, all_of)
         if not 0 <= done <= all_of:
             raise BadValue(f"#{item} has from 0 to {all_of} {name} to be done in all, not {done}.")
         if done == row.done_units:
