@@ -372,6 +372,13 @@ def test_a_page_is_as_long_as_what_it_says(size: tuple[int, int]) -> None:
         assert {cell_len(strip.text) for strip in strips} == {width}
 
 
+def test_a_bar_keeps_what_its_name_says_first() -> None:
+    """In a small terminal what stands behind a comma goes whole before a word is cut."""
+    bars = (("In Progress 1, or fewer in 85 %", 51.0, "51 %"), ("In Progress 2 = limit", 49.0, "49 %"))
+    rows = text(page.draw(page.Page(None, (), (page.Bars("", bars),)), 38, 4, inks_of_dark(), LINES)).splitlines()
+    assert [row[:22].rstrip() for row in rows[1:3]] == ["In Progress 1", "In Progress 2 = limit"]
+
+
 def test_a_table_shows_as_many_columns_as_have_room() -> None:
     """A sign tells that there are more; a share and its sign stay together."""
     wide, small = (text(page.draw(PAGE, width, 9, inks_of_dark(), LINES)) for width in (78, 22))

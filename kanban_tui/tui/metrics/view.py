@@ -324,7 +324,9 @@ class MetricsView(Screen["Measured | None"]):
         picture = self.picture
         room = width - 4 - cell_len(picture.title)
         title: list[Piece] = [(" ", None), (picture.title, inks.strong), ("  ", None)]
-        title.append((clauses(picture.shows, room, glyphs.cut), inks.muted))
+        shows = clauses(picture.shows, room, glyphs.cut)
+        # Of what it shows half a clause would say less than the title does.
+        title.append((shows if picture.shows.startswith(shows) else "", inks.muted))
         if picture.alarm and cell_len(picture.shows) + 5 + cell_len(picture.alarm) <= room:
             title += [("   + ", inks.red), (picture.alarm, inks.muted)]
         airy = height >= _AIRY - 8
