@@ -17,9 +17,9 @@ from kanban_tui.store.engine import open_engine
 from kanban_tui.tui.board.screen import BoardScreen
 from kanban_tui.tui.item.screen import ItemScreen
 from kanban_tui.tui.keys.metrics import TABS
+from kanban_tui.tui.metrics.captions import NAMES
 from kanban_tui.tui.metrics.choice import OWN
 from kanban_tui.tui.metrics.screen import MetricsScreen
-from kanban_tui.tui.metrics.view import NAMES
 from tests.tui.conftest import NOW, BoardFile, Running, running
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
