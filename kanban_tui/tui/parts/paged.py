@@ -26,7 +26,7 @@ class PagedScreen(Screen[T], Generic[T]):
     app = getters.app(Shell)
 
     TELLS_MORE: ClassVar[bool] = True
-    """Whether the last row says that there is more below: not where a cursor goes through the rows."""
+    """Whether the last row says that there is more below."""
 
     takes_keys = True
     """False until what the keys act on was read: what is typed before waits for it."""
