@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from kanban_tui.board.layout import OFF_BOARD, Layout
@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from kanban_tui.board.history import Move
 
 
-@dataclass(frozen=True, slots=True)
-class Crossings:
+class Crossings(NamedTuple):
     """The clocks of an item.
 
     `dates[k]` is the last time the item crossed from below column k to k or beyond, None where it is below k now
@@ -46,6 +45,10 @@ class Visit(NamedTuple):
     column: int
     entered: int
     left: int | None
+
+
+# A named tuple's own constructor is a function of Python's, which a report would call for each of many visits.
+_visit: Callable[[tuple[int, int, int | None]], Visit] = partial(tuple.__new__, Visit)
 
 
 def effective(moves: Sequence[Move]) -> list[Move]:
@@ -82,8 +85,7 @@ def crossings(moves: Sequence[Move], layout: Layout) -> Crossings:
         if to == here:
             continue
         if to > here:
-            for k in range(here + 1, to + 1):
-                dates[k] = at
+            dates[here + 1 : to + 1] = [at] * (to - here)
             if here < start <= to:
                 over_the_zone = to >= done
                 if not over_the_zone:
@@ -131,10 +133,10 @@ def visits(moves: Sequence[Move], layout: Layout) -> list[Visit]:
         if to == here:
             continue
         if here != OFF_BOARD:
-            stays.append(Visit(here, since, move.at))
+            stays.append(_visit((here, since, move.at)))
         here, since = to, move.at
     if here != OFF_BOARD:
-        stays.append(Visit(here, since, None))
+        stays.append(_visit((here, since, None)))
     return stays
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import tzinfo
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -28,8 +28,10 @@ class ColumnTime(NamedTuple):
     open: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class ItemMeasures:
+_column_time: Callable[[tuple[int, int, int, int | None]], ColumnTime] = partial(tuple.__new__, ColumnTime)
+
+
+class ItemMeasures(NamedTuple):
     """An item at the instant `at`. Durations are microseconds, days are local dates counted inclusively.
 
     `column` is the index of where it stands, OFF_BOARD once cancelled. A number that has no meaning is None: no cycle
@@ -168,19 +170,15 @@ def _zone_crossings(moves: Sequence[Move], layout: Layout) -> tuple[tuple[int, .
 
 def _column_times(stays: Sequence[Visit], now: int) -> tuple[ColumnTime, ...]:
     """Visits and time by column, open visits to now, in the order of the columns."""
-    count: dict[int, int] = {}
-    time: dict[int, int] = {}
+    found: dict[int, tuple[int, int, int | None]] = {}
     for column, entered, left in stays:
-        count[column] = count.get(column, 0) + 1
-        time[column] = time.get(column, 0) + (now if left is None else left) - entered
-    # Only the last visit may go on.
-    here, since = (stays[-1].column, stays[-1].entered) if stays and stays[-1].left is None else (None, 0)
-    return tuple(
-        [
-            ColumnTime(column, count[column], time[column], now - since if column == here else None)
-            for column in sorted(count)
-        ]
-    )
+        visits, time, _ = found.get(column, (0, 0, None))
+        if left is None:
+            # Only the last visit may go on.
+            found[column] = (visits + 1, time + now - entered, now - entered)
+        else:
+            found[column] = (visits + 1, time + left - entered, None)
+    return tuple([_column_time((column, *found[column])) for column in sorted(found)])
 
 
 def _waiting(stays: Sequence[Visit], layout: Layout, blocked: list[Closed], start: int, end: int) -> list[Closed]:

@@ -33,7 +33,7 @@ def item_json(
         "assignee": item.assignee,
         "board": board.name,
         "column": column.name if column else None,
-        "kind": column.kind.value if column else None,
+        "kind": str(column.kind) if column else None,
         "position": item.position,
         "created": instant(item.created_at),
         "first_started": instant(crossed.first_started),
@@ -70,7 +70,7 @@ def item_json(
             {
                 "name": layout.columns[spent.column].name,
                 "visits": spent.visits,
-                "seconds": seconds(spent.time),
+                "seconds": spent.time / SECOND,
                 "open_seconds": seconds(spent.open),
             }
             for spent in measures.columns
@@ -160,16 +160,16 @@ def box_use_json(use: BoxUse) -> dict[str, Any]:
         }
     else:
         amounts = {
-            "limit_seconds": seconds(use.box.amount),
-            "used_seconds": seconds(use.used),
-            "overrun_seconds": seconds(use.overrun),
+            "limit_seconds": use.box.amount / SECOND,
+            "used_seconds": use.used / SECOND,
+            "overrun_seconds": use.overrun / SECOND,
         }
     return {
         "source": use.source,
-        "basis": use.box.basis.value,
+        "basis": str(use.box.basis),
         **amounts,
         "percent": use.percent,
-        "state": use.state.value,
+        "state": str(use.state),
         "breach_at": instant(use.breach_at),
     }
 
@@ -178,11 +178,12 @@ def _moves(history: History, board: Board, at: int) -> list[dict[str, Any]]:
     """Every move known at an instant, undone ones marked; the rows that only undo are told by those marks."""
     known = [move for move in history.moves if move.at <= at]
     void = void_ids(known)
-    names = {column.id: column.name for column in (*board.columns, *board.retired)}
+    names: dict[int | None, str | None] = {column.id: column.name for column in (*board.columns, *board.retired)}
+    names[None] = None
     return [
         {
-            "from": None if move.from_column_id is None else names[move.from_column_id],
-            "to": None if move.to_column_id is None else names[move.to_column_id],
+            "from": names[move.from_column_id],
+            "to": names[move.to_column_id],
             "at": to_text(move.at),
             "backdated": bool(move.backdated),
             "void": move.id in void,

@@ -95,5 +95,9 @@ def _names(report: Report) -> dict[tuple[str, int], str]:
         **{("scope", scope.id): scope.name for scope in report.history.scopes if scope.name},
         **{("column", column.id): column.name for column in (*board.columns, *board.retired)},
         **{("type", kind.id): kind.name for kind in board.types},
-        **{("item", history.item.id): history.item.title for history, _ in report.entries if history.item.id in told},
+        **{
+            ("item", history.item.id): history.item.title
+            for history, _ in (report.entries if told else ())
+            if history.item.id in told
+        },
     }

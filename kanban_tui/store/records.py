@@ -6,6 +6,7 @@ Plain SQL over a reading connection, to board/history's values. How the board st
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import groupby, starmap
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -141,7 +142,9 @@ def board_history(c: Connection, board_id: int) -> BoardHistory:
 def _all(c: Connection, sql: str, board_id: int, make: Any) -> dict[int, tuple[Any, ...]]:
     """What belongs to each item of a board, from rows that stand by item."""
     rows = groupby(c.execute(sql, (board_id,)), itemgetter(1))
-    return {number: tuple(starmap(make, of_item)) for number, of_item in rows}
+    # Named tuples are made in C: their own constructor is a function of Python's.
+    made = partial(map, partial(tuple.__new__, make)) if issubclass(make, tuple) else partial(starmap, make)
+    return {number: tuple(made(of_item)) for number, of_item in rows}
 
 
 def _people(c: Connection, board_id: int) -> dict[int, str]:

@@ -160,6 +160,11 @@ def test_the_filters_of_the_page(visits: Visits, written: Path, aea: dict[str, A
     assert page.locator(".scatterplot .name.p85 text").text_content() == f"85 %  {found.p85} d"
     assert page.locator("#items tbody tr:visible").count() == len(done) < rows
     assert "Of the items listed below only." in (page.locator("#filters output").text_content() or "")
+    for whole in (".histogram", "#cfd figure:not(.rates)"):
+        line = page.locator(f"{whole} .whole").first
+        assert line.is_visible()
+        assert line.inner_text() == "Of all items: this does not follow the filter."
+    assert page.locator(".scatterplot .whole").count() == 0
     shown = page.eval_on_selector_all(".scatterplot a:not([hidden]) .dot", "dots => dots.map(dot => dot.dataset.items)")
     numbers = {str(item["id"]) for item in done}
     assert all(numbers & set(items.split()) for items in shown)
@@ -169,6 +174,7 @@ def test_the_filters_of_the_page(visits: Visits, written: Path, aea: dict[str, A
     page.locator("body:not(.narrowed)").wait_for()
     assert row.text_content() == before
     assert page.locator("#items tbody tr:visible").count() == rows
+    assert page.locator(".whole:visible").count() == 0
     assert visit.complaints == []
 
 

@@ -20,7 +20,7 @@ from kanban_tui.board.model import Kind
 from kanban_tui.errors import DatabaseError, NotFound, RuleRefused, WipError, WipLimitReached
 from kanban_tui.report import as_json
 from kanban_tui.report.build import build
-from kanban_tui.store import commands, migrate, queries, records, schema, triggers
+from kanban_tui.store import commands, counting, migrate, queries, records, schema, triggers
 from kanban_tui.store.address import Place, Server
 from kanban_tui.store.commands import Subject
 from kanban_tui.store.copying import copy
@@ -513,7 +513,7 @@ def test_a_server_that_follows_another_is_read_and_takes_nothing(desk: Desk, run
     with standby(running) as follows:
         place = Server(follows.url(str(desk.place).rpartition("/")[2]))
         with closing(live.listen(place)) as c:
-            assert queries.counts(c, 1)[desk.column("To Do")] == 1
+            assert counting.counts(c, 1)[desk.column("To Do")] == 1
             assert live.told(c)
         assert check(place).problems == ()
         engine = open_engine(place)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from kanban_tui.board import clock
 from kanban_tui.board.model import Item
-from kanban_tui.board.room import FullScope, Refusal, RoomStep
+from kanban_tui.board.refusal import FullScope, Refusal
+from kanban_tui.board.room import RoomStep
 from kanban_tui.cli.say import standing
 from kanban_tui.cli.say.talk import document
 from kanban_tui.cli.say.words import age_days, box_word, cells, clean, cut, pad

@@ -272,4 +272,8 @@ if (items.length > 1) {
   form.addEventListener("reset", () => setTimeout(read));
   form.addEventListener("submit", (event) => event.preventDefault());
   document.querySelector("#summary").after(form);
+  for (const figure of all(document, "figure")) {
+    const follows = figure.querySelector("svg [data-items]");
+    if (!follows) make("p", figure, "Of all items: this does not follow the filter.", { className: "whole" });
+  }
 }
