@@ -22,7 +22,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kanban_tui.board.room import Refusal
+    from kanban_tui.board.refusal import Refusal
 
 
 class WipError(Exception):

@@ -1,4 +1,6 @@
-"""The measures at the head of a board, on the screen and in `wip status`. They read more than the screen shows."""
+"""The measures at the head of a board, on the screen and in `wip status`, and of what a split ends. They read more than
+the screen shows.
+"""
 
 from __future__ import annotations
 
@@ -74,3 +76,17 @@ def numbers(c: Connection, board: Board, now: int, *, breached: int, done: Finis
         # Over four whole weeks, or the days there are; before the first week is over it would be a guess.
         a_week=_WEEK * pace / span if span >= _WEEK else None,
     )
+
+
+def broken_box(c: Connection, number: int, at: int) -> str:
+    """That an item is past its time box, which nothing tells any more once it is split; empty where it is not."""
+    from kanban_tui.flow.box import current_box
+
+    item = queries.item(c, number)
+    board = queries.board(c, item.board_id)
+    (history,) = records.histories(c, [item])
+    layout, tz = Layout.of(board.columns, board.retired), clock.zone(board.zone)
+    use = None if item.archived else current_box(history, board, layout, now=at, tz=tz)
+    if use is None or not use.overrun:
+        return ""
+    return f"#{number} had used {use.percent} % of its time box; its pieces begin theirs anew."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -19,6 +20,9 @@ settings.load_profile("untimed")
 
 # A suite begun in the background has interrupts ignored, and so would have every program it starts.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# What the tests hold to the end is looked through again and again for what nobody holds: a fifth of a screen's time.
+gc.set_threshold(20_000, 20, 20)
 
 # The files lie in memory where the system has such a place with room, from which programs may be run: each of many
 # thousand commits waits until the disk has it, and no test is about the disk.

@@ -1,6 +1,6 @@
-"""What a refusal is: which scopes are full, who is in them, and the moves that would make room.
+"""The moves that would make room for a change that limits refuse: found by trying them on a board of counts.
 
-The words for those moves are in cli/say/refusal and tui/board/refusal/panel.
+The words for them are in cli/say/refusal and tui/board/refusal/panel.
 """
 
 from __future__ import annotations
@@ -9,21 +9,8 @@ import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kanban_tui.board.limits import (
-    Measure,
-    Occupancy,
-    Place,
-    Scope,
-    ScopeKind,
-    Stand,
-    Weights,
-    exceeded,
-    label,
-    stand_of,
-    taking_nobody,
-)
+from kanban_tui.board.limits import Occupancy, Stand, Weights, exceeded, stand_of
 from kanban_tui.board.model import Item, Kind
-from kanban_tui.errors import ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,135 +23,6 @@ class RoomStep:
     to_id: int
     to_name: str
     finishes: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FullScope:
-    """A scope that refuses: its limit, how much it holds now, and which items, oldest first."""
-
-    kind: ScopeKind
-    id: int
-    name: str
-    limit: int
-    count: int
-    items: tuple[Item, ...]
-    column_id: int | None = None
-    measure: Measure = "items"
-    drain_to: int | None = None
-
-    @property
-    def label(self) -> str:
-        """The scope as the subject of a sentence."""
-        return label(self.kind, self.name)
-
-    @property
-    def closed(self) -> bool:
-        """Whether it takes nothing at all, however many leave: it is closed, or closes as the last ones leave."""
-        return self.drain_to == 0 or (self.limit == 0 and not self.count)
-
-    @property
-    def state(self) -> str:
-        """How it stands, as what is said of it in a sentence."""
-        units = "" if self.measure == "items" else " unit" if self.limit == 1 else " units"
-        held = f"{self.count}/{self.limit}{units}"
-        if self.limit == 0 and not self.count:
-            return "is closed (limit 0)"
-        if self.count > self.limit:
-            return f"holds {self.count}, more than a limit of {self.limit}{units}"
-        if self.count < self.limit:
-            return f"has room for {self.limit - self.count} more, not for all ({held})"
-        if self.drain_to is not None:
-            held = f"{self.count}→{self.drain_to}{units}"
-        return f"is {self.word} ({held})"
-
-    @property
-    def word(self) -> str:
-        """How it stands where it is without room, in a word."""
-        return taking_nobody(self.limit, self.drain_to)
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a command did not happen, and the moves after which it would.
-
-    `item` is the one refused (None: a new one, or a change of the board's shape), `title` its title, `target` the
-    column it should have gone to. `make_room` is first step first, empty when moves to the next column cannot help.
-    """
-
-    command: str
-    item: Item | None
-    title: str
-    target_id: int | None
-    target: str | None
-    scopes: tuple[FullScope, ...]
-    make_room: tuple[RoomStep, ...]
-    numbers: tuple[int, ...] = ()
-    """The items that the command was for."""
-
-    @property
-    def exchangeable(self) -> tuple[Item, ...]:
-        """Who could change places with the refused item, those of the column it should have gone to first.
-
-        They stand in another column than it, and columns or the board alone are full: who leaves another limit by
-        changing places cannot be told from the columns.
-        """
-        mine = self.item
-        if mine is None or mine.archived or any(s.closed or s.kind not in ("column", "board") for s in self.scopes):
-            return ()
-        others = {item.id: item for scope in self.scopes for item in scope.items if item.column_id != mine.column_id}
-        return tuple(sorted(others.values(), key=lambda item: item.column_id != self.target_id))
-
-    @property
-    def sentence(self) -> str:
-        """One line that names every full scope and who is in it."""
-        return " ".join(ended(_sentence(scope)) for scope in self.scopes)
-
-
-def _sentence(scope: FullScope) -> str:
-    names = ", ".join(f"#{item.id} {item.title}" for item in scope.items[:5])
-    if len(scope.items) > 5:
-        names += f" and {len(scope.items) - 5} more"
-    said = f"{scope.label} {scope.state}"
-    return f"{said}: {names}." if names and scope.count >= scope.limit else f"{said}."
-
-
-def refusal(
-    before: Occupancy,
-    after: Occupancy,
-    items: Iterable[Item],
-    *,
-    command: str,
-    moving: tuple[Item, ...] = (),
-    title: str = "",
-    target: Place | None = None,
-) -> Refusal:
-    """Word a change that `exceeded` refused. `items` are all that stand in columns with a limit, in any order."""
-    standing = sorted(items, key=lambda item: item.age_key)
-    now = {scope.id: scope for scope in before.scopes}
-    return Refusal(
-        command=command,
-        item=moving[0] if len(moving) == 1 else None,
-        title=title or (moving[0].title if len(moving) == 1 else ""),
-        target_id=target.id if target else None,
-        target=target.name if target else None,
-        scopes=tuple(_full(scope, now.get(scope.id, scope), standing) for scope in exceeded(after)),
-        make_room=make_room(before, after, standing, moving=frozenset(item.id for item in moving)),
-        numbers=tuple(item.id for item in moving),
-    )
-
-
-def _full(scope: Scope, now: Scope, standing: list[Item]) -> FullScope:
-    return FullScope(
-        kind=scope.kind,
-        id=scope.id,
-        name=scope.name,
-        limit=0 if scope.limit is None else scope.limit,
-        count=now.count if scope.measure == now.measure else scope.count,
-        items=tuple(item for item in standing if item.column_id in now.columns and now.holds(stand_of(item))),
-        column_id=scope.column_id,
-        measure=scope.measure,
-        drain_to=scope.drain_to,
-    )
 
 
 def make_room(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kanban_tui.flow.days import Day, monday_of, period, whole_weeks
+from kanban_tui.flow.days import FEW_WEEKS, Day, monday_of, period, whole_weeks
 from kanban_tui.flow.forecast import Sample
 from kanban_tui.flow.xmr import xmr
 
@@ -14,5 +14,5 @@ def has_shifted(days: Sequence[Day], drawn: Sample) -> bool:
     if drawn.since is None:
         return False
     weeks = whole_weeks(period(days, None, drawn.until))
-    signals = xmr([week.finished for week in weeks]).signals
+    signals = xmr([week.finished for week in weeks], least=FEW_WEEKS).signals
     return any(signal and monday_of(week.name) >= drawn.since for week, signal in zip(weeks, signals, strict=True))

@@ -29,8 +29,11 @@ class Xmr:
     signals: tuple[str | None, ...]
 
 
-def xmr(values: Sequence[float], baseline: int | None = None) -> Xmr:
-    """The chart of values that cannot be negative. Mean and limits are of the first `baseline` ones, or of all."""
+def xmr(values: Sequence[float], baseline: int | None = None, *, least: int = 2) -> Xmr:
+    """The chart of values that cannot be negative. Mean and limits are of the first `baseline` ones, or of all.
+
+    Of fewer than `least` none is a signal: of so few nobody knows what is noise.
+    """
     base = values[:baseline]
     if len(base) < 2:
         return Xmr(len(values), base[0] if base else None, None, None, None, None, (None,) * len(values))
@@ -38,13 +41,14 @@ def xmr(values: Sequence[float], baseline: int | None = None) -> Xmr:
     moving = sum(abs(b - a) for a, b in pairwise(base)) / (len(base) - 1)
     low, high = max(0.0, mean - _TO_LIMITS * moving), mean + _TO_LIMITS * moving
     signals: list[str | None] = [None] * len(values)
+    judged = values if len(values) >= least else ()
     start = 0
-    for k in range(1, len(values) + 1):
+    for k in range(1, len(judged) + 1):
         if k == len(values) or _side(values[k], mean) != _side(values[start], mean):
             if k - start >= RUN and values[start] != mean:
                 signals[start:k] = ["run"] * (k - start)
             start = k
-    for k, value in enumerate(values):
+    for k, value in enumerate(judged):
         if not low <= value <= high:
             signals[k] = "outside"
     return Xmr(len(values), mean, moving, high, low, _TO_RANGE * moving, tuple(signals))

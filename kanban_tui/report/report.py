@@ -15,6 +15,7 @@ from kanban_tui.flow.boxes import BoxSummary, box_summary
 from kanban_tui.flow.breaches import Price, price
 from kanban_tui.flow.cfd import CfdDay, cfd
 from kanban_tui.flow.days import (
+    FEW_WEEKS,
     Day,
     Throughput,
     Week,
@@ -33,6 +34,7 @@ from kanban_tui.flow.items import measure
 from kanban_tui.flow.levels import Place, places
 from kanban_tui.flow.littles_law import ItemDays, LittlesLaw, item_days, law_window, littles_law, wip_touched
 from kanban_tui.flow.mix import TypeShare, by_type
+from kanban_tui.flow.outlook import LEAST
 from kanban_tui.flow.percentiles import Distribution, distribution
 from kanban_tui.flow.refusals import Refusals, refusals
 from kanban_tui.flow.sle import Sle, sle
@@ -194,7 +196,7 @@ class Report(Asked):
 
     @cached_property
     def cycle_xmr(self) -> Xmr:
-        return xmr(self._in_order[1])
+        return xmr(self._in_order[1], least=LEAST)
 
     @cached_property
     def cycle_order(self) -> tuple[int, ...]:
@@ -202,7 +204,7 @@ class Report(Asked):
 
     @cached_property
     def weekly_xmr(self) -> Xmr:
-        return xmr([week.finished for week in self.whole_weeks])
+        return xmr([week.finished for week in self.whole_weeks], least=FEW_WEEKS)
 
     @cached_property
     def transfers(self) -> tuple[Transfers, ...]:

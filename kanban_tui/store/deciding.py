@@ -17,7 +17,7 @@ from kanban_tui.store.reading import connect
 from kanban_tui.store.sql import Connection
 
 if TYPE_CHECKING:
-    from kanban_tui.board.room import Refusal
+    from kanban_tui.board.refusal import Refusal
     from kanban_tui.store.sql import Engine
     from kanban_tui.store.transaction import Unit
 
@@ -53,13 +53,13 @@ class Full(Exception):
 
     def refused(self, engine: Engine, command: str, now: int) -> WipLimitReached:
         """The refusal in words, noted at the time that the change was told for."""
-        from kanban_tui.board import room
+        from kanban_tui.board.refusal import refusal_of
 
         assert self.reader is not None
         try:
             columns = [place.id for place in self.before.places if place.kind is not Kind.DONE]
             places = {place.id: place for place in self.after.places}
-            refusal = room.refusal(
+            refusal = refusal_of(
                 self.before,
                 self.after,
                 queries.in_columns(self.reader, columns),

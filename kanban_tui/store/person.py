@@ -34,6 +34,11 @@ def shared(c: Connection) -> bool:
     return not isinstance(c, sqlite3.Connection)
 
 
+def own(c: Connection) -> tuple[str, list[str]]:
+    """The condition on `command` under which it is one's own, with its values; none where nobody shares the boards."""
+    return (" AND rtrim(actor, '0123456789') = ?", [f"{of(c)}/"]) if shared(c) else ("", [])
+
+
 def actor(c: Connection) -> str:
     """The person and this process, as the log keeps it."""
     return f"{of(c)}/{os.getpid()}"

@@ -157,22 +157,6 @@ def revision(c: Connection, board_id: int) -> int:
     return 0 if row is None else int(row[0])
 
 
-def counts(c: Connection, board_id: int) -> dict[int, int]:
-    """How many items stand in each column of a board."""
-    return counts_matching(c, board_id, ALL)
-
-
-def counts_matching(c: Connection, board_id: int, match: Match) -> dict[int, int]:
-    """How many items in each column match a filter."""
-    where, values = match
-    found = c.execute(
-        "SELECT c.id, (SELECT count(*) FROM item WHERE column_id = c.id AND archived = 0"
-        f"{where}) FROM board_column c WHERE c.board_id = ? AND c.deleted = 0",
-        (*values, board_id),
-    )
-    return {int(row[0]): int(row[1]) for row in found}
-
-
 def titles(c: Connection, numbers: Iterable[int]) -> dict[int, str]:
     """The titles of items by their numbers, those that left the board too."""
     asked = sorted(numbers)
@@ -181,45 +165,6 @@ def titles(c: Connection, numbers: Iterable[int]) -> dict[int, str]:
         batch = asked[start : start + BATCH]
         found.update(c.execute(f"SELECT id, title FROM item WHERE id IN ({', '.join('?' * len(batch))})", batch))
     return found
-
-
-def expedited(c: Connection, board_id: int) -> dict[int, int]:
-    """How many items of each column are in the expedite lane, outside its limit; columns without are left out."""
-    rows = c.execute(
-        "SELECT column_id, count(*) FROM item WHERE board_id = ? AND lane IS NOT NULL AND archived = 0"
-        " GROUP BY column_id",
-        (board_id,),
-    )
-    return {int(column): int(number) for column, number in rows}
-
-
-def has_as_many(c: Connection, board_id: int, items: int) -> bool:
-    """Whether a board has so many items or more, archived ones too."""
-    row = c.execute(
-        "SELECT 1 FROM item WHERE board_id = ? AND deleted = 0 LIMIT 1 OFFSET ?", (board_id, items - 1)
-    ).fetchone()
-    return row is not None
-
-
-class Fill(NamedTuple):
-    """What stands in a column: as its limit counts it, items or units, and the expedited items beside that."""
-
-    held: int
-    expedited: int
-
-
-def fills(c: Connection, board_id: int) -> dict[int, Fill]:
-    """How full each column of a board is. Without a limit items are counted."""
-    beside = expedited(c, board_id)
-    limited = c.execute(
-        "SELECT column_id, held FROM wip_scope WHERE board_id = ? AND column_id IS NOT NULL AND wip_limit IS NOT NULL",
-        (board_id,),
-    )
-    held = {int(column): int(number) for column, number in limited}
-    return {
-        column: Fill(held.get(column, count - beside.get(column, 0)), beside.get(column, 0))
-        for column, count in counts(c, board_id).items()
-    }
 
 
 def window(c: Connection, column_id: int, offset: int, limit: int, match: Match = ALL) -> list[Item]:
@@ -237,8 +182,9 @@ def position_of(c: Connection, item_id: int, match: Match = ALL) -> int:
     here = item(c, item_id)
     where, values = match
     row = c.execute(
-        "SELECT count(*) FROM item WHERE column_id = ? AND archived = 0"
-        f" AND (position < ? OR (position = ? AND id < ?)){where}",
+        # The index is searched by the first condition on the position; by the second alone all of the column is read.
+        "SELECT count(*) FROM item WHERE column_id = ? AND archived = 0 AND position <= ?"
+        f" AND (position < ? OR id < ?){where}",
         (here.column_id, here.position, here.position, here.id, *values),
     ).fetchone()
     return int(row[0])
@@ -356,46 +302,6 @@ def blocked_count(c: Connection, board_id: int) -> int:
 def under_way(c: Connection, board_id: int) -> list[Item]:
     """The items that were ever started and are not finished: those whose time box runs or waits."""
     return items(c, board_id, match=Match(" AND item.first_started_at IS NOT NULL AND item.finished_at IS NULL"))
-
-
-def archived(c: Connection, board_id: int, match: Match, limit: int) -> list[tuple[Item, int]]:
-    """Items that were taken off a board and when, latest first, at most `limit`.
-
-    What was not finished left with its last move; what was has none, and its last command was to take it away. An
-    imported one left when it last came to a column.
-    """
-    rows = c.execute(
-        "SELECT item.id, coalesce((SELECT m.at FROM move m WHERE m.item_id = item.id AND m.to_column_id IS NULL"
-        " AND m.voids IS NULL AND item.finished_at IS NULL ORDER BY m.id DESC LIMIT 1),"
-        " (SELECT max(k.at) FROM command_item t JOIN command k ON k.id = t.command_id"
-        " WHERE t.item_id = item.id), item.entered_at) AS gone FROM item"
-        f" WHERE board_id = ? AND archived = 1 AND deleted = 0{match.where} ORDER BY gone DESC, item.id DESC LIMIT ?",
-        (board_id, *match.values, limit),
-    ).fetchall()
-    found = {item.id: item for item in by_numbers(c, [number for number, _ in rows])}
-    return [(found[number], int(at)) for number, at in rows]
-
-
-class Bin(NamedTuple):
-    """How many items were taken off a board, by what had become of them."""
-
-    finished: int = 0
-    cancelled: int = 0
-    never_started: int = 0
-    split: int = 0
-
-
-def archived_count(c: Connection, board_id: int, match: Match) -> Bin:
-    """How many items were taken off a board, of those that match."""
-    row = c.execute(
-        "SELECT count(finished_at),"
-        " count(CASE WHEN finished_at IS NULL AND first_started_at IS NOT NULL AND container = 0 THEN 1 END),"
-        " count(CASE WHEN finished_at IS NULL AND first_started_at IS NULL AND container = 0 THEN 1 END),"
-        " coalesce(sum(container), 0)"
-        f" FROM item WHERE board_id = ? AND archived = 1 AND deleted = 0{match.where}",
-        (board_id, *match.values),
-    ).fetchone()
-    return Bin(*row)
 
 
 def last_command(c: Connection, board_id: int) -> int | None:

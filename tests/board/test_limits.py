@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from kanban_tui.board.limits import Occupancy, Place, Scope, Stand, exceeded, stand_of, taking_nobody
 from kanban_tui.board.model import Item, Kind
-from kanban_tui.board.room import RoomStep, make_room, passes, refusal
+from kanban_tui.board.refusal import refusal_of
+from kanban_tui.board.room import RoomStep, make_room, passes
 
 TODO, DOING, REVIEW, DONE = 1, 2, 3, 4
 
@@ -181,7 +182,7 @@ def test_the_refusal_tells_who_is_in_the_way() -> None:
     """Every full scope with its items oldest first, in one line, and the way out."""
     items = [item(12, DOING, started=7), item(9, DOING, started=3), item(1, TODO)]
     before = board(items, total=2)
-    found = refusal(
+    found = refusal_of(
         before,
         moved(before, TODO, DOING),
         items,
@@ -200,14 +201,14 @@ def test_the_sentence_is_short_however_many_there_are() -> None:
     """Five are named, the others counted; closed and lowered columns have their own words."""
     items = [item(k, DOING) for k in range(1, 9)]
     before = board(items, (None, 8, 1, None))
-    full = refusal(before, moved(before, None, DOING), items, command="add")
+    full = refusal_of(before, moved(before, None, DOING), items, command="add")
     assert full.sentence.endswith("#5 Item 5 and 3 more.")
     shut = board([], (None, 0, 1, None))
-    assert refusal(shut, moved(shut, None, DOING), [], command="add").sentence == "Column 2 is closed (limit 0)."
-    lowered = refusal(before, limited(before, DOING, 2), items, command="limit")
+    assert refusal_of(shut, moved(shut, None, DOING), [], command="add").sentence == "Column 2 is closed (limit 0)."
+    lowered = refusal_of(before, limited(before, DOING, 2), items, command="limit")
     assert lowered.sentence.startswith("Column 2 holds 8, more than a limit of 2: #1 Item 1")
     empty = board([])
-    three = refusal(empty, empty.moved(*[(Stand(TODO), Stand(DOING))] * 3), [], command="move")
+    three = refusal_of(empty, empty.moved(*[(Stand(TODO), Stand(DOING))] * 3), [], command="move")
     assert three.sentence == "Column 2 has room for 2 more, not for all (0/2)."
 
 
@@ -229,7 +230,7 @@ def test_a_person_a_type_and_a_group_count_across_columns() -> None:
     arriving = Stand(DOING, 7, "ada")
     assert [scope.id for scope in exceeded(before.moved((Stand(TODO, 7, "ada"), arriving)))] == [52, 51, 50]
     assert exceeded(before.moved((Stand(REVIEW, 7, "ada"), arriving))) == ()
-    found = refusal(before, before.moved((Stand(TODO, 7, "ada"), arriving)), items, command="move")
+    found = refusal_of(before, before.moved((Stand(TODO, 7, "ada"), arriving)), items, command="move")
     assert [[entry.id for entry in scope.items] for scope in found.scopes] == [[1, 2], [1], [1]]
     assert found.sentence == (
         "Hands on is full (2/2): #1 Item 1, #2 Item 2. The type bug is full (1/1): #1 Item 1."

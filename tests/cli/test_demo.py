@@ -12,7 +12,7 @@ from kanban_tui.board import clock
 from kanban_tui.board.model import DAY
 from kanban_tui.exchange import demo
 from kanban_tui.report.build import build
-from kanban_tui.store import doctor, queries, reading, records
+from kanban_tui.store import counting, doctor, reading, records
 from kanban_tui.store.engine import open_engine
 from tests.cli.conftest import Wip
 
@@ -35,7 +35,7 @@ def test_the_demo_stands_as_told_whenever_it_ends(tmp_path: Path, end: str) -> N
     assert doctor.check(path, now=now).problems == ()
     with closing(reading.connect(path)) as connection:
         history = records.board_history(connection, board_id)
-        held = queries.counts(connection, board_id)
+        held = counting.counts(connection, board_id)
     board = history.board
     assert [(held[column.id], column.wip_limit) for column in board.columns[:3]] == [(14, None), (3, 3), (1, 2)]
     assert 45 <= held[board.columns[3].id] <= 65

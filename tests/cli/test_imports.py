@@ -54,70 +54,82 @@ READS: dict[str, tuple[list[str], list[str]]] = {
     "note": (["note", "1", "asked"], [*HEAVY, *HOME, "kanban_tui.store.tables"]),
     "tick": (["tick", "1", "1"], [*HEAVY, *HOME, "kanban_tui.store.tables"]),
     "log": (["log"], [*HEAVY, *HOME, "kanban_tui.store.tables"]),
-    "init": (["init", "Other"], [*SCREEN, *WRITES, *HOME]),
     "refused": (["move", "1", "In Review", "--at", "2999-01-01"], [*SCREEN, *WRITES, *HOME]),
     "limit": (["limit", "In Review", "2"], [*HEAVY, *HOME, "kanban_tui.store.tables"]),
     "add --at": (["add", "X", "--at", "yesterday"], [*SCREEN, *WRITES, *HOME]),
+    "init": (["init", "Other"], [*SCREEN, *WRITES, *HOME]),
 }
 
-# Runs the program on its own arguments; what is loaded in the end goes to stderr.
+ENDS = {"usage": 2, "not found": 4, "refused": 5}
+
+# What may be loaded by the same commands is looked at in one process, the one after the other: what none of them loads,
+# each does without.
+TOGETHER: dict[tuple[str, ...], list[str]] = {}
+for _name, (_, _forbidden) in READS.items():
+    TOGETHER.setdefault(tuple(_forbidden), []).append(_name)
+
+# Runs the program on each list of arguments that it is given; what is loaded after each goes to a file.
 PRINT_MODULES = """
 import sys
+out, *runs = sys.argv[1:]
 from kanban_tui.cli import start
-try:
-    start.main(sys.argv[1:])
-finally:
-    sys.stderr.write("MODULES " + " ".join(sys.modules))
+with open(out, "w") as loaded:
+    for run in runs:
+        code = start.main(run.split("\\x1f") if run else [])
+        print(code, *sys.modules, file=loaded, flush=True)
 """
 
 
 @laid_once
 def board(wip: Wip) -> None:
-    """A board with an item that has a running time box."""
+    """A board with an item that has a running time box and a point to tick, and enough finished to forecast from."""
     wip("init")
-    wip("add", "First", "--type", "feature")
+    wip("add", "First", "--type", "feature", "--description", "- [ ] tests")
+    for days in range(5, 0, -1):
+        wip("add", "Second", "--column", "Done", "--at", f"{days} days ago")
     wip("next", "1")
 
 
-def modules(home: Path, arguments: list[str], **env: str) -> set[str]:
-    """The modules that one run of the program had loaded at its end."""
-    done = subprocess.run(
-        [sys.executable, "-c", PRINT_MODULES, *arguments],
+def modules(home: Path, *runs: list[str], **env: str) -> list[tuple[int, set[str]]]:
+    """The exit code of each run of the program, and the modules loaded after it, all in one process of nothing else."""
+    out = home / "loaded"
+    subprocess.run(
+        [sys.executable, "-S", "-c", PRINT_MODULES, str(out), *("\x1f".join(arguments) for arguments in runs)],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **env},
         cwd=home,
         capture_output=True,
-        text=True,
         stdin=subprocess.DEVNULL,
         timeout=60,
         check=False,
     )
-    _, found, loaded = done.stderr.rpartition("MODULES ")
-    assert found, done.stderr
-    return set(loaded.split())
+    lines = [line.split() for line in out.read_text().splitlines()]
+    return [(int(code), set(loaded)) for code, *loaded in lines]
 
 
 @pytest.mark.usefixtures("board")
-@pytest.mark.parametrize("name", READS)
-def test_a_command_imports_what_it_needs(home: Path, name: str) -> None:
+@pytest.mark.parametrize("forbidden", TOGETHER, ids=[", ".join(names) for names in TOGETHER.values()])
+def test_a_command_imports_what_it_needs(home: Path, forbidden: tuple[str, ...]) -> None:
     """Nothing of the list, nor anything below it, is loaded at the command's end."""
-    arguments, forbidden = READS[name]
-    loaded = modules(home, ["--db", str(home / "boards.db"), *arguments])
-    found = sorted(m for m in loaded if any(m == bad or m.startswith(f"{bad}.") for bad in forbidden))
-    assert found == []
+    names = TOGETHER[forbidden]
+    found = modules(home, *(["--db", str(home / "boards.db"), *READS[name][0]] for name in names))
+    assert len(found) == len(names)
+    for name, (code, loaded) in zip(names, found, strict=True):
+        assert code == ENDS.get(name, 0), name
+        wrong = sorted(m for m in loaded if any(m == bad or m.startswith(f"{bad}.") for bad in forbidden))
+        assert wrong == [], name
 
 
 @pytest.mark.usefixtures("board")
 @pytest.mark.parametrize("words", ["wip ", "wip done ", "wip move 1 ", "wip list --type ", "wip --board "])
 def test_completion_imports_what_it_needs(home: Path, words: str) -> None:
     """A shell asks on every tab: neither the screen nor the write side is loaded."""
-    loaded = modules(
+    ((_, loaded),) = modules(
         home,
         [],
         _WIP_COMPLETE="bash_complete",
         COMP_WORDS=words,
         COMP_CWORD=str(len(words.split())),
     )
-    assert loaded
     assert not {m for m in loaded for bad in HEAVY + HOME if m == bad or m.startswith(f"{bad}.")}
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from kanban_tui.board import clock
 from kanban_tui.cli.commands import listing
-from kanban_tui.store import queries
+from kanban_tui.store import counting, queries
 from kanban_tui.store.address import Place
 from kanban_tui.store.reading import connect
 from tests.cli.conftest import Wip, laid_once
@@ -156,7 +156,7 @@ def test_days_are_never_cut(board: Wip, place: Place, width: int) -> None:
     board("add", "A title that is long enough for every terminal", "--column", "To Do", "--type", "feature")
     connection = connect(place)
     found = queries.find_board(connection, None)
-    items, fills = queries.items(connection, found.id), queries.fills(connection, found.id)
+    items, fills = queries.items(connection, found.id), counting.fills(connection, found.id)
     connection.close()
     lines = listing.table(found, items, fills, {}, now=clock.now(), everything=True, width=width)
     assert [re.search(r"\d+ d\b", line) is not None for line in lines if re.match("  #[345]", line)] == [True] * 3

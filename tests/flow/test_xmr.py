@@ -21,6 +21,13 @@ def test_a_point_outside_is_a_signal() -> None:
     assert [k for k, signal in enumerate(found.signals) if signal == "outside"] == [7]
 
 
+def test_few_values_have_limits_and_no_signals() -> None:
+    """Of so few nobody knows what is noise."""
+    few = [5, 5, 5, 5, 30]
+    assert xmr(few).signals[-1] == xmr(few, least=5).signals[-1] == "outside"
+    assert (xmr(few, least=6).signals, xmr(few, least=6).mean) == ((None,) * 5, 10)
+
+
 def test_eight_in_a_row_on_one_side_are_a_signal() -> None:
     """All of the run is marked; seven are noise, and a value at the mean ends a run."""
     assert xmr([0, 3] * 4 + [5, 8] * 4).signals == ("run",) * 16

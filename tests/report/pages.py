@@ -6,7 +6,6 @@ A cell's path is its row's and its column's key, unless it says another.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
@@ -92,13 +91,19 @@ class Page(HTMLParser):
         return [value for _, key, value in self.attributes if key == name]
 
 
-def numbers_of(value: Any, path: str = "") -> Iterator[str]:
-    """The paths of every number of a document."""
+def numbers_of(document: Any) -> dict[str, Any]:
+    """Every number of a document by its path."""
+    found: dict[str, Any] = {}
+    _find(document, "", found)
+    return found
+
+
+def _find(value: Any, path: str, found: dict[str, Any]) -> None:
     if isinstance(value, dict):
         for key, entry in value.items():
-            yield from numbers_of(entry, f"{path}.{key}" if path else key)
+            _find(entry, f"{path}.{key}" if path else key, found)
     elif isinstance(value, list):
         for k, entry in enumerate(value):
-            yield from numbers_of(entry, f"{path}.{k}")
+            _find(entry, f"{path}.{k}", found)
     elif isinstance(value, int | float) and not isinstance(value, bool):
-        yield path
+        found[path] = value

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from kanban_tui.board.history import BoardHistory
 from kanban_tui.board.model import DAY, Basis
-from kanban_tui.report import as_csv, as_html, as_json, as_markdown
+from kanban_tui.report import as_csv, as_json, as_markdown
 from kanban_tui.report.build import build
 from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.outline import Section
@@ -27,19 +28,23 @@ def said(document: dict[str, Any], section: Section) -> list[str]:
     return [numbers.say(template) for template in section.says(numbers)]
 
 
-def test_where_there_is_nothing_to_say_there_is_no_section(demo: dict[str, Any], delivered: dict[str, Any]) -> None:
+def test_where_there_is_nothing_to_say_there_is_no_section(
+    demo: dict[str, Any], delivered: dict[str, Any], html: Callable[[str], str]
+) -> None:
     """In no format; a column that is a deployment says that nothing came to it."""
     for section in (SPLITS, DEPLOYMENTS):
         assert f"## {section.title}\n" not in as_markdown.render(demo)
         assert f"## {section.title}\n" in as_markdown.render(delivered)
-        assert f'<section id="{section.name}">' not in as_html.render(demo)
-        assert f'<section id="{section.name}">' in as_html.render(delivered)
+        assert f'<section id="{section.name}">' not in html("demo")
+        assert f'<section id="{section.name}">' in html("delivered")
     early = copy.deepcopy(delivered)
     early["deployments"]["columns"][0]["changes"] = 0
     assert "Nothing was deployed in this time." in as_markdown.render(early)
 
 
-def test_the_formats_tell_each_split_and_each_deployed_change(delivered: dict[str, Any]) -> None:
+def test_the_formats_tell_each_split_and_each_deployed_change(
+    delivered: dict[str, Any], html: Callable[[str], str]
+) -> None:
     """The first change that came back was deployed on the 18th, left after a day, and was done again two days later."""
     tables = as_csv.render(delivered)
     assert "Done,6,Change 5,2026-01-18T09:00:00Z,172800.0,2026-01-19T09:00:00Z,172800.0" in tables["deployed.csv"]
@@ -48,7 +53,7 @@ def test_the_formats_tell_each_split_and_each_deployed_change(delivered: dict[st
     text = as_markdown.render(delivered)
     assert "| #6 | Change 5 | Done | 2026-01-18 09:00 | 2 d | 2026-01-19 09:00 | 2 d |" in text
     assert "| #102 | Large 1 | feature | 2026-01-23 09:00 | 5 | 3 | 3 | 4 |" in text
-    page = as_html.render(delivered)
+    page = html("delivered")
     assert "2026-01-18: 2 changes deployed together\n1 rolled back\n#5 Change 4\n#6 Change 5" in page
     assert Page(page).tags["svg"] > 10
 

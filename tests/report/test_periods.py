@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
@@ -58,22 +59,21 @@ ADDED_UP = (
 )
 
 
-def kind(path: str) -> list[str]:
+KINDS = {
+    name: re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    for name, patterns in (("end", AT_ITS_END), ("before", FROM_BEFORE), ("period", OF_THE_PERIOD))
+}
+
+
+@cache
+def kind(path: str) -> tuple[str, ...]:
     """Which of the three a number is."""
-    kinds = {"end": AT_ITS_END, "before": FROM_BEFORE, "period": OF_THE_PERIOD}
-    return [name for name, patterns in kinds.items() if any(re.fullmatch(pattern, path) for pattern in patterns)]
+    return tuple(name for name, pattern in KINDS.items() if pattern.fullmatch(path))
 
 
 def numbers(report: Report) -> dict[str, Any]:
     """Every number of its document by its path; those of items by their ids."""
-    document = as_json.document(report)
-    found: dict[str, Any] = {}
-    for path in numbers_of(document):
-        value: Any = document
-        for key in path.split("."):
-            value = value[int(key)] if isinstance(value, list) else value[key]
-        found[path] = value
-    return found
+    return numbers_of(as_json.document(report))
 
 
 @pytest.fixture(scope="module", params=["demo", "aea", "delivered"])
@@ -97,10 +97,10 @@ def test_every_number_is_of_the_period_or_at_its_end(told: tuple[BoardHistory, d
     assert len(gone) > 10
     alive = replace(history, items=tuple(h for h in history.items if h.item.id not in gone))
     without = numbers(build(alive, since=since, until=until, as_of=until, now=NOW))
-    period = {path: value for path, value in found.items() if kind(path) == ["period"]}
+    period = {path: value for path, value in found.items() if kind(path) == ("period",)}
     assert {path: (value, without.get(path)) for path, value in period.items() if without.get(path) != value} == {}
     whole = numbers(build(history, until=until, as_of=until, now=NOW))
-    ends = {path: value for path, value in found.items() if kind(path) == ["end"] and not _listed(path)}
+    ends = {path: value for path, value in found.items() if kind(path) == ("end",) and not _listed(path)}
     assert {path: (value, whole.get(path)) for path, value in ends.items() if whole.get(path) != value} == {}
 
 
@@ -127,7 +127,7 @@ def test_two_periods_side_by_side_are_the_whole(told: tuple[BoardHistory, date, 
 def test_a_comparison_says_of_each_number_what_it_is_of() -> None:
     """One at the end says so in its name, all others are of the period."""
     for name, path in compare.ROWS:
-        assert kind(path) == (["end"] if name.endswith("at the end") else ["period"])
+        assert kind(path) == (("end",) if name.endswith("at the end") else ("period",))
 
 
 def test_a_period_that_begins_before_the_board_counts_from_its_first_day() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kanban_tui.board.model import Board, Item
-from kanban_tui.store import commands, queries
+from kanban_tui.store import commands, counting, queries
 from kanban_tui.store.address import Place
 from kanban_tui.store.engine import open_engine
 from kanban_tui.store.reading import connect
@@ -52,7 +52,7 @@ class Desk:
         """How many items stand in each column, by name."""
         connection = connect(self.place)
         try:
-            held = queries.counts(connection, self.board_id)
+            held = counting.counts(connection, self.board_id)
             return {column.name: held[column.id] for column in queries.board(connection, self.board_id).columns}
         finally:
             connection.close()

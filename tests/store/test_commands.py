@@ -19,7 +19,8 @@ from kanban_tui.board.model import DAY, SECOND, Basis, Kind, TimeBox
 from kanban_tui.errors import BadValue, DatabaseError, NotFound, RuleRefused, WipLimitReached
 from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.expedites import expedites
-from kanban_tui.store import commands, queries, records
+from kanban_tui.store import commands, counting, queries, records
+from kanban_tui.store.bin import archived
 from kanban_tui.store.doctor import check
 from kanban_tui.store.filtering import ALL, match
 from kanban_tui.store.reading import connect
@@ -102,7 +103,7 @@ def test_the_bin_knows_when_what_was_told_late_left(desk: Desk) -> None:
     commands.archive(desk.engine, [today], now=start)
     commands.archive(desk.engine, [late], at=start - DAY, now=start + SECOND)
     with closing(connect(desk.place)) as connection:
-        found = queries.archived(connection, desk.board_id, ALL, 9)
+        found = archived(connection, desk.board_id, ALL, 9)
     assert [(item.id, at) for item, at in found] == [(today, start), (late, start - DAY)]
 
 
@@ -465,7 +466,7 @@ def test_a_filter_counts_and_pages_the_same_items(desk: Desk) -> None:
     ):
         found = [item.id for item in queries.window(connection, column, 0, 10, match(text))]
         assert found == wanted, text
-        assert queries.counts_matching(connection, desk.board_id, match(text))[column] == len(wanted)
+        assert counting.counts_matching(connection, desk.board_id, match(text))[column] == len(wanted)
     connection.close()
 
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from kanban_tui.board.change import Change
-from kanban_tui.board.limits import KINDS
+from kanban_tui.board.limits import KINDS, Scope
 from kanban_tui.board.model import DAY, Basis, Kind, TimeBox
+from kanban_tui.board.model import Board as Shape
 from kanban_tui.errors import RuleRefused, WipLimitReached
 from kanban_tui.store import commands, fullness, queries
 from kanban_tui.store.address import Place
@@ -45,7 +46,7 @@ class Pillar:
     items: list[int] = field(default_factory=list)
 
     def copy(self) -> Pillar:
-        return replace(self, items=self.items.copy())
+        return Pillar(self.id, self.name, self.kind, self.limit, self.drain, self.items.copy())
 
 
 @dataclass
@@ -56,6 +57,9 @@ class Cap:
     drain: int | None = None
     units: bool = False
     columns: frozenset[int] = frozenset()
+
+    def copy(self) -> Cap:
+        return Cap(self.limit, self.drain, self.units, self.columns)
 
 
 Key = tuple[str, str]
@@ -90,11 +94,11 @@ class Model:
     into: dict[int, int] = field(default_factory=dict)
 
     def copy(self) -> Model:
-        """A model to change; copying by hand takes a tenth of the time that copy.deepcopy does."""
+        """A model to change; copying by hand takes a twentieth of the time that copy.deepcopy does."""
         return replace(
             self,
             pillars=[pillar.copy() for pillar in self.pillars],
-            caps={key: replace(cap) for key, cap in self.caps.items()},
+            caps={key: cap.copy() for key, cap in self.caps.items()},
             **{name: getattr(self, name).copy() for name in _HELD},
         )
 
@@ -766,7 +770,7 @@ class Board(RuleBasedStateMachine):
                 pillar.limit, pillar.drain = now[key].limit, now[key].drain
         for key, cap in self.model.caps.items():
             if key != touched:
-                wanted.caps[key] = replace(cap)
+                wanted.caps[key] = cap.copy()
         if touched == EACH:
             each = wanted.caps[EACH]
             for own in EVERY:
@@ -800,13 +804,15 @@ class Board(RuleBasedStateMachine):
     @invariant()
     def the_board_is_the_model(self) -> None:
         board = queries.board(self.reader, self.board_id)
+        scopes = fullness.scopes(self.reader, self.board_id)
+        self.no_scope_is_over_its_limit(board, scopes)
         model = self.model
         assert (board.name, board.zone, board.require_start) == (model.name, model.zone, model.require_start)
         found = {
             ("every" if scope.kind == "each_person" and not scope.pattern else scope.kind,
              "" if scope.kind in ("board", "lane") else scope.name):
             (scope.limit, scope.drain_to, scope.measure == "units", scope.count)
-            for scope in fullness.scopes(self.reader, self.board_id) if scope.kind != "column"
+            for scope in scopes if scope.kind != "column"
         }  # fmt: skip
         for key, cap in model.caps.items():
             if key in found or (cap.limit is not None and key not in EVERY):
@@ -824,10 +830,9 @@ class Board(RuleBasedStateMachine):
         archived = queries.items(self.reader, self.board_id, archived=True)
         assert {item.id: item.column_id for item in archived} == model.archived
 
-    @invariant()
-    def no_scope_is_over_its_limit(self) -> None:
-        kinds = {column.id: column.kind for column in queries.board(self.reader, self.board_id).columns}
-        for scope in fullness.scopes(self.reader, self.board_id):
+    def no_scope_is_over_its_limit(self, board: Shape, scopes: Sequence[Scope]) -> None:
+        kinds = {column.id: column.kind for column in board.columns}
+        for scope in scopes:
             if scope.limit is not None and not scope.pattern:
                 assert scope.count <= scope.limit
                 if scope.count == scope.limit > 0:
@@ -843,7 +848,7 @@ class Board(RuleBasedStateMachine):
     @invariant()
     def every_stored_clock_is_what_its_moves_say(self) -> None:
         # Asking for all of it takes as long as ten commands; the last step of each run asks too.
-        if TALLY["steps"] % 16 == 0:
+        if TALLY["steps"] % 32 == 0:
             assert check(self.place).problems == ()
 
 
@@ -863,8 +868,8 @@ def test_all_commands_against_a_model() -> None:
     run_state_machine_as_test(
         Board,
         settings=settings(
-            max_examples=25 if boards.at_a_server else 110,
-            stateful_step_count=40,
+            max_examples=20 if boards.at_a_server else 60,
+            stateful_step_count=50,
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),

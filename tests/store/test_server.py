@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from shutil import copytree
 from typing import cast
@@ -20,7 +21,7 @@ from kanban_tui.board.model import Kind
 from kanban_tui.errors import DatabaseError, NotFound, RuleRefused, WipError, WipLimitReached
 from kanban_tui.report import as_json
 from kanban_tui.report.build import build
-from kanban_tui.store import commands, migrate, queries, records, schema, triggers
+from kanban_tui.store import commands, counting, fullness, migrate, queries, records, schema, triggers
 from kanban_tui.store.address import Place, Server
 from kanban_tui.store.commands import Subject
 from kanban_tui.store.copying import copy
@@ -330,6 +331,44 @@ def test_undo_takes_back_ones_own_and_only_what_nobody_went_on_from(desk: Desk, 
     assert desk.item(one).assignee == "mia"
 
 
+def test_what_one_undid_comes_back_whatever_others_do_elsewhere(desk: Desk, hers: Engine) -> None:
+    """Their commands leave it; one's own next command ends it, and so does who goes on from how it is without it."""
+    desk.add("One")
+    commands.undo(desk.engine, 1)
+    other = commands.add(hers, 1, "Other").items[0]
+    assert commands.redo(desk.engine, 1).summary == "redid: added #1 One to To Do"
+    commands.edit(desk.engine, other, title="Mine")
+    commands.undo(desk.engine, 1)
+    commands.edit(hers, other, title="Hers")
+    with pytest.raises(RuleRefused, match="mia went on from that"):
+        commands.redo(desk.engine, 1)
+    assert desk.item(other).title == "Hers"
+    desk.add("Two")
+    commands.undo(hers, 1, anyones=True)
+    with pytest.raises(RuleRefused, match=r"nothing of yours to redo; `wip redo --anyones` in a shell"):
+        commands.redo(hers, 1)
+    assert commands.redo(hers, 1, anyones=True).notes == ("It was given by wip.",)
+    assert desk.titles("To Do") == ["One", "Hers", "Two"]
+
+
+def test_a_limit_that_has_fallen_meanwhile_is_undone_to_what_it_was(desk: Desk, hers: Engine) -> None:
+    """And falls again when it is redone."""
+    _, two, _ = desk.fill()
+    column = desk.column("In Progress")
+    commands.set_limit(hers, 1, column, 1, drain=True)
+    commands.advance(desk.engine, [two], 1)
+
+    def limit() -> tuple[int | None, int | None]:
+        with closing(connect(desk.place)) as c:
+            return next((s.limit, s.drain_to) for s in fullness.scopes(c, 1) if s.column_id == column)
+
+    assert limit() == (1, None)
+    commands.undo(hers, 1)
+    assert limit() == (2, None)
+    commands.redo(hers, 1)
+    assert limit() == (1, None)
+
+
 def test_what_others_use_is_not_undone_under_them(desk: Desk, hers: Engine) -> None:
     """An item with their note, a column that they passed or limit, a type of their items: nothing is left dangling."""
     one = desk.add("One")
@@ -389,6 +428,10 @@ def upgrade() -> None:
 """
 
 
+def _of_version(statements: Callable[[str, str], list[str]], version: str, _: str, ending: str = "sql") -> list[str]:
+    return statements(version, ending)
+
+
 def test_older_boards_are_brought_up_to_date_when_their_owner_says_so(
     desk: Desk, hers: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -403,6 +446,7 @@ def test_older_boards_are_brought_up_to_date_when_their_owner_says_so(
         with monkeypatch.context() as newer:
             newer.setattr(migrate, "SCRIPTS", scripts)
             newer.setattr(schema, "SCHEMA", "0004")
+            newer.setattr(schema, "statements", partial(_of_version, schema.statements, "0003"))
             with pytest.raises(DatabaseError, match="is of version 0003, older than this program reads"):
                 connect(desk.place)
             with pytest.raises(DatabaseError, match="must be owner"):
@@ -513,7 +557,7 @@ def test_a_server_that_follows_another_is_read_and_takes_nothing(desk: Desk, run
     with standby(running) as follows:
         place = Server(follows.url(str(desk.place).rpartition("/")[2]))
         with closing(live.listen(place)) as c:
-            assert queries.counts(c, 1)[desk.column("To Do")] == 1
+            assert counting.counts(c, 1)[desk.column("To Do")] == 1
             assert live.told(c)
         assert check(place).problems == ()
         engine = open_engine(place)

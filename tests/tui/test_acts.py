@@ -308,6 +308,21 @@ async def test_a_name_without_its_sign_is_told(file: BoardFile) -> None:
         assert "has an @" not in shown.text
 
 
+async def test_a_person_is_written_as_on_the_first_item(file: BoardFile) -> None:
+    """On the quick line and in the form of an item, with the sign or without: Mia and @mia are one."""
+    file.add("one", "two")
+    with file.engine() as engine:
+        commands.edit(engine, 1, assignee="Mia", now=NOW)
+    async with running(file.path) as shown:
+        await shown.press("a")
+        await shown.type("three @mia")
+        await shown.press("enter", "enter")
+        await shown.until(lambda: len(file.where()["To Do"]) == 3)
+        await shown.press("g", "j", "e", "tab", "tab", "tab", "at", *"MIA", "ctrl+s")
+        await shown.until(lambda: file.item(2).assignee is not None)
+    assert [file.item(number).assignee for number in (1, 2, 3)] == ["Mia"] * 3
+
+
 async def test_a_filter_asks_for_states_and_types(file: BoardFile) -> None:
     """Heads keep the counts of the whole board."""
     file.add("one", column="In Progress", type="feature", at=NOW - 4 * DAY)

@@ -267,6 +267,7 @@ def test_very_old_items_do_not_press_the_bands_flat() -> None:
     data = aging.Aging((aging.Lane("Doing", "1", percent_lines([(50, 3), (85, 9)]), (aging.Dot(5, 2000, "old"),)),))
     drawn = text(aging.draw(data, 60, 12, inks_of_dark(), LINES))
     assert "• 5 old 2,000 d" in drawn.splitlines()[0]
+    assert drawn.split()[0].endswith("+")
 
 
 def test_a_week_without_a_finish_is_a_zero() -> None:
@@ -343,6 +344,15 @@ def test_the_limit_stands_where_it_held() -> None:
     assert any("⣿" in row for row in rows)
 
 
+def test_a_line_of_means_is_named_and_told_from_the_dots() -> None:
+    """By its shape and its name; few dots are signs."""
+    dots = tuple((SINCE + timedelta(days=9 * k), float(1 + k % 4)) for k in range(10))
+    data = run.Run(SINCE, UNTIL, dots=dots, means=tuple((day, 2.5) for day, _ in dots), mean="felt")
+    drawn = text(run.draw(data, 78, 9, inks_of_dark(), LINES))
+    assert drawn.count("•") == 10
+    assert "╌╌ felt 2.5" in drawn
+
+
 def test_what_no_limit_counts_is_dotted_above_the_rest() -> None:
     """Up to the limit the area is whole."""
     data = run.Run(SINCE, UNTIL, (3.0,) * 91, (2,) * 91, (2.0,) * 91)
@@ -360,6 +370,13 @@ def test_a_page_is_as_long_as_what_it_says(size: tuple[int, int]) -> None:
         strips = page.draw(shown, width, height, inks_of_dark(), LINES)
         assert len(strips) >= height
         assert {cell_len(strip.text) for strip in strips} == {width}
+
+
+def test_a_bar_keeps_what_its_name_says_first() -> None:
+    """In a small terminal what stands behind a comma goes whole before a word is cut."""
+    bars = (("In Progress 1, or fewer in 85 %", 51.0, "51 %"), ("In Progress 2 = limit", 49.0, "49 %"))
+    rows = text(page.draw(page.Page(None, (), (page.Bars("", bars),)), 38, 4, inks_of_dark(), LINES)).splitlines()
+    assert [row[:22].rstrip() for row in rows[1:3]] == ["In Progress 1", "In Progress 2 = limit"]
 
 
 def test_a_table_shows_as_many_columns_as_have_room() -> None:

@@ -217,7 +217,7 @@ async def test_a_limit_under_the_count_is_refused_and_can_drain(file: BoardFile)
         await shown.press("S", "down", "down")
         await shown.sees("▌ In Progress", "enter rename")
         await shown.press("right", "right")
-        await shown.sees("  In Progress", "▌ 2 ", "enter change limit")
+        await shown.sees("  In Progress", " ▌2 ", "enter change limit")
         await shown.press("?")
         await shown.sees("one item at a time over all columns")
         assert "1 - 1" not in shown.text

@@ -17,9 +17,9 @@ from kanban_tui.store.engine import open_engine
 from kanban_tui.tui.board.screen import BoardScreen
 from kanban_tui.tui.item.screen import ItemScreen
 from kanban_tui.tui.keys.metrics import TABS
+from kanban_tui.tui.metrics.captions import NAMES
 from kanban_tui.tui.metrics.choice import OWN
 from kanban_tui.tui.metrics.screen import MetricsScreen
-from kanban_tui.tui.metrics.view import NAMES
 from tests.tui.conftest import NOW, BoardFile, Running, running
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -316,14 +316,13 @@ async def test_the_forecast_is_asked_for_a_number_and_for_a_date(history: BoardF
         await opened(shown, "n")
         await shown.type("20")
         await shown.press("enter")
-        assert "When will 20 items be done?" in shown.text
+        await shown.sees("When will 20 items be done?")
         await shown.press("n")
         await shown.type("in 2 weeks")
         await shown.press("enter")
-        assert "How many by Mon 7 Dec?" in shown.text
-        assert "When will 20 items be done?" in shown.text
+        await shown.sees("How many by Mon 7 Dec?", "When will 20 items be done?")
         await shown.press("n", "enter")
-        assert "When will 3 items left of Done be done?" in shown.text
+        await shown.sees("When will 3 items left of Done be done?")
 
 
 async def test_a_forecast_of_nothing_is_told(history: BoardFile) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from textual import events
 
-from kanban_tui.board.model import DAY
+from kanban_tui.board.model import DAY, Basis, TimeBox
 from kanban_tui.errors import BadValue
 from kanban_tui.store import commands, queries, reading
 from kanban_tui.tui.board.messages import Dragged
 from kanban_tui.tui.parts.splitting import own, part
+from kanban_tui.tui.way import orders
+from kanban_tui.tui.way.connection import Link
 from tests.tui.conftest import NOW, BoardFile, running
 
 HOUR = DAY // 24
@@ -50,6 +52,19 @@ def test_a_line_is_read_as_the_quick_line_reads_it(made: BoardFile) -> None:
     for line, problem in ((">done Help", "no column of its own"), ("Help !zz", "No type begins"), ("#ui", "is empty")):
         with pytest.raises(BadValue, match=problem):
             part(line, made.board, NOW)
+
+
+def test_a_split_says_that_a_broken_box_goes_with_it(file: BoardFile) -> None:
+    """Since the pieces begin theirs anew."""
+    number = file.add("Build", column="In Progress", at=NOW - 4 * DAY)
+    with file.engine() as engine:
+        commands.set_box(engine, "item", number, TimeBox(Basis.ELAPSED, 2 * DAY), now=NOW - 4 * DAY)
+    link = Link(file.path, None, lambda: NOW)
+    try:
+        change = orders.split(link, number, [part(title, file.board, NOW).new for title in ("One", "Two")])
+    finally:
+        link.close()
+    assert change.notes == ("#1 had used 200 % of its time box; its pieces begin theirs anew.",)
 
 
 async def test_an_item_is_split_a_line_for_each_piece(file: BoardFile) -> None:

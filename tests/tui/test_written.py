@@ -19,7 +19,7 @@ async def test_notes_are_written_and_points_ticked_on_the_page_of_an_item(file: 
         commands.edit(engine, 1, description=POINTS, now=NOW - DAY)
     async with running(file.path) as shown:
         await shown.press("l", "enter")
-        await shown.sees("1 of 3 points ticked", "▌ [ ] mount it", "space tick", "n note")
+        await shown.sees("1 of 3 points ticked", "▌ [ ] mount it", "space tick", "< to To Do")
         await shown.press("space")
         await shown.sees("2 of 3 points ticked", "▌ [x] mount it", "ticked mount it of #1 (2 of 3)")
         await shown.press("tab")

@@ -86,11 +86,11 @@ def templates_command(session: Session) -> None:
 @pass_session
 def boards_command(session: Session) -> None:
     """List the boards of the file."""
-    from kanban_tui.store import fullness, queries
+    from kanban_tui.store import counting, fullness, queries
 
     with session.reading() as connection:
         found = [
-            (board, queries.counts(connection, board.id), fullness.scopes(connection, board.id)[-1])
+            (board, counting.counts(connection, board.id), fullness.scopes(connection, board.id)[-1])
             for board in queries.boards(connection)
         ]
     if session.json:

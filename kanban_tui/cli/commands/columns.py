@@ -11,7 +11,7 @@ from kanban_tui.cli.say.words import box_name, cells, clean, pad
 from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.errors import BadValue
 from kanban_tui.report import words
-from kanban_tui.store.queries import Fill
+from kanban_tui.store.counting import Fill
 
 KINDS = [kind.value for kind in Kind]
 
@@ -20,12 +20,12 @@ KINDS = [kind.value for kind in Kind]
 @pass_session
 def columns_command(session: Session) -> None:
     """List the columns with their limits: name, kind, how full, time box."""
-    from kanban_tui.store import queries
+    from kanban_tui.store import counting
 
     with session.reading() as connection:
         board = chosen_board(connection, session.board_name)
-        counts = queries.counts(connection, board.id)
-        fills = queries.fills(connection, board.id)
+        counts = counting.counts(connection, board.id)
+        fills = counting.fills(connection, board.id)
     if session.json:
         from kanban_tui.report.items import box_json
 

@@ -19,8 +19,8 @@ from kanban_tui.cli.say.words import age_days, box_word, cells, clean, cut, firs
 from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.errors import UsageError
 from kanban_tui.report import words
-from kanban_tui.store import glance, queries
-from kanban_tui.store.queries import Fill
+from kanban_tui.store import counting, glance, queries
+from kanban_tui.store.counting import Fill
 from kanban_tui.store.sql import Connection
 
 SORTS = ("age", "box", "created", "due")
@@ -68,7 +68,7 @@ def run(
             return
         head = _head(connection, board)
         meant = finding.meant(connection, board, filter) if filter and not items else None
-        fills = queries.fills(connection, board.id)
+        fills = counting.fills(connection, board.id)
     everything = not (column or type or filter or blocked or breached or archived)
     lines = table(board, items, fills, uses, now=now, everything=everything, width=ink.width())
     talk.out("\n".join([head, *lines, *([] if meant is None else [meant])]))
@@ -153,7 +153,7 @@ def table(
 
 def _head(connection: Connection, board: Board) -> str:
     """The board, how many items are in progress, and its own limit where it counts items."""
-    counts = queries.counts(connection, board.id)
+    counts = counting.counts(connection, board.id)
     wip = sum(counts[column.id] for column in board.columns if column.kind.in_progress)
     own = None if board.wip_limit is None else glance.wip_limit(connection, board.id)
     return f"{clean(board.name)}  WIP {wip}{'' if own is None else f' of {own}'}"

@@ -8,12 +8,10 @@ from dataclasses import replace
 import click
 
 from kanban_tui.board import clock
-from kanban_tui.board.timebox import BoxUse, State
 from kanban_tui.cli.base import Command, at_option, item_argument, pass_session
 from kanban_tui.cli.say import ending
 from kanban_tui.cli.session import Session
 from kanban_tui.errors import BadValue, UsageError
-from kanban_tui.store import queries
 
 
 @click.command(cls=Command)
@@ -34,7 +32,7 @@ def split_command(session: Session, item: int, pieces: tuple[str, ...], rest: bo
     """
     if rest and pieces:
         raise UsageError("--rest splits off what is left as one item: name no pieces with it.")
-    from kanban_tui import when
+    from kanban_tui import headline, when
     from kanban_tui.cli import lookup
     from kanban_tui.store import commands
 
@@ -46,22 +44,10 @@ def split_command(session: Session, item: int, pieces: tuple[str, ...], rest: bo
         if rest:
             ending.changed(commands.split_rest(engine, item, at=moment), session)
             return
-        used = _box_used(session, item, moment)
+        with session.reading() as connection:
+            broken = headline.broken_box(connection, item, clock.now() if moment is None else moment)
         change = commands.split(engine, item, wanted, at=moment)
-        if used is not None and used.state is State.BREACHED:
-            told = f"#{item} had used {used.percent} % of its time box; its pieces begin theirs anew."
-            change = replace(change, notes=(*change.notes, told))
-        ending.changed(change, session)
-
-
-def _box_used(session: Session, item: int, at: int | None) -> BoxUse | None:
-    """How an item stands to its time box, which is not told any more once it is split."""
-    from kanban_tui.cli.say import standing
-
-    with session.reading() as connection:
-        found = queries.item(connection, item)
-        board = queries.board(connection, found.board_id)
-        return standing.boxes(connection, board, [found], now=clock.now() if at is None else at).get(item)
+        ending.changed(replace(change, notes=(*change.notes, broken)) if broken else change, session)
 
 
 @click.command(cls=Command)

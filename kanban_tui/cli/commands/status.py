@@ -13,7 +13,7 @@ from kanban_tui.board.model import Board, Column, Item
 from kanban_tui.board.timebox import BoxUse, State
 from kanban_tui.cli.say import standing
 from kanban_tui.headline import Numbers, numbers, read_finishes
-from kanban_tui.store import glance, queries, records
+from kanban_tui.store import counting, glance, queries, records
 from kanban_tui.store.finishes import Finishes
 from kanban_tui.store.sql import Connection
 
@@ -40,7 +40,7 @@ class Status:
     now: int
     tz: tzinfo
     counts: dict[int, int]
-    fills: dict[int, queries.Fill]
+    fills: dict[int, counting.Fill]
     wip: int
     limit: int | None
     concerns: tuple[Item, ...]
@@ -67,7 +67,7 @@ class Status:
 
 def read(c: Connection, board: Board, *, now: int) -> Status:
     """Look at a board."""
-    counts = queries.counts(c, board.id)
+    counts = counting.counts(c, board.id)
     running = sorted(queries.in_progress(c, board.id), key=lambda item: item.age_key)
     boxes = standing.boxes(c, board, running, now=now)
     tz = clock.zone(board.zone)
@@ -82,7 +82,7 @@ def read(c: Connection, board: Board, *, now: int) -> Status:
         now=now,
         tz=tz,
         counts=counts,
-        fills=queries.fills(c, board.id),
+        fills=counting.fills(c, board.id),
         wip=len(running),
         limit=glance.wip_limit(c, board.id),
         concerns=tuple(sorted(at_stake.values(), key=lambda item: (_worth(item, boxes, today), item.age_key))),

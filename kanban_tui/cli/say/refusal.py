@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kanban_tui.board import clock
 from kanban_tui.board.model import Item
-from kanban_tui.board.room import FullScope, Refusal, RoomStep
+from kanban_tui.board.refusal import FullScope, Refusal
+from kanban_tui.board.room import RoomStep
 from kanban_tui.cli.say import standing
 from kanban_tui.cli.say.talk import document
 from kanban_tui.cli.say.words import age_days, box_word, cells, clean, cut, pad
@@ -92,12 +94,12 @@ def _verb(step: RoomStep) -> str:
 
 
 def _program(session: Session) -> str:
-    """The start of a command that can be pasted: with the file, where it was named on the command line."""
+    """The start of a command that can be pasted: with the place, where it was named, but no password of it."""
     if not session.db:
         return "wip"
     from shlex import quote
 
-    return f"wip --db {quote(session.db)}"
+    return f"wip --db {quote(session.db if isinstance(session.place, Path) else str(session.place))}"
 
 
 def _other_ways(refusal: Refusal) -> list[tuple[str, str]]:

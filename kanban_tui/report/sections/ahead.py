@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.outline import Chart, Section, Table, among, columns, each
@@ -237,13 +237,6 @@ WHAT_IF = Section(
 )
 
 
-def _stands_out(numbers: Numbers) -> Sequence[str]:
-    """What is outside the limits asks why; of runs the longest times."""
-    if numbers.value("xmr.n") < FEW:
-        return ()
-    return each("xmr.signals", order=lambda signal: (signal["signal"] != "outside", -signal["cycle_days"]))(numbers)
-
-
 STABILITY = Section(
     "stability",
     "Stability",
@@ -319,7 +312,8 @@ STABILITY = Section(
             "xmr_signals",
             "Cycle times that stand out",
             columns({"item": "#", "title": "item", "cycle_days": "days", "signal": "signal"}),
-            _stands_out,
+            # What is outside the limits asks why; of runs the longest times.
+            each("xmr.signals", order=lambda signal: (signal["signal"] != "outside", -signal["cycle_days"])),
             most=10,
         ),
         Table(

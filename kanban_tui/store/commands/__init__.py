@@ -19,7 +19,8 @@ if TYPE_CHECKING:
         set_zone,
     )
     from kanban_tui.store.commands.content import KEEP, add, edit
-    from kanban_tui.store.commands.intake import import_export, import_history
+    from kanban_tui.store.commands.from_export import import_export
+    from kanban_tui.store.commands.intake import import_history
     from kanban_tui.store.commands.limiting import Subject, set_limit, set_single_piece
     from kanban_tui.store.commands.moving import advance, finish, move, pull, reorder, swap
     from kanban_tui.store.commands.noting import note, tick
@@ -92,7 +93,8 @@ __all__ = [
 _MODULES = {
     "boards": "delete_board init_board rename_board set_holidays set_hours set_require_start set_zone",
     "content": "KEEP add edit",
-    "intake": "import_export import_history",
+    "from_export": "import_export",
+    "intake": "import_history",
     "limiting": "Subject set_limit set_single_piece",
     "moving": "advance finish move pull reorder swap",
     "noting": "note tick",

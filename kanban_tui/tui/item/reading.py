@@ -15,7 +15,7 @@ from kanban_tui.flow.items import ItemMeasures, measure
 from kanban_tui.flow.spans import length, merged, within
 from kanban_tui.headline import LEAST_TIMED
 from kanban_tui.report.words import how_full
-from kanban_tui.store import fullness, logbook, queries, records
+from kanban_tui.store import counting, fullness, logbook, queries, records
 from kanban_tui.store.sql import Connection
 from kanban_tui.tui.look import words
 from kanban_tui.tui.way.snapshot import clean, clean_board, clean_families
@@ -97,7 +97,7 @@ def read_item(c: Connection, number: int, now: int, old_from: Mapping[int, int])
 def _place(c: Connection, board: Board, item: Item) -> str:
     """The column of an item with what its limit counts there, the expedited apart, as the board's head tells it."""
     column = board.standing(item.column_id)
-    fill = queries.fills(c, board.id)[column.id]
+    fill = counting.fills(c, board.id)[column.id]
     return f"{column.name} {how_full(fill.held, column.wip_limit, column.drain_to, fill.expedited)}"
 
 

@@ -15,6 +15,7 @@ from kanban_tui.board.model import Board, Item
 from kanban_tui.board.text import key
 from kanban_tui.errors import WipLimitReached
 from kanban_tui.store import queries
+from kanban_tui.store.bin import Bin, archived, archived_count
 from kanban_tui.tui.lists.listed import HERE, Cell, Entry, ListedScreen
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.arrange import NARROW, WIDE
@@ -47,15 +48,15 @@ class BinScreen(ListedScreen[bool]):
     def __init__(self, link: Link) -> None:
         super().__init__(link)
         self.text = ""
-        self.counts = queries.Bin()
+        self.counts = Bin()
         self.board: Board | None = None
 
     def read(self) -> Sequence[Entry]:
         now = self.link.clock()
         self.board = board = clean_board(self.link.read(lambda c: queries.board(c, self.link.board_id)))
         matching = self.link.read(lambda c: finding.matching(c, board, self.text, now=now))
-        self.counts = self.link.read(lambda c: queries.archived_count(c, board.id, matching))
-        found = self.link.read(lambda c: queries.archived(c, board.id, matching, MOST))
+        self.counts = self.link.read(lambda c: archived_count(c, board.id, matching))
+        found = self.link.read(lambda c: archived(c, board.id, matching, MOST))
         rows = [self._row(clean(item), at, board, now) for item, at in found]
         if not rows:
             none = "Nothing matches." if self.text else "The bin is empty: x takes an item off the board."

@@ -12,7 +12,7 @@ from kanban_tui.board import text
 from kanban_tui.board.history import Change
 from kanban_tui.board.model import Board, Kind
 from kanban_tui.errors import WipError
-from kanban_tui.store import glance, queries
+from kanban_tui.store import counting, glance, queries
 from kanban_tui.tui.lists.listed import HERE, Cell, Entry, ListedScreen
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.arrange import NARROW
@@ -57,7 +57,7 @@ class BoardsScreen(ListedScreen[int]):
 
     def _row(self, board: Board, *, wide: bool) -> Entry:
         """A board: how many items are in progress of how many, how many wait and are done, and when it was used."""
-        counts = self.link.read(lambda c: queries.counts(c, board.id))
+        counts = self.link.read(lambda c: counting.counts(c, board.id))
         used = self.link.read(lambda c: queries.last_command(c, board.id))
         wip = sum(counts.get(column.id, 0) for column in board.columns if column.kind.in_progress)
         waiting = sum(counts.get(column.id, 0) for column in board.columns if column.kind is Kind.QUEUE)

@@ -211,7 +211,8 @@ class ListedScreen(ActingScreen[R]):
             if here and cell.name:
                 ink = inks.here_name if cell.name == self.on_cell else inks.plain
             mark = glyphs.cursor if here and n == marked else " "
-            pieces += [(mark.ljust(_GAP), inks.here), (text, ink)]
+            # Within a row it stands close to what it marks, and apart from the cell before.
+            pieces += [(mark.rjust(_GAP) if n else mark.ljust(_GAP), inks.here), (text, ink)]
             if not last:
                 pieces.append((" " * max(0, min(space, left) - width_of([(text, None)])), None))
         strip = row(width, pieces)

@@ -13,7 +13,7 @@ from kanban_tui.board.limits import Scope
 from kanban_tui.board.model import Board, Column, Kind, WorkType
 from kanban_tui.board.text import key, printable
 from kanban_tui.errors import BadValue, WipError, WipLimitReached
-from kanban_tui.store import fullness, queries
+from kanban_tui.store import counting, fullness, queries
 from kanban_tui.tui.item.form import box_shown
 from kanban_tui.tui.lists.listed import HERE, Cell, Entry, ListedScreen
 from kanban_tui.tui.lists.settings_answers import ASKS, CHANGES, Place, kind_of, limit_as_typed, meaning
@@ -64,7 +64,7 @@ class SettingsScreen(ListedScreen[bool]):
 
     def read(self) -> Sequence[Entry]:
         board = clean_board(self.link.read(lambda c: queries.board(c, self.link.board_id)))
-        self.counts = self.link.read(lambda c: queries.counts(c, board.id))
+        self.counts = self.link.read(lambda c: counting.counts(c, board.id))
         self.board = board
         own = ("column", "board")
         self.scopes = [

@@ -14,7 +14,7 @@ from kanban_tui.board.model import Board
 from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.boxes import Entry
 from kanban_tui.flow.items import measure
-from kanban_tui.store import glance, queries, records
+from kanban_tui.store import counting, glance, queries, records
 from kanban_tui.store.sql import Connection
 from kanban_tui.tui.way.snapshot import clean, clean_board
 
@@ -79,7 +79,7 @@ def read(c: Connection, board_id: int, now: int, before: Measured | None = None,
 
 def is_long(c: Connection, board_id: int) -> bool:
     """Whether a board has so many items, archived ones too, that measuring all of them would be felt."""
-    return queries.has_as_many(c, board_id, LONG)
+    return counting.has_as_many(c, board_id, LONG)
 
 
 def running(c: Connection, board_id: int, now: int) -> Measured | None:

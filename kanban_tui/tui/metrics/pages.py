@@ -33,7 +33,7 @@ def batches(cut: Cut) -> Picture:
     found = [(date.fromisoformat(each["date"]), each) for each in cut.numbers.value("batches.finishes")]
     dots = tuple((day, float(each["size"])) for day, each in found)
     means = tuple((day, each["felt_90"]) for day, each in found)
-    data = run.Run(cut.since, cut.until, dots=dots, means=means)
+    data = run.Run(cut.since, cut.until, dots=dots, means=means, mean="felt")
     names = ("transfers", "right_size", "breaches", "single_piece", "changes")
     more = (
         (SPLITS, ("split_days", "splits_by_type")),

@@ -10,8 +10,9 @@ from textual.binding import BindingType
 
 from kanban_tui.errors import WipError, WipLimitReached
 from kanban_tui.tui.keys.metrics import METRICS_KEYS
+from kanban_tui.tui.metrics.captions import FORECAST, NAMES, WHAT_IF
 from kanban_tui.tui.metrics.choice import OWN, RANGES, Trial
-from kanban_tui.tui.metrics.view import FORECAST, NAMES, WHAT_IF, MetricsView
+from kanban_tui.tui.metrics.view import MetricsView
 from kanban_tui.tui.parts.sheet import Sheet
 from kanban_tui.tui.way.orders import Order
 from kanban_tui.tui.way.threads import start

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from textual import getters
 from textual.app import ComposeResult
 from textual.message import Message
@@ -16,16 +15,16 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from kanban_tui import finding
-from kanban_tui.board import clock
 from kanban_tui.errors import WipError
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.headline import Numbers
 from kanban_tui.store import queries
 from kanban_tui.store.sql import Connection
-from kanban_tui.tui.keys.metrics import METRICS_KEYS, TABS
+from kanban_tui.tui.keys.metrics import TABS
 from kanban_tui.tui.look import arrange, words
-from kanban_tui.tui.look.pen import Piece, blank, clauses, cut, row
+from kanban_tui.tui.look.pen import Piece, blank, row
 from kanban_tui.tui.look.theme import Inks
+from kanban_tui.tui.metrics import captions
 from kanban_tui.tui.metrics.chart import Chart
 from kanban_tui.tui.metrics.choice import RANGES, Choice
 from kanban_tui.tui.parts.foot import Foot, Hint
@@ -47,8 +46,6 @@ if TYPE_CHECKING:
 TICK_SECONDS = 60.0
 SLOW_SECONDS = 0.3
 _AIRY = 28
-NAMES = tuple(name for _, name in TABS)
-FORECAST, WHAT_IF = NAMES.index("Forecast"), NAMES.index("What if")
 
 
 class MetricsView(Screen["Measured | None"]):
@@ -306,27 +303,15 @@ class MetricsView(Screen["Measured | None"]):
 
     def show_foot(self) -> None:
         """The keys, or a note."""
-        items = self.picture.numbers if self.picture is not None else ()
-        # The same key goes on through items, through limits, or through what is longer than its room.
-        steps = "next limit" if self.tab == WHAT_IF else "next item" if items else "scroll"
-        leads = bool(items or self.over or self.tab == WHAT_IF)
-        fit = {"open": self.number is not None, "step(1)": leads, "ask('target')": self.tab == FORECAST}
-        fit |= dict.fromkeys(("try_limit(1)", "try_limit(-1)"), self.tab == WHAT_IF)
-        shown = [key for key in METRICS_KEYS if fit.get(key.action, key.show)]
-        does = {"step(1)": steps}
-        hints = [Hint(self.app.sign(key), does.get(key.action, key.description)) for key in shown]
-        self.foot.show(hints, Hint("?", "keys"), note=self.note, alarm=self.alarm)
+        chosen = self.number is not None
+        found = captions.hints(self.tab, self.picture, self.app.sign, over=self.over, chosen=chosen)
+        self.foot.show(found, Hint("?", "keys"), note=self.note, alarm=self.alarm)
 
     def drawing(self, width: int, height: int, inks: Inks, glyphs: Glyphs) -> Sequence[Strip]:
         """The chart under its title, and below it the item under the cursor."""
         if self.picture is None:
             return [blank(width), row(width, [("  ", None), (f"{self.told}{glyphs.cut}", inks.muted)])]
         picture = self.picture
-        room = width - 4 - cell_len(picture.title)
-        title: list[Piece] = [(" ", None), (picture.title, inks.strong), ("  ", None)]
-        title.append((clauses(picture.shows, room, glyphs.cut), inks.muted))
-        if picture.alarm and cell_len(picture.shows) + 5 + cell_len(picture.alarm) <= room:
-            title += [("   + ", inks.red), (picture.alarm, inks.muted)]
         airy = height >= _AIRY - 8
         above, below = 2 if airy else 1, 2 if airy else 1
         tall = max(3, height - above - below)
@@ -338,32 +323,17 @@ class MetricsView(Screen["Measured | None"]):
         self.top = min(self.top, over)
         strips = strips[self.top : self.top + tall]
         body = [Strip([*blank(1), *strip, *blank(1)], width) for strip in strips]
+        title = captions.title(picture, width, inks, glyphs)
         rows = [row(width, title), *[blank(width)] * (above - 1), *body, *[blank(width)] * (below - 1)]
         return [*rows, row(width, self._selected(width, inks, glyphs))]
 
     def _selected(self, width: int, inks: Inks, glyphs: Glyphs) -> list[Piece]:
-        """What is said of the item under the cursor."""
+        """The item under the cursor, or how much there is below."""
         entry = self.measured.by_number.get(self.number) if self.measured and self.number is not None else None
-        if self.measured is None or entry is None:
-            left = self.over - self.top
-            return [(f" {words.count(left, 'row')} more below", inks.muted)] if left else []
-        history, item = entry
-        facts = []
-        if item.age_days is not None:
-            there = clock.day_count(item.stays[-1].entered, item.at, self.measured.tz)
-            facts.append(words.stands(item.age_days, self.board.standing(history.item.column_id).name, there))
-        elif item.cycle_days is not None:
-            facts.append(words.count(item.cycle_days, "day"))
-        if item.finished is not None and self.measured is not None:
-            facts.append(f"finished {words.day(item.finished, self.measured.tz)}")
-        if item.box is not None:
-            facts.append(f"{item.box.percent:,} % of its box")
-        if item.block is not None:
-            facts.append("blocked")
-        said = "   " + f" {glyphs.dot} ".join(facts)
-        number = f" {glyphs.cursor}{history.item.id} "
-        title = cut(history.item.title, max(8, width - len(number) - len(said) - 1), glyphs.cut)
-        return [(number, inks.here), (title, inks.plain), (said, inks.muted)]
+        if self.measured is not None and entry is not None:
+            return captions.of_item(entry, self.measured, width, inks, glyphs)
+        left = self.over - self.top
+        return [(f" {words.count(left, 'row')} more below", inks.muted)] if left else []
 
     def say(self, note: str, *, alarm: bool = False) -> None:
         """Leave a note until the next key."""

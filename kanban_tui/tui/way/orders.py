@@ -6,6 +6,7 @@ The screens bind the arguments (`partial(advance, numbers=[12], steps=1)`); what
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -139,6 +140,7 @@ def count(link: Link, number: int) -> Change:
 
 def split(link: Link, number: int, pieces: Sequence[NewItem] = ()) -> Change:
     """Make pieces of an item, each as it was described; without any as its unit box asks."""
+    from kanban_tui.headline import broken_box
     from kanban_tui.store import commands
 
     wanted = [
@@ -152,7 +154,9 @@ def split(link: Link, number: int, pieces: Sequence[NewItem] = ()) -> Change:
         )
         for piece in pieces
     ]
-    return commands.split(link.engine(), number, wanted, now=link.clock())
+    broken = link.read(lambda c: broken_box(c, number, link.clock()))
+    change = commands.split(link.engine(), number, wanted, now=link.clock())
+    return replace(change, notes=(*change.notes, broken)) if broken else change
 
 
 def split_rest(link: Link, number: int) -> Change:

@@ -15,7 +15,7 @@ from kanban_tui.board.model import DAY, Board, Column, Family, Item, Kind
 from kanban_tui.board.policies import has_a_say
 from kanban_tui.board.text import printable
 from kanban_tui.errors import NotFound
-from kanban_tui.store import fullness, glance, queries, records
+from kanban_tui.store import counting, fullness, glance, queries, records
 from kanban_tui.store.filtering import ALL, Match
 from kanban_tui.store.sql import Connection
 from kanban_tui.tui.way.single import Single, read_single
@@ -136,9 +136,9 @@ def read(c: Connection, board_id: int, wanted: Wanted, before: Snapshot | None =
     if before is not None and (before.board.id, before.board.revision) == (board.id, board.revision):
         counts = {lane.column.id: lane.count for lane in before.lanes}
     else:
-        counts = queries.counts(c, board_id)
+        counts = counting.counts(c, board_id)
     match = matching_now(c, board, wanted)
-    matching = queries.counts_matching(c, board_id, match) if match.where else counts
+    matching = counting.counts_matching(c, board_id, match) if match.where else counts
     lately = _lately(c, board, wanted, counts)
     matching = {**matching, **lately}
     followed = _follow(c, board, wanted.follow, match, matching)
@@ -153,7 +153,7 @@ def read(c: Connection, board_id: int, wanted: Wanted, before: Snapshot | None =
         for column in board.columns
     ]
     lanes = read_lanes(c, lanes, tops, wanted.rows, match)
-    full, expedited = fullness.occupancy(c, board.id), queries.expedited(c, board.id)
+    full, expedited = fullness.occupancy(c, board.id), counting.expedited(c, board.id)
     problem = finding.unknown(c, board, wanted.text, now=wanted.now) or ""
     meant = finding.meant(c, board, wanted.text) if match.where and not any(matching.values()) else None
     single = _clean_single(read_single(c, board)) if board.single_piece else None
@@ -183,7 +183,9 @@ def _tells_histories(column: Column) -> bool:
 def _with_window(c: Connection, lane: Lane, top: int, rows: int, match: Match) -> Lane:
     top = min(top, max(0, lane.matching - 1))
     offset = max(0, top - rows)
-    found = queries.window(c, lane.column.id, offset, top - offset + 2 * rows, match)
+    # No more than there are: the store would look for more of them to the end of the column.
+    most = min(top - offset + 2 * rows, lane.matching - offset)
+    found = queries.window(c, lane.column.id, offset, most, match) if most > 0 else []
     return replace(lane, offset=offset, items=tuple(clean(item) for item in found))
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from textual.strip import Strip
 
-from kanban_tui.board.room import FullScope, RoomStep
+from kanban_tui.board.refusal import FullScope
+from kanban_tui.board.room import RoomStep
 from kanban_tui.board.text import printable
 from kanban_tui.board.timebox import State
 from kanban_tui.errors import ended

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kanban_tui.board import clock, limits, room
+from kanban_tui.board import clock, limits
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import Board, Item, Kind
-from kanban_tui.board.room import Refusal
+from kanban_tui.board.refusal import Refusal, refusal_of
 from kanban_tui.store import fullness, queries, records
 from kanban_tui.store.sql import Connection
 from kanban_tui.tui.board import cards
@@ -97,7 +97,7 @@ def again(c: Connection, board: Board, before: Plan, now: int) -> Plan | None:
     if not limits.exceeded(after):
         return None
     target = next((p for p in here.places if p.id == refusal.target_id), None)
-    found = room.refusal(
+    found = refusal_of(
         here,
         after,
         queries.in_columns(c, [place.id for place in here.places if place.kind is not Kind.DONE]),

@@ -61,7 +61,7 @@ def draw(data: Aging, width: int, height: int, inks: Inks, glyphs: Glyphs, selec
     grid = Grid(width, height)
     rows = height - 2
     top = _top(data, rows)
-    left = max(3, len(f"{top:,}")) + 1
+    left = max(3, len(f"{top:,}+")) + 1
     up = Scale(0, top, rows)
     lanes = _shown(data, width - left, selected)
     size = min(44, (width - left + _GAP) // len(lanes) - _GAP)
@@ -73,6 +73,9 @@ def draw(data: Aging, width: int, height: int, inks: Inks, glyphs: Glyphs, selec
         grid.rule(frame.left, frame.floor, frame.width, glyphs.thin, inks.faint)
         _foot(grid, frame, lane, inks, glyphs)
     draw_up(grid, frames[0], (), inks, glyphs)
+    if any(dot.age > top for lane in lanes for dot in lane.dots):
+        # What stands on the highest row is older than it: its age may have no room there.
+        grid.put_right(left - 1, 0, f"{top:,}+", inks.muted)
     return grid.strips()
 
 

@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from kanban_tui.board.text import printable
 from kanban_tui.glyphs import Glyphs
-from kanban_tui.tui.look.pen import cut
+from kanban_tui.tui.look.pen import clauses, cut
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.metrics.charts.axes import Scale
 from kanban_tui.tui.metrics.charts.grid import Grid
@@ -90,11 +90,11 @@ def _bars(part: Bars, width: int, inks: Inks, glyphs: Glyphs) -> list[Strip]:
     grid.put(0, 0, part.title, inks.muted)
     said = max((cell_len(words) for *_, words in part.bars), default=0)
     names = [printable(name) for name, *_ in part.bars]
-    room = max(_LEAST_NAME, min(max(map(cell_len, names), default=0), width - said - 3 * _GAP - _LEAST_NAME))
+    room = max(_LEAST_NAME, min(max(map(cell_len, names), default=0), width - said - 2 * _GAP - _LEAST_NAME))
     longest = max((value for _, value, _ in part.bars), default=0)
     across = Scale(0, longest or 1, max(1, width - room - said - 2 * _GAP - 1))
     for y, (name, (_, value, words)) in enumerate(zip(names, part.bars, strict=True), 1):
-        grid.put(0, y, cut(name, room, glyphs.cut), inks.soft)
+        grid.put(0, y, clauses(name, room, glyphs.cut), inks.soft)
         grid.put(room + _GAP, y, glyphs.heavy * max(across.cell(value), 1 if value else 0), inks.soft)
         grid.put_right(width, y, words, inks.plain)
     return grid.strips()

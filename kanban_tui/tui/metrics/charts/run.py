@@ -13,6 +13,7 @@ from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.metrics.charts.axes import Frame, Scale, draw_days, draw_up, rounded_up, words
 from kanban_tui.tui.metrics.charts.grid import ACROSS, UP, Dots, Grid
+from kanban_tui.tui.metrics.charts.scatter import FEW
 
 Marks = tuple[tuple[date, float], ...]
 
@@ -20,7 +21,7 @@ Marks = tuple[tuple[date, float], ...]
 class Run(NamedTuple):
     """A value for each day from `since` to `until` (`area`) with the limit that held on it (None: there was none);
     `rest` is the part of each value that the limit counts, the same where it counts all; what is above it is dotted.
-    `dots` are single values by their date, `means` a line through them."""
+    `dots` are single values by their date, `means` the steps of a line through them, which is named `mean`."""
 
     since: date
     until: date
@@ -29,6 +30,7 @@ class Run(NamedTuple):
     rest: tuple[float, ...] = ()
     dots: Marks = ()
     means: Marks = ()
+    mean: str = ""
     empty: tuple[str, ...] = ()
 
 
@@ -43,8 +45,9 @@ def draw(data: Run, width: int, height: int, inks: Inks, glyphs: Glyphs) -> list
     top = rounded_up(max((*values, *held)), rows)
     left = max(3, len(f"{top:,}")) + 1
     last = f"limit {data.limits[-1]:,}" if data.limits and data.limits[-1] is not None else ""
+    last = f"{data.mean} {data.means[-1][1]:,.1f}" if data.means else last
     frame = Frame(left, 0, max(1, width - left - (len(last) + 1 if last else 0)), Scale(0, top, rows))
-    _limits(grid, frame, data.limits, last, inks, glyphs)
+    _limits(grid, frame, data.limits, last if data.limits else "", inks, glyphs)
     dots = Dots(glyphs)
     slices = zip(*(_slices(each, frame.width * ACROSS) for each in (data.area, data.rest or data.area)), strict=True)
     for x, (value, rest) in enumerate(slices):
@@ -55,13 +58,26 @@ def draw(data: Run, width: int, height: int, inks: Inks, glyphs: Glyphs) -> list
             elif (x + up) % 2:
                 dots.set(x, up, inks.red)
     across = Scale(data.since.toordinal(), data.until.toordinal(), frame.width - 1)
-    for marks, ink, rank in ((data.dots, inks.soft, 0), (data.means, inks.amber, 1)):
-        for day, value in marks:
-            dots.set(across.part(day.toordinal(), ACROSS), frame.part(value, UP), ink, rank)
+    for day, value in data.dots:
+        if len(data.dots) <= FEW:
+            grid.put(frame.left + across.cell(day.toordinal()), frame.row(value), glyphs.bullet, inks.plain)
+        else:
+            dots.set(across.part(day.toordinal(), ACROSS), frame.part(value, UP), inks.soft)
     dots.draw(grid, frame.left, frame.floor)
+    _means(grid, frame, across, data.means, last, inks, glyphs)
     draw_up(grid, frame, (), inks, glyphs)
     draw_days(grid, frame, data.since, data.until, inks, end=width, spans=bool(data.area))
     return grid.strips()
+
+
+def _means(grid: Grid, frame: Frame, across: Scale, means: Marks, last: str, inks: Inks, glyphs: Glyphs) -> None:
+    """A line that steps to each mean, behind the dots, named at its end."""
+    ends = [*(across.cell(day.toordinal()) for day, _ in means[1:]), frame.width]
+    for (day, value), end in zip(means, ends, strict=False):
+        start = across.cell(day.toordinal())
+        grid.rule(frame.left + start, frame.row(value), max(1, end - start), glyphs.room, inks.amber)
+    if means:
+        grid.put(frame.left + frame.width + 1, frame.row(means[-1][1]), last, inks.warning)
 
 
 def _slices(values: Sequence[float], count: int) -> list[float]:
