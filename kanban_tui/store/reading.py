@@ -40,11 +40,11 @@ def reader(place: Place) -> Iterator[Connection]:
 
 def connect_file(path: Path) -> sqlite3.Connection:
     """Open a board file for reading; see `connect`."""
-    connection = schema.connect(path)
-    if schema.stored_version(connection) < SCHEMA:
+    connection, version = schema.connect(path)
+    if version < SCHEMA:
         connection.close()
         from kanban_tui.store.engine import open_engine
 
         open_engine(path).dispose()
-        connection = schema.connect(path)
+        connection, _ = schema.connect(path)
     return connection

@@ -281,19 +281,25 @@ async def test_keys_typed_before_the_first_chart_wait_for_it(
         assert "▌" in shown.text
 
 
-async def test_one_can_leave_while_the_first_chart_is_not_there(
-    history: BoardFile, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What cannot be read keeps nobody: keys wait for a while only."""
+@pytest.fixture
+def go_on(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Nothing is measured of a board until this is set."""
     from kanban_tui.tui.metrics import measured
 
-    read, go_on = measured.read, threading.Event()
+    read, set_free = measured.read, threading.Event()
 
     def slowly(*arguments: Any) -> measured.Measured:
-        go_on.wait(60)
+        set_free.wait(60)
         return read(*arguments)
 
     monkeypatch.setattr(measured, "read", slowly)
+    return set_free
+
+
+async def test_one_can_leave_while_the_first_chart_is_not_there(
+    history: BoardFile, go_on: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What cannot be read keeps nobody: keys wait for a while only."""
     monkeypatch.setattr("kanban_tui.tui.metrics.view.PATIENCE", 0.05)
     async with running(history.path) as shown:
         await shown.burst("m", "escape")
@@ -497,19 +503,10 @@ async def test_other_limits_are_tried_and_change_nothing(history: BoardFile) -> 
 
 
 async def test_a_long_board_shows_what_is_in_progress_before_all_is_measured(
-    history: BoardFile, monkeypatch: pytest.MonkeyPatch
+    history: BoardFile, go_on: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first chart does not wait; the others say what they wait for, and nothing half measured is kept."""
-    from kanban_tui.tui.metrics import measured
-
-    read, go_on = measured.read, threading.Event()
-
-    def slowly(*arguments: Any) -> measured.Measured:
-        go_on.wait(60)
-        return read(*arguments)
-
-    monkeypatch.setattr(measured, "LONG", 5)
-    monkeypatch.setattr(measured, "read", slowly)
+    monkeypatch.setattr("kanban_tui.tui.metrics.measured.LONG", 5)
     async with running(history.path) as shown:
         await shown.burst("m")
         await shown.sees("Age of what is in progress", "25 breached")

@@ -63,7 +63,7 @@ def _blamed(error: Exception, path: Path) -> WipError | None:
     from kanban_tui.store.sqlite import schema
 
     try:
-        with closing(schema.connect(path)) as c:
+        with closing(schema.connect(path)[0]) as c:
             wrong = structure(c)
     except (sqlite3.Error, UnicodeDecodeError) as unreadable:
         return database_error(unreadable, path)

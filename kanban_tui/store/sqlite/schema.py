@@ -11,8 +11,8 @@ from kanban_tui.store.sqlite.faults import database_error
 from kanban_tui.store.sqlite.opening import open_file
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """A connection that only reads, to boards of today's version or an older one.
+def connect(path: Path) -> tuple[sqlite3.Connection, str]:
+    """A connection that only reads, to boards of today's version or an older one, and which that is.
 
     Raises NotFound where there are none, and DatabaseError where they cannot be read or are newer than this program.
     """
@@ -23,14 +23,15 @@ def connect(path: Path) -> sqlite3.Connection:
         if is_empty(connection):
             # Another process is making the file, or somebody touched one: there is no board in it yet.
             raise NotFound(schema.no_file(path))
-        schema.check_version(stored_version(connection), path)
+        version = stored_version(connection)
+        schema.check_version(version, path)
     except sqlite3.Error as error:
         connection.close()
         raise database_error(error, path) from error
     except (DatabaseError, NotFound):
         connection.close()
         raise
-    return connection
+    return connection, version
 
 
 def is_empty(connection: sqlite3.Connection) -> bool:
