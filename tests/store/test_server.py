@@ -33,6 +33,7 @@ from kanban_tui.store.reading import connect
 from kanban_tui.store.sql import Engine
 from tests import boards
 from tests.clusters import Cluster, cluster, standby
+from tests.store import outside
 from tests.store.conftest import Desk
 
 pytestmark = pytest.mark.server
@@ -84,6 +85,8 @@ REFUSED = [
     ("UPDATE board_column SET name_key = 'in progress' WHERE id = 1", "uq_board_column_name_key"),
     ("UPDATE item SET title = '' WHERE id = 1", "ck_item_title"),
     ("UPDATE item SET archived = 2 WHERE id = 1", triggers.BAD_VALUE),
+    ("UPDATE wip_scope SET held = 0, counted = counted + 1 WHERE column_id = 2", triggers.COUNTED),
+    *outside.REFUSED,
 ]
 
 
@@ -403,6 +406,7 @@ def test_older_boards_are_brought_up_to_date_when_their_owner_says_so(
         with monkeypatch.context() as newer:
             newer.setattr(migrate, "SCRIPTS", scripts)
             newer.setattr(schema, "SCHEMA", "0004")
+            newer.setattr(schema, "statements", lambda _, ending, made=schema.statements: made("0003", ending))
             with pytest.raises(DatabaseError, match="is of version 0003, older than this program reads"):
                 connect(desk.place)
             with pytest.raises(DatabaseError, match="must be owner"):

@@ -1,8 +1,9 @@
 """The triggers of `store/triggers` for PostgreSQL: the same declaration, in functions of its own language.
 
-Two things are said differently. What keeps ids and names apart are constraints here, as nothing replaces a row. And a
-writer, also one of plain SQL, waits for those before it: the first statement that writes takes one lock until the end
-of its transaction, as a file does, so that nobody's order of rows can block another's.
+Three things are said differently. What keeps ids and names apart are constraints here, as nothing replaces a row. What
+a limit holds is written by other triggers alone, which a server can tell. And a writer, also one of plain SQL, waits
+for those before it: the first statement that writes takes one lock until the end of its transaction, as a file does, so
+that nobody's order of rows can block another's.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ _NUMBERED = (
     " AND column_name = 'id' AND column_default LIKE 'nextval%'"
 )
 _WORDS = (
+    (re.compile(r"\bNEW\.counted = OLD\.counted\b"), "(NEW.counted = OLD.counted OR pg_trigger_depth() < 2)"),
     (re.compile(r"\bIS NOT (?=OLD\.|lower\()"), "IS DISTINCT FROM "),
     (re.compile(r"\bSELECT (?=CASE|RAISE)"), "PERFORM "),
     (re.compile(r"\bRAISE\(ABORT, "), "refuse("),
