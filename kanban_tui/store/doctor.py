@@ -51,7 +51,7 @@ def check(place: Place, *, repair: bool = False, now: int | None = None) -> Find
         mended = _repair(place, clock.now() if now is None else now)
     connection = connect(place)
     try:
-        problems = damage.structure(connection) if isinstance(connection, sqlite3.Connection) else []
+        problems = _damage(connection)
         if not problems:
             problems += [*_triggers(connection), *law_of(connection).tables_changed(connection)]
             problems += oddities.keys(connection)
@@ -66,6 +66,15 @@ def check(place: Place, *, repair: bool = False, now: int | None = None) -> Find
     finally:
         connection.close()
     return Findings(boards, items, moves, tuple(problems), mended)
+
+
+def _damage(c: Connection) -> list[str]:
+    """What cannot be read; of a file with such rows nothing else is told."""
+    if isinstance(c, sqlite3.Connection):
+        return damage.structure(c)
+    from kanban_tui.store.postgres import damage as of_server
+
+    return list(of_server.problems(c))
 
 
 def _triggers(c: Connection) -> list[str]:
@@ -93,6 +102,10 @@ def _board(c: Connection, board: Board, now: int) -> list[str]:
     histories = _histories(c, board)
     for history in histories:
         problems += [f"#{history.item.id}: {problem}" for problem in _item(history, layout)]
+    problems += [
+        f"#{number}: it is deleted, and its history does not say so (`wip doctor --repair` puts it into the bin)"
+        for number in _vanished(c, board, layout)
+    ]
     return [*problems, *oddities.of_board(c, board, [history.item for history in histories], now)]
 
 
@@ -143,6 +156,13 @@ def _scopes(c: Connection, board: Board) -> list[str]:
 def _histories(c: Connection, board: Board) -> list[History]:
     found = [*queries.items(c, board.id), *queries.items(c, board.id, archived=True)]
     return records.histories(c, found)
+
+
+def _vanished(c: Connection, board: Board, layout: Layout) -> list[int]:
+    """The deleted items whose history never left the board: no command deletes one like that."""
+    rows = c.execute("SELECT id FROM item WHERE board_id = ? AND deleted = 1 ORDER BY id", (board.id,)).fetchall()
+    found = records.histories(c, queries.by_numbers(c, [number for (number,) in rows]))
+    return [history.item.id for history in found if _strayed(history, layout)]
 
 
 def _item(history: History, layout: Layout) -> list[str]:
@@ -216,7 +236,7 @@ def _restore(engine: Engine, c: Connection) -> list[str]:
 def _repair(place: Place, now: int) -> tuple[str, ...]:
     from kanban_tui.store.engine import bring_up_to_date, open_engine
     from kanban_tui.store.placing import event_time, record_move
-    from kanban_tui.store.transaction import unit
+    from kanban_tui.store.transaction import unit, update
 
     mended: list[str] = []
     if not isinstance(place, Path) and (version := bring_up_to_date(place)) is not None:
@@ -230,6 +250,10 @@ def _repair(place: Place, now: int) -> tuple[str, ...]:
                 mended += oddities.mend_keys(raw)
         for board in queries.boards(connection):
             layout = Layout.of(board.columns, board.retired)
+            for number in _vanished(connection, board, layout):
+                with engine.begin() as raw:
+                    update(raw, "item", number, {"deleted": 0})
+                mended.append(f"#{number}: put into the bin")
             wrong = [history for history in _histories(connection, board) if _item(history, layout)]
             if not wrong:
                 continue

@@ -186,6 +186,20 @@ def test_what_the_limit_allows_plain_sql_may_do_and_doctor_tells(desk: Desk, she
     assert desk.item(4).finished_at is not None
 
 
+def test_doctor_puts_what_vanished_into_the_bin(desk: Desk, shell: sqlite3.Connection) -> None:
+    """An item in progress that plain SQL deleted; what was never there, since its making is undone, stays away."""
+    desk.add("Fifth")
+    commands.undo(desk.engine, desk.board_id)
+    commands.delete(desk.engine, [4])
+    assert check(desk.place).problems == ()
+    shell.execute("UPDATE item SET archived = 1, deleted = 1 WHERE id = 1")
+    (problem,) = check(desk.place).problems
+    assert problem.startswith("#1: it is deleted, and its history does not say so")
+    assert check(desk.place, repair=True).mended == ("#1: put into the bin", "#1: wrote the missing move")
+    assert check(desk.place).problems == ()
+    assert desk.item(1).archived
+
+
 ADA = "assignee = 'Ada', assignee_key = 'ada'"
 
 # What is limited, what fills it, what is refused then, and what is not.
