@@ -13,6 +13,9 @@ _EPOCH_DAY = EPOCH.toordinal()
 _DAY = 86_400_000_000
 _MICROSECOND = timedelta(microseconds=1)
 _SECOND = 1_000_000
+# Instants that are a date in every zone: years 2 to 9998.
+FIRST = int(datetime(2, 1, 1, tzinfo=UTC).timestamp()) * _SECOND
+LAST = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp()) * _SECOND
 # No zone has ever changed twice within three days.
 _STEP = 3 * _DAY
 

@@ -19,7 +19,7 @@ from kanban_tui.store.address import Place
 from kanban_tui.store.fullness import scopes
 from kanban_tui.store.laws import law_of
 from kanban_tui.store.reading import connect
-from kanban_tui.store.scopes import covers, held
+from kanban_tui.store.scopes import apart, covers, held, of_a_person, pattern
 from kanban_tui.store.sql import Connection
 from kanban_tui.store.sqlite import damage
 from kanban_tui.store.sqlite.faults import database_error
@@ -51,7 +51,7 @@ def check(place: Place, *, repair: bool = False, now: int | None = None) -> Find
         mended = _repair(place, clock.now() if now is None else now)
     connection = connect(place)
     try:
-        problems = damage.structure(connection) if isinstance(connection, sqlite3.Connection) else []
+        problems = _damage(connection)
         if not problems:
             problems += [*_triggers(connection), *law_of(connection).tables_changed(connection)]
             problems += oddities.keys(connection)
@@ -66,6 +66,15 @@ def check(place: Place, *, repair: bool = False, now: int | None = None) -> Find
     finally:
         connection.close()
     return Findings(boards, items, moves, tuple(problems), mended)
+
+
+def _damage(c: Connection) -> list[str]:
+    """What cannot be read; of a file with such rows nothing else is told."""
+    if isinstance(c, sqlite3.Connection):
+        return damage.structure(c)
+    from kanban_tui.store.postgres import damage as of_server
+
+    return list(of_server.problems(c))
 
 
 def _triggers(c: Connection) -> list[str]:
@@ -93,7 +102,20 @@ def _board(c: Connection, board: Board, now: int) -> list[str]:
     histories = _histories(c, board)
     for history in histories:
         problems += [f"#{history.item.id}: {problem}" for problem in _item(history, layout)]
+    problems += [
+        f"#{number}: it is deleted, and its history does not say so (`wip doctor --repair` puts it into the bin)"
+        for number in _vanished(c, board, layout)
+    ]
     return [*problems, *oddities.of_board(c, board, [history.item for history in histories], now)]
+
+
+# A group may name its columns: at least one, of its board, and none that is done.
+_NAMES = "EXISTS (SELECT 1 FROM scope_column n WHERE n.scope_id = s.id)"
+_CHOSEN = f"s.chosen = 1 AND s.kind = 'group' AND (s.wip_limit IS NULL OR {_NAMES})"
+_STRAY = (
+    "wip_scope s JOIN scope_column g ON g.scope_id = s.id JOIN board_column c ON c.id = g.column_id"
+    " WHERE (s.board_id <> c.board_id OR s.chosen = 1 AND c.kind = 'done')"
+)
 
 
 def _scopes(c: Connection, board: Board) -> list[str]:
@@ -113,11 +135,16 @@ def _scopes(c: Connection, board: Board) -> list[str]:
     wrong = c.execute(
         "SELECT c.name FROM board_column c JOIN wip_scope s ON s.board_id = c.board_id"
         " LEFT JOIN scope_column g ON g.column_id = c.id AND g.scope_id = s.id"
-        " WHERE c.board_id = ? AND c.deleted = 0 AND s.chosen = 0"
-        f" AND (g.scope_id IS NOT NULL) <> ({covers('s', 'c')})",
-        (board.id,),
+        f" WHERE c.board_id = ? AND c.deleted = 0 AND NOT ({_CHOSEN})"
+        f" AND (g.scope_id IS NOT NULL) <> ({covers('s', 'c')})"
+        f" UNION ALL SELECT c.name FROM {_STRAY} AND s.board_id = ?",
+        (board.id, board.id),
     )
     problems += [f"{name} is covered by other limits than it should be" for name in dict.fromkeys(n for (n,) in wrong)]
+    others = c.execute(
+        f"SELECT s.name FROM wip_scope s WHERE s.board_id = ? AND {of_a_person('s')} AND {apart('s')}", (board.id,)
+    )
+    problems += [f"{name} has another limit than each person (`wip doctor --repair` restores it)" for (name,) in others]
     strangers = c.execute(
         "SELECT i.id, i.assignee, i.assignee_key FROM item i WHERE i.board_id = ? AND i.assignee IS NOT NULL",
         (board.id,),
@@ -129,6 +156,13 @@ def _scopes(c: Connection, board: Board) -> list[str]:
 def _histories(c: Connection, board: Board) -> list[History]:
     found = [*queries.items(c, board.id), *queries.items(c, board.id, archived=True)]
     return records.histories(c, found)
+
+
+def _vanished(c: Connection, board: Board, layout: Layout) -> list[int]:
+    """The deleted items whose history never left the board: no command deletes one like that."""
+    rows = c.execute("SELECT id FROM item WHERE board_id = ? AND deleted = 1 ORDER BY id", (board.id,)).fetchall()
+    found = records.histories(c, queries.by_numbers(c, [number for (number,) in rows]))
+    return [history.item.id for history in found if _strayed(history, layout)]
 
 
 def _item(history: History, layout: Layout) -> list[str]:
@@ -168,6 +202,11 @@ def _restore(engine: Engine, c: Connection) -> list[str]:
         return []
     with engine.begin() as raw:
         law_of(raw).drop(raw)
+        raw.execute(f"DELETE FROM scope_column WHERE (column_id, scope_id) IN (SELECT c.id, s.id FROM {_STRAY})")
+        raw.execute(
+            "UPDATE wip_scope SET chosen = 0"
+            f" WHERE chosen = 1 AND NOT EXISTS (SELECT 1 FROM wip_scope s WHERE s.id = wip_scope.id AND {_CHOSEN})"
+        )
         covered = f"s.chosen = 0 AND {covers('s', 'c')}"
         raw.execute(
             "DELETE FROM scope_column WHERE EXISTS (SELECT 1 FROM wip_scope s JOIN board_column c"
@@ -177,6 +216,11 @@ def _restore(engine: Engine, c: Connection) -> list[str]:
             "INSERT INTO scope_column (column_id, scope_id) SELECT c.id, s.id FROM wip_scope s"
             f" JOIN board_column c ON c.board_id = s.board_id WHERE {covered} AND NOT EXISTS"
             " (SELECT 1 FROM scope_column g WHERE g.column_id = c.id AND g.scope_id = s.id)"
+        )
+        raw.execute(
+            f"UPDATE wip_scope SET held = 0, drain_to = NULL, measure = ({pattern('p.measure', 'wip_scope')}),"
+            f" wip_limit = ({pattern('coalesce(p.drain_to, p.wip_limit)', 'wip_scope')})"
+            f" WHERE {of_a_person('wip_scope')} AND {apart('wip_scope')}"
         )
         # What stands over its limit stays, and drains: nothing is taken from the board to mend a number.
         counted = f"(SELECT {held('s')} FROM wip_scope s WHERE s.id = wip_scope.id)"
@@ -192,7 +236,7 @@ def _restore(engine: Engine, c: Connection) -> list[str]:
 def _repair(place: Place, now: int) -> tuple[str, ...]:
     from kanban_tui.store.engine import bring_up_to_date, open_engine
     from kanban_tui.store.placing import event_time, record_move
-    from kanban_tui.store.transaction import unit
+    from kanban_tui.store.transaction import unit, update
 
     mended: list[str] = []
     if not isinstance(place, Path) and (version := bring_up_to_date(place)) is not None:
@@ -206,6 +250,10 @@ def _repair(place: Place, now: int) -> tuple[str, ...]:
                 mended += oddities.mend_keys(raw)
         for board in queries.boards(connection):
             layout = Layout.of(board.columns, board.retired)
+            for number in _vanished(connection, board, layout):
+                with engine.begin() as raw:
+                    update(raw, "item", number, {"deleted": 0})
+                mended.append(f"#{number}: put into the bin")
             wrong = [history for history in _histories(connection, board) if _item(history, layout)]
             if not wrong:
                 continue

@@ -6,6 +6,7 @@ None of it breaks a limit or a history; each is a sentence for `doctor`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import TypeVar
 
 from kanban_tui.board import bounds, calendar, clock, text
@@ -28,6 +29,9 @@ def of_board(c: Connection, board: Board, items: list[Item], now: int) -> Iterat
     if not 1 <= board.at_risk_percent <= 100:
         yield f"{board.name}: at risk is from 1 to 100 %, not {board.at_risk_percent:,} %"
     yield from _refused(board.name, calendar.of, board)
+    columns = [("column", column.name) for column in (*board.columns, *board.retired)]
+    for what, name in (("board", board.name), *columns, *(("work type", kind.name) for kind in board.types)):
+        yield from _refused(f"the {what} {text.printable(name)}", _check_name, name)
     for item in items:
         yield from _refused(f"#{item.id}", _check, item)
     for number, at in _to_come(c, board, now + _AHEAD):
@@ -38,7 +42,26 @@ def _check(item: Item) -> None:
     bounds.check_box(item.box)
     bounds.estimate(item.estimate)
     bounds.units(item.planned_units)
-    text.title(item.title)
+    _check_line(text.title(item.title), item.title)
+    if item.due is not None and not _is_date(item.due):
+        raise BadValue(f"{text.printable(item.due)!r} is no date.")
+
+
+def _check_name(name: str) -> None:
+    _check_line(text.name(name), name)
+
+
+def _check_line(clean: str, line: str) -> None:
+    """Raise BadValue for what is cleaned of more than how its letters are composed."""
+    if clean != text.composed(line):
+        raise BadValue("There are breaks, controls or spaces in it that nobody can type.")
+
+
+def _is_date(due: str) -> bool:
+    try:
+        return date.fromisoformat(due).isoformat() == due
+    except ValueError:
+        return False
 
 
 def _refused(name: str, check: Callable[[T], object], value: T) -> Iterator[str]:

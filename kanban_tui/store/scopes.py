@@ -7,6 +7,9 @@ from kanban_tui.board.limits import KINDS, Who
 WHERE_FIELDS = ("column_id", "archived", "type_id", "assignee_key", "lane", "planned_units")
 """The fields of an item that say where it counts, and how much."""
 
+SAME_MEASURE = "p.measure = {scope}.measure"
+SAME_LIMIT = "coalesce(p.drain_to, p.wip_limit, -1) = coalesce({scope}.drain_to, {scope}.wip_limit, -1)"
+
 
 def counts(scope: str, item: str) -> str:
     """Whether an item that stands in a column of a scope counts in it."""
@@ -61,3 +64,22 @@ def covers(scope: str, column: str) -> str:
             names = ", ".join(sorted(f"'{each}'" for each in who.columns))
             parts.append(f"{scope}.kind = '{kind}' AND {column}.kind IN ({names})")
     return f"{scope}.board_id = {column}.board_id AND ({' OR '.join(parts)})"
+
+
+def of_a_person(scope: str) -> str:
+    """Whether a scope is what counts for each person, of one of them."""
+    return f"{scope}.kind = 'each_person' AND {scope}.name_key <> ''"
+
+
+def apart(scope: str, *same: str) -> str:
+    """Whether that of one person has another limit, while it drains another target, or measure than that of each."""
+    alike = " AND ".join(same or (SAME_MEASURE, SAME_LIMIT)).format(scope=scope)
+    return f"NOT EXISTS ({pattern('1', scope)} AND {alike})"
+
+
+def pattern(what: str, scope: str) -> str:
+    """A value of what counts for each person on the board of a scope."""
+    return (
+        f"SELECT {what} FROM wip_scope p WHERE p.board_id = {scope}.board_id AND p.kind = 'each_person'"
+        " AND p.name_key = ''"
+    )

@@ -25,6 +25,12 @@ WRONG_BOARD = "wrong_board"
 COUNTED = "held_is_counted"
 BAD_VALUE = "bad_value"
 DONE_LIMIT = "done_has_no_limit"
+CHOSEN = "only_a_group_names_columns"
+EACH = "each_person_has_the_same_limit"
+TOO_FAR = "number_is_too_far"
+
+_FAR = 1_000_000
+"""How much higher than every other a new number may be: numbers that are used up let nobody go on."""
 
 _SAID = {
     UNDER_COUNT: "The limit is under the count.",
@@ -38,22 +44,25 @@ _SAID = {
     COUNTED: "What a limit holds is counted, not set.",
     BAD_VALUE: "That value is none.",
     DONE_LIMIT: "Done columns have no limit.",
+    CHOSEN: "Only a group has columns of its own, and a limit at least one.",
+    EACH: "Each person has the same limit.",
+    TOO_FAR: "That number is too far from the last one.",
 }
 
-# What stays as it was made, and what no two standing rows of a table have in common.
+# What stays as it was made, all of it where nothing is named; and what no two standing rows of a table have in common.
 _FIXED = {
     "board": ("id",),
     "board_column": ("id", "board_id"),
     "work_type": ("id", "board_id"),
     "item": ("id", "board_id"),
     "wip_scope": ("id", "board_id", "kind", "column_id", "type_id"),
-    "block": ("id", "item_id"),
-    "note": ("id", "item_id"),
-    "command": ("id", "board_id"),
-    "policy_change": ("id", "board_id"),
-    "refusal": ("id", "board_id"),
+    "block": ("id", "item_id", "reason", "started_at"),
+    "note": ("id", "item_id", "at", "text", "author"),
+    "command": ("id", "board_id", "name", "at", "actor"),
+    "policy_change": (),
+    "refusal": (),
     "exit_point": ("id", "column_id"),
-    "point_tick": ("id", "item_id", "point_id"),
+    "point_tick": ("id", "item_id", "point_id", "at", "author"),
 }
 _NAMED = {
     "board": "o.name_key = NEW.name_key AND o.deleted = 0 AND NEW.deleted = 0",
@@ -98,17 +107,47 @@ def _rows() -> list[str]:
                     ID_IN_USE,
                 )
             )
-        changed = " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in fixed)
+        changed = " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in fixed) or "1"
         found += [
             _refuse(f"{table}_in_use", f"INSERT ON {table}", taken, ID_IN_USE),
             _refuse(f"{table}_fixed", f"UPDATE ON {table}", changed, ID_FIXED),
             _refuse(f"{table}_kept", f"DELETE ON {table}", "1", NEVER_REMOVED),
         ]
+    found += [
+        _refuse(
+            f"{table}_far",
+            f"INSERT ON {table}",
+            f"NEW.id > (SELECT coalesce(max(o.id), 0) + {_FAR} FROM {table} o)",
+            TOO_FAR,
+        )
+        for table in (*_FIXED, "move")
+    ]
     return [
         *found,
         _refuse("move_update", "UPDATE ON move", "1", HISTORY),
         _refuse("move_delete", "DELETE ON move", "1", HISTORY),
         _refuse("move_in_use", "INSERT ON move", "EXISTS (SELECT 1 FROM move WHERE id = NEW.id)", HISTORY),
+    ]
+
+
+def _log() -> list[str]:
+    """A command says once what it did; from then on it is undone, done again or dropped. A board's changes are counted
+    one by one."""
+    told = (
+        "NEW.summary IS NOT OLD.summary OR NEW.images IS NOT OLD.images OR NEW.state IS NOT OLD.state"
+        " AND NOT (OLD.state = 'done' AND NEW.state = 'undone' OR OLD.state = 'undone' AND NEW.state <> 'final')"
+    )
+    return [
+        _refuse("command_told", "UPDATE ON command", f"OLD.summary <> '' AND ({told})", HISTORY),
+        _refuse("command_item_update", "UPDATE ON command_item", "1", HISTORY),
+        _refuse("command_item_delete", "DELETE ON command_item", "1", HISTORY),
+        _refuse("board_starts", "INSERT ON board", "NEW.revision NOT IN (0, 1)", TOO_FAR),
+        _refuse(
+            "board_revision",
+            "UPDATE OF revision ON board",
+            "NEW.revision NOT IN (OLD.revision, OLD.revision + 1)",
+            TOO_FAR,
+        ),
     ]
 
 
@@ -181,7 +220,7 @@ def _limits() -> list[str]:
         _refuse(
             "wip_scope_counted",
             "UPDATE ON wip_scope",
-            "NEW.held <> OLD.held AND NEW.counted = OLD.counted OR NEW.counted < OLD.counted",
+            "NEW.held <> OLD.held AND NEW.counted = OLD.counted OR NEW.counted NOT IN (OLD.counted, OLD.counted + 1)",
             COUNTED,
         ),
         _refuse("wip_scope_starts", "INSERT ON wip_scope", "NEW.held <> 0 OR NEW.counted <> 0", COUNTED),
@@ -206,6 +245,32 @@ def _limits() -> list[str]:
             "UPDATE ON wip_scope",
             "NEW.kind <> 'group' AND NEW.name_key <> OLD.name_key OR NEW.chosen <> OLD.chosen AND OLD.chosen <> 0",
             ID_FIXED,
+        ),
+        _refuse(
+            "wip_scope_insert_chosen",
+            "INSERT ON wip_scope",
+            "NEW.chosen <> 0 AND (NEW.kind <> 'group' OR NEW.wip_limit IS NOT NULL)",
+            CHOSEN,
+        ),
+        _refuse(
+            "wip_scope_update_chosen",
+            "UPDATE OF chosen, wip_limit ON wip_scope",
+            "NEW.chosen <> 0 AND (NEW.kind <> 'group' OR NEW.wip_limit IS NOT NULL"
+            " AND NOT EXISTS (SELECT 1 FROM scope_column g WHERE g.scope_id = NEW.id))",
+            CHOSEN,
+        ),
+        *(
+            _refuse(f"wip_scope_{name}", f"{event} ON wip_scope", f"{scopes.of_a_person('NEW')} AND ({apart})", EACH)
+            for name, event, apart in (
+                ("insert_each", "INSERT", f"NEW.drain_to IS NOT NULL OR {scopes.apart('NEW')}"),
+                ("measure_each", "UPDATE OF measure", scopes.apart("NEW", scopes.SAME_MEASURE)),
+                (
+                    "limit_each",
+                    "UPDATE OF wip_limit, drain_to",
+                    "NEW.drain_to IS NOT NULL AND NEW.wip_limit <> NEW.held"
+                    f" OR {scopes.apart('NEW', scopes.SAME_LIMIT)}",
+                ),
+            )
         ),
         f"""CREATE TRIGGER wip_scope_links AFTER INSERT ON wip_scope WHEN NEW.chosen = 0
         BEGIN INSERT INTO scope_column (column_id, scope_id)
@@ -247,7 +312,7 @@ def _limits() -> list[str]:
             "DELETE ON scope_column",
             "EXISTS (SELECT 1 FROM wip_scope s JOIN board_column c ON c.board_id = s.board_id"
             " WHERE s.id = OLD.scope_id AND c.id = OLD.column_id"
-            f" AND s.chosen = 0 AND {scopes.covers('s', 'c')})",
+            f" AND (s.chosen = 0 AND {scopes.covers('s', 'c')} OR s.chosen = 1 AND s.wip_limit IS NOT NULL))",
             NEVER_REMOVED,
         ),
     ]
@@ -298,7 +363,7 @@ def _shape() -> list[str]:
 
 def statements() -> dict[str, str]:
     """CREATE TRIGGER for SQLite by the name of the trigger, in any order."""
-    found = [*_rows(), *_items(), *_limits(), *_shape()]
+    found = [*_rows(), *_log(), *_items(), *_limits(), *_shape()]
     return {statement.split()[2]: statement for statement in found}
 
 

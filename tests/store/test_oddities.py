@@ -44,6 +44,12 @@ def plain(desk: Desk, *statements: str) -> None:
         ("UPDATE board SET at_risk_percent = 4000", "at risk is from 1 to 100 %, not 4,000 %"),
         ("UPDATE board SET work_hours = 'at night'", "'at night' are no working hours"),
         ("UPDATE board SET holidays = 'soon'", "'soon' are no holidays"),
+        ("UPDATE item SET due = 'tomorrow'", "#1: 'tomorrow' is no date"),
+        ("UPDATE item SET due = '20261231'", "#1: '20261231' is no date"),
+        ("UPDATE item SET title = 'One' || char(10) || 'Two'", "#1: There are breaks, controls or spaces in it"),
+        ("UPDATE board SET name = '', name_key = ''", "the board : The name is empty"),
+        ("UPDATE board_column SET name = 'To' || char(10) || 'Do' WHERE id = 1", "the column To Do: There are breaks"),
+        ("UPDATE work_type SET name = 'Bug ' WHERE id = 1", "the work type Bug: There are breaks"),
         ("UPDATE item SET title = char(8203), title_key = char(8203)", "#1: The title is empty"),
     ],
 )

@@ -21,6 +21,7 @@ import pytest
 from kanban_tui import finding
 from kanban_tui.board import clock
 from kanban_tui.board.model import Kind
+from kanban_tui.cli.start import main
 from kanban_tui.errors import BadValue, DatabaseError, NotFound, RuleRefused, WipError, WipLimitReached
 from kanban_tui.report import as_json
 from kanban_tui.report.build import build
@@ -38,6 +39,7 @@ from kanban_tui.store.reading import connect
 from kanban_tui.store.sql import Engine
 from tests import boards
 from tests.clusters import Cluster, cluster, standby
+from tests.store import outside
 from tests.store.conftest import Desk
 
 pytestmark = pytest.mark.server
@@ -89,6 +91,8 @@ REFUSED = [
     ("UPDATE board_column SET name_key = 'in progress' WHERE id = 1", "uq_board_column_name_key"),
     ("UPDATE item SET title = '' WHERE id = 1", "ck_item_title"),
     ("UPDATE item SET archived = 2 WHERE id = 1", triggers.BAD_VALUE),
+    ("UPDATE wip_scope SET held = 0, counted = counted + 1 WHERE column_id = 2", triggers.COUNTED),
+    *outside.REFUSED,
 ]
 
 
@@ -131,6 +135,50 @@ def test_doctor_tells_what_was_taken_off_the_tables(shell: Callable[[str], None]
         "the index uq_board_name_key is missing",
         "item.title may be empty",
     }
+
+
+def test_doctor_tells_what_was_put_in_their_place(shell: Callable[[str], None], desk: Desk) -> None:
+    """A check, a key and an index of the same name that say less; rules, hidden rows, and a function with rights."""
+    assert check(desk.place).problems == ()
+    shell("ALTER TABLE board_column DROP CONSTRAINT ck_board_column_kind")
+    shell("ALTER TABLE board_column ADD CONSTRAINT ck_board_column_kind CHECK (true)")
+    shell("ALTER TABLE note DROP CONSTRAINT fk_note_item_id, ADD CONSTRAINT fk_note_item_id"
+          " FOREIGN KEY (item_id) REFERENCES item (id) ON DELETE CASCADE")  # fmt: skip
+    shell("DROP INDEX uq_board_name_key; CREATE INDEX uq_board_name_key ON board (name_key) WHERE deleted = 0")
+    shell("CREATE RULE quiet AS ON DELETE TO item DO INSTEAD NOTHING")
+    shell("ALTER TABLE note ENABLE ROW LEVEL SECURITY")
+    shell("ALTER TABLE block DISABLE TRIGGER ALL; ALTER TABLE block ENABLE TRIGGER USER")
+    assert set(check(desk.place).problems) == {
+        "the constraint ck_board_column_kind is not as it was made",
+        "the constraint fk_note_item_id is not as it was made",
+        "the index uq_board_name_key is not as it was made",
+        "the rule quiet on item is none of ours",
+        "the table note keeps rows from some (row-level security)",
+        "the keys of block are switched off",
+    }
+    shell("ALTER FUNCTION item_fixed() SECURITY DEFINER; ALTER FUNCTION number_on() SECURITY INVOKER")
+    told = [problem for problem in check(desk.place).problems if "trigger" in problem]
+    assert [problem.split()[2] for problem in told] == [
+        "item_fixed", "item_numbered", "move_numbered", "block_numbered"
+    ]  # fmt: skip
+    check(desk.place, repair=True)
+    assert [problem for problem in check(desk.place).problems if "trigger" in problem] == []
+
+
+def test_rows_that_nobody_can_read_are_told_in_one_line(
+    shell: Callable[[str], None], desk: Desk, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Times beyond every calendar, and a command that cannot be undone since its rows are no JSON."""
+    shell("INSERT INTO command (board_id, name, at, actor, summary, state, images) SELECT 1, 'edit', at, actor,"
+          " 'edited', 'done', '{' FROM command WHERE id = 2")  # fmt: skip
+    shell("UPDATE item SET created_at = 400000000000000000 WHERE id = 3")
+    wrong = "item.created_at is no instant in 1 of its rows"
+    assert check(desk.place).problems == (wrong, "what 1 command did cannot be read")
+    for arguments in (("show", "3"), ("undo", "--anyones"), ("report",)):
+        assert main(["--db", str(desk.place), *arguments]) == 6
+        said = capfd.readouterr().err
+        assert wrong in said
+        assert said.count("\n") == 1
 
 
 def test_doctor_tells_triggers_that_were_tampered_with_and_restores_them(

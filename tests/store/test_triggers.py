@@ -9,7 +9,9 @@ import pytest
 
 from kanban_tui.store import commands, triggers
 from kanban_tui.store.doctor import check
+from tests.store import outside
 from tests.store.conftest import Desk
+from tests.store.outside import SCOPE
 
 pytestmark = pytest.mark.file
 
@@ -129,6 +131,7 @@ REFUSED = [
         "UPDATE item SET assignee = 'Ada', assignee_key = 'bob' WHERE id = 1",
         "CHECK constraint failed",
     ),
+    *[(sql, sql, code) for sql, code in outside.REFUSED],
 ]
 
 
@@ -136,12 +139,15 @@ def _dump(connection: sqlite3.Connection) -> list[str]:
     return list(connection.iterdump())
 
 
-@pytest.mark.parametrize(("what", "sql", "code"), REFUSED, ids=[row[0] for row in REFUSED])
+@pytest.mark.parametrize(("what", "sql", "code"), REFUSED, ids=[row[0][:80] for row in REFUSED])
 def test_plain_sql_is_refused(shell: sqlite3.Connection, what: str, sql: str, code: str) -> None:
     """Each statement aborts with its code and leaves every row as it was."""
+    *first, last = sql.split(";")
+    for statement in first:
+        shell.execute(statement)
     before = _dump(shell)
     with pytest.raises(sqlite3.IntegrityError, match=code):
-        shell.execute(sql)
+        shell.execute(last)
     assert _dump(shell) == before, what
 
 
@@ -180,10 +186,20 @@ def test_what_the_limit_allows_plain_sql_may_do_and_doctor_tells(desk: Desk, she
     assert desk.item(4).finished_at is not None
 
 
-SCOPE = (
-    "INSERT INTO wip_scope (board_id, kind, type_id, name, name_key, measure, chosen, wip_limit, held, counted)"
-    " VALUES (1, '{kind}', {type}, '{name}', '{key}', '{measure}', {chosen}, {limit}, 0, 0)"
-)
+def test_doctor_puts_what_vanished_into_the_bin(desk: Desk, shell: sqlite3.Connection) -> None:
+    """An item in progress that plain SQL deleted; what was never there, since its making is undone, stays away."""
+    desk.add("Fifth")
+    commands.undo(desk.engine, desk.board_id)
+    commands.delete(desk.engine, [4])
+    assert check(desk.place).problems == ()
+    shell.execute("UPDATE item SET archived = 1, deleted = 1 WHERE id = 1")
+    (problem,) = check(desk.place).problems
+    assert problem.startswith("#1: it is deleted, and its history does not say so")
+    assert check(desk.place, repair=True).mended == ("#1: put into the bin", "#1: wrote the missing move")
+    assert check(desk.place).problems == ()
+    assert desk.item(1).archived
+
+
 ADA = "assignee = 'Ada', assignee_key = 'ada'"
 
 # What is limited, what fills it, what is refused then, and what is not.
@@ -208,9 +224,10 @@ KINDS = {
     ),
     "group": (
         [
-            SCOPE.format(kind="group", type="NULL", name="Hands", key="hands", measure="items", chosen=1, limit=3),
+            SCOPE.format(kind="group", type="NULL", name="Hands", key="hands", measure="items", chosen=1, limit="NULL"),
             "INSERT INTO scope_column (column_id, scope_id) SELECT c.id, s.id FROM board_column c, wip_scope s"
             " WHERE s.kind = 'group' AND c.id IN (2, 3)",
+            "UPDATE wip_scope SET wip_limit = 3 WHERE kind = 'group'",
         ],
         "UPDATE wip_scope SET wip_limit = 5 WHERE column_id IN (2, 3)",
         "UPDATE item SET column_id = 2 WHERE id = 3",
@@ -265,8 +282,13 @@ def test_a_change_of_shape_is_counted_in_every_limit(desk: Desk, shell: sqlite3.
         shell.execute(sql)
     with pytest.raises(sqlite3.IntegrityError, match=f"{triggers.FULL}group"):
         shell.execute("INSERT INTO scope_column (column_id, scope_id) SELECT 1, id FROM wip_scope WHERE kind = 'group'")
-    shell.execute("DELETE FROM scope_column WHERE scope_id = (SELECT id FROM wip_scope WHERE kind = 'group')")
+    leave = "DELETE FROM scope_column WHERE scope_id = (SELECT id FROM wip_scope WHERE kind = 'group')"
+    with pytest.raises(sqlite3.IntegrityError, match=triggers.NEVER_REMOVED):
+        shell.execute(leave)
+    shell.executescript(f"UPDATE wip_scope SET wip_limit = NULL WHERE kind = 'group'; {leave}")
     assert shell.execute("SELECT held FROM wip_scope WHERE kind = 'group'").fetchone() == (0,)
+    with pytest.raises(sqlite3.IntegrityError, match=triggers.CHOSEN):
+        shell.execute("UPDATE wip_scope SET wip_limit = 3 WHERE kind = 'group'")
     assert check(desk.place).problems == ()
 
 
@@ -327,3 +349,49 @@ def test_doctor_counts_anew_what_was_counted_wrong(desk: Desk, shell: sqlite3.Co
     assert check(desk.place).problems == ()
     limit = "SELECT held, wip_limit, drain_to FROM wip_scope WHERE column_id = 2"
     assert shell.execute(limit).fetchone() == (4, 4, 2)
+
+
+GROUP = [
+    *KINDS["group"][0],
+    "DELETE FROM scope_column WHERE scope_id = (SELECT id FROM wip_scope WHERE kind = 'group')",
+]
+
+
+@pytest.mark.parametrize(
+    ("harm", "told", "again"),
+    [
+        (
+            ["UPDATE wip_scope SET chosen = 1 WHERE column_id = 2", "DELETE FROM scope_column WHERE column_id = 2"],
+            "In Progress is covered by other limits",
+            "UPDATE item SET column_id = 2 WHERE id = 3",
+        ),
+        (GROUP, "In Progress is covered by other limits", "UPDATE item SET column_id = 2 WHERE id = 3"),
+        (
+            [
+                "UPDATE wip_scope SET wip_limit = 1 WHERE kind = 'each_person'",
+                SCOPE.format(
+                    kind="each_person", type="NULL", name="Ada", key="ada", measure="items", chosen=0, limit=9
+                ),
+                f"UPDATE item SET {ADA} WHERE id IN (1, 2)",
+            ],
+            "Ada has another limit than each person",
+            f"UPDATE item SET {ADA} WHERE id = 4",
+        ),
+    ],
+    ids=["a limit that covers nothing", "a group of no column", "a person who is exempt"],
+)
+def test_doctor_restores_what_a_limit_covers_and_who_has_it(
+    desk: Desk, shell: sqlite3.Connection, harm: list[str], told: str, again: str
+) -> None:
+    """It may have been written before the triggers refused it; what is over a limit then drains."""
+    triggers.drop(shell)
+    for sql in harm:
+        shell.execute(sql)
+    triggers.create(shell)
+    assert any(told in problem for problem in check(desk.place).problems)
+    assert "counted every limit anew" in check(desk.place, repair=True).mended
+    assert check(desk.place).problems == ()
+    with pytest.raises(sqlite3.IntegrityError, match=triggers.FULL):
+        shell.execute(again)
+    commands.archive(desk.engine, [1])
+    assert check(desk.place).problems == ()

@@ -1,8 +1,9 @@
 """The triggers of `store/triggers` for PostgreSQL: the same declaration, in functions of its own language.
 
-Two things are said differently. What keeps ids and names apart are constraints here, as nothing replaces a row. And a
-writer, also one of plain SQL, waits for those before it: the first statement that writes takes one lock until the end
-of its transaction, as a file does, so that nobody's order of rows can block another's.
+Three things are said differently. What keeps ids and names apart are constraints here, as nothing replaces a row. What
+a limit holds is written by other triggers alone, which a server can tell. And a writer, also one of plain SQL, waits
+for those before it: the first statement that writes takes one lock until the end of its transaction, as a file does, so
+that nobody's order of rows can block another's.
 """
 
 from __future__ import annotations
@@ -26,28 +27,46 @@ _TRIGGER = re.compile(
     r"CREATE TRIGGER (\w+) (BEFORE|AFTER) (.*?) ON (\w+)\s*(?:WHEN (.*?))?\s*BEGIN\s+(.*); END", re.DOTALL
 )
 _PRESENT = (
-    "SELECT t.tgname, c.relname, p.proname, p.prosrc, pg_get_triggerdef(t.oid),"
+    "SELECT t.tgname, c.relname, p.proname, p.prosrc, pg_get_triggerdef(t.oid), p.prosecdef,"
     " t.tgenabled IN ('O', 'A') AND array_to_string(p.proconfig, '') = 'search_path=' || current_setting('search_path')"
     " FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid"
     " WHERE c.relnamespace = current_schema()::regnamespace AND NOT t.tgisinternal"
 )
 _REFUSES = (
-    "SELECT prosrc FROM pg_proc WHERE proname = 'refuse' AND pronamespace = current_schema()::regnamespace"
+    "SELECT prosrc, prosecdef FROM pg_proc WHERE proname = 'refuse' AND pronamespace = current_schema()::regnamespace"
     " AND proargtypes::text = 'text'::regtype::oid::text"
 )
 _KEPT = (
-    "SELECT 'constraint', conname FROM pg_constraint"
+    "SELECT 'constraint', conname, pg_get_constraintdef(oid) FROM pg_constraint"
     " WHERE convalidated AND connamespace = current_schema()::regnamespace"
-    " UNION ALL SELECT 'index', relname FROM pg_class JOIN pg_index ON indexrelid = oid"
+    " UNION ALL SELECT 'index', relname, pg_get_indexdef(oid, 0, true) FROM pg_class JOIN pg_index ON indexrelid = oid"
     " WHERE relnamespace = current_schema()::regnamespace AND indisvalid"
-    " UNION ALL SELECT 'value', relname || '.' || attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid"
+    " UNION ALL SELECT 'value', relname || '.' || attname, ''"
+    " FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid"
     " WHERE relnamespace = current_schema()::regnamespace AND attnotnull AND attnum > 0"
+)
+# What stands beside the tables and makes them answer or take something else than was asked of them.
+_BESIDE = (
+    "SELECT 'the rule ' || r.rulename || ' on ' || c.relname || ' is none of ours' FROM pg_rewrite r"
+    " JOIN pg_class c ON c.oid = r.ev_class WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r'"
+    " UNION ALL SELECT 'the table ' || relname || ' keeps rows from some (row-level security)' FROM pg_class"
+    " WHERE relnamespace = current_schema()::regnamespace AND relrowsecurity"
+    " UNION ALL SELECT DISTINCT 'the keys of ' || relname || ' are switched off' FROM pg_trigger"
+    " JOIN pg_class c ON c.oid = tgrelid WHERE relnamespace = current_schema()::regnamespace AND tgisinternal"
+    " AND tgenabled NOT IN ('O', 'A')"
+)
+# How a server writes what it was told: with casts, brackets and longer words.
+_ITS_OWN = (
+    (re.compile(r"([\w()]+) between (\d+) and (\d+)"), r"\1 >= \2 and \1 <= \3"),
+    (re.compile(r"\bin \(([^()]*)\)"), r"= any (array[\1])"),
+    (re.compile(r"::\w+(\[\])?|\busing btree\b|[\s()\"]"), ""),
 )
 _NUMBERED = (
     "SELECT table_name FROM information_schema.columns WHERE table_schema = current_schema()"
     " AND column_name = 'id' AND column_default LIKE 'nextval%'"
 )
 _WORDS = (
+    (re.compile(r"\bNEW\.counted = OLD\.counted\b"), "(NEW.counted = OLD.counted OR pg_trigger_depth() < 2)"),
     (re.compile(r"\bIS NOT (?=OLD\.|lower\()"), "IS DISTINCT FROM "),
     (re.compile(r"\bSELECT (?=CASE|RAISE)"), "PERFORM "),
     (re.compile(r"\bRAISE\(ABORT, "), "refuse("),
@@ -105,30 +124,36 @@ def present(c: Connection) -> dict[str, str]:
     rows = c.execute(_PRESENT).fetchall()
     wanted, made = _triggers(), functions()
     found = {}
-    for name, table, function, source, definition, works in rows:
+    for name, table, function, source, definition, with_rights, works in rows:
         ours = wanted.get(name, "")
         same = f" ON {table} " in ours and _function(ours) == function and f"$${source}$$" in made[function] and works
+        same = same and with_rights == ("SECURITY DEFINER" in made[function])
         found[name] = f"{ours};\n{made[function]}" if same else f"{definition};\n{source}"
     # What all the others refuse with is none itself, and as good to take them off with.
-    for (source,) in c.execute(_REFUSES).fetchall():
-        found["refuse"] = _REFUSE if f"$${source}$$" in _REFUSE else source
+    for source, with_rights in c.execute(_REFUSES).fetchall():
+        found["refuse"] = _REFUSE if f"$${source}$$" in _REFUSE and not with_rights else source
     return found
 
 
 def tables_changed(c: Connection) -> list[str]:
-    """Constraints and indexes that were taken off, and columns that may be empty by now."""
-    names = {(kind, name) for kind, name in c.execute(_KEPT).fetchall()}
+    """Constraints and indexes that are gone or others by now, columns that may be empty, and what is none of ours."""
+    kept = {(kind, name): _plain(text) for kind, name, text in c.execute(_KEPT).fetchall()}
     wanted = []
     for (what, name), text in schema.made(schema.statements(schema.SCHEMA, "postgres.sql")).items():
         if what == "index":
-            wanted.append((what, name))
+            wanted.append((what, name, text))
             continue
-        wanted += [("constraint", constraint) for constraint in re.findall(r"CONSTRAINT (\w+)", text)]
+        wanted += [("constraint", *found) for found in re.findall(r"^ +CONSTRAINT (\w+) (.*?),?$", text, re.MULTILINE)]
         wanted += [
-            ("value", f"{name}.{column}") for column in re.findall(r"^ +(\w+) .*NOT NULL,?$", text, re.MULTILINE)
+            ("value", f"{name}.{column}", "") for column in re.findall(r"^ +(\w+) .*NOT NULL,?$", text, re.MULTILINE)
         ]
-    missing = [(what, name) for what, name in wanted if (what, name) not in names]
-    return [f"{name} may be empty" if what == "value" else f"the {what} {name} is missing" for what, name in missing]
+    problems = []
+    for what, name, text in wanted:
+        if (what, name) not in kept:
+            problems.append(f"{name} may be empty" if what == "value" else f"the {what} {name} is missing")
+        elif kept[what, name] != _plain(text):
+            problems.append(f"the {what} {name} is not as it was made")
+    return [*problems, *(problem for (problem,) in c.execute(_BESIDE).fetchall())]
 
 
 def create(c: Connection) -> None:
@@ -147,6 +172,14 @@ def settle(c: Connection) -> None:
     """Let new rows go on from the highest number of each table."""
     for (table,) in c.execute(_NUMBERED).fetchall():
         c.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
+
+
+def _plain(text: str) -> str:
+    """A constraint or an index in as few words as both sides have in common."""
+    text = text.lower()
+    for words, other in _ITS_OWN:
+        text = words.sub(other, text)
+    return text
 
 
 def _function(trigger: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 from kanban_tui.board import clock
@@ -13,9 +12,6 @@ from kanban_tui.errors import BadFile, DatabaseError, NotFound, WipError
 from kanban_tui.store.address import Place
 from kanban_tui.store.sqlite.faults import database_error
 
-# Instants that are a date in every zone: years 2 to 9998.
-_FIRST = clock.from_datetime(datetime(2, 1, 1, tzinfo=UTC))
-_LAST = clock.from_datetime(datetime(9999, 1, 1, tzinfo=UTC))
 # Half of what fits: there is always a next one.
 _MOST = 1 << 62
 
@@ -44,11 +40,12 @@ def problems(c: sqlite3.Connection) -> Iterator[str]:
 
 
 def blamed(error: Exception, place: Place) -> WipError | None:
-    """What the place of boards has to do with an error that nobody foresaw; None where it has nothing to do with it.
+    """What the place of boards has to do with an error that nobody foresaw; None where it has nothing to do with it."""
+    if isinstance(place, Path):
+        return _blamed(error, place)
+    from kanban_tui.store.postgres import damage
 
-    What a server says is worded where it says it, and holds no value in the wrong column.
-    """
-    return _blamed(error, place) if isinstance(place, Path) else None
+    return damage.blamed(error, place)
 
 
 def _blamed(error: Exception, path: Path) -> WipError | None:
@@ -92,7 +89,7 @@ def _of_table(c: sqlite3.Connection, table: str) -> Iterator[str]:
     }
     counted = [
         *wrong.values(),
-        *((f'"{column}" NOT BETWEEN {_FIRST} AND {_LAST}', "no instant") for column in instants),
+        *((f'"{column}" NOT BETWEEN {clock.FIRST} AND {clock.LAST}', "no instant") for column in instants),
     ]
     sums = ", ".join(f"total({condition})" for condition, _ in counted)
     if not counted:
