@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Table
@@ -29,20 +31,42 @@ def copy(source: Place, target: Place) -> dict[str, int]:
     """
     with reader(source) as from_:
         from_.execute("BEGIN")
-        engine = open_engine(target, create=True)
-        try:
-            with engine.begin() as to:
-                if queries.has_had_boards(to):
-                    raise RuleRefused(f"{target} has boards already; nothing was copied.")
-                law = law_of(to)
-                # They count and refuse row by row what is counted and lawful as a whole.
-                law.drop(to)
-                counts = {table.name: _copy(table, from_, to) for table in METADATA.sorted_tables}
-                law.create(to)
-                law.settle(to)
-        finally:
-            engine.dispose()
+        with _filling(target) as to:
+            if queries.has_had_boards(to):
+                raise RuleRefused(f"{target} has boards already; nothing was copied.")
+            law = law_of(to)
+            # They count and refuse row by row what is counted and lawful as a whole.
+            law.drop(to)
+            counts = {table.name: _copy(table, from_, to) for table in METADATA.sorted_tables}
+            law.create(to)
+            law.settle(to)
     return counts
+
+
+@contextmanager
+def _filling(place: Place) -> Iterator[Connection]:
+    """A transaction at a place, whose tables are made where there are none: all of it stays, or nothing does."""
+    if not isinstance(place, Path):
+        from kanban_tui.store.postgres import schema
+
+        with schema.making(place) as to:
+            yield to
+        return
+    made = not place.exists()
+    engine = open_engine(place, create=True)
+    try:
+        with engine.begin() as to:
+            # Another process may have made it meanwhile, and a board in it.
+            made = made and not queries.has_had_boards(to)
+            yield to
+    except BaseException:
+        engine.dispose()
+        if made:
+            for file in (place.resolve(), *(Path(f"{place.resolve()}{end}") for end in ("-wal", "-shm"))):
+                file.unlink(missing_ok=True)
+        raise
+    finally:
+        engine.dispose()
 
 
 def _copy(table: Table, from_: Connection, to: Connection) -> int:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import signal
+import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import psycopg2
 import pytest
 
 from kanban_tui.store.address import Place, Server
@@ -134,3 +138,30 @@ def test_tables_are_made_by_who_asks_for_them(wip: Wip, place: Place) -> None:
     assert "Ask its owner" in answer.err
     assert wip("init").code == 0
     assert wip("add", "One").code == 0
+
+
+def test_an_interrupt_ends_a_command_that_waits_for_the_server(wip: Wip, place: Place, home: Path) -> None:
+    """The server took the question and answers no more: exit 130, and nothing is said."""
+    wip("init")
+    keep = boards.keep()
+    assert isinstance(keep, boards.Databases)
+    assert isinstance(place, Server)
+    waits = "SELECT pid FROM pg_stat_activity WHERE application_name = 'wip' AND wait_event_type = 'Lock'"
+    stopped: list[int] = []
+    with closing(psycopg2.connect(place.url)) as other:
+        other.cursor().execute("LOCK TABLE wip.alembic_version")
+        command = [sys.executable, "-m", "kanban_tui", "list"]
+        env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        asks = subprocess.Popen(command, env=env, cwd=home, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        try:
+            while not stopped:
+                assert asks.poll() is None
+                stopped = [int(str(pid)) for (pid,) in keep.cluster.execute(waits)]
+            os.kill(stopped[0], signal.SIGSTOP)
+            asks.send_signal(signal.SIGINT)
+            said, _ = asks.communicate(timeout=60)
+        finally:
+            asks.kill()
+            for pid in stopped:
+                os.kill(pid, signal.SIGCONT)
+    assert (asks.returncode, said) == (130, "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import select
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -723,3 +724,46 @@ def test_a_role_of_any_name_is_a_person(desk: Desk, running: Cluster) -> None:
         engine.dispose()
         running.execute(f'DROP OWNED BY "{role}"', database)
         running.execute(f'DROP ROLE "{role}"')
+
+
+def test_a_schema_that_was_prepared_is_filled_by_whom_it_is_for(running: Cluster) -> None:
+    """Without the right to make schemas; who may not make tables in it is told so, and nothing is made."""
+    for role in ("mia", "stranger"):
+        if not running.execute(f"SELECT 1 FROM pg_roles WHERE rolname = '{role}'"):
+            running.execute(f"CREATE ROLE {role} LOGIN")
+    place = cast("Server", boards.keep().new())
+    database = place.url.rpartition("/")[2]
+    running.execute("CREATE SCHEMA wip AUTHORIZATION mia", database)
+    for user in ("stranger", "stranger", "mia", "mia"):
+        hers = Server(running.url(database, user))
+        if user == "stranger":
+            with pytest.raises(DatabaseError, match="no right to make tables in the schema wip"):
+                open_engine(hers, create=True)
+            continue
+        open_engine(hers, create=True).dispose()
+    engine = open_engine(hers)
+    commands.init_board(engine, "Product")
+    engine.dispose()
+    assert check(place).problems == ()
+    boards.keep().remove(place)
+
+
+def test_a_copy_that_failed_leaves_nothing(desk: Desk, hers: Engine, running: Cluster, tmp_path: Path) -> None:
+    """No file where a right to read was missing, no schema where a text could not be held."""
+    desk.fill()
+    running.execute("REVOKE SELECT ON wip.move FROM mia", str(desk.place).rpartition("/")[2])
+    with pytest.raises(DatabaseError, match="permission denied for table move"):
+        copy(hers.place, tmp_path / "new.db")
+    assert list(tmp_path.iterdir()) == []
+    copy(desk.place, tmp_path / "old.db")
+    with closing(sqlite3.connect(tmp_path / "old.db")) as plain:
+        plain.execute("UPDATE item SET description = 'a' || char(0) WHERE id = 1")
+        plain.commit()
+    empty = cast("Server", boards.keep().new())
+    with pytest.raises(BadValue, match="cannot hold that"):
+        copy(tmp_path / "old.db", empty)
+    database = empty.url.rpartition("/")[2]
+    assert running.execute("SELECT 1 FROM pg_namespace WHERE nspname = 'wip'", database) == []
+    with pytest.raises(RuleRefused, match="has boards already"):
+        copy(tmp_path / "old.db", desk.place)
+    boards.keep().remove(empty)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -55,3 +57,37 @@ async def test_a_team_sees_each_other_and_the_server_come_and_go(server: Cluster
         await shown.burst("a", *"Again", "enter", "escape")
         await shown.sees("Again")
     theirs.dispose()
+
+
+async def test_a_server_that_does_not_answer_is_told_and_left(server: Cluster) -> None:
+    """It is told in the head, what comes back is shown, and leaving waits for no answer, also not to a change."""
+    place = Server(server.url(server.database()))
+    theirs = open_engine(place, create=True)
+    commands.init_board(theirs, "Product")
+    commands.add(theirs, 1, "First")
+    theirs.dispose()
+    asked = "SELECT pid FROM pg_stat_activity WHERE application_name = 'wip'"
+    stopped: list[int] = []
+
+    def send(number: signal.Signals) -> None:
+        for pid in stopped:
+            os.kill(pid, number)
+
+    async with running(place, clock=clock.now) as shown:
+        await shown.sees("First")
+        await shown.burst("a", *"Mine", "enter", "escape")
+        await shown.sees("▌2     Mine")
+        stopped += [int((server.data / "postmaster.pid").read_text().splitlines()[0])]
+        stopped += [int(str(pid)) for (pid,) in server.execute(asked)]
+        try:
+            send(signal.SIGSTOP)
+            await shown.burst("a", *"Second", "enter", "escape")
+            await shown.sees("does not answer yet")
+            send(signal.SIGCONT)
+            await shown.sees("Second")
+            await shown.until(lambda: "does not answer yet" not in shown.text)
+            send(signal.SIGSTOP)
+            await shown.burst("a", *"Third", "enter", "escape", "q")
+            await shown.until(lambda: shown.app.return_code is not None)
+        finally:
+            send(signal.SIGCONT)

@@ -13,6 +13,7 @@ from psycopg2 import extensions
 from kanban_tui.errors import DatabaseError
 from kanban_tui.store.address import Server
 from kanban_tui.store.postgres.faults import one_line, worded
+from kanban_tui.store.postgres.waiting import HungUp, asking, connected
 from kanban_tui.store.sql import Cursor, Values
 
 LOCK_SECONDS = 5
@@ -83,7 +84,8 @@ class ServerConnection:
             # What the server said before it left is heard only before it is asked again.
             self.raw.poll()
             cursor = self.raw.cursor()
-            cursor.execute(translated(sql), values or ())
+            with asking():
+                cursor.execute(translated(sql), values or ())
         except (psycopg2.Error, ValueError) as error:
             raise worded(error, self.server, self.raw.notices) from error
         return cursor
@@ -93,7 +95,7 @@ class ServerConnection:
         from psycopg2.extras import execute_batch
 
         try:
-            with self.raw.cursor() as cursor:
+            with self.raw.cursor() as cursor, asking():
                 execute_batch(cursor, translated(sql), rows, page_size=500)
         except (psycopg2.Error, ValueError) as error:
             raise worded(error, self.server) from error
@@ -105,7 +107,7 @@ class ServerConnection:
     def asked(self, statements: str, missing: tuple[str, ...]) -> list[tuple[Any, ...]] | None:
         """The same, and None where the server says with one of these codes that something is missing."""
         try:
-            with self.raw.cursor() as cursor:
+            with self.raw.cursor() as cursor, asking():
                 cursor.execute(statements)
                 return cursor.fetchall() if cursor.description else []
         except psycopg2.Error as error:
@@ -164,15 +166,13 @@ def reach(server: Server) -> ServerConnection:
             raw.close()
             raise DatabaseError(f"{server} {fault}")
         return ServerConnection(server, raw)
-    except (psycopg2.Error, ValueError) as error:
+    except (psycopg2.Error, ValueError, HungUp) as error:
         raise DatabaseError(f"{server} cannot be reached: {one_line(error, server)}.") from error
 
 
 def _met(server: Server, **more: Any) -> extensions.connection:
-    raw: extensions.connection = psycopg2.connect(
-        server.url, connect_timeout=CONNECT_SECONDS, application_name="wip", client_encoding="UTF8", **_ALIVE, **more
-    )
-    return raw
+    given: dict[str, Any] = {"connect_timeout": CONNECT_SECONDS, "application_name": "wip", "client_encoding": "UTF8"}
+    return connected(lambda: psycopg2.connect(server.url, **given, **_ALIVE, **more))
 
 
 def unfit(version: int, encoding: str | None) -> str | None:

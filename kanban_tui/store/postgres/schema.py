@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from kanban_tui.errors import DatabaseError, NotFound
 from kanban_tui.store import schema
 from kanban_tui.store.address import Server
 from kanban_tui.store.postgres import law
 from kanban_tui.store.postgres.connection import LOCK_SECONDS, ServerConnection, reach
-from kanban_tui.store.postgres.faults import NO_SCHEMA, NO_TABLE
+from kanban_tui.store.postgres.faults import NO_SCHEMA, NO_TABLE, ConnectionLost
 
 NAME = "wip"
 # Named last, or a temporary table of somebody's own would be found before ours, by the triggers too.
@@ -46,41 +49,70 @@ def connect(server: Server, *, reading: bool = False, older: bool = False) -> Se
         if found is None:
             _ours(connection)
             raise NotFound(schema.no_file(server))
-        version = str(found[0][0]) if found else ""
-        schema.check_version(version, server)
-        if version < schema.SCHEMA and not older:
-            raise DatabaseError(
-                f"{server} is of version {version}, older than this program reads ({schema.SCHEMA}): its owner brings"
-                " it up to date with `wip doctor --repair`, and everybody updates wip. Nothing changed."
-            )
+        _check_version(str(found[0][0]) if found else "", server, older=older)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
+def _check_version(version: str, server: Server, *, older: bool) -> None:
+    schema.check_version(version, server)
+    if version < schema.SCHEMA and not older:
+        raise DatabaseError(
+            f"{server} is of version {version}, older than this program reads ({schema.SCHEMA}): its owner brings"
+            " it up to date with `wip doctor --repair`, and everybody updates wip. Nothing changed."
+        )
+
+
 def make(server: Server) -> None:
-    """Make the schema where it is missing, in one transaction. Raises DatabaseError."""
+    """Make the schema where it is missing. Raises DatabaseError."""
+    with making(server):
+        return
+
+
+@contextmanager
+def making(server: Server) -> Iterator[ServerConnection]:
+    """A transaction that nobody else writes beside, in which the schema is made where it is missing.
+
+    Any error rolls all of it back, the schema too. Raises DatabaseError, and RuleRefused for what the server refuses.
+    """
     connection = reach(server)
     try:
         connection.run(_READY)
         connection.run(f"BEGIN; SELECT pg_advisory_xact_lock({law.LOCK})")
         if _ours(connection):
-            return
-        connection.run(f"CREATE SCHEMA IF NOT EXISTS {NAME}")
-        connection.run(
-            ";\n".join(
-                [
-                    *schema.statements(schema.SCHEMA, "postgres.sql"),
-                    "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)",
-                    f"INSERT INTO alembic_version VALUES ('{schema.SCHEMA}')",
-                ]
-            )
-        )
-        law.create(connection)
-        connection.run("COMMIT")
+            _check_version(schema.written_version(connection), server, older=False)
+        else:
+            _lay(connection)
+        yield connection
+        try:
+            connection.run("COMMIT")
+        except ConnectionLost as lost:
+            raise DatabaseError(f"{lost} The change may have happened: look before you do it again.") from lost
     finally:
         connection.close()
+
+
+def _lay(connection: ServerConnection) -> None:
+    """Make the tables, in a schema that somebody made for them or a new one."""
+    there = connection.run(f"SELECT has_schema_privilege(oid, 'CREATE') FROM pg_namespace WHERE nspname = '{NAME}'")
+    if not there:
+        connection.run(f"CREATE SCHEMA {NAME}")
+    elif not there[0][0]:
+        raise DatabaseError(
+            f"{connection.server}: no right to make tables in the schema {NAME}. Ask its owner for it; nothing changed."
+        )
+    connection.run(
+        ";\n".join(
+            [
+                *schema.statements(schema.SCHEMA, "postgres.sql"),
+                "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)",
+                f"INSERT INTO alembic_version VALUES ('{schema.SCHEMA}')",
+            ]
+        )
+    )
+    law.create(connection)
 
 
 def _ours(connection: ServerConnection) -> bool:

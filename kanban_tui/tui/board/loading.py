@@ -72,6 +72,10 @@ class BoardLoading(BoardView):
         self._measuring = self.set_timer(QUIET_SECONDS, lambda: self.desk.measure(self.snapshot.board))
 
     def _poll(self) -> None:
+        if self.link.silent and not self.fault:
+            self.fault = f"{self.link.place.name} does not answer yet"
+            self.refresh_words()
+            self.call_later(self.app.take_keys)
         self.desk.poll(self.snapshot.board.revision, self.wanted())
 
     def on_loaded(self, message: Loaded) -> None:

@@ -178,7 +178,7 @@ class BoardScreen(BoardWalk):
         self.app.push_screen(HelpScreen.of_what_has_the_keys(self.sheet, "The board", GROUPS, LEGEND))
 
     def action_quit(self) -> None:
-        """Leave when everything that was asked for is done."""
+        """Leave when everything that was asked for is done, or the server does not answer."""
         start(self, self._quit, group="quit")
 
     def action_quit_now(self) -> None:
@@ -186,7 +186,11 @@ class BoardScreen(BoardWalk):
         self.action_quit()
 
     async def _quit(self) -> None:
-        await self.desk.finished()
+        done = asyncio.ensure_future(self.desk.finished())
+        while not (done.done() or self.link.silent):
+            await asyncio.wait([done], timeout=self.link.pace)
+        done.cancel()
+        self.link.leave()
         self.app.exit()
 
 

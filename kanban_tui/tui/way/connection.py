@@ -127,6 +127,15 @@ class Link:
         self._revision = self.board_id, revision
         return revision
 
+    @property
+    def silent(self) -> bool:
+        """Whether what was asked has not been answered for a while."""
+        return self._end.silent()
+
+    def leave(self) -> None:
+        """Wait for no answer any longer. Called by who leaves the program, in any thread."""
+        self._end.leave()
+
     def rest(self) -> None:
         """Bring what was written into the one file, while nobody writes: whoever copies it has all of it."""
         with self._reading:

@@ -17,6 +17,7 @@ from kanban_tui.store.sqlite import identity
 if TYPE_CHECKING:
     from kanban_tui.store.postgres.connection import ServerConnection
 
+SILENT_SECONDS = 2.0
 _PATIENCE = (1.0, 2.0, 4.0, 8.0, 15.0)
 
 
@@ -33,6 +34,12 @@ class End(Protocol):
 
     def quiet(self) -> bool:
         """Whether it is known without asking that nobody wrote since the last look."""
+
+    def silent(self) -> bool:
+        """Whether what was asked has not been answered for a while."""
+
+    def leave(self) -> None:
+        """Wait for no answer any longer: what still waits fails at once."""
 
     def rest(self) -> None:
         """Nobody writes just now."""
@@ -81,6 +88,13 @@ class FileEnd:
     def quiet(self) -> bool:
         """Never: SQLite tells nobody."""
         return False
+
+    def silent(self) -> bool:
+        """Never: a file is waited for."""
+        return False
+
+    def leave(self) -> None:
+        """Nothing: what was asked of a file comes to its end."""
 
     def rest(self) -> None:
         """Bring what was written into the one file, while nobody writes: whoever copies it has all of it."""
@@ -138,6 +152,19 @@ class ServerEnd:
         from kanban_tui.store.postgres import live
 
         return self._connection is not None and not live.told(self._connection)
+
+    def silent(self) -> bool:
+        """Whether the server has not answered for a while."""
+        from kanban_tui.store.postgres import waiting
+
+        return waiting.silent_for() > SILENT_SECONDS
+
+    def leave(self) -> None:
+        """Hang up, for good."""
+        from kanban_tui.store.postgres import waiting
+
+        self._failed, self._again = DatabaseError(f"{self.server} was left."), float("inf")
+        waiting.hang_up()
 
     def rest(self) -> None:
         """Nothing: what a server has, it has."""
