@@ -43,7 +43,7 @@ def past(text: str, tz: tzinfo, *, now: int) -> int:
     if instant is None:
         raise BadValue(f"{text.strip()!r} is no time; write {TIMES}.")
     if instant > now:
-        raise BadValue(f"{text.strip()!r} is still to come ({clock.to_text(instant)}).")
+        raise BadValue(f"{text.strip()!r} is still to come ({clock.on_the_wall(instant, tz)}).")
     if instant < 0:
         raise BadValue(f"{text.strip()!r} is before 1970.")
     return instant
