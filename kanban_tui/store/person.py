@@ -6,15 +6,21 @@ import os
 import sqlite3
 from functools import cache
 
+from kanban_tui.board import text
 from kanban_tui.store.sql import Connection
 
 ME = "me"
 """What stands for whoever gives a command, where a person is named."""
+_SOMEBODY = "somebody"
 
 
 def of(c: Connection) -> str:
     """The name of the person at this end: `user` of the settings or the role at a server, the system's user at a
-    file."""
+    file. It is a person's as one is named everywhere, whatever signs the server and the system let in."""
+    return text.composed(text.printable(_called(c)))[: text.MAX_NAME].strip() or _SOMEBODY
+
+
+def _called(c: Connection) -> str:
     if isinstance(c, sqlite3.Connection):
         return _of_system()
     from kanban_tui import config
@@ -32,6 +38,11 @@ def named(c: Connection, name: str) -> str:
 def shared(c: Connection) -> bool:
     """Whether others' commands are others': undo then takes back one's own."""
     return not isinstance(c, sqlite3.Connection)
+
+
+def own(c: Connection) -> tuple[str, list[str]]:
+    """The condition on `command` under which it is one's own, with its values; none where nobody shares the boards."""
+    return (" AND rtrim(actor, '0123456789') = ?", [f"{of(c)}/"]) if shared(c) else ("", [])
 
 
 def actor(c: Connection) -> str:
@@ -53,5 +64,5 @@ def _of_system() -> str:
         try:
             user = getpass.getuser()
         except (KeyError, OSError):
-            user = "somebody"
+            user = _SOMEBODY
     return user

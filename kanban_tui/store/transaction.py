@@ -29,6 +29,7 @@ Images = dict[str, list[list[Any]]]
 Values = Mapping[str, Any]
 R = TypeVar("R", bound=Item | Column | WorkType | Board)
 
+_FALLS = frozenset(("wip_limit", "drain_to"))
 _TABLES: Mapping[type, str] = {Item: "item", Column: "board_column", WorkType: "work_type", Board: "board"}
 
 
@@ -156,6 +157,9 @@ class Unit:
                 found.setdefault(table, []).append([number, None, after])
                 continue
             names = [name for name in after if before[name] != after[name]]
+            if not _FALLS.isdisjoint(names):
+                # A limit that drains falls by itself: one of the two does not tell what it was.
+                names = [name for name in after if name in _FALLS or name in names]
             if names:
                 sides = [{name: side[name] for name in names} for side in (before, after)]
                 found.setdefault(table, []).append([number, *sides])
@@ -196,8 +200,10 @@ class Unit:
         state, images = "dropped", "{}"
         if self.name not in ("undo", "redo"):
             state, images = "final" if final else "done", json.dumps(self.images(), separators=(",", ":"))
+            whose, who = person.own(self.raw)
             self.raw.execute(
-                "UPDATE command SET state = 'dropped' WHERE board_id = ? AND state = 'undone'", (self.board.id,)
+                f"UPDATE command SET state = 'dropped' WHERE board_id = ? AND state = 'undone'{whose}",
+                (self.board.id, *who),
             )
         update(self.raw, "command", self.command_id, {"summary": summary, "state": state, "images": images})
         self.raw.executemany(

@@ -74,6 +74,10 @@ def test_a_password_is_shown_nowhere(wip: Wip, place: Place, home: Path, monkeyp
         for arguments in given:
             answer = wip("--db", address, *arguments)
             assert "hush" not in answer.out + answer.err
+    wip("--db", url, "--board", "Product", "limit", "To Do", "0")
+    refused = wip("--db", url, "--board", "Product", "add", "One")
+    assert refused.code == 3
+    assert "hush" not in refused.out + refused.err
     signs = [url.replace("hush", f"hush{sign}hush") for sign in ("@", "/", "%zz", "==/?")]
     others = [url.replace("postgresql", scheme) for scheme in ("postgresql+psycopg2", "PostgreSQL")]
     for address in (*signs, *others, f"{host}?user=wip&password=%zhush"):

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import random
+import select
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from shutil import copytree
 from typing import cast
+from urllib.parse import quote
 
 import psycopg2
 import pytest
 
+from kanban_tui import finding
 from kanban_tui.board import clock
 from kanban_tui.board.model import Kind
-from kanban_tui.errors import DatabaseError, NotFound, RuleRefused, WipError, WipLimitReached
+from kanban_tui.errors import BadValue, DatabaseError, NotFound, RuleRefused, WipError, WipLimitReached
 from kanban_tui.report import as_json
 from kanban_tui.report.build import build
-from kanban_tui.store import commands, counting, migrate, queries, records, schema, triggers
+from kanban_tui.store import commands, counting, fullness, logbook, migrate, queries, records, schema, triggers
 from kanban_tui.store.address import Place, Server
 from kanban_tui.store.commands import Subject
 from kanban_tui.store.copying import copy
 from kanban_tui.store.doctor import check
 from kanban_tui.store.engine import bring_up_to_date, open_engine
 from kanban_tui.store.postgres import live
+from kanban_tui.store.postgres.connection import ServerConnection, unfit
 from kanban_tui.store.postgres.engine import ServerEngine
 from kanban_tui.store.postgres.schema import RIGHTS
 from kanban_tui.store.reading import connect
@@ -330,6 +335,44 @@ def test_undo_takes_back_ones_own_and_only_what_nobody_went_on_from(desk: Desk, 
     assert desk.item(one).assignee == "mia"
 
 
+def test_what_one_undid_comes_back_whatever_others_do_elsewhere(desk: Desk, hers: Engine) -> None:
+    """Their commands leave it; one's own next command ends it, and so does who goes on from how it is without it."""
+    desk.add("One")
+    commands.undo(desk.engine, 1)
+    other = commands.add(hers, 1, "Other").items[0]
+    assert commands.redo(desk.engine, 1).summary == "redid: added #1 One to To Do"
+    commands.edit(desk.engine, other, title="Mine")
+    commands.undo(desk.engine, 1)
+    commands.edit(hers, other, title="Hers")
+    with pytest.raises(RuleRefused, match="mia went on from that"):
+        commands.redo(desk.engine, 1)
+    assert desk.item(other).title == "Hers"
+    desk.add("Two")
+    commands.undo(hers, 1, anyones=True)
+    with pytest.raises(RuleRefused, match=r"nothing of yours to redo; `wip redo --anyones` in a shell"):
+        commands.redo(hers, 1)
+    assert commands.redo(hers, 1, anyones=True).notes == ("It was given by wip.",)
+    assert desk.titles("To Do") == ["One", "Hers", "Two"]
+
+
+def test_a_limit_that_has_fallen_meanwhile_is_undone_to_what_it_was(desk: Desk, hers: Engine) -> None:
+    """And falls again when it is redone."""
+    _, two, _ = desk.fill()
+    column = desk.column("In Progress")
+    commands.set_limit(hers, 1, column, 1, drain=True)
+    commands.advance(desk.engine, [two], 1)
+
+    def limit() -> tuple[int | None, int | None]:
+        with closing(connect(desk.place)) as c:
+            return next((s.limit, s.drain_to) for s in fullness.scopes(c, 1) if s.column_id == column)
+
+    assert limit() == (1, None)
+    commands.undo(hers, 1)
+    assert limit() == (2, None)
+    commands.redo(hers, 1)
+    assert limit() == (1, None)
+
+
 def test_what_others_use_is_not_undone_under_them(desk: Desk, hers: Engine) -> None:
     """An item with their note, a column that they passed or limit, a type of their items: nothing is left dangling."""
     one = desk.add("One")
@@ -389,6 +432,10 @@ def upgrade() -> None:
 """
 
 
+def _of_version(statements: Callable[[str, str], list[str]], version: str, _: str, ending: str = "sql") -> list[str]:
+    return statements(version, ending)
+
+
 def test_older_boards_are_brought_up_to_date_when_their_owner_says_so(
     desk: Desk, hers: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -403,6 +450,7 @@ def test_older_boards_are_brought_up_to_date_when_their_owner_says_so(
         with monkeypatch.context() as newer:
             newer.setattr(migrate, "SCRIPTS", scripts)
             newer.setattr(schema, "SCHEMA", "0004")
+            newer.setattr(schema, "statements", partial(_of_version, schema.statements, "0003"))
             with pytest.raises(DatabaseError, match="is of version 0003, older than this program reads"):
                 connect(desk.place)
             with pytest.raises(DatabaseError, match="must be owner"):
@@ -529,3 +577,101 @@ def test_a_report_says_who_changed_a_limit(desk: Desk) -> None:
         history = records.board_history(c, 1)
     document = as_json.document(build(history, now=clock.now()))
     assert [change["by"] for change in document["refusals"]["limit_changes"]] == ["wip"]
+
+
+def test_a_database_that_cannot_hold_every_title_is_told_at_once(running: Cluster) -> None:
+    """With how to make one that can; nothing is made in it."""
+    for encoding in ("SQL_ASCII", "LATIN1"):
+        name = f"in_{encoding.lower()}"
+        running.execute(f"CREATE DATABASE {name} ENCODING '{encoding}' TEMPLATE template0 LOCALE 'C'")
+        place = Server(running.url(name))
+        for use in (lambda p=place: open_engine(p, create=True), lambda p=place: connect(p)):
+            with pytest.raises(DatabaseError, match=f"encoding {encoding}.*createdb -E UTF8 -T template0"):
+                use()
+        assert running.execute("SELECT 1 FROM pg_namespace WHERE nspname = 'wip'", name) == []
+        running.drop(name)
+
+
+@pytest.mark.parametrize(
+    ("version", "encoding", "said"),
+    [(90624, "UTF8", "PostgreSQL 9.6;"), (120004, "UTF8", "PostgreSQL 12;"), (130000, "UTF8", None)],
+)
+def test_an_older_server_is_told_in_a_line(version: int, encoding: str, said: str | None) -> None:
+    """With what it is, and what boards need."""
+    fault = unfit(version, encoding)
+    assert fault is None if said is None else f"is {said} boards need 13 or newer." == fault
+
+
+def test_what_a_role_has_set_changes_nothing(desk: Desk, running: Cluster) -> None:
+    """Neither what is sent and read, nor whether the law is found to be in force."""
+    database = str(desk.place).rpartition("/")[2]
+    settings = {
+        "client_encoding": "LATIN1",
+        "standard_conforming_strings": "off",
+        "quote_all_identifiers": "on",
+        "transform_null_equals": "on",
+        "exit_on_error": "on",
+        "default_transaction_isolation": "serializable",
+        "search_path": "pg_catalog",
+    }
+    for name, value in settings.items():
+        running.execute(f"ALTER DATABASE {database} SET {name} TO '{value}'")
+    engine = open_engine(desk.place)
+    with closing(connect(desk.place)) as c:
+        (number,) = commands.add(engine, 1, r"C:\new\'x 🍎 Ünïted").items
+        assert queries.item(c, number).title == r"C:\new\'x 🍎 Ünïted"
+        with pytest.raises(RuleRefused), engine.begin() as raw:
+            raw.execute("DELETE FROM move")
+        commands.advance(engine, [number], 1)
+        assert queries.item(c, number).column_id == desk.column("In Progress")
+    assert check(desk.place).problems == ()
+    engine.dispose()
+
+
+def test_a_transaction_that_the_server_ended_tells_its_reason(desk: Desk, running: Cluster) -> None:
+    """As its administrator set it: it was idle for too long, and nothing changed."""
+    database = str(desk.place).rpartition("/")[2]
+    running.execute(f"ALTER DATABASE {database} SET idle_in_transaction_session_timeout TO 50")
+    engine = open_engine(desk.place)
+
+    def write_slowly() -> None:
+        with engine.begin() as raw:
+            raw.execute(ITEM.format(1))
+            assert isinstance(raw, ServerConnection)
+            assert select.select([raw.raw.fileno()], [], [], 30)[0]
+            raw.execute(ITEM.format(1))
+
+    with pytest.raises(DatabaseError, match=r"idle.in.transaction.*Nothing changed\.$"):
+        write_slowly()
+    engine.dispose()
+    assert desk.titles("To Do") == []
+
+
+def test_what_no_server_can_hold_is_a_bad_value(desk: Desk) -> None:
+    """A NUL or half a sign, in one row or in many: one line, and nothing changed."""
+    for bad in ("x\0y", "x\udc80y"):
+        with pytest.raises(BadValue, match="cannot hold that"), desk.engine.begin() as raw:
+            raw.execute("UPDATE board SET name = ?", (bad,))
+        with pytest.raises(BadValue, match="cannot hold that"), desk.engine.begin() as raw:
+            raw.executemany("UPDATE board SET name = ?", [("One",), (bad,)])
+    with closing(connect(desk.place)) as c:
+        assert queries.board(c, 1).name == "Product"
+
+
+def test_a_role_of_any_name_is_a_person(desk: Desk, running: Cluster) -> None:
+    """White space, a name longer than a person's: shown in one line, and `@me` finds what is theirs."""
+    database = str(desk.place).rpartition("/")[2]
+    for k, role in enumerate(("mia\tand\nleo", "m" * 63)):
+        running.execute(f'CREATE ROLE "{role}" LOGIN')
+        running.execute(RIGHTS.format(role=f'"{role}"'), database)
+        engine = open_engine(Server(running.url(database, quote(role))))
+        (number,) = commands.add(engine, 1, f"Item {k}").items
+        assert commands.edit(engine, number, assignee="me").changed
+        with closing(connect(cast("Server", engine.place))) as c:
+            assert finding.numbers(c, queries.board(c, 1), "@me", now=clock.now()) == {number}
+            name = queries.item(c, number).assignee
+            assert name == ("mia and leo" if k == 0 else "m" * 60)
+            assert {line.actor for line in logbook.of_item(c, number)} == {name}
+        engine.dispose()
+        running.execute(f'DROP OWNED BY "{role}"', database)
+        running.execute(f'DROP ROLE "{role}"')

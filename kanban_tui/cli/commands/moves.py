@@ -138,14 +138,18 @@ def undo_command(session: Session, anyones: bool) -> None:
 
 
 @click.command(cls=Command)
+@click.option("--anyones", is_flag=True, help="At a server: what was undone last of all, not of your own commands.")
 @pass_session
-def redo_command(session: Session) -> None:
-    """Do again what was undone last. It is checked against the board as it is now."""
+def redo_command(session: Session, anyones: bool) -> None:
+    """Do again what was undone last; at a server of your own commands.
+
+    It is checked against the board as it is now.
+    """
     from kanban_tui.store import commands
 
     board_id = _board_with_history(session)
     with session.writing() as engine:
-        ending.changed(commands.redo(engine, board_id), session)
+        ending.changed(commands.redo(engine, board_id, anyones=anyones), session)
 
 
 def _board_with_history(session: Session) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kanban_tui.board import clock
@@ -97,12 +98,12 @@ def _commands(step: RoomStep) -> Iterator[tuple[str, str]]:
 
 
 def _program(session: Session) -> str:
-    """The start of a command that can be pasted: with the file, where it was named on the command line."""
+    """The start of a command that can be pasted: with the place, where it was named, but no password of it."""
     if not session.db:
         return "wip"
     from shlex import quote
 
-    return f"wip --db {quote(session.db)}"
+    return f"wip --db {quote(session.db if isinstance(session.place, Path) else str(session.place))}"
 
 
 def _other_ways(refusal: Refusal) -> list[tuple[str, str]]:

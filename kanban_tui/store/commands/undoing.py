@@ -50,27 +50,24 @@ def undo(engine: Engine, board_id: int, *, anyones: bool = False, now: int | Non
     Raises RuleRefused where there is none, where it cannot be undone, or where somebody went on from it.
     """
     with unit(engine, board_id, "undo", now) as work:
-        own = person.shared(work.raw) and not anyones
-        command = _find(work, "state IN ('done', 'final')", "DESC", own)
-        if command is None:
-            raise RuleRefused(f"There is nothing {'of yours ' if own else ''}to undo.")
+        command = _find(work, "undo", "state IN ('done', 'final')", "DESC", anyones)
         if command.state == "final":
             raise RuleRefused(f"This cannot be undone: {command.summary}.")
-        if own:
-            _refuse_overtaken(work, command)
+        _refuse_overtaken(work, command)
         _apply(work, command, "before")
         update(work.raw, "command", command.id, {"state": "undone"})
         return work.end(f"undid: {command.summary}", notes=_who(work, command))
 
 
-def redo(engine: Engine, board_id: int, *, now: int | None = None) -> Change:
-    """Do again what was undone last. Raises RuleRefused where there is nothing."""
+def redo(engine: Engine, board_id: int, *, anyones: bool = False, now: int | None = None) -> Change:
+    """Do again what was undone last; where several share the board of one's own, with `anyones` of all.
+
+    Raises RuleRefused where there is nothing, or where somebody went on from how it is without that.
+    """
     with unit(engine, board_id, "redo", now) as work:
-        command = _find(work, "state = 'undone'", "ASC", person.shared(work.raw))
-        if command is None:
-            raise RuleRefused("There is nothing to redo.")
-        if person.shared(work.raw):
-            _refuse_before_others(work, command)
+        command = _find(work, "redo", "state = 'undone'", "ASC", anyones)
+        _refuse_before_others(work, command)
+        _refuse_overtaken(work, command)
         _apply(work, command, "after")
         update(work.raw, "command", command.id, {"state": "done"})
         return work.end(f"redid: {command.summary}", notes=_who(work, command))
@@ -79,16 +76,19 @@ def redo(engine: Engine, board_id: int, *, now: int | None = None) -> Change:
 _GIVEN = "SELECT id, summary, state, actor, images FROM command WHERE board_id = ? AND id <> ?"
 
 
-def _find(work: Unit, which: str, order: str, own: bool) -> _Given | None:
-    """The first command of a kind, of anybody or of who asks."""
-    whose = "AND rtrim(actor, '0123456789') = ?" if own else ""
-    values = [work.board.id, work.command_id, *([f"{person.name_of(work.actor)}/"] if own else [])]
-    row = work.raw.execute(f"{_GIVEN} AND {which} {whose} ORDER BY id {order} LIMIT 1", values).fetchone()
-    return None if row is None else _Given(*row)
+def _find(work: Unit, what: str, which: str, order: str, anyones: bool) -> _Given:
+    """The first command of a kind, of anybody or of who asks. Raises RuleRefused where there is none."""
+    whose, who = ("", []) if anyones else person.own(work.raw)
+    values = [work.board.id, work.command_id, *who]
+    row = work.raw.execute(f"{_GIVEN} AND {which}{whose} ORDER BY id {order} LIMIT 1", values).fetchone()
+    if row is None:
+        others = f"; `wip {what} --anyones` in a shell takes what others did" if who else ""
+        raise RuleRefused(f"There is nothing {'of yours ' if who else ''}to {what}{others}.")
+    return _Given(*row)
 
 
 def _refuse_overtaken(work: Unit, command: _Given) -> None:
-    """Refuse to take back what somebody has gone on from, or the shape that cannot be made undone."""
+    """Refuse what somebody has gone on from, or the shape that cannot be made undone. In a file nobody ever has."""
     later = work.raw.execute(
         f"{_GIVEN} AND id > ? AND state IN ('done', 'final') ORDER BY id", (work.board.id, work.command_id, command.id)
     )
@@ -96,7 +96,7 @@ def _refuse_overtaken(work: Unit, command: _Given) -> None:
         if given.state == "final" or _goes_on(work, given, command):
             raise RuleRefused(
                 f"{command.summary}: {person.name_of(given.actor)} went on from that ({given.summary})."
-                " `wip undo --anyones` undoes the latest."
+                " `wip undo --anyones` in a shell undoes the latest of all."
             )
 
 
