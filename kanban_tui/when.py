@@ -11,7 +11,7 @@ from kanban_tui.board.bounds import HUNDRED_YEARS, MOST_DAYS
 from kanban_tui.board.model import DAY, SECOND, Basis, TimeBox, UnitBox
 from kanban_tui.errors import BadValue, UsageError
 
-TIMES = "a time such as 14:00, yesterday 14:00, last monday 9:00, 2 hours ago, 2026-11-20 or 2026-11-20T10:00+01:00"
+TIMES = "a time such as 14:00, yesterday 9am, last monday 9:00, 2 hours ago, 2026-11-20 or 2026-11-20 9:00"
 DATES = "a date such as 2026-11-20, today, tomorrow, next friday or in 3 days"
 PAST_DATES = "a date such as 2026-11-20, yesterday, monday, last monday, 2 weeks ago or 6w"
 SPANS = "a length such as 3 days, 36h, 2w or 3d 4h"
@@ -26,6 +26,8 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[t ](.+))?")
 _OFFSET = re.compile(r"(?:z|[+-]\d{2}(?::?\d{2})?)$")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 _AT = re.compile(r"(?:(.+?) )??(?:at )?([\d:]+)")
+_HALF_DAY = re.compile(r"\b(\d{1,2})(:\d{2})? ?([ap])m$")
+_ONE_DIGIT = re.compile(r"^(\d{4}-\d{2}-\d{2}[t ])(\d):")
 _AGO = re.compile(r"(.+?)\s+ago")
 _IN = re.compile(r"in\s+(.+)")
 # A length alone is a way of naming a day only where it has one.
@@ -43,7 +45,7 @@ def past(text: str, tz: tzinfo, *, now: int) -> int:
     if instant is None:
         raise BadValue(f"{text.strip()!r} is no time; write {TIMES}.")
     if instant > now:
-        raise BadValue(f"{text.strip()!r} is still to come ({clock.to_text(instant)}).")
+        raise BadValue(f"{text.strip()!r} is still to come ({clock.on_the_wall(instant, tz)}).")
     if instant < 0:
         raise BadValue(f"{text.strip()!r} is before 1970.")
     return instant
@@ -167,7 +169,7 @@ def estimated(words: str) -> tuple[str, int | None]:
 
 
 def _instant(text: str, tz: tzinfo, now: int) -> int | None:
-    words = " ".join(text.casefold().split())
+    words = _ONE_DIGIT.sub(r"\g<1>0\g<2>:", _HALF_DAY.sub(_hours_of_day, " ".join(text.casefold().split())))
     if words == "now":
         return now
     if ago := _AGO.fullmatch(words):
@@ -183,11 +185,22 @@ def _instant(text: str, tz: tzinfo, now: int) -> int | None:
             return clock.from_datetime(moment)
         return clock.from_datetime(moment.replace(tzinfo=tz, fold=0))
     hours = _AT.fullmatch(words)
-    there = _named(words if hours is None else hours[1] or "today", clock.local_date(now, tz), ahead=False)
+    day = words if hours is None else hours[1] or "today"
+    there = _named(day, clock.local_date(now, tz), ahead=False)
+    if there is None and hours is not None and (ago := _AGO.fullmatch(day)) and _LONG.fullmatch(ago[1]):
+        there = _away(ago[1], -1, now, tz)
     if there is None or hours is None:
         return None if there is None else clock.midnight(there, tz)
     at = _clock(hours[2])
     return None if at is None else clock.from_datetime(datetime.combine(there, at, tz))
+
+
+def _hours_of_day(found: re.Match[str]) -> str:
+    """An hour of one of the day's halves by the clock of 24 hours: `9am` is 9:00; as it was where there is none."""
+    hour = int(found[1])
+    if not 1 <= hour <= 12:
+        return found[0]
+    return f"{hour % 12 + (12 if found[3] == 'p' else 0)}{found[2] or ':00'}"
 
 
 def _named(words: str, today: date, *, ahead: bool) -> date | None:

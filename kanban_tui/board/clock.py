@@ -137,6 +137,12 @@ def day_count(start: int, end: int, tz: tzinfo) -> int:
     return _local_day(end, tz) - _local_day(start, tz) + 1
 
 
+def on_the_wall(instant: int, tz: tzinfo) -> str:
+    """An instant as the clock on the wall shows it, `2026-11-23 09:00`, with seconds where there are any."""
+    there = to_datetime(instant, tz)
+    return there.strftime("%Y-%m-%d %H:%M:%S" if there.second else "%Y-%m-%d %H:%M")
+
+
 @lru_cache(maxsize=1_000)
 def to_text(instant: int) -> str:
     """RFC 3339 in UTC with Z; fractions only where there are any.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kanban_tui.board.change import Change as Change
 from kanban_tui.board.change import Move as Move
+from kanban_tui.board.crossings import effective
 from kanban_tui.board.model import Board, Item
 
 if TYPE_CHECKING:
@@ -97,6 +98,13 @@ class History:
     ticks: tuple[Tick, ...] = ()
     pieces: tuple[int, ...] = ()
     """The numbers of its pieces, where it was split."""
+
+    def ticked(self, at: int | None = None) -> dict[int, Tick]:
+        """The ticks of the stay in which the item is now, or was at an instant, by point: who comes back ticks anew."""
+        since = self.item.entered_at
+        if at is not None and since > at:
+            since = max((move.at for move in effective(self.moves) if move.at <= at), default=0)
+        return {tick.point_id: tick for tick in self.ticks if since <= tick.at and (at is None or tick.at <= at)}
 
     @property
     def split_at(self) -> int | None:

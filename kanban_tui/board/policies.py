@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kanban_tui.board import checklist, text
 from kanban_tui.board.change import Move
@@ -19,6 +20,13 @@ from kanban_tui.errors import BadValue, PointsOpen, RuleRefused, TooLarge
 
 MOST_POINTS = 50
 MOST_PIECES = 100
+
+
+class Needed(NamedTuple):
+    """A required point that is to be ticked before an item leaves a column: its number and what it says."""
+
+    number: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +123,27 @@ def refused(
     return _too_large(board, taken)
 
 
+def to_tick(
+    board: Board, taken: Step, *, ticked: frozenset[int] = frozenset(), stayed: Mapping[int, int] = {}
+) -> tuple[Needed, ...] | None:
+    """What is to be ticked before an item takes a step to the next column; None where ticking would not help."""
+    column, item = board.columns[taken.source], taken.item
+    every = frozenset(point.id for point in column.points)
+    if item is None or refused(board, taken, ticked=every, stayed=stayed) is not None:
+        return None
+    return tuple(Needed(_number(item, column, point), point.text) for point in open_points(column, ticked))
+
+
+def _number(item: Item, column: Column, point: Point) -> int:
+    """The number that a point of the column where an item stands has among all that can be ticked of it."""
+    return len(checklist.points(item.description)) + column.points.index(point) + 1
+
+
 def _how(item: Item | None, column: Column, point: Point) -> str:
     """The command that ticks a point of the column where an item stands."""
     if item is None or item.column_id != column.id:
         return ""
-    number = len(checklist.points(item.description)) + column.points.index(point) + 1
-    return f" `wip tick {item.id} {number}` ticks the first."
+    return f" `wip tick {item.id} {_number(item, column, point)}` ticks the first."
 
 
 def cap(board: Board, type_id: int | None) -> int | None:

@@ -20,7 +20,7 @@ from kanban_tui.board.limits import (
     taking_nobody,
 )
 from kanban_tui.board.model import Item
-from kanban_tui.board.room import RoomStep, make_room
+from kanban_tui.board.room import Asks, RoomStep, free, make_room
 from kanban_tui.errors import ended
 
 
@@ -123,8 +123,11 @@ def refusal_of(
     moving: tuple[Item, ...] = (),
     title: str = "",
     target: Place | None = None,
+    asks: Asks = free,
 ) -> Refusal:
-    """Word a change that `exceeded` refused. `items` are all that stand in columns with a limit, in any order."""
+    """Word a change that `exceeded` refused. `items` are all that stand in columns with a limit, in any order; `asks`
+    knows what the policies of columns ask of them.
+    """
     standing = sorted(items, key=lambda item: item.age_key)
     now = {scope.id: scope for scope in before.scopes}
     return Refusal(
@@ -134,7 +137,7 @@ def refusal_of(
         target_id=target.id if target else None,
         target=target.name if target else None,
         scopes=tuple(_full(scope, now.get(scope.id, scope), standing) for scope in exceeded(after)),
-        make_room=make_room(before, after, standing, moving=frozenset(item.id for item in moving)),
+        make_room=make_room(before, after, standing, moving=frozenset(item.id for item in moving), asks=asks),
         numbers=tuple(item.id for item in moving),
     )
 

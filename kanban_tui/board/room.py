@@ -6,16 +6,17 @@ The words for them are in cli/say/refusal and tui/board/refusal/panel.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 
 from kanban_tui.board.limits import Occupancy, Stand, Weights, exceeded, stand_of
 from kanban_tui.board.model import Item, Kind
+from kanban_tui.board.policies import Needed
 
 
 @dataclass(frozen=True, slots=True)
 class RoomStep:
-    """One move that makes room: an item to the next column."""
+    """One move that makes room: an item to the next column, after the points that its policy asks for are ticked."""
 
     item: Item
     from_id: int
@@ -23,19 +24,37 @@ class RoomStep:
     to_id: int
     to_name: str
     finishes: bool
+    ticks: tuple[Needed, ...] = ()
+
+
+Asks = Callable[[Item, int, int], tuple[Needed, ...] | None]
+"""What is to be ticked before an item goes from a column to the next, by their ids; None where it may not go yet."""
+
+
+def free(item: Item, source: int, target: int) -> tuple[Needed, ...]:
+    """No column asks for anything."""
+    del item, source, target
+    return ()
 
 
 def make_room(
-    before: Occupancy, after: Occupancy, items: Iterable[Item], *, moving: frozenset[int] = frozenset()
+    before: Occupancy,
+    after: Occupancy,
+    items: Iterable[Item],
+    *,
+    moving: frozenset[int] = frozenset(),
+    asks: Asks = free,
 ) -> tuple[RoomStep, ...]:
     """The moves, first one first, after which the change from `before` to `after` passes; empty when there are none.
 
     From a full scope the oldest item that is not blocked (a blocked one only if all are) goes to the next column, which
     makes room for itself in the same way; another item only where it cannot. Every step is one that all limits allow,
-    and none could be left out. Items in `moving` belong to the change and stay out of it.
+    and the policies of columns once its points are ticked, and none could be left out. Items in `moving` belong to the
+    change and stay out of it.
     """
-    steps = _Board(before, after, (item for item in items if item.id not in moving)).steps()
-    return _needed(before, after, steps) if len(steps) <= _PRUNED else steps
+    steps = _Board(before, after, (item for item in items if item.id not in moving), asks).steps()
+    steps = _needed(before, after, steps) if len(steps) <= _PRUNED else steps
+    return tuple(replace(step, ticks=asks(step.item, step.from_id, step.to_id) or ()) for step in steps)
 
 
 # Leaving out what another step made needless asks for each step once more; a chain this long nobody reads.
@@ -80,7 +99,8 @@ class _Goal:
 class _Board:
     """A board on which steps are tried: where each item stands, and what each scope holds, now and after the change."""
 
-    def __init__(self, before: Occupancy, after: Occupancy, items: Iterable[Item]) -> None:
+    def __init__(self, before: Occupancy, after: Occupancy, items: Iterable[Item], asks: Asks = free) -> None:
+        self.asks = asks
         self.places = before.places
         self.index = {place.id: k for k, place in enumerate(before.places)}
         self.items = {item.id: item for item in items if not item.archived and item.column_id in self.index}
@@ -212,7 +232,7 @@ class _Board:
             number = turn[1][2]
             if not self._inside(number, scope_id) or self.index[self.column[number]] + 1 >= len(self.places):
                 heapq.heappop(heap)
-            elif number in apart_from:
+            elif number in apart_from or self._held(number):
                 aside.append(heapq.heappop(heap))
             else:
                 step = self._step(self.items[number])
@@ -238,6 +258,11 @@ class _Board:
         """Whether an item counts in a scope, as it is now or as the change would have it."""
         stand = self.stand[number]
         return any(found == scope_id for weights in (self.now, self.later) for found, _ in weights.of(stand))
+
+    def _held(self, number: int) -> bool:
+        """Whether a policy lets an item go on to the next column by no tick."""
+        k = self.index[self.column[number]]
+        return self.asks(self.items[number], self.places[k].id, self.places[k + 1].id) is None
 
     def _step(self, item: Item) -> RoomStep:
         k = self.index[self.column[item.id]]

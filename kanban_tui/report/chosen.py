@@ -28,8 +28,11 @@ def split_away(numbers: Numbers) -> Iterator[str]:
     """What the days of work in progress leave out, said where such figures stand."""
     if numbers.value("wip.split_away"):
         yield (
-            "Left out, {wip.split_away|item} that had been in progress before a split: from then on the pieces count,"
-            " before it nothing does, though limits and refusals counted it then."
+            "{wip.split_away|item} that had been started before a split counts here for nothing, only the pieces do;"
+            " limits and refusals counted it."
+            if numbers.value("wip.split_away") == 1
+            else "{wip.split_away|item} that had been started before a split count here for nothing, only their pieces"
+            " do; limits and refusals counted them."
         )
 
 

@@ -32,7 +32,7 @@ def document(now: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any
     here, there = Numbers(now), Numbers(before)
     rows = []
     for name, path in ROWS if (before["known_since"] or "~") <= before["until"] else ():
-        after, earlier = (numbers.value(path) if numbers.has(path) else None for numbers in (here, there))
+        after, earlier = (_value(numbers, path) for numbers in (here, there))
         if after is None and earlier is None:
             continue
         change = None if after is None or earlier is None else after - earlier
@@ -44,3 +44,10 @@ def document(now: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any
         "before_until": before["until"],
         "rows": rows,
     }
+
+
+def _value(numbers: Numbers, path: str) -> Any:
+    """A number of a period; what is in progress is counted when it ends, not when it is looked at."""
+    if path == "summary.in_progress" and (days := numbers.value("daily")):
+        return days[-1]["wip"]
+    return numbers.value(path) if numbers.has(path) else None

@@ -17,7 +17,7 @@ CLOCKS = (
     ("from the first start", "first_start_days", None),
     ("lead time, creation to finish", "lead_days", None),
     ("age, since the start", "age_days", "age_seconds"),
-    ("worked on", None, "active_seconds"),
+    ("neither waiting nor blocked", None, "active_seconds"),
     ("waited", None, "waiting_seconds"),
     ("of that blocked", None, "blocked_seconds"),
     ("estimate", None, "estimate_seconds"),
@@ -106,6 +106,8 @@ def _facts(numbers: Numbers) -> Iterator[str]:
 
 def _says(numbers: Numbers) -> Iterator[str]:
     yield from _progress(numbers)
+    if numbers.value("item.reopened") and numbers.has("item.active_seconds"):
+        yield "It was reopened: its rest in a done column counts in its times, as neither waiting nor blocked."
     if numbers.has("item.time_box"):
         yield from _box(numbers)
     if numbers.has("item.blocked"):

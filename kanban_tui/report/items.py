@@ -98,7 +98,7 @@ def _checklist(history: History, column: Column | None, at: int) -> list[dict[st
     found: list[dict[str, Any]] = [
         {"point": k, "done": point.done, "text": point.text} for k, point in enumerate(own, 1)
     ]
-    ticks = {tick.point_id: tick for tick in history.ticks if tick.at <= at}
+    ticks = history.ticked(at)
     for k, point in enumerate(() if column is None else column.points, len(own) + 1):
         tick = ticks.get(point.id)
         found.append(

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 RUNS, DAYS, SEED = 50, 180, "1"
 
 HEADS = (
-    ("", ""),
     ("finished", "a week"),
     ("50 %", "in days"),
     ("85 %", "in days"),
@@ -48,6 +47,36 @@ _COMES = {
 }
 
 
+_HEAD = {Comes.WAITS: ("work always", "waits"), Comes.STARTED: ("work comes", "as it did")}
+_MEASURED = "measured"
+
+
+def heads(line: Measured) -> tuple[tuple[str, str], ...]:
+    """The heads of a table, in two rows; the first says how work is taken to come."""
+    return (_HEAD[line.comes], *HEADS)
+
+
+def rows(line: Measured, outcomes: Sequence[Outcome]) -> Iterator[tuple[str, list[str], list[str]]]:
+    """A table's rows: a name, its figures, and below each where nine of ten runs lie. What was measured comes first."""
+    if line.items:
+        known = _known(line)
+        yield _MEASURED, [cell(name, known[name]) if name in known else "–" for name in FIGURES], [""] * len(FIGURES)
+    for outcome in outcomes:
+        # Where work always waits none of it comes, and none is refused.
+        told = {name: spread for name, spread in outcome.figures.items() if name != "refused" or line.line.arrivals}
+        yield (
+            outcome.scenario.name,
+            [cell(name, told[name].mean) if name in told else "–" for name in FIGURES],
+            [interval(name, told[name]) if name in told else "" for name in FIGURES],
+        )
+
+
+def _known(line: Measured) -> dict[str, float]:
+    """What was measured of the figures of a run."""
+    p50, p85, p95 = line.cycle
+    return {"throughput": line.throughput, "p50": p50, "p85": p85, "p95": p95, "wip": line.wip}
+
+
 def cell(name: str, value: float) -> str:
     """A figure as it is shown."""
     if name == "stuck":
@@ -61,12 +90,14 @@ def interval(name: str, spread: Spread) -> str:
     return low if low == high else f"{low.removesuffix(' %')}–{high}"
 
 
-def sentence(outcomes: Sequence[Outcome]) -> str:
-    """What it comes to: where most is won for what it costs, or that nothing is."""
+def sentence(line: Measured, outcomes: Sequence[Outcome]) -> str:
+    """What it comes to: where most is won for what it costs, or that nothing is and what comes nearest would cost."""
     now, *others = [outcome for outcome in outcomes if outcome.figures]
     if not others:
         finished = cell("throughput", now.figures["throughput"].mean)
-        return f"As it is {finished} items a week are finished, 85 % within {_days(_p85(now))}."
+        were = f" ({cell('throughput', line.throughput)} were)" if line.items else ""
+        came = "if work always waited" if line.comes is Comes.WAITS else "with work coming as it did"
+        return f"As it is, {came}, {finished} items a week would be finished{were}, 85 % within {_days(_p85(now))}."
     sooner = [other for other in others if _p85(other) < _p85(now) * (1 - SOONER)]
     for cost in (SAME, LITTLE):
         cheap = [other for other in sooner if _change(other, now) >= -cost]
@@ -77,18 +108,25 @@ def sentence(outcomes: Sequence[Outcome]) -> str:
     more = max(others, key=lambda other: _change(other, now))
     if _change(more, now) > SAME:
         return _told(more, now)
-    return f"None of these is better: as much is finished as it is, and 85 % within {_days(_p85(now))}."
+    much = "as much" if abs(_change(more, now)) <= SAME else _share(_change(more, now))
+    one = len(others) == 1
+    who = f"None is better: {_name(more)}" if one else f"None of these is better: the nearest, {more.scenario.name},"
+    return f"{who} finishes {much}, {_within(more, now)}."
 
 
 def _told(other: Outcome, now: Outcome) -> str:
-    days = f"85 % within {_days(_p85(other))} instead of {_days(_p85(now))}"
-    return f"{_name(other)} instead of {now.scenario.name}: {_much(_change(other, now))}, {days}."
+    change = _change(other, now)
+    much = "as much" if abs(change) <= SAME else _share(change)
+    return f"{_name(other)} instead of {now.scenario.name}: {much} finished, {_within(other, now)}."
 
 
-def _much(change: float) -> str:
-    if abs(change) <= SAME:
-        return "as much finished"
-    return f"{abs(change):.0%} {'more' if change > 0 else 'less'} finished".replace("%", " %")
+def _share(change: float) -> str:
+    return f"{abs(change):.0%} {'more' if change > 0 else 'less'}".replace("%", " %")
+
+
+def _within(other: Outcome, now: Outcome) -> str:
+    then, before = _days(_p85(other)), _days(_p85(now))
+    return f"85 % within {then} {'as now' if then == before else f'instead of {before}'}"
 
 
 def _days(days: float) -> str:
@@ -115,7 +153,8 @@ def little(outcomes: Sequence[Outcome]) -> str:
     return f"Little's law holds in the runs by {low if low == high else f'{low} to {high}'} (1 is exact)."
 
 
-BELOW = "Below each figure: where nine of ten runs lie. `wip simulate --check` holds the model to what happened."
+CHECKED = "A figure is the mean of the runs; a few far off can carry it out of where nine of ten lie."
+BELOW = f"Below each: where nine of ten runs lie. {CHECKED} `wip simulate --check` holds the model to what happened."
 
 
 def assumed(line: Measured, *, runs: int, days: int, seed: str) -> Iterator[str]:
@@ -139,11 +178,9 @@ def assumed(line: Measured, *, runs: int, days: int, seed: str) -> Iterator[str]
 
 def verdict(line: Measured, outcome: Outcome) -> list[tuple[str, float, Spread, bool]]:
     """What was measured beside what the model gives of it, and whether that fits: within the runs, or a quarter off."""
-    p50, p85, p95 = line.cycle
-    wanted = {"throughput": line.throughput, "p50": p50, "p85": p85, "p95": p95, "wip": line.wip}
     return [
         (name, value, spread, spread.low <= value <= spread.high or abs(spread.mean - value) <= FITS * value)
-        for name, value in wanted.items()
+        for name, value in _known(line).items()
         for spread in (outcome.figures[name],)
     ]
 
@@ -166,7 +203,7 @@ def part(found: Report) -> dict[str, Any]:
     scenarios += vary(line.line, totals=[whole - 1] if whole > 2 else [], single_piece=True)[1:]
     outcomes = compare(scenarios, runs=RUNS, days=DAYS, seed=SEED)
     return {
-        "sentence": sentence(outcomes),
+        "sentence": sentence(line, outcomes),
         "assumed": list(assumed(line, runs=RUNS, days=DAYS, seed=SEED)),
         "scenarios": [
             {

@@ -10,7 +10,7 @@ from kanban_tui.board.limits import Occupancy, Stand
 from kanban_tui.board.model import Column, Item, Kind
 from kanban_tui.board.text import key
 from kanban_tui.errors import DatabaseError, WipLimitReached
-from kanban_tui.store import queries, records
+from kanban_tui.store import leaving, queries, records
 from kanban_tui.store.address import Place
 from kanban_tui.store.fullness import occupancy
 from kanban_tui.store.reading import connect
@@ -67,6 +67,7 @@ class Full(Exception):
                 moving=self.moving,
                 title=self.title,
                 target=places.get(self.target.id) if self.target is not None else None,
+                asks=leaving.asks(self.reader, queries.board(self.reader, self.before.board_id), now),
             )
         finally:
             self.reader.close()

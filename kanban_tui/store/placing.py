@@ -174,9 +174,10 @@ def event_time(work: Unit, item: Item, at: int | None) -> int:
     if at is None:
         return max(work.now, last)
     if at > work.now:
-        raise BadValue(f"{clock.to_text(at)} is still to come.")
+        raise BadValue(f"{clock.on_the_wall(at, clock.zone(work.board.zone))} is still to come.")
     if at < last:
-        raise BadValue(f"#{item.id} has a later event, at {clock.to_text(last)}; history cannot run backwards.")
+        later = clock.on_the_wall(last, clock.zone(work.board.zone))
+        raise BadValue(f"#{item.id} has a later event, at {later}; history cannot run backwards.")
     return at
 
 

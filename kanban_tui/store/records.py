@@ -182,9 +182,18 @@ def open_blocks(c: Connection, item_id: int) -> list[Block]:
 
 
 def ticked(c: Connection, item_id: int) -> frozenset[int]:
-    """The points of columns' checklists that are ticked for an item, by their ids."""
-    rows = c.execute("SELECT point_id FROM point_tick WHERE item_id = ? AND deleted = 0", (item_id,))
-    return frozenset(int(point) for (point,) in rows)
+    """The points of its column's checklist that are ticked for an item since it came there, by their ids."""
+    return frozenset(ticks(c, item_id))
+
+
+def ticks(c: Connection, item_id: int) -> dict[int, int]:
+    """By the ids of points, the rows that say they were ticked for an item since it came to its column."""
+    rows = c.execute(
+        "SELECT t.point_id, t.id FROM point_tick t JOIN item i ON i.id = t.item_id"
+        " WHERE t.item_id = ? AND t.deleted = 0 AND t.at >= i.entered_at ORDER BY t.id",
+        (item_id,),
+    )
+    return {int(point): int(number) for point, number in rows}
 
 
 def finish_times(c: Connection, board_id: int) -> list[tuple[int | None, int]]:

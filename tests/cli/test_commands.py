@@ -240,6 +240,25 @@ def test_time_boxes_are_set_shown_and_restarted(board: Wip) -> None:
     assert board("timebox", "show", "--json").json["columns"][1]["time_box"]["limit_seconds"] == 14 * 86400
 
 
+def test_a_finished_item_is_held_to_the_box_of_then_wherever_it_is_told(board: Wip) -> None:
+    """A box that its type got later is told as such, and is none of its own."""
+    board("type", "add", "spike")
+    board("add", "Old", "--type", "spike", "--at", "2026-01-01")
+    board("move", "3", "In Progress", "--at", "2026-01-02")
+    board("done", "3", "--at", "2026-01-03")
+    assert board("timebox", "set", "--type", "spike", "2 days").code == 0
+    assert board("timebox", "show", "3").out == (
+        "#3 had no time box when it was finished; that of its type, 2 d, is newer.\n"
+    )
+    assert board("timebox", "show", "3", "--json").json is None
+    assert "Time box" not in board("show", "3").out
+    assert board("report", "--item", "3", "--format", "json").json["item"]["time_box"] is None
+    assert "reopened" not in board("report", "--item", "3", "--format", "md").out
+    board("move", "3", "In Progress", "--at", "2026-01-08")
+    board("done", "3", "--at", "2026-01-09")
+    assert "its rest in a done column counts in its times" in (board("report", "--item", "3", "--format", "md").out)
+
+
 def test_a_split_says_that_a_broken_box_goes_with_it(board: Wip) -> None:
     """Since the pieces begin theirs anew; one that was within its box is split without a word of it."""
     board("limit", "In Progress", "none")

@@ -64,7 +64,7 @@ def test_how_many_by_a_day(flow: Wip) -> None:
 def test_it_says_what_it_was_drawn_from(flow: Wip) -> None:
     """The chances with their dates, the sample, the assumption; for items named, that they come first."""
     out = flow("forecast", "43", "--by", "in 2 days").out.splitlines()
-    assert out[0].startswith("1 item of those named, from ")
+    assert out[0].startswith("1 item named, from ")
     assert out[1].startswith("  50 %  within 1 day   by ")
     assert out[6].startswith("Items done until ")
     assert out[6].endswith("in 2 days:")
@@ -72,7 +72,8 @@ def test_it_says_what_it_was_drawn_from(flow: Wip) -> None:
     assert out[12].startswith("Drawn from 40 items finished on 40 days, ")
     assert out[13:] == [
         "As long as the mix of work and the capacity stay as they were on those days.",
-        "They are taken to be done before any other.",
+        "It is taken to be done before any other: the days are those until any one item is finished.",
+        "From its start half of the items took 25 days or less, 85 % 39 days or less.",
         "How such forecasts were kept is not known yet: 0 past Mondays to judge by.",
     ]
 

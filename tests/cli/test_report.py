@@ -221,6 +221,20 @@ def test_both_periods_stand_beside_each_other(flow: Wip) -> None:
     assert found["before_since"] in flow(*arguments).out
 
 
+def test_both_periods_are_told_as_known_now(wip: Wip) -> None:
+    """What was reopened is finished when it was last, in both; who was in progress at an end is counted at it."""
+    wip("init")
+    wip("add", "One", "--at", "12 days ago")
+    wip("move", "1", "In Progress", "--at", "12 days ago")
+    wip("done", "1", "--at", "10 days ago")
+    wip("move", "1", "In Progress", "--at", "7 days ago")
+    wip("done", "1", "--at", "2 days ago")
+    found = wip("report", "--since", "5 days ago", "--compare", "--json").json
+    rows = {row["path"]: (row["now"], row["before"]) for row in found["compare"]["rows"]}
+    assert rows["summary.finished"] == (1, 0)
+    assert rows["summary.in_progress"] == (0, 1)
+
+
 def test_one_item_has_a_report_of_its_own(flow: Wip, home: Path) -> None:
     """In every format; a number that is none is exit 4."""
     assert flow("report", "--item", "#4").out.startswith("# #4 Open\n")

@@ -100,7 +100,7 @@ def test_a_split_item_is_told_where_its_box_and_its_days_are_missing(delivered_h
     )
     assert "Past their box and then split, which no number here but those of Splits tells: 2." in said(document, BOXES)
     assert document["wip"]["split_away"] == 2
-    left_out = "Left out, 2 items that had been in progress before a split: from then on the pieces count,"
+    left_out = "2 items that had been started before a split count here for nothing, only their pieces do;"
     assert [sum(line.startswith(left_out) for line in said(document, section)) for section in (WIP, BATCHES)] == [1, 1]
     # #102 is in progress from the 19th and split on the 23rd of January.
     earlier = as_json.document(build(history, as_of=date(2026, 1, 22), now=NOW))

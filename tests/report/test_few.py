@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kanban_tui.board.history import BoardHistory, History, PolicyChange
+from kanban_tui.board.history import BoardHistory, History, PolicyChange, RefusalRecord
 from kanban_tui.board.model import DAY, Basis, TimeBox
 from kanban_tui.report import as_json, as_markdown
 from kanban_tui.report.build import build
@@ -119,3 +119,19 @@ def test_one_in_progress_is_not_told_in_the_plural() -> None:
     one = document(history((january(5), DOING)))
     assert "It is 16 days old. An age counts" in as_markdown.render(one)
     assert "Together they are" in as_markdown.render(document(*(history((january(5), TEST), item=k) for k in (1, 2))))
+
+
+def test_what_is_close_to_its_box_says_of_whom_it_is_said() -> None:
+    """As what is past it does; the number alone names nobody."""
+    near = history((january(18), DOING), item=2, type_id=1)
+    assert "1 of those in progress is close to the end of its box." in as_markdown.render(document(near))
+
+
+def test_a_refusal_is_told_by_the_column_on_the_way_to_which_it_was() -> None:
+    """Not as that column's, since a person's limit or another may have said no."""
+    items = tuple(history((january(10 + k), DOING), item=k) for k in (1, 2))
+    said_no = RefusalRecord(1, 1, january(15), "next", None, DOING)
+    found = build(BoardHistory(BOARD, items, refusals=(said_no,)), as_of=date(2026, 1, 20), now=january(25))
+    told = as_markdown.render(as_json.document(found))
+    assert "was full on 9 of 10 days; 1 start on the way to it was refused." in told
+    assert "of a group, a type or a person, which is not told apart" in told

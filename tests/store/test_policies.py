@@ -9,7 +9,7 @@ import pytest
 from kanban_tui.board import clock, policies
 from kanban_tui.board.change import Change
 from kanban_tui.board.model import DAY, Basis, Kind, TimeBox, UnitBox
-from kanban_tui.errors import BadValue, RuleRefused, TooLarge, WipLimitReached
+from kanban_tui.errors import BadValue, NotFound, RuleRefused, TooLarge, WipLimitReached
 from kanban_tui.store import commands
 from kanban_tui.store.doctor import check
 from tests.store.conftest import Desk
@@ -101,18 +101,59 @@ def test_an_undo_is_judged_like_any_move(desk: Desk, again: str) -> None:
     assert desk.counts() == before
 
 
-def test_a_tick_holds_when_the_item_comes_back(desk: Desk) -> None:
-    """It is of the item and the point, with its time and who made it; untick it and it is asked again."""
+def test_who_comes_back_ticks_anew(desk: Desk) -> None:
+    """A tick is of the stay in which it was made: undone, the stay goes on and so does the tick."""
     item = desk.add("First", "In Progress")
     commands.set_policy(desk.engine, desk.column("In Progress"), points=POINT)
     commands.tick(desk.engine, item, 1)
     commands.advance(desk.engine, [item], 1)
     commands.advance(desk.engine, [item], -1)
+    with pytest.raises(RuleRefused, match="not ticked yet"):
+        commands.advance(desk.engine, [item], 1)
+    assert commands.tick(desk.engine, item, 1).changed
     assert commands.advance(desk.engine, [item], 1).changed
-    commands.advance(desk.engine, [item], -1)
+    commands.undo(desk.engine, desk.board_id)
+    assert not commands.tick(desk.engine, item, 1).changed
     commands.tick(desk.engine, item, 1, done=False)
     with pytest.raises(RuleRefused, match="not ticked yet"):
         commands.advance(desk.engine, [item], 1)
+
+
+def test_a_tick_and_a_note_are_of_a_time_at_which_the_item_was_there(desk: Desk) -> None:
+    """What came to its column later was not ticked in it, as no move of before its last one is taken."""
+    item = desk.add("First")
+    commands.set_policy(desk.engine, desk.column("In Progress"), points=POINT)
+    with pytest.raises(
+        NotFound, match=f"no point 1 of #{item} in To Do: Read by somebody else is ticked while it is in"
+    ):
+        commands.tick(desk.engine, item, 1)
+    commands.advance(desk.engine, [item], 1)
+    now = clock.now()
+    with pytest.raises(BadValue, match="came to In Progress at 20"):
+        commands.tick(desk.engine, item, 1, at=now - DAY)
+    with pytest.raises(BadValue, match="was created at 20"):
+        commands.note(desk.engine, item, "Early", at=now - DAY)
+    with pytest.raises(BadValue, match=r"later event, at \d{4}-\d\d-\d\d \d\d:\d\d"):
+        commands.advance(desk.engine, [item], -1, at=now - DAY)
+
+
+def test_room_is_made_by_steps_that_policies_allow(desk: Desk) -> None:
+    """What is to be ticked stands before its move; who has to stay is passed over."""
+    first, second, third = desk.fill()
+    commands.set_policy(desk.engine, desk.column("In Progress"), points=POINT)
+    commands.tick(desk.engine, second, 1)
+    with pytest.raises(WipLimitReached) as caught:
+        commands.advance(desk.engine, [third], 1)
+    (step,) = caught.value.refusal.make_room
+    assert (step.item.id, [(point.number, point.text) for point in step.ticks]) == (first, [(1, POINT[0][0])])
+    commands.tick(desk.engine, step.item.id, step.ticks[0].number)
+    commands.advance(desk.engine, [step.item.id], 1)
+    assert commands.advance(desk.engine, [third], 1).changed
+    commands.set_policy(desk.engine, desk.column("In Review"), stay=(DAY, None))
+    commands.set_policy(desk.engine, desk.column("In Progress"), without=[1])
+    with pytest.raises(WipLimitReached) as caught:
+        commands.advance(desk.engine, [second], 1)
+    assert caught.value.refusal.make_room == ()
 
 
 def test_a_stay_is_told_with_the_points_that_are_open(desk: Desk) -> None:

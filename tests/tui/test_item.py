@@ -84,6 +84,16 @@ def test_the_page_suggests_a_split_for_what_the_card_does(file: BoardFile) -> No
         assert "split?" not in page_rows[1]
 
 
+def test_a_finished_item_has_the_box_that_held_when_it_was_finished(file: BoardFile) -> None:
+    """As every other place has it: one that its type got later says nothing of it."""
+    number = file.add("one", column="In Progress", type="chore", at=NOW - 4 * DAY)
+    with file.engine() as engine:
+        commands.finish(engine, [number], at=NOW - 3 * DAY, now=NOW - 3 * DAY)
+        chore = next(kind.id for kind in file.board.types if kind.name == "chore")
+        commands.set_box(engine, "type", chore, TimeBox(Basis.ELAPSED, 2 * DAY), now=NOW - DAY)
+    assert "box" not in page_of(file, number)[1].partition("newest first")[0]
+
+
 def test_history_is_of_when_it_happened(file: BoardFile) -> None:
     """What was entered later stands at its own time, as such; what happened at once, the later one first."""
     number = file.add("one", column="In Progress", at=NOW - 4 * DAY)

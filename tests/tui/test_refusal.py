@@ -58,6 +58,20 @@ async def test_enter_makes_room_step_by_step_and_then_starts_the_item(file: Boar
         assert shown.title == "waiting"
 
 
+async def test_what_is_to_be_ticked_is_a_step_of_its_own(file: BoardFile) -> None:
+    """Enter ticks it, then the item may go."""
+    fill(file)
+    column = next(column.id for column in file.board.columns if column.name == "In Review")
+    with file.engine() as engine:
+        commands.set_policy(engine, column, points=[("Read by somebody", True)])
+    async with running(file.path) as shown:
+        await shown.press(">")
+        await shown.sees("1  tick   1 Read by somebody", "2  finish 1 review", "3  move   2 older")
+        await shown.press("enter")
+        await shown.sees("1  finish 1 review", "2  move   2 older")
+        assert file.where()["In Review"] == ["review"]
+
+
 async def test_s_swaps_with_the_chosen_one(file: BoardFile) -> None:
     """No count changes, so it always passes; the cursor stays on the item."""
     fill(file)

@@ -21,6 +21,7 @@ from kanban_tui.flow import forecast
 from kanban_tui.flow.calibration import Calibration
 from kanban_tui.flow.forecast import MARKS, Factor, HowMany, When
 from kanban_tui.flow.outlook import LEAST, Outlook
+from kanban_tui.flow.percentiles import percentile
 from kanban_tui.report import forecasts
 from kanban_tui.report.forecasts import Basis, basis, forecast_json, outlook_json
 from kanban_tui.report.words import count, percent
@@ -71,6 +72,8 @@ class Forecast:
     how_many: HowMany | None
     what: str
     outlooks: tuple[tuple[Item, Outlook], ...]
+    cycle_days: tuple[int | None, int | None]
+    """How long half of the finished items took from their start, and 85 %."""
 
 
 def run(session: Session, asked: Asked) -> None:
@@ -115,6 +118,7 @@ def answer(flow: Known, asked: Asked, factor: Factor, *, outcomes: bool) -> Fore
         how_many=None if span is None else forecast.how_many(drawn, span, as_of=as_of, factor=factor),
         what=what,
         outlooks=started,
+        cycle_days=(percentile(flow.done.cycle_days, 50), percentile(flow.done.cycle_days, 85)),
     )
 
 
@@ -163,7 +167,8 @@ def lines(found: Forecast) -> Iterator[str]:
     """The answers in words."""
     if found.when is not None:
         asked = found.when
-        yield f"{count(asked.items, 'item')}{found.what}, from {_date(asked.as_of)}:"
+        what = " named" if found.what == NAMED and asked.items == 1 else found.what
+        yield f"{count(asked.items, 'item')}{what}, from {_date(asked.as_of)}:"
         dates = [asked.date_of(days) for days in asked.days]
         told = [
             (f"{days:,}", "never" if there is None else _date(there))
@@ -194,10 +199,23 @@ def lines(found: Forecast) -> Iterator[str]:
         yield f"By splitting, one item becomes {into}."
     yield ASSUMED
     if found.what == NAMED:
-        yield "They are taken to be done before any other."
+        yield from _named(found)
     yield _kept(found.basis.calibration)
     for warning in found.basis.warnings:
         yield WARNINGS[warning].format(items=count(drawn.items, "item"), days=count(drawn.days, "day"))
+
+
+def _named(found: Forecast) -> Iterator[str]:
+    """What the dates of items that were named rest on, and what throughput does not tell of one."""
+    assert found.when is not None
+    one = found.when.items == 1
+    if one:
+        yield "It is taken to be done before any other: the days are those until any one item is finished."
+    else:
+        yield "They are taken to be done before any other: the days are those until as many are finished, whichever."
+    half, most = found.cycle_days
+    if one and half is not None and most is not None:
+        yield f"From its start half of the items took {count(half, 'day')} or less, 85 % {count(most, 'day')} or less."
 
 
 def _outlook(item: Item, found: Outlook) -> Iterator[str]:

@@ -106,7 +106,7 @@ def read(session: Session, asked: Asked) -> tuple[Report, Report | None]:
     if not asked.compare or since is None:
         return report, None
     first, last = period_before(since, report.until)
-    return report, build(history, since=first, until=last, as_of=last, now=now, **which)
+    return report, build(history, since=first, until=last, as_of=as_of, now=now, **which)
 
 
 def period_before(since: date, until: date) -> tuple[date, date]:

@@ -121,7 +121,7 @@ def _description(text: str) -> Iterator[str]:
 
 def _points(history: History, column: Column, tz: tzinfo) -> Iterator[str]:
     """The exit checklist of the item's column, each point with its number, who ticked it and when."""
-    ticks = {tick.point_id: tick for tick in history.ticks}
+    ticks = history.ticked()
     first = len(checklist.points(history.item.description)) + 1
     for k, point in enumerate(column.points, first):
         tick = ticks.get(point.id)

@@ -202,26 +202,26 @@ def _lines(line: Measured, asked: Asked, outcomes: list[Outcome]) -> Iterator[st
     if asked.check:
         yield from _check(line, outcomes[0])
     else:
-        yield whatif.sentence(outcomes)
+        yield whatif.sentence(line, outcomes)
         yield ""
-        yield from _table(outcomes)
+        yield from _table(line, outcomes)
         if len(outcomes) > 1:
             yield ""
             yield from _bars(outcomes)
     yield ""
     yield from whatif.assumed(line, runs=min(o.runs for o in outcomes), days=asked.days, seed=asked.seed)
     yield whatif.little(outcomes)
-    if not asked.check:
-        yield whatif.BELOW
+    yield whatif.CHECKED if asked.check else whatif.BELOW
 
 
-def _table(outcomes: list[Outcome]) -> Iterator[str]:
-    rows: list[tuple[str, ...]] = [tuple(head[0] for head in whatif.HEADS), tuple(head[1] for head in whatif.HEADS)]
-    for outcome in outcomes:
-        figures = outcome.figures
-        rows.append((clean(outcome.scenario.name), *(whatif.cell(name, figures[name].mean) for name in whatif.FIGURES)))
-        rows.append(("", *(whatif.interval(name, figures[name]) for name in whatif.FIGURES)))
-    widths = [max(cells(row[k]) for row in rows) for k in range(len(whatif.HEADS))]
+def _table(line: Measured, outcomes: list[Outcome]) -> Iterator[str]:
+    heads = whatif.heads(line)
+    rows: list[tuple[str, ...]] = [tuple(head[0] for head in heads), tuple(head[1] for head in heads)]
+    for name, told, below in whatif.rows(line, outcomes):
+        rows.append((clean(name), *told))
+        if any(below):
+            rows.append(("", *below))
+    widths = [max(cells(row[k]) for row in rows) for k in range(len(heads))]
     for row in rows:
         first = row[0] + " " * (widths[0] - cells(row[0]))
         yield "  ".join((first, *(text.rjust(width) for text, width in zip(row[1:], widths[1:], strict=True)))).rstrip()
@@ -249,7 +249,7 @@ _MEASURED = {
 
 def _check(line: Measured, outcome: Outcome) -> Iterator[str]:
     found = whatif.verdict(line, outcome)
-    yield f"{'':20}{'measured':>10}{'simulated':>11}   nine of ten runs"
+    yield f"{'':20}{'measured':>10}{'simulated':>11}   nine of ten runs lie"
     for name, value, spread, fits in found:
         told = f"{whatif.cell(name, value):>10}{whatif.cell(name, spread.mean):>11}   {whatif.interval(name, spread)}"
         yield f"{_MEASURED[name]:20}{told}{'' if fits else '   does not fit'}"
@@ -278,6 +278,6 @@ def _document(board: str, line: Measured, asked: Asked, outcomes: list[Outcome])
             for name, value, spread, fits in whatif.verdict(line, outcomes[0])
         }
     else:
-        told["sentence"] = whatif.sentence(outcomes)
+        told["sentence"] = whatif.sentence(line, outcomes)
     told["scenarios"] = whatif.document(outcomes)
     return told

@@ -203,8 +203,11 @@ def show(session: Session, item: int | None) -> None:
 
 def _show_item(session: Session, number: int) -> None:
     from kanban_tui.board import clock
-    from kanban_tui.cli.say import standing
-    from kanban_tui.store import queries
+    from kanban_tui.board.layout import Layout
+    from kanban_tui.board.timebox import chosen
+    from kanban_tui.flow.box import by_subject
+    from kanban_tui.flow.items import measure
+    from kanban_tui.store import queries, records
 
     with session.reading() as connection:
         item = queries.item(connection, number)
@@ -214,9 +217,16 @@ def _show_item(session: Session, number: int) -> None:
 
             talk.out(talk.document(items_json(connection, [item])[0]["time_box"]))
             return
-        use = standing.boxes(connection, board, [item], now=clock.now()).get(number)
+        policies = by_subject(records.policy_changes(connection, board.id))
+        (history,) = records.histories(connection, [item])
+    layout, tz = Layout.of(board.columns, board.retired), clock.zone(board.zone)
+    use = measure(history, board, layout, now=clock.now(), tz=tz, policies=policies).box
     if use is None:
-        talk.out(f"#{number} has no time box.")
+        today = chosen(item, None, board.type(item.type_id)) if item.finished_at is not None else None
+        later = (
+            "" if today is None else f" when it was finished; that of its {today[1]}, {box_name(today[0])}, is newer"
+        )
+        talk.out(f"#{number} has no time box." if not later else f"#{number} had no time box{later}.")
         return
     breach = "" if use.breach_at is None else f", breach at {moment(use.breach_at, clock.zone(board.zone))}"
     used = f"{words.amount(use.box.basis, use.used)} of {box_name(use.box)}"

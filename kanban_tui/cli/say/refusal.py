@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,11 +36,11 @@ def as_text(error: WipLimitReached, session: Session) -> str:
     lines.append(_unchanged(refusal))
     program = _program(session)
     if refusal.make_room:
-        lines.append("To make room:" if len(refusal.make_room) == 1 else "To make room, one after the other:")
-        steps = [(f"{program} {_verb(step)} {step.item.id}", step) for step in refusal.make_room]
+        steps = [(f"{program} {command}", why) for step in refusal.make_room for command, why in _commands(step)]
+        lines.append("To make room:" if len(steps) == 1 else "To make room, one after the other:")
         width = max(len(command) for command, _ in steps)
-        for k, (command, step) in enumerate(steps[:STEPS], 1):
-            lines.append(f"  {k}. {command:{width}}   # to {clean(step.to_name)}: {cut(clean(step.item.title), TITLE)}")
+        for k, (command, why) in enumerate(steps[:STEPS], 1):
+            lines.append(f"  {k}. {command:{width}}   # {why}")
         if len(steps) > STEPS:
             lines.append(f"  and {len(steps) - STEPS:,} more")
     lines += [f"{intro} {program} {rest}" for intro, rest in _other_ways(refusal)]
@@ -89,8 +89,12 @@ def _item_lines(items: Sequence[Item], session: Session, now: int) -> list[str]:
     return lines
 
 
-def _verb(step: RoomStep) -> str:
-    return "done" if step.finishes else "next"
+def _commands(step: RoomStep) -> Iterator[tuple[str, str]]:
+    """The commands of a step, each with what it is for: what is to be ticked first, then the move."""
+    for point in step.ticks:
+        yield f"tick {step.item.id} {point.number}", f"before it leaves {clean(step.from_name)}: {clean(point.text)}"
+    verb = "done" if step.finishes else "next"
+    yield f"{verb} {step.item.id}", f"to {clean(step.to_name)}: {cut(clean(step.item.title), TITLE)}"
 
 
 def _program(session: Session) -> str:
@@ -133,7 +137,13 @@ def as_json(error: WipLimitReached, session: Session) -> str:
             for scope in refusal.scopes
         ]
     steps = [
-        {"item": step.item.id, "title": step.item.title, "from": step.from_name, "to": step.to_name}
+        {
+            "item": step.item.id,
+            "title": step.item.title,
+            "from": step.from_name,
+            "to": step.to_name,
+            **({"tick": [point.number for point in step.ticks]} if step.ticks else {}),
+        }
         for step in refusal.make_room
     ]
     return document({"error": {"type": error.type, "message": str(error), "scopes": scopes, "make_room": steps}})

@@ -67,10 +67,8 @@ def _held(numbers: Numbers) -> Iterator[str]:
 
 def _sizes(numbers: Numbers) -> Iterator[str]:
     if numbers.has("batches.spread"):
-        advice = (
-            "the large ones are worth splitting" if numbers.value("batches.spread") >= WIDE else "much alike in size"
-        )
-        yield f"85 % of items take up to {{batches.spread}} times as long as half of them do: {advice}."
+        advice = ": the large ones are worth splitting" if numbers.value("batches.spread") >= WIDE else ""
+        yield f"85 % of items take up to {{batches.spread}} times as long as half of them do{advice}."
     worst = _too_large(numbers)
     if worst is not None:
         kind = f"of type {{{worst}.type}}" if numbers.has(f"{worst}.type") else "without a type"

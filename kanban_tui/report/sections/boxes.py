@@ -62,7 +62,7 @@ BOXES = Section(
     "boxes",
     "Time boxes",
     "How much of its time box each item used (n = {time_boxes.finished_with_box} finished). Over 100 % the box is"
-    " broken. A box is a rule we set, not a forecast.",
+    " broken. A box is a rule we set, not a forecast; a finished item is held to the one that held at its finish.",
     empty=lambda numbers: (
         None
         if numbers.has("time_boxes.items") or numbers.value("time_boxes.split_past_box")

@@ -148,7 +148,7 @@ def _deployments(numbers: Numbers) -> Iterator[str]:
 
 
 def _pace(path: str, row: Mapping[str, Any]) -> Iterator[str]:
-    often = f", {{{path}.a_week}} times a week" if row["a_week"] is not None else ""
+    often = f", {{{path}.a_week}} a week over whole weeks" if row["a_week"] is not None else ""
     yield f"{{{path}.column}}: {{{path}.deployments|deployment}} of {{{path}.changes|change}}{often}."
     if row["deployments"] > 1:
         yield (
@@ -165,12 +165,16 @@ def _pace(path: str, row: Mapping[str, Any]) -> Iterator[str]:
 def _back(path: str, rolled_back: int, restored: int) -> str:
     if not rolled_back:
         return "No change was rolled back within 7 days."
-    again = (
-        f" Of those {{{path}.restored}} {'is' if restored == 1 else 'are'} done again, half of them within"
-        f" {{{path}.restore_p50_seconds}}, 85 % within {{{path}.restore_p85_seconds}}."
-        if restored
-        else " None of those is done again."
-    )
+    if not restored:
+        again = " It is not done again yet." if rolled_back == 1 else " None of those is done again."
+    elif restored == 1:
+        who = "It" if rolled_back == 1 else f"Of those {{{path}.restored}}"
+        again = f" {who} is done again, after {{{path}.restore_p50_seconds}}."
+    else:
+        again = (
+            f" Of those {{{path}.restored}} are done again, half of them within {{{path}.restore_p50_seconds}}, 85 %"
+            f" within {{{path}.restore_p85_seconds}}."
+        )
     return f"Rolled back within 7 days: {{{path}.rolled_back|change}} ({{{path}.rolled_back_share}}).{again}"
 
 

@@ -153,7 +153,8 @@ COMPARE = Section(
     "compare",
     "Beside the period before",
     "The same numbers of {compare.before_since} to {compare.before_until}, as long a time, and what changed since."
-    " Small differences are noise: judge by many periods.",
+    " Both are told as known on {as_of}: what was reopened is finished when it was last. Small differences are noise:"
+    " judge by many periods.",
     empty=lambda numbers: None if numbers.value("compare.rows") else "The board held nothing in the period before.",
     present=lambda numbers: numbers.has("compare"),
     parts=(
@@ -256,9 +257,10 @@ def _past(numbers: Numbers) -> Iterator[str]:
 REFUSALS = Section(
     "refusals",
     "Refusals",
-    "How often a full column or board said no (n = {refusals.total}). Many refusals at one column show where work"
-    " queues up: that is where help is worth most. Each counts at the time that the command was given or told"
-    " for; the same again within a minute counts once, and what a policy refused is not among them.",
+    "How often a limit said no (n = {refusals.total}): that of a column, of the board, or of a group, a type or a"
+    " person, which is not told apart. Many on the way to one column show where work queues up: that is where help is"
+    " worth most. Each counts at the time that the command was given or told for; the same again within a minute counts"
+    " once, and what a policy refused is not among them.",
     empty=lambda numbers: (
         None
         if numbers.value("refusals.total") or numbers.value("refusals.expedited")
@@ -284,6 +286,11 @@ REFUSALS = Section(
             columns({"at": "when", "item": "#", "title": "item", "reason": "reason"}),
             each("refusals.expedites"),
         ),
-        Table("refusals", "By column", columns({"column": "column", "count": "refused"}), each("refusals.by_column")),
+        Table(
+            "refusals",
+            "By the column they were on the way to",
+            columns({"column": "on the way to", "count": "refused"}),
+            each("refusals.by_column"),
+        ),
     ),
 )

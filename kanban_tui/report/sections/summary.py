@@ -71,12 +71,13 @@ def _limits(numbers: Numbers) -> Iterator[str]:
     path = f"wip.columns.{full}"
     refused = numbers.value("refusals.by_column")
     no = next((k for k, entry in enumerate(refused) if entry["column"] == columns[full]["column"]), None)
-    refusals = "" if no is None else f" and refused {{refusals.by_column.{no}.count|start}}"
-    full_of = ""
-    if narrowed(numbers):
-        full_of, refusals = " of all work", f"{refusals} of these items" if refusals else ""
-    days = f"{{{path}.days_at_limit}} of {{{path}.days_with_limit|day}}"
-    yield f"{{{path}.column}} was full{full_of} on {days}{refusals}."
+    some = narrowed(numbers)
+    days = f"{{{path}.column}} was full on {{{path}.days_at_limit}} of {{{path}.days_with_limit|day}}"
+    refusals = ""
+    if no is not None:
+        starts = f"{{refusals.by_column.{no}.count|start}}{' of these items' if some else ''}"
+        refusals = f"; {starts} on the way to it {'was' if refused[no]['count'] == 1 else 'were'} refused"
+    yield f"{'By all work ' if some else ''}{days}{refusals}."
 
 
 def _boxes(numbers: Numbers) -> Iterator[str]:
@@ -88,6 +89,8 @@ def _boxes(numbers: Numbers) -> Iterator[str]:
         past = "is past its box" if breached == 1 else "are past their box"
         parts.append(f"{{time_boxes.open_breached}} of those in progress {past}")
     if at_risk:
-        parts.append(f"{{time_boxes.at_risk}} {'is' if at_risk == 1 else 'are'} close to it")
+        those = "" if breached else " of those in progress"
+        near = "is close to the end of its box" if at_risk == 1 else "are close to the end of their box"
+        parts.append(f"{{time_boxes.at_risk}}{those} {near}")
     if parts:
         yield f"{'; '.join(parts)}."

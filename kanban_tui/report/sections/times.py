@@ -142,7 +142,7 @@ def _blocked(numbers: Numbers) -> Iterator[str]:
             "Flow efficiency {flow_efficiency.pooled}: of the time from start to finish of"
             " {flow_efficiency.n|finished item} {flow_efficiency.active_seconds} were active and"
             " {flow_efficiency.waiting_seconds} waiting or blocked."
-            " Nights and weekends count as active, so it is an upper bound."
+            " Nights and weekends count as active, and the rest of what was reopened: it is an upper bound."
         )
     else:
         yield "Flow efficiency is not measured: no column waits and nothing was blocked."

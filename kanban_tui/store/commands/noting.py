@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kanban_tui.board import checklist, text
+from kanban_tui.board import checklist, clock, text
 from kanban_tui.board.change import Change
 from kanban_tui.board.model import Item, Point
 from kanban_tui.errors import BadValue, NotFound
-from kanban_tui.store import person
+from kanban_tui.store import person, records
 from kanban_tui.store.commands.lookup import board_of
 from kanban_tui.store.sql import Engine
 from kanban_tui.store.transaction import Unit, unit
@@ -21,6 +21,9 @@ def note(engine: Engine, item: int, words: str, *, at: int | None = None, now: i
         row = work.item(item)
         if at is not None and at > work.now:
             raise BadValue("A note cannot be of the future.")
+        if at is not None and row.created_at is not None and at < row.created_at:
+            there = clock.on_the_wall(row.created_at, clock.zone(work.board.zone))
+            raise BadValue(f"#{item} was created at {there}: a note on it is of that time or later.")
         author = person.name_of(work.actor)
         moment = work.now if at is None else at
         work.insert("note", item_id=item, at=moment, text=clean, author=author, deleted=0)
@@ -48,9 +51,7 @@ def tick(
         there = checklist.points(row.description)
         of_column = () if row.archived else work.column(row.column_id).points
         if not 1 <= point <= len(there) + len(of_column):
-            count = len(there) + len(of_column)
-            many = f"; it has {count}" if count else ": a line of its description such as - [ ] tests is one"
-            raise NotFound(f"There is no point {point} of #{item}{many}.")
+            raise NotFound(_no_point(work, row, point, len(there), len(of_column)))
         if point > len(there):
             return _tick_of_column(work, row, of_column[point - len(there) - 1], done, at)
         if at is not None:
@@ -70,11 +71,11 @@ def _tick_of_column(work: Unit, row: Item, point: Point, done: bool | None, at: 
     """Tick a point of a column's checklist for an item, or take the tick back."""
     if at is not None and at > work.now:
         raise BadValue("A point cannot be ticked in the future.")
+    if at is not None and at < row.entered_at:
+        since = clock.on_the_wall(row.entered_at, clock.zone(work.board.zone))
+        raise BadValue(f"#{row.id} came to {work.column(row.column_id).name} at {since}: its points are ticked since.")
     column = work.column(row.column_id)
-    ticks = work.raw.execute(
-        "SELECT id, point_id FROM point_tick WHERE item_id = ? AND deleted = 0", (row.id,)
-    ).fetchall()
-    known = {point_id: number for number, point_id in ticks}
+    known = records.ticks(work.raw, row.id)
     wanted = point.id not in known if done is None else done
     said = "ticked" if wanted else "unticked"
     if wanted is (point.id in known):
@@ -88,6 +89,17 @@ def _tick_of_column(work: Unit, row: Item, point: Point, done: bool | None, at: 
     work.columns_touched.add(row.column_id)
     count = sum(other.id in known for other in column.points) + (1 if wanted else -1)
     return work.end(f"{said} {_short(point.text)} of #{row.id} ({count} of {len(column.points)} in {column.name})")
+
+
+def _no_point(work: Unit, row: Item, point: int, own: int, asked: int) -> str:
+    """That an item has no such point where it is, and which column has it: points are ticked where they are asked."""
+    here = work.column(row.column_id).name
+    for column in work.board.columns:
+        if column.id != row.column_id and 0 < point - own <= len(column.points):
+            words = _short(column.points[point - own - 1].text)
+            return f"There is no point {point} of #{row.id} in {here}: {words} is ticked while it is in {column.name}."
+    many = f"; it has {own + asked}" if own + asked else ": a line of its description such as - [ ] tests is one"
+    return f"There is no point {point} of #{row.id}{many}."
 
 
 def _short(words: str) -> str:

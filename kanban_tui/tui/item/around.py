@@ -42,7 +42,7 @@ class Choice(NamedTuple):
 
 def choices(view: ItemView) -> list[Choice]:
     """Points of the description, of the column, then what it is a piece of, and its pieces."""
-    ticked = {tick.point_id for tick in view.history.ticks}
+    ticked = view.history.ticked()
     done = [point.done for point in checklist.points(view.item.description)]
     done += [point.id in ticked for point in column_of(view).points] if not view.item.archived else []
     found = [Choice(k, done=each) for k, each in enumerate(done, 1)]
@@ -99,7 +99,7 @@ def _policy(view: ItemView, chosen: Choice | None, tz: tzinfo, width: int, inks:
     column = column_of(view)
     if not column.points and not column.exit_policy and column.stay_least is None:
         return
-    ticks = {tick.point_id: tick for tick in view.history.ticks}
+    ticks = view.history.ticked()
     count = f"  {sum(p.id in ticks for p in column.points)} of {len(column.points)} ticked" if column.points else ""
     stay = "" if column.stay_least is None else f"  not before {policies.length(column.stay_least)} there"
     yield [(f"To leave {column.name}", inks.strong), (count, inks.muted), (stay, inks.muted)]

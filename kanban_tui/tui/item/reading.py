@@ -11,6 +11,7 @@ from kanban_tui.board.history import History, LogLine
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.limits import Scope
 from kanban_tui.board.model import Board, Family, Item
+from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.items import ItemMeasures, measure
 from kanban_tui.flow.spans import length, merged, within
 from kanban_tui.headline import LEAST_TIMED
@@ -55,7 +56,8 @@ def read_item(c: Connection, number: int, now: int, old_from: Mapping[int, int])
     board = clean_board(queries.board(c, item.board_id))
     layout, tz = Layout.of(board.columns, board.retired), clock.zone(board.zone)
     (history,) = records.histories(c, [item])
-    measures = measure(history, board, layout, now=now, tz=tz)
+    policies = by_subject(records.policy_changes(c, board.id))
+    measures = measure(history, board, layout, now=now, tz=tz, policies=policies)
     ended = measures.finished if measures.finished is not None else measures.crossed.cancelled
     until = now if ended is None else ended
     blocks = merged((b.started_at, until if b.ended_at is None else b.ended_at) for b in history.blocks)

@@ -111,7 +111,7 @@ def _held_back(board: Board, layout: Layout, item: Item, there: Column, history:
     elif history is None:
         return ""
     else:
-        ticked = frozenset(tick.point_id for tick in history.ticks)
+        ticked = frozenset(history.ticked())
         stayed = policies.stayed(history.moves, layout, now)
         error = policies.refused(board, step, ticked=ticked, stayed=stayed)
     if isinstance(error, PointsOpen):

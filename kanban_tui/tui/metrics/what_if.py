@@ -112,34 +112,37 @@ def draw(
             grid.put(names + _LIMIT, y, f"is {_said(before)}", inks.muted)
         y += 1
     y += 1
-    y = _wrapped(grid, y, whatif.sentence(outcomes), inks.strong)
+    y = _wrapped(grid, y, whatif.sentence(line, outcomes), inks.strong)
     y += height >= _AIRY
-    y = _figures(grid, y, outcomes, inks, glyphs) + 1
+    y = _figures(grid, y, line, outcomes, inks, glyphs) + 1
     for text in (*whatif.assumed(line, runs=RUNS, days=DAYS, seed=SEED), whatif.little(outcomes), whatif.BELOW):
         y = _wrapped(grid, y, text, inks.muted)
     return grid.strips()[: max(y, height)]
 
 
-def _figures(grid: Grid, y: int, outcomes: Sequence[Outcome], inks: Inks, glyphs: Glyphs) -> int:
+def _figures(grid: Grid, y: int, line: Measured, outcomes: Sequence[Outcome], inks: Inks, glyphs: Glyphs) -> int:
     """What comes of the limits, a column for each figure; a sign says where some have no room. The row after it."""
-    columns = []
-    for name, head in zip(whatif.FIGURES, whatif.HEADS[1:], strict=True):
-        spreads = [outcome.figures[name] for outcome in outcomes]
-        told = [(whatif.cell(name, spread.mean), whatif.interval(name, spread)) for spread in spreads]
-        columns.append([*head, *(text for pair in told for text in pair)])
-    end = max(cell_len(name) for name in (AS_IT_IS, TRIED))
+    first, *heads = whatif.heads(line)
+    rows: list[tuple[str, list[str], Style]] = []
+    for name, told, below in whatif.rows(line, outcomes):
+        rows.append((name, told, inks.plain))
+        if any(below):
+            rows.append(("", below, inks.muted))
+    for k, name in enumerate((*first, *(name for name, _, _ in rows))):
+        grid.put(0, y + k, name, inks.plain if k >= _HEAD else inks.muted)
+    end = max(cell_len(name) for name in (*first, AS_IT_IS, TRIED))
+    columns = [[*head, *(told[k] for _, told, _ in rows)] for k, head in enumerate(heads)]
     sizes = [max(map(cell_len, column)) for column in columns]
     gap = _GAP if end + sum(sizes) + _GAP * len(sizes) <= grid.width else 1
+    looks = [*([inks.muted] * _HEAD), *(look for _, _, look in rows)]
     for column, size in zip(columns, sizes, strict=True):
         if end + gap + size > grid.width:
             grid.put(end + 1, y, glyphs.cut, inks.muted)
             break
         end += gap + size
-        for row, text in enumerate(column):
-            grid.put_right(end, y + row, text, inks.plain if row >= _HEAD and row % 2 == 0 else inks.muted)
-    for k, outcome in enumerate(outcomes):
-        grid.put(0, y + _HEAD + 2 * k, outcome.scenario.name, inks.plain)
-    return y + _HEAD + 2 * len(outcomes)
+        for row, (text, look) in enumerate(zip(column, looks, strict=True)):
+            grid.put_right(end, y + row, text, look)
+    return y + len(looks)
 
 
 def _wrapped(grid: Grid, y: int, text: str, ink: Style) -> int:

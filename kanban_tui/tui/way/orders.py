@@ -124,11 +124,11 @@ def note(link: Link, number: int, text: str) -> Change:
     return commands.note(link.engine(), number, text, now=link.clock())
 
 
-def tick(link: Link, number: int, point: int) -> Change:
-    """Tick a point of the description, or untick it; the first is 1."""
+def tick(link: Link, number: int, point: int, *, done: bool | None = None) -> Change:
+    """Tick a point of an item or untick it, with None the other way round; the first is 1."""
     from kanban_tui.store import commands
 
-    return commands.tick(link.engine(), number, point, done=None, now=link.clock())
+    return commands.tick(link.engine(), number, point, done=done, now=link.clock())
 
 
 def count(link: Link, number: int) -> Change:

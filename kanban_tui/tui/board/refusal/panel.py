@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -212,17 +212,26 @@ def _steps(panel: Panel, width: int, look: Look, *, headed: bool) -> list[_Row]:
         told = "A higher limit opens it again." if closed else "No move to the next column makes room."
         return [(False, [(cut(told, width, look.glyphs.cut), inks.muted)])]
     rows: list[_Row] = [(False, [("To make room", inks.muted)])] if headed else []
-    verbs = ["finish" if step.finishes else "move" for step in refusal.make_room]
+    done = [(verb, step, point) for step in refusal.make_room for verb, point in _acts(step)]
     longest = max(len(str(step.item.id)) for step in refusal.make_room)
-    for k, (verb, step) in enumerate(zip(verbs, refusal.make_room, strict=True), 1):
-        start: list[Piece] = [(f"{k}  ", inks.here), (f"{verb:<{len(max(verbs, key=len))}} ", inks.muted)]
+    widest = max(len(verb) for verb, _, _ in done)
+    for k, (verb, step, point) in enumerate(done, 1):
+        start: list[Piece] = [(f"{k}  ", inks.here), (f"{verb:<{widest}} ", inks.muted)]
         start.append((f"{step.item.id:<{longest}} ", inks.soft))
-        rows.append((False, _step(start, step, width, look)))
+        if point:
+            start.append((cut(printable(point), max(3, width - width_of(start)), look.glyphs.cut), inks.plain))
+        rows.append((False, start if point else _step(start, step, width, look)))
     if headed:
         can = _can(panel.plan) or "can start"
         then = f"then {panel.plan.number} {can}" if panel.plan.number is not None else "then there is room"
         rows.append((False, [("   " + then, inks.muted)]))
     return rows
+
+
+def _acts(step: RoomStep) -> Iterator[tuple[str, str]]:
+    """What is done in a step, a verb each: the points that are ticked first, with their words, then the move."""
+    yield from (("tick", point.text) for point in step.ticks)
+    yield "finish" if step.finishes else "move", ""
 
 
 def _step(left: list[Piece], step: RoomStep, width: int, look: Look) -> list[Piece]:

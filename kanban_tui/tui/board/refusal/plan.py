@@ -8,7 +8,7 @@ from kanban_tui.board import clock, limits
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import Board, Item, Kind
 from kanban_tui.board.refusal import Refusal, refusal_of
-from kanban_tui.store import fullness, queries, records
+from kanban_tui.store import fullness, leaving, queries, records
 from kanban_tui.store.sql import Connection
 from kanban_tui.tui.board import cards
 from kanban_tui.tui.look.facts import Card
@@ -105,5 +105,6 @@ def again(c: Connection, board: Board, before: Plan, now: int) -> Plan | None:
         moving=moving,
         title=refusal.title,
         target=target,
+        asks=leaving.asks(c, board, now),
     )
     return plan(c, board, found, now)

@@ -104,6 +104,8 @@ class RefusalSheet(KeySheet):
             first = self.panel.plan.refusal.make_room[0]
             self.waiting = True
             self.step = partial(orders.move, numbers=[first.item.id], column_id=first.to_id)
+            if first.ticks:
+                self.step = partial(orders.tick, number=first.item.id, point=first.ticks[0].number, done=True)
             self.post_message(OrderGiven(self.step))
 
     def action_swap(self) -> None:
