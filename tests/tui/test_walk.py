@@ -153,11 +153,12 @@ async def test_what_is_past_due_is_spoken_of_before_it_is_started(file: BoardFil
 
 
 async def test_a_board_with_nothing_to_say(file: BoardFile) -> None:
-    """One line says so, and enter leads back."""
+    """It is said whole, and of old items only where enough were finished to tell them; enter leads back."""
     file.add("fresh", column="In Progress", at=NOW)
     async with running(file.path) as shown:
         await shown.press("w")
-        await shown.sees("Nothing needs a word")
+        await shown.sees("Nothing needs a word: no breach, no risk, no block, nothing due, no full")
+        assert "too few finished items to tell what is old." in " ".join(shown.text.split())
         await shown.press("enter")
         assert "Nothing needs" not in shown.text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
@@ -85,7 +86,9 @@ class BoardWalk(BoardFilter):
             self.refresh_cards()
         if self.walk_sheet is not None:
             walk = self.walk_sheet.walk.read_anew(message.stops, whole=message.whole)
-            self.walk_sheet.show(walk, self.link.clock())
+            held = [lane.column for lane in self.snapshot.lanes if lane.count and lane.column.kind.in_progress]
+            known = all(column.id in self.link.old_from for column in held)
+            self.walk_sheet.show(replace(walk, old_known=known), self.link.clock())
 
     def on_aged(self, message: Aged) -> None:
         """What is older than most were in its column is told on its card from now on."""

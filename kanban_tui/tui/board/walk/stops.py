@@ -12,7 +12,6 @@ from kanban_tui.board.model import Board, Column
 from kanban_tui.board.text import printable
 from kanban_tui.flow.aging import Bands, aging_bands, old_from
 from kanban_tui.flow.items import measure
-from kanban_tui.flow.outlook import LEAST
 from kanban_tui.report import stops, words
 from kanban_tui.report.stops import Reason
 from kanban_tui.store import logbook, queries, records
@@ -56,6 +55,8 @@ class Walk:
     done: tuple[str, ...] = ()
     settled: bool = False
     """Whether who is spoken of first stays: the board was looked through, or a key was pressed."""
+    old_known: bool = False
+    """Whether enough items were finished to tell what is old of all that is in progress."""
 
     @property
     def place(self) -> int:
@@ -125,7 +126,7 @@ def read_bands(c: Connection, board_id: int, now: int) -> Bands:
 
 def old_by_column(columns: Sequence[Column], bands: Bands) -> dict[int, int]:
     """The age in days beyond which an item is old, by the id of its column, as far as enough items tell."""
-    return {columns[k].id: age for k, age in old_from(bands, LEAST).items() if k < len(columns)}
+    return {columns[k].id: age for k, age in old_from(bands).items() if k < len(columns)}
 
 
 def read_old(c: Connection, board_id: int, now: int) -> dict[int, int]:
