@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import tzinfo
 
@@ -11,7 +12,7 @@ from textual.strip import Strip
 
 from kanban_tui.board import checklist, clock
 from kanban_tui.board.layout import OFF_BOARD
-from kanban_tui.board.model import DAY, Basis, Kind
+from kanban_tui.board.model import DAY, Basis, Item, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.board.timebox import BoxUse, State
 from kanban_tui.glyphs import Glyphs
@@ -309,20 +310,24 @@ def _columns(view: ItemView, width: int, inks: Inks, glyphs: Glyphs) -> list[Row
     return [*rows, []]
 
 
+def _of_this(summary: str, item: Item) -> str:
+    """What was done without the item's own number and title, which head the page; whole where it names others too."""
+    if len(set(re.findall(r"#\d+", summary))) > 1:
+        return summary
+    for this in (f"#{item.id} {item.title}", f" of #{item.id}", f" #{item.id}"):
+        summary = summary.replace(this, "", 1)
+    return " ".join(summary.split()).replace(" :", ":")
+
+
 def _history(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks) -> list[Row]:
     """What happened, newest first: the day once, the time, what it was, who did it."""
-    number = f"#{view.item.id}"
     told: list[tuple[int, str, str, Style]] = []
     for note in view.history.notes:
         told.append((note.at, f"note: {note.text}", printable(note.author), inks.soft))
     for line in view.log:
         if line.command == "note" and not line.undone:
             continue
-        did = printable(line.summary)
-        if line.command != "split" or did.startswith(f"split {number} "):
-            for this in (f"{number} {view.item.title}", f" of {number}", f" {number}"):
-                did = did.replace(this, "", 1)
-        did = " ".join(did.split()).replace(" :", ":")
+        did = _of_this(printable(line.summary), view.item)
         ink = inks.faint if line.undone else inks.violet if line.command == "block" else inks.plain
         at, later = (line.at, "") if line.told is None else (line.told, " (entered later)")
         undone = " (undone)" if line.undone else ""
