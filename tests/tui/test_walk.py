@@ -103,6 +103,7 @@ async def test_what_is_done_on_the_way_is_summed_up(file: BoardFile) -> None:
         await shown.sees(
             "3 items spoken of, 2 changes made", "Changed: finished #1 (breached)", "Changed: unblocked #3"
         )
+        await shown.sees("1 breached (Done): finished", "3 stuck (In Progress): unblocked")
 
 
 async def test_a_refusal_in_a_walk_opens_its_panel_and_the_walk_goes_on(file: BoardFile) -> None:

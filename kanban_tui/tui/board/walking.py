@@ -75,7 +75,8 @@ class BoardWalk(BoardFilter):
                 self.on_walk_wanted()
 
     def on_walk_wanted(self) -> None:
-        self.desk.walk(self.snapshot.board, self.bands)
+        walk = self.walking if self.walk_sheet is None else self.walk_sheet.walk
+        self.desk.walk(self.snapshot.board, self.bands, walk.spoken if walk is not None else ())
 
     def on_walk_read(self, message: WalkRead) -> None:
         from kanban_tui.tui.board.walk.stops import old_by_column
@@ -85,7 +86,7 @@ class BoardWalk(BoardFilter):
             self.link.old_from = old_by_column(self.snapshot.board.columns, message.bands)
             self.refresh_cards()
         if self.walk_sheet is not None:
-            walk = self.walk_sheet.walk.read_anew(message.stops, whole=message.whole)
+            walk = self.walk_sheet.walk.read_anew(message.stops, message.places, whole=message.whole)
             held = [lane.column for lane in self.snapshot.lanes if lane.count and lane.column.kind.in_progress]
             known = all(column.id in self.link.old_from for column in held)
             self.walk_sheet.show(replace(walk, old_known=known), self.link.clock())

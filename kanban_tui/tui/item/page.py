@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import tzinfo
 
@@ -12,7 +11,7 @@ from textual.strip import Strip
 
 from kanban_tui.board import checklist, clock
 from kanban_tui.board.layout import OFF_BOARD
-from kanban_tui.board.model import DAY, Basis, Item, Kind
+from kanban_tui.board.model import DAY, Basis, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.board.timebox import BoxUse, State
 from kanban_tui.glyphs import Glyphs
@@ -310,15 +309,6 @@ def _columns(view: ItemView, width: int, inks: Inks, glyphs: Glyphs) -> list[Row
     return [*rows, []]
 
 
-def _of_this(summary: str, item: Item) -> str:
-    """What was done without the item's own number and title, which head the page; whole where it names others too."""
-    if len(set(re.findall(r"#\d+", summary))) > 1:
-        return summary
-    for this in (f"#{item.id} {item.title}", f" of #{item.id}", f" #{item.id}"):
-        summary = summary.replace(this, "", 1)
-    return " ".join(summary.split()).replace(" :", ":")
-
-
 def _history(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks) -> list[Row]:
     """What happened, newest first: the day once, the time, what it was, who did it."""
     told: list[tuple[int, str, str, Style]] = []
@@ -327,7 +317,7 @@ def _history(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks) -> li
     for line in view.log:
         if line.command == "note" and not line.undone:
             continue
-        did = _of_this(printable(line.summary), view.item)
+        did = words.of_this(printable(line.summary), view.item.id, view.item.title)
         ink = inks.faint if line.undone else inks.violet if line.command == "block" else inks.plain
         at, later = (line.at, "") if line.told is None else (line.told, " (entered later)")
         undone = " (undone)" if line.undone else ""
