@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from kanban_tui.errors import BadFile
+from kanban_tui.errors import BadFile, BadValue
 
 CHOICES = {"density": ("normal", "compact"), "glyphs": ("auto", "lines", "plain")}
 _NOT_SET = ("keys", "path", "lines")
@@ -107,7 +107,19 @@ def _checked(blank: Settings, name: str, value: object) -> object:
         raise blank.wrong(name, f"{name} is {' or '.join(CHOICES[name])}, not {value!r}.")
     elif not value.strip():
         raise blank.wrong(name, f"{name} is empty.")
+    elif name == "user":
+        return _person(blank, value)
     return value
+
+
+def _person(blank: Settings, value: str) -> str:
+    """Who gives commands, named as a person is everywhere."""
+    from kanban_tui.board.text import person
+
+    try:
+        return person(value)
+    except BadValue as error:
+        raise blank.wrong("user", f"user: {error}") from error
 
 
 def _keys(blank: Settings, table: object, before: str = "") -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 import signal
+import sys
 import tempfile
 from pathlib import Path
 
@@ -20,6 +21,10 @@ settings.load_profile("untimed")
 
 # A suite begun in the background has interrupts ignored, and so would have every program it starts.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Tests are compiled once, and so is the program that some of them start a hundred times: not at each start.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # What the tests hold to the end is looked through again and again for what nobody holds: a fifth of a screen's time.
 gc.set_threshold(20_000, 20, 20)
@@ -54,9 +59,9 @@ def pytest_unconfigure() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is about files where a server keeps the boards, and what is about servers where none can."""
     left_out = "file" if boards.at_a_server else "server"
-    kept = [item for item in items if item.get_closest_marker(left_out) is None]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
-    items[:] = kept
+    gone = [item for item in items if item.get_closest_marker(left_out) is not None]
+    config.hook.pytest_deselected(items=gone)
+    items[:] = [item for item in items if item.get_closest_marker(left_out) is None]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

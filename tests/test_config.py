@@ -30,6 +30,7 @@ def test_what_is_set_holds(tmp_path: Path) -> None:
     settings = config.read(written(tmp_path, text))
     assert (settings.theme, settings.confirm) == ("nord", False)
     assert keymap.read(settings) == {"board.finish": "f", "board.walk": "ctrl+w"}
+    assert config.read(written(tmp_path, 'user = "@x\\u0000\\ty"\n')).user == "x y"
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,8 @@ def test_what_is_set_holds(tmp_path: Path) -> None:
         ("theme = 3", 1, "theme is a word in quotes"),
         ('confirm = "yes"', 1, "confirm is true or false"),
         ('board = " "', 1, "board is empty"),
+        ('user = "\\u0000"', 1, "The name of the person is empty"),
+        (f'user = "{"x" * 61}"', 1, "61 characters; 60 is the most"),
         ("keys = 3", 1, "[keys] is a table"),
         ('[keys]\n"board.finish" = 3', 2, "a key is written in quotes"),
     ],

@@ -12,6 +12,7 @@ from kanban_tui.board.model import Point
 from kanban_tui.flow.aging import is_old, older_than, share_below
 from kanban_tui.flow.boxes import Entry
 from kanban_tui.report import json_parts as parts
+from kanban_tui.report import keeping
 from kanban_tui.report.batches import batches
 from kanban_tui.report.changing import behaviours, trends
 from kanban_tui.report.deployments import deployments
@@ -204,8 +205,8 @@ PARTS: dict[str, Callable[[Report], Any]] = {
     "flow_efficiency": lambda report: parts.flow_efficiency(report.efficiency),
     "blocked": parts.blocked,
     "distribution": parts.distribution_by_type,
-    "time_boxes": parts.time_boxes,
-    "refusals": parts.refusals,
+    "time_boxes": keeping.time_boxes,
+    "refusals": keeping.refusals,
     "xmr": parts.cycle_xmr,
     "throughput_xmr": parts.throughput_xmr,
     "behaviour": behaviours,

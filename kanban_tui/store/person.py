@@ -6,15 +6,21 @@ import os
 import sqlite3
 from functools import cache
 
+from kanban_tui.board import text
 from kanban_tui.store.sql import Connection
 
 ME = "me"
 """What stands for whoever gives a command, where a person is named."""
+_SOMEBODY = "somebody"
 
 
 def of(c: Connection) -> str:
     """The name of the person at this end: `user` of the settings or the role at a server, the system's user at a
-    file."""
+    file. It is a person's as one is named everywhere, whatever signs the server and the system let in."""
+    return text.composed(text.printable(_called(c)))[: text.MAX_NAME].strip() or _SOMEBODY
+
+
+def _called(c: Connection) -> str:
     if isinstance(c, sqlite3.Connection):
         return _of_system()
     from kanban_tui import config
@@ -58,5 +64,5 @@ def _of_system() -> str:
         try:
             user = getpass.getuser()
         except (KeyError, OSError):
-            user = "somebody"
+            user = _SOMEBODY
     return user

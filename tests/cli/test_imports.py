@@ -106,6 +106,7 @@ def modules(home: Path, *runs: list[str], **env: str) -> list[tuple[int, set[str
     return [(int(code), set(loaded)) for code, *loaded in lines]
 
 
+@pytest.mark.file
 @pytest.mark.usefixtures("board")
 @pytest.mark.parametrize("forbidden", TOGETHER, ids=[", ".join(names) for names in TOGETHER.values()])
 def test_a_command_imports_what_it_needs(home: Path, forbidden: tuple[str, ...]) -> None:

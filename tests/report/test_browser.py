@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from kanban_tui.flow.percentiles import distribution
 from kanban_tui.report.chosen import listed
@@ -143,6 +143,22 @@ def test_a_dot_names_its_item_and_leads_to_it(visits: Visits, written: Path) -> 
 
 
 @pytest.mark.parametrize("written", ["aea"], indirect=True)
+def test_words_stand_beside_their_lines_and_dots(visits: Visits, written: Path) -> None:
+    """None begins on its upright line, or under the last dots at the end of an axis."""
+    page = visits(written).page
+    lines, words = (boxes(page.locator(f"#cycle .histogram .rule {what}")) for what in (".bar", "text"))
+    for line, text in zip(lines, words, strict=True):
+        assert text["x"] > line["x"] + line["width"] + 2
+    dots = [dot["x"] + dot["width"] / 2 for dot in boxes(page.locator(".scatterplot .dot[data-items]"))]
+    assert min(text["x"] for text in boxes(page.locator(".scatterplot .name text"))) > max(dots) + 3
+
+
+def boxes(found: Locator) -> list[dict[str, float]]:
+    """Where elements stand, asked in one go."""
+    return found.evaluate_all("all => all.map((one) => one.getBoundingClientRect().toJSON())")
+
+
+@pytest.mark.parametrize("written", ["aea"], indirect=True)
 def test_the_filters_of_the_page(visits: Visits, written: Path, aea: dict[str, Any]) -> None:
     """Rows, dots and percentiles are those of the listed items of that type, as it says; all of them come back."""
     visit = visits(written)
@@ -218,5 +234,7 @@ def test_on_paper_it_is_light(visits: Visits, written: Path) -> None:
     assert visit.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert visit.page.evaluate("getComputedStyle(document.body).color") == "rgb(29, 33, 38)"
     assert not visit.page.locator("nav").is_visible()
+    small = "[...document.querySelectorAll('table')].filter((table) => table.rows.length < 13)"
+    assert visit.page.evaluate(f"{small}.every((table) => getComputedStyle(table).breakInside === 'avoid')")
     frame = "getComputedStyle(document.querySelector('#items .wide'))"
     assert visit.page.evaluate(f"[{frame}.maxHeight, {frame}.overflowY]") == ["none", "visible"]

@@ -13,6 +13,7 @@ import pytest
 
 from kanban_tui.report import charts
 from kanban_tui.report.charts.ages import aging
+from kanban_tui.report.charts.bars import levels, time_in_column
 from kanban_tui.report.charts.batches import batches
 from kanban_tui.report.charts.figure import Figure, apart, dates, mark, several, ticks
 from kanban_tui.report.charts.rates import cumulative_flow, steps
@@ -168,3 +169,28 @@ def test_the_oldest_item_is_named_where_the_axis_ends(demo: dict[str, Any]) -> N
     for age, named in ((3 * highest, False), (3 * highest + 9, True)):
         first["age_days"] = age
         assert (f"↑ {age} d" in charts.draw("aging", Numbers(found), "Ages", "")) is named
+
+
+def test_no_column_is_left_out_of_the_time_at_each_number(demo: dict[str, Any]) -> None:
+    """Of very many numbers the rarest are, in whatever column they are."""
+    document = copy.deepcopy(demo)
+    row = document["batches"]["levels"][0]
+    document["batches"]["levels"] = [
+        row | {"column": column, "limit": None, "level": level, "share": 0.2 / (level + 1)}
+        for column in "AB"
+        for level in range(39)
+    ]
+    root = ElementTree.fromstring(levels(Numbers(document), "levels", "Levels", "Levels."))
+    names = {node.text for node in root.iter() if node.tag.endswith("text")}
+    for column in "AB":
+        assert {f"{column}  {level}" for level in range(30)} <= names
+        assert f"{column}  30" not in names
+
+
+@pytest.mark.parametrize(("seconds", "last"), [(20 * 86_400, "20 d"), (5 * 3_600, "5 h"), (150, "2 min"), (4, "4 s")])
+def test_an_axis_of_times_has_the_unit_of_the_longest(demo: dict[str, Any], seconds: float, last: str) -> None:
+    """A board of minutes is not drawn as 0.0 hours throughout."""
+    document = copy.deepcopy(demo)
+    document["time_in_column"] = [{"column": "A", "n": 1, "p50": seconds / 2, "p85": seconds, "visits": 1}]
+    root = ElementTree.fromstring(time_in_column(Numbers(document), "columns", "Times", "Times."))
+    assert last in [node.text for node in root.iter() if node.tag.endswith("text")]

@@ -318,7 +318,8 @@ class Board(RuleBasedStateMachine):
             if key in tight:
                 if key in units:
                     self.limit_other(key, 9, False, True)
-                self.limit_other(key, max(1, self.model.held(key)), False, key in units)
+                # One that counts units begins to drain.
+                self.limit_other(key, max(1, self.model.held(key) - (key in units)), True, key in units)
 
     @rule(column=INDEX)
     def add_item(self, column: int) -> None:

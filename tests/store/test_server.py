@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import select
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,22 +13,25 @@ from functools import partial
 from pathlib import Path
 from shutil import copytree
 from typing import cast
+from urllib.parse import quote
 
 import psycopg2
 import pytest
 
+from kanban_tui import finding
 from kanban_tui.board import clock
 from kanban_tui.board.model import Kind
-from kanban_tui.errors import DatabaseError, NotFound, RuleRefused, WipError, WipLimitReached
+from kanban_tui.errors import BadValue, DatabaseError, NotFound, RuleRefused, WipError, WipLimitReached
 from kanban_tui.report import as_json
 from kanban_tui.report.build import build
-from kanban_tui.store import commands, counting, fullness, migrate, queries, records, schema, triggers
+from kanban_tui.store import commands, counting, fullness, logbook, migrate, queries, records, schema, triggers
 from kanban_tui.store.address import Place, Server
 from kanban_tui.store.commands import Subject
 from kanban_tui.store.copying import copy
 from kanban_tui.store.doctor import check
 from kanban_tui.store.engine import bring_up_to_date, open_engine
 from kanban_tui.store.postgres import live
+from kanban_tui.store.postgres.connection import ServerConnection, unfit
 from kanban_tui.store.postgres.engine import ServerEngine
 from kanban_tui.store.postgres.schema import RIGHTS
 from kanban_tui.store.reading import connect
@@ -573,3 +577,101 @@ def test_a_report_says_who_changed_a_limit(desk: Desk) -> None:
         history = records.board_history(c, 1)
     document = as_json.document(build(history, now=clock.now()))
     assert [change["by"] for change in document["refusals"]["limit_changes"]] == ["wip"]
+
+
+def test_a_database_that_cannot_hold_every_title_is_told_at_once(running: Cluster) -> None:
+    """With how to make one that can; nothing is made in it."""
+    for encoding in ("SQL_ASCII", "LATIN1"):
+        name = f"in_{encoding.lower()}"
+        running.execute(f"CREATE DATABASE {name} ENCODING '{encoding}' TEMPLATE template0 LOCALE 'C'")
+        place = Server(running.url(name))
+        for use in (lambda p=place: open_engine(p, create=True), lambda p=place: connect(p)):
+            with pytest.raises(DatabaseError, match=f"encoding {encoding}.*createdb -E UTF8 -T template0"):
+                use()
+        assert running.execute("SELECT 1 FROM pg_namespace WHERE nspname = 'wip'", name) == []
+        running.drop(name)
+
+
+@pytest.mark.parametrize(
+    ("version", "encoding", "said"),
+    [(90624, "UTF8", "PostgreSQL 9.6;"), (120004, "UTF8", "PostgreSQL 12;"), (130000, "UTF8", None)],
+)
+def test_an_older_server_is_told_in_a_line(version: int, encoding: str, said: str | None) -> None:
+    """With what it is, and what boards need."""
+    fault = unfit(version, encoding)
+    assert fault is None if said is None else f"is {said} boards need 13 or newer." == fault
+
+
+def test_what_a_role_has_set_changes_nothing(desk: Desk, running: Cluster) -> None:
+    """Neither what is sent and read, nor whether the law is found to be in force."""
+    database = str(desk.place).rpartition("/")[2]
+    settings = {
+        "client_encoding": "LATIN1",
+        "standard_conforming_strings": "off",
+        "quote_all_identifiers": "on",
+        "transform_null_equals": "on",
+        "exit_on_error": "on",
+        "default_transaction_isolation": "serializable",
+        "search_path": "pg_catalog",
+    }
+    for name, value in settings.items():
+        running.execute(f"ALTER DATABASE {database} SET {name} TO '{value}'")
+    engine = open_engine(desk.place)
+    with closing(connect(desk.place)) as c:
+        (number,) = commands.add(engine, 1, r"C:\new\'x 🍎 Ünïted").items
+        assert queries.item(c, number).title == r"C:\new\'x 🍎 Ünïted"
+        with pytest.raises(RuleRefused), engine.begin() as raw:
+            raw.execute("DELETE FROM move")
+        commands.advance(engine, [number], 1)
+        assert queries.item(c, number).column_id == desk.column("In Progress")
+    assert check(desk.place).problems == ()
+    engine.dispose()
+
+
+def test_a_transaction_that_the_server_ended_tells_its_reason(desk: Desk, running: Cluster) -> None:
+    """As its administrator set it: it was idle for too long, and nothing changed."""
+    database = str(desk.place).rpartition("/")[2]
+    running.execute(f"ALTER DATABASE {database} SET idle_in_transaction_session_timeout TO 50")
+    engine = open_engine(desk.place)
+
+    def write_slowly() -> None:
+        with engine.begin() as raw:
+            raw.execute(ITEM.format(1))
+            assert isinstance(raw, ServerConnection)
+            assert select.select([raw.raw.fileno()], [], [], 30)[0]
+            raw.execute(ITEM.format(1))
+
+    with pytest.raises(DatabaseError, match=r"idle.in.transaction.*Nothing changed\.$"):
+        write_slowly()
+    engine.dispose()
+    assert desk.titles("To Do") == []
+
+
+def test_what_no_server_can_hold_is_a_bad_value(desk: Desk) -> None:
+    """A NUL or half a sign, in one row or in many: one line, and nothing changed."""
+    for bad in ("x\0y", "x\udc80y"):
+        with pytest.raises(BadValue, match="cannot hold that"), desk.engine.begin() as raw:
+            raw.execute("UPDATE board SET name = ?", (bad,))
+        with pytest.raises(BadValue, match="cannot hold that"), desk.engine.begin() as raw:
+            raw.executemany("UPDATE board SET name = ?", [("One",), (bad,)])
+    with closing(connect(desk.place)) as c:
+        assert queries.board(c, 1).name == "Product"
+
+
+def test_a_role_of_any_name_is_a_person(desk: Desk, running: Cluster) -> None:
+    """White space, a name longer than a person's: shown in one line, and `@me` finds what is theirs."""
+    database = str(desk.place).rpartition("/")[2]
+    for k, role in enumerate(("mia\tand\nleo", "m" * 63)):
+        running.execute(f'CREATE ROLE "{role}" LOGIN')
+        running.execute(RIGHTS.format(role=f'"{role}"'), database)
+        engine = open_engine(Server(running.url(database, quote(role))))
+        (number,) = commands.add(engine, 1, f"Item {k}").items
+        assert commands.edit(engine, number, assignee="me").changed
+        with closing(connect(cast("Server", engine.place))) as c:
+            assert finding.numbers(c, queries.board(c, 1), "@me", now=clock.now()) == {number}
+            name = queries.item(c, number).assignee
+            assert name == ("mia and leo" if k == 0 else "m" * 60)
+            assert {line.actor for line in logbook.of_item(c, number)} == {name}
+        engine.dispose()
+        running.execute(f'DROP OWNED BY "{role}"', database)
+        running.execute(f'DROP ROLE "{role}"')

@@ -248,7 +248,11 @@ async def test_names_in_the_settings_are_whole_before_counts_have_room(file: Boa
     """In a small terminal the count of items leaves; the foot offers what the row under the cursor has."""
     async with running(file.path, (40, 15)) as shown:
         await shown.press("S")
-        await shown.sees("Columns      kind    limit  time box", "In Progress  active  2      none")
+        await shown.sees("Columns      kind    limit  time box", "In Progress  active  2      none", "more below")
+        await shown.press("G")
+        await shown.sees("▌ mon-fri 9:00-17:00")
+        assert "more below" not in shown.text
+        await shown.press("g")
         await shown.pilot.resize_terminal(120, 35)
         await shown.sees("items", "a add a column")
         assert "to the right" not in shown.text

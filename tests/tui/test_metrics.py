@@ -266,8 +266,11 @@ async def test_keys_typed_at_once_reach_the_line(history: BoardFile) -> None:
         assert screen.choice.which == "stuck"
 
 
-async def test_keys_typed_before_the_first_chart_wait_for_it(history: BoardFile) -> None:
+async def test_keys_typed_before_the_first_chart_wait_for_it(
+    history: BoardFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The cursor goes to its first item; meanwhile the header says what the board says."""
+    monkeypatch.setattr("kanban_tui.tui.metrics.view.PATIENCE", 60.0)  # a loaded machine may take long
     async with running(history.path, (80, 24)) as shown:
         await shown.burst("m", "j")
         await shown.settle()
@@ -276,6 +279,26 @@ async def test_keys_typed_before_the_first_chart_wait_for_it(history: BoardFile)
         assert (screen.before.wip, screen.before.numbers.blocked) == (2, 1)
         assert screen.number is not None
         assert "▌" in shown.text
+
+
+async def test_one_can_leave_while_the_first_chart_is_not_there(
+    history: BoardFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What cannot be read keeps nobody: keys wait for a while only."""
+    from kanban_tui.tui.metrics import measured
+
+    read, go_on = measured.read, threading.Event()
+
+    def slowly(*arguments: Any) -> measured.Measured:
+        go_on.wait(60)
+        return read(*arguments)
+
+    monkeypatch.setattr(measured, "read", slowly)
+    monkeypatch.setattr("kanban_tui.tui.metrics.view.PATIENCE", 0.05)
+    async with running(history.path) as shown:
+        await shown.burst("m", "escape")
+        await shown.until(lambda: isinstance(shown.app.screen, BoardScreen))
+        go_on.set()
 
 
 async def test_only_some_items_are_looked_at(history: BoardFile) -> None:

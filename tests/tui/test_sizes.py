@@ -233,3 +233,15 @@ async def test_free_slots_are_what_the_limit_lets_in(file: BoardFile) -> None:
             column = [line[view.region.x : view.region.right].strip() for line in lines]
             assert column[2].endswith(head)
             assert [row.rstrip("─") or "─" for row in column[4:-1] if row.startswith(("╌", "─"))] == drawn
+
+
+async def test_a_line_asks_its_whole_question_in_a_small_terminal(file: BoardFile) -> None:
+    """Of a long title as much as there is room for; what may be typed takes a second row."""
+    file.add("A title that takes much more than one row of a small terminal")
+    async with running(file.path, (40, 15)) as shown:
+        await shown.press("b")
+        await shown.sees("Why can 1 A title that takes", "not go on?")
+        await shown.press("escape", "a")
+        await shown.sees("a title, and #tag !type >column", "@person ~2h due:next friday")
+        await shown.press("escape", "m", "D")
+        await shown.sees("from when, and to when if not", "today: monday")

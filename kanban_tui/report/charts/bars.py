@@ -11,6 +11,7 @@ from kanban_tui.report.chosen import level_marks, listed
 from kanban_tui.report.numbers import Numbers
 
 DAY = 86_400
+UNITS = ((1, "d"), (24, "h"), (1_440, "min"), (DAY, "s"))
 MOST = 20
 LONGEST = 300
 MOST_LEVELS = 60
@@ -115,11 +116,12 @@ def blocked(numbers: Numbers, name: str, title: str, shows: str) -> str:
 
 
 def _days(top: float) -> dict[str, Any]:
-    """An axis of days, or of hours where it is short."""
+    """An axis of days, or of a smaller unit where it is short."""
+    per, unit = next((known for known in UNITS if top * known[0] > 1), UNITS[-1])
     return {
         "range": (0, top),
-        "y_labels": ticks(top) if top > 1 else [0, top / 2, top],
-        "value_formatter": lambda days: f"{days:g} d" if top > 1 else f"{days * 24:.1f} h",
+        "y_labels": [at / per for at in ticks(top * per)],
+        "value_formatter": lambda days: f"{days * per:.0f} {unit}",
     }
 
 
@@ -139,8 +141,9 @@ def distribution(numbers: Numbers, name: str, title: str, shows: str) -> str:
 
 def levels(numbers: Numbers, name: str, title: str, shows: str) -> str:
     """For each column a bar for each number of items at once, as long as its share of the time."""
-    rows = list(enumerate(numbers.document["batches"]["levels"]))
-    rows = [(k, row) for k, row in rows if row["share"] >= LEAST_SHARE][:MOST_LEVELS]
+    rows = [(k, row) for k, row in enumerate(numbers.document["batches"]["levels"]) if row["share"] >= LEAST_SHARE]
+    # Of very many the rarest are left out, and no column for its place.
+    rows = sorted(sorted(rows, key=lambda pair: -pair[1]["share"])[:MOST_LEVELS], key=lambda pair: pair[0])
     if not rows:
         return ""
     top = max(row["share"] for _, row in rows) * 105

@@ -67,15 +67,15 @@ class _Quick:
         return object.__getattribute__(self, name)
 
 
-class XY(_Quick, pygal.XY):  # type: ignore[misc]  # pygal has no types
+class XY(_Quick, pygal.XY):
     """Dots and lines."""
 
 
-class Histogram(_Quick, pygal.Histogram):  # type: ignore[misc]  # pygal has no types
+class Histogram(_Quick, pygal.Histogram):
     """Bars from one value to another."""
 
 
-class HorizontalBar(_Quick, pygal.HorizontalBar):  # type: ignore[misc]  # pygal has no types
+class HorizontalBar(_Quick, pygal.HorizontalBar):
     """Lying bars."""
 
 
@@ -168,8 +168,7 @@ class Figure:
         self.chart.uuid = name
         self.chart.title = None
         self.chart.add_xml_filter(lambda root: self._finished(root, name, title, shows))
-        drawn: str = self.chart.render(is_unicode=True)
-        return drawn
+        return self.chart.render(is_unicode=True)
 
     def _finished(self, root: Element, name: str, title: str, shows: str) -> Element:
         """Without what only pygal's own script and sheet need, marks linked, with its axes for our script, named."""

@@ -17,6 +17,8 @@ from kanban_tui.store.sql import Cursor, Values
 
 LOCK_SECONDS = 5
 CONNECT_SECONDS = 10
+OLDEST = 13
+"""The first version of PostgreSQL that knows all that is asked of it."""
 # A network that is gone without a word is noticed within half a minute.
 _ALIVE: dict[str, Any] = {
     "keepalives_idle": 10,
@@ -76,12 +78,14 @@ class ServerConnection:
         extensions.register_type(_INTEGERS, raw)
 
     def execute(self, sql: str, values: Values = (), /) -> Cursor:
-        """Run one statement. Raises DatabaseError, and RuleRefused for what the server refuses."""
+        """Run one statement. Raises DatabaseError, RuleRefused for what the server refuses, BadValue for no text."""
         try:
+            # What the server said before it left is heard only before it is asked again.
+            self.raw.poll()
             cursor = self.raw.cursor()
             cursor.execute(translated(sql), values or ())
-        except psycopg2.Error as error:
-            raise worded(error, self.server) from error
+        except (psycopg2.Error, ValueError) as error:
+            raise worded(error, self.server, self.raw.notices) from error
         return cursor
 
     def executemany(self, sql: str, rows: Iterable[Values], /) -> None:
@@ -91,7 +95,7 @@ class ServerConnection:
         try:
             with self.raw.cursor() as cursor:
                 execute_batch(cursor, translated(sql), rows, page_size=500)
-        except psycopg2.Error as error:
+        except (psycopg2.Error, ValueError) as error:
             raise worded(error, self.server) from error
 
     def run(self, statements: str) -> list[tuple[Any, ...]]:
@@ -149,7 +153,36 @@ def reach(server: Server) -> ServerConnection:
             f"{server}: write @, / and % of the password as %40, %2F and %25, or keep it in the file of PGPASSFILE."
         )
     try:
-        raw = psycopg2.connect(server.url, connect_timeout=CONNECT_SECONDS, application_name="wip", **_ALIVE)
+        raw = _met(server)
+        if raw.info.parameter_status("standard_conforming_strings") == "off":
+            # The driver looks once, when they meet, and would take each \\ of a text for an order from then on.
+            given = raw.info.dsn_parameters.get("options", "")
+            raw.close()
+            raw = _met(server, options=f"{given} -c standard_conforming_strings=on".strip())
+        fault = unfit(raw.info.server_version, raw.info.parameter_status("server_encoding"))
+        if fault is not None:
+            raw.close()
+            raise DatabaseError(f"{server} {fault}")
         return ServerConnection(server, raw)
-    except (psycopg2.Error, UnicodeError) as error:
+    except (psycopg2.Error, ValueError) as error:
         raise DatabaseError(f"{server} cannot be reached: {one_line(error, server)}.") from error
+
+
+def _met(server: Server, **more: Any) -> extensions.connection:
+    raw: extensions.connection = psycopg2.connect(
+        server.url, connect_timeout=CONNECT_SECONDS, application_name="wip", client_encoding="UTF8", **_ALIVE, **more
+    )
+    return raw
+
+
+def unfit(version: int, encoding: str | None) -> str | None:
+    """Why boards cannot be at a server of this version (180000 is 18.0), in a database of this encoding."""
+    if version < OLDEST * 10_000:
+        shown = f"{version // 10_000}.{version // 100 % 100}" if version < 100_000 else str(version // 10_000)
+        return f"is PostgreSQL {shown}; boards need {OLDEST} or newer."
+    if encoding not in ("UTF8", None):
+        return (
+            f"is a database of the encoding {encoding}, which cannot hold every title:"
+            " `createdb -E UTF8 -T template0 NAME` makes one that can."
+        )
+    return None

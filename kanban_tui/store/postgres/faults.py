@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import psycopg2
 
@@ -32,8 +33,13 @@ class ConnectionLost(DatabaseError):
     """The server is not at the other end any more."""
 
 
-def worded(error: psycopg2.Error, server: Server) -> WipError:
-    """The error a command would have raised, for what the server said."""
+def worded(error: psycopg2.Error | ValueError, server: Server, notices: Sequence[str] = ()) -> WipError:
+    """The error a command would have raised, for what the server said, or its driver of a text that none can hold.
+
+    `notices` are what the server said before, unasked: the last of them may be why it left.
+    """
+    if isinstance(error, ValueError):
+        return BadValue(f"{server} cannot hold that: {one_line(error, server)}.")
     code = error.pgcode or ""
     text = one_line(error, server)
     if code == REFUSED or code.startswith(_CONSTRAINT):
@@ -44,6 +50,8 @@ def worded(error: psycopg2.Error, server: Server) -> WipError:
     if code.startswith(_NO_VALUE):
         return BadValue(f"{server} cannot hold that: {text}.")
     if code.startswith(_LOST) or (not code and isinstance(error, psycopg2.OperationalError | psycopg2.InterfaceError)):
+        if not code and notices and notices[-1].startswith("FATAL:"):
+            text = printable(_BEFORE.sub("", notices[-1]))
         return ConnectionLost(f"The connection to {server} was lost: {text}.")
     if code in _SAID:
         return DatabaseError(_SAID[code].format(place=server, text=text))

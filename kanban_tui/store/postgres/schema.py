@@ -20,7 +20,12 @@ RIGHTS = (
     f" REVOKE INSERT, UPDATE, DELETE ON {NAME}.alembic_version FROM {{role}}"
 )
 
-_READY = f"SET search_path TO {PATH}; SET lock_timeout TO '{LOCK_SECONDS}s'"
+# What a role or a database may have set otherwise, and what is sent or read would mean something else by it.
+_AS_MEANT = (
+    "SET quote_all_identifiers TO off; SET transform_null_equals TO off; SET exit_on_error TO off;"
+    " SET default_transaction_isolation TO 'read committed'"
+)
+_READY = f"{_AS_MEANT}; SET search_path TO {PATH}; SET lock_timeout TO '{LOCK_SECONDS}s'"
 _THERE = (
     "SELECT has_schema_privilege(n.oid, 'USAGE'), (SELECT count(*) FROM pg_class c WHERE c.relnamespace = n.oid),"
     " (SELECT count(*) FROM pg_class c WHERE c.relnamespace = n.oid AND c.relname IN ('alembic_version', 'board'))"
@@ -58,10 +63,11 @@ def make(server: Server) -> None:
     """Make the schema where it is missing, in one transaction. Raises DatabaseError."""
     connection = reach(server)
     try:
+        connection.run(_READY)
         connection.run(f"BEGIN; SELECT pg_advisory_xact_lock({law.LOCK})")
         if _ours(connection):
             return
-        connection.run(f"CREATE SCHEMA IF NOT EXISTS {NAME}; SET LOCAL search_path TO {PATH}")
+        connection.run(f"CREATE SCHEMA IF NOT EXISTS {NAME}")
         connection.run(
             ";\n".join(
                 [

@@ -118,7 +118,6 @@ class ListedScreen(ActingScreen[R]):
     """Rows read in a thread, a cursor on one of their cells, and a prompt at the foot."""
 
     NAME: ClassVar[str] = ""
-    TELLS_MORE = False
 
     def __init__(self, link: Link) -> None:
         super().__init__(link)
@@ -183,11 +182,15 @@ class ListedScreen(ActingScreen[R]):
     def drawing(self, width: int, inks: Inks, glyphs: Glyphs) -> Sequence[Strip]:
         self.needed = tables(self.entries)
         rows = [self._draw(k, entry, width, inks, glyphs) for k, entry in enumerate(self.entries)]
-        shown = self.page.size.height
+        # The last row says that there is more below, so the cursor stays above it until there is not.
+        height = self.page.size.height
+        ended = all(entry.key is None for entry in self.entries[self.at + 1 :])
         if self.at < self.page.top:
             self.page.top = max(0, self.at - 1)
-        elif shown and self.at >= self.page.top + shown:
-            self.page.top = self.at - shown + 1
+        elif height > 1 and ended:
+            self.page.top = max(self.page.top, len(rows) - height)
+        elif height > 1 and self.at > self.page.top + height - 2:
+            self.page.top = self.at - height + 2
         return rows
 
     def _draw(self, k: int, entry: Entry, width: int, inks: Inks, glyphs: Glyphs) -> Strip:

@@ -69,7 +69,6 @@ class TemplatesScreen(PagedScreen[str]):
     """The templates, the default one chosen. It is left with the name of one; None where none was chosen."""
 
     NAME = "The templates"
-    TELLS_MORE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "make it", id="templates.choose"),
         *HERE,
@@ -92,7 +91,9 @@ class TemplatesScreen(PagedScreen[str]):
         height = self.page.size.height
         self.rows = draw(self.found, self.at, width, height, inks, glyphs)
         own = [y for y, each in enumerate(self.rows) if each.of == self.at]
-        self.page.top = max(min(self.page.top, own[0]), own[-1] - height + 1)
+        # The last row says that there is more below, where there is.
+        seen = height - (own[-1] < len(self.rows) - 1)
+        self.page.top = max(min(self.page.top, own[0]), own[-1] - seen + 1)
         return [each.strip for each in self.rows]
 
     def action_step(self, step: int) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from kanban_tui.board.model import Board
-from kanban_tui.tui.look.pen import Piece, cut
+from kanban_tui.tui.look.pen import Piece, wrap
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.metrics.choice import Choice
 from kanban_tui.tui.metrics.typed import Answer, Question
@@ -47,9 +47,14 @@ class AskSheet(BoardLine):
         return self.question.understand(text, self.choice, self.snapshot.board, self.clock())
 
     def told(self, inks: Inks, width: int) -> list[list[Piece]]:
-        under: Piece = (self.question.asked, inks.muted)
-        if self.text.strip():
-            answer = self.answer(self.text)
-            under = (answer.problem, inks.amber) if answer.problem else (answer.meaning, inks.plain)
         keys = [hint_pieces(hint, inks) for hint in (Hint("enter", "take it"), Hint("esc", "leave it"))]
-        return [[("  ", None), (cut(under[0], width - 2), under[1])], [], [*keys[0], ("    ", None), *keys[1]], []]
+        answer = self.answer(self.text) if self.text.strip() else None
+        ink = inks.muted if answer is None else inks.amber if answer.problem else inks.plain
+        rows: list[list[Piece]] = [[("  ", None), (line, ink)] for line in self.asked(width - 2)]
+        return [*rows, [], [*keys[0], ("    ", None), *keys[1]], []]
+
+    def asked(self, width: int) -> list[str]:
+        if not self.text.strip():
+            return wrap(self.question.asked, width, 2)
+        answer = self.answer(self.text)
+        return wrap(answer.problem or answer.meaning, width, 2)

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 TICK_SECONDS = 60.0
 SLOW_SECONDS = 0.3
+PATIENCE = 2.0
+"""How many seconds keys wait for the first chart at most: one may want to leave."""
 _AIRY = 28
 
 
@@ -127,6 +129,7 @@ class MetricsView(Screen["Measured | None"]):
     def on_mount(self) -> None:
         self.chart.show(self.drawing)
         self.show_all()
+        self.set_timer(PATIENCE, self._take_keys)
         self.call_after_refresh(self._after_first_paint)
 
     def _after_first_paint(self) -> None:

@@ -28,16 +28,15 @@ def seen(rows: Sequence[Strip], top: int, height: int, inks: Inks) -> Sequence[S
 class Page(Painted):
     """Shows what a drawing function makes of its width, and scrolls it."""
 
-    def __init__(self, drawing: Drawing, *, tells_more: bool) -> None:
+    def __init__(self, drawing: Drawing) -> None:
         super().__init__()
         self.drawing = drawing
-        self.tells_more = tells_more
         self.top = 0
 
     def paint(self, width: int) -> Sequence[Strip]:
         rows = self.drawing(width, self.inks, self.glyphs)
         self.top = max(0, min(self.top, len(rows) - self.size.height))
-        return seen(rows, self.top, self.size.height, self.inks) if self.tells_more else rows[self.top :]
+        return seen(rows, self.top, self.size.height, self.inks)
 
     def scroll_rows(self, rows: int) -> None:
         """Go down so many rows, or up."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from textual import getters
 from textual.app import ComposeResult
@@ -25,9 +25,6 @@ class PagedScreen(Screen[T], Generic[T]):
 
     app = getters.app(Shell)
 
-    TELLS_MORE: ClassVar[bool] = True
-    """Whether the last row says that there is more below: not where a cursor goes through the rows."""
-
     takes_keys = True
     """False until what the keys act on was read: what is typed before waits for it."""
 
@@ -39,7 +36,7 @@ class PagedScreen(Screen[T], Generic[T]):
 
     def compose(self) -> ComposeResult:
         self.header = Header()
-        self.page = Page(self.drawing, tells_more=self.TELLS_MORE)
+        self.page = Page(self.drawing)
         self.foot = Foot()
         yield self.header
         yield self.page

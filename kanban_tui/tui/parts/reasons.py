@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
+from rich.cells import cell_len
+
 from kanban_tui.board.limits import Scope
 from kanban_tui.board.model import Item
-from kanban_tui.tui.look.pen import Piece, cut
+from kanban_tui.tui.look.pen import Piece, cut, wrap
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.look.words import would_refuse
 from kanban_tui.tui.parts.foot import Hint
@@ -16,6 +18,9 @@ from kanban_tui.tui.parts.line import LineSheet, hints_row
 from kanban_tui.tui.way import orders
 from kanban_tui.tui.way.messages import OrderGiven
 from kanban_tui.tui.way.orders import Order
+
+_MOST = 2
+"""Rows that a question may take."""
 
 
 class ReasonSheet(LineSheet):
@@ -40,13 +45,21 @@ class ReasonSheet(LineSheet):
         raise NotImplementedError
 
     def told(self, inks: Inks, width: int) -> list[list[Piece]]:
-        asked = cut(self.QUESTION.replace("{}", named(self.items)), width - 2)
         return [
-            [("  ", None), (asked, inks.muted)],
+            *([("  ", None), (line, inks.muted)] for line in self.asked(width - 2)),
             [],
             hints_row([Hint("enter", self.DOES), Hint("esc", "leave it")], inks, width),
             [],
         ]
+
+    def asked(self, width: int) -> list[str]:
+        """The whole question; of a long title as much as two rows leave room for."""
+        name = named(self.items)
+        for size in range(cell_len(name), 0, -2):
+            lines = wrap(self.QUESTION.replace("{}", cut(name, size)), width, 9)
+            if len(lines) <= _MOST:
+                return lines
+        return [cut(self.QUESTION.replace("{}", name), width)]
 
 
 class BlockSheet(ReasonSheet):
