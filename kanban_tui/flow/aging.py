@@ -10,6 +10,7 @@ from datetime import tzinfo
 from kanban_tui.board.clock import day_count
 from kanban_tui.board.layout import Layout
 from kanban_tui.flow.items import ItemMeasures
+from kanban_tui.flow.outlook import LEAST
 from kanban_tui.flow.percentiles import percentile
 
 
@@ -60,16 +61,18 @@ def band_of(item: ItemMeasures, bands: Bands) -> AgingBand | None:
     return next((band for band in bands if band.column == item.column), None)
 
 
-def is_old(item: ItemMeasures, bands: Bands) -> bool:
-    """Whether an item in progress is older than 85 % of the finished ones were when they left its column."""
-    band = band_of(item, bands)
-    limit = None if band is None else band.age_at(85)
-    return limit is not None and item.age_days is not None and item.age_days > limit
+def is_old(item: ItemMeasures, bands: Bands) -> bool | None:
+    """Whether an item in progress is older than 85 % of the finished ones were when they left its column.
+
+    None where fewer than `LEAST` finished items can tell, and for what is not in progress.
+    """
+    limit = old_from(bands).get(item.column)
+    return None if limit is None or item.age_days is None else item.age_days > limit
 
 
-def old_from(bands: Bands, least: int) -> dict[int, int]:
-    """By column (index) the age in days beyond which an item there is old; only where at least so many items tell."""
-    found = {band.column: band.age_at(85) for band in bands if band.n >= least}
+def old_from(bands: Bands) -> dict[int, int]:
+    """By column (index) the age in days beyond which an item there is old; only where at least `LEAST` items tell."""
+    found = {band.column: band.age_at(85) for band in bands if band.n >= LEAST}
     return {column: age for column, age in found.items() if age is not None}
 
 

@@ -62,7 +62,7 @@ def _item(report: Report, entry: Entry) -> dict[str, Any]:
         **item_json(history, report.board, report.layout, item, details=True),
         # Where it stood last is no place of what was cancelled.
         "stands": "cancelled" if item.crossed.cancelled is not None else None,
-        "old": is_old(item, report.bands) if item.age_days is not None else None,
+        "old": is_old(item, report.bands),
         "older_than": older_than(item, report.bands),
         "slower_than": None if cycle is None else share_below(report.all_cycle_days, cycle),
     }

@@ -12,10 +12,8 @@ from kanban_tui.board.layout import Layout
 from kanban_tui.board.timebox import State
 from kanban_tui.flow.aging import Bands, band_of, is_old
 from kanban_tui.flow.boxes import Entry
-from kanban_tui.flow.outlook import LEAST
 from kanban_tui.report import words
 
-NOTHING = "Nothing needs a word: no breach, no risk, no block, nothing due or old, no full column."
 SOON = timedelta(days=1)
 """How far off a date is at most that needs a word."""
 
@@ -64,6 +62,16 @@ def stops(
     return tuple(found)
 
 
+def nothing(*, old_known: bool) -> str:
+    """That nothing needs a word; `old_known`: what is old could be told of all that is in progress."""
+    if old_known:
+        return "Nothing needs a word: no breach, no risk, no block, nothing due or old, no full column."
+    return (
+        "Nothing needs a word: no breach, no risk, no block, nothing due, no full column;"
+        " too few finished items to tell what is old."
+    )
+
+
 def question(kinds: Iterable[str], *, started: bool = True) -> str:
     """What to ask of an item, by why it needs a word."""
     known = set(kinds)
@@ -103,7 +111,7 @@ def _reasons(entry: Entry, layout: Layout, bands: Bands, *, oldest: bool, now: i
         if due <= (today + SOON).isoformat():
             yield Reason("past_due" if due < today.isoformat() else "due", words.due(due, today))
     band = band_of(item, bands)
-    if band is not None and band.n >= LEAST and is_old(item, bands):
+    if band is not None and is_old(item, bands):
         usual = f"85 % of finished items left {name} at {band.age_at(85)} d or less"
         yield Reason("old", f"{item.age_days or 0:,} d old; {usual}")
     if oldest:

@@ -50,6 +50,6 @@ def test_what_is_too_large_says_why(item: Item, box: BoxUse | None, age: int, wh
 
 
 def test_few_items_say_nothing_of_an_age() -> None:
-    """From as many as are asked for on: the age that 85 % had at most."""
+    """From ten on: the age that 85 % had at most."""
     bands = (AgingBand(1, tuple(range(1, 10))), AgingBand(2, tuple(range(1, 11))))
-    assert old_from(bands, 10) == {2: 9}
+    assert old_from(bands) == {2: 9}

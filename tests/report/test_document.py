@@ -72,7 +72,7 @@ def test_limits_are_told_as_steps_and_in_full_days() -> None:
 def test_items_have_their_place_among_the_finished() -> None:
     """Open ones by their age in their column, finished ones by their cycle time, others none."""
     by_id = {item["id"]: (item["old"], item["older_than"], item["slower_than"]) for item in DATA["items"]}
-    assert by_id == {1: (None, None, 0.5), 2: (True, 1.0, None), 3: (None, None, 0.0), 4: (None, None, None)}
+    assert by_id == {1: (None, None, 0.5), 2: (None, 1.0, None), 3: (None, None, 0.0), 4: (None, None, None)}
     assert DATA["aging"][1] == {"column": "Test", "n": 2, "p50": 3, "p70": 7, "p85": 7, "p95": 7}
 
 

@@ -13,7 +13,7 @@ from kanban_tui.report import as_json
 from kanban_tui.report.build import build
 from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.sections.today import TODAY
-from kanban_tui.report.stops import NOTHING, question, stops
+from kanban_tui.report.stops import nothing, question, stops
 from tests.histories import DOING, DONE, READY, board, history, january
 
 
@@ -95,5 +95,8 @@ def test_what_is_due_by_tomorrow_needs_a_word_before_it_is_started() -> None:
 def test_nothing_is_said_so(demo: dict[str, Any]) -> None:
     """And at most five lines stand at the top, whatever there is."""
     assert len(demo["today"]["lines"]) <= 5
-    quiet = Numbers({**demo, "today": {"count": 0, "lines": []}})
-    assert TODAY.empty(quiet) == NOTHING
+    quiet = {**demo, "today": {"count": 0, "lines": []}}
+    assert TODAY.empty(Numbers({**quiet, "items": []})) == nothing(old_known=True)
+    items = [{**item, "old": None} for item in demo["items"]]
+    assert TODAY.empty(Numbers({**quiet, "items": items})) == nothing(old_known=False)
+    assert "too few finished items to tell what is old" in nothing(old_known=False)

@@ -244,7 +244,8 @@ async def test_the_last_column_has_no_next_one(file: BoardFile) -> None:
 
 
 async def test_the_filter_counts_in_the_file_and_escape_shows_all(file: BoardFile) -> None:
-    """Only what matches shows; limits still count everything."""
+    """Only what matches shows; limits still count everything. The foot tells the way back, also where nothing matches;
+    a filter that is wrong is told once, whole."""
     file.add("apple", "pear", "pineapple")
     file.add("plum", "apple tree", column="In Progress")
     async with running(file.path) as shown:
@@ -256,8 +257,16 @@ async def test_the_filter_counts_in_the_file_and_escape_shows_all(file: BoardFil
         assert shown.title == "apple"
         await shown.press("j", ">")
         await shown.sees("In Progress is full")
-        await shown.press("escape", "escape")
+        await shown.press("escape")
+        await shown.sees("esc show all")
+        await shown.press("escape")
         await shown.sees("pear")
+        assert "esc show all" not in shown.text
+        await shown.press("/", *"zebra", "enter")
+        await shown.sees("0 of 3", "esc show all")
+        await shown.press("/", *" type:nosuchtype", "enter")
+        await shown.sees("enter keep it", "there is feature")
+        assert shown.text.count("begins with") == 1
 
 
 async def test_another_process_s_writes_appear(file: BoardFile, monkeypatch: pytest.MonkeyPatch) -> None:

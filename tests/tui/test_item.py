@@ -112,6 +112,19 @@ def test_history_is_of_when_it_happened(file: BoardFile) -> None:
     ]
 
 
+def test_history_names_all_that_a_change_was_about(file: BoardFile) -> None:
+    """Its own number is left out only where no other stands beside it: also of what was undone, and of several."""
+    for title in ("one", "two", "three"):
+        file.add(title, column="In Progress" if title == "one" else "To Do", at=NOW)
+    with file.engine() as engine:
+        commands.swap(engine, 1, 2, now=NOW)
+        commands.undo(engine, file.board_id, now=NOW)
+        commands.archive(engine, [2, 3], now=NOW)
+    told = page_of(file, 2)[1]
+    for said in ("added to To Do", "swapped #1 and #2", "undid: swapped #1 and #2", "archived #2, #3"):
+        assert said in told
+
+
 def test_a_time_box_begins_where_it_was_begun_anew(file: BoardFile) -> None:
     """The start under its line is that of what is used of it."""
     number = file.add("one", column="In Progress", type="feature", at=NOW - 4 * DAY)

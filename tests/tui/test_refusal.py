@@ -77,9 +77,11 @@ async def test_s_swaps_with_the_chosen_one(file: BoardFile) -> None:
     fill(file)
     async with running(file.path) as shown:
         await shown.press(">")
+        await shown.press("k", "k")
         await shown.sees("swap 4 with 2")
         await shown.press("j")
-        await shown.sees("swap 4 with 3")
+        await shown.sees("swap 4 with 3", "enter open 3")
+        assert "do step 1" not in shown.text
         await shown.press("s")
         await shown.until(lambda: sorted(file.where()["In Progress"]) == ["older", "waiting"])
         await shown.settle()
@@ -100,11 +102,16 @@ async def test_escape_leaves_everything_as_it_was(file: BoardFile) -> None:
 
 
 async def test_o_opens_the_chosen_one(file: BoardFile) -> None:
-    """A look at who fills the place; back in the panel after it."""
+    """The cursor begins on the first step, which enter does; on one that fills the place enter opens it, as on the
+    board. Back in the panel after it."""
     fill(file)
     async with running(file.path) as shown:
         await shown.press(">")
-        await shown.press("o")
+        await shown.sees("▌1  finish 1 review", "enter do step 1", "o open 1")
+        await shown.press("k", "k")
+        await shown.sees("▌2  older", "enter open 2")
+        assert "▌1  finish" not in shown.text
+        await shown.press("enter")
         await shown.sees("Clocks", "older")
         await shown.press("escape")
         await shown.sees("To make room")

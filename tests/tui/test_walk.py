@@ -103,6 +103,7 @@ async def test_what_is_done_on_the_way_is_summed_up(file: BoardFile) -> None:
         await shown.sees(
             "3 items spoken of, 2 changes made", "Changed: finished #1 (breached)", "Changed: unblocked #3"
         )
+        await shown.sees("1 breached (Done): finished", "3 stuck (In Progress): unblocked")
 
 
 async def test_a_refusal_in_a_walk_opens_its_panel_and_the_walk_goes_on(file: BoardFile) -> None:
@@ -153,11 +154,12 @@ async def test_what_is_past_due_is_spoken_of_before_it_is_started(file: BoardFil
 
 
 async def test_a_board_with_nothing_to_say(file: BoardFile) -> None:
-    """One line says so, and enter leads back."""
+    """It is said whole, and of old items only where enough were finished to tell them; enter leads back."""
     file.add("fresh", column="In Progress", at=NOW)
     async with running(file.path) as shown:
         await shown.press("w")
-        await shown.sees("Nothing needs a word")
+        await shown.sees("Nothing needs a word: no breach, no risk, no block, nothing due, no full")
+        assert "too few finished items to tell what is old." in " ".join(shown.text.split())
         await shown.press("enter")
         assert "Nothing needs" not in shown.text
 

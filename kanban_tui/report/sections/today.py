@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kanban_tui.report.chosen import in_progress
 from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.outline import Section
-from kanban_tui.report.stops import NOTHING
+from kanban_tui.report.stops import nothing
 
 
 def _line(numbers: Numbers, path: str) -> str:
@@ -37,11 +38,17 @@ def _says(numbers: Numbers) -> Iterator[str]:
         yield _line(numbers, f"today.lines.{k}")
 
 
+def _empty(numbers: Numbers) -> str | None:
+    if numbers.value("today.count"):
+        return None
+    return nothing(old_known=all(item["old"] is not None for _, item in in_progress(numbers)))
+
+
 TODAY = Section(
     "today",
     "Today first",
     "Of what needs a word at the end of {as_of} the first five, from the right, oldest first, as a walk over the board"
     " has it (n = {today.count}).",
-    empty=lambda numbers: None if numbers.value("today.count") else NOTHING,
+    empty=_empty,
     says=_says,
 )

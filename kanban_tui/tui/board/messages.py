@@ -79,11 +79,15 @@ class WalkWanted(Message):
 
 @dataclass
 class WalkRead(Message):
-    """Who needs a word now; `whole` when the ages of finished items were looked at as well."""
+    """Who needs a word now; `whole` when the ages of finished items were looked at as well.
+
+    `places` is where those that were asked for stand, by their numbers.
+    """
 
     stops: tuple[Stop, ...]
     bands: Bands
     whole: bool
+    places: Mapping[int, str]
 
 
 @dataclass

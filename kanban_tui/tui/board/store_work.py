@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,7 @@ from kanban_tui.tui.way.threads import start
 
 if TYPE_CHECKING:
     from kanban_tui.flow.aging import Bands
+    from kanban_tui.store.sql import Connection
 
 
 class Desk:
@@ -76,9 +77,10 @@ class Desk:
         """Say what would make room now."""
         self._run(partial(self._replan, board, before), "replan", exclusive=True)
 
-    def walk(self, board: Board, bands: Bands) -> None:
-        """Say who needs a word; the first time the ages of finished items take a second reading."""
-        self._run(partial(self._walk, board, bands), "walk", exclusive=True)
+    def walk(self, board: Board, bands: Bands, spoken: Sequence[int]) -> None:
+        """Say who needs a word, and where those stand who were spoken of; the first time the ages of finished items
+        take a second reading."""
+        self._run(partial(self._walk, board, bands, spoken), "walk", exclusive=True)
 
     async def finished(self) -> None:
         """Wait for the orders given so far."""
@@ -202,19 +204,23 @@ class Desk:
         else:
             self._tell(Refused(order, found))
 
-    async def _walk(self, board: Board, bands: Bands) -> None:
+    async def _walk(self, board: Board, bands: Bands, spoken: Sequence[int]) -> None:
         from kanban_tui.tui.board.walk import stops
 
         now = self.link.clock()
 
-        def read_stops(known: Bands) -> tuple[stops.Stop, ...]:
-            return self.link.read(lambda c: stops.read_stops(c, board.id, now, known))
+        def read(c: Connection, known: Bands, whole: bool) -> WalkRead:
+            found = stops.read_stops(c, board.id, now, known)
+            return WalkRead(found, known, whole=whole, places=stops.read_places(c, board.id, spoken))
+
+        def read_stops(known: Bands, whole: bool) -> WalkRead:
+            return self.link.read(lambda c: read(c, known, whole))
 
         try:
-            self._tell(WalkRead(await asyncio.to_thread(read_stops, bands), bands, whole=bool(bands)))
+            self._tell(await asyncio.to_thread(read_stops, bands, bool(bands)))
             if not bands:
                 found = await asyncio.to_thread(self.link.read, lambda c: stops.read_bands(c, board.id, now))
-                self._tell(WalkRead(await asyncio.to_thread(read_stops, found), found, whole=True))
+                self._tell(await asyncio.to_thread(read_stops, found, True))
         except WipError as error:
             self._fail(error, lasting=True)
 

@@ -17,7 +17,7 @@ from kanban_tui.tui.board.column import ColumnView
 from kanban_tui.tui.board.frame import Manner
 from kanban_tui.tui.board.head import Head
 from kanban_tui.tui.board.tabs import Tabs
-from kanban_tui.tui.keys.board import FOLD, HELP
+from kanban_tui.tui.keys.board import CLEAR, FOLD, HELP
 from kanban_tui.tui.look import arrange
 from kanban_tui.tui.look.facts import Card
 from kanban_tui.tui.parts.foot import Foot, Hint
@@ -246,7 +246,11 @@ class BoardView(Screen[None]):
         told, alarm = captions.at_the_foot(
             self.note, self.news, fault=self.fault, alarm=self.alarm, in_header=in_header
         )
-        self.foot.show(self._hints(), Hint(self.app.sign(HELP), "keys"), note=told, alarm=alarm)
+        hints, last = self._hints(), Hint(self.app.sign(HELP), "keys")
+        if self.marked or self.snapshot.text:
+            # The way back to all stands where it is never cut.
+            hints, last = [*hints, last], Hint(self.app.sign(CLEAR), "unmark" if self.marked else "show all")
+        self.foot.show(hints, last, note=told, alarm=alarm)
 
     def _hints(self) -> list[Hint]:
         view = self.views[self.focus_index]

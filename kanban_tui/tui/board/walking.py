@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
@@ -74,7 +75,8 @@ class BoardWalk(BoardFilter):
                 self.on_walk_wanted()
 
     def on_walk_wanted(self) -> None:
-        self.desk.walk(self.snapshot.board, self.bands)
+        walk = self.walking if self.walk_sheet is None else self.walk_sheet.walk
+        self.desk.walk(self.snapshot.board, self.bands, walk.spoken if walk is not None else ())
 
     def on_walk_read(self, message: WalkRead) -> None:
         from kanban_tui.tui.board.walk.stops import old_by_column
@@ -84,8 +86,10 @@ class BoardWalk(BoardFilter):
             self.link.old_from = old_by_column(self.snapshot.board.columns, message.bands)
             self.refresh_cards()
         if self.walk_sheet is not None:
-            walk = self.walk_sheet.walk.read_anew(message.stops, whole=message.whole)
-            self.walk_sheet.show(walk, self.link.clock())
+            walk = self.walk_sheet.walk.read_anew(message.stops, message.places, whole=message.whole)
+            held = [lane.column for lane in self.snapshot.lanes if lane.count and lane.column.kind.in_progress]
+            known = all(column.id in self.link.old_from for column in held)
+            self.walk_sheet.show(replace(walk, old_known=known), self.link.clock())
 
     def on_aged(self, message: Aged) -> None:
         """What is older than most were in its column is told on its card from now on."""

@@ -311,18 +311,13 @@ def _columns(view: ItemView, width: int, inks: Inks, glyphs: Glyphs) -> list[Row
 
 def _history(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks) -> list[Row]:
     """What happened, newest first: the day once, the time, what it was, who did it."""
-    number = f"#{view.item.id}"
     told: list[tuple[int, str, str, Style]] = []
     for note in view.history.notes:
         told.append((note.at, f"note: {note.text}", printable(note.author), inks.soft))
     for line in view.log:
         if line.command == "note" and not line.undone:
             continue
-        did = printable(line.summary)
-        if line.command != "split" or did.startswith(f"split {number} "):
-            for this in (f"{number} {view.item.title}", f" of {number}", f" {number}"):
-                did = did.replace(this, "", 1)
-        did = " ".join(did.split()).replace(" :", ":")
+        did = words.of_this(printable(line.summary), view.item.id, view.item.title)
         ink = inks.faint if line.undone else inks.violet if line.command == "block" else inks.plain
         at, later = (line.at, "") if line.told is None else (line.told, " (entered later)")
         undone = " (undone)" if line.undone else ""

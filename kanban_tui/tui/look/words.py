@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, tzinfo
 
 from kanban_tui.board import clock, policies
@@ -74,6 +75,15 @@ def outcome(change: Change, finish: str, back: str = "") -> str:
     """What a command did; `finish` is the key that finishes an item all of whose units are done."""
     notes = (f"all are done: {finish} finishes it",) if change.command == "count" and change.notes else change.notes
     return "  ".join((change.summary + back, *notes))
+
+
+def of_this(summary: str, number: int, title: str) -> str:
+    """What was done with an item that is named already, without its number and title; whole where it names others."""
+    if len(set(re.findall(r"#\d+", summary))) > 1:
+        return summary
+    for this in (f"#{number} {title}", f" of #{number}", f" #{number}"):
+        summary = summary.replace(this, "", 1)
+    return " ".join(summary.split()).replace(" :", ":")
 
 
 def units(item: Item, board: Board) -> str:

@@ -47,7 +47,7 @@ def now(cut: Cut) -> Picture:
         full = how_full(count, limit, column.drain_to, beside)
         # As on cards and in a walk few finished items do not say what is old.
         told = bands[k].n >= LEAST
-        dots = tuple(_dot(entry, old=told and is_old(entry[1], cut.report.bands)) for entry in here)
+        dots = tuple(_dot(entry, old=is_old(entry[1], cut.report.bands) is True) for entry in here)
         lines = percent_lines([(p, bands[k].age_at(p)) for p in aging.STEPS]) if told else ()
         lanes.append(aging.Lane(column.name, full, lines, dots))
     data = aging.Aging(tuple(lanes), ("Nothing is in progress, and nothing was finished before.",))

@@ -47,8 +47,11 @@ class FilterSheet(BoardLine):
         matching = sum(lane.matching for lane in self.snapshot.lanes)
         count = sum(lane.count for lane in self.snapshot.lanes)
         found: list[Piece] = [("  ", None), (f"{matching:,}", inks.plain), (f" of {count:,}", inks.muted)]
-        keys = [Hint("enter", "keep it"), Hint("up down", "choose"), Hint("esc", "show all")]
+        keys = hints_row([Hint("enter", "keep it"), Hint("up down", "choose"), Hint("esc", "show all")], inks, width)
+        if self.problem:
+            # Told by the line itself, in the place of the first row.
+            return [found, [], keys, []]
         problem = self.snapshot.problem or self.snapshot.meant if self.snapshot.text == self.text.strip() else ""
         lines = wrap(problem or FILTERS, width - 2, 2 if self.app.size.height < NO_HEADER else 4)
         ink = inks.amber if problem else inks.muted
-        return [found, *([("  ", None), (line, ink)] for line in lines), [], hints_row(keys, inks, width), []]
+        return [found, *([("  ", None), (line, ink)] for line in lines), [], keys, []]

@@ -24,6 +24,8 @@ from kanban_tui.tui.parts.sheet import Sheet
 from kanban_tui.tui.way.messages import Left, Typed
 from kanban_tui.tui.way.snapshot import Snapshot
 
+_MOST_LINES = 4
+"""Of one line of a problem: what is known stands at its end."""
 _JOINERS = "\u200c\u200d"
 
 
@@ -165,7 +167,7 @@ class LineSheet(Sheet):
         rows = self.told(inks, width)
         if self.problem:
             # What helps stands on a line of its own: it is never what is cut.
-            lines = [line for part in self.problem.split("\n") for line in wrap(ended(part), width, 2)]
+            lines = [line for part in self.problem.split("\n") for line in wrap(ended(part), width, _MOST_LINES)]
             rows[: len(self.asked(width - 2)) or 1] = [[(line, inks.refused)] for line in lines]
         if self.app.size.height < NO_HEADER:
             rows = [pieces for pieces in rows if pieces]

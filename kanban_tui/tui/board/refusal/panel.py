@@ -32,9 +32,20 @@ class Panel:
 
     plan: Plan
     chosen: int = 0
+    """Of the plan's choices the one under the cursor, on which the keys act."""
     room: bool = False
     stray: tuple[Hint, ...] = ()
     """A key that does nothing here."""
+
+    @property
+    def on_step(self) -> bool:
+        """Whether the cursor is on the first step."""
+        return self.chosen == self.plan.step
+
+    @property
+    def number(self) -> int | None:
+        """The item under the cursor."""
+        return self.plan.choices[self.chosen] if self.plan.choices else None
 
 
 def draw(panel: Panel, width: int, most: int, inks: Inks, glyphs: Glyphs) -> list[Strip]:
@@ -49,9 +60,12 @@ def draw(panel: Panel, width: int, most: int, inks: Inks, glyphs: Glyphs) -> lis
     margin = " " * (_INDENT - 1)
     strips = [row(width, [(glyphs.edge * width, edge_ink)])]
     for marked, pieces in rows:
-        mark: Piece = (glyphs.cursor, inks.here) if marked else (" ", None)
-        strips.append(row(width, [(margin, None), mark, *pieces]) if pieces else blank(width))
+        strips.append(row(width, [(margin, None), _mark(marked, look), *pieces]) if pieces else blank(width))
     return strips[:most]
+
+
+def _mark(here: bool, look: Look) -> Piece:
+    return (look.glyphs.cursor, look.inks.here) if here else (" ", None)
 
 
 _Row = tuple[bool, list[Piece]]
@@ -75,8 +89,9 @@ def _rows(panel: Panel, width: int, look: Look, spare: int) -> list[_Row]:
         lists = []
         for k in range(max(len(left), len(right))):
             marked, pieces = left[k] if k < len(left) else _EMPTY
-            beside = right[k][1] if k < len(right) else []
-            lists.append((marked, [*pieces, (" " * (left_width + 4 - width_of(pieces)), None), *beside]))
+            here, beside = right[k] if k < len(right) else _EMPTY
+            gap_before: Piece = (" " * (left_width + 3 - width_of(pieces)), None)
+            lists.append((marked, [*pieces, gap_before, _mark(here, look), *beside]))
         return [*gap, *top, *gap, *lists, *gap, *keys, *gap]
     left = _fillers(panel, width, look, fillers, headed=headed)
     return [*gap, *top, *gap, *left, *(gap if left else []), *_steps(panel, width, look, headed=headed), *gap, *keys]
@@ -169,7 +184,7 @@ def _fillers(panel: Panel, width: int, look: Look, count: int, *, headed: bool) 
         return []
     rows: list[_Row] = [(False, [("In these slots, oldest first", look.inks.muted)])] if headed else []
     count = max(1, min(len(cards), count))
-    first = max(0, min(panel.chosen - count + 1, len(cards) - count))
+    first = 0 if panel.on_step else max(0, min(panel.chosen - count + 1, len(cards) - count))
     number_width = max(len(str(card.number)) for card in cards) + 2
     age_width = max(cell_len(card.age) for card in cards)
     words = [_standing(card, look, short=width < 50) for card in cards]
@@ -220,7 +235,7 @@ def _steps(panel: Panel, width: int, look: Look, *, headed: bool) -> list[_Row]:
         start.append((f"{step.item.id:<{longest}} ", inks.soft))
         if point:
             start.append((cut(printable(point), max(3, width - width_of(start)), look.glyphs.cut), inks.plain))
-        rows.append((False, start if point else _step(start, step, width, look)))
+        rows.append((k == 1 and panel.on_step, start if point else _step(start, step, width, look)))
     if headed:
         can = _can(panel.plan) or "can start"
         then = f"then {panel.plan.number} {can}" if panel.plan.number is not None else "then there is room"
@@ -255,15 +270,16 @@ def hints(panel: Panel, *, short: bool = False) -> list[Hint]:
         names = ", ".join(map(str, plan.fit[:4])) + (", …" if len(plan.fit) > 4 else "")
         some = f"move the first {len(plan.fit):,}: {names}" if len(plan.fit) > 1 else f"move {names}, which fits"
         found.append(Hint("f", f"move {len(plan.fit):,}" if short else some))
-    if plan.refusal.make_room:
+    if panel.on_step:
         found.append(Hint("enter", "step 1" if short else "do step 1"))
     if not plan.refusal.make_room and any(scope.closed for scope in plan.refusal.scopes):
         found.append(Hint("S", "settings"))
-    if plan.exchanges(panel.chosen):
-        found.append(Hint("s", "swap" if short else f"swap {plan.number} with {plan.fillers[panel.chosen].number}"))
-    if plan.fillers:
-        found.append(Hint("o", "open" if short else f"open {plan.fillers[panel.chosen].number}"))
-    if len(plan.fillers) > 1:
+    if plan.exchanges(panel.number):
+        found.append(Hint("s", "swap" if short else f"swap {plan.number} with {panel.number}"))
+    if panel.number is not None:
+        keys = "o" if panel.on_step else "enter"
+        found.append(Hint(keys, "open" if short else f"open {panel.number}"))
+    if len(plan.choices) > 1:
         found.append(Hint("j k", "choose"))
     return [*found, leave]
 

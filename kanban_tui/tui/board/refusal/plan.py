@@ -26,10 +26,19 @@ class Plan:
     fit: tuple[int, ...] = ()
     """Of several items the first that would find room in the column to which all should have gone."""
 
-    def exchanges(self, chosen: int) -> bool:
-        """Whether the refused item could change places with one of those that fill it."""
-        others = [item.id for item in self.refusal.exchangeable]
-        return chosen < len(self.fillers) and self.fillers[chosen].number in others
+    def exchanges(self, number: int | None) -> bool:
+        """Whether the refused item could change places with another."""
+        return number in [item.id for item in self.refusal.exchangeable]
+
+    @property
+    def choices(self) -> tuple[int, ...]:
+        """The items that the cursor goes over, by their numbers: who fills it, then the one of the first step."""
+        return (*(card.number for card in self.fillers), *(step.item.id for step in self.refusal.make_room[:1]))
+
+    @property
+    def step(self) -> int | None:
+        """Where the first step stands among the choices; None where there is none."""
+        return len(self.fillers) if self.refusal.make_room else None
 
     @property
     def number(self) -> int | None:

@@ -26,7 +26,7 @@ class RefusalSheet(KeySheet):
 
     CALLED = "A refusal"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "go", "do the first step, or what was refused", id="refusal.go"),
+        Binding("enter", "go", "do the first step or what was refused, or open the chosen one", id="refusal.go"),
         Binding(
             "greater_than_sign,full_stop,L", "again", "once there is room: do what was refused", id="refusal.again"
         ),
@@ -43,7 +43,7 @@ class RefusalSheet(KeySheet):
         super().__init__()
         self.then = then
         """What is told once there is room and it is wanted: the order that was refused, or what comes before it."""
-        self.panel = Panel(plan)
+        self.panel = Panel(plan, plan.step or 0)
         self.step: Order | None = None
         """The step given last."""
         self.waiting = False
@@ -71,7 +71,8 @@ class RefusalSheet(KeySheet):
         if plan is None:
             self.panel = replace(self.panel, room=True)
         else:
-            self.panel = Panel(plan, min(self.panel.chosen, max(0, len(plan.fillers) - 1)))
+            here = plan.step if self.panel.on_step else None
+            self.panel = Panel(plan, min(self.panel.chosen, max(0, len(plan.choices) - 1)) if here is None else here)
         self.fit()
 
     def fit(self) -> None:
@@ -100,7 +101,9 @@ class RefusalSheet(KeySheet):
             return
         if self.panel.room:
             self.post_message(self.then)
-        elif self.panel.plan.refusal.make_room:
+        elif not self.panel.on_step:
+            self.action_open()
+        else:
             first = self.panel.plan.refusal.make_room[0]
             self.waiting = True
             self.step = partial(orders.move, numbers=[first.item.id], column_id=first.to_id)
@@ -109,9 +112,13 @@ class RefusalSheet(KeySheet):
             self.post_message(OrderGiven(self.step))
 
     def action_swap(self) -> None:
-        plan = self.panel.plan
-        if plan.number is not None and plan.exchanges(self.panel.chosen) and not self.panel.room and not self.waiting:
-            other = plan.fillers[self.panel.chosen].number
+        plan, other = self.panel.plan, self.panel.number
+        if (
+            plan.number is not None
+            and other is not None
+            and plan.exchanges(other)
+            and not (self.panel.room or self.waiting)
+        ):
             self.post_message(OrderGiven(partial(orders.swap, number=plan.number, other=other)))
 
     def action_fitting(self) -> None:
@@ -123,14 +130,14 @@ class RefusalSheet(KeySheet):
             self.post_message(OrderGiven(some))
 
     def action_open(self) -> None:
-        if self.panel.plan.fillers and not self.panel.room:
-            self.post_message(OpenWanted(self.panel.plan.fillers[self.panel.chosen].number))
+        if self.panel.number is not None and not self.panel.room:
+            self.post_message(OpenWanted(self.panel.number))
 
     def action_settings(self) -> None:
         self.post_message(SettingsWanted())
 
     def action_choose(self, step: int) -> None:
-        last = len(self.panel.plan.fillers) - 1
+        last = len(self.panel.plan.choices) - 1
         chosen = max(0, min(last, self.panel.chosen + step))
         self.panel = replace(self.panel, chosen=chosen)
         self.repaint()

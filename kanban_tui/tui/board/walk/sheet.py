@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
-from kanban_tui.report.stops import NOTHING
+from kanban_tui.report.stops import nothing
 from kanban_tui.tui.board.messages import WalkWanted
 from kanban_tui.tui.board.walk.stops import Stop, Walk, day_of, summary
 from kanban_tui.tui.look import words
@@ -232,7 +232,7 @@ class WalkSheet(KeySheet):
         """What was said and done; the longest walks show their last lines."""
         inks, walk = self.inks, self.walk
         if not walk.before:
-            return [[(NOTHING, inks.plain)]]
+            return [[(line, inks.plain)] for line in wrap(nothing(old_known=walk.old_known), width, 5, self.glyphs.cut)]
         lines = summary(walk, "", "")[1:]
         # Beside the edge and the keys what heads it, and empty rows where there is room for them.
         room = max(1, self._most - (4 if self.app.size.height < _LOW else 9))

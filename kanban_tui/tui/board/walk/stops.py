@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from kanban_tui.board import clock
 from kanban_tui.board.layout import Layout
-from kanban_tui.board.model import Board, Column
+from kanban_tui.board.model import Board, Column, Item
 from kanban_tui.board.text import printable
 from kanban_tui.flow.aging import Bands, aging_bands, old_from
 from kanban_tui.flow.items import measure
-from kanban_tui.flow.outlook import LEAST
 from kanban_tui.report import stops, words
 from kanban_tui.report.stops import Reason
 from kanban_tui.store import logbook, queries, records
 from kanban_tui.store.sql import Connection
 from kanban_tui.tui.board import cards
 from kanban_tui.tui.look.facts import Card
+from kanban_tui.tui.look.words import of_this
 from kanban_tui.tui.metrics import measured
 from kanban_tui.tui.way.snapshot import clean, clean_board, clean_families
+
+_NOWHERE: Mapping[int, str] = MappingProxyType({})
 
 
 class Stop(NamedTuple):
@@ -45,6 +48,13 @@ class Stop(NamedTuple):
         return self.card.number
 
 
+class Done(NamedTuple):
+    """What was done on the way, in words, and with which items."""
+
+    said: str
+    items: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True)
 class Walk:
     """A walk under way: who was spoken of, who is now, who comes, and what was done meanwhile."""
@@ -53,9 +63,11 @@ class Walk:
     before: tuple[Stop, ...] = ()
     here: Stop | None = None
     ahead: tuple[Stop, ...] = ()
-    done: tuple[str, ...] = ()
+    done: tuple[Done, ...] = ()
     settled: bool = False
     """Whether who is spoken of first stays: the board was looked through, or a key was pressed."""
+    old_known: bool = False
+    """Whether enough items were finished to tell what is old of all that is in progress."""
 
     @property
     def place(self) -> int:
@@ -65,6 +77,11 @@ class Walk:
     def stops(self) -> int:
         """How many there are with those to come."""
         return len(self.before) + (self.here is not None) + len(self.ahead)
+
+    @property
+    def spoken(self) -> tuple[int, ...]:
+        """The numbers of those spoken of, with the one here."""
+        return tuple(stop.number for stop in (*self.before, *((self.here,) if self.here is not None else ())))
 
     def next(self) -> Walk:
         """On to the next one; after the last one `here` is None."""
@@ -79,42 +96,56 @@ class Walk:
         ahead = (self.here, *self.ahead) if self.here is not None else self.ahead
         return replace(self, before=self.before[:-1], here=self.before[-1], ahead=ahead)
 
-    def read_anew(self, stops: tuple[Stop, ...], *, whole: bool = True) -> Walk:
-        """With the board as it is now: the one spoken of stays, those to come follow the board.
+    def read_anew(self, stops: tuple[Stop, ...], places: Mapping[int, str] = _NOWHERE, *, whole: bool = True) -> Walk:
+        """With the board as it is now: the one spoken of stays, those to come follow the board, and `places` tells
+        where those stand who were spoken of.
 
         Until all of it was looked through (`whole`) the first one gives way to one that comes before it.
         """
         found = {stop.number: stop for stop in stops}
         if not self.before and (self.here is None or not self.settled):
             return replace(self, here=stops[0] if stops else None, ahead=stops[1:], settled=self.settled or whole)
-        spoken = {stop.number for stop in self.before} | ({self.here.number} if self.here is not None else set())
         here = self.here
         if here is not None:
-            here = found.get(here.number, _settled(here))
-        return replace(self, here=here, ahead=tuple(stop for stop in stops if stop.number not in spoken))
+            here = found.get(here.number, _settled(here, places))
+        return replace(
+            self,
+            before=tuple(stop._replace(column=places.get(stop.number, stop.column)) for stop in self.before),
+            here=here,
+            ahead=tuple(stop for stop in stops if stop.number not in self.spoken),
+        )
 
     def did(self, summary: str, items: Sequence[int] = ()) -> Walk:
         """With something that was done on the way, and the title of the item that it was done to where one is known."""
         known = (*self.before, *((self.here,) if self.here is not None else ()), *self.ahead)
         titles = [stop.card.title for stop in known if [stop.number] == list(items)]
         told = f"{summary} ({titles[0]})" if titles and titles[0] not in summary else summary
-        return replace(self, done=(*self.done, told), settled=True)
+        return replace(self, done=(*self.done, Done(told, tuple(items))), settled=True)
 
 
-def _settled(stop: Stop) -> Stop:
+def _settled(stop: Stop, places: Mapping[int, str]) -> Stop:
     """What needed a word and does so no more."""
-    return stop._replace(reasons=(), question="", card=stop.card._replace(split=False))
+    where = places.get(stop.number, stop.column)
+    return stop._replace(reasons=(), question="", column=where, stands="", card=stop.card._replace(split=False))
 
 
 def summary(walk: Walk, board: str, day: str) -> list[str]:
     """What was said and done, as lines to paste somewhere."""
     lines = [f"{board}, {day}"]
-    lines += [
-        f"{stop.number} {stop.card.title} ({stop.column}): {'; '.join(reason.words for reason in stop.reasons)}"
-        for stop in walk.before
-    ]
-    lines += [f"Changed: {each}" for each in walk.done]
+    lines += [f"{stop.number} {stop.card.title} ({stop.column}): {_said_of(stop, walk)}" for stop in walk.before]
+    lines += [f"Changed: {each.said}" for each in walk.done]
     return lines
+
+
+def _said_of(stop: Stop, walk: Walk) -> str:
+    """Why an item needed a word, or what settled it."""
+    title = stop.card.title
+    done = [
+        of_this(each.said.removesuffix(f" ({title})"), stop.number, title)
+        for each in walk.done
+        if stop.number in each.items
+    ]
+    return "; ".join([reason.words for reason in stop.reasons] or done) or "settled"
 
 
 def read_bands(c: Connection, board_id: int, now: int) -> Bands:
@@ -125,7 +156,7 @@ def read_bands(c: Connection, board_id: int, now: int) -> Bands:
 
 def old_by_column(columns: Sequence[Column], bands: Bands) -> dict[int, int]:
     """The age in days beyond which an item is old, by the id of its column, as far as enough items tell."""
-    return {columns[k].id: age for k, age in old_from(bands, LEAST).items() if k < len(columns)}
+    return {columns[k].id: age for k, age in old_from(bands).items() if k < len(columns)}
 
 
 def read_old(c: Connection, board_id: int, now: int) -> dict[int, int]:
@@ -133,6 +164,20 @@ def read_old(c: Connection, board_id: int, now: int) -> dict[int, int]:
     if measured.is_long(c, board_id):
         return {}
     return old_by_column(queries.board(c, board_id).columns, read_bands(c, board_id, now))
+
+
+def read_places(c: Connection, board_id: int, numbers: Sequence[int]) -> dict[int, str]:
+    """Where items of a board stand, by their numbers: a column, or why they stand in none."""
+    board = clean_board(queries.board(c, board_id))
+    return {item.id: _where(item, board) for item in queries.by_numbers(c, numbers)}
+
+
+def _where(item: Item, board: Board) -> str:
+    if item.deleted:
+        return "deleted"
+    if item.archived:
+        return "split" if item.container else "archived"
+    return board.standing(item.column_id).name
 
 
 def read_stops(c: Connection, board_id: int, now: int, bands: Bands) -> tuple[Stop, ...]:
