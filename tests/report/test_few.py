@@ -135,3 +135,18 @@ def test_a_refusal_is_told_by_the_column_on_the_way_to_which_it_was() -> None:
     told = as_markdown.render(as_json.document(found))
     assert "was full on 9 of 10 days; 1 start on the way to it was refused." in told
     assert "of a group, a type or a person, which is not told apart" in told
+
+
+def test_the_summary_names_the_column_that_refused_most_of_those_that_were_full() -> None:
+    """What is refused on the way to the first column in progress is a start, to a later one a move."""
+    items = tuple(history((january(10), at), item=k) for k, at in ((1, DOING), (2, DOING), (3, TEST)))
+    both = board(limits={DOING: 2, TEST: 1})
+
+    def told(*columns: int) -> str:
+        no = tuple(RefusalRecord(k, 1, january(15), "next", None, at) for k, at in enumerate(columns))
+        found = build(BoardHistory(both, items, refusals=no), as_of=date(2026, 1, 20), now=january(25))
+        return as_markdown.render(as_json.document(found))
+
+    assert "Doing was full on 11 of 11 days; 2 starts on the way to it were refused." in told(DOING, TEST, DOING)
+    assert "Test was full on 11 of 11 days; 2 moves on the way to it were refused." in told(DOING, TEST, TEST)
+    assert "Test was full on 11 of 11 days." in told()
