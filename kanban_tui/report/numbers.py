@@ -89,7 +89,10 @@ class Numbers:
         return _number(unit, value)
 
     def _nothing(self, path: str) -> str:
-        """A dash; where rows are of work types, what a row without one is of: all items, or those without a type."""
+        """A dash; where rows are of work types, what a row without one is of: all items, or those without a type, and
+        where they are of refusals, those that were on the way to no column."""
+        if path.startswith("refusals.by_column."):
+            return "no column"
         if not path.endswith(".type") or not {"id", "item"}.isdisjoint(self.value(path.removesuffix(".type")) or ()):
             return NONE
         return "all" if path.startswith("trends.") else "no type"

@@ -37,6 +37,7 @@ DOCUMENT: dict[str, Any] = {
             "type": None,
         }
     ],
+    "refusals": {"by_column": [{"column": None, "count": 2}]},
     "trends": {"months": [{"type": None, "n": 3}]},
     "moves": [{"at": "2026-01-05T23:30:00Z", "since": None}],
     "cfd": [{"date": "2026-01-05", "v1.2 {x}|%2E": 7}],
@@ -76,6 +77,7 @@ DOCUMENT: dict[str, Any] = {
         ("items.0.type", "–"),
         ("trends.months.0.type", "all"),
         ("time_boxes.by_type.0.type", "no type"),
+        ("refusals.by_column.0.column", "no column"),
         ("moves.0.at", "2026-01-06 08:30"),
     ],
 )

@@ -25,6 +25,7 @@ from kanban_tui.store.doctor import check
 from kanban_tui.store.filtering import ALL, match
 from kanban_tui.store.reading import connect
 from kanban_tui.store.sqlite.backup import backup
+from kanban_tui.tui.way.single import read_single
 from tests.store.conftest import Desk
 
 HOUR = 3600 * SECOND
@@ -605,3 +606,50 @@ def test_the_log_tells_what_each_setting_was_set_to(desk: Desk) -> None:
         kept = [summary for (summary,) in raw.execute("SELECT summary FROM command ORDER BY id").fetchall()]
     assert "added the work type defect (2 d, 3 reports)" in kept
     assert set(kept) >= {change.summary for change in said if change.changed}
+
+
+def test_what_is_expedited_stands_on_top_and_is_pulled_first(desk: Desk) -> None:
+    """In its own column, and in every other that it comes to; of the screen with one item it is the next."""
+    first, second, third = (desk.add(name) for name in ("One", "Two", "Three"))
+    engine, doing = desk.engine, desk.column("In Progress")
+    commands.expedite(engine, third, "the site is down")
+
+    def standing(column: int) -> list[int]:
+        with engine.connect() as raw:
+            return [item.id for item in queries.in_columns(raw, [column])]
+
+    assert standing(desk.column("To Do")) == [third, first, second]
+    with engine.connect() as raw:
+        found = read_single(raw, queries.board(raw, desk.board_id)).next
+        assert found is not None
+        assert found.id == third
+    commands.advance(engine, [first], 1)
+    assert commands.pull(engine, doing).items == (third,)
+    assert standing(doing) == [third, first]
+    commands.undo(engine, desk.board_id)
+    commands.undo(engine, desk.board_id)
+    commands.undo(engine, desk.board_id)
+    assert standing(desk.column("To Do")) == [first, second, third]
+
+
+def test_what_is_refused_where_an_item_stands_is_of_no_column(desk: Desk) -> None:
+    """The lane, or a person, said no; where it was its column that did, it is of that."""
+    first, second = desk.add("One", "In Progress"), desk.add("Two")
+    engine, doing = desk.engine, desk.column("In Progress")
+    commands.expedite(engine, first, "the site is down")
+    commands.set_limit(engine, desk.board_id, doing, 1)
+    third, fourth = desk.add("Three", "In Progress"), desk.add("Four", "In Review")
+    commands.set_limit(engine, desk.board_id, commands.Subject("person", None, "Ada"), 1)
+    commands.edit(engine, third, assignee="Ada")
+    for refused in (
+        partial(commands.expedite, engine, second, "me too"),
+        partial(commands.edit, engine, fourth, assignee="Ada"),
+        partial(commands.end_expedite, engine, first),
+        partial(commands.advance, engine, [second], 1),
+    ):
+        with pytest.raises(WipLimitReached):
+            refused()
+    with engine.connect() as connection:
+        refusals = records.board_history(connection, desk.board_id).refusals
+    told = [(refusal.command, refusal.column_id) for refusal in refusals]
+    assert told == [("expedite", None), ("edit", None), ("expedite end", doing), ("next", doing)]
