@@ -152,11 +152,11 @@ def table(
 
 
 def _head(connection: Connection, board: Board) -> str:
-    """The board, how many items are in progress, and its own limit where it counts items."""
+    """The board, how many items are in progress, and how many may be where that is known."""
     counts = counting.counts(connection, board.id)
     wip = sum(counts[column.id] for column in board.columns if column.kind.in_progress)
-    own = None if board.wip_limit is None else glance.wip_limit(connection, board.id)
-    return f"{clean(board.name)}  WIP {wip}{'' if own is None else f' of {own}'}"
+    limit = glance.wip_limit(connection, board.id)
+    return f"{clean(board.name)}  WIP {wip}{'' if limit is None else f' of {limit:,}'}"
 
 
 def _title_width(items: Iterable[Item], most: int | None) -> int:
