@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import pytest
 from textual import events
 
@@ -140,6 +142,35 @@ async def test_number_and_title_are_copied(file: BoardFile) -> None:
         await shown.press("space", "space", "Y")
         assert shown.app.clipboard == "one\ntwo"
         await shown.sees("copied one")
+
+
+async def test_a_key_is_for_a_card_where_it_is_shown(file: BoardFile) -> None:
+    """Who was moved on by somebody else is left there, and that is told: of the cursor, of marks, on the page."""
+    file.add("one", "two", "three")
+    with file.engine() as engine:
+        async with running(file.path) as shown:
+            with patch.object(shown.screen.desk, "poll", lambda *_: None):
+                commands.advance(engine, [1], 1, now=NOW)
+                await shown.press(">")
+                await shown.sees("#1 is in In Progress by now.")
+                assert file.where()["In Progress"] == ["one"]
+                shown.screen.load()
+                await shown.settle()
+                await shown.press("h", "space", "space")
+                commands.advance(engine, [1], 1, now=NOW)
+                commands.advance(engine, [2], 1, now=NOW)
+                await shown.press("x")
+                await shown.sees("#2 is in In Progress by now.", "2 marked")
+                assert not file.item(3).archived
+                shown.screen.load()
+                await shown.settle()
+                await shown.press("escape", "enter")
+                await shown.until(lambda: shown.app.screen is not shown.screen)
+                await shown.settle()
+                commands.advance(engine, [3], 1, now=NOW)
+                await shown.press(">")
+                await shown.sees("#3 is in In Progress by now.")
+                assert file.where()["In Review"] == ["one"]
 
 
 async def test_an_archived_item_leaves_its_place(file: BoardFile) -> None:

@@ -79,6 +79,11 @@ class BoardCursor(BoardLoading):
         return bool(self.marked) or self.one() is not None
 
     @property
+    def shown_chosen(self) -> dict[int, int]:
+        """The columns in which they are shown, by their numbers: who is elsewhere by now is not meant."""
+        return {item.id: item.column_id for item in self.chosen}
+
+    @property
     def numbers_chosen(self) -> list[int]:
         """The numbers of what the next act is for."""
         return [item.id for item in self.chosen]
