@@ -144,6 +144,28 @@ async def test_number_and_title_are_copied(file: BoardFile) -> None:
         await shown.sees("copied one")
 
 
+async def test_the_cursor_stays_in_an_empty_column_whatever_others_do(file: BoardFile) -> None:
+    """Also behind a filter that was kept, and on a board with one item at a time; the next key hits no card."""
+    file.add("one", "two")
+    with file.engine() as engine:
+        async with running(file.path) as shown:
+            for keys in (["l"], ["slash", "t", "enter", "l"]):
+                await shown.press(*keys)
+                commands.edit(engine, 2, title=f"two {keys}", now=NOW)
+                shown.screen.load()
+                await shown.settle()
+                assert (shown.screen.focus_index, shown.screen.item) == (1, None)
+                await shown.press("d")
+                await shown.sees("No item is here.")
+            await shown.press("escape", "slash", "t", "escape")
+            assert shown.screen.focus_index == 1
+            commands.set_single_piece(engine, file.board_id, True, now=NOW)
+            shown.screen.load()
+            await shown.settle()
+            assert shown.screen.focus_index == 1
+            assert file.where()["Done"] == []
+
+
 async def test_a_key_is_for_a_card_where_it_is_shown(file: BoardFile) -> None:
     """Who was moved on by somebody else is left there, and that is told: of the cursor, of marks, on the page."""
     file.add("one", "two", "three")

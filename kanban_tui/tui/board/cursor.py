@@ -43,7 +43,7 @@ class BoardCursor(BoardLoading):
             self.app.memory.remember(folded=sorted(self.folded))
             self.focus_index += 1 if self.focus_index + 1 < len(self.views) else -1
             self.lay_out()
-        self.refresh_cursor()
+        self.stand_here()
 
     def action_mark(self) -> None:
         """Mark the item, or take its mark away, and go on to the next one."""
@@ -107,7 +107,7 @@ class BoardCursor(BoardLoading):
         if 0 <= index < len(self.views) and index != self.focus_index:
             self.focus_index = index
             self.lay_out()
-            self.refresh_cursor()
+            self.stand_here()
 
     def _to_index(self, index: int) -> None:
         if self.index is not None:
