@@ -145,7 +145,7 @@ def find_board(c: Connection, name: str | None, *, deleted: bool = False) -> Boa
     if name is not None:
         raise NotFound(f"There is no board {name!r}; there is {listed}." if names else f"There is no board {name!r}.")
     if not names:
-        raise NotFound("There is no board in this file yet: `wip init` makes one.")
+        raise NotFound("There is no board yet: `wip init` makes one.")
     if len(names) > 1:
         raise UsageError(f"There are several boards; name one with --board: {listed}.")
     return find_board(c, names[0])

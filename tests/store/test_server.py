@@ -553,6 +553,27 @@ def test_boards_go_to_a_server_and_come_back_as_they_were(desk: Desk, tmp_path: 
     boards.keep().remove(again)
 
 
+def test_a_copy_names_the_row_that_no_server_can_hold(desk: Desk, tmp_path: Path) -> None:
+    """A NUL that plain SQL put into a file: which table, which item, and nothing was copied."""
+    commands.note(desk.engine, desk.add("First"), "Ask Mia")
+    file, target = tmp_path / "copy.db", boards.keep().new()
+    copy(desk.place, file)
+    for sql, named in (
+        (
+            "INSERT INTO note SELECT 2, 1, 0, 'x' || char(0), '', 0",
+            "the text of note 2, of #1",
+        ),
+        ("UPDATE item SET description = 'x' || char(0)", "the description of item 1"),
+    ):
+        with closing(sqlite3.connect(file)) as raw, raw:
+            raw.execute(sql)
+        with pytest.raises(BadValue, match=rf"cannot hold that: .*\. It is {named}\. Nothing was copied\.$"):
+            copy(file, target)
+    with pytest.raises(NotFound):
+        connect(target)
+    boards.keep().remove(target)
+
+
 def _rows(place: Place) -> dict[str, list[object]]:
     from kanban_tui.store.tables import METADATA
 
