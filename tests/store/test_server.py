@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from shutil import copytree
@@ -33,11 +33,13 @@ from kanban_tui.store.copying import copy
 from kanban_tui.store.doctor import check
 from kanban_tui.store.engine import bring_up_to_date, open_engine
 from kanban_tui.store.postgres import live
+from kanban_tui.store.postgres import schema as at_server
 from kanban_tui.store.postgres.connection import ServerConnection, unfit
 from kanban_tui.store.postgres.engine import ServerEngine
 from kanban_tui.store.postgres.schema import RIGHTS
 from kanban_tui.store.reading import connect
 from kanban_tui.store.sql import Engine
+from kanban_tui.tui.way import snapshot
 from tests import boards
 from tests.clusters import Cluster, cluster, standby
 from tests.store import outside
@@ -511,6 +513,42 @@ def test_older_boards_are_brought_up_to_date_when_their_owner_says_so(
         assert c.execute("SELECT DISTINCT colour FROM item").fetchall() == [("red",)]
     with pytest.raises(DatabaseError, match="newer than this program reads"):
         commands.add(desk.engine, 1, "Later")
+
+
+def test_a_move_asks_little_and_a_refusal_opens_no_connection(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A message there and back is what a server far away costs: so many for a move, and for what the screen reads."""
+    first, _, third = desk.fill()
+    asked: list[str] = []
+
+    @contextmanager
+    def counted() -> Iterator[None]:
+        asked.append("message")
+        yield
+
+    def reached(server: Server) -> ServerConnection:
+        asked.append("connection")
+        return reach(server)
+
+    reach = at_server.reach
+    monkeypatch.setattr("kanban_tui.store.postgres.connection.asking", counted)
+    monkeypatch.setattr(at_server, "reach", reached)
+    commands.advance(desk.engine, [first], 1)
+    assert len(asked) <= 17
+    commands.advance(desk.engine, [first], -1)
+    for most in (1, 0):
+        asked.clear()
+        with pytest.raises(WipLimitReached, match="is full"):
+            commands.advance(desk.engine, [third], 1)
+        assert asked.count("connection") <= most
+    with closing(connect(desk.place)) as c:
+        before = snapshot.read(c, 1, snapshot.Wanted())
+        commands.advance(desk.engine, [first], 1)
+        asked.clear()
+        snapshot.read(c, 1, snapshot.Wanted(follow=first), before)
+        assert len(asked) <= 20
+    asked.clear()
+    open_engine(desk.place).dispose()
+    assert asked.count("connection") == 1
 
 
 def test_a_statement_that_the_server_stopped_leaves_a_connection_that_works(desk: Desk, running: Cluster) -> None:

@@ -52,7 +52,7 @@ def set_limit(
         if subject.kind == "person":
             subject = subject._replace(name=work.who(subject.name) or "")
         scope_id = _row(work, subject, limit)
-        before = occupancy(work.raw, board_id, crowd=measure is not None or columns is not None)
+        before = occupancy(work.raw, work.board, crowd=measure is not None or columns is not None)
         here = before.scope(scope_id)
         after = _changed(before, here, measure, columns)
         counted = after.scope(scope_id)

@@ -58,7 +58,7 @@ def move(
 
 
 def _fitting(work: Unit, rows: list[Item], target: Column) -> tuple[list[Item], list[Item]]:
-    fit = limits.first_that_fit(occupancy(work.raw, work.board.id), rows, target.id)
+    fit = limits.first_that_fit(occupancy(work.raw, work.board), rows, target.id)
     if not fit:
         place(work, rows[:1], target)
     kept = {row.id for row in fit}
