@@ -12,6 +12,12 @@ SCOPE = (
     " VALUES (1, '{kind}', {type}, '{name}', '{key}', '{measure}', {chosen}, {limit}, 0, 0)"
 )
 
+ITEM = (
+    "INSERT INTO item (board_id, column_id, position, title, title_key, description, tags, entered_at, archived,"
+    " deleted) VALUES (1, {}, 0, 'X', 'x', '', '', 0, 0, 0)"
+)
+"""A new item in the column of an id."""
+
 REFUSED = [
     ("UPDATE wip_scope SET chosen = 1 WHERE column_id = 2", triggers.CHOSEN),
     (
