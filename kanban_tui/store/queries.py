@@ -145,7 +145,7 @@ def find_board(c: Connection, name: str | None, *, deleted: bool = False) -> Boa
     if name is not None:
         raise NotFound(f"There is no board {name!r}; there is {listed}." if names else f"There is no board {name!r}.")
     if not names:
-        raise NotFound("There is no board in this file yet: `wip init` makes one.")
+        raise NotFound("There is no board yet: `wip init` makes one.")
     if len(names) > 1:
         raise UsageError(f"There are several boards; name one with --board: {listed}.")
     return find_board(c, names[0])
@@ -177,9 +177,8 @@ def window(c: Connection, column_id: int, offset: int, limit: int, match: Match 
     return [item_of(row) for row in rows]
 
 
-def position_of(c: Connection, item_id: int, match: Match = ALL) -> int:
-    """The index of an item in its column's order, among those that match. Raises NotFound."""
-    here = item(c, item_id)
+def position_of(c: Connection, here: Item, match: Match = ALL) -> int:
+    """The index of an item in its column's order, among those that match."""
     where, values = match
     row = c.execute(
         # The index is searched by the first condition on the position; by the second alone all of the column is read.

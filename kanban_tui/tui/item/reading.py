@@ -108,4 +108,4 @@ def _refusing(c: Connection, board: Board, item: Item, **otherwise: Any) -> tupl
     if item.archived:
         return ()
     stand = limits.stand_of(item)
-    return limits.exceeded(fullness.occupancy(c, board.id).moved((stand, stand._replace(**otherwise))))
+    return limits.exceeded(fullness.occupancy(c, board).moved((stand, stand._replace(**otherwise))))
