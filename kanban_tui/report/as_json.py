@@ -78,6 +78,7 @@ def _identity(report: Report) -> dict[str, Any]:
         "since": report.since.isoformat() if report.since else None,
         "until": report.until.isoformat(),
         "known_since": report.known_since.isoformat() if report.known_since else None,
+        "limits_since": report.limits_since.isoformat() if report.limits_since else None,
         "zone": report.board.zone,
         "version": __version__,
         "filter": {

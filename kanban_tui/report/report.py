@@ -221,7 +221,8 @@ class Report(Asked):
     @cached_property
     def price(self) -> Price:
         limits = {scope.column: scope.steps for scope in self.scopes if scope.column is not None}
-        return price(self.known, self.entries, self._refused, limits, self.layout, since=self.start, until=self.end)
+        judged = [record for record in self._refused if record.at >= self.board.created_at]
+        return price(self.known, self.entries, judged, limits, self.layout, since=self.start, until=self.end)
 
     @cached_property
     def splits(self) -> tuple[Split, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -135,3 +136,28 @@ def test_a_refusal_is_told_by_the_column_on_the_way_to_which_it_was() -> None:
     told = as_markdown.render(as_json.document(found))
     assert "was full on 9 of 10 days; 1 start on the way to it was refused." in told
     assert "of a group, a type or a person, which is not told apart" in told
+
+
+def test_limits_are_known_since_the_board_was_made() -> None:
+    """What was told of days before was held to none: no number that needs a limit is of them, and a line says so."""
+    here = replace(BOARD, created_at=january(18, 12))
+    item = history((january(10), DOING), (january(12), TEST), (january(13), DOING), item=1, type_id=1)
+    late = replace(item, moves=tuple(move._replace(backdated=1) for move in item.moves))
+    other = history((january(12), DOING), item=2)
+    told = replace(other, moves=tuple(move._replace(backdated=1) for move in other.moves))
+    third = history((january(14), DOING), (january(16), DONE), item=3)
+    third = replace(third, moves=tuple(move._replace(backdated=1) for move in third.moves))
+    refused = tuple(RefusalRecord(k, 1, january(day), "next", None, DOING) for k, day in enumerate((15, 19), 1))
+    found = as_json.document(
+        build(BoardHistory(here, (late, told, third), refusals=refused), as_of=date(2026, 1, 20), now=january(25))
+    )
+    doing = found["wip"]["columns"][0]
+    assert (found["limits_since"], doing["days_with_limit"], doing["days_at_limit"]) == ("2026-01-18", 3, 3)
+    assert [step["limit"] for step in doing["limits"]] == [None, 2]
+    assert (found["refusals"]["total"], found["batches"]["breaches"]["refusals"]) == (2, 1)
+    assert not any(line["check"] == "over_limit" and line["count"] for line in found["data_quality"])
+    words = as_markdown.render(found)
+    assert "Limits are known since 2026-01-18, when the board was made" in words
+    assert "was full on 3 of 3 days" in words
+    assert "| Doing | 2 | 2026-01-18 12:00 |" in words
+    assert document(late)["limits_since"] is None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from kanban_tui.report.chosen import narrowed, split_away
 from kanban_tui.report.numbers import Numbers, segment
@@ -151,6 +152,11 @@ def _wip(numbers: Numbers) -> Iterator[str]:
     )
     if numbers.value("wip.expedited"):
         yield "Of what is in progress, in the expedite lane, where no limit of a column counts it: {wip.expedited}."
+    if numbers.has("limits_since") and any(step["limit"] is not None for step in _steps(numbers)):
+        yield (
+            "Limits are known since {limits_since}, when the board was made: what was told of days before was held to"
+            " none, and no number that needs a limit is of those days."
+        )
     if numbers.value("wip.days_with_limit"):
         yield (
             ("Counting all work, the" if narrowed(numbers) else "The")
@@ -158,6 +164,12 @@ def _wip(numbers: Numbers) -> Iterator[str]:
             " {wip.days_with_limit|day} that had one."
         )
     yield from split_away(numbers)
+
+
+def _steps(numbers: Numbers) -> Iterator[Mapping[str, Any]]:
+    """The limits of the board and of its columns, one after the other."""
+    wip = numbers.value("wip")
+    return (step for scope in (wip, *wip["columns"]) for step in scope["limits"])
 
 
 def _wip_columns(numbers: Numbers) -> Sequence[Column]:
