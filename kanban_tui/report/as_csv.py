@@ -109,6 +109,7 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
         (
             *("item", "title", "type", "at", "age_days", "pieces", "finished_pieces", "first_finished_days"),
             *(f"time_box.{key}" for key in _USE),
+            *("done", "lead_days"),
         ),
     ),
     "splits_by_type.csv": (
@@ -152,9 +153,9 @@ _POLICIES = ("entry_policy", "exit_policy", "checklist", "stay_least_seconds", "
 _COLUMN = ("name", "kind", "limit", *_HELD, *_POLICIES, "measure")
 _ITEM = (
     *("id", "title", "type", "tags", "assignee", "column", "kind", "created", "first_started", "started", "finished"),
-    *("cancelled", "archived", "cycle_days", "cycle_seconds", "first_start_days", "lead_days", "age_days"),
-    *("age_seconds", "old", "older_than", "slower_than", "restarts", "backward_moves", "reopened", "skipped_wip"),
-    *("estimate_seconds", "due", "due_days", "active_seconds", "waiting_seconds", "blocked_seconds"),
+    *("cancelled", "archived", "cycle_days", "cycle_seconds", "first_start_days", "lead_days", "lead_seconds"),
+    *("age_days", "age_seconds", "old", "older_than", "slower_than", "restarts", "backward_moves", "reopened"),
+    *("skipped_wip", "estimate_seconds", "due", "due_days", "active_seconds", "waiting_seconds", "blocked_seconds"),
     *("blocked_reason", "blocked_since", *BOX, "parent", "units.planned", "units.done", "units.name"),
 )
 _VISIT = ("item", "column", "visits", "seconds", "open_seconds")

@@ -15,7 +15,7 @@ from kanban_tui.report.outline import Chart, Section, Table, columns, each
 CLOCKS = (
     ("cycle time, start to finish", "cycle_days", "cycle_seconds"),
     ("from the first start", "first_start_days", None),
-    ("lead time, creation to finish", "lead_days", None),
+    ("lead time, creation to finish", "lead_days", "lead_seconds"),
     ("age, since the start", "age_days", "age_seconds"),
     ("neither waiting nor blocked", None, "active_seconds"),
     ("waited", None, "waiting_seconds"),

@@ -86,8 +86,8 @@ def amount(basis: Basis, value: int) -> str:
 
 
 def percent(share: float) -> str:
-    """A share: `86 %`."""
-    return f"{share * 100:.0f} %"
+    """A share: `86 %`, rounded; one of less than a tenth to its tenths, `6.2 %`."""
+    return f"{share * 100:.{1 if 0 < share < 0.1 else 0}f} %"
 
 
 def due(day: str, today: date) -> str:

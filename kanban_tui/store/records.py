@@ -60,9 +60,14 @@ def histories(c: Connection, items: Sequence[Item]) -> list[History]:
         key=6,
     )
     ticks = _by_item(c, f"SELECT {TICK} FROM point_tick WHERE item_id IN ({{}}) AND deleted = 0 ORDER BY id", ids, Tick)
-    pieces = _pieces(c, [item.id for item in items if item.container])
+    split = [item.id for item in items if item.container]
+    pieces, done = _pieces(c, split), queries.pieces_done(c, split)
     return [
-        History(item, *(tuple(rows.get(item.id, ())) for rows in (moves, blocks, policy, notes, ticks, pieces)))
+        History(
+            item,
+            *(tuple(rows.get(item.id, ())) for rows in (moves, blocks, policy, notes, ticks, pieces)),
+            done.get(item.id),
+        )
         for item in items
     ]
 
@@ -118,7 +123,8 @@ def board_history(c: Connection, board_id: int) -> BoardHistory:
             board_id,
             Tick,
         )
-        pieces = _pieces(c, [item.id for item in found if item.container])
+        split = [item.id for item in found if item.container]
+        pieces, done = _pieces(c, split), queries.pieces_done(c, split)
         policy = policy_changes(c, board_id)
         others = fullness.told_apart(c, board_id)
         people = _people(c, board_id)
@@ -133,7 +139,11 @@ def board_history(c: Connection, board_id: int) -> BoardHistory:
         if change.subject == "item":
             own.setdefault(change.subject_id, []).append(change)
     histories = tuple(
-        History(item, *(tuple(rows.get(item.id, ())) for rows in (moves, blocks, own, notes, ticks, pieces)))
+        History(
+            item,
+            *(tuple(rows.get(item.id, ())) for rows in (moves, blocks, own, notes, ticks, pieces)),
+            done.get(item.id),
+        )
         for item in found
     )
     return BoardHistory(here, histories, tuple(policy), tuple(refusals), others, people)

@@ -273,6 +273,38 @@ def test_a_split_says_that_a_broken_box_goes_with_it(board: Wip) -> None:
     assert [note[:12] for note in board("split", "9", "A", "B", "--json").json["notes"]] == ["#9 had used "]
 
 
+def test_what_was_split_is_done_with_the_last_of_its_pieces(board: Wip) -> None:
+    """Pieces of pieces too, and what was cancelled holds nothing open; lead time runs from what was asked for."""
+    for scope in ("In Progress", "In Review"):
+        board("limit", scope, "none")
+    board("add", "Big", "--at", "2026-01-05 9:00")
+    board("split", "3", "One", "Two", "Three", "--at", "2026-01-06")
+    board("split", "5", "Left", "Right", "--at", "2026-01-06")
+    board("done", "4", "7", "--at", "2026-01-07")
+    assert "Done with its last piece" not in board("show", "3").out
+    assert board("forecast", "3").err == (
+        "wip: #3 Big was split: it is done with the last of its pieces; ask for those: `wip forecast 4 5 6`.\n"
+    )
+    board("archive", "6")
+    board("done", "8", "--at", "2026-01-08 9:00")
+    told = board("show", "3").out.splitlines()
+    assert told[1:3] == ["Board · split, done", "Split into 3 pieces, 2 done, 1 cancelled"]
+    assert told[3:6] == ["  x #4 One", "  x #5 Two", "  - #6 Three"]
+    assert "  Done with its last piece  2026-01-08 09:00" in told
+    assert "  Lead time                 4 days (3 d by the clock)" in told
+    found = board("show", "3", "--json").json
+    assert (found["pieces_done"], found["lead_days"], found["finished"]) == ("2026-01-08T08:00:00Z", 4, None)
+    refused = board("forecast", "3")
+    assert (refused.code, refused.err) == (
+        5,
+        "wip: #3 Big was split: it was done with its last piece on Thu 2026-01-08, with a lead time of 4 days.\n",
+    )
+    parents = {row["item"]: row for row in board("report", "--format", "json").json["splits"]["parents"]}
+    assert (parents[3]["done"], parents[3]["lead_days"]) == ("2026-01-08T08:00:00Z", 4)
+    board("move", "8", "In Progress")
+    assert "Done with its last piece" not in board("show", "3").out
+
+
 def test_a_person_is_one_however_the_name_is_written(board: Wip) -> None:
     """Shown as on the first item; who has only one item may be written anew. A bare name hints at the @."""
     for name in ("Mia", "@mia", "MIA"):

@@ -124,6 +124,8 @@ SPLITS = Section(
                     "pieces": "pieces",
                     "finished_pieces": "finished",
                     "first_finished_days": "days to the first",
+                    "done": "done with the last",
+                    "lead_days": "lead time, days",
                 }
             ),
             lambda numbers: each("splits.parents")(numbers)[::-1],
