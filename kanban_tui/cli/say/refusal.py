@@ -25,8 +25,12 @@ STEPS = 20
 
 
 def as_text(error: WipLimitReached, session: Session) -> str:
-    """Every full scope with its items, oldest first, then the commands that make room, ready to be pasted."""
-    refusal, now = error.refusal, clock.now()
+    """Every full scope with its items, oldest first, then the commands that make room, ready to be pasted.
+
+    Ages and boxes are those of the time that was told.
+    """
+    refusal = error.refusal
+    now = clock.now() if refusal.at is None else refusal.at
     lines = []
     for scope in refusal.scopes:
         lines.append(f"wip: {_name(scope)} {scope.state}{':' if scope.items else '.'}")
@@ -82,7 +86,7 @@ def _item_lines(items: Sequence[Item], session: Session, now: int) -> list[str]:
     for item in items:
         days = age_days(item, now=now, tz=tz)
         facts = ["" if days is None else f"{days} d", box_word(uses.get(item.id))]
-        if item.blocked_at is not None:
+        if item.blocked_at is not None and item.blocked_at <= now:
             facts.append(f"blocked: {clean(item.blocked_reason or '')}")
         words = "   ".join(fact for fact in facts if fact)
         lines.append(f"  {f'#{item.id}':<{digits}}  {pad(cut(clean(item.title), width), width)}   {words}".rstrip())
@@ -132,7 +136,7 @@ def as_json(error: WipLimitReached, session: Session) -> str:
                 "name": scope.name,
                 "limit": scope.limit,
                 "count": scope.count,
-                "items": answers.items_json(connection, scope.items),
+                "items": answers.items_json(connection, scope.items, now=refusal.at),
             }
             for scope in refusal.scopes
         ]
