@@ -17,6 +17,7 @@ late = {"sqlmodel", "sqlalchemy", "alembic", "pendulum", "pydantic", "markdown_i
 late |= {"kanban_tui.store.engine", "kanban_tui.store.sqlite.engine", "kanban_tui.store.commands"}
 late |= {"kanban_tui.tui.metrics.screen", "kanban_tui.tui.metrics.tabs", "kanban_tui.flow.forecast"}
 late |= {"kanban_tui.tui.board.store_work", "kanban_tui.tui.parts.line"}
+late |= {"kanban_tui.board.room", "kanban_tui.tui.board.refusal.plan"}
 print(sorted(late & set(sys.modules)))
 """
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.widget import AwaitMount
 
@@ -15,13 +16,15 @@ from kanban_tui.errors import PointsOpen, TooLarge, WipError
 from kanban_tui.tui.board.acts import BoardOrders
 from kanban_tui.tui.board.messages import Loaded, Pointed
 from kanban_tui.tui.board.refusal.messages import ReasonWanted, Refused, Replanned, ReplanWanted
-from kanban_tui.tui.board.refusal.plan import Plan, into_lane, without_chain
 from kanban_tui.tui.keys.board import BOARDS, FINISH, OPEN, UNDO
 from kanban_tui.tui.look.words import outcome
 from kanban_tui.tui.parts.sheet import Sheet
 from kanban_tui.tui.way import orders
 from kanban_tui.tui.way.messages import Failed, Obeyed, OrderGiven, Sought
 from kanban_tui.tui.way.orders import Order
+
+if TYPE_CHECKING:
+    from kanban_tui.tui.board.refusal.plan import Plan
 
 # What these do is where the cursor is, and nowhere else.
 _SEEN = {"add", "reorder"}
@@ -190,6 +193,7 @@ class BoardSheets(BoardOrders):
 
     async def _tell_lane(self, item: Item) -> None:
         """Say that the lane is full before a reason is asked for: who is in it, and what makes room."""
+        from kanban_tui.tui.board.refusal.plan import into_lane
         from kanban_tui.tui.board.refusal.sheet import RefusalSheet
         from kanban_tui.tui.parts.reasons import ExpediteSheet
 
@@ -304,6 +308,8 @@ def _after_room(order: Order, found: Plan) -> tuple[Order, Plan]:
     So an item that an undo or a redo should have brought back to a column is moved there instead; where that is not
     one item on the board, no step is offered.
     """
+    from kanban_tui.tui.board.refusal.plan import without_chain
+
     refusal = found.refusal
     if refusal.command not in ("undo", "redo"):
         return order, found

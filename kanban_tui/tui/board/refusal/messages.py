@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from kanban_tui.board.model import Item
-from kanban_tui.tui.board.refusal.plan import Plan
 from kanban_tui.tui.way.orders import Order
+
+if TYPE_CHECKING:
+    from kanban_tui.tui.board.refusal.plan import Plan
 
 
 @dataclass
