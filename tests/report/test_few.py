@@ -18,6 +18,7 @@ from kanban_tui.report.outline import Chart, Section, Tiles
 from kanban_tui.report.sections import SECTIONS
 from kanban_tui.report.sections.ahead import STABILITY
 from kanban_tui.report.sections.batches import BATCHES
+from kanban_tui.report.sections.rates import CFD
 from kanban_tui.report.sections.times import BLOCKED
 from tests.histories import DOING, DONE, READY, TEST, board, history, january
 
@@ -161,3 +162,10 @@ def test_limits_are_known_since_the_board_was_made() -> None:
     assert "was full on 3 of 3 days" in words
     assert "| Doing | 2 | 2026-01-18 12:00 |" in words
     assert document(late)["limits_since"] is None
+
+
+def test_the_diagram_says_what_was_moved_back() -> None:
+    """Its lines know of no earlier time of such an item, though it was in progress then."""
+    back = history((january(1), DOING), (january(3), DONE), (january(5), DOING), (january(9), DONE))
+    assert said(document(back), CFD).startswith("1 move went backwards: what is moved back counts as never having been")
+    assert "went backwards" not in said(document(done(1)), CFD)

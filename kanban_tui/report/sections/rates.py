@@ -108,6 +108,11 @@ def _sevenths(numbers: Numbers, path: str) -> Sequence[str]:
 
 
 def _cfd(numbers: Numbers) -> Iterator[str]:
+    if numbers.value("summary.backward_moves"):
+        yield (
+            "{summary.backward_moves|move} went backwards: what is moved back counts as never having been further, and"
+            " from its next time on. On days before that more may have been in progress than these lines tell."
+        )
     weeks = numbers.value("weekly")
     last = next((k for k in range(len(weeks) - 1, -1, -1) if weeks[k]["arrivals_rate"] is not None), None)
     if last is None:
