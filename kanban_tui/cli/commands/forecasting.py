@@ -178,7 +178,8 @@ def _days_to(by: str, at: int, as_of: date, tz: tzinfo) -> int:
     day = when.day(by, tz, now=at, ahead=True)
     days = (day - as_of) // ONE_DAY
     if not 1 <= days <= forecast.MOST_DAYS:
-        raise BadValue(f"{day} is not within {forecast.MOST_DAYS:,} days after {as_of}.")
+        after = "after" if days < 1 else f"within {forecast.MOST_DAYS:,} days after"
+        raise BadValue(f"{_date(day)} is not {after} {as_of}: a forecast is of days to come.")
     return days
 
 
