@@ -73,6 +73,11 @@ class ItemMeasures(NamedTuple):
         )
 
     @property
+    def came_back(self) -> bool:
+        """Whether it stood before where it stands now, and was elsewhere in between."""
+        return any(stay.column == self.column for stay in self.stays[:-1])
+
+    @property
     def in_progress(self) -> bool:
         """Started and not finished, on the board."""
         return len(self.entries) > len(self.exits)

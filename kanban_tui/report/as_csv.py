@@ -32,6 +32,7 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
         (
             *("item", "title", "column", "reasons", "question", "outlook.age_days", "outlook.sle_days", "outlook.n"),
             *("outlook.within", "outlook.within_share", "outlook.p50", "outlook.p85", "age_days", "column_days"),
+            *("assignee", "came_back"),
         ),
     ),
     "daily.csv": (
@@ -57,7 +58,8 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
         ),
     ),
     "blocked.csv": ("blocked.reasons", ("reason", "blocks", "items", "seconds", "longest_seconds", "open")),
-    "open_blocks.csv": ("blocked.open", ("item", "title", "reason", "since", "seconds")),
+    "open_blocks.csv": ("blocked.open", ("item", "title", "assignee", "reason", "since", "seconds")),
+    "came_back.csv": ("came_back", ("at", "item", "title", "type", "assignee", "from", "to")),
     "distribution.csv": (
         "distribution",
         ("type", "finished", "finished_share", "in_progress", "in_progress_share"),

@@ -188,6 +188,8 @@ PARTS: dict[str, Callable[[Report], Any]] = {
     "definition": _definition,
     "today": parts.today,
     "summary": lambda report: parts.fields(report.summary),
+    "due_dates": lambda report: report.due_dates._asdict(),
+    "came_back": parts.came_back,
     "status": lambda report: parts.status(report.status),
     "cycle_days": lambda report: parts.distribution(report.cycle_days),
     "cycle_seconds": lambda report: parts.distribution(report.cycle_time, seconds),

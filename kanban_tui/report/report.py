@@ -46,7 +46,7 @@ from kanban_tui.flow.waiting import Blocked, Efficiency, blocked, efficiency
 from kanban_tui.flow.wip_limits import told_over
 from kanban_tui.flow.xmr import Xmr, xmr
 from kanban_tui.report.asked import Asked
-from kanban_tui.report.counts import Quality, Summary, quality, summary
+from kanban_tui.report.counts import DueDates, Quality, Return, Summary, came_back, due_dates, quality, summary
 from kanban_tui.report.forecasts import Basis, Forecast, basis, forecast
 from kanban_tui.report.scopes import Scope, scopes
 from kanban_tui.report.stops import Stop, stops
@@ -74,6 +74,14 @@ class Report(Asked):
     @cached_property
     def summary(self) -> Summary:
         return summary(self.items, self.layout.done, self.in_period)
+
+    @cached_property
+    def due_dates(self) -> DueDates:
+        return due_dates(self.done, self.tz)
+
+    @cached_property
+    def came_back(self) -> tuple[Return, ...]:
+        return came_back(self.entries, self.layout.done, self.in_period)
 
     @cached_property
     def cycle_days(self) -> Distribution:

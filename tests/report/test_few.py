@@ -169,3 +169,35 @@ def test_the_diagram_says_what_was_moved_back() -> None:
     back = history((january(1), DOING), (january(3), DONE), (january(5), DOING), (january(9), DONE))
     assert said(document(back), CFD).startswith("1 move went backwards: what is moved back counts as never having been")
     assert "went backwards" not in said(document(done(1)), CFD)
+
+
+def test_a_week_names_what_was_finished_and_what_came_back() -> None:
+    """With who did it; due dates are held against the day of the finish. What is back says so, with the days since."""
+    items = (
+        with_(history((january(1), DOING), (january(14), DONE), item=1), assignee="Mia", due="2026-01-14"),
+        with_(history((january(1), DOING), (january(15), DONE), item=2), assignee="Bo", due="2026-01-14"),
+        history((january(1), DOING), (january(5), DONE), (january(19), DOING), item=3, type_id=1),
+        history((january(2), DOING), (january(6), DONE), item=4),
+    )
+    items = (items[0], items[1], with_(items[2], assignee="Ada", due="2026-01-20"), items[3])
+    found = build(BoardHistory(BOARD, items), since=date(2026, 1, 12), as_of=date(2026, 1, 20), now=january(25))
+    told = as_json.document(found)
+    assert told["due_dates"] == {"finished": 2, "kept": 1}
+    assert told["came_back"] == [
+        {
+            **{"at": "2026-01-19T00:00:00Z", "item": 3, "title": "Item 3", "type": "feature", "assignee": "Ada"},
+            **{"from": "Done", "to": "Doing"},
+        }
+    ]
+    words = as_markdown.render(told).replace("\\", "")
+    assert "Due dates: of 2 items finished with one, 1 in time." in words
+    finished = words.partition("### Finished in this time")[2].partition("###")[0]
+    assert [line.split("|")[2].strip() for line in finished.splitlines() if line.startswith("| 2026")] == ["#1", "#2"]
+    assert "| 2026-01-19 00:00 | #3 | Item 3 | feature | Ada | Done | Doing |" in words
+    assert "#3 Item 3 (Ada, 20 d old, 2 d back in Doing): " in words
+    assert "Finished in this time" not in as_markdown.render(document(*items))
+
+
+def with_(told: History, **values: Any) -> History:
+    """An item with other values."""
+    return replace(told, item=replace(told.item, **values))

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from kanban_tui.report.chosen import narrowed, split_away
+from kanban_tui.report.chosen import finished, narrowed, split_away
 from kanban_tui.report.numbers import Numbers, segment
 from kanban_tui.report.outline import Chart, Column, Section, Table, among, columns, each, missing
+
+LISTED = 50
+"""How many items of a period are listed by name."""
 
 _WEEKS = Table(
     "weekly",
@@ -42,6 +45,30 @@ def _throughput(numbers: Numbers) -> Iterator[str]:
     )
 
 
+def _finished(numbers: Numbers) -> Sequence[str]:
+    """The items finished in a period, by name; without one they are all that ever were."""
+    return [f"items.{k}" for k, _ in finished(numbers)] if numbers.has("since") else []
+
+
+_DONE = Table(
+    "finished",
+    "Finished in this time",
+    columns(
+        {
+            "finished": "finished",
+            "id": "#",
+            "title": "item",
+            "type": "type",
+            "assignee": "who",
+            "cycle_days": "cycle days",
+            "due": "due",
+            "reopened": "came back before",
+        }
+    ),
+    _finished,
+    most=LISTED,
+)
+
 THROUGHPUT = Section(
     "throughput",
     "Throughput",
@@ -69,6 +96,7 @@ THROUGHPUT = Section(
                 drawn=True,
             ),
         ),
+        _DONE,
         Table(
             "status",
             "This week and the last",

@@ -223,6 +223,7 @@ NOW = Section(
                     "title": "item",
                     "column": "column",
                     "age_days": "age, days",
+                    "assignee": "who",
                     "type": "type",
                     "older_than": "older than",
                     "old": "old",
