@@ -117,7 +117,7 @@ class Report(Asked):
 
     @cached_property
     def throughput(self) -> Throughput:
-        return throughput(self.known_days, since=self.since)
+        return throughput(self.known_days, since=self.since, today=clock.local_date(self.generated, self.tz))
 
     @cached_property
     def throughput_histogram(self) -> tuple[Bar, ...]:

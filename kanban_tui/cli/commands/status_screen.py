@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kanban_tui.board import clock
-from kanban_tui.board.model import DAY, Column, Item
+from kanban_tui.board.model import Column, Item
 from kanban_tui.board.timebox import State
 from kanban_tui.cli.commands import status
 from kanban_tui.cli.commands.status import Status
@@ -161,10 +161,9 @@ def _states(item: Item, found: Status, glyphs: Glyphs) -> list[Piece]:
         past = item.due < found.today.isoformat()
         states.append((words.due(item.due, found.today), Ink.ALARM if past else Ink.WARNING))
     if item.blocked_at is not None:
-        days = (found.now - item.blocked_at) // DAY
-        since = f" {days:,} d" if days > 0 else ""
+        since = words.rough(found.now - item.blocked_at)
         reason = clean(item.blocked_reason or "")
-        states.append((f"{glyphs.cross} blocked{since}: {reason}", Ink.BLOCKED))
+        states.append((f"{glyphs.cross} blocked {since}: {reason}", Ink.BLOCKED))
     if first := first_age(item, now=found.now, tz=found.tz):
         states.append((first, Ink.MUTED))
     return states

@@ -10,6 +10,7 @@ from kanban_tui.board import clock
 from kanban_tui.board.model import Item
 from kanban_tui.board.refusal import FullScope, Refusal
 from kanban_tui.board.room import RoomStep
+from kanban_tui.board.timebox import BoxUse, State
 from kanban_tui.cli.say import standing
 from kanban_tui.cli.say.talk import document
 from kanban_tui.cli.say.words import age_days, box_word, cells, clean, cut, pad
@@ -85,12 +86,18 @@ def _item_lines(items: Sequence[Item], session: Session, now: int) -> list[str]:
     lines = []
     for item in items:
         days = age_days(item, now=now, tz=tz)
-        facts = ["" if days is None else f"{days} d", box_word(uses.get(item.id))]
+        facts = ["" if days is None else f"{days} d", _box(uses.get(item.id))]
         if item.blocked_at is not None and item.blocked_at <= now:
             facts.append(f"blocked: {clean(item.blocked_reason or '')}")
         words = "   ".join(fact for fact in facts if fact)
         lines.append(f"  {f'#{item.id}':<{digits}}  {pad(cut(clean(item.title), width), width)}   {words}".rstrip())
     return lines
+
+
+def _box(use: BoxUse | None) -> str:
+    """How an item stands to its box; a bare percentage says of what it is."""
+    word = box_word(use)
+    return f"{word} of its box" if use is not None and use.state is State.OK else word
 
 
 def _commands(step: RoomStep) -> Iterator[tuple[str, str]]:

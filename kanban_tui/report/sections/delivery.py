@@ -150,7 +150,7 @@ def _deployments(numbers: Numbers) -> Iterator[str]:
 
 
 def _pace(path: str, row: Mapping[str, Any]) -> Iterator[str]:
-    often = f", {{{path}.a_week}} a week over whole weeks" if row["a_week"] is not None else ""
+    often = f"; in {{throughput.weeks|whole week}} {{{path}.a_week}} a week" if row["a_week"] is not None else ""
     yield f"{{{path}.column}}: {{{path}.deployments|deployment}} of {{{path}.changes|change}}{often}."
     if row["deployments"] > 1:
         yield (

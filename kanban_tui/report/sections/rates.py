@@ -38,10 +38,14 @@ def _throughput(numbers: Numbers) -> Iterator[str]:
             "Half of the weeks finish {throughput.p50} or fewer, 15 % of them {throughput.p15} or fewer, 85 % of them"
             " {throughput.p85} or fewer."
         )
+    if not numbers.value("throughput.days"):
+        return
     weeks = " and {throughput.zero_weeks} of {throughput.weeks|week}" if numbers.value("throughput.weeks") else ""
+    live = numbers.day(numbers.value("generated")) == numbers.value("until")
+    today = "; today counts once it is over" if live else ""
     yield (
         f"{{throughput.zero_days}} of {{throughput.days|day}}{weeks} since"
-        " the first finish on {throughput.first_finish} went by without one."
+        f" the first finish on {{throughput.first_finish}} went by without one{today}."
     )
 
 

@@ -288,7 +288,8 @@ def _columns(view: ItemView, width: int, inks: Inks, glyphs: Glyphs) -> list[Row
     ways = [each.time for each in times if view.board.columns[each.column].kind is not Kind.DONE]
     longest = max([1, *ways])
     names = max(_NAME, min(width // 3, max(cell_len(view.board.columns[each.column].name) + 1 for each in times)))
-    room = max(4, width - names - _VALUE - 3)
+    value = max(_VALUE, *(len(words.duration(each.time)) for each in times))
+    room = max(4, width - names - value - 3)
     for each in times:
         column = view.board.columns[each.column]
         notes = [words.count(each.visits, "visit")] if each.visits > 1 else []
@@ -303,7 +304,7 @@ def _columns(view: ItemView, width: int, inks: Inks, glyphs: Glyphs) -> list[Row
                     cut(column.name, names - 1, glyphs.cut) + " " * max(1, names - cell_len(column.name)),
                     inks.plain if column.kind.in_progress else inks.muted,
                 ),
-                (f"{words.duration(each.time):>{_VALUE}}", inks.plain if column.kind.in_progress else inks.muted),
+                (f"{words.duration(each.time):>{value}}", inks.plain if column.kind.in_progress else inks.muted),
                 (
                     "   " + (glyphs.heavy if worked else glyphs.thin) * (cells - blocked),
                     inks.plain if worked else inks.muted,

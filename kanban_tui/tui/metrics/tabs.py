@@ -198,11 +198,12 @@ def cumulative_flow(cut: Cut) -> Picture:
 def blocked_time(cut: Cut) -> Picture:
     """How long items could not go on, and why."""
     found = cut.report.blocked
+    wide = max((len(words.duration(each.time)) for each in found.reasons), default=0)
     reasons = tuple(
         blocked.Reason(
             printable(each.reason) or "no reason",
             each.time,
-            f"{words.count(each.blocks, 'block')}  {words.duration(each.time):>8}",
+            f"{words.count(each.blocks, 'block')}  {words.duration(each.time):>{wide}}",
         )
         for each in found.reasons
     )
