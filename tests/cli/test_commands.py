@@ -525,3 +525,21 @@ def test_an_item_of_another_board_than_the_one_named_is_left_alone(wip: Wip, arg
     assert (answer.code, answer.err) == (4, "wip: #2 is on the board B, not on A.\n")
     assert wip(*arguments, "--board", "nowhere").code == 4
     assert {item["column"] for board in "AB" for item in wip("list", "--json", "--board", board).json} == {"To Do"}
+
+
+def test_a_piece_is_read_as_a_line_of_the_board_is(board: Wip) -> None:
+    """Its tags, person, type, date and estimate are its own, and no column is; a list may come with its bullets."""
+    pieces = ("Show it ~2h #ui @Mia !bug due:2026-12-24", "Keep ~100 users")
+    made = board("split", "1", *pieces, "--json").json["items"]
+    shown = {item["title"]: item for item in made if item["parent"] == 1}
+    own = shown["Show it"]
+    assert (own["tags"][-1], own["assignee"], own["type"], own["due"]) == ("ui", "Mia", "bug", "2026-12-24")
+    assert (own["estimate_seconds"], shown["Keep ~100 users"]["estimate_seconds"]) == (7200.0, None)
+    refused = board("split", "2", "Here >Done", "There")
+    assert (refused.code, refused.err) == (
+        5,
+        "wip: A piece has no column of its own: the first one takes the place of what is split.\n",
+    )
+    assert "No type begins with zz" in board("split", "2", "Here !zz", "There").err
+    listed = board("split", "2", "-", "--json", stdin="- One\n2. Two ~1h\n\n- [ ] Three\n").json["items"]
+    assert [item["title"] for item in listed if item["parent"] == 2] == ["One", "Two", "Three"]

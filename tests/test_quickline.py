@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kanban_tui import templates
 from kanban_tui.board.clock import from_datetime
 from kanban_tui.board.model import SECOND, Board, Column, WorkType
-from kanban_tui.tui.parts.quickline import completed, parse
+from kanban_tui.quickline import completed, parse
 
 SOFTWARE = templates.load()
 BOARD = Board(
