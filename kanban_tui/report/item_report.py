@@ -30,7 +30,9 @@ def document(report: Mapping[str, Any], number: int) -> dict[str, Any]:
     if item is None:
         pieces = ", ".join(f"#{item['id']}" for item in report["items"] if item["parent"] == number)
         if pieces:
-            raise NotFound(f"#{number} was split and counts in no measure; its pieces have reports: {pieces}.")
+            done = next((row["done"] for row in report["splits"]["parents"] if row["item"] == number), None)
+            ended = f", and was done with its last piece on {Numbers(report).day(done)}" if done else ""
+            raise NotFound(f"#{number} was split and counts in no measure{ended}; its pieces have reports: {pieces}.")
         raise NotFound(f"There is no item #{number} on {report['board']}.")
     clocks = [
         {"clock": name, "days": days and item[days], "seconds": seconds and item[seconds]}

@@ -299,6 +299,7 @@ def test_what_was_split_is_done_with_the_last_of_its_pieces(board: Wip) -> None:
         5,
         "wip: #3 Big was split: it was done with its last piece on Thu 2026-01-08, with a lead time of 4 days.\n",
     )
+    assert "and was done with its last piece on 2026-01-08; its pieces" in board("report", "--item", "3").err
     parents = {row["item"]: row for row in board("report", "--format", "json").json["splits"]["parents"]}
     assert (parents[3]["done"], parents[3]["lead_days"]) == ("2026-01-08T08:00:00Z", 4)
     board("move", "8", "In Progress")
