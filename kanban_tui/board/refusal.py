@@ -86,6 +86,8 @@ class Refusal:
     make_room: tuple[RoomStep, ...]
     numbers: tuple[int, ...] = ()
     """The items that the command was for."""
+    at: int | None = None
+    """The time that it was told for; None is now."""
 
     @property
     def exchangeable(self) -> tuple[Item, ...]:
@@ -124,6 +126,7 @@ def refusal_of(
     title: str = "",
     target: Place | None = None,
     asks: Asks = free,
+    at: int | None = None,
 ) -> Refusal:
     """Word a change that `exceeded` refused. `items` are all that stand in columns with a limit, in any order; `asks`
     knows what the policies of columns ask of them.
@@ -139,6 +142,7 @@ def refusal_of(
         scopes=tuple(_full(scope, now.get(scope.id, scope), standing) for scope in exceeded(after)),
         make_room=make_room(before, after, standing, moving=frozenset(item.id for item in moving), asks=asks),
         numbers=tuple(item.id for item in moving),
+        at=at,
     )
 
 

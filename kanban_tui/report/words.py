@@ -17,6 +17,7 @@ def duration(microseconds: float | None) -> str:
     """A duration in its two largest units, cut: `3 d 4 h`, `25 min`, `< 1 s`; a dash for None."""
     if microseconds is None:
         return "–"
+    microseconds = max(0, microseconds)
     if 0 < microseconds < SECOND:
         return "< 1 s"
     if microseconds < MINUTE:
@@ -45,12 +46,13 @@ def rough(microseconds: int) -> str:
     return "< 1 min"
 
 
-def stands(age_days: int | None, column: str, days_there: int) -> str:
+def stands(age_days: int | None, column: str, days_there: int, *, back: bool = False) -> str:
     """How old an item is and how long it stands where it does, both in counted dates: `5 d old, 2 d in In Review`.
 
-    One that is not in progress has no age.
+    One that is not in progress has no age; `back` in a column, it had been there before: `1 d back in In Review`.
     """
-    return f"{'not started' if age_days is None else f'{age_days:,} d old'}, {days_there:,} d in {column}"
+    there = "back in" if back else "in"
+    return f"{'not started' if age_days is None else f'{age_days:,} d old'}, {days_there:,} d {there} {column}"
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
@@ -86,8 +88,8 @@ def amount(basis: Basis, value: int) -> str:
 
 
 def percent(share: float) -> str:
-    """A share: `86 %`."""
-    return f"{share * 100:.0f} %"
+    """A share: `86 %`, rounded; one of less than a tenth to its tenths, `6.2 %`."""
+    return f"{share * 100:.{1 if 0 < share < 0.1 else 0}f} %"
 
 
 def due(day: str, today: date) -> str:

@@ -67,9 +67,10 @@ class Full(Exception):
                 title=self.title,
                 target=places.get(self.target.id) if self.target is not None else None,
                 asks=leaving.asks(reader, queries.board(reader, self.before.board_id), now),
+                at=None if self.at is None else min(self.at, now),
             )
         error = WipLimitReached(refusal)
-        _record(engine, self.before.board_id, refusal, now if self.at is None else min(self.at, now), error)
+        _record(engine, self.before.board_id, refusal, now if refusal.at is None else refusal.at, error)
         return error
 
 
