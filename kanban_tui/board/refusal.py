@@ -90,6 +90,14 @@ class Refusal:
     """The time that it was told for; None is now."""
 
     @property
+    def on_the_way_to(self) -> int | None:
+        """The column that it was refused on the way to; None where it stood there already and another limit than that
+        of the column said no, as where it was to be expedited or given to somebody."""
+        stood = self.item is not None and not self.item.archived and self.item.column_id == self.target_id
+        of_column = any(scope.column_id == self.target_id for scope in self.scopes)
+        return None if stood and not of_column else self.target_id
+
+    @property
     def exchangeable(self) -> tuple[Item, ...]:
         """Who could change places with the refused item, those of the column it should have gone to first.
 

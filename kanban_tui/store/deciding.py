@@ -168,7 +168,8 @@ def _record(engine: Engine, board_id: int, refusal: Refusal, at: int, error: Wip
     if not (refusal.numbers or refusal.title):
         return
     item = refusal.item.id if refusal.item else None
-    same = (board_id, at - ONE_REFUSAL, at + ONE_REFUSAL, item, refusal.target_id)
+    column = refusal.on_the_way_to
+    same = (board_id, at - ONE_REFUSAL, at + ONE_REFUSAL, item, column)
     try:
         with engine.begin() as raw:
             if not raw.execute(
@@ -177,7 +178,7 @@ def _record(engine: Engine, board_id: int, refusal: Refusal, at: int, error: Wip
             ).fetchone():
                 raw.execute(
                     "INSERT INTO refusal (board_id, at, command, item_id, column_id) VALUES (?, ?, ?, ?, ?)",
-                    (board_id, at, refusal.command, item, refusal.target_id),
+                    (board_id, at, refusal.command, item, column),
                 )
     except DatabaseError as failure:
         error.add_note(f"The refusal could not be recorded: {failure}")

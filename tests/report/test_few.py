@@ -201,3 +201,18 @@ def test_a_week_names_what_was_finished_and_what_came_back() -> None:
 def with_(told: History, **values: Any) -> History:
     """An item with other values."""
     return replace(told, item=replace(told.item, **values))
+
+
+def test_the_summary_names_the_column_that_refused_most_of_those_that_were_full() -> None:
+    """What is refused on the way to the first column in progress is a start, to a later one a move."""
+    items = tuple(history((january(10), at), item=k) for k, at in ((1, DOING), (2, DOING), (3, TEST)))
+    both = board(limits={DOING: 2, TEST: 1})
+
+    def told(*columns: int) -> str:
+        no = tuple(RefusalRecord(k, 1, january(15), "next", None, at) for k, at in enumerate(columns))
+        found = build(BoardHistory(both, items, refusals=no), as_of=date(2026, 1, 20), now=january(25))
+        return as_markdown.render(as_json.document(found))
+
+    assert "Doing was full on 11 of 11 days; 2 starts on the way to it were refused." in told(DOING, TEST, DOING)
+    assert "Test was full on 11 of 11 days; 2 moves on the way to it were refused." in told(DOING, TEST, TEST)
+    assert "Test was full on 11 of 11 days." in told()

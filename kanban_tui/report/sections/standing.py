@@ -151,7 +151,7 @@ def _facts(numbers: Numbers) -> Iterator[tuple[str, str]]:
         yield "finished in a typical week", "{throughput.p50}"
     if numbers.value("age_days.n"):
         yield "oldest in progress", "{age_days.max|day}"
-    for label, path in (("past their time box", "time_boxes.open_breached"), ("starts refused", "refusals.total")):
+    for label, path in (("past their time box", "time_boxes.open_breached"), ("refused by a limit", "refusals.total")):
         if numbers.value(path):
             yield label, f"{{{path}}}"
 

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from rich.style import Style
 
-from kanban_tui.board import checklist, policies
+from kanban_tui.board import checklist
+from kanban_tui.board.amounts import duration
 from kanban_tui.board.model import Column, Item
 from kanban_tui.board.text import printable
 from kanban_tui.flow.smaller import WhySplit, why_split
@@ -100,7 +101,7 @@ def _policy(view: ItemView, chosen: Choice | None, tz: tzinfo, width: int, inks:
         return
     ticks = view.history.ticked()
     count = f"  {sum(p.id in ticks for p in column.points)} of {len(column.points)} ticked" if column.points else ""
-    stay = "" if column.stay_least is None else f"  not before {policies.length(column.stay_least)} there"
+    stay = "" if column.stay_least is None else f"  not before {duration(column.stay_least)} there"
     yield [(f"To leave {column.name}", inks.strong), (count, inks.muted), (stay, inks.muted)]
     for line in wrap(printable(column.exit_policy), width, _MOST_LINES, glyphs.cut) if column.exit_policy else ():
         yield [(line, inks.soft)]

@@ -117,7 +117,7 @@ def _held_back(board: Board, layout: Layout, item: Item, there: Column, history:
     if isinstance(error, TooLarge):
         return f"plans {error.planned:,}, {error.most:,} at most"
     least = board.standing(item.column_id).stay_least
-    return "" if error is None else "too early" if least is None else f"stays {policies.length(least)} at least"
+    return "" if error is None else "too early" if least is None else f"stays {duration(least)} at least"
 
 
 def would_refuse(full: tuple[Scope, ...]) -> str:
