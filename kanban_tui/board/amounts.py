@@ -12,6 +12,7 @@ def duration(microseconds: float | None) -> str:
     """A duration in its two largest units, cut: `3 d 4 h`, `25 min`, `< 1 s`; a dash for None."""
     if microseconds is None:
         return "–"
+    microseconds = max(0, microseconds)
     if 0 < microseconds < SECOND:
         return "< 1 s"
     if microseconds < MINUTE:

@@ -86,6 +86,8 @@ class Refusal:
     make_room: tuple[RoomStep, ...]
     numbers: tuple[int, ...] = ()
     """The items that the command was for."""
+    at: int | None = None
+    """The time that it was told for; None is now."""
 
     @property
     def on_the_way_to(self) -> int | None:
@@ -132,6 +134,7 @@ def refusal_of(
     title: str = "",
     target: Place | None = None,
     asks: Asks = free,
+    at: int | None = None,
 ) -> Refusal:
     """Word a change that `exceeded` refused. `items` are all that stand in columns with a limit, in any order; `asks`
     knows what the policies of columns ask of them.
@@ -147,6 +150,7 @@ def refusal_of(
         scopes=tuple(_full(scope, now.get(scope.id, scope), standing) for scope in exceeded(after)),
         make_room=make_room(before, after, standing, moving=frozenset(item.id for item in moving), asks=asks),
         numbers=tuple(item.id for item in moving),
+        at=at,
     )
 
 

@@ -17,7 +17,7 @@ NONE = "–"
 """What stands where there is no value."""
 
 _PLACE = re.compile(r"\{([^{}|]+)(?:\|([^{}]+))?\}")
-_DATED = frozenset({"created", "first_started", "started", "finished", "cancelled"})
+_DATED = frozenset({"created", "first_started", "started", "finished", "cancelled", "done"})
 _TIMED = frozenset({"at", "since", "breach_at", "rolled_back_at", "generated"})
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
 _SHARES = frozenset({"rate", "pooled", "attainment", "probability", "older_than", "slower_than"})
@@ -155,7 +155,7 @@ def _number(path: str, value: float) -> str:
     if last.endswith("seconds") or (_DURATIONS.intersection(keys) and last not in _COUNTS):
         return words.duration(value * SECOND)
     if last in _SHARES or last.endswith("share"):
-        return f"{value * 100:.{1 if 0 < value < 0.1 else 0}f} %"
+        return words.percent(value)
     if last.endswith("percent"):
         return f"{value} %"
     if last.endswith("_units"):

@@ -24,12 +24,13 @@ def rough(microseconds: int) -> str:
     return "< 1 min"
 
 
-def stands(age_days: int | None, column: str, days_there: int) -> str:
+def stands(age_days: int | None, column: str, days_there: int, *, back: bool = False) -> str:
     """How old an item is and how long it stands where it does, both in counted dates: `5 d old, 2 d in In Review`.
 
-    One that is not in progress has no age.
+    One that is not in progress has no age; `back` in a column, it had been there before: `1 d back in In Review`.
     """
-    return f"{'not started' if age_days is None else f'{age_days:,} d old'}, {days_there:,} d in {column}"
+    there = "back in" if back else "in"
+    return f"{'not started' if age_days is None else f'{age_days:,} d old'}, {days_there:,} d {there} {column}"
 
 
 def how_full(count: int, limit: int | None, drain_to: int | None = None, expedited: int = 0, arrow: str = "→") -> str:
@@ -53,8 +54,8 @@ def to_limit(count: int, limit: int | None, drain_to: int | None = None, arrow: 
 
 
 def percent(share: float) -> str:
-    """A share: `86 %`."""
-    return f"{share * 100:.0f} %"
+    """A share: `86 %`, rounded; one of less than a tenth to its tenths, `6.2 %`."""
+    return f"{share * 100:.{1 if 0 < share < 0.1 else 0}f} %"
 
 
 def due(day: str, today: date) -> str:

@@ -302,6 +302,31 @@ def test_several_items_move_together_or_not_at_all(desk: Desk) -> None:
     assert len(change.notes) == 1
 
 
+def test_what_is_asked_of_an_item_as_it_was_seen_is_refused_where_it_is_elsewhere_by_now(desk: Desk) -> None:
+    """A step, a place, an end, a tick: none of a card that somebody else moved. Who wants the same gets it."""
+    first, other = desk.add("First", "In Review"), desk.add("Other")
+    seen = {first: desk.column("In Progress"), other: desk.column("To Do")}
+    asked: list[Callable[[], object]] = [
+        lambda: commands.advance(desk.engine, [other, first], 1, shown=seen),
+        lambda: commands.advance(desk.engine, [first], -1, shown=seen),
+        lambda: commands.move(desk.engine, [first], desk.column("To Do"), shown=seen),
+        lambda: commands.finish(desk.engine, [first], shown=seen),
+        lambda: commands.archive(desk.engine, [first], shown=seen),
+        lambda: commands.swap(desk.engine, other, first, shown=seen),
+        lambda: commands.reorder(desk.engine, first, to="down", shown=seen),
+        lambda: commands.tick(desk.engine, first, 1, shown=seen),
+    ]
+    for ask in asked:
+        with pytest.raises(RuleRefused, match=r"^#1 is in In Review by now\.$"):
+            ask()
+    assert desk.board.revision == 3
+    assert commands.move(desk.engine, [first], desk.column("In Review"), shown=seen).changed is False
+    assert commands.finish(desk.engine, [first], shown={first: desk.column("In Review")}).changed
+    assert commands.finish(desk.engine, [first], shown=seen).changed is False
+    commands.archive(desk.engine, [first])
+    assert commands.archive(desk.engine, [first], shown=seen).changed is False
+
+
 def test_the_latest_finished_stands_first(desk: Desk) -> None:
     """Done shows what finished last at the top."""
     for k in range(3):

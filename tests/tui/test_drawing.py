@@ -454,16 +454,17 @@ def test_columns_never_stick_out(count: int, focus: int, width: int) -> None:
 @pytest.mark.parametrize(
     ("minutes", "said", "roughly"),
     [
-        (0, "< 1 min", "< 1 min"),
+        (-1, "0 s", "< 1 min"),
         (59, "59 min", "59 min"),
         (60, "1 h", "1 h"),
+        (90, "1 h 30 min", "1 h"),
         (1440, "1 d", "1 d"),
         (3900, "2 d 17 h", "2 d"),
         (144_001, "100 d", "100 d"),
     ],
 )
 def test_durations(minutes: int, said: str, roughly: str) -> None:
-    """Days and hours; the rest is noise."""
+    """The two largest units, cut, as the report has them; or the largest one."""
     assert words.duration(minutes * words.MINUTE) == said
     assert words.rough(minutes * words.MINUTE) == roughly
 

@@ -82,7 +82,7 @@ def limit_command(
     if type_name is not None:
         subject = commands.Subject("type", lookup.work_type(board, type_name).id)
     elif person is not None:
-        subject = commands.Subject("person", name=person.removeprefix("@"))
+        subject = commands.Subject("person", name=person)
     elif group is not None:
         subject = commands.Subject("group", name=group)
     elif each_person or lane:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kanban_tui.report.charts.figure import Figure, Histogram, apart, mark, ticks
+from kanban_tui.report.charts.figure import NARROW, Figure, Histogram, apart, mark, ticks
 from kanban_tui.report.charts.rates import HALF_WEEK, monday
 from kanban_tui.report.numbers import Numbers
 
@@ -36,18 +36,20 @@ def _outcomes(numbers: Numbers, path: str, noun: str, told: tuple[str, str, str]
         chance = f"{span}: {outcome['probability'] * 100:.1f} %"
         bars.append(mark((outcome["probability"], low - 0.5, high + 0.5), chance, "bar"))
     first, last = outcomes[0][noun + "s"] - 0.5, outcomes[-1][f"to_{noun}s"] + 0.5
-    step = max(1, round((last - first) / 10))
+    _, step, *_ = ticks(last - first, most=10)
     figure = Figure(
         Histogram,
-        height=260,
+        width=NARROW,
+        height=220,
         range=(0, top),
         show_y_labels=False,
-        x_labels=list(range(round(first + 0.5), round(last + 0.5), step)),
+        x_labels=[tick for tick in range(0, round(last + 0.5), step) if tick > first],
         x_value_formatter=lambda value: f"{value:,g}",
     )
     figure.add("count", bars)
-    places = [(numbers.value(f"{path}.{p}"), f"{p[1:]} %  {numbers.at(f'{path}.{p}')}", p) for p in PERCENTILES]
-    figure.rules(sorted(places, reverse=noun == "item"), top=top, step=top * 0.085, last=last)
+    unit = " d" if noun == "day" else ""
+    places = [(numbers.value(f"{path}.{p}"), f"{p[1:]} %  {numbers.at(f'{path}.{p}')}{unit}", p) for p in PERCENTILES]
+    figure.rules(sorted(places, reverse=noun == "item"), top=top, step=top * 0.1, axis=(first, last))
     return figure.svg(*told)
 
 

@@ -25,6 +25,8 @@ HALF_WEEK = 3
 def throughput(numbers: Numbers, name: str, title: str, shows: str) -> str:
     """Finished items of each week as a run chart, with the middle and the poorest and best 15 %."""
     weeks = numbers.document["weekly"]
+    if len(weeks) < 2:
+        return ""
     days = [monday(week["week"]) for week in weeks]
     top = max(4, max(week["finished"] for week in weeks) * 1.1)
     first, last = days[0], days[-1] + 6
@@ -193,6 +195,8 @@ def throughput_histogram(numbers: Numbers, name: str, title: str, shows: str) ->
 def work_in_progress(numbers: Numbers, name: str, title: str, shows: str) -> str:
     """The items in progress at the end of each day as steps, under the limit as it was set."""
     daily = numbers.document["daily"]
+    if len(daily) < 2:
+        return ""
     days = [date.fromisoformat(day["date"]).toordinal() for day in daily]
     first, last = days[0], days[-1] + 1
     held = [(max(at, first), limit) for at, limit in _limits(numbers)]
@@ -203,11 +207,12 @@ def work_in_progress(numbers: Numbers, name: str, title: str, shows: str) -> str
         range=(0, top),
         days=(first, last),
         y_labels=ticks(top),
-        margin_right=80,
+        margin_right=110,
     )
     points = [(at, day["wip"]) for at, day in zip(days, daily, strict=True)]
     figure.area("wip", steps(points, last), tells=("in progress", points))
-    named = [(held[-1][1], f"limit {held[-1][1]}", "limit")] if held[-1][1] is not None else []
+    named = [(points[-1][1], f"{points[-1][1]} in progress", "started")]
+    named += [(held[-1][1], f"limit {held[-1][1]}", "limit")] if held[-1][1] is not None else []
     if any(day["expedited"] for day in daily):
         lane = [(at, day["expedited"]) for at, day in zip(days, daily, strict=True)]
         rest = [(at, count - beside) for (at, count), (_, beside) in zip(points, lane, strict=True)]

@@ -19,6 +19,7 @@ def sentences(numbers: Numbers) -> Iterator[str]:
     yield from _oldest(numbers)
     yield from _limits(numbers)
     yield from _boxes(numbers)
+    yield from _due(numbers)
     yield from strongest(numbers)
 
 
@@ -101,3 +102,8 @@ def _boxes(numbers: Numbers) -> Iterator[str]:
         parts.append(f"{{time_boxes.at_risk}}{those} {near}")
     if parts:
         yield f"{'; '.join(parts)}."
+
+
+def _due(numbers: Numbers) -> Iterator[str]:
+    if numbers.value("due_dates.finished"):
+        yield "Due dates: of {due_dates.finished|item} finished with one, {due_dates.kept} in time."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -209,4 +210,5 @@ def delete_board(engine: Engine, board_id: int, *, now: int | None = None) -> Ch
     """Mark a board as deleted; its items and history are kept, and undo brings it back."""
     with unit(engine, board_id, "board delete", now) as work:
         work.change(work.board, deleted=1)
-        return work.end(f"deleted the board {work.board.name}")
+        back = f"`wip --board {shlex.quote(work.board.name)} undo` in a shell brings it back."
+        return work.end(f"deleted the board {work.board.name}", notes=(back,))

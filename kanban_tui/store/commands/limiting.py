@@ -50,8 +50,10 @@ def set_limit(
         subject = Subject() if subject is None else Subject("column", subject)
     with unit(engine, board_id, "limit", now) as work:
         _check(work, subject, limit, columns)
+        if subject.kind == "person":
+            subject = subject._replace(name=work.who(subject.name) or "")
         scope_id = _row(work, subject, limit)
-        before = occupancy(work.raw, board_id, crowd=measure is not None or columns is not None)
+        before = occupancy(work.raw, work.board, crowd=measure is not None or columns is not None)
         here = before.scope(scope_id)
         after = _changed(before, here, measure, columns)
         counted = after.scope(scope_id)
@@ -138,7 +140,7 @@ def _row(work: Unit, subject: Subject, limit: int | None) -> int:
         return int(found[0])
     if limit is None:
         raise NotFound(f"There is no limit of {subject.name or 'that kind'} on {work.board.name}.")
-    name = "" if kind == "type" else text.person(subject.name) if kind == "person" else text.name(subject.name)
+    name = "" if kind == "type" else subject.name if kind == "person" else text.name(subject.name)
     return write(
         work.raw,
         "wip_scope",

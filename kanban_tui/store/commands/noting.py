@@ -7,7 +7,7 @@ from kanban_tui.board.change import Change
 from kanban_tui.board.model import Item, Point
 from kanban_tui.errors import BadValue, NotFound
 from kanban_tui.store import person, records
-from kanban_tui.store.commands.lookup import board_of
+from kanban_tui.store.commands.lookup import Shown, board_of, check_shown
 from kanban_tui.store.sql import Engine
 from kanban_tui.store.transaction import Unit, unit
 
@@ -36,6 +36,7 @@ def tick(
     *,
     done: bool | None = True,
     at: int | None = None,
+    shown: Shown | None = None,
     now: int | None = None,
 ) -> Change:
     """Tick a point of an item, the first is 1; with `done` False untick it, with None turn it over.
@@ -46,6 +47,7 @@ def tick(
     """
     with unit(engine, board_of(engine, item), "tick", now) as work:
         row = work.item(item)
+        check_shown(work.board, [row], shown)
         there = checklist.points(row.description)
         of_column = () if row.archived else work.column(row.column_id).points
         if not 1 <= point <= len(there) + len(of_column):

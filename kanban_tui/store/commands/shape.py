@@ -88,7 +88,7 @@ def add_column(
             raise BadValue(f"A place is from 1 to {len(columns) + 1}, not {index + 1}.")
         if kind is Kind.DONE and limit is not None:
             raise RuleRefused(f"{clean} is a done column, and those have no limit.")
-        before = occupancy(work.raw, board_id, crowd=True)
+        before = occupancy(work.raw, work.board, crowd=True)
         places = list(before.places)
         places.insert(index, Place(0, clean, kind))
         _decide_shape(before, places)
@@ -140,7 +140,7 @@ def set_kind(engine: Engine, column_id: int, kind: Kind, *, now: int | None = No
         if row.kind == kind:
             return work.unchanged(f"{row.name} is {kind.value} already")
         check_kind(row, kind)
-        before = occupancy(work.raw, work.board.id, crowd=True)
+        before = occupancy(work.raw, work.board, crowd=True)
         _decide_shape(before, [replace(p, kind=kind) if p.id == column_id else p for p in before.places])
         work.change(row, kind=kind)
         order = [column.id for column in work.board.columns]
@@ -158,7 +158,7 @@ def move_column(engine: Engine, column_id: int, index: int, *, now: int | None =
             return work.unchanged(f"{row.name} stands there already")
         order.remove(column_id)
         order.insert(index, column_id)
-        before = occupancy(work.raw, work.board.id, crowd=True)
+        before = occupancy(work.raw, work.board, crowd=True)
         places = {place.id: place for place in before.places}
         _decide_shape(before, [places[number] for number in order])
         return work.end(f"moved the column {row.name} to place {index + 1}", notes=_number(work, order))
@@ -177,7 +177,7 @@ def delete_column(engine: Engine, column_id: int, *, into: int | None = None, no
             raise RuleRefused(f"{row.name} cannot take its own items.")
         place = work.board.columns.index(row)
         target = columns[max(0, place - 1)] if into is None else work.column(into)
-        before = occupancy(work.raw, work.board.id, crowd=True)
+        before = occupancy(work.raw, work.board, crowd=True)
         moves = [(item, stand_in(item, target)) for item in items]
         check_policies(work, moves)
         _decide_shape(before, [p for p in before.places if p.id != column_id], moves=moves, target=target)

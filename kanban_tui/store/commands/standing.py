@@ -10,7 +10,7 @@ from kanban_tui.board.limits import EXPEDITE, stand_of
 from kanban_tui.board.model import Item, Kind
 from kanban_tui.errors import RuleRefused
 from kanban_tui.store import queries
-from kanban_tui.store.commands.lookup import board_of, board_of_all, check_on_board, named
+from kanban_tui.store.commands.lookup import Shown, board_of, board_of_all, check_on_board, check_shown, named
 from kanban_tui.store.deciding import decide_moves
 from kanban_tui.store.placing import end_block, end_of, event_time, put, stand_in, take_off
 from kanban_tui.store.sql import Engine
@@ -88,13 +88,16 @@ def _into_lane(work: Unit, item: Item, lane: str | None, why: str | None, at: in
     work.columns_touched.add(item.column_id)
 
 
-def archive(engine: Engine, items: Sequence[int], *, at: int | None = None, now: int | None = None) -> Change:
+def archive(
+    engine: Engine, items: Sequence[int], *, at: int | None = None, shown: Shown | None = None, now: int | None = None
+) -> Change:
     """Take items off the board; unfinished ones are cancelled. Their slots are free at once."""
     with unit(engine, board_of_all(engine, items), "archive", now) as work:
         rows = work.items(items)
         standing = [row for row in rows if not row.archived]
         if not standing:
             return work.unchanged(f"{named(rows)} already archived", items)
+        check_shown(work.board, standing, shown)
         for row in standing:
             take_off(work, row, event_time(work, row, at), backdated=at is not None)
         return work.end(f"archived {named(standing)}")

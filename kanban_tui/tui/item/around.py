@@ -84,14 +84,13 @@ def rows(view: ItemView, chosen: Choice | None, tz: tzinfo, width: int, inks: In
     if not view.item.archived:
         yield from _policy(view, chosen, tz, width, inks, glyphs)
     if view.pieces:
-        finished = sum(piece.finished_at is not None for piece in view.pieces)
-        yield [("Pieces", inks.strong), (f"  {finished} of {len(view.pieces)} done", inks.muted)]
+        yield [("Pieces", inks.strong), (f"  {len(view.done)} of {len(view.pieces)} done", inks.muted)]
         longest = max(len(str(piece.id)) for piece in view.pieces)
         for piece in view.pieces:
             here = chosen == Choice(piece.id, item=True)
             yield _line(
                 here, f"{piece.id:>{longest}}  {piece.title}", _stands(view, piece), width, inks, glyphs,
-                inks.muted if piece.finished_at is not None else inks.soft,
+                inks.muted if piece.id in view.done else inks.soft,
             )  # fmt: skip
         yield []
 
@@ -129,7 +128,7 @@ def _line(here: bool, text: str, told: str, width: int, inks: Inks, glyphs: Glyp
 
 
 def _stands(view: ItemView, piece: Item) -> str:
-    if piece.finished_at is not None:
+    if piece.id in view.done:
         return "done"
     if piece.container:
         return "split"
