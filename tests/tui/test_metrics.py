@@ -491,6 +491,9 @@ async def test_help_lists_every_key(history: BoardFile) -> None:
             "Stability",
         ):
             assert said in shown.text
+        await shown.press("G")
+        await shown.sees("The mouse")
+        assert "drag" not in shown.text
 
 
 async def test_what_was_measured_is_kept_while_the_board_does_not_change(history: BoardFile) -> None:
