@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from html import escape
@@ -19,6 +20,10 @@ from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.outline import Chart, Section, Table
 from kanban_tui.report.rows import Rows, fill
 from kanban_tui.report.sections import SECTIONS
+
+SHORT = 24
+"""Texts of a column that are no longer are not broken into lines: it is as wide as they are."""
+_UNBROKEN = re.compile(r"[\d.,: -]+|([\d.,]+ (%|d|h|min|s) ?)+")
 
 
 def render(document: Mapping[str, Any]) -> str:
@@ -43,6 +48,7 @@ def page(numbers: Numbers, sections: Sequence[Section], *, kind: str, title: str
             rows=lambda table: fill(numbers, table),
             body=lambda table, made: Markup("\n".join(_body(table, made, leads))),
             leads=leads,
+            unbroken=_UNBROKEN.fullmatch,
             sort=lambda part: type(part).__name__,
             style=Markup(files(__package__).joinpath("page", "page.css").read_text(encoding="utf-8").strip()),
             script=Markup(script),
@@ -69,9 +75,13 @@ def _body(table: Table, made: Rows, leads: Callable[[str], str]) -> Iterator[str
     """
     own = table.name == "items"
     several = ["|" in column.key for column in made.columns]
+    long = [
+        column.prose and any(len(cells[k].text) > SHORT for _, cells in made.rows)
+        for k, column in enumerate(made.columns)
+    ]
     words = [
-        "<td class=n>" if numeric else "<td class=t>" if column.prose else "<td>"
-        for column, numeric in zip(made.columns, made.numeric, strict=True)
+        "<td class=n>" if numeric else "<td class=t>" if wraps else "<td>"
+        for numeric, wraps in zip(made.numeric, long, strict=True)
     ]
     for (name, cells), path in zip(made.rows, made.paths, strict=True):
         head = f' id="item-{cells[0].text[1:]}"' if own else ""

@@ -67,9 +67,10 @@ class Full(Exception):
                 title=self.title,
                 target=places.get(self.target.id) if self.target is not None else None,
                 asks=leaving.asks(reader, queries.board(reader, self.before.board_id), now),
+                at=None if self.at is None else min(self.at, now),
             )
         error = WipLimitReached(refusal)
-        _record(engine, self.before.board_id, refusal, now if self.at is None else min(self.at, now), error)
+        _record(engine, self.before.board_id, refusal, now if refusal.at is None else refusal.at, error)
         return error
 
 
@@ -167,7 +168,8 @@ def _record(engine: Engine, board_id: int, refusal: Refusal, at: int, error: Wip
     if not (refusal.numbers or refusal.title):
         return
     item = refusal.item.id if refusal.item else None
-    same = (board_id, at - ONE_REFUSAL, at + ONE_REFUSAL, item, refusal.target_id)
+    column = refusal.on_the_way_to
+    same = (board_id, at - ONE_REFUSAL, at + ONE_REFUSAL, item, column)
     try:
         with engine.begin() as raw:
             if not raw.execute(
@@ -176,7 +178,7 @@ def _record(engine: Engine, board_id: int, refusal: Refusal, at: int, error: Wip
             ).fetchone():
                 raw.execute(
                     "INSERT INTO refusal (board_id, at, command, item_id, column_id) VALUES (?, ?, ?, ?, ?)",
-                    (board_id, at, refusal.command, item, refusal.target_id),
+                    (board_id, at, refusal.command, item, column),
                 )
     except DatabaseError as failure:
         error.add_note(f"The refusal could not be recorded: {failure}")

@@ -82,7 +82,7 @@ class Page(HTMLParser):
         if path is not None:
             self.told.append((path, "".join(texts).strip()))
         if tag in ("td", "th"):
-            self.rows[-1].append("".join(texts).strip())
+            self.rows[-1].append("".join(texts).replace("\u00a0", " ").strip())
         if tag == "td":
             self.cells.append((path is not None, "".join(texts).strip()))
 

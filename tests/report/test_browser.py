@@ -153,6 +153,25 @@ def test_words_stand_beside_their_lines_and_dots(visits: Visits, written: Path) 
     assert min(text["x"] for text in boxes(page.locator(".scatterplot .name text"))) > max(dots) + 3
 
 
+@pytest.mark.parametrize("written", ["aea"], indirect=True)
+def test_a_telephone_has_all_in_sight(visits: Visits, written: Path) -> None:
+    """What has no time axis is not scrolled; what has one shows its newest days and, whatever it shows, its heights."""
+    page = visits(written, viewport={"width": 420, "height": 900}).page
+    whole = "found => found.every((box) => box.scrollWidth <= box.clientWidth)"
+    assert page.locator(".drawing:has(svg.narrow)").count() >= 6
+    assert page.locator(".drawing:has(svg.narrow)").evaluate_all(whole)
+    assert not page.locator(".drawing:has(svg[data-days])").evaluate_all(whole)
+    heights = """() => [...document.querySelectorAll(".drawing:has(svg[data-days])")].every((box) => {
+      const { left, right } = box.getBoundingClientRect();
+      const words = [...box.querySelectorAll(".axis.y text, .name text")].map((word) => word.getBoundingClientRect());
+      return words.every((word) => word.left >= left - 1 && word.right <= right + 1);
+    })"""
+    page.wait_for_function(heights)
+    page.evaluate("document.querySelectorAll('.drawing').forEach((box) => box.scrollBy(-60, 0))")
+    names = heights.replace(", .name text", "")
+    page.wait_for_function(names)
+
+
 def boxes(found: Locator) -> list[dict[str, float]]:
     """Where elements stand, asked in one go."""
     return found.evaluate_all("all => all.map((one) => one.getBoundingClientRect().toJSON())")
@@ -234,6 +253,10 @@ def test_on_paper_it_is_light(visits: Visits, written: Path) -> None:
     assert visit.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert visit.page.evaluate("getComputedStyle(document.body).color") == "rgb(29, 33, 38)"
     assert not visit.page.locator("nav").is_visible()
+    muted, plain = (
+        f"parseFloat(getComputedStyle(document.querySelector('{kind}')).fontSize)" for kind in (".how", "p.say")
+    )
+    assert visit.page.evaluate(f"{muted} < {plain}")
     small = "[...document.querySelectorAll('table')].filter((table) => table.rows.length < 13)"
     assert visit.page.evaluate(f"{small}.every((table) => getComputedStyle(table).breakInside === 'avoid')")
     frame = "getComputedStyle(document.querySelector('#items .wide'))"

@@ -15,8 +15,8 @@ from kanban_tui.report import charts
 from kanban_tui.report.charts.ages import aging
 from kanban_tui.report.charts.bars import levels, time_in_column
 from kanban_tui.report.charts.batches import batches
-from kanban_tui.report.charts.figure import Figure, apart, dates, mark, several, ticks
-from kanban_tui.report.charts.rates import cumulative_flow, steps
+from kanban_tui.report.charts.figure import Figure, Histogram, apart, dates, mark, several, ticks
+from kanban_tui.report.charts.rates import cumulative_flow, refusals, steps, throughput
 from kanban_tui.report.charts.times import histogram
 from kanban_tui.report.chosen import listed
 from kanban_tui.report.numbers import Numbers
@@ -61,6 +61,24 @@ def test_steps_hold_a_value_until_the_next() -> None:
     """Equal neighbours are one step."""
     assert steps([(1, 2), (2, 2), (3, 5)], 4) == [(1, 2), (3, 2), (3, 5), (4, 5)]
     assert steps([], 4) == []
+
+
+def test_what_is_of_a_week_stands_in_the_middle_of_it() -> None:
+    """The bar of its refusals and the dot of what it finished are over the same dates of one axis, and within it."""
+    weeks = [{"week": f"2026-W{k}", "refused": k, "finished": k, "partial": False} for k in (20, 21, 22)]
+    numbers = Numbers({"zone": "UTC", "weekly": weeks, "throughput": None, "behaviour": {"changes": []}})
+    found = {}
+    for drawing, place in (
+        (refusals, r'<rect x="([\d.]+)" [^>]*width="([\d.]+)"'),
+        (throughput, r'<circle cx="([\d.]+)"()'),
+    ):
+        svg = drawing(numbers, "a", "", "")
+        (left, right), *_ = re.findall(r'data-days="\S+ \S+ ([\d.]+) ([\d.]+)"', svg)
+        (edge,) = re.findall(r'<g transform="translate\(([\d.]+), [\d.]+\)" class="plot">', svg)
+        stands = [float(edge) + float(x) + float(wide or 0) / 2 for x, wide in re.findall(place, svg)]
+        # In days of the axis, which has the 21 days of the three weeks.
+        found[drawing] = [round((x - float(left)) / (float(right) - float(left)) * 20, 1) for x in stands]
+    assert found[refusals] == found[throughput] == [3, 10, 17]
 
 
 def test_a_board_of_many_columns_is_drawn_in_as_many_series() -> None:
@@ -172,25 +190,103 @@ def test_the_oldest_item_is_named_where_the_axis_ends(demo: dict[str, Any]) -> N
 
 
 def test_no_column_is_left_out_of_the_time_at_each_number(demo: dict[str, Any]) -> None:
-    """Of very many numbers the rarest are, in whatever column they are."""
+    """Of very many numbers the rarest are, in whatever column they are; a column is named once."""
+    names = named_levels(demo, "ABCDEF", [0.2 / (level + 1) for level in range(12)])
+    assert {f"{column}  0" for column in "ABCDEF"} <= set(names)
+    assert [names.count(f"{level}") for level in (1, 9, 10)] == [6, 6, 0]
+
+
+def test_many_numbers_of_items_stand_several_in_a_bar(demo: dict[str, Any]) -> None:
+    """What is marked is named in its bar, and never left out for being rare."""
+    names = named_levels(demo, "A", [0.2 / (level + 1) ** 2 for level in range(39)], limit=36)
+    assert names[:4] == ["36 to 39; 36 = limit", "8 to 11", "4 to 7", "A  0 to 3"]
+
+
+def named_levels(demo: dict[str, Any], columns: str, shares: list[float], limit: int | None = None) -> list[str]:
+    """The names beside the bars of columns that held 0, 1, 2, … items in such shares of the time, the last first."""
     document = copy.deepcopy(demo)
     row = document["batches"]["levels"][0]
     document["batches"]["levels"] = [
-        row | {"column": column, "limit": None, "level": level, "share": 0.2 / (level + 1)}
-        for column in "AB"
-        for level in range(39)
+        row | {"column": column, "limit": limit, "level": level, "share": share}
+        for column in columns
+        for level, share in enumerate(shares)
     ]
     root = ElementTree.fromstring(levels(Numbers(document), "levels", "Levels", "Levels."))
-    names = {node.text for node in root.iter() if node.tag.endswith("text")}
-    for column in "AB":
-        assert {f"{column}  {level}" for level in range(30)} <= names
-        assert f"{column}  30" not in names
+    return [node.text or "" for node in root.iter() if node.tag.endswith("text")]
 
 
-@pytest.mark.parametrize(("seconds", "last"), [(20 * 86_400, "20 d"), (5 * 3_600, "5 h"), (150, "2 min"), (4, "4 s")])
+@pytest.mark.parametrize(("seconds", "last"), [(20 * 86_400, "20 d"), (4 * 3_600, "4 h"), (150, "2 min"), (4, "4 s")])
 def test_an_axis_of_times_has_the_unit_of_the_longest(demo: dict[str, Any], seconds: float, last: str) -> None:
     """A board of minutes is not drawn as 0.0 hours throughout."""
     document = copy.deepcopy(demo)
     document["time_in_column"] = [{"column": "A", "n": 1, "p50": seconds / 2, "p85": seconds, "visits": 1}]
     root = ElementTree.fromstring(time_in_column(Numbers(document), "columns", "Times", "Times."))
     assert last in [node.text for node in root.iter() if node.tag.endswith("text")]
+
+
+def test_what_has_no_time_axis_is_narrow_and_its_words_lie_within(demo: dict[str, Any]) -> None:
+    """A telephone shows all of it: bars, histograms, outcomes, and few lanes; long names are cut."""
+    numbers = Numbers(demo)
+    for name in ("aging", "histogram", "throughput_histogram", "levels", "boxes", "distribution", "forecast_when"):
+        root = ElementTree.fromstring(charts.draw(name, numbers, "Title", "Shows"))
+        assert (root.get("class"), (root.get("viewBox") or "").split()[2]) == ("narrow", "560"), name
+    assert 'class="narrow"' not in charts.draw("cfd", numbers, "Flow", "Areas")
+
+
+def test_words_of_outcomes_stand_on_the_side_of_the_lower_lines() -> None:
+    """Of the chances to finish so many the surest stand leftmost and lowest: their words are left of their lines."""
+    figure = Figure(Histogram, width=560, height=200, range=(0, 10))
+    figure.add("count", [mark((1, 0, 100), "all", "bar")])
+    places = [(60, "50 %  60", "p50"), (55, "70 %  55", "p70")]
+    figure.rules(places, top=10, step=1, axis=(0, 100))
+    figure.rules([(98, "95 %  98 d", "p95")], top=10, step=1, axis=(0, 100))
+    names = [series["class"] for series in figure.series]
+    assert names == ["series count", "series rule p50 end", "series rule p70 end", "series rule p95 end"]
+    rising = Figure(Histogram, width=560, height=200, range=(0, 10))
+    rising.rules(places[::-1], top=10, step=1, axis=(0, 100))
+    assert [series["class"] for series in rising.series] == ["series rule p70", "series rule p50"]
+
+
+def test_one_of_something_is_no_chart(demo: dict[str, Any]) -> None:
+    """One date, one week, one day, one reason and one work type are told by their tables."""
+    document = copy.deepcopy(demo)
+    for item in [item for item in document["items"] if item["cycle_days"] is not None][1:]:
+        item["cycle_days"] = None
+    for path in ("weekly", "daily", "distribution"):
+        document[path] = document[path][-1:] if path != "distribution" else document[path][:1]
+    document["blocked"]["reasons"] = document["blocked"]["reasons"][:1]
+    for name in ("scatterplot", "throughput", "wip", "blocked", "distribution"):
+        assert charts.draw(name, Numbers(document), "Title", "Shows") == "", name
+
+
+def test_an_axis_of_bars_is_never_one_bar_wide() -> None:
+    """Where all took as long there is room for five."""
+    bars = [{"low": 3, "high": 3, "count": 12, "beyond": False}]
+    cycle = {"p50": 3, "p70": 3, "p85": 3, "p95": 3}
+    drawn = histogram(Numbers({"zone": "UTC", "cycle_histogram": bars, "cycle_days": cycle}), "h", "Times", "Bars")
+    assert {"3", "4", "5", "6", "7"} <= set(re.findall(r">(\d+)</text>", drawn))
+
+
+def test_what_lies_above_an_axis_is_counted(demo: dict[str, Any]) -> None:
+    """As in the terminal; and a bar that was cut says how long it is."""
+    document = copy.deepcopy(demo)
+    slow = [item for item in document["items"] if item["cycle_days"] is not None][:2]
+    for item in slow:
+        item["cycle_days"] = 900
+    document["cycle_days"]["max"] = 900
+    assert ">2 above<" in charts.draw("scatterplot", Numbers(document), "Times", "Dots")
+    document["time_boxes"]["items"][0]["percent"] = 777
+    assert re.search(r">#\d+ [^<]+  777 %<", charts.draw("boxes", Numbers(document), "Boxes", "Bars"))
+
+
+def test_limits_of_a_phase_that_ended_say_when(demo: dict[str, Any]) -> None:
+    """The newest phase is too young to have any: the lines are named nevertheless."""
+    assert demo["behaviour"]["throughput"]["phases"][-1]["mean"] is None
+    drawn = charts.draw("behaviour_throughput", Numbers(demo), "Throughput", "Weeks")
+    assert len(re.findall(r">(?:mean|upper limit|lower limit) [\d.]+ to \d+ [A-Z][a-z]{2}<", drawn)) == 5
+
+
+def test_heights_are_named_over_what_is_drawn(demo: dict[str, Any]) -> None:
+    """They move across a drawing that is scrolled."""
+    drawn = charts.draw("cfd", Numbers(demo), "Flow", "Areas")
+    assert drawn.index(">20</text>") > drawn.index('class="series flow')

@@ -94,6 +94,24 @@ def test_each_chart_is_named_described_and_has_its_numbers(page: Page) -> None:
     assert page.tags["details"] >= 5
 
 
+def test_a_column_of_short_texts_is_as_wide_as_they_are(demo: dict[str, Any]) -> None:
+    """Room to be broken into lines is for those that are long."""
+    short = copy.deepcopy(demo)
+    for item in short["items"]:
+        item.update(title="Short", tags=[])
+    for document, wraps in ((demo, True), (short, False)):
+        table = as_html.render(document).partition('id="items"')[2]
+        assert ("<td class=t>" in table) is wraps
+
+
+def test_a_number_or_a_date_is_not_broken_into_lines(html: Callable[[str], str]) -> None:
+    """Names may be."""
+    found = html("demo")
+    assert re.search(r'<b data-path="until" class="u">\d{4}-\d\d-\d\d</b>', found)
+    assert re.search(r'<b data-path="[a-z_.]+" class="u">\d+ d \d+ h</b>', found)
+    assert '<b data-path="today.lines.0.title">' in found
+
+
 def test_the_same_document_gives_the_same_page(demo: dict[str, Any], html: Callable[[str], str]) -> None:
     """Nothing in it is drawn by lot."""
     assert as_html.render(demo) == html("demo")
@@ -102,7 +120,7 @@ def test_the_same_document_gives_the_same_page(demo: dict[str, Any], html: Calla
 def test_hostile_texts_stay_texts(demo: dict[str, Any]) -> None:
     """A title, a name, a reason and a tag add no tag and no attribute, and are shown as they are."""
     plain, hostile = copy.deepcopy(demo), copy.deepcopy(demo)
-    for document, texts in ((plain, ["harmless"] * len(HOSTILE)), (hostile, HOSTILE)):
+    for document, texts in ((plain, ["harmless, and as long as others"] * len(HOSTILE)), (hostile, HOSTILE)):
         whole = " ".join(texts)
         document["board"] = whole
         for column in document["definition"]["columns"]:

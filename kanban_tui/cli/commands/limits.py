@@ -180,8 +180,8 @@ def expedite_command(session: Session, item: int, reason: str | None, end: bool,
     """Put an item into the expedite lane, with a reason, or take it out again.
 
     There it is outside the limits of its column, group, type and person, and inside the lane's own, which is 1 unless
-    `wip limit --lane N` says otherwise. It counts on the board and in every measure. To take it out is refused where
-    the limits it comes back under are full.
+    `wip limit --lane N` says otherwise. It stands on top of its column and is pulled first, and counts on the board and
+    in every measure. To take it out is refused where the limits it comes back under are full.
     """
     if (reason is None) != end:
         raise UsageError("Write `wip expedite ITEM REASON`, or `wip expedite ITEM --end`.")

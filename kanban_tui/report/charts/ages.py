@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kanban_tui.report.charts.figure import Figure, apart, mark, several, ticks
+from kanban_tui.report.charts.figure import NARROW, WIDTH, Figure, apart, mark, several, ticks
 from kanban_tui.report.chosen import in_progress, narrowed
 from kanban_tui.report.numbers import Numbers
 
 BANDS = ("p95", "p85", "p70", "p50")
 BESIDE = 13
+FIRST, STEP = 0.08, 0.055
+"""Where in a lane its first dot stands, and the next ones."""
+FEW = 3
+"""Lanes that are legible side by side on a telephone."""
 HEIGHT = 330
 
 
@@ -23,6 +27,7 @@ def aging(numbers: Numbers, name: str, title: str, shows: str) -> str:
     # Only ages far beyond all others are cut off, and then their values are named.
     top = max(4, 2 * highest if 0 < 3 * highest < oldest else oldest, highest) * 1.08
     figure = Figure(
+        width=NARROW if len(lanes) <= FEW else WIDTH,
         height=380,
         range=(0, top),
         xrange=(0, len(lanes)),
@@ -43,9 +48,8 @@ def aging(numbers: Numbers, name: str, title: str, shows: str) -> str:
         ]
         if above:
             words = f"↑ {numbers.at(f'items.{max(above)[1]}.age_days')} d"
-            figure.names(
-                [(k + 0.5, top * 0.955, words if len(above) == 1 else f"{words}, {len(above)} above", "plain")]
-            )
+            beside = k + FIRST + STEP * (min(len(above), BESIDE) - 1)
+            figure.names([(beside, top, words if len(above) == 1 else f"{words}, {len(above)} above", "plain")])
     return figure.svg(name, title, shows)
 
 
@@ -94,7 +98,7 @@ def _dots(numbers: Numbers, items: list[tuple[int, Any]], lanes: list[Any], top:
             ]
             dots.append(
                 mark(
-                    (lane + 0.08 + 0.055 * turn, min(oldest["age_days"], top)),
+                    (lane + FIRST + STEP * turn, min(oldest["age_days"], top)),
                     several(lines, f"{len(lines)} items"),
                     f"dot {_state(oldest)}" + (" above" if oldest["age_days"] > top else ""),
                     items=[numbers.value(f"items.{k}.id") for k in found],

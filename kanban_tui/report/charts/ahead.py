@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kanban_tui.report.charts.figure import Figure, Histogram, apart, mark, ticks
-from kanban_tui.report.charts.rates import monday
+from kanban_tui.report.charts.figure import NARROW, Figure, Histogram, apart, mark, ticks
+from kanban_tui.report.charts.rates import HALF_WEEK, monday
 from kanban_tui.report.numbers import Numbers
 
 PERCENTILES = ("p50", "p70", "p85", "p95")
@@ -36,18 +36,20 @@ def _outcomes(numbers: Numbers, path: str, noun: str, told: tuple[str, str, str]
         chance = f"{span}: {outcome['probability'] * 100:.1f} %"
         bars.append(mark((outcome["probability"], low - 0.5, high + 0.5), chance, "bar"))
     first, last = outcomes[0][noun + "s"] - 0.5, outcomes[-1][f"to_{noun}s"] + 0.5
-    step = max(1, round((last - first) / 10))
+    _, step, *_ = ticks(last - first, most=10)
     figure = Figure(
         Histogram,
-        height=260,
+        width=NARROW,
+        height=220,
         range=(0, top),
         show_y_labels=False,
-        x_labels=list(range(round(first + 0.5), round(last + 0.5), step)),
+        x_labels=[tick for tick in range(0, round(last + 0.5), step) if tick > first],
         x_value_formatter=lambda value: f"{value:,g}",
     )
     figure.add("count", bars)
-    places = [(numbers.value(f"{path}.{p}"), f"{p[1:]} %  {numbers.at(f'{path}.{p}')}", p) for p in PERCENTILES]
-    figure.rules(sorted(places, reverse=noun == "item"), top=top, step=top * 0.085, last=last)
+    unit = " d" if noun == "day" else ""
+    places = [(numbers.value(f"{path}.{p}"), f"{p[1:]} %  {numbers.at(f'{path}.{p}')}{unit}", p) for p in PERCENTILES]
+    figure.rules(sorted(places, reverse=noun == "item"), top=top, step=top * 0.1, axis=(first, last))
     return figure.svg(*told)
 
 
@@ -79,7 +81,7 @@ def behaviour(numbers: Numbers, name: str, title: str, shows: str) -> str:
     for k, (day, week) in enumerate(zip(days, weeks, strict=True)):
         path, signal = f"throughput_xmr.weeks.{k}", week["signal"]
         says = numbers.say(f"{{{path}.week}}: {{{path}.finished|item}} finished") + (f", {signal}" if signal else "")
-        dots.append(mark((day + 3, week["finished"]), says, "dot signal" if signal else "dot"))
-    figure.line("run", [(day + 3, week["finished"]) for day, week in zip(days, weeks, strict=True)])
+        dots.append(mark((day + HALF_WEEK, week["finished"]), says, "dot signal" if signal else "dot"))
+    figure.line("run", [(day + HALF_WEEK, week["finished"]) for day, week in zip(days, weeks, strict=True)])
     figure.dots("item", dots, size=3 if len(dots) > 60 else 4)
     return figure.svg(name, title, shows)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from pygal.style import Style
 
 from kanban_tui.board.text import printable
-from kanban_tui.report.charts.figure import Figure, HorizontalBar, mark, ticks
+from kanban_tui.report.charts.figure import FONT, NARROW, Figure, HorizontalBar, mark, ticks
 from kanban_tui.report.chosen import level_marks, listed
 from kanban_tui.report.numbers import Numbers
 
@@ -15,6 +18,8 @@ UNITS = ((1, "d"), (24, "h"), (1_440, "min"), (DAY, "s"))
 MOST = 20
 LONGEST = 300
 MOST_LEVELS = 60
+MOST_OF_COLUMN = 12
+"""More numbers of items of one column than these are drawn several to a bar."""
 LEAST_SHARE = 0.005
 
 
@@ -35,16 +40,21 @@ def boxes(numbers: Numbers, name: str, title: str, shows: str) -> str:
         for k, box in found
     ]
     names = [
-        f"{numbers.at(f'time_boxes.items.{k}.item')} {short(numbers.at(f'time_boxes.items.{k}.title'))}"
-        for k, _ in found
+        short(f"{numbers.at(f'time_boxes.items.{k}.item')} {numbers.at(f'time_boxes.items.{k}.title')}")
+        + (f"  {numbers.at(f'time_boxes.items.{k}.percent')}" if box["percent"] > top else "")
+        for k, box in found
     ]
     figure = lying(
         names,
         rows=len(found),
         range=(0, top),
-        y_labels=[0, numbers.value("definition.at_risk_percent"), 100, *(at for at in (200, 300) if at <= top)],
+        y_labels=[
+            # Where risk begins is marked without a name that would stand in that of 100 %.
+            {"value": at, "label": f"{at} %" if at in (0, 100, 200, 300) else ""}
+            for at in (0, numbers.value("definition.at_risk_percent"), 100, 200, 300)
+            if at <= top
+        ],
         y_labels_major=[100],
-        value_formatter=lambda percent: f"{percent:g} %",
     )
     figure.add("box", reversed(bars))
     return figure.svg(name, title, shows)
@@ -93,7 +103,7 @@ def item_columns(numbers: Numbers, name: str, title: str, shows: str) -> str:
 def blocked(numbers: Numbers, name: str, title: str, shows: str) -> str:
     """For each reason the days blocked."""
     reasons = list(enumerate(numbers.document["blocked"]["reasons"]))[:MOST]
-    if not reasons:
+    if len(reasons) < 2:
         return ""
     top = max(entry["seconds"] for _, entry in reasons) / DAY * 1.05 or 1
     figure = lying(
@@ -120,19 +130,22 @@ def _days(top: float) -> dict[str, Any]:
     per, unit = next((known for known in UNITS if top * known[0] > 1), UNITS[-1])
     return {
         "range": (0, top),
-        "y_labels": [at / per for at in ticks(top * per)],
-        "value_formatter": lambda days: f"{days * per:.0f} {unit}",
+        "y_labels": [at / per for at in ticks(top * per, most=4)],
+        "value_formatter": lambda days: f"{days * per:,.0f} {unit}",
     }
 
 
 def distribution(numbers: Numbers, name: str, title: str, shows: str) -> str:
     """The finished items of each work type."""
     kinds = [(k, kind) for k, kind in enumerate(numbers.document["distribution"]) if kind["finished"]][:MOST]
-    if not kinds:
+    if len(kinds) < 2:
         return ""
     top = kinds[0][1]["finished"] * 1.05
     figure = lying(
-        [short(kind["type"] or "no type") for _, kind in kinds], rows=len(kinds), range=(0, top), y_labels=ticks(top)
+        [short(kind["type"] or "no type") for _, kind in kinds],
+        rows=len(kinds),
+        range=(0, top),
+        y_labels=ticks(top, most=4),
     )
     says = "{{distribution.{0}.finished|item}}, {{distribution.{0}.finished_share}}"
     figure.add("count", [mark(kind["finished"], numbers.say(says.format(k)), "bar") for k, kind in reversed(kinds)])
@@ -140,49 +153,85 @@ def distribution(numbers: Numbers, name: str, title: str, shows: str) -> str:
 
 
 def levels(numbers: Numbers, name: str, title: str, shows: str) -> str:
-    """For each column a bar for each number of items at once, as long as its share of the time."""
-    rows = [(k, row) for k, row in enumerate(numbers.document["batches"]["levels"]) if row["share"] >= LEAST_SHARE]
+    """For each column a bar for each number of items at once, or for a few of them, as long as its share of the time.
+
+    A column is named at the first of its bars.
+    """
+    bars = [bar for column in _columns(numbers) for bar in _grouped(numbers, column)]
+    rare = sorted((bar for bar in bars if not bar.marks), key=lambda bar: bar.share)
     # Of very many the rarest are left out, and no column for its place.
-    rows = sorted(sorted(rows, key=lambda pair: -pair[1]["share"])[:MOST_LEVELS], key=lambda pair: pair[0])
-    if not rows:
+    out = {id(bar) for k, bar in enumerate(rare) if bar.share < LEAST_SHARE or len(bars) - k > MOST_LEVELS}
+    bars = [bar for bar in bars if id(bar) not in out]
+    if not bars:
         return ""
-    top = max(row["share"] for _, row in rows) * 105
+    top = max(bar.share for bar in bars) * 105
+    firsts = [k == 0 or bars[k - 1].column != bar.column for k, bar in enumerate(bars)]
     figure = lying(
-        [f"{short(row['column'], 24)}  {row['level']}{level_marks(numbers, row)}" for _, row in rows],
-        rows=len(rows) * 0.75,
+        [
+            (f"{short(bar.column, 18)}  " if first else "") + bar.span + bar.marks
+            for first, bar in zip(firsts, bars, strict=True)
+        ],
+        rows=len(bars) * 0.75,
         range=(0, top),
-        y_labels=ticks(top),
+        y_labels=ticks(top, most=4),
         value_formatter=lambda percent: f"{percent:g} %",
     )
-    says = (
-        "{{batches.levels.{0}.column}}: {{batches.levels.{0}.level|item}} in {{batches.levels.{0}.share}} of the time"
-    )
-    figure.add(
-        "spent",
-        [
-            mark(row["share"] * 100, numbers.say(says.format(k)), f"bar {_against(row['level'], row['limit'])}".strip())
-            for k, row in reversed(rows)
-        ],
-    )
+    marks = []
+    for bar in reversed(bars):
+        share = numbers.worded("batches.levels.0.share", bar.share)
+        says = f"{printable(bar.column)}: {bar.span} item{'' if bar.span == '1' else 's'} in {share} of the time"
+        marks.append(mark(bar.share * 100, says, "bar at_limit" if bar.full else "bar"))
+    figure.add("spent", marks)
     return figure.svg(name, title, shows)
 
 
-def _against(level: int, limit: int | None) -> str:
-    return "at_limit" if limit is not None and level >= limit else ""
+class _Level(NamedTuple):
+    """The bar of a number of items in a column, or of some that follow each other."""
+
+    column: str
+    span: str
+    share: float
+    marks: str
+    full: bool
+
+
+def _columns(numbers: Numbers) -> Iterator[list[Any]]:
+    """The rows of each column."""
+    for _, rows in groupby(numbers.document["batches"]["levels"], key=lambda row: row["column"]):
+        yield list(rows)
+
+
+def _grouped(numbers: Numbers, rows: Sequence[Any]) -> Iterator[_Level]:
+    """The bars of a column: its numbers, or where those are many as many together as makes them few."""
+    lowest = rows[0]["level"]
+    size = -(-(rows[-1]["level"] - lowest + 1) // MOST_OF_COLUMN)
+    for k, found in groupby(rows, key=lambda row: (row["level"] - lowest) // size):
+        group = list(found)
+        low = lowest + k * size
+        named = [(level_marks(numbers, row), row["level"]) for row in group]
+        yield _Level(
+            rows[0]["column"],
+            f"{low}" if size == 1 else f"{low} to {low + size - 1}",
+            sum(row["share"] for row in group),
+            "".join(said if size == 1 else f"; {level}{said}" for said, level in named if said),
+            rows[0]["limit"] is not None and low >= rows[0]["limit"],
+        )
 
 
 def lying(names: Sequence[str], *, rows: float, **settings: Any) -> Figure:
     """A chart of lying bars, the first name at the top."""
     return Figure(
         HorizontalBar,
-        height=int(50 + 26 * max(rows, 2)),
+        width=NARROW,
+        height=int(50 + 22 * max(rows, 2)),
         x_labels=list(reversed(names)),
         margin_right=20,
+        style=Style(label_font_size=FONT + 2, font_family="inherit"),
         **settings,
     )
 
 
-def short(text: str, longest: int = 38) -> str:
+def short(text: str, longest: int = 30) -> str:
     """A name that fits beside a bar."""
     clean = printable(text)
     return clean if len(clean) <= longest else clean[: longest - 1].rstrip() + "…"

@@ -8,13 +8,12 @@ from typing import Any
 
 from kanban_tui.board.text import printable
 from kanban_tui.report.charts.figure import Figure, apart, mark, ticks
-from kanban_tui.report.charts.rates import monday
+from kanban_tui.report.charts.rates import HALF_WEEK, monday
 from kanban_tui.report.numbers import Numbers
 
 KINDS = 4
 """So many work types have a line of their own."""
 MANY = 60
-HALF_WEEK = 3
 
 
 def trends(numbers: Numbers, name: str, title: str, shows: str) -> str:
@@ -140,7 +139,7 @@ def _panel(numbers: Numbers, measure: str, key: str, words: str, lines: Sequence
         height=height,
         range=(0, top),
         y_labels=ticks(top, 6 if key == "value" else 3),
-        margin_right=150,
+        margin_right=150 if phases[-1]["mean"] is not None else 190,
     )
     # Few series: each costs pygal more than its points do.
     for ink in ("mean", "unpl"):
@@ -173,10 +172,14 @@ def _panel(numbers: Numbers, measure: str, key: str, words: str, lines: Sequence
             )
         )
     figure.dots("item", dots, size=2.5 if len(dots) > MANY else 3.5)
+    # The newest phase may be too young to have limits: then those of the one before are named, and when they ended.
+    judged = max(k for k, phase in enumerate(phases) if phase["mean"] is not None)
+    end = date.fromordinal(monday(phases[judged]["until"]) + 6)
+    until = f" to {end:%-d %b}" if judged < len(phases) - 1 else ""
     ends = [
-        (phases[-1][line], f"{_LINES[line]} {numbers.at(f'{path}.phases.{len(phases) - 1}.{line}')}", _ink(line))
+        (phases[judged][line], f"{_LINES[line]} {numbers.at(f'{path}.phases.{judged}.{line}')}{until}", _ink(line))
         for line in lines
-        if phases[-1][line] is not None
+        if phases[judged][line] is not None
     ]
     _ends(figure, last, ends, top, height - 50)
     return figure

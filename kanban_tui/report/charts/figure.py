@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 import pygal
 from pygal.graph.graph import Graph
@@ -19,8 +19,11 @@ from pygal.style import Style
 from kanban_tui.board.text import printable
 
 WIDTH = 960
+NARROW = 560
+"""The width of what has no time axis: a telephone shows all of it in letters that can be read."""
 FONT = 12
-
+LETTER, MARGINS, BEFORE = 8, 60, 20
+"""How wide a letter is at most, as a telephone has it; what the margins of a drawing take, and that before its axis."""
 MOST_LINES = 40
 
 Point = tuple[float, float]
@@ -72,7 +75,12 @@ class XY(_Quick, pygal.XY):
 
 
 class Histogram(_Quick, pygal.Histogram):
-    """Bars from one value to another."""
+    """Bars from one value to another; `xrange` makes the axis longer than they reach."""
+
+    def _compute(self) -> None:
+        super()._compute()
+        if self.xrange:
+            self._box.xmin, self._box.xmax = self.xrange
 
 
 class HorizontalBar(_Quick, pygal.HorizontalBar):
@@ -89,6 +97,7 @@ class Figure:
         if days is not None:
             settings = {"xrange": days, "x_labels": dates(*map(date.fromordinal, days)), **settings}
         self.chart = kind(**{**_SETTINGS, **settings})
+        self.width = settings.get("width", WIDTH)
         self.days = days
         self.series: list[dict[str, str]] = []
 
@@ -144,15 +153,22 @@ class Figure:
         """Add a line filled down to zero."""
         self.add(name, values, tells=tells, show_dots=False, fill=True)
 
-    def rules(self, places: Sequence[tuple[float, str, str]], *, top: float, step: float, last: float) -> None:
+    def rules(
+        self, places: Sequence[tuple[float, str, str]], *, top: float, step: float, axis: tuple[float, float]
+    ) -> None:
         """Upright lines in a chart of bars from left to right, each `step` lower than the one before: so their words
         neither meet nor are crossed.
 
-        `last` is the end of the axis: words that would go beyond it stand left of their line.
+        Words stand on the side of the lower lines, unless they would go beyond the end of the axis.
         """
+        first, last = axis
+        per = (self.width - MARGINS) / (last - first)
+        half = 1 / per / 2
+        falling = places[0][0] <= places[-1][0]
         for k, (x, text, name) in enumerate(places):
-            side = " end" if x > last * 0.85 else ""
-            bar = mark((top - k * step, x - last / 1200, x + last / 1200), text, "bar")
+            room = (last - x) * per if falling else (x - first) * per + BEFORE
+            side = "" if falling == (len(text) * LETTER <= room) else " end"
+            bar = mark((top - k * step, x - half, x + half), text, "bar")
             self.add(f"rule {name}{side}", [{**bar, "label": text}])
 
     def names(self, places: Iterable[tuple[float, float, str, str]]) -> None:
@@ -184,6 +200,10 @@ class Figure:
             _linked(node)
         for key in ("id", "class"):
             root.attrib.pop(key, None)
+        if self.days is not None:
+            _raise_heights(root)
+        if self.width == NARROW:
+            root.attrib["class"] = "narrow"
         root.attrib.update({"role": "img", "aria-labelledby": f"{name}-t {name}-d", **self._axes(root)})
         for at, (tag, text) in enumerate((("title", title), ("desc", shows))):
             told = Element(tag, {"id": f"{name}-{tag[0]}"})
@@ -260,8 +280,8 @@ def ticks(top: float, most: int = 6) -> list[int]:
 def dates(first: date, last: date) -> list[dict[str, Any]]:
     """Names for about 8 dates of a time axis: Mondays, firsts of months or of years; each year named once."""
     days = (last - first).days
-    if days <= 70:
-        step = max(1, round(days / 7 / 8)) * 7 if days > 14 else max(1, days // 7)
+    if days <= 120:
+        step = -(-days // 63) * 7 if days > 14 else max(1, days // 7)
         start = first.toordinal() + ((-first.weekday()) % 7 if days > 14 else 0)
         found = [date.fromordinal(k) for k in range(start, last.toordinal() + 1, step)]
         return _labels(found, "%-d %b")
@@ -302,6 +322,16 @@ def _linked(node: Element) -> None:
         if items:
             node.tag = "a"
             node.attrib["href"] = f"#item-{items.split()[0]}"
+
+
+def _raise_heights(root: Element) -> None:
+    """Write the names of the heights over what is drawn: on a narrow screen they are moved across it."""
+    named = [node for node in root.iter() if node.attrib.get("class", "").startswith(("axis y", "plot"))]
+    raised = SubElement(named[-1], "g", {"class": "axis y"})
+    for guide in named[1]:
+        for text in guide.findall("{*}text"):
+            guide.remove(text)
+            raised.append(text)
 
 
 def _needless(parent: Element, node: Element) -> bool:

@@ -18,11 +18,15 @@ MOST_DAYS = 800
 """More days than there are dots across would show nothing."""
 MOST_CORNERS = 10_000
 SHADES = 5
+HALF_WEEK = 3
+"""From the Monday that a week of a chart begins with to its middle, where what is of the week stands."""
 
 
 def throughput(numbers: Numbers, name: str, title: str, shows: str) -> str:
     """Finished items of each week as a run chart, with the middle and the poorest and best 15 %."""
     weeks = numbers.document["weekly"]
+    if len(weeks) < 2:
+        return ""
     days = [monday(week["week"]) for week in weeks]
     top = max(4, max(week["finished"] for week in weeks) * 1.1)
     first, last = days[0], days[-1] + 6
@@ -35,7 +39,7 @@ def throughput(numbers: Numbers, name: str, title: str, shows: str) -> str:
     )
     values = [
         mark(
-            (day + 3, week["finished"]),
+            (day + HALF_WEEK, week["finished"]),
             numbers.say(f"{{weekly.{k}.week}}: {{weekly.{k}.finished|item}} finished")
             + (", a week cut short" if week["partial"] else ""),
             "dot part" if week["partial"] else "dot",
@@ -68,7 +72,7 @@ def refusals(numbers: Numbers, name: str, title: str, shows: str) -> str:
     top = max(4, max(week["refused"] for week in weeks) * 1.1)
     bars = [
         mark(
-            (week["refused"], day - 2.5, day + 2.5),
+            (week["refused"], day + HALF_WEEK - 2.5, day + HALF_WEEK + 2.5),
             numbers.say(f"{{weekly.{k}.week}}: {{weekly.{k}.refused}} refused"),
             "bar",
         )
@@ -79,7 +83,7 @@ def refusals(numbers: Numbers, name: str, title: str, shows: str) -> str:
         height=200,
         range=(0, top),
         y_labels=ticks(top),
-        days=(days[0] - 4, days[-1] + 4),
+        days=(days[0], days[-1] + 6),
     )
     figure.add("count", bars)
     return figure.svg(name, title, shows)
@@ -191,6 +195,8 @@ def throughput_histogram(numbers: Numbers, name: str, title: str, shows: str) ->
 def work_in_progress(numbers: Numbers, name: str, title: str, shows: str) -> str:
     """The items in progress at the end of each day as steps, under the limit as it was set."""
     daily = numbers.document["daily"]
+    if len(daily) < 2:
+        return ""
     days = [date.fromisoformat(day["date"]).toordinal() for day in daily]
     first, last = days[0], days[-1] + 1
     held = [(max(at, first), limit) for at, limit in _limits(numbers)]
@@ -201,11 +207,12 @@ def work_in_progress(numbers: Numbers, name: str, title: str, shows: str) -> str
         range=(0, top),
         days=(first, last),
         y_labels=ticks(top),
-        margin_right=80,
+        margin_right=110,
     )
     points = [(at, day["wip"]) for at, day in zip(days, daily, strict=True)]
     figure.area("wip", steps(points, last), tells=("in progress", points))
-    named = [(held[-1][1], f"limit {held[-1][1]}", "limit")] if held[-1][1] is not None else []
+    named = [(points[-1][1], f"{points[-1][1]} in progress", "started")]
+    named += [(held[-1][1], f"limit {held[-1][1]}", "limit")] if held[-1][1] is not None else []
     if any(day["expedited"] for day in daily):
         lane = [(at, day["expedited"]) for at, day in zip(days, daily, strict=True)]
         rest = [(at, count - beside) for (at, count), (_, beside) in zip(points, lane, strict=True)]

@@ -7,13 +7,15 @@ from datetime import date
 from typing import Any
 
 from kanban_tui.flow.histogram import cap
-from kanban_tui.report.charts.figure import Figure, Histogram, apart, cut, mark, ticks
+from kanban_tui.report.charts.figure import NARROW, Figure, Histogram, apart, cut, mark, ticks
 from kanban_tui.report.chosen import listed, timed
 from kanban_tui.report.chosen import name as item_name
 from kanban_tui.report.numbers import Numbers
 
 PERCENTILES = ("p50", "p70", "p85", "p95")
 HEIGHT = 300
+FEWEST_BARS = 5
+"""An axis of bars has room for as many: one bar alone would be all of it."""
 LARGEST = 8
 """Dots of more items than these are no larger."""
 
@@ -25,7 +27,8 @@ def scatterplot(numbers: Numbers, name: str, title: str, shows: str) -> str:
         day = date.fromisoformat(numbers.day(item["finished"])).toordinal()
         places.setdefault((day, item["cycle_days"]), []).append(k)
     first, last = min(day for day, _ in places), max(day for day, _ in places)
-    last = max(last, first + 1)
+    if first == last:
+        return ""
     top = _top(numbers, "cycle_days")
     figure = Figure(days=(first, last), range=(0, top), y_labels=ticks(top), margin_right=90)
     percentile_lines(figure, numbers, "cycle_days", first, last, top)
@@ -46,6 +49,9 @@ def scatterplot(numbers: Numbers, name: str, title: str, shows: str) -> str:
     for name_of, dots in (("item", plain), ("item breached", broken)):
         if dots:
             figure.dots(name_of, dots)
+    above = sum(len(found) for (_, took), found in places.items() if took > top)
+    if above:
+        figure.names([(last, top, f"{above:,} above", "plain beyond")])
     return figure.svg(name, title, shows)
 
 
@@ -82,35 +88,39 @@ def percentile_lines(figure: Figure, numbers: Numbers, path: str, first: float, 
 def histogram(numbers: Numbers, name: str, title: str, shows: str) -> str:
     """How many items took how many days, and where the percentiles lie."""
     bars = numbers.document["cycle_histogram"]
-    figure, top, last = counted(numbers, "cycle_histogram", "day", "item", height=300, headroom=1.5)
+    figure, top, axis = counted(numbers, "cycle_histogram", "day", "item", height=240, headroom=1.5)
     places = [
         (numbers.value(f"cycle_days.{p}") + 0.5, f"{p[1:]} %  {numbers.at(f'cycle_days.{p}')} d", p)
         for p in PERCENTILES
     ]
-    figure.rules([place for place in places if place[0] <= bars[-1]["high"] + 1], top=top, step=top * 0.07, last=last)
+    figure.rules([place for place in places if place[0] <= bars[-1]["high"] + 1], top=top, step=top * 0.09, axis=axis)
     return figure.svg(name, title, shows)
 
 
 def counted(
     numbers: Numbers, path: str, noun: str, of: str, *, height: int, headroom: float = 1.2
-) -> tuple[Figure, float, float]:
+) -> tuple[Figure, float, tuple[float, float]]:
     """Bars that stand on the values they count, from their low to their high end, what lies beyond the cap in one at
-    the edge; with the top of the axis upwards and the end of that across.
+    the edge; with the top of the axis upwards and the ends of that across.
     """
     bars = numbers.value(path)
     top = max(bar["count"] for bar in bars) * headroom
     inside = [bar for bar in bars if not bar["beyond"]]
     end, width = inside[-1]["high"] + 0.5, inside[0]["high"] - inside[0]["low"] + 1
     edges = [(bar["low"] - 0.5, bar["high"] + 0.5) for bar in inside]
+    reach = max(edges[-1][1], edges[0][0] + FEWEST_BARS * width)
     labels: list[Any] = [
-        {"value": tick, "label": f"{tick:,g}"} for tick in ticks(inside[-1]["high"], most=12) if tick >= bars[0]["low"]
+        {"value": tick, "label": f"{tick:,g}"} for tick in ticks(reach, most=12) if tick >= bars[0]["low"]
     ]
     if len(inside) < len(bars):
         breadth = max(width, (end - edges[0][0]) / 25)
         edges.append((end + breadth / 2, end + breadth * 1.5))
         labels = [label for label in labels if label["value"] < end - breadth]
         labels.append({"value": end + breadth, "label": f"over {inside[-1]['high']:,}"})
-    figure = Figure(Histogram, height=height, range=(0, top), y_labels=ticks(top), x_labels=labels)
+    axis = edges[0][0], max(edges[-1][1], reach)
+    figure = Figure(
+        Histogram, width=NARROW, height=height, range=(0, top), xrange=axis, y_labels=ticks(top), x_labels=labels
+    )
     marks = []
     for k, (bar, (low, high)) in enumerate(zip(bars, edges, strict=True)):
         span = f"{{{path}.{k}.low|{noun}}}"
@@ -119,7 +129,7 @@ def counted(
         says = numbers.say(f"{span}: {{{path}.{k}.count|{of}}}")
         marks.append(mark((bar["count"], low, high), says, "bar beyond" if bar["beyond"] else "bar"))
     figure.add("count", marks)
-    return figure, top, edges[-1][1]
+    return figure, top, axis
 
 
 def _top(numbers: Numbers, path: str) -> int:

@@ -129,6 +129,17 @@ for (const chart of timed) {
   chart.svg.addEventListener("pointerleave", () => { unline(); if (!pinned) hide(); });
 }
 
+// A drawing that is scrolled keeps the names of its heights in sight.
+const keep = (box) => {
+  const svg = box.querySelector("svg");
+  const by = (box.getBoundingClientRect().left - svg.getBoundingClientRect().left) * (svg.viewBox.baseVal.width / svg.clientWidth);
+  box.style.setProperty("--by", `${Math.max(0, by)}px`);
+};
+for (const box of all(document, ".drawing")) {
+  box.addEventListener("scroll", () => keep(box));
+  new ResizeObserver(() => keep(box)).observe(box);
+}
+
 // Tables are sorted by their headings.
 const UNITS = { d: 86400, h: 3600, min: 60, s: 1 };
 const worth = (text) => {

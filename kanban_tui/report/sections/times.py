@@ -187,7 +187,16 @@ BLOCKED = Section(
         Table(
             "open_blocks",
             "Blocked now",
-            columns({"item": "#", "title": "item", "reason": "reason", "since": "since", "seconds": "for"}),
+            columns(
+                {
+                    "item": "#",
+                    "title": "item",
+                    "assignee": "who",
+                    "reason": "reason",
+                    "since": "since",
+                    "seconds": "for",
+                }
+            ),
             each("blocked.open"),
         ),
     ),
@@ -207,7 +216,7 @@ TIME_IN_COLUMN = Section(
         Chart(
             "time_in_column",
             "Time in each column",
-            "For each column the time within which half and 85 % of the finished items left it for good.",
+            "For each column the time within which half of the finished items left it for good, and paler 85 %.",
             Table(
                 "time_in_column",
                 "By column",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from kanban_tui.board import text
+from kanban_tui.board.amounts import set_to
 from kanban_tui.board.change import Change
 from kanban_tui.board.limits import Measure, Occupancy, Scope, ScopeKind
 from kanban_tui.board.model import Kind
@@ -69,9 +70,7 @@ def set_limit(
         work.log_policy("limit", known, scope_id if subject_id is None else subject_id, here.limit, limit)
         if here.column_id is not None:
             work.columns_touched.add(here.column_id)
-        how = f" (draining from {wanted.limit})" if wanted.drain_to is not None else ""
-        units = "" if wanted.measure == "items" or limit is None else " unit" if limit == 1 else " units"
-        return work.end(f"set the limit of {name} to {_limit(limit)}{units}{how}")
+        return work.end(set_to(f"the limit of {name}", _told(work, here, wanted, limit)))
 
 
 def set_single_piece(engine: Engine, board_id: int, on: bool, *, drain: bool = False, now: int | None = None) -> Change:
@@ -212,6 +211,16 @@ def _name(work: Unit, scope: Scope) -> str:
         case "board":
             return work.board.name
     return scope.name
+
+
+def _told(work: Unit, here: Scope, wanted: Scope, limit: int | None) -> str:
+    """A limit as the log words it, with what it counts and where, if that is not what goes without saying."""
+    how = f" (draining from {wanted.limit})" if wanted.drain_to is not None else ""
+    said = limit is not None and (wanted.measure == "units" or wanted.measure != here.measure)
+    measure = f" {wanted.measure.removesuffix('s') if limit == 1 else wanted.measure}" if said else ""
+    names = [column.name for column in work.board.columns if column.id in wanted.columns]
+    where = f" over {', '.join(names)}" if wanted.chosen and (wanted.columns != here.columns or not here.chosen) else ""
+    return f"{_limit(limit)}{measure}{where}{how}"
 
 
 def _limit(limit: int | None) -> str:

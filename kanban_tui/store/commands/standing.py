@@ -12,7 +12,7 @@ from kanban_tui.errors import RuleRefused
 from kanban_tui.store import queries
 from kanban_tui.store.commands.lookup import Shown, board_of, board_of_all, check_on_board, check_shown, named
 from kanban_tui.store.deciding import decide_moves
-from kanban_tui.store.placing import end_block, event_time, put, stand_in, take_off
+from kanban_tui.store.placing import end_block, end_of, event_time, put, stand_in, take_off
 from kanban_tui.store.sql import Engine
 from kanban_tui.store.transaction import Unit, unit
 
@@ -53,6 +53,7 @@ def unblock(engine: Engine, items: Sequence[int], *, at: int | None = None, now:
 def expedite(engine: Engine, item: int, reason: str, *, at: int | None = None, now: int | None = None) -> Change:
     """Put an item into the expedite lane: outside the limits of its column, type, person and groups, in the lane's own.
 
+    It stands on top of its column, so that it is the next to be pulled, and of every other that it comes to.
     It counts on the board and in every measure; the log keeps the reason.
     """
     why = text.one_line(reason, "The reason", text.MAX_TITLE)
@@ -81,7 +82,8 @@ def _into_lane(work: Unit, item: Item, lane: str | None, why: str | None, at: in
     moment = event_time(work, item, at)
     there = stand_of(item)._replace(lane=lane)
     decide_moves(work, [(item, there)], target=work.board.standing(item.column_id), at=at)
-    work.change(item, lane=lane)
+    top = end_of(work, work.board.standing(item.column_id), top=True) if lane is not None else item.position
+    work.change(item, lane=lane, position=top)
     work.log_policy("expedite", "item", item.id, item.lane, lane, why, at=moment)
     work.columns_touched.add(item.column_id)
 

@@ -14,7 +14,7 @@ from kanban_tui.board.history import Change
 from kanban_tui.tui.way.connection import Link
 
 if TYPE_CHECKING:
-    from kanban_tui.tui.parts.quickline import NewItem
+    from kanban_tui.quickline import NewItem
 
 Order = Callable[[Link], Change]
 Shown = Mapping[int, int]
@@ -145,19 +145,10 @@ def count(link: Link, number: int) -> Change:
 def split(link: Link, number: int, pieces: Sequence[NewItem] = ()) -> Change:
     """Make pieces of an item, each as it was described; without any as its unit box asks."""
     from kanban_tui.headline import broken_box
+    from kanban_tui.quickline import as_piece
     from kanban_tui.store import commands
 
-    wanted = [
-        commands.Piece(
-            piece.title,
-            piece.estimate,
-            type_id=piece.type_id,
-            tags=piece.tags,
-            assignee=piece.person,
-            due=piece.due,
-        )
-        for piece in pieces
-    ]
+    wanted = list(map(as_piece, pieces))
     broken = link.read(lambda c: broken_box(c, number, link.clock()))
     change = commands.split(link.engine(), number, wanted, now=link.clock())
     return replace(change, notes=(*change.notes, broken)) if broken else change

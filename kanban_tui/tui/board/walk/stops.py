@@ -230,7 +230,7 @@ def read_stops(c: Connection, board_id: int, now: int, bands: Bands) -> tuple[St
         )
         who = printable(logbook.touched_by(c, history.item.id) or "")
         here = clock.day_count(item.stays[-1].entered, now, tz)
-        stands = words.stands(item.age_days, column.name, here)
+        stands = words.stands(item.age_days, column.name, here, back=item.came_back)
         found.append(Stop(card, column.name, reasons, question, age, who, stands, column.id))
     return tuple(found)
 
