@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -65,6 +66,11 @@ class Command(click.Command):
         kwargs.setdefault("context_settings", _HELP_NAMES)
         super().__init__(*args, **kwargs)
         self.params += _own_options()
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The whole first sentence: click would cut what does not fit on one row of the list."""
+        del limit
+        return super().get_short_help_str(sys.maxsize)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         # A number below zero is a value to be refused, not an option nobody knows: a space before it says so to click.

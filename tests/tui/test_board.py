@@ -183,7 +183,7 @@ async def test_a_block_asks_for_its_reason_and_is_lifted_with_the_same_key(file:
         await shown.sees("A block needs its reason")
         await shown.type("waiting for logs")
         await shown.press("enter")
-        await shown.sees("× blocked", "waiting for logs", "> to In Review   b unblock   0 roll back   a add")
+        await shown.sees("× blocked", "waiting for logs", "> to In Review   b unblock   0 back to To Do")
         await shown.press("b")
         await shown.until(lambda: file.item(1).blocked_at is None)
 

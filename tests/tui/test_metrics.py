@@ -19,6 +19,7 @@ from kanban_tui.tui.item.screen import ItemScreen
 from kanban_tui.tui.keys.metrics import TABS
 from kanban_tui.tui.metrics.captions import NAMES
 from kanban_tui.tui.metrics.choice import ALL, OWN
+from kanban_tui.tui.metrics.figures import between
 from kanban_tui.tui.metrics.screen import MetricsScreen
 from tests.tui.conftest import NOW, BoardFile, Running, running
 
@@ -326,6 +327,13 @@ async def test_keys_for_a_chart_that_is_not_there_wait_for_it(
         await shown.settle()
         assert screen.picture is not None
         assert (screen.number, screen.choice.range) == (screen.picture.numbers[1], ALL)
+
+
+def test_a_period_of_one_day_is_that_day() -> None:
+    """And two dates have their years where those differ."""
+    first, last = date(2026, 11, 20), date(2027, 1, 2)
+    assert (between(first, first), between(first, first, "from ", " to ", "on ")) == ("20 Nov", "on 20 Nov")
+    assert between(first, last, "from ", " to ", "on ") == "from 20 Nov 2026 to 2 Jan 2027"
 
 
 async def test_only_some_items_are_looked_at(history: BoardFile) -> None:

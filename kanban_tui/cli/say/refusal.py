@@ -48,6 +48,8 @@ def as_text(error: WipLimitReached, session: Session) -> str:
             lines.append(f"  {k}. {command:{width}}   # {why}")
         if len(steps) > STEPS:
             lines.append(f"  and {len(steps) - STEPS:,} more")
+    elif refusal.no_way and refusal.command != "limit":
+        lines.append(refusal.no_way)
     lines += [f"{intro} {program} {rest}" for intro, rest in _other_ways(refusal)]
     return "\n".join(lines)
 
