@@ -12,7 +12,7 @@ from kanban_tui.board.model import DAY, SECOND, Basis, TimeBox, UnitBox
 from kanban_tui.errors import BadValue, UsageError
 
 TIMES = "a time such as 14:00, yesterday 9am, last monday 9:00, 2 hours ago, 2026-11-20 or 2026-11-20 9:00"
-DATES = "a date such as 2026-11-20, today, tomorrow, next friday or in 3 days"
+DATES = "a date such as 2026-11-20, today, tomorrow, friday, next friday or in 3 days"
 PAST_DATES = "a date such as 2026-11-20, yesterday, monday, last monday, 2 weeks ago or 6w"
 SPANS = "a length such as 3 days, 36h, 2w or 3d 4h"
 BOXES = "a length such as 3 days or 36h, working time such as 24h of work, so many dates, or none"
@@ -52,10 +52,10 @@ def past(text: str, tz: tzinfo, *, now: int) -> int:
 
 
 def day(text: str, tz: tzinfo, *, now: int, ahead: bool) -> date:
-    """A date, named or written; a weekday is the next one if `ahead`, else the last one, today included.
+    """A date, named or written; a weekday is the next one if `ahead`, else the last one.
 
-    `next friday` is the first one after today and `this friday` may be today; `last friday` was before today. A length
-    of time alone is that long from now, ahead or back: `6w`. Raises BadValue.
+    Either way `friday` is today on a friday, as `this friday` is; `next friday` is the first one after today, `last
+    friday` was before it. A length of time alone is that long from now, ahead or back: `6w`. Raises BadValue.
     """
     words = " ".join(text.casefold().split())
     if (named := _named(words, clock.local_date(now, tz), ahead=ahead)) is not None:
@@ -213,7 +213,9 @@ def _named(words: str, today: date, *, ahead: bool) -> date | None:
     if not weekday:
         return None
     since = (today.isoweekday() - weekday) % 7
-    days = {"": 7 - since, "next": 7 - since, "this": -since % 7} if ahead else {"": -since, "last": -(since or 7)}
+    # Which of the two it is on its own day is said with `next` and `last`: alone it is today, ahead as back.
+    until = -since % 7
+    days = {"": until, "this": until, "next": 7 - since} if ahead else {"": -since, "last": -(since or 7)}
     return today + timedelta(days=days[which]) if which in days else None
 
 

@@ -98,6 +98,8 @@ class History:
     ticks: tuple[Tick, ...] = ()
     pieces: tuple[int, ...] = ()
     """The numbers of its pieces, where it was split."""
+    pieces_done: int | None = None
+    """When the last of them was finished, pieces of pieces too; None while one is open."""
 
     def ticked(self, at: int | None = None) -> dict[int, Tick]:
         """The ticks of the stay in which the item is now, or was at an instant, by point: who comes back ticks anew."""

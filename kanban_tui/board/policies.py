@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kanban_tui.board import checklist, text
+from kanban_tui.board.amounts import duration
 from kanban_tui.board.change import Move
 from kanban_tui.board.crossings import effective, visits
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.limits import Stand, stand_of
-from kanban_tui.board.model import SECOND, Board, Column, Item, Kind, Point
+from kanban_tui.board.model import Board, Column, Item, Kind, Point
 from kanban_tui.errors import BadValue, PointsOpen, RuleRefused, TooLarge
 
 MOST_POINTS = 50
@@ -112,13 +113,13 @@ def refused(
             how = _how(taken.item, column, missing[0]) if here else f" It goes to {column.name} first."
             told = f"{may_not}: not ticked yet: {'; '.join(points)}.{how}"
             if column.stay_least is not None and stayed.get(column.id, 0) < column.stay_least:
-                told += f" It stays {length(column.stay_least)} at least, too."
+                told += f" It stays {duration(column.stay_least)} at least, too."
             number = None if taken.item is None else taken.item.id
             return PointsOpen(told, item=number, column=column.name, points=points, here=here)
         stay = stayed.get(column.id, 0)
         if column.stay_least is not None and stay < column.stay_least:
-            so_far = f"has been there {length(stay)}" if stay else "was not there yet"
-            least = length(column.stay_least)
+            so_far = f"has been there {duration(stay)}" if stay else "was not there yet"
+            least = duration(column.stay_least)
             return RuleRefused(f"{may_not} yet: it stays {least} at least, and {so_far}.")
     return _too_large(board, taken)
 
@@ -198,14 +199,6 @@ def parts(board: Board, item: Item) -> tuple[int, ...]:
     most = cap(board, item.type_id)
     left = None if item.planned_units is None else item.planned_units - item.done_units
     return () if most is None or left is None or left <= most else shares(left, most)
-
-
-def length(microseconds: int) -> str:
-    """A stay in days and hours, or in minutes where it is shorter."""
-    hours, rest = divmod(microseconds, 3600 * SECOND)
-    days, hours = divmod(hours, 24)
-    parts = [f"{days} d"] * (days > 0) + [f"{hours} h"] * (hours > 0)
-    return " ".join(parts) or f"{rest // (60 * SECOND)} min"
 
 
 def shares(units: int, most: int) -> tuple[int, ...]:

@@ -86,6 +86,16 @@ class Refusal:
     make_room: tuple[RoomStep, ...]
     numbers: tuple[int, ...] = ()
     """The items that the command was for."""
+    at: int | None = None
+    """The time that it was told for; None is now."""
+
+    @property
+    def on_the_way_to(self) -> int | None:
+        """The column that it was refused on the way to; None where it stood there already and another limit than that
+        of the column said no, as where it was to be expedited or given to somebody."""
+        stood = self.item is not None and not self.item.archived and self.item.column_id == self.target_id
+        of_column = any(scope.column_id == self.target_id for scope in self.scopes)
+        return None if stood and not of_column else self.target_id
 
     @property
     def exchangeable(self) -> tuple[Item, ...]:
@@ -124,6 +134,7 @@ def refusal_of(
     title: str = "",
     target: Place | None = None,
     asks: Asks = free,
+    at: int | None = None,
 ) -> Refusal:
     """Word a change that `exceeded` refused. `items` are all that stand in columns with a limit, in any order; `asks`
     knows what the policies of columns ask of them.
@@ -139,6 +150,7 @@ def refusal_of(
         scopes=tuple(_full(scope, now.get(scope.id, scope), standing) for scope in exceeded(after)),
         make_room=make_room(before, after, standing, moving=frozenset(item.id for item in moving), asks=asks),
         numbers=tuple(item.id for item in moving),
+        at=at,
     )
 
 

@@ -9,6 +9,7 @@ from kanban_tui.errors import BadValue
 MAX_TITLE = 200
 MAX_NAME = 60
 MAX_DESCRIPTION = 100_000
+_TOLD = 60
 
 # Controls but not white space: C0, DEL, C1, bidi embeddings, overrides, isolates and marks, and the byte order mark.
 _CONTROL = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
@@ -26,6 +27,12 @@ _TRAILING = re.compile(r"[ \t]+\n")
 def printable(text: str) -> str:
     """One line that no terminal takes for an order, whatever was in it. Nothing is refused: for text from elsewhere."""
     return _SPACE.sub(" ", _ONE_LINE.sub("", text)).strip()
+
+
+def short(text: str) -> str:
+    """The beginning of a text in one line, as the log tells it."""
+    line = printable(text)
+    return line if len(line) <= _TOLD else f"{line[: _TOLD - 1]}…"
 
 
 def one_line(text: str, what: str, longest: int) -> str:

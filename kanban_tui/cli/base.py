@@ -154,7 +154,9 @@ def item_argument(*, many: bool = False, complete: str = "items") -> Callable[[F
 def at_option(function: Function) -> Function:
     """--at, the time when it happened."""
     return click.option(
-        "--at", metavar="TIME", help="When it happened, if not now: yesterday 14:00, last monday 9:00."
+        "--at",
+        metavar="TIME",
+        help="When it happened, if not now: yesterday 14:00, last monday 9:00; monday may be today.",
     )(function)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import click
@@ -15,7 +15,7 @@ from kanban_tui.board.text import key, printable
 from kanban_tui.cli.base import completed
 from kanban_tui.cli.options import FILTER_HELP
 from kanban_tui.cli.session import missing
-from kanban_tui.store import filtering
+from kanban_tui.store import filtering, person
 from kanban_tui.store.sql import Connection
 
 
@@ -69,7 +69,7 @@ def narrowed(command: Callable[..., None]) -> Callable[..., None]:
 
 def only(c: Connection, board: Board, which: Which, *, now: int) -> dict[str, Any]:
     """What `report.build` is told of it. Raises NotFound and UsageError for what nobody knows."""
-    check(c, board, which)
+    which = settled(c, board, which)
     text = printable(which.filter)
     return {
         "types": which.types or None,
@@ -80,11 +80,13 @@ def only(c: Connection, board: Board, which: Which, *, now: int) -> dict[str, An
     }
 
 
-def check(c: Connection, board: Board, which: Which) -> None:
-    """Raise NotFound for a tag or a person that no item of a board has."""
+def settled(c: Connection, board: Board, which: Which) -> Which:
+    """The same with the name of who asks for `me`. Raises NotFound for a tag or a person that no item has."""
     for what, prefix, asked in (("tag", "tag:", which.tags), ("person", "@", which.people)):
         names = filtering.names(c, board, prefix) if asked else []
         known = {key(name) for name in names}
         for name in asked:
-            if key(printable(name).lstrip("@#")) not in known:
+            # As in a filter, who asks may have no item.
+            if key(printable(name).lstrip("@#")) not in known and not (prefix == "@" and person.is_me(name)):
                 raise missing(what, name, names)
+    return replace(which, people=tuple(person.named(c, name) for name in which.people))

@@ -74,7 +74,7 @@ def item_box(
 
 def current_box(history: History, board: Board, layout: Layout, *, now: int, tz: tzinfo) -> BoxUse | None:
     """How an item on the board stands to its time box now: what a card and a list show, without the other measures."""
-    stays = visits(effective(history.moves), layout)
+    stays = visits(effective([move for move in history.moves if move.at <= now]), layout)
     return item_box(
         history,
         board,

@@ -191,10 +191,11 @@ def whole_weeks(days: Sequence[Day], *, since: date | None = None) -> list[Week]
     return [week for week in weekly(period(days, max(first, since or first), None)) if not week.partial]
 
 
-def throughput(days: Sequence[Day], *, since: date | None = None) -> Throughput:
+def throughput(days: Sequence[Day], *, since: date | None = None, today: date | None = None) -> Throughput:
     """Throughput from all days to the end of the period: the days since `since`, else since the first finish.
 
-    The period does not end at the last finish. Under FEW_WEEKS whole weeks there are no percentiles.
+    The period does not end at the last finish; `today` is not over, so it is no day without a finish yet and none of
+    those counted. Under FEW_WEEKS whole weeks there are no percentiles.
     """
     start = since or next((day.date for day in days if day.finished), None)
     counted = period(days, start, None) if start else []
@@ -202,8 +203,8 @@ def throughput(days: Sequence[Day], *, since: date | None = None) -> Throughput:
     ordered = sorted(weeks) if len(weeks) >= FEW_WEEKS else []
     return Throughput(
         first_finish=next((day.date for day in counted if day.finished), None),
-        days=len(counted),
-        zero_days=sum(not day.finished for day in counted),
+        days=sum(day.date != today for day in counted),
+        zero_days=sum(not day.finished and day.date != today for day in counted),
         weeks=len(weeks),
         zero_weeks=weeks.count(0),
         p15=percentile(ordered, 15),

@@ -48,6 +48,7 @@ class ItemMeasures(NamedTuple):
     cycle_time: int | None
     first_start_days: int | None
     lead_days: int | None
+    lead_time: int | None
     age_days: int | None
     age: int | None
     active: int | None
@@ -70,6 +71,11 @@ class ItemMeasures(NamedTuple):
                 if after.column < before.column and before.left == after.entered
             ]
         )
+
+    @property
+    def came_back(self) -> bool:
+        """Whether it stood before where it stands now, and was elsewhere in between."""
+        return any(stay.column == self.column for stay in self.stays[:-1])
 
     @property
     def in_progress(self) -> bool:
@@ -109,6 +115,10 @@ def measure(
         (started is not None and finished < started) or (created is not None and finished < created)
     )
     timed = finished is not None and not dirty
+    # What was split is done with the last of its pieces: what was asked for took so long.
+    asked_until = finished if timed else history.pieces_done
+    if asked_until is not None and (created is None or not created <= asked_until <= now):
+        asked_until = None
     active = waiting = None
     if started is not None and (timed or in_progress):
         until = now if finished is None else finished
@@ -122,7 +132,8 @@ def measure(
         cycle_days=_days(started, finished, tz) if timed else None,
         cycle_time=finished - started if timed and finished is not None and started is not None else None,
         first_start_days=_days(crossed.first_started, finished, tz) if timed else None,
-        lead_days=_days(created, finished, tz) if timed else None,
+        lead_days=_days(created, asked_until, tz),
+        lead_time=None if created is None or asked_until is None else asked_until - created,
         age_days=_days(started, now, tz) if in_progress else None,
         age=now - started if in_progress and started is not None else None,
         active=active,

@@ -24,8 +24,8 @@ class Split:
 
     `age_days` is how old it was then, None where it had not been started. `pieces` were made of it, `finished` of them;
     one that was split again counts as one, finished with the last of its own. `first_finished_days` runs from the split
-    to the finish of the first piece, or piece of a piece. `box` is how it stood to its time box just before the split:
-    its pieces begin theirs anew, so no other measure knows of it.
+    to the finish of the first piece, or piece of a piece; `done` is when the last was finished, where all are. `box` is
+    how it stood to its time box just before the split: its pieces begin theirs anew, so no other measure knows of it.
     """
 
     item: Item
@@ -34,6 +34,7 @@ class Split:
     pieces: int
     finished: int
     first_finished_days: int | None
+    done: int | None = None
     box: BoxUse | None = None
 
 
@@ -89,6 +90,7 @@ def splits(
                 pieces=len(pieces),
                 finished=sum(end is not None for end in pieces),
                 first_finished_days=None if first is None else day_count(at, first, tz),
+                done=_ended(history.pieces_done, until),
                 # A moment earlier it stood where it was split, held to that column's box too.
                 box=box(history, at - 1),
             )

@@ -31,6 +31,12 @@ class Steps:
         """The limit in force at an instant; None where there was none."""
         return self.limits[bisect_right(self.at, instant)]
 
+    def known_from(self, instant: int) -> Steps:
+        """Without a limit before an instant, that of the making of what it is of: nothing was held to one earlier."""
+        if self.limits[0] is None or (self.at and self.at[0] < instant):
+            return self
+        return Steps((instant, *self.at), (None, *self.limits))
+
 
 @dataclass(frozen=True, slots=True)
 class LimitedDays:

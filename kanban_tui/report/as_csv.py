@@ -32,6 +32,7 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
         (
             *("item", "title", "column", "reasons", "question", "outlook.age_days", "outlook.sle_days", "outlook.n"),
             *("outlook.within", "outlook.within_share", "outlook.p50", "outlook.p85", "age_days", "column_days"),
+            *("assignee", "came_back"),
         ),
     ),
     "daily.csv": (
@@ -57,7 +58,8 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
         ),
     ),
     "blocked.csv": ("blocked.reasons", ("reason", "blocks", "items", "seconds", "longest_seconds", "open")),
-    "open_blocks.csv": ("blocked.open", ("item", "title", "reason", "since", "seconds")),
+    "open_blocks.csv": ("blocked.open", ("item", "title", "assignee", "reason", "since", "seconds")),
+    "came_back.csv": ("came_back", ("at", "item", "title", "type", "assignee", "from", "to")),
     "distribution.csv": (
         "distribution",
         ("type", "finished", "finished_share", "in_progress", "in_progress_share"),
@@ -109,6 +111,7 @@ TABLES: dict[str, tuple[str, Sequence[str]]] = {
         (
             *("item", "title", "type", "at", "age_days", "pieces", "finished_pieces", "first_finished_days"),
             *(f"time_box.{key}" for key in _USE),
+            *("done", "lead_days"),
         ),
     ),
     "splits_by_type.csv": (
@@ -152,9 +155,9 @@ _POLICIES = ("entry_policy", "exit_policy", "checklist", "stay_least_seconds", "
 _COLUMN = ("name", "kind", "limit", *_HELD, *_POLICIES, "measure")
 _ITEM = (
     *("id", "title", "type", "tags", "assignee", "column", "kind", "created", "first_started", "started", "finished"),
-    *("cancelled", "archived", "cycle_days", "cycle_seconds", "first_start_days", "lead_days", "age_days"),
-    *("age_seconds", "old", "older_than", "slower_than", "restarts", "backward_moves", "reopened", "skipped_wip"),
-    *("estimate_seconds", "due", "due_days", "active_seconds", "waiting_seconds", "blocked_seconds"),
+    *("cancelled", "archived", "cycle_days", "cycle_seconds", "first_start_days", "lead_days", "lead_seconds"),
+    *("age_days", "age_seconds", "old", "older_than", "slower_than", "restarts", "backward_moves", "reopened"),
+    *("skipped_wip", "estimate_seconds", "due", "due_days", "active_seconds", "waiting_seconds", "blocked_seconds"),
     *("blocked_reason", "blocked_since", *BOX, "parent", "units.planned", "units.done", "units.name"),
 )
 _VISIT = ("item", "column", "visits", "seconds", "open_seconds")

@@ -78,6 +78,7 @@ def _identity(report: Report) -> dict[str, Any]:
         "since": report.since.isoformat() if report.since else None,
         "until": report.until.isoformat(),
         "known_since": report.known_since.isoformat() if report.known_since else None,
+        "limits_since": report.limits_since.isoformat() if report.limits_since else None,
         "zone": report.board.zone,
         "version": __version__,
         "filter": {
@@ -187,6 +188,8 @@ PARTS: dict[str, Callable[[Report], Any]] = {
     "definition": _definition,
     "today": parts.today,
     "summary": lambda report: parts.fields(report.summary),
+    "due_dates": lambda report: report.due_dates._asdict(),
+    "came_back": parts.came_back,
     "status": lambda report: parts.status(report.status),
     "cycle_days": lambda report: parts.distribution(report.cycle_days),
     "cycle_seconds": lambda report: parts.distribution(report.cycle_time, seconds),

@@ -81,6 +81,12 @@ class Asked:
         return None if first is None else clock.local_date(first, self.tz)
 
     @cached_property
+    def limits_since(self) -> date | None:
+        """The date of the board's making, where items are known of earlier dates: no limit held for anything then."""
+        made = clock.local_date(self.board.created_at, self.tz)
+        return made if self.known_since is not None and self.known_since < made else None
+
+    @cached_property
     def begun(self) -> int:
         """From when on the period's time is counted: before anything was in progress there is none to share out."""
         first = min((item.entries[0] for _, item in self.known if item.entries), default=self.end)

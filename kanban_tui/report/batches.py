@@ -67,6 +67,7 @@ def batches(report: Report) -> dict[str, Any]:
             for (month, type_id), rate in report.boxes.by_month.items()
         ],
         "breaches": {
+            "refusals": cost.refusals,
             "held": cost.held,
             "share": cost.share,
             "seconds": seconds(sum(cost.by_type.values())),

@@ -54,6 +54,13 @@ def timed(numbers: Numbers) -> Iterator[Entry]:
             yield k, item
 
 
+def finished(numbers: Numbers) -> Iterator[Entry]:
+    """The items finished in the period, in the order of finishing."""
+    since, until = numbers.value("since") or "", numbers.value("until")
+    found = ((item["finished"], k, item) for k, item in enumerate(numbers.value("items")) if item["finished"])
+    return ((k, item) for at, k, item in sorted(found) if since <= numbers.day(at) <= until)
+
+
 def in_progress(numbers: Numbers) -> Iterator[Entry]:
     """The items that have an age."""
     return ((k, item) for k, item in enumerate(numbers.value("items")) if item["age_days"] is not None)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from itertools import pairwise
+from typing import NamedTuple
 
+from kanban_tui.board.clock import local_date
 from kanban_tui.board.history import History
 from kanban_tui.board.layout import Layout
 from kanban_tui.flow.boxes import Entry
@@ -34,6 +37,22 @@ class Summary:
     backward_moves: int
     dirty: int
     total_age_days: int
+
+
+class DueDates(NamedTuple):
+    """How many finished items had a due date, and how many of them were finished on it or before."""
+
+    finished: int
+    kept: int
+
+
+class Return(NamedTuple):
+    """That a finished item came back: when, from which done column and to which (by index)."""
+
+    entry: Entry
+    at: int
+    start: int
+    to: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +106,27 @@ def summary(items: Sequence[ItemMeasures], done: int, in_period: Callable[[int |
         dirty=sum(item.dirty for item in finished),
         total_age_days=sum(item.age_days or 0 for item in items),
     )
+
+
+def due_dates(done: Iterable[Entry], tz: tzinfo) -> DueDates:
+    """What became of the due dates of finished items."""
+    kept = [
+        local_date(item.finished, tz).isoformat() <= history.item.due
+        for history, item in done
+        if history.item.due is not None and item.finished is not None
+    ]
+    return DueDates(len(kept), sum(kept))
+
+
+def came_back(entries: Iterable[Entry], done: int, in_period: Callable[[int | None], bool]) -> tuple[Return, ...]:
+    """What left a done column for one before it, in the order of time."""
+    found = [
+        Return(entry, at, start, to)
+        for entry in entries
+        for at, start, to in entry[1].returns
+        if start >= done > to and in_period(at)
+    ]
+    return tuple(sorted(found, key=lambda back: (back.at, back.entry[0].item.id)))
 
 
 def quality(

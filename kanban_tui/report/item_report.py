@@ -15,7 +15,7 @@ from kanban_tui.report.outline import Chart, Section, Table, columns, each
 CLOCKS = (
     ("cycle time, start to finish", "cycle_days", "cycle_seconds"),
     ("from the first start", "first_start_days", None),
-    ("lead time, creation to finish", "lead_days", None),
+    ("lead time, creation to finish", "lead_days", "lead_seconds"),
     ("age, since the start", "age_days", "age_seconds"),
     ("neither waiting nor blocked", None, "active_seconds"),
     ("waited", None, "waiting_seconds"),
@@ -30,7 +30,9 @@ def document(report: Mapping[str, Any], number: int) -> dict[str, Any]:
     if item is None:
         pieces = ", ".join(f"#{item['id']}" for item in report["items"] if item["parent"] == number)
         if pieces:
-            raise NotFound(f"#{number} was split and counts in no measure; its pieces have reports: {pieces}.")
+            done = next((row["done"] for row in report["splits"]["parents"] if row["item"] == number), None)
+            ended = f", and was done with its last piece on {Numbers(report).day(done)}" if done else ""
+            raise NotFound(f"#{number} was split and counts in no measure{ended}; its pieces have reports: {pieces}.")
         raise NotFound(f"There is no item #{number} on {report['board']}.")
     clocks = [
         {"clock": name, "days": days and item[days], "seconds": seconds and item[seconds]}

@@ -45,6 +45,7 @@ def item_json(
         "cycle_seconds": seconds(measures.cycle_time),
         "first_start_days": measures.first_start_days,
         "lead_days": measures.lead_days,
+        "lead_seconds": seconds(measures.lead_time),
         "age_days": measures.age_days,
         "age_seconds": seconds(measures.age),
         "restarts": crossed.restarts,
@@ -59,6 +60,7 @@ def item_json(
         "parent": item.parent_id,
         # What was split later had none yet.
         "pieces": list(history.pieces) if measures.column == OFF_BOARD else [],
+        "pieces_done": instant(history.pieces_done) if measures.column == OFF_BOARD else None,
         "active_seconds": seconds(measures.active),
         "waiting_seconds": seconds(measures.waiting),
         "blocked_seconds": seconds(measures.blocked),

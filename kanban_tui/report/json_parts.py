@@ -62,9 +62,11 @@ def today(report: Report) -> dict[str, Any]:
             {
                 "item": history.item.id,
                 "title": history.item.title,
+                "assignee": history.item.assignee,
                 "column": report.layout.columns[item.column].name,
                 "age_days": item.age_days,
                 "column_days": day_count(item.stays[-1].entered, report.at, report.tz),
+                "came_back": item.came_back,
                 "reasons": [reason.words for reason in reasons],
                 "question": question,
                 "outlook": None
@@ -170,7 +172,7 @@ def flow_efficiency(measured: Efficiency | None) -> dict[str, Any] | None:
 def blocked(report: Report) -> dict[str, Any]:
     """All blocked time and that within cycles, by reason, and what stands in the way now."""
     found = report.blocked
-    titles = {history.item.id: history.item.title for history, _ in report.entries} if found.open else {}
+    items = {history.item.id: history.item for history, _ in report.entries} if found.open else {}
     return {
         "items": found.items,
         "seconds": seconds(found.time),
@@ -191,7 +193,8 @@ def blocked(report: Report) -> dict[str, Any]:
         "open": [
             {
                 "item": block.item,
-                "title": titles[block.item],
+                "title": items[block.item].title,
+                "assignee": items[block.item].assignee,
                 "reason": block.reason,
                 "since": instant(block.since),
                 "seconds": seconds(block.time),
@@ -199,6 +202,23 @@ def blocked(report: Report) -> dict[str, Any]:
             for block in found.open
         ],
     }
+
+
+def came_back(report: Report) -> list[dict[str, Any]]:
+    """What was reopened in the period, the first first."""
+    columns = report.layout.columns
+    return [
+        {
+            "at": instant(back.at),
+            "item": (item := back.entry[0].item).id,
+            "title": item.title,
+            "type": type_name(report, item.type_id),
+            "assignee": item.assignee,
+            "from": columns[back.start].name,
+            "to": columns[back.to].name,
+        }
+        for back in report.came_back
+    ]
 
 
 def distribution_by_type(report: Report) -> list[dict[str, Any]]:

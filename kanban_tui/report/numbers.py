@@ -17,7 +17,7 @@ NONE = "–"
 """What stands where there is no value."""
 
 _PLACE = re.compile(r"\{([^{}|]+)(?:\|([^{}]+))?\}")
-_DATED = frozenset({"created", "first_started", "started", "finished", "cancelled"})
+_DATED = frozenset({"created", "first_started", "started", "finished", "cancelled", "done"})
 _TIMED = frozenset({"at", "since", "breach_at", "rolled_back_at", "generated"})
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
 _SHARES = frozenset({"rate", "pooled", "attainment", "probability", "older_than", "slower_than"})
@@ -71,7 +71,7 @@ class Numbers:
     def worded(self, path: str, value: Any) -> str:
         """A value that was already taken from the document at a path."""
         if value is None:
-            return NONE
+            return self._nothing(path)
         if isinstance(value, str):
             return self._text(path, value)
         if isinstance(value, bool):
@@ -87,6 +87,15 @@ class Numbers:
             said = words.hours(value * SECOND)
             return f"{said} of work" if unit.endswith("limit_seconds") else said
         return _number(unit, value)
+
+    def _nothing(self, path: str) -> str:
+        """A dash; where rows are of work types, what a row without one is of: all items, or those without a type, and
+        where they are of refusals, those that were on the way to no column."""
+        if path.startswith("refusals.by_column."):
+            return "no column"
+        if not path.endswith(".type") or not {"id", "item"}.isdisjoint(self.value(path.removesuffix(".type")) or ()):
+            return NONE
+        return "all" if path.startswith("trends.") else "no type"
 
     def _is_of_work(self, path: str) -> bool:
         """Whether the seconds of a box are of working time: its basis stands beside them, or in the key's own name."""
@@ -146,7 +155,7 @@ def _number(path: str, value: float) -> str:
     if last.endswith("seconds") or (_DURATIONS.intersection(keys) and last not in _COUNTS):
         return words.duration(value * SECOND)
     if last in _SHARES or last.endswith("share"):
-        return f"{value * 100:.{1 if 0 < value < 0.1 else 0}f} %"
+        return words.percent(value)
     if last.endswith("percent"):
         return f"{value} %"
     if last.endswith("_units"):

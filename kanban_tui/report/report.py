@@ -46,7 +46,7 @@ from kanban_tui.flow.waiting import Blocked, Efficiency, blocked, efficiency
 from kanban_tui.flow.wip_limits import told_over
 from kanban_tui.flow.xmr import Xmr, xmr
 from kanban_tui.report.asked import Asked
-from kanban_tui.report.counts import Quality, Summary, quality, summary
+from kanban_tui.report.counts import DueDates, Quality, Return, Summary, came_back, due_dates, quality, summary
 from kanban_tui.report.forecasts import Basis, Forecast, basis, forecast
 from kanban_tui.report.scopes import Scope, scopes
 from kanban_tui.report.stops import Stop, stops
@@ -74,6 +74,14 @@ class Report(Asked):
     @cached_property
     def summary(self) -> Summary:
         return summary(self.items, self.layout.done, self.in_period)
+
+    @cached_property
+    def due_dates(self) -> DueDates:
+        return due_dates(self.done, self.tz)
+
+    @cached_property
+    def came_back(self) -> tuple[Return, ...]:
+        return came_back(self.entries, self.layout.done, self.in_period)
 
     @cached_property
     def cycle_days(self) -> Distribution:
@@ -109,7 +117,7 @@ class Report(Asked):
 
     @cached_property
     def throughput(self) -> Throughput:
-        return throughput(self.known_days, since=self.since)
+        return throughput(self.known_days, since=self.since, today=clock.local_date(self.generated, self.tz))
 
     @cached_property
     def throughput_histogram(self) -> tuple[Bar, ...]:
@@ -221,7 +229,8 @@ class Report(Asked):
     @cached_property
     def price(self) -> Price:
         limits = {scope.column: scope.steps for scope in self.scopes if scope.column is not None}
-        return price(self.known, self.entries, self._refused, limits, self.layout, since=self.start, until=self.end)
+        judged = [record for record in self._refused if record.at >= self.board.created_at]
+        return price(self.known, self.entries, judged, limits, self.layout, since=self.start, until=self.end)
 
     @cached_property
     def splits(self) -> tuple[Split, ...]:

@@ -76,6 +76,7 @@ def scopes(
     ) -> Scope:
         units = history.counts_units(None if column is None else subject_id)
         steps = Steps((), (None,)) if units else limit_steps(log, subject, subject_id, current)
+        steps = steps.known_from(board.created_at)
         here = [e for e in entries if (e[1].in_progress if column is None else e[1].column == column)]
         expedited = sum(history.item.lane is not None for history, _ in here)
         held = limited_days(counted, days, steps, at=at, tz=tz)

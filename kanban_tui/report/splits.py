@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from kanban_tui.board.clock import day_count
 from kanban_tui.flow.percentiles import distribution
 from kanban_tui.report.items import box_use_json, instant
 from kanban_tui.report.json_parts import type_name
@@ -45,6 +46,10 @@ def splits(report: Report) -> dict[str, Any]:
                 "pieces": split.pieces,
                 "finished_pieces": split.finished,
                 "first_finished_days": split.first_finished_days,
+                "done": instant(split.done),
+                "lead_days": None
+                if split.done is None or split.item.created_at is None
+                else day_count(split.item.created_at, split.done, report.tz),
                 "time_box": None if split.box is None else box_use_json(split.box),
             }
             for split in found

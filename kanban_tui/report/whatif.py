@@ -43,11 +43,16 @@ _OF: dict[ScopeKind, str] = {
 }
 _COMES = {
     Comes.WAITS: "work always waits for room, as it did half of that time or more",
+    Comes.UNTOLD: "work is taken to wait for room always, since there were too few starts to tell how often it comes",
     Comes.STARTED: "work is started as it was in that time, and waits where there is no room",
 }
 
 
-_HEAD = {Comes.WAITS: ("work always", "waits"), Comes.STARTED: ("work comes", "as it did")}
+_HEAD = {
+    Comes.WAITS: ("work always", "waits"),
+    Comes.UNTOLD: ("work always", "waits"),
+    Comes.STARTED: ("work comes", "as it did"),
+}
 _MEASURED = "measured"
 
 
@@ -96,7 +101,7 @@ def sentence(line: Measured, outcomes: Sequence[Outcome]) -> str:
     if not others:
         finished = cell("throughput", now.figures["throughput"].mean)
         were = f" ({cell('throughput', line.throughput)} were)" if line.items else ""
-        came = "if work always waited" if line.comes is Comes.WAITS else "with work coming as it did"
+        came = "if work always waited" if line.comes is not Comes.STARTED else "with work coming as it did"
         return f"As it is, {came}, {finished} items a week would be finished{were}, 85 % within {_days(_p85(now))}."
     sooner = [other for other in others if _p85(other) < _p85(now) * (1 - SOONER)]
     for cost in (SAME, LITTLE):

@@ -1,40 +1,19 @@
-"""Durations, counts and boxes in the few words a reader wants."""
+"""How things stand, in the few words a reader wants; durations, counts and boxes are worded in `board/amounts`."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from kanban_tui.board.model import DAY, SECOND, Basis, TimeBox
+from kanban_tui.board.amounts import HOUR, MINUTE
+from kanban_tui.board.amounts import amount as amount
+from kanban_tui.board.amounts import box as box
+from kanban_tui.board.amounts import count as count
+from kanban_tui.board.amounts import duration as duration
+from kanban_tui.board.amounts import hours as hours
+from kanban_tui.board.model import DAY, Basis
 from kanban_tui.board.timebox import BoxUse, State
 
-MINUTE = 60 * SECOND
-HOUR = 60 * MINUTE
-
 STATES = {State.OK: "ok", State.AT_RISK: "at risk", State.BREACHED: "breached"}
-
-
-def duration(microseconds: float | None) -> str:
-    """A duration in its two largest units, cut: `3 d 4 h`, `25 min`, `< 1 s`; a dash for None."""
-    if microseconds is None:
-        return "–"
-    if 0 < microseconds < SECOND:
-        return "< 1 s"
-    if microseconds < MINUTE:
-        return f"{int(microseconds // SECOND)} s"
-    if microseconds < HOUR:
-        return f"{int(microseconds // MINUTE)} min"
-    large, small = ((DAY, "d"), (HOUR, "h")) if microseconds >= DAY else ((HOUR, "h"), (MINUTE, "min"))
-    whole, rest = divmod(int(microseconds), large[0])
-    part = rest // small[0]
-    return f"{whole:,} {large[1]} {part} {small[1]}" if part else f"{whole:,} {large[1]}"
-
-
-def hours(microseconds: float) -> str:
-    """A duration in hours and minutes, for work, a day of which is not 24 hours: `24 h`, `1 h 30 min`."""
-    whole, rest = divmod(int(microseconds), HOUR)
-    if not whole:
-        return duration(rest)
-    return f"{whole:,} h {rest // MINUTE} min" if rest >= MINUTE else f"{whole:,} h"
 
 
 def rough(microseconds: int) -> str:
@@ -45,17 +24,13 @@ def rough(microseconds: int) -> str:
     return "< 1 min"
 
 
-def stands(age_days: int | None, column: str, days_there: int) -> str:
+def stands(age_days: int | None, column: str, days_there: int, *, back: bool = False) -> str:
     """How old an item is and how long it stands where it does, both in counted dates: `5 d old, 2 d in In Review`.
 
-    One that is not in progress has no age.
+    One that is not in progress has no age; `back` in a column, it had been there before: `1 d back in In Review`.
     """
-    return f"{'not started' if age_days is None else f'{age_days:,} d old'}, {days_there:,} d in {column}"
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: `1 item`, `1,014 items`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    there = "back in" if back else "in"
+    return f"{'not started' if age_days is None else f'{age_days:,} d old'}, {days_there:,} d {there} {column}"
 
 
 def how_full(count: int, limit: int | None, drain_to: int | None = None, expedited: int = 0, arrow: str = "→") -> str:
@@ -78,16 +53,9 @@ def to_limit(count: int, limit: int | None, drain_to: int | None = None, arrow: 
     return ("", "CLOSED") if limit == 0 else (f"{count:,}/{limit:,}", "FULL" if count >= limit else "")
 
 
-def amount(basis: Basis, value: int) -> str:
-    """What a box allows or has used, in its own measure."""
-    if basis is Basis.DAYS:
-        return count(value, "day")
-    return hours(value) if basis is Basis.WORKING else duration(value)
-
-
 def percent(share: float) -> str:
-    """A share: `86 %`."""
-    return f"{share * 100:.0f} %"
+    """A share: `86 %`, rounded; one of less than a tenth to its tenths, `6.2 %`."""
+    return f"{share * 100:.{1 if 0 < share < 0.1 else 0}f} %"
 
 
 def due(day: str, today: date) -> str:
@@ -102,12 +70,6 @@ def due(day: str, today: date) -> str:
     if days < 0:
         return f"{-days:,} d past due"
     return f"due in {days:,} d" if days > 1 else "due tomorrow" if days else "due today"
-
-
-def box(held: TimeBox) -> str:
-    """A box as a policy: `3 d`, `24 h of work`, or `5 days` where dates are counted."""
-    of_work = " of work" if held.basis is Basis.WORKING else ""
-    return f"{amount(held.basis, held.amount)}{of_work}"
 
 
 def box_state(use: BoxUse) -> str:

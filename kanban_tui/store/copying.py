@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from kanban_tui.errors import DatabaseError, RuleRefused
+from kanban_tui.errors import BadValue, DatabaseError, RuleRefused
 from kanban_tui.store import queries
 from kanban_tui.store.address import Place
 from kanban_tui.store.engine import open_engine
@@ -87,13 +87,28 @@ def _copy(table: Table, from_: Connection, to: Connection) -> int:
 
     asked = iter(rows())
     while batch := list(islice(asked, _BATCH)):
-        to.executemany(into, batch)
+        try:
+            to.executemany(into, batch)
+        except BadValue as error:
+            raise BadValue(f"{error}{_with_nul(table.name, names, batch)} Nothing was copied.") from error
     if own is not None:
         to.executemany(f"UPDATE {table.name} SET {own} = ? WHERE id = ?", later)
     there, here = (_count(c, table.name) for c in (from_, to))
     if there != here:
         raise DatabaseError(f"Of {there:,} rows of {table.name} {here:,} arrived; nothing was copied.")
     return here
+
+
+def _with_nul(table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """Which row it is that no server can hold, in a sentence; nothing where none has the sign."""
+    for row in rows:
+        for name, value in zip(names, row, strict=True):
+            if isinstance(value, str) and "\0" in value:
+                known = dict(zip(names, row, strict=True))
+                item = known["id"] if table == "item" else known.get("item_id")
+                of = f"{name} of {table} {known.get('id', '')}".rstrip()
+                return f" It is the {of}{f', of #{item}' if item is not None and table != 'item' else ''}."
+    return ""
 
 
 def _count(c: Connection, table: str) -> int:

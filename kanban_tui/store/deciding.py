@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from kanban_tui.board import limits, policies
@@ -11,10 +12,8 @@ from kanban_tui.board.model import Column, Item, Kind
 from kanban_tui.board.text import key
 from kanban_tui.errors import DatabaseError, WipLimitReached
 from kanban_tui.store import leaving, queries, records
-from kanban_tui.store.address import Place
 from kanban_tui.store.fullness import occupancy
-from kanban_tui.store.reading import connect
-from kanban_tui.store.sql import Connection
+from kanban_tui.store.sql import Connection, Values
 
 if TYPE_CHECKING:
     from kanban_tui.board.refusal import Refusal
@@ -43,36 +42,35 @@ class Full(Exception):
         self.target = target
         self.title = title
         self.at = at
-        self.reader: Connection | None = None
+        self._looking = ExitStack()
+        self._reader: Connection | None = None
 
-    def look(self, place: Place) -> None:
+    def look(self, engine: Engine) -> None:
         """Keep the board in view as it is now, whoever writes after this."""
-        self.reader = connect(place)
-        self.reader.execute("BEGIN")
-        self.reader.execute("SELECT 1 FROM board LIMIT 1").fetchone()
+        self._reader = self._looking.enter_context(engine.looking())
 
     def refused(self, engine: Engine, command: str, now: int) -> WipLimitReached:
         """The refusal in words, noted at the time that the change was told for."""
         from kanban_tui.board.refusal import refusal_of
 
-        assert self.reader is not None
-        try:
+        reader = self._reader
+        assert reader is not None
+        with self._looking:
             columns = [place.id for place in self.before.places if place.kind is not Kind.DONE]
             places = {place.id: place for place in self.after.places}
             refusal = refusal_of(
                 self.before,
                 self.after,
-                queries.in_columns(self.reader, columns),
+                queries.in_columns(reader, columns),
                 command=command,
                 moving=self.moving,
                 title=self.title,
                 target=places.get(self.target.id) if self.target is not None else None,
-                asks=leaving.asks(self.reader, queries.board(self.reader, self.before.board_id), now),
+                asks=leaving.asks(reader, queries.board(reader, self.before.board_id), now),
+                at=None if self.at is None else min(self.at, now),
             )
-        finally:
-            self.reader.close()
         error = WipLimitReached(refusal)
-        _record(engine, self.before.board_id, refusal, now if self.at is None else min(self.at, now), error)
+        _record(engine, self.before.board_id, refusal, now if refusal.at is None else refusal.at, error)
         return error
 
 
@@ -112,7 +110,7 @@ def decide_limits(
     at: int | None = None,
 ) -> None:
     """Decide what limits say of it alone. Raises Full."""
-    before = occupancy(work.raw, work.board.id)
+    before = occupancy(work.raw, work.board)
     after = before.moved(*[(None if item is None else limits.stand_of(item), there) for item, there in pairs])
     decide(before, after, moving=[item for item, _ in pairs if item is not None], target=target, title=title, at=at)
 
@@ -148,13 +146,13 @@ def know(work: Unit, name: str | None) -> str | None:
     return person
 
 
-def settle(raw: Connection, board_id: int) -> None:
-    """Let every draining limit fall to its count; that for each person to the highest of theirs."""
+def settling(board_id: int) -> Iterator[tuple[str, Values]]:
+    """What lets every draining limit fall to its count; that for each person to the highest of theirs."""
     highest = "(SELECT max(p.held) FROM wip_scope p WHERE p.board_id = wip_scope.board_id AND p.kind = 'each_person')"
     pattern = "kind = 'each_person' AND name_key = ''"
     for held, which in (("held", f"NOT ({pattern})"), (highest, pattern)):
         falls = f"CASE WHEN {held} > drain_to THEN {held} ELSE drain_to END"
-        raw.execute(
+        yield (
             f"UPDATE wip_scope SET wip_limit = {falls}, drain_to = CASE WHEN {held} > drain_to THEN drain_to END"
             f" WHERE board_id = ? AND drain_to IS NOT NULL AND {which} AND wip_limit > {falls}",
             (board_id,),
@@ -170,7 +168,8 @@ def _record(engine: Engine, board_id: int, refusal: Refusal, at: int, error: Wip
     if not (refusal.numbers or refusal.title):
         return
     item = refusal.item.id if refusal.item else None
-    same = (board_id, at - ONE_REFUSAL, at + ONE_REFUSAL, item, refusal.target_id)
+    column = refusal.on_the_way_to
+    same = (board_id, at - ONE_REFUSAL, at + ONE_REFUSAL, item, column)
     try:
         with engine.begin() as raw:
             if not raw.execute(
@@ -179,7 +178,7 @@ def _record(engine: Engine, board_id: int, refusal: Refusal, at: int, error: Wip
             ).fetchone():
                 raw.execute(
                     "INSERT INTO refusal (board_id, at, command, item_id, column_id) VALUES (?, ?, ?, ?, ?)",
-                    (board_id, at, refusal.command, item, refusal.target_id),
+                    (board_id, at, refusal.command, item, column),
                 )
     except DatabaseError as failure:
         error.add_note(f"The refusal could not be recorded: {failure}")

@@ -19,7 +19,7 @@ from kanban_tui.board import clock
 from kanban_tui.board.model import Board
 from kanban_tui.board.text import key
 from kanban_tui.errors import BadValue
-from kanban_tui.store.person import ME
+from kanban_tui.store.person import ME, is_me
 from kanban_tui.store.queries import ALL as ALL
 from kanban_tui.store.queries import Match as Match
 from kanban_tui.store.sql import Connection
@@ -78,7 +78,7 @@ def match(
     """
     found = Match()
     for term in terms(text)[:MOST_TERMS]:
-        if term.prefix == "@" and term.value.casefold() == ME:
+        if term.prefix == "@" and is_me(term.value):
             term = term._replace(value=me())
         one = _one(term, now, tz, breached)
         if term.negated and one.where:
@@ -183,7 +183,7 @@ def unknown(c: Connection, board: Board, text: str, *, now: int, tz: tzinfo) -> 
                 prefix, value = "tag:", value[1:]
             elif _ASKING.match(value) and _state(value.casefold(), now, tz, lambda: ()) is None:
                 return _not_understood(value)
-        if prefix and value.strip() and not (prefix == "@" and value.casefold() == ME):
+        if prefix and value.strip() and not (prefix == "@" and is_me(value)):
             known = names(c, board, prefix)
             if not any(key(name).startswith(key(" ".join(value.split()))) for name in known):
                 more = ", …" if len(known) > _LISTED else ""

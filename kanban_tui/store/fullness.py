@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kanban_tui.board.limits import Occupancy, Place, Scope, Stand, highest
-from kanban_tui.board.model import Kind
+from kanban_tui.board.model import Board
 from kanban_tui.store.sql import Connection
 
 # Columns first, the board last.
@@ -57,19 +57,10 @@ def told_apart(c: Connection, board_id: int) -> tuple[Scope, ...]:
     )
 
 
-def occupancy(c: Connection, board_id: int, *, crowd: bool = False) -> Occupancy:
+def occupancy(c: Connection, board: Board, *, crowd: bool = False) -> Occupancy:
     """How full a board is. With `crowd` also how many items stand how, which a change of shape asks for."""
-    places = c.execute(
-        "SELECT id, name, kind FROM board_column WHERE board_id = ? AND deleted = 0 ORDER BY position, id", (board_id,)
-    )
-    name = c.execute("SELECT name FROM board WHERE id = ?", (board_id,)).fetchone()[0]
-    return Occupancy(
-        board_id,
-        name,
-        tuple(Place(number, label, Kind(kind)) for number, label, kind in places),
-        scopes(c, board_id),
-        _crowd(c, board_id) if crowd else None,
-    )
+    places = tuple(Place(column.id, column.name, column.kind) for column in board.columns)
+    return Occupancy(board.id, board.name, places, scopes(c, board.id), _crowd(c, board.id) if crowd else None)
 
 
 def _crowd(c: Connection, board_id: int) -> dict[Stand, int]:

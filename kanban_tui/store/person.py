@@ -30,9 +30,14 @@ def _called(c: Connection) -> str:
     return config.read().user or c.role
 
 
+def is_me(name: str) -> bool:
+    """Whether a name, with its `@` or without, stands for whoever gave it."""
+    return name.removeprefix("@").casefold() == ME
+
+
 def named(c: Connection, name: str) -> str:
     """A person's name as it was given, or the name of who gave it."""
-    return of(c) if name.casefold() == ME else name
+    return of(c) if is_me(name) else name
 
 
 def shared(c: Connection) -> bool:

@@ -63,6 +63,7 @@ def put(work: Unit, pairs: Sequence[tuple[Item, Column]], at: int | None = None)
     """Write moves that were decided: each item to the end of its column; a done one takes it on top.
 
     What returns to a queue stands on top of it as well: it was further on than what waits there, and is the next again.
+    So does what is expedited in every column until it is done: it goes before all others.
 
     Row triggers count at once, so several items are parked off the board before the first is placed.
     """
@@ -82,21 +83,23 @@ def put(work: Unit, pairs: Sequence[tuple[Item, Column]], at: int | None = None)
 
 
 def _places(work: Unit, pairs: Sequence[tuple[Item, Column]]) -> list[int]:
-    """The position of each item in its column; of several that return to a queue the first one stands first."""
-    returns = [_returns(work, item, target) for item, target in pairs]
+    """The position of each item in its column; of several that come on top of it the first one stands first."""
+    on_top = [_on_top(work, item, target) for item, target in pairs]
     found = [0] * len(pairs)
     ends: dict[tuple[int, bool], int] = {}
-    order = [*(k for k in range(len(pairs)) if not returns[k]), *(k for k in reversed(range(len(pairs))) if returns[k])]
+    order = [*(k for k in range(len(pairs)) if not on_top[k]), *(k for k in reversed(range(len(pairs))) if on_top[k])]
     for k in order:
-        column, end = pairs[k][1], (pairs[k][1].id, returns[k])
-        gap = -GAP if returns[k] or column.kind is Kind.DONE else GAP
-        ends[end] = ends[end] + gap if end in ends else end_of(work, column, top=returns[k])
+        column, end = pairs[k][1], (pairs[k][1].id, on_top[k])
+        gap = -GAP if on_top[k] or column.kind is Kind.DONE else GAP
+        ends[end] = ends[end] + gap if end in ends else end_of(work, column, top=on_top[k])
         found[k] = ends[end]
     return found
 
 
-def _returns(work: Unit, item: Item, target: Column) -> bool:
-    """Whether an item comes back to a queue from a column behind it."""
+def _on_top(work: Unit, item: Item, target: Column) -> bool:
+    """Whether an item is expedited and not done, or comes back to a queue from a column behind it."""
+    if item.lane is not None and target.kind is not Kind.DONE:
+        return True
     behind = work.board.standing(item.column_id).position > target.position
     return target.kind is Kind.QUEUE and behind and not item.archived
 

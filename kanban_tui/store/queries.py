@@ -48,6 +48,14 @@ _TOOK = (
     " UNION SELECT r.id FROM board_column r JOIN took ON r.retired_into = took.id) SELECT id FROM took"
 )
 
+# Of all that an item was split into: when the last was finished, and how many stand on the board unfinished.
+_UNDER = (
+    "WITH RECURSIVE under(id) AS (SELECT id FROM item WHERE parent_id = ? AND deleted = 0"
+    " UNION SELECT i.id FROM item i JOIN under ON i.parent_id = under.id WHERE i.deleted = 0)"
+    " SELECT max(finished_at), count(CASE WHEN finished_at IS NULL AND archived = 0 THEN 1 END) FROM item"
+    " WHERE id IN (SELECT id FROM under)"
+)
+
 
 class Match(NamedTuple):
     """SQL to stand after the WHERE of a query over `item`, with its values. Without conditions everything matches."""
@@ -145,7 +153,7 @@ def find_board(c: Connection, name: str | None, *, deleted: bool = False) -> Boa
     if name is not None:
         raise NotFound(f"There is no board {name!r}; there is {listed}." if names else f"There is no board {name!r}.")
     if not names:
-        raise NotFound("There is no board in this file yet: `wip init` makes one.")
+        raise NotFound("There is no board yet: `wip init` makes one.")
     if len(names) > 1:
         raise UsageError(f"There are several boards; name one with --board: {listed}.")
     return find_board(c, names[0])
@@ -177,9 +185,8 @@ def window(c: Connection, column_id: int, offset: int, limit: int, match: Match 
     return [item_of(row) for row in rows]
 
 
-def position_of(c: Connection, item_id: int, match: Match = ALL) -> int:
-    """The index of an item in its column's order, among those that match. Raises NotFound."""
-    here = item(c, item_id)
+def position_of(c: Connection, here: Item, match: Match = ALL) -> int:
+    """The index of an item in its column's order, among those that match."""
     where, values = match
     row = c.execute(
         # The index is searched by the first condition on the position; by the second alone all of the column is read.
@@ -238,17 +245,34 @@ def pieces(c: Connection, numbers: Iterable[int]) -> dict[int, list[Item]]:
     return found
 
 
+def pieces_done(c: Connection, numbers: Iterable[int]) -> dict[int, int]:
+    """When the last piece of items that were split was finished, by the numbers of those whose pieces are all done.
+
+    Pieces of pieces count in the place of what they are of; what was cancelled holds nothing open.
+    """
+    found: dict[int, int] = {}
+    for number in numbers:
+        last, still_open = c.execute(_UNDER, (number,)).fetchone()
+        if last is not None and not still_open:
+            found[number] = int(last)
+    return found
+
+
 def families(c: Connection, numbers: Iterable[int]) -> dict[int, Family]:
     """The items of these numbers that were split, with how many pieces there are of each."""
     found: dict[int, Family] = {}
     for number in numbers:
         row = c.execute(
-            "SELECT p.id, p.title, count(i.finished_at), count(*) FROM item p JOIN item i ON i.parent_id = p.id"
-            " WHERE p.id = ? AND i.deleted = 0 GROUP BY p.id, p.title",
+            "SELECT p.id, p.title, count(i.finished_at), count(*), sum(i.container) FROM item p"
+            " JOIN item i ON i.parent_id = p.id WHERE p.id = ? AND i.deleted = 0 GROUP BY p.id, p.title",
             (number,),
         ).fetchone()
         if row is not None:
-            found[number] = Family(*row)
+            _, title, done, count, split = row
+            if split:
+                rows = c.execute("SELECT id FROM item WHERE parent_id = ? AND deleted = 0 AND container = 1", (number,))
+                done += len(pieces_done(c, [piece for (piece,) in rows.fetchall()]))
+            found[number] = Family(number, title, done, count)
     return found
 
 

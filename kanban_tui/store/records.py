@@ -5,7 +5,7 @@ Plain SQL over a reading connection, to board/history's values. How the board st
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby, starmap
 from operator import itemgetter
@@ -18,6 +18,8 @@ from kanban_tui.store.sql import Connection
 
 if TYPE_CHECKING:
     from kanban_tui.board.history import Block, BoardHistory, History, Move, PolicyChange
+
+_Rows = Mapping[int, Sequence[Any]]
 
 _EVER = 1 << 62
 MOVE = "id, item_id, command_id, from_column_id, to_column_id, at, backdated, voids, doubt"
@@ -44,7 +46,7 @@ class Clocks(NamedTuple):
 
 def histories(c: Connection, items: Sequence[Item]) -> list[History]:
     """The moves, blocks, notes and policy changes of items, in the order given."""
-    from kanban_tui.board.history import Block, History, Move, Note, PolicyChange, Tick
+    from kanban_tui.board.history import Block, Move, Note, PolicyChange, Tick
 
     ids = [item.id for item in items]
     moves = _by_item(c, f"SELECT {MOVE} FROM move WHERE item_id IN ({{}}) ORDER BY item_id, id", ids, Move)
@@ -60,15 +62,29 @@ def histories(c: Connection, items: Sequence[Item]) -> list[History]:
         key=6,
     )
     ticks = _by_item(c, f"SELECT {TICK} FROM point_tick WHERE item_id IN ({{}}) AND deleted = 0 ORDER BY id", ids, Tick)
-    pieces = _pieces(c, [item.id for item in items if item.container])
-    return [
-        History(item, *(tuple(rows.get(item.id, ())) for rows in (moves, blocks, policy, notes, ticks, pieces)))
-        for item in items
-    ]
+    return list(_histories(c, items, moves, blocks, policy, notes, ticks))
 
 
-def _pieces(c: Connection, containers: Sequence[int]) -> dict[int, list[int]]:
-    return {number: [item.id for item in found] for number, found in queries.pieces(c, containers).items()}
+def _histories(
+    c: Connection, items: Sequence[Item], moves: _Rows, blocks: _Rows, policy: _Rows, notes: _Rows, ticks: _Rows
+) -> Iterator[History]:
+    """The histories of items from what belongs to each of them, by its number; pieces are read of what was split."""
+    from kanban_tui.board.history import History
+
+    split = [item.id for item in items if item.container]
+    pieces, done = queries.pieces(c, split), queries.pieces_done(c, split)
+    for item in items:
+        number = item.id
+        yield History(
+            item,
+            tuple(moves.get(number, ())),
+            tuple(blocks.get(number, ())),
+            tuple(policy.get(number, ())),
+            tuple(notes.get(number, ())),
+            tuple(ticks.get(number, ())),
+            tuple(piece.id for piece in pieces.get(number, ())),
+            done.get(number),
+        )
 
 
 def _by_item(c: Connection, sql: str, ids: Sequence[int], make: Any, key: int = 1) -> dict[int, list[Any]]:
@@ -82,7 +98,7 @@ def _by_item(c: Connection, sql: str, ids: Sequence[int], make: Any, key: int = 
 
 def board_history(c: Connection, board_id: int) -> BoardHistory:
     """Everything a report needs, read as one: a writer in between changes nothing."""
-    from kanban_tui.board.history import Block, BoardHistory, History, Move, Note, RefusalRecord, Tick
+    from kanban_tui.board.history import Block, BoardHistory, Move, Note, RefusalRecord, Tick
     from kanban_tui.store import fullness
 
     c.execute("BEGIN")
@@ -118,7 +134,6 @@ def board_history(c: Connection, board_id: int) -> BoardHistory:
             board_id,
             Tick,
         )
-        pieces = _pieces(c, [item.id for item in found if item.container])
         policy = policy_changes(c, board_id)
         others = fullness.told_apart(c, board_id)
         people = _people(c, board_id)
@@ -126,16 +141,13 @@ def board_history(c: Connection, board_id: int) -> BoardHistory:
             RefusalRecord(*row)
             for row in c.execute(f"SELECT {REFUSAL} FROM refusal WHERE board_id = ? ORDER BY at, id", (board_id,))
         ]
+        own: dict[int, list[PolicyChange]] = {}
+        for change in policy:
+            if change.subject == "item":
+                own.setdefault(change.subject_id, []).append(change)
+        histories = tuple(_histories(c, found, moves, blocks, own, notes, ticks))
     finally:
         c.execute("ROLLBACK")
-    own: dict[int, list[PolicyChange]] = {}
-    for change in policy:
-        if change.subject == "item":
-            own.setdefault(change.subject_id, []).append(change)
-    histories = tuple(
-        History(item, *(tuple(rows.get(item.id, ())) for rows in (moves, blocks, own, notes, ticks, pieces)))
-        for item in found
-    )
     return BoardHistory(here, histories, tuple(policy), tuple(refusals), others, people)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from kanban_tui.store.address import Place
@@ -45,6 +45,23 @@ class Connection(Protocol):
         """Whether a transaction is open."""
 
 
+@runtime_checkable
+class Far(Protocol):
+    """A connection to another program, which every message takes its time to reach."""
+
+    def together(self, statements: Iterable[tuple[str, Values]], /) -> None:
+        """Run statements that find no rows, many in one message."""
+
+
+def together(c: Connection, statements: Iterable[tuple[str, Values]]) -> None:
+    """Run statements that find no rows, one after the other and in as few messages as there can be."""
+    if isinstance(c, Far):
+        c.together(statements)
+        return
+    for sql, values in statements:
+        c.execute(sql, values)
+
+
 class Engine(Protocol):
     """The way to write to one place, from any thread."""
 
@@ -60,6 +77,9 @@ class Engine(Protocol):
 
     def connect(self) -> AbstractContextManager[Connection]:
         """A connection outside of any transaction. Raises DatabaseError."""
+
+    def looking(self) -> AbstractContextManager[Connection]:
+        """A connection that goes on seeing what stands now, whoever writes after this. Raises DatabaseError."""
 
     def dispose(self) -> None:
         """Close the connections that nobody uses."""

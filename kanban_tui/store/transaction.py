@@ -21,12 +21,11 @@ from kanban_tui.board.model import Board, Column, Item, WorkType
 from kanban_tui.errors import NotFound
 from kanban_tui.store import deciding, person, queries, records
 from kanban_tui.store.schema import check_version, written_version
-from kanban_tui.store.sql import Connection, Engine
+from kanban_tui.store.sql import Connection, Engine, Values, together
 
 Images = dict[str, list[list[Any]]]
 """The rows that a command changed, by table, as [id, before, after]; before is None for a new row."""
 
-Values = Mapping[str, Any]
 R = TypeVar("R", bound=Item | Column | WorkType | Board)
 
 _FALLS = frozenset(("wip_limit", "drain_to"))
@@ -127,12 +126,12 @@ class Unit:
         )
         return after
 
-    def change_row(self, table: str, number: int, before: Values, after: Values) -> None:
+    def change_row(self, table: str, number: int, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         """Write other values of a row by its id, and keep what they were for undo."""
         update(self.raw, table, number, after)
         self.keep(table, number, before, after)
 
-    def keep(self, table: str, number: int, before: Values, after: Values) -> None:
+    def keep(self, table: str, number: int, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         """Keep for undo what was written of a row, and what was before."""
         place = table, number
         kept = self._before.setdefault(place, {})
@@ -195,25 +194,25 @@ class Unit:
 
     def end(self, summary: str, *, final: bool = False, notes: tuple[str, ...] = ()) -> Change:
         """Settle, derive, log, and say what happened."""
-        self._derive_clocks()
-        deciding.settle(self.raw, self.board.id)
+        revision = self.board.revision + 1
+        together(self.raw, [*self._clocks(), *deciding.settling(self.board.id), *self._log(summary, final, revision)])
+        self.done = True
+        return self._said(summary, revision, self.touched, notes)
+
+    def _log(self, summary: str, final: bool, revision: int) -> Iterator[tuple[str, Values]]:
+        """What writes down the command, and that the board is another one by it."""
         state, images = "dropped", "{}"
         if self.name not in ("undo", "redo"):
             state, images = "final" if final else "done", json.dumps(self.images(), separators=(",", ":"))
             whose, who = person.own(self.raw)
-            self.raw.execute(
+            yield (
                 f"UPDATE command SET state = 'dropped' WHERE board_id = ? AND state = 'undone'{whose}",
                 (self.board.id, *who),
             )
-        update(self.raw, "command", self.command_id, {"summary": summary, "state": state, "images": images})
-        self.raw.executemany(
-            "INSERT INTO command_item (command_id, item_id) VALUES (?, ?)",
-            [(self.command_id, number) for number in sorted(self.touched)],
-        )
-        revision = self.board.revision + 1
-        update(self.raw, "board", self.board.id, {"revision": revision})
-        self.done = True
-        return self._said(summary, revision, self.touched, notes)
+        yield updating("command", self.command_id, {"summary": summary, "state": state, "images": images})
+        for number in sorted(self.touched):
+            yield "INSERT INTO command_item (command_id, item_id) VALUES (?, ?)", (self.command_id, number)
+        yield updating("board", self.board.id, {"revision": revision})
 
     def unchanged(self, summary: str, items: Iterable[int] = ()) -> Change:
         """Nothing to do: the transaction ends without a trace."""
@@ -235,8 +234,8 @@ class Unit:
         board = queries.board(self.raw, self.board.id) if self.shape_changed else self.board
         return Layout.of(board.columns, board.retired)
 
-    def _derive_clocks(self) -> None:
-        """Write the clocks of the items that moved, from their moves: of all where the board's shape changed, and
+    def _clocks(self) -> Iterator[tuple[str, Values]]:
+        """What writes the clocks of the items that moved, from their moves: of all where the board's shape changed, and
         with it what counts as started."""
         numbers = self.moved
         if self.shape_changed:
@@ -244,10 +243,12 @@ class Unit:
             numbers = {number for (number,) in found.fetchall()}
         if numbers:
             layout = self.layout()
-            self.raw.executemany(
-                "UPDATE item SET first_started_at = ?, started_at = ?, finished_at = ?, entered_at = ? WHERE id = ?",
-                [(*_clocks(self.raw, number, layout), number) for number in sorted(numbers)],
-            )
+            for number in sorted(numbers):
+                yield (
+                    "UPDATE item SET first_started_at = ?, started_at = ?, finished_at = ?, entered_at = ?"
+                    " WHERE id = ?",
+                    (*_clocks(self.raw, number, layout), number),
+                )
 
 
 def _clocks(raw: Connection, number: int, layout: Layout) -> tuple[int | None, ...]:
@@ -264,11 +265,16 @@ def write(raw: Connection, table: str, **values: Any) -> int:
     return int(row[0])
 
 
-def update(raw: Connection, table: str, number: int, values: Values) -> None:
+def update(raw: Connection, table: str, number: int, values: Mapping[str, Any]) -> None:
     """Write values of one row."""
     if values:
-        names = ", ".join(f'"{name}" = ?' for name in values)
-        raw.execute(f"UPDATE {table} SET {names} WHERE id = ?", (*values.values(), number))
+        raw.execute(*updating(table, number, values))
+
+
+def updating(table: str, number: int, values: Mapping[str, Any]) -> tuple[str, Values]:
+    """What writes values of one row, at least one."""
+    names = ", ".join(f'"{name}" = ?' for name in values)
+    return f"UPDATE {table} SET {names} WHERE id = ?", (*values.values(), number)
 
 
 def refuse_other_version(raw: Connection, engine: Engine) -> None:
@@ -297,7 +303,7 @@ def unit(engine: Engine, board_id: int, name: str, now: int | None) -> Iterator[
                 yield work
             except deciding.Full as full:
                 # Nobody can have written since: what a reader sees from now on is what the command was judged by.
-                full.look(engine.place)
+                full.look(engine)
                 raise
             if not work.done:
                 raw.execute("ROLLBACK")

@@ -223,6 +223,14 @@ def _limits() -> list[str]:
             "NEW.held <> OLD.held AND NEW.counted = OLD.counted OR NEW.counted NOT IN (OLD.counted, OLD.counted + 1)",
             COUNTED,
         ),
+        # A file cannot tell whether a trigger wrote this: so what is left is counted, of the few that a limit lets in.
+        _refuse(
+            "wip_scope_recounted",
+            "UPDATE OF held, wip_limit ON wip_scope",
+            "NEW.wip_limit IS NOT NULL AND (NEW.held < OLD.held OR OLD.wip_limit IS NULL)"
+            f" AND NEW.held < {scopes.held('NEW')}",
+            COUNTED,
+        ),
         _refuse("wip_scope_starts", "INSERT ON wip_scope", "NEW.held <> 0 OR NEW.counted <> 0", COUNTED),
         _refuse(
             "wip_scope_insert_done", "INSERT ON wip_scope", f"NEW.wip_limit >= 0 AND EXISTS ({of_done})", DONE_LIMIT

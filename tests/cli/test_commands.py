@@ -190,8 +190,8 @@ def test_boards_are_renamed_deleted_and_brought_back(board: Wip) -> None:
     (entry,) = board("boards", "--json").json
     assert (entry["name"], entry["zone"], entry["require_start"]) == ("Product", "Asia/Tokyo", True)
     assert board("done", "1").code == 5
-    assert board("board", "delete", "product").code == 0
-    assert board("list").code == 4
+    assert "`wip --board Product undo` in a shell brings it back." in board("board", "delete", "product").err
+    assert board("list").err == "wip: There is no board yet: `wip init` makes one.\n"
     assert board("--board", "Product", "undo").code == 0
     assert board("boards").out == "Product  WIP 0  2 items  Asia/Tokyo\n"
 
@@ -271,6 +271,39 @@ def test_a_split_says_that_a_broken_box_goes_with_it(board: Wip) -> None:
     assert "had used" not in board("split", "4", "Here", "There").err
     board("add", "Old", "--type", "feature", "--at", "4 days ago", "--column", "In Progress")
     assert [note[:12] for note in board("split", "9", "A", "B", "--json").json["notes"]] == ["#9 had used "]
+
+
+def test_what_was_split_is_done_with_the_last_of_its_pieces(board: Wip) -> None:
+    """Pieces of pieces too, and what was cancelled holds nothing open; lead time runs from what was asked for."""
+    for scope in ("In Progress", "In Review"):
+        board("limit", scope, "none")
+    board("add", "Big", "--at", "2026-01-05 9:00")
+    board("split", "3", "One", "Two", "Three", "--at", "2026-01-06")
+    board("split", "5", "Left", "Right", "--at", "2026-01-06")
+    board("done", "4", "7", "--at", "2026-01-07")
+    assert "Done with its last piece" not in board("show", "3").out
+    assert board("forecast", "3").err == (
+        "wip: #3 Big was split: it is done with the last of its pieces; ask for those: `wip forecast 4 5 6`.\n"
+    )
+    board("archive", "6")
+    board("done", "8", "--at", "2026-01-08 9:00")
+    told = board("show", "3").out.splitlines()
+    assert told[1:3] == ["Board · split, done", "Split into 3 pieces, 2 done, 1 cancelled"]
+    assert told[3:6] == ["  x #4 One", "  x #5 Two", "  - #6 Three"]
+    assert "  Done with its last piece  2026-01-08 09:00" in told
+    assert "  Lead time                 4 days (3 d by the clock)" in told
+    found = board("show", "3", "--json").json
+    assert (found["pieces_done"], found["lead_days"], found["finished"]) == ("2026-01-08T08:00:00Z", 4, None)
+    refused = board("forecast", "3")
+    assert (refused.code, refused.err) == (
+        5,
+        "wip: #3 Big was split: it was done with its last piece on Thu 2026-01-08, with a lead time of 4 days.\n",
+    )
+    assert "and was done with its last piece on 2026-01-08; its pieces" in board("report", "--item", "3").err
+    parents = {row["item"]: row for row in board("report", "--format", "json").json["splits"]["parents"]}
+    assert (parents[3]["done"], parents[3]["lead_days"]) == ("2026-01-08T08:00:00Z", 4)
+    board("move", "8", "In Progress")
+    assert "Done with its last piece" not in board("show", "3").out
 
 
 def test_a_person_is_one_however_the_name_is_written(board: Wip) -> None:
@@ -493,3 +526,21 @@ def test_an_item_of_another_board_than_the_one_named_is_left_alone(wip: Wip, arg
     assert (answer.code, answer.err) == (4, "wip: #2 is on the board B, not on A.\n")
     assert wip(*arguments, "--board", "nowhere").code == 4
     assert {item["column"] for board in "AB" for item in wip("list", "--json", "--board", board).json} == {"To Do"}
+
+
+def test_a_piece_is_read_as_a_line_of_the_board_is(board: Wip) -> None:
+    """Its tags, person, type, date and estimate are its own, and no column is; a list may come with its bullets."""
+    pieces = ("Show it ~2h #ui @Mia !bug due:2026-12-24", "Keep ~100 users")
+    made = board("split", "1", *pieces, "--json").json["items"]
+    shown = {item["title"]: item for item in made if item["parent"] == 1}
+    own = shown["Show it"]
+    assert (own["tags"][-1], own["assignee"], own["type"], own["due"]) == ("ui", "Mia", "bug", "2026-12-24")
+    assert (own["estimate_seconds"], shown["Keep ~100 users"]["estimate_seconds"]) == (7200.0, None)
+    refused = board("split", "2", "Here >Done", "There")
+    assert (refused.code, refused.err) == (
+        5,
+        "wip: A piece has no column of its own: the first one takes the place of what is split.\n",
+    )
+    assert "No type begins with zz" in board("split", "2", "Here !zz", "There").err
+    listed = board("split", "2", "-", "--json", stdin="- One\n2. Two ~1h\n\n- [ ] Three\n").json["items"]
+    assert [item["title"] for item in listed if item["parent"] == 2] == ["One", "Two", "Three"]

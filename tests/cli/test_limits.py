@@ -22,7 +22,7 @@ def crowded(wip: Wip) -> None:
 
 KINDS: list[tuple[str, list[str], str, dict[str, Any]]] = [
     ("type", ["--type", "bug", "1"], "the type bug is full (1/1):", {"name": "bug"}),
-    ("person", ["--person", "@ada", "1"], "ada is full (1/1):", {"name": "ada"}),
+    ("person", ["--person", "@ada", "1"], "Ada is full (1/1):", {"name": "Ada"}),
     ("each_person", ["--each-person", "1"], "Ada is full (1/1):", {"name": None}),
     (
         "group",

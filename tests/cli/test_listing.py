@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -122,9 +123,9 @@ def test_an_archived_item_of_a_deleted_column_is_told(wip: Wip) -> None:
     wip("column", "add", "Waiting", "--kind", "waiting", "--position", "3")
     wip("column", "delete", "In Review", "--into", "Waiting")
     wip("column", "delete", "Waiting", "--into", "In Progress")
-    assert [line for line in wip("list", "--archived").out.splitlines() if "#1" in line or "In " in line] == [
-        "In Progress  0/2",
-        "  #1  One",
+    assert wip("list", "--archived").out.splitlines()[2:] == [
+        "Archived  1",
+        "  #1  One         cancelled in In Progress",
     ]
     assert [item["column"] for item in wip("list", "--archived", "--json").json] == ["In Progress"]
     assert numbers(wip, "--archived", "--column", "in progress") == [1]
@@ -158,7 +159,8 @@ def test_days_are_never_cut(board: Wip, place: Place, width: int) -> None:
     found = queries.find_board(connection, None)
     items, fills = queries.items(connection, found.id), counting.fills(connection, found.id)
     connection.close()
-    lines = listing.table(found, items, fills, {}, now=clock.now(), everything=True, width=width)
+    groups = list(listing.by_column(found, items, fills, everything=True))
+    lines = listing.table(found, groups, {}, now=clock.now(), width=width)
     assert [re.search(r"\d+ d\b", line) is not None for line in lines if re.match("  #[345]", line)] == [True] * 3
     assert max(map(len, lines)) <= width
 
@@ -179,3 +181,36 @@ def test_what_is_expedited_says_so(wip: Wip) -> None:
     assert "expedited" in wip("list").out
     wip("done", "1")
     assert "expedited" not in wip("list").out
+
+
+def test_who_has_an_item_is_told_where_there_is_room(board: Wip, place: Place) -> None:
+    """Beside its type; what an item stands for goes before the name does not."""
+    board("add", "Paint", "--assignee", "Mia", "--due", "tomorrow")
+    assert re.search(r"#6 +Paint +Mia +due tomorrow", board("list").out)
+    with closing(connect(place)) as connection:
+        found = queries.find_board(connection, None)
+        items, fills = queries.items(connection, found.id), counting.fills(connection, found.id)
+    for width, told in ((80, True), (50, False)):
+        groups = list(listing.by_column(found, items, fills, everything=True))
+        lines = listing.table(found, groups, {}, now=clock.now(), width=width)
+        assert any("Mia" in line for line in lines) is told, width
+    assert any(" due" in line for line in lines), lines
+
+
+def test_what_left_the_board_says_how(wip: Wip) -> None:
+    """Under one head: the columns hold none of it, and no time box of it runs."""
+    wip("init")
+    for title in ("Split", "Cancelled", "Finished"):
+        wip("add", title, "--type", "feature")
+    wip("next", "1")
+    wip("split", "1", "One", "Two")
+    wip("archive", "2")
+    wip("done", "3")
+    wip("archive", "3")
+    head, *told = [" ".join(line.split()) for line in wip("list", "--archived").out.splitlines()[2:]]
+    assert head == "Archived 3"
+    assert sorted(told) == [
+        "#1 Split feature split",
+        "#2 Cancelled feature cancelled in To Do",
+        "#3 Finished feature finished",
+    ]

@@ -138,3 +138,19 @@ def test_every_verb_with_a_moment_takes_the_time_it_happened(board: Wip) -> None
     hours = ["09", "10", "12", "13", "14", "15", "16", "17", "17", "17", "18", "20"]
     assert [line["told"][11:13] for line in told[2:]] == hours, "add came first, of both"
     assert board("doctor").code == 0
+
+
+def test_me_is_who_asks_wherever_a_person_is_named(board: Wip) -> None:
+    """On an item, in a filter, of a limit, a report, a forecast, with its sign or not; who asks may have none."""
+    assert board("report", "--person", "ME", "--json").json["summary"]["items"] == 0
+    board("edit", "1", "--assignee", "@me")
+    assert board("done", "1", "--at", "2 days ago").code == 0
+    assert [item["id"] for item in board("list", "--filter", "@me", "--json").json] == [1]
+    for name in ("me", "@me", "Me", who()):
+        report = board("report", "--person", name, "--format", "json").json
+        assert (report["summary"]["items"], report["filter"]["people"]) == (1, [who()]), name
+        assert "were finished on 1 day" in board("forecast", "--person", name, "--items", "1").err, name
+        assert board("limit", "--person", name, "3").code == 0
+    limits = [limit["name"] for limit in board("limits", "--json").json if limit["scope"] == "person"]
+    assert limits == [who()]
+    assert board("report", "--person", "nobody").code == 4

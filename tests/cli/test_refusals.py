@@ -219,3 +219,17 @@ def test_a_limit_of_columns_together_has_room_for_the_expedited(full: Wip) -> No
     full("next", "3")
     assert full("status", "--short").out == "WIP 3/4\n"
     assert "WIP 3 of 4" in full("status").out
+
+
+def test_a_refusal_of_what_is_told_late_has_the_ages_of_then(wip: Wip) -> None:
+    """In words and in JSON, boxes and blocks too."""
+    wip("init", "Home", "--zone", "UTC")
+    wip("limit", "In Progress", "1")
+    wip("add", "Old", "--type", "feature", "--at", "2026-01-05 9:00", "--column", "In Progress")
+    wip("block", "1", "ill", "--at", "2026-01-09")
+    wip("add", "New", "--at", "2026-01-06")
+    told = wip("next", "2", "--at", "2026-01-07 9:00")
+    assert (told.code, told.err.splitlines()[1]) == (3, "  #1  Old   3 d   66 % of its box")
+    item = wip("next", "2", "--at", "2026-01-07 9:00", "--json").error["scopes"][0]["items"][0]
+    assert (item["age_days"], item["time_box"]["percent"], item["blocked"]) == (3, 66, None)
+    assert " d   breached " in wip("next", "2").err.splitlines()[1]

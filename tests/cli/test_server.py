@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from threading import Event, Thread
 
-import psycopg2
 import pytest
 
 from kanban_tui.store.address import Place, Server
@@ -140,28 +141,45 @@ def test_tables_are_made_by_who_asks_for_them(wip: Wip, place: Place) -> None:
     assert wip("add", "One").code == 0
 
 
+@contextmanager
+def silenced(port: int, at: bytes) -> Iterator[tuple[int, Event]]:
+    """The port of a way to a server on which nothing is said any more from a question with these words on; it came."""
+    came = Event()
+    with ExitStack() as stack:
+        listens = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+
+        def carry(source: socket.socket, target: socket.socket) -> None:
+            with suppress(OSError):
+                while said := source.recv(65536):
+                    if at in said:
+                        came.set()
+                        return
+                    target.sendall(said)
+
+        def take() -> None:
+            near = stack.enter_context(listens.accept()[0])
+            far = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+            for ends in ((near, far), (far, near)):
+                Thread(target=carry, args=ends, daemon=True).start()
+
+        Thread(target=take, daemon=True).start()
+        yield int(listens.getsockname()[1]), came
+
+
 def test_an_interrupt_ends_a_command_that_waits_for_the_server(wip: Wip, place: Place, home: Path) -> None:
     """The server took the question and answers no more: exit 130, and nothing is said."""
     wip("init")
     keep = boards.keep()
     assert isinstance(keep, boards.Databases)
-    assert isinstance(place, Server)
-    waits = "SELECT pid FROM pg_stat_activity WHERE application_name = 'wip' AND wait_event_type = 'Lock'"
-    stopped: list[int] = []
-    with closing(psycopg2.connect(place.url)) as other:
-        other.cursor().execute("LOCK TABLE wip.alembic_version")
-        command = [sys.executable, "-m", "kanban_tui", "list"]
+    with silenced(keep.cluster.port, b"version_num") as (port, came):
+        command = [sys.executable, "-m", "kanban_tui", "--db", str(place).replace(f":{keep.cluster.port}", f":{port}")]
         env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-        asks = subprocess.Popen(command, env=env, cwd=home, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        asks = subprocess.Popen([*command, "list"], env=env, cwd=home, text=True, **pipes)
         try:
-            while not stopped:
-                assert asks.poll() is None
-                stopped = [int(str(pid)) for (pid,) in keep.cluster.execute(waits)]
-            os.kill(stopped[0], signal.SIGSTOP)
+            assert came.wait(60)
             asks.send_signal(signal.SIGINT)
             said, _ = asks.communicate(timeout=60)
         finally:
             asks.kill()
-            for pid in stopped:
-                os.kill(pid, signal.SIGCONT)
     assert (asks.returncode, said) == (130, "")

@@ -111,6 +111,27 @@ def test_a_thin_history_is_refused_and_times_can_be_given(wip: Wip) -> None:
     assert found["board 1"]["wip"]["mean"] <= 1
 
 
+def test_starts_of_a_few_minutes_do_not_tell_how_often_work_comes(wip: Wip) -> None:
+    """Played as they came, a list told at once would come again every few minutes, and all of it be refused."""
+    wip("init")
+    for k in range(1, 13):
+        wip("add", f"Item {k}", "--at", "2 days ago")
+        wip("move", str(k), "In Progress", "--at", "26 hours ago")
+        wip("done", str(k), "--at", "25 hours ago")
+    times = ("--time", "In Progress=4h..1d", "--time", "In Review=1h..2h", "--runs", "5")
+    answer = wip("simulate", "--limit", "In Progress=1", *times)
+    assert answer.code == 0
+    assert "work is taken to wait for room always, since there were too few starts" in " ".join(answer.out.split())
+    assert "–" in answer.out.split("as it is", 1)[1].split("\n")[0]
+    told = wip("simulate", "--limit", "In Progress=1", *times, "--json").json
+    assert told["work_comes"] == "untold"
+    assert [scenario["refused_starts_per_week"]["mean"] for scenario in told["scenarios"]] == [0, 0]
+    wip("limit", "In Progress", "none")
+    answer = wip("simulate", "--total", "1", *times)
+    assert answer.code == 5
+    assert "where In Progress or the board has a limit" in answer.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "word"),
     [

@@ -42,7 +42,7 @@ def test_the_screen_tells_the_board_the_worst_first_and_the_weeks(board: Wip) ->
         "Done          1          ───────────────────────────",
         "",
         "#1  Dark theme  In Progress  6 d old  breached 166 %",
-        "#2  Search      In Progress  3 d old  at risk 83 %  × blocked: no index",
+        "#2  Search      In Progress  3 d old  at risk 83 %  × blocked < 1 min: no index",
         "",
         "Oldest      #1 Dark theme, 6 d old",
     ]

@@ -158,6 +158,16 @@ def test_percentiles_are_of_six_whole_weeks_at_least() -> None:
     assert (earlier.first_finish, earlier.days, earlier.weeks) == (date(2026, 1, 6), 53, 6)
 
 
+def test_today_is_no_day_without_a_finish_before_it_is_over() -> None:
+    """Nor one of the days that are counted; a finish on it is known all the same."""
+    days = [Day(date(2026, 1, 5) + timedelta(k), 0, 0, int(k == 0), 0) for k in range(3)]
+    assert (throughput(days).days, throughput(days).zero_days) == (3, 2)
+    live = throughput(days, today=date(2026, 1, 7))
+    assert (live.days, live.zero_days) == (2, 1)
+    first = throughput(days[:1], today=date(2026, 1, 5))
+    assert (first.days, first.zero_days, first.first_finish) == (0, 0, date(2026, 1, 5))
+
+
 def test_a_period_without_a_finish_is_all_zero_days() -> None:
     """With a first date given the days before the first finish are in the period and count."""
     days = daily(items(history((january(1), DOING))), until=date(2026, 1, 20), tz=UTC)

@@ -16,7 +16,7 @@ from kanban_tui.report.charts.ages import aging
 from kanban_tui.report.charts.bars import levels, time_in_column
 from kanban_tui.report.charts.batches import batches
 from kanban_tui.report.charts.figure import Figure, Histogram, apart, dates, mark, several, ticks
-from kanban_tui.report.charts.rates import cumulative_flow, steps
+from kanban_tui.report.charts.rates import cumulative_flow, refusals, steps, throughput
 from kanban_tui.report.charts.times import histogram
 from kanban_tui.report.chosen import listed
 from kanban_tui.report.numbers import Numbers
@@ -61,6 +61,24 @@ def test_steps_hold_a_value_until_the_next() -> None:
     """Equal neighbours are one step."""
     assert steps([(1, 2), (2, 2), (3, 5)], 4) == [(1, 2), (3, 2), (3, 5), (4, 5)]
     assert steps([], 4) == []
+
+
+def test_what_is_of_a_week_stands_in_the_middle_of_it() -> None:
+    """The bar of its refusals and the dot of what it finished are over the same dates of one axis, and within it."""
+    weeks = [{"week": f"2026-W{k}", "refused": k, "finished": k, "partial": False} for k in (20, 21, 22)]
+    numbers = Numbers({"zone": "UTC", "weekly": weeks, "throughput": None, "behaviour": {"changes": []}})
+    found = {}
+    for drawing, place in (
+        (refusals, r'<rect x="([\d.]+)" [^>]*width="([\d.]+)"'),
+        (throughput, r'<circle cx="([\d.]+)"()'),
+    ):
+        svg = drawing(numbers, "a", "", "")
+        (left, right), *_ = re.findall(r'data-days="\S+ \S+ ([\d.]+) ([\d.]+)"', svg)
+        (edge,) = re.findall(r'<g transform="translate\(([\d.]+), [\d.]+\)" class="plot">', svg)
+        stands = [float(edge) + float(x) + float(wide or 0) / 2 for x, wide in re.findall(place, svg)]
+        # In days of the axis, which has the 21 days of the three weeks.
+        found[drawing] = [round((x - float(left)) / (float(right) - float(left)) * 20, 1) for x in stands]
+    assert found[refusals] == found[throughput] == [3, 10, 17]
 
 
 def test_a_board_of_many_columns_is_drawn_in_as_many_series() -> None:

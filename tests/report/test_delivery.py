@@ -55,6 +55,8 @@ def test_the_formats_tell_each_split_and_each_deployed_change(
     assert "| #102 | Large 1 | feature | 2026-01-23 09:00 | 5 | 3 | 3 | 4 |" in text
     page = html("delivered")
     assert "2026-01-18: 2 changes deployed together\n1 rolled back\n#5 Change 4\n#6 Change 5" in page
+    assert "1 change deployed alone" in page
+    assert "1 changes" not in page
     assert Page(page).tags["svg"] > 10
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from kanban_tui.report.outline import Chart, Section, Tiles
 from kanban_tui.report.sections import SECTIONS
 from kanban_tui.report.sections.ahead import STABILITY
 from kanban_tui.report.sections.batches import BATCHES
+from kanban_tui.report.sections.rates import CFD
 from kanban_tui.report.sections.times import BLOCKED
 from tests.histories import DOING, DONE, READY, TEST, board, history, january
 
@@ -135,3 +137,82 @@ def test_a_refusal_is_told_by_the_column_on_the_way_to_which_it_was() -> None:
     told = as_markdown.render(as_json.document(found))
     assert "was full on 9 of 10 days; 1 start on the way to it was refused." in told
     assert "of a group, a type or a person, which is not told apart" in told
+
+
+def test_limits_are_known_since_the_board_was_made() -> None:
+    """What was told of days before was held to none: no number that needs a limit is of them, and a line says so."""
+    here = replace(BOARD, created_at=january(18, 12))
+    item = history((january(10), DOING), (january(12), TEST), (january(13), DOING), item=1, type_id=1)
+    late = replace(item, moves=tuple(move._replace(backdated=1) for move in item.moves))
+    other = history((january(12), DOING), item=2)
+    told = replace(other, moves=tuple(move._replace(backdated=1) for move in other.moves))
+    third = history((january(14), DOING), (january(16), DONE), item=3)
+    third = replace(third, moves=tuple(move._replace(backdated=1) for move in third.moves))
+    refused = tuple(RefusalRecord(k, 1, january(day), "next", None, DOING) for k, day in enumerate((15, 19), 1))
+    found = as_json.document(
+        build(BoardHistory(here, (late, told, third), refusals=refused), as_of=date(2026, 1, 20), now=january(25))
+    )
+    doing = found["wip"]["columns"][0]
+    assert (found["limits_since"], doing["days_with_limit"], doing["days_at_limit"]) == ("2026-01-18", 3, 3)
+    assert [step["limit"] for step in doing["limits"]] == [None, 2]
+    assert (found["refusals"]["total"], found["batches"]["breaches"]["refusals"]) == (2, 1)
+    assert not any(line["check"] == "over_limit" and line["count"] for line in found["data_quality"])
+    words = as_markdown.render(found)
+    assert "Limits are known since 2026-01-18, when the board was made" in words
+    assert "was full on 3 of 3 days" in words
+    assert "| Doing | 2 | 2026-01-18 12:00 |" in words
+    assert document(late)["limits_since"] is None
+
+
+def test_the_diagram_says_what_was_moved_back() -> None:
+    """Its lines know of no earlier time of such an item, though it was in progress then."""
+    back = history((january(1), DOING), (january(3), DONE), (january(5), DOING), (january(9), DONE))
+    assert said(document(back), CFD).startswith("1 move went backwards: what is moved back counts as never having been")
+    assert "went backwards" not in said(document(done(1)), CFD)
+
+
+def test_a_week_names_what_was_finished_and_what_came_back() -> None:
+    """With who did it; due dates are held against the day of the finish. What is back says so, with the days since."""
+    items = (
+        with_(history((january(1), DOING), (january(14), DONE), item=1), assignee="Mia", due="2026-01-14"),
+        with_(history((january(1), DOING), (january(15), DONE), item=2), assignee="Bo", due="2026-01-14"),
+        history((january(1), DOING), (january(5), DONE), (january(19), DOING), item=3, type_id=1),
+        history((january(2), DOING), (january(6), DONE), item=4),
+    )
+    items = (items[0], items[1], with_(items[2], assignee="Ada", due="2026-01-20"), items[3])
+    found = build(BoardHistory(BOARD, items), since=date(2026, 1, 12), as_of=date(2026, 1, 20), now=january(25))
+    told = as_json.document(found)
+    assert told["due_dates"] == {"finished": 2, "kept": 1}
+    assert told["came_back"] == [
+        {
+            **{"at": "2026-01-19T00:00:00Z", "item": 3, "title": "Item 3", "type": "feature", "assignee": "Ada"},
+            **{"from": "Done", "to": "Doing"},
+        }
+    ]
+    words = as_markdown.render(told).replace("\\", "")
+    assert "Due dates: of 2 items finished with one, 1 in time." in words
+    finished = words.partition("### Finished in this time")[2].partition("###")[0]
+    assert [line.split("|")[2].strip() for line in finished.splitlines() if line.startswith("| 2026")] == ["#1", "#2"]
+    assert "| 2026-01-19 00:00 | #3 | Item 3 | feature | Ada | Done | Doing |" in words
+    assert "#3 Item 3 (Ada, 20 d old, 2 d back in Doing): " in words
+    assert "Finished in this time" not in as_markdown.render(document(*items))
+
+
+def with_(told: History, **values: Any) -> History:
+    """An item with other values."""
+    return replace(told, item=replace(told.item, **values))
+
+
+def test_the_summary_names_the_column_that_refused_most_of_those_that_were_full() -> None:
+    """What is refused on the way to the first column in progress is a start, to a later one a move."""
+    items = tuple(history((january(10), at), item=k) for k, at in ((1, DOING), (2, DOING), (3, TEST)))
+    both = board(limits={DOING: 2, TEST: 1})
+
+    def told(*columns: int) -> str:
+        no = tuple(RefusalRecord(k, 1, january(15), "next", None, at) for k, at in enumerate(columns))
+        found = build(BoardHistory(both, items, refusals=no), as_of=date(2026, 1, 20), now=january(25))
+        return as_markdown.render(as_json.document(found))
+
+    assert "Doing was full on 11 of 11 days; 2 starts on the way to it were refused." in told(DOING, TEST, DOING)
+    assert "Test was full on 11 of 11 days; 2 moves on the way to it were refused." in told(DOING, TEST, TEST)
+    assert "Test was full on 11 of 11 days." in told()

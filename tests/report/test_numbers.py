@@ -22,6 +22,7 @@ DOCUMENT: dict[str, Any] = {
             {"basis": "elapsed", "limit_seconds": 129_600.0},
         ],
         "mean_overrun_working_seconds": 93_600.0,
+        "by_type": [{"type": None, "breached": 2}],
     },
     "forecast": {"outcomes": [{"probability": 0.0123}, {"probability": 0}]},
     "littles_law": {"ratio": 1.1449},
@@ -33,8 +34,11 @@ DOCUMENT: dict[str, Any] = {
             "tags": ["ui", "api"],
             "old": True,
             "blocked": None,
+            "type": None,
         }
     ],
+    "refusals": {"by_column": [{"column": None, "count": 2}]},
+    "trends": {"months": [{"type": None, "n": 3}]},
     "moves": [{"at": "2026-01-05T23:30:00Z", "since": None}],
     "cfd": [{"date": "2026-01-05", "v1.2 {x}|%2E": 7}],
 }
@@ -70,6 +74,10 @@ DOCUMENT: dict[str, Any] = {
         ("items.0.tags", "ui api"),
         ("items.0.old", "yes"),
         ("items.0.blocked.reason", "–"),
+        ("items.0.type", "–"),
+        ("trends.months.0.type", "all"),
+        ("time_boxes.by_type.0.type", "no type"),
+        ("refusals.by_column.0.column", "no column"),
         ("moves.0.at", "2026-01-06 08:30"),
     ],
 )

@@ -91,7 +91,7 @@ def test_the_charts_say_what_the_report_says(demo: dict[str, Any], looked_at: Me
             assert sentence in markdown
     heads = {
         "Cycle time": ("{cycle_days.n} items", "50 % {cycle_days.p50} d", "85 % {cycle_days.p85} d"),
-        "Throughput": ("{throughput.weeks} weeks", "50 % {throughput.p50}", "85 % {throughput.p85}"),
+        "Throughput": ("{throughput.weeks} whole weeks", "50 % {throughput.p50}", "85 % {throughput.p85}"),
         "Time boxes": ("{time_boxes.breached} of {time_boxes.finished_with_box} finished over it",),
         "Blocked": ("{blocked.seconds} on {blocked.items} items", "{blocked.in_cycle_share} of the time in progress"),
         "Forecast": ("{forecast.sample_items} items in {forecast.sample_days} days",),

@@ -42,7 +42,7 @@ OF_THE_PERIOD = (
     r"distribution\.\d+\.finished(_share)?|refusals\..*|littles_law\..*|sle\.n",
     r"time_boxes\.(?!items|open_breached|at_risk)(by_column\.\d+\.)?(?!open_breached|at_risk).*",
     r"batches\.(?!levels\.\d+\.limit).*|behaviour\..*|trends\.months\..*",
-    r"splits\..*|deployments\..*",
+    r"splits\..*|deployments\..*|due_dates\..*|came_back\..*",
 )
 """What happened in it: the same, whatever was finished before it began."""
 

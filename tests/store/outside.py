@@ -12,6 +12,12 @@ SCOPE = (
     " VALUES (1, '{kind}', {type}, '{name}', '{key}', '{measure}', {chosen}, {limit}, 0, 0)"
 )
 
+ITEM = (
+    "INSERT INTO item (board_id, column_id, position, title, title_key, description, tags, entered_at, archived,"
+    " deleted) VALUES (1, {}, 0, 'X', 'x', '', '', 0, 0, 0)"
+)
+"""A new item in the column of an id."""
+
 REFUSED = [
     ("UPDATE wip_scope SET chosen = 1 WHERE column_id = 2", triggers.CHOSEN),
     (
@@ -44,6 +50,10 @@ REFUSED = [
     ("UPDATE board SET revision = 2147483647", triggers.TOO_FAR),
     ("UPDATE board SET revision = revision - 1", triggers.TOO_FAR),
     ("UPDATE wip_scope SET counted = 2147483647", triggers.COUNTED),
+    ("UPDATE wip_scope SET held = 0, counted = counted + 1 WHERE column_id = 2", triggers.COUNTED),
+    ("UPDATE wip_scope SET wip_limit = NULL, drain_to = NULL WHERE column_id = 2; UPDATE wip_scope SET held = 0,"
+     " counted = counted + 1 WHERE column_id = 2; UPDATE wip_scope SET wip_limit = 2 WHERE column_id = 2",
+     triggers.COUNTED),
     ("INSERT INTO work_type (id, board_id, name, name_key, deleted) VALUES (2147483647, 1, 'X', 'x', 0)",
      triggers.TOO_FAR),
     ("INSERT INTO item (id, board_id, column_id, position, title, title_key, description, tags, entered_at, archived,"

@@ -15,7 +15,7 @@ import pytest
 from kanban_tui.board import calendar
 from kanban_tui.board.clock import now
 from kanban_tui.board.imported import ImportCounts, ImportedBlock, ImportedBoard, ImportedItem, ImportedMove
-from kanban_tui.board.model import DAY, SECOND, Basis, Kind, TimeBox
+from kanban_tui.board.model import DAY, SECOND, Basis, Kind, TimeBox, UnitBox
 from kanban_tui.errors import BadValue, DatabaseError, NotFound, RuleRefused, WipLimitReached
 from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.expedites import expedites
@@ -25,6 +25,7 @@ from kanban_tui.store.doctor import check
 from kanban_tui.store.filtering import ALL, match
 from kanban_tui.store.reading import connect
 from kanban_tui.store.sqlite.backup import backup
+from kanban_tui.tui.way.single import read_single
 from tests.store.conftest import Desk
 
 HOUR = 3600 * SECOND
@@ -301,6 +302,31 @@ def test_several_items_move_together_or_not_at_all(desk: Desk) -> None:
     assert len(change.notes) == 1
 
 
+def test_what_is_asked_of_an_item_as_it_was_seen_is_refused_where_it_is_elsewhere_by_now(desk: Desk) -> None:
+    """A step, a place, an end, a tick: none of a card that somebody else moved. Who wants the same gets it."""
+    first, other = desk.add("First", "In Review"), desk.add("Other")
+    seen = {first: desk.column("In Progress"), other: desk.column("To Do")}
+    asked: list[Callable[[], object]] = [
+        lambda: commands.advance(desk.engine, [other, first], 1, shown=seen),
+        lambda: commands.advance(desk.engine, [first], -1, shown=seen),
+        lambda: commands.move(desk.engine, [first], desk.column("To Do"), shown=seen),
+        lambda: commands.finish(desk.engine, [first], shown=seen),
+        lambda: commands.archive(desk.engine, [first], shown=seen),
+        lambda: commands.swap(desk.engine, other, first, shown=seen),
+        lambda: commands.reorder(desk.engine, first, to="down", shown=seen),
+        lambda: commands.tick(desk.engine, first, 1, shown=seen),
+    ]
+    for ask in asked:
+        with pytest.raises(RuleRefused, match=r"^#1 is in In Review by now\.$"):
+            ask()
+    assert desk.board.revision == 3
+    assert commands.move(desk.engine, [first], desk.column("In Review"), shown=seen).changed is False
+    assert commands.finish(desk.engine, [first], shown={first: desk.column("In Review")}).changed
+    assert commands.finish(desk.engine, [first], shown=seen).changed is False
+    commands.archive(desk.engine, [first])
+    assert commands.archive(desk.engine, [first], shown=seen).changed is False
+
+
 def test_the_latest_finished_stands_first(desk: Desk) -> None:
     """Done shows what finished last at the top."""
     for k in range(3):
@@ -549,3 +575,106 @@ def test_an_exported_board_comes_back_with_all_its_history(desk: Desk) -> None:
         assert len(was.blocks) == len(is_now.blocks)
     assert [p.what for p in new.policy] == [p.what for p in old.policy]
     assert len(new.refusals) == len(old.refusals) == 1
+
+
+def test_the_log_tells_what_each_setting_was_set_to(desk: Desk) -> None:
+    """Time boxes, boxes of units, policies, hours, zone, limits, types and columns: the value stands in the line."""
+    engine, board = desk.engine, desk.board_id
+    commands.add_type(engine, board, "defect", TimeBox(Basis.ELAPSED, 2 * DAY), units=UnitBox("reports", 3))
+    with engine.connect() as raw:
+        bug = next(kind.id for kind in queries.board(raw, board).types if kind.name == "defect")
+    item = desk.add("One", "In Progress")
+    review, there = desk.column("In Review"), desk.column("In Progress")
+    hours = TimeBox(Basis.WORKING, 8 * 3600 * SECOND)
+    said = [
+        commands.set_box(engine, "type", bug, hours),
+        commands.set_box(engine, "column", review, TimeBox(Basis.DAYS, 2), reason="it waits"),
+        commands.set_box(engine, "item", item, None),
+        commands.set_box(engine, "item", item, hours),
+        commands.edit(engine, item, box=TimeBox(Basis.ELAPSED, DAY)),
+        commands.set_box(engine, "type", bug, None),
+        commands.edit_type(engine, bug, name="fault", units=UnitBox("reports", 5)),
+        commands.edit_type(engine, bug, units=None),
+        commands.set_policy(engine, review, leaving="looked at", points=[("tests", True)], stay=(DAY, 3 * DAY)),
+        commands.set_policy(engine, review, without=[1], stay=None),
+        commands.set_policy(engine, review, leaving="x" * 90),
+        commands.set_zone(engine, board, "Europe/Vienna"),
+        commands.set_hours(engine, board, "mon-thu 8:00-12:00"),
+        commands.set_limit(engine, board, commands.Subject("group", None, "Build"), 4, columns=[there, review]),
+        commands.set_limit(engine, board, there, 3, measure="units"),
+        commands.set_limit(engine, board, there, 2, measure="items"),
+        commands.set_limit(engine, board, there, None),
+        commands.add_column(engine, board, "Test", Kind.WAITING, limit=2),
+    ]
+    assert [change.summary for change in said] == [
+        "set the time box of defect to 8 h of work",
+        "set the time box of In Review to 2 days: it waits",
+        f"the time box of #{item} is as it was",
+        f"set the time box of #{item} to 8 h of work",
+        f"edited #{item} (time box 1 d)",
+        "set the time box of defect to none",
+        "renamed the work type defect to fault; set the box of units of fault to 5 reports",
+        "set the box of units of fault to none",
+        "set the policies of In Review: − at most 2 days, + out: looked at, + required: tests, + at least 1 d,"
+        " + at most 3 d",
+        "set the policies of In Review: − required: tests, − at least 1 d, − at most 3 d",
+        f"set the policies of In Review: − out: looked at, + out: {'x' * 54}…",
+        "set the zone to Europe/Vienna",
+        "set the working hours to mon-thu 8:00-12:00",
+        "set the limit of Build to 4 over In Progress, In Review",
+        "set the limit of In Progress to 3 units",
+        "set the limit of In Progress to 2 items",
+        "set the limit of In Progress to none",
+        "added the column Test (waiting, limit 2)",
+    ]
+    with engine.connect() as raw:
+        kept = [summary for (summary,) in raw.execute("SELECT summary FROM command ORDER BY id").fetchall()]
+    assert "added the work type defect (2 d, 3 reports)" in kept
+    assert set(kept) >= {change.summary for change in said if change.changed}
+
+
+def test_what_is_expedited_stands_on_top_and_is_pulled_first(desk: Desk) -> None:
+    """In its own column, and in every other that it comes to; of the screen with one item it is the next."""
+    first, second, third = (desk.add(name) for name in ("One", "Two", "Three"))
+    engine, doing = desk.engine, desk.column("In Progress")
+    commands.expedite(engine, third, "the site is down")
+
+    def standing(column: int) -> list[int]:
+        with engine.connect() as raw:
+            return [item.id for item in queries.in_columns(raw, [column])]
+
+    assert standing(desk.column("To Do")) == [third, first, second]
+    with engine.connect() as raw:
+        found = read_single(raw, queries.board(raw, desk.board_id)).next
+        assert found is not None
+        assert found.id == third
+    commands.advance(engine, [first], 1)
+    assert commands.pull(engine, doing).items == (third,)
+    assert standing(doing) == [third, first]
+    commands.undo(engine, desk.board_id)
+    commands.undo(engine, desk.board_id)
+    commands.undo(engine, desk.board_id)
+    assert standing(desk.column("To Do")) == [first, second, third]
+
+
+def test_what_is_refused_where_an_item_stands_is_of_no_column(desk: Desk) -> None:
+    """The lane, or a person, said no; where it was its column that did, it is of that."""
+    first, second = desk.add("One", "In Progress"), desk.add("Two")
+    engine, doing = desk.engine, desk.column("In Progress")
+    commands.expedite(engine, first, "the site is down")
+    commands.set_limit(engine, desk.board_id, doing, 1)
+    third, fourth = desk.add("Three", "In Progress"), desk.add("Four", "In Review")
+    commands.set_limit(engine, desk.board_id, commands.Subject("person", None, "Ada"), 1)
+    commands.edit(engine, third, assignee="Ada")
+    for refused in (
+        partial(commands.expedite, engine, second, "me too"),
+        partial(commands.edit, engine, fourth, assignee="Ada"),
+        partial(commands.end_expedite, engine, first),
+        partial(commands.advance, engine, [second], 1),
+    ):
+        with pytest.raises(WipLimitReached):
+            refused()
+    with engine.connect() as connection:
+        refusals = records.board_history(connection, desk.board_id).refusals
+    told = [(refusal.command, refusal.column_id) for refusal in refusals]
+    assert told == [("expedite", None), ("edit", None), ("expedite end", doing), ("next", doing)]

@@ -170,12 +170,15 @@ class Model:
         self.where(number).items.remove(number)
 
     def bring(self, numbers: list[int], pillar: Pillar, *, returning: Collection[int]) -> None:
-        """Put items into a column; those that return to a queue come on top of it, the first one first."""
+        """Put items into a column; those that return to a queue, or are expedited, come on top, the first one first."""
         for number in numbers:
             self.put(number, pillar)
-        if pillar.kind is Kind.QUEUE:
-            back = [number for number in numbers if number in returning]
-            pillar.items = [*back, *(number for number in pillar.items if number not in back)]
+        if pillar.kind is not Kind.DONE:
+            back = [n for n in numbers if n in self.lane or (n in returning and pillar.kind is Kind.QUEUE)]
+            self.top(back, pillar)
+
+    def top(self, numbers: list[int], pillar: Pillar) -> None:
+        pillar.items = [*numbers, *(number for number in pillar.items if number not in numbers)]
 
     def put(self, number: int, pillar: Pillar) -> None:
         if pillar.kind is Kind.DONE:
@@ -493,7 +496,7 @@ class Board(RuleBasedStateMachine):
         else:
             pillar = self.pillar(wanted, column)
         allowed = not (wanted.require_start and pillar.kind is Kind.DONE and number not in wanted.finished)
-        wanted.put(number, pillar)
+        wanted.bring([number], pillar, returning=())
         target = None if column is None else pillar.id
         self.give("restore", wanted, commands.restore, self.engine, [number], column_id=target, rule_says=allowed)
 
@@ -639,7 +642,9 @@ class Board(RuleBasedStateMachine):
             if number is not None:
                 wanted = self.model.copy()
                 allowed = number in wanted.lane or wanted.where(number).kind is not Kind.DONE
-                wanted.lane.add(number)
+                if number not in wanted.lane:
+                    wanted.lane.add(number)
+                    wanted.top([number], wanted.where(number))
                 self.give("expedite", wanted, commands.expedite, self.engine, number, "now", rule_says=allowed)
 
     @rule(item=INDEX)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import pytest
 from textual import events
 
@@ -140,6 +142,57 @@ async def test_number_and_title_are_copied(file: BoardFile) -> None:
         await shown.press("space", "space", "Y")
         assert shown.app.clipboard == "one\ntwo"
         await shown.sees("copied one")
+
+
+async def test_the_cursor_stays_in_an_empty_column_whatever_others_do(file: BoardFile) -> None:
+    """Also behind a filter that was kept, and on a board with one item at a time; the next key hits no card."""
+    file.add("one", "two")
+    with file.engine() as engine:
+        async with running(file.path) as shown:
+            for keys in (["l"], ["slash", "t", "enter", "l"]):
+                await shown.press(*keys)
+                commands.edit(engine, 2, title=f"two {keys}", now=NOW)
+                shown.screen.load()
+                await shown.settle()
+                assert (shown.screen.focus_index, shown.screen.item) == (1, None)
+                await shown.press("d")
+                await shown.sees("No item is here.")
+            await shown.press("escape", "slash", "t", "escape")
+            assert shown.screen.focus_index == 1
+            commands.set_single_piece(engine, file.board_id, True, now=NOW)
+            shown.screen.load()
+            await shown.settle()
+            assert shown.screen.focus_index == 1
+            assert file.where()["Done"] == []
+
+
+async def test_a_key_is_for_a_card_where_it_is_shown(file: BoardFile) -> None:
+    """Who was moved on by somebody else is left there, and that is told: of the cursor, of marks, on the page."""
+    file.add("one", "two", "three")
+    with file.engine() as engine:
+        async with running(file.path) as shown:
+            with patch.object(shown.screen.desk, "poll", lambda *_: None):
+                commands.advance(engine, [1], 1, now=NOW)
+                await shown.press(">")
+                await shown.sees("#1 is in In Progress by now.")
+                assert file.where()["In Progress"] == ["one"]
+                shown.screen.load()
+                await shown.settle()
+                await shown.press("h", "space", "space")
+                commands.advance(engine, [1], 1, now=NOW)
+                commands.advance(engine, [2], 1, now=NOW)
+                await shown.press("x")
+                await shown.sees("#2 is in In Progress by now.", "2 marked")
+                assert not file.item(3).archived
+                shown.screen.load()
+                await shown.settle()
+                await shown.press("escape", "enter")
+                await shown.until(lambda: shown.app.screen is not shown.screen)
+                await shown.settle()
+                commands.advance(engine, [3], 1, now=NOW)
+                await shown.press(">")
+                await shown.sees("#3 is in In Progress by now.")
+                assert file.where()["In Review"] == ["one"]
 
 
 async def test_an_archived_item_leaves_its_place(file: BoardFile) -> None:

@@ -85,6 +85,19 @@ def test_facts_leave_whole_and_the_age_stays() -> None:
         assert drawn.split() == [*shown.split(), "3", "d"]
 
 
+def test_a_due_date_in_fewer_words_stands_beside_the_age() -> None:
+    """Alone on a row each would say little; where the type or the whole words have room they are not cut."""
+    due = EXPORT._replace(title="A", due=Due("due in 7 d"), gauge=None, type="", person="", age="1 d")
+    for pitch in (card.WORKING_PITCH, card.WORKING_PITCH + 1):
+
+        def facts(drawn: Card, width: int, pitch: int = pitch) -> list[str]:
+            return [" ".join(text.split()) for text in rows(card.draw(drawn, WORKING._replace(pitch=pitch), width))][1:]
+
+        assert facts(due, 19) == ["due 7 d 1 d"]
+        assert facts(due, 23) == ["due in 7 d 1 d"]
+        assert facts(due._replace(type="bug"), 19) == ["bug 1 d", "due in 7 d"]
+
+
 LATE = Due("2 d past due", past=True)
 
 
@@ -441,16 +454,17 @@ def test_columns_never_stick_out(count: int, focus: int, width: int) -> None:
 @pytest.mark.parametrize(
     ("minutes", "said", "roughly"),
     [
-        (0, "< 1 min", "< 1 min"),
+        (-1, "0 s", "< 1 min"),
         (59, "59 min", "59 min"),
         (60, "1 h", "1 h"),
+        (90, "1 h 30 min", "1 h"),
         (1440, "1 d", "1 d"),
         (3900, "2 d 17 h", "2 d"),
         (144_001, "100 d", "100 d"),
     ],
 )
 def test_durations(minutes: int, said: str, roughly: str) -> None:
-    """Days and hours; the rest is noise."""
+    """The two largest units, cut, as the report has them; or the largest one."""
     assert words.duration(minutes * words.MINUTE) == said
     assert words.rough(minutes * words.MINUTE) == roughly
 
@@ -571,6 +585,7 @@ def test_full_tabs_stay_apart_and_the_column_tells_what_the_header_would() -> No
 
     assert under(47, alarms=True) == "    5 above   1 breached  12 blocked  2 refused"
     assert under(60, alarms=True).endswith("  2 refused in 7 d")
+    assert under(80, alarms=True).endswith("  2 refused on the way here in 7 d")
     assert under(38, alarms=True).endswith("  1 breached  12 blocked")
     assert under(38, alarms=False).endswith("  2 refused in 7 d")
     full = replace(told, breached=0, blocked=0, limits=("Mia 1/1 FULL", "lane 1/2"))

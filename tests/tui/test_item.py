@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from kanban_tui.board.model import DAY, SECOND, Basis, TimeBox
 from kanban_tui.glyphs import LINES
-from kanban_tui.store import commands, reading
+from kanban_tui.store import commands, queries, reading
+from kanban_tui.store.commands.splitting import Piece
 from kanban_tui.tui.item import page, prose
 from kanban_tui.tui.item.reading import read_item
 from kanban_tui.tui.look.theme import DARK, inks
@@ -92,6 +94,34 @@ def test_a_finished_item_has_the_box_that_held_when_it_was_finished(file: BoardF
         chore = next(kind.id for kind in file.board.types if kind.name == "chore")
         commands.set_box(engine, "type", chore, TimeBox(Basis.ELAPSED, 2 * DAY), now=NOW - DAY)
     assert "box" not in page_of(file, number)[1].partition("newest first")[0]
+
+
+def test_what_was_split_ends_with_its_last_piece(file: BoardFile) -> None:
+    """As `wip show` has it: its lead time runs no further, in days and by the clock."""
+    file.add("big", at=NOW - 6 * DAY)
+    with file.engine() as engine:
+        commands.split(engine, 1, [Piece("one"), Piece("two")], now=NOW - 5 * DAY)
+        commands.split(engine, 2, [Piece("left"), Piece("right")], now=NOW - 5 * DAY)
+        commands.finish(engine, [3, 4], now=NOW - 4 * DAY)
+        assert re.search(r"Lead time +7 days +so far, 6 d by the clock, asked for Tue 17 Nov", page_of(file, 1, 200)[1])
+        commands.finish(engine, [5], now=NOW - 3 * DAY)
+    place, rows = page_of(file, 1, 200)
+    assert place == "split"
+    assert re.search(r"Done +Fri 20 Nov +with its last piece", rows)
+    assert re.search(r"Lead time +4 days +3 d by the clock, asked for Tue 17 Nov", rows)
+    assert "Pieces  2 of 2 done" in rows
+    with closing(reading.connect(file.path)) as connection:
+        assert queries.families(connection, [1])[1].done == 2
+
+
+def test_past_items_are_rounded_as_every_share_is(file: BoardFile) -> None:
+    """13 of 15 are 87 %, as in the report."""
+    with file.engine() as engine:
+        for k in range(15):
+            file.add(f"done {k}", column="In Progress", at=NOW - 20 * DAY + k * 3600 * SECOND)
+            commands.finish(engine, [k + 1], at=NOW - (19 if k < 13 else 1) * DAY, now=NOW - 7200 * SECOND)
+    number = file.add("open", column="In Progress", at=NOW - 4 * DAY)
+    assert re.search(r"Past items +87 %", page_of(file, number)[1])
 
 
 def test_history_is_of_when_it_happened(file: BoardFile) -> None:

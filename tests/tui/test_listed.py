@@ -11,7 +11,7 @@ from kanban_tui.board.history import LogLine
 from kanban_tui.board.model import DAY, Basis, Kind, TimeBox, UnitBox
 from kanban_tui.glyphs import LINES
 from kanban_tui.store import commands
-from kanban_tui.tui.lists.listed import Cell, Entry, fitting, tables
+from kanban_tui.tui.lists.listed import Cell, Entry, fitting, tables, top_row
 from kanban_tui.tui.lists.log import did
 from kanban_tui.tui.memory import Memory
 from tests.tui.conftest import NOW, BoardFile, running
@@ -117,6 +117,18 @@ def test_no_word_is_cut_beside_free_space() -> None:
     (needed,) = tables([Entry(cells)])
     assert fitting(cells, 100, needed) == [6, 60, 13, 10]
     assert fitting(cells, 80, needed) == [1, 55, 8, 10]
+
+
+def test_a_heading_is_seen_with_the_first_row_below_it() -> None:
+    """Also where that row is the first that shows; to the last row all that is left comes into view."""
+    head, gap = Entry((Cell("Columns"),)), Entry()
+    table = [head, *(Entry((Cell(str(k)),), k) for k in range(6))]
+    entries = [*table, gap, *table, gap, head]
+    assert top_row(entries, 1, 1, 5) == top_row(entries, 1, 9, 5) == 0
+    assert top_row(entries, 9, 9, 5) == 7
+    assert top_row(entries, 10, 11, 5) == 9
+    assert [top_row(entries, at, 0, 5) for at in (3, 4, 9)] == [0, 1, 6]
+    assert top_row(entries, 14, 0, 5) == 12
 
 
 def test_a_line_of_the_log_names_its_item_and_its_time() -> None:

@@ -18,7 +18,7 @@ from kanban_tui.tui.board.screen import BoardScreen
 from kanban_tui.tui.item.screen import ItemScreen
 from kanban_tui.tui.keys.metrics import TABS
 from kanban_tui.tui.metrics.captions import NAMES
-from kanban_tui.tui.metrics.choice import OWN
+from kanban_tui.tui.metrics.choice import ALL, OWN
 from kanban_tui.tui.metrics.screen import MetricsScreen
 from tests.tui.conftest import NOW, BoardFile, Running, running
 
@@ -305,6 +305,27 @@ async def test_one_can_leave_while_the_first_chart_is_not_there(
         await shown.burst("m", "escape")
         await shown.until(lambda: isinstance(shown.app.screen, BoardScreen))
         go_on.set()
+
+
+async def test_keys_for_a_chart_that_is_not_there_wait_for_it(
+    history: BoardFile, go_on: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They come in their order once it is there, however long that takes; escape takes them back before it leaves."""
+    monkeypatch.setattr("kanban_tui.tui.metrics.view.PATIENCE", 0.05)
+    async with running(history.path) as shown:
+        await shown.burst("m", "2", "j", "right_square_bracket")
+        await shown.until(lambda: isinstance(shown.app.screen, MetricsScreen) and len(shown.app.screen.later) == 2)
+        screen = shown.app.screen
+        assert isinstance(screen, MetricsScreen)
+        await shown.burst("escape")
+        await shown.until(lambda: not screen.later)
+        await shown.burst("j", "j", "right_square_bracket")
+        await shown.until(lambda: len(screen.later) == 3)
+        go_on.set()
+        await shown.until(lambda: not screen.later)
+        await shown.settle()
+        assert screen.picture is not None
+        assert (screen.number, screen.choice.range) == (screen.picture.numbers[1], ALL)
 
 
 async def test_only_some_items_are_looked_at(history: BoardFile) -> None:

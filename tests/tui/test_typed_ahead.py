@@ -6,11 +6,12 @@ from unittest.mock import patch
 
 from textual import events
 
+from kanban_tui.store import commands
 from kanban_tui.tui.board.add import AddSheet
 from kanban_tui.tui.board.messages import Loaded
 from kanban_tui.tui.item.edit import EditScreen
 from kanban_tui.tui.lists.settings import SettingsScreen
-from tests.tui.conftest import BoardFile, Running, running
+from tests.tui.conftest import NOW, BoardFile, Running, running
 
 
 async def paste(shown: Running, text: str) -> None:
@@ -57,6 +58,24 @@ async def test_a_key_behind_what_brings_an_item_is_meant_for_that_item(file: Boa
         await shown.burst("D", "x")
         await shown.sees("archived #")
         assert (file.item(4).archived, file.item(1).archived) == (True, False)
+
+
+async def test_a_key_behind_a_move_is_meant_for_where_the_card_goes(file: BoardFile) -> None:
+    """Two columns on with two keys, and back with two, on the board and on a walk, however fast they come."""
+    file.add("One")
+    with file.engine() as engine:
+        commands.block(engine, [1], "no key", now=NOW)
+    async with running(file.path) as shown:
+        await shown.burst(">", ">")
+        await shown.until(lambda: file.where()["In Review"] == ["One"])
+        await shown.settle()
+        await shown.burst("<", "<", ">")
+        await shown.until(lambda: file.where()["In Progress"] == ["One"])
+        await shown.settle()
+        await shown.press("w")
+        await shown.sees("Walk  1 of 1")
+        await shown.burst(">", ">")
+        await shown.until(lambda: file.where()["Done"] == ["One"])
 
 
 async def test_a_board_read_earlier_does_not_call_the_cursor_back(file: BoardFile) -> None:

@@ -184,7 +184,7 @@ async def test_an_old_item_is_told_against_the_finished_ones(file: BoardFile) ->
             await shown.press("escape", "w")
             await shown.sees(
                 "6 d old; 85 % of finished items left In Progress at 1 d or less",
-                "6 d old, 6 d in In Progress, 10 d since its",
+                "6 d old, 6 d back in In Progress, 10 d since its",
             )
             await shown.sees("85 % within 1 day")
             assert "split?  6 d" in shown.text

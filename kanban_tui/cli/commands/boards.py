@@ -42,9 +42,10 @@ def init_command(session: Session, name: str | None, zone: str | None, template_
     if not session.json:
         talk.say(f"It is kept in {session.place}; `wip add TITLE` puts something on it, `wip` opens it.")
         if isinstance(session.place, Server):
-            from kanban_tui.store.postgres.schema import RIGHTS
+            from kanban_tui.store.postgres.schema import CLOSED, RIGHTS
 
             talk.say(f"Who shall move cards there needs the rights: {RIGHTS.format(role='ROLE')};")
+            talk.say(f"Whoever may connect can hold up who writes; only those you name, after: {CLOSED};")
 
 
 @click.command(cls=Command)

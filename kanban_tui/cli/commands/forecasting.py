@@ -25,6 +25,8 @@ from kanban_tui.flow.percentiles import percentile
 from kanban_tui.report import forecasts
 from kanban_tui.report.forecasts import Basis, basis, forecast_json, outlook_json
 from kanban_tui.report.words import count, percent
+from kanban_tui.store import queries
+from kanban_tui.store.sql import Connection
 
 ONE_DAY = timedelta(days=1)
 ONCE: Factor = (1.0, 1.0)
@@ -85,6 +87,7 @@ def run(session: Session, asked: Asked) -> None:
         flow = known.read(
             connection, chosen_board(connection, session.board_name), asked.of, chosen=asked.chosen, now=clock.now()
         )
+        _none_split(connection, flow, asked.chosen)
     found = answer(flow, asked, factor, outcomes=session.json)
     talk.out(talk.document(document(found)) if session.json else "\n".join(lines(found)))
 
@@ -135,6 +138,22 @@ def factor_of(text: str | None) -> Factor:
     return low, high
 
 
+def _none_split(c: Connection, flow: Known, numbers: Sequence[int]) -> None:
+    """Raises RuleRefused for an item that was split by then: it is done with the last of its pieces."""
+    for item in queries.by_numbers(c, [number for number in numbers if number not in flow.items]):
+        if not item.container or item.deleted or item.board_id != flow.board.id:
+            continue
+        named = f"#{item.id} {clean(item.title)} was split"
+        done = queries.pieces_done(c, [item.id]).get(item.id)
+        if done is not None and done <= flow.at:
+            on = _date(clock.local_date(done, flow.tz))
+            days = None if item.created_at is None else clock.day_count(item.created_at, done, flow.tz)
+            took = "" if days is None else f", with a lead time of {count(days, 'day')}"
+            raise RuleRefused(f"{named}: it was done with its last piece on {on}{took}.")
+        pieces = " ".join(str(piece.id) for piece in queries.pieces(c, [item.id]).get(item.id, []))
+        raise RuleRefused(f"{named}: it is done with the last of its pieces; ask for those: `wip forecast {pieces}`.")
+
+
 def _left(flow: Known) -> int:
     """How many items stand left of the first done column. Raises RuleRefused for none."""
     if not flow.open:
@@ -159,7 +178,8 @@ def _days_to(by: str, at: int, as_of: date, tz: tzinfo) -> int:
     day = when.day(by, tz, now=at, ahead=True)
     days = (day - as_of) // ONE_DAY
     if not 1 <= days <= forecast.MOST_DAYS:
-        raise BadValue(f"{day} is not within {forecast.MOST_DAYS:,} days after {as_of}.")
+        after = "after" if days < 1 else f"within {forecast.MOST_DAYS:,} days after"
+        raise BadValue(f"{_date(day)} is not {after} {as_of}: a forecast is of days to come.")
     return days
 
 

@@ -16,7 +16,7 @@ from kanban_tui.errors import BadValue, UsageError
 T = TypeVar("T")
 K = TypeVar("K")
 
-DUE_HELP = "The date it should be finished: 2026-11-20, tomorrow, next friday, in 3 days."
+DUE_HELP = "The date it should be finished: 2026-11-20, tomorrow, friday (may be today), next friday, in 3 days."
 UNITS_HELP = "How many units of work it is, where limits count units."
 ESTIMATE_HELP = "How long it may take: 3 days, 36h, 3d 4h."
 

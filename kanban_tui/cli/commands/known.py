@@ -17,7 +17,7 @@ from kanban_tui.board import clock
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import Board
 from kanban_tui.board.text import printable
-from kanban_tui.cli.which import ALL, Which, check
+from kanban_tui.cli.which import ALL, Which, settled
 from kanban_tui.errors import BadValue
 from kanban_tui.flow.days import Day
 from kanban_tui.flow.outlook import Outlook, outlook
@@ -93,8 +93,8 @@ def read(c: Connection, board: Board, of: Of, *, chosen: Collection[int] = (), n
     if as_of > today:
         raise BadValue(f"{as_of} is in the future; a forecast is made from what is known.")
     at = min(now, clock.midnight(as_of + ONE_DAY, tz) - 1)
+    of = of._replace(which=settled(c, board, of.which))
     which = of.which
-    check(c, board, which)
     if at == now and not (which.types or which.tags or which.people):
         match = finding.asked(c, board, printable(which.filter), now=at)
         left, latest = unfinished(c, board.id, match)

@@ -82,7 +82,7 @@ def limit_command(
     if type_name is not None:
         subject = commands.Subject("type", lookup.work_type(board, type_name).id)
     elif person is not None:
-        subject = commands.Subject("person", name=person.removeprefix("@"))
+        subject = commands.Subject("person", name=person)
     elif group is not None:
         subject = commands.Subject("group", name=group)
     elif each_person or lane:
@@ -180,8 +180,8 @@ def expedite_command(session: Session, item: int, reason: str | None, end: bool,
     """Put an item into the expedite lane, with a reason, or take it out again.
 
     There it is outside the limits of its column, group, type and person, and inside the lane's own, which is 1 unless
-    `wip limit --lane N` says otherwise. It counts on the board and in every measure. To take it out is refused where
-    the limits it comes back under are full.
+    `wip limit --lane N` says otherwise. It stands on top of its column and is pulled first, and counts on the board and
+    in every measure. To take it out is refused where the limits it comes back under are full.
     """
     if (reason is None) != end:
         raise UsageError("Write `wip expedite ITEM REASON`, or `wip expedite ITEM --end`.")

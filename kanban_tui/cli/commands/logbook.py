@@ -19,7 +19,7 @@ from kanban_tui.store import logbook, queries
 
 @click.command("log", cls=Command)
 @click.option("--item", metavar="ITEM", type=item_number, help="With one item.", shell_complete=completed("items"))
-@click.option("--since", metavar="D", help="From that day on: 2026-11-20, monday, 2 weeks ago.")
+@click.option("--since", metavar="D", help="From that day on: 2026-11-20, monday (may be today), 2 weeks ago.")
 @pass_session
 def log_command(session: Session, item: int | None, since: str | None) -> None:
     """Tell who did what when on the board, oldest first. The log of the screens begins with the latest.

@@ -24,28 +24,32 @@ def split_command(session: Session, item: int, pieces: tuple[str, ...], rest: bo
     """Split an item into pieces; it becomes their container, which holds no slot and counts in no measure.
 
     \b
-        wip split 12 "Show avatar ~2h" "Show recent items ~1h" "Settings link"
+        wip split 12 "Show avatar ~2h" "Show recent items ~1h @mia" "Settings link #ui"
         wip split 12          as many pieces as its unit box asks for: 8 interviews are 5 and 3
 
     The first piece takes the item's place, the others stand before the start: no limit ever holds more than before.
-    `~2h` is an estimate; - reads a piece a line from stdin. Pieces have the item's type, tags, person and due date.
+    `~2h` is an estimate. #tag, @person, !type and due:friday are a piece's own, as where one is added on the board; all
+    else is as in the item. - reads a piece a line from stdin.
     """
     if rest and pieces:
         raise UsageError("--rest splits off what is left as one item: name no pieces with it.")
-    from kanban_tui import headline, when
+    from kanban_tui import headline, quickline
     from kanban_tui.cli import lookup
-    from kanban_tui.store import commands
+    from kanban_tui.store import commands, queries
 
     if pieces == ("-",):
-        pieces = tuple(line for line in sys.stdin.read().splitlines() if line.strip())
-    wanted = [commands.Piece(*when.estimated(piece)) for piece in pieces]
+        pieces = tuple(quickline.titles(sys.stdin.read()))
     moment = lookup.moment_of(session, item, at)
+    then = clock.now() if moment is None else moment
+    with session.reading() as connection:
+        board = queries.board(connection, queries.item(connection, item).board_id)
+    wanted = [quickline.as_piece(quickline.piece(line, board, then)) for line in pieces]
     with session.writing() as engine:
         if rest:
             ending.changed(commands.split_rest(engine, item, at=moment), session)
             return
         with session.reading() as connection:
-            broken = headline.broken_box(connection, item, clock.now() if moment is None else moment)
+            broken = headline.broken_box(connection, item, then)
         change = commands.split(engine, item, wanted, at=moment)
         ending.changed(replace(change, notes=(*change.notes, broken)) if broken else change, session)
 

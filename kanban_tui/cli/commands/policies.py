@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
+from kanban_tui.board.amounts import duration
 from kanban_tui.board.model import Column
-from kanban_tui.board.policies import length
 from kanban_tui.cli.base import Command, column_argument, pass_session
 from kanban_tui.cli.say import ending, talk
 from kanban_tui.cli.say.words import box_name, clean
@@ -99,7 +99,7 @@ def _words(column: Column) -> str:
         for k, point in enumerate(column.points, 1)
     ]
     if column.stay_least is not None:
-        lines.append(f"  stays {length(column.stay_least)} at least")
+        lines.append(f"  stays {duration(column.stay_least)} at least")
     if column.box is not None:
         lines.append(f"  stays {box_name(column.box)} at most, its time box")
     if column.deployment:

@@ -42,7 +42,7 @@ def status_command(session: Session, short: bool) -> None:
 )
 @click.option("-o", "--output", metavar="PATH", type=FILE, help="A file, or for csv a folder of tables.")
 @click.option("--open", "shown", is_flag=True, help="Show it in the browser; without -o it is kept in your downloads.")
-@click.option("--since", metavar="D", help="The first day counted: 2026-11-20, monday, 2 weeks ago, 6w.")
+@click.option("--since", metavar="D", help="The first day counted: 2026-11-20, monday (may be today), 2 weeks ago, 6w.")
 @click.option("--until", metavar="D", help="The last day counted.")
 @click.option("--as-of", metavar="D", help=LAST_DAY)
 @narrowed

@@ -58,10 +58,13 @@ def _family(connection: Connection, item: Item) -> Iterator[str]:
             yield f"A piece of #{parent.id} {clean(parent.title)}"
     pieces = queries.pieces(connection, [item.id]).get(item.id, [])
     if pieces:
-        done = sum(piece.finished_at is not None for piece in pieces)
-        yield f"Split into {words.count(len(pieces), 'piece')}, {done} done"
+        ended = queries.pieces_done(connection, [piece.id for piece in pieces if piece.container])
+        done = {piece.id for piece in pieces if piece.finished_at is not None or piece.id in ended}
+        dropped = sum(piece.archived and not piece.container and piece.finished_at is None for piece in pieces)
+        told = f", {dropped:,} cancelled" if dropped else ""
+        yield f"Split into {words.count(len(pieces), 'piece')}, {len(done)} done{told}"
         for piece in pieces:
-            yield f"  {'x' if piece.finished_at is not None else '-'} #{piece.id} {clean(piece.title)}"
+            yield f"  {'x' if piece.id in done else '-'} #{piece.id} {clean(piece.title)}"
 
 
 def _page(
@@ -81,9 +84,7 @@ def _page(
         yield ""
         yield from _description(item.description)
     yield ""
-    yield from _aligned(
-        [*_plans(history, measures, tz), *_clocks(measures, tz, item.created_at, container=bool(item.container))]
-    )
+    yield from _aligned([*_plans(history, measures, tz), *_clocks(history, measures, tz)])
     if measures.columns:
         yield ""
         yield "Time in columns"
@@ -141,10 +142,12 @@ def _notes(history: History, tz: tzinfo) -> Iterator[str]:
 def _place(history: History, board: Board) -> Iterator[str]:
     item = history.item
     yield clean(board.name)
-    yield clean(board.standing(item.column_id).name)
     if item.container:
-        yield "split"
-    elif item.archived:
+        # It stands in no column any more: its pieces do.
+        yield "split" if history.pieces_done is None else "split, done"
+    else:
+        yield clean(board.standing(item.column_id).name)
+    if item.archived and not item.container:
         yield "archived" if item.finished_at is not None else "cancelled"
     kind = board.type(item.type_id)
     if kind is not None:
@@ -171,14 +174,15 @@ def _plans(history: History, measures: ItemMeasures, tz: tzinfo) -> Iterator[Fac
         yield "Estimate", words.duration(item.estimate)
 
 
-def _clocks(measures: ItemMeasures, tz: tzinfo, created: int | None, *, container: bool) -> Iterator[Fact]:
+def _clocks(history: History, measures: ItemMeasures, tz: tzinfo) -> Iterator[Fact]:
     crossed = measures.crossed
     for name, instant in (
-        ("Created", created),
+        ("Created", history.item.created_at),
         ("First started", crossed.first_started if crossed.restarted else None),
         ("Started", crossed.started),
         ("Finished", crossed.finished),
-        ("Split" if container else "Cancelled", crossed.cancelled),
+        ("Split" if history.item.container else "Cancelled", crossed.cancelled),
+        ("Done with its last piece", history.pieces_done),
     ):
         if instant is not None:
             yield name, moment(instant, tz)
@@ -192,7 +196,10 @@ def _clocks(measures: ItemMeasures, tz: tzinfo, created: int | None, *, containe
     if measures.age_days is not None:
         yield "Age", f"{words.count(measures.age_days, 'day')} ({words.duration(measures.age)} by the clock)"
     if measures.lead_days is not None:
-        yield "Lead time", words.count(measures.lead_days, "day")
+        yield (
+            "Lead time",
+            f"{words.count(measures.lead_days, 'day')} ({words.duration(measures.lead_time)} by the clock)",
+        )
     if measures.blocked:
         yield "Time blocked", words.duration(measures.blocked)
     for name, number in (

@@ -119,9 +119,13 @@ def _measured(history: BoardHistory, asked: Asked, now: int) -> Measured:
         raise RuleRefused(whatif.unplayable(shut)) from None
     except Thin as thin:
         given = " ".join(f'--time "{clean(name)}=1d..3d"' for name in names)
-        raise RuleRefused(
-            f"{whatif.unplayable(thin)} How long work takes can be said instead, half of it and 85 % of it: {given}."
-        ) from None
+        way = f"How long work takes can be said instead, half of it and 85 % of it: {given}."
+        if times.keys() >= set(names):
+            way = (
+                f"So few starts do not tell how often work comes; where {clean(names[0])} or the board has a limit it"
+                " is taken to wait for room always."
+            )
+        raise RuleRefused(f"{whatif.unplayable(thin)} {way}") from None
 
 
 def _scenarios(line: Measured, asked: Asked) -> list[Scenario]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kanban_tui.board import clock
-from kanban_tui.board.model import DAY, Column, Item
+from kanban_tui.board.model import Column, Item
 from kanban_tui.board.timebox import State
 from kanban_tui.cli.commands import status
 from kanban_tui.cli.commands.status import Status
@@ -20,6 +20,7 @@ SLOT = 3
 METER = 27
 NARROW = 64
 NARROWEST_TITLE = 12
+WHO = 14
 # Room for a state and the first words of a reason.
 STATE = 26
 GAP = (" " * 4, Ink.PLAIN)
@@ -125,8 +126,12 @@ def _concerns(found: Status, width: int | None, glyphs: Glyphs) -> list[list[Pie
     told = {item.id: f"{age}{old}" if (age := _age(item, found)) else "" for item in items}
     ages = max(map(len, told.values()))
     titles = max(cells(clean(item.title)) for item in items)
+    who = min(WHO, max((cells(clean(item.assignee)) + 2 for item in items if item.assignee), default=0))
     if width is not None:
-        titles = max(NARROWEST_TITLE, min(titles, width - numbers - columns - ages - STATE - 4))
+        room = width - numbers - columns - ages - STATE - 4
+        # A name that would cut titles stands for nothing that is not said on the board.
+        who = who if titles + who <= room else 0
+        titles = max(NARROWEST_TITLE, min(titles, room - who))
     rows: list[list[Piece]] = []
     for item in items:
         row: list[Piece] = [
@@ -135,6 +140,8 @@ def _concerns(found: Status, width: int | None, glyphs: Glyphs) -> list[list[Pie
         ]
         if where:
             row.append((pad(clean(found.column(item).name), columns), Ink.MUTED))
+        if who:
+            row.append((pad(cut(clean(item.assignee or ""), who - 2), who), Ink.PLAIN))
         row.append((told[item.id].rjust(ages), Ink.PLAIN))
         for state in _states(item, found, glyphs):
             row += [("  ", Ink.PLAIN), state]
@@ -154,10 +161,9 @@ def _states(item: Item, found: Status, glyphs: Glyphs) -> list[Piece]:
         past = item.due < found.today.isoformat()
         states.append((words.due(item.due, found.today), Ink.ALARM if past else Ink.WARNING))
     if item.blocked_at is not None:
-        days = (found.now - item.blocked_at) // DAY
-        since = f" {days:,} d" if days > 0 else ""
+        since = words.rough(found.now - item.blocked_at)
         reason = clean(item.blocked_reason or "")
-        states.append((f"{glyphs.cross} blocked{since}: {reason}", Ink.BLOCKED))
+        states.append((f"{glyphs.cross} blocked {since}: {reason}", Ink.BLOCKED))
     if first := first_age(item, now=found.now, tz=found.tz):
         states.append((first, Ink.MUTED))
     return states

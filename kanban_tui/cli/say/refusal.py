@@ -10,6 +10,7 @@ from kanban_tui.board import clock
 from kanban_tui.board.model import Item
 from kanban_tui.board.refusal import FullScope, Refusal
 from kanban_tui.board.room import RoomStep
+from kanban_tui.board.timebox import BoxUse, State
 from kanban_tui.cli.say import standing
 from kanban_tui.cli.say.talk import document
 from kanban_tui.cli.say.words import age_days, box_word, cells, clean, cut, pad
@@ -25,8 +26,12 @@ STEPS = 20
 
 
 def as_text(error: WipLimitReached, session: Session) -> str:
-    """Every full scope with its items, oldest first, then the commands that make room, ready to be pasted."""
-    refusal, now = error.refusal, clock.now()
+    """Every full scope with its items, oldest first, then the commands that make room, ready to be pasted.
+
+    Ages and boxes are those of the time that was told.
+    """
+    refusal = error.refusal
+    now = clock.now() if refusal.at is None else refusal.at
     lines = []
     for scope in refusal.scopes:
         lines.append(f"wip: {_name(scope)} {scope.state}{':' if scope.items else '.'}")
@@ -81,12 +86,18 @@ def _item_lines(items: Sequence[Item], session: Session, now: int) -> list[str]:
     lines = []
     for item in items:
         days = age_days(item, now=now, tz=tz)
-        facts = ["" if days is None else f"{days} d", box_word(uses.get(item.id))]
-        if item.blocked_at is not None:
+        facts = ["" if days is None else f"{days} d", _box(uses.get(item.id))]
+        if item.blocked_at is not None and item.blocked_at <= now:
             facts.append(f"blocked: {clean(item.blocked_reason or '')}")
         words = "   ".join(fact for fact in facts if fact)
         lines.append(f"  {f'#{item.id}':<{digits}}  {pad(cut(clean(item.title), width), width)}   {words}".rstrip())
     return lines
+
+
+def _box(use: BoxUse | None) -> str:
+    """How an item stands to its box; a bare percentage says of what it is."""
+    word = box_word(use)
+    return f"{word} of its box" if use is not None and use.state is State.OK else word
 
 
 def _commands(step: RoomStep) -> Iterator[tuple[str, str]]:
@@ -132,7 +143,7 @@ def as_json(error: WipLimitReached, session: Session) -> str:
                 "name": scope.name,
                 "limit": scope.limit,
                 "count": scope.count,
-                "items": answers.items_json(connection, scope.items),
+                "items": answers.items_json(connection, scope.items, now=refusal.at),
             }
             for scope in refusal.scopes
         ]

@@ -35,10 +35,12 @@ BINDS = 0.5
 
 
 class Comes(StrEnum):
-    """How work comes: it waits for room always, or it is started as it was, since there mostly was room."""
+    """How work comes: it waits for room always, or it is started as it was, since there mostly was room; `untold`
+    where starts are too few to tell how often, and it is taken to wait."""
 
     WAITS = "waits"
     STARTED = "started"
+    UNTOLD = "untold"
 
 
 class Unplayable(Exception):
@@ -136,7 +138,11 @@ def measured(
     of_first = none if entry.id in units else limit_steps(policy, "column", entry.id, entry.wip_limit)
     of_all = none if None in units else limit_steps(policy, "board", board.id, board.wip_limit)
     full = max(_full(in_first, of_first, begin, now), _full(in_all, of_all, begin, now))
-    gaps = None if full >= BINDS else _gaps(items, begin, now)
+    starts = sorted(entry for item in items for entry in item.entries if begin <= entry <= now)
+    gaps = None if full >= BINDS else _gaps(starts)
+    comes = Comes.WAITS if full >= BINDS else Comes.UNTOLD if gaps is None else Comes.STARTED
+    if comes is Comes.UNTOLD and made[0].limit is None and not any(0 in group.columns for group in groups):
+        raise Thin(len(starts), days)
     cycle = sorted(item.cycle_time for item in ended if item.cycle_time is not None)
     p50, p85, p95 = ((percentile(cycle, p) or 0) / DAY for p in (50, 85, 95))
     return Measured(
@@ -146,7 +152,7 @@ def measured(
         throughput=len(ended) / days * 7,
         cycle=(p50, p85, p95),
         wip=levels(in_all, begin, now).average,
-        comes=Comes.WAITS if gaps is None else Comes.STARTED,
+        comes=comes,
         hands={column.name: column.hands for column in made},
         guessed=tuple(guessed),
         unplayed=tuple(
@@ -231,13 +237,12 @@ def _shared(spans: Iterable[Closed], hands: int | None) -> Callable[[Closed], in
     return lambda span: round(done[place[span[1]]] - done[place[span[0]]])
 
 
-def _gaps(items: Iterable[ItemMeasures], begin: int, now: int) -> tuple[float, ...]:
-    """The days between one start and the next. Raises Thin where all were at one instant, or there was one at most."""
-    starts = sorted(entry for item in items for entry in item.entries if begin <= entry <= now)
-    gaps = tuple((b - a) / DAY for a, b in pairwise(starts))
-    if not any(gaps):
-        raise Thin(len(starts), round((now - begin) / DAY))
-    return gaps
+def _gaps(starts: Sequence[int]) -> tuple[float, ...] | None:
+    """The days between one start and the next; None where they are few or of less than a day: a list that was told
+    within minutes would come again every few minutes."""
+    if len(starts) < LEAST_ITEMS or starts[-1] - starts[0] < DAY:
+        return None
+    return tuple((b - a) / DAY for a, b in pairwise(starts))
 
 
 def longest_held(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kanban_tui.report.charts.figure import NARROW, Figure, Histogram, apart, mark, ticks
-from kanban_tui.report.charts.rates import monday
+from kanban_tui.report.charts.rates import HALF_WEEK, monday
 from kanban_tui.report.numbers import Numbers
 
 PERCENTILES = ("p50", "p70", "p85", "p95")
@@ -81,7 +81,7 @@ def behaviour(numbers: Numbers, name: str, title: str, shows: str) -> str:
     for k, (day, week) in enumerate(zip(days, weeks, strict=True)):
         path, signal = f"throughput_xmr.weeks.{k}", week["signal"]
         says = numbers.say(f"{{{path}.week}}: {{{path}.finished|item}} finished") + (f", {signal}" if signal else "")
-        dots.append(mark((day + 3, week["finished"]), says, "dot signal" if signal else "dot"))
-    figure.line("run", [(day + 3, week["finished"]) for day, week in zip(days, weeks, strict=True)])
+        dots.append(mark((day + HALF_WEEK, week["finished"]), says, "dot signal" if signal else "dot"))
+    figure.line("run", [(day + HALF_WEEK, week["finished"]) for day, week in zip(days, weeks, strict=True)])
     figure.dots("item", dots, size=3 if len(dots) > 60 else 4)
     return figure.svg(name, title, shows)

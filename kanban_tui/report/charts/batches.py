@@ -63,8 +63,8 @@ def _dots(figure: Figure, found: Iterable[Batch], words: tuple[str, str]) -> Non
     dots = []
     for (day, size), there in places.items():
         often = f", {len(there):,} times" if len(there) > 1 else ""
-        told = f"1 {noun} {done} alone" if size == 1 else f"{size:,} {noun}s {done} together"
-        head = f"{date.fromordinal(day)}: {told}{often}"
+        how = f"{noun} {done} alone" if size == 1 else f"{noun}s {done} together"
+        head = f"{date.fromordinal(day)}: {size:,} {how}{often}"
         odd = [batch.odd for batch in there if batch.odd]
         items = [item for batch in there for item in batch.items]
         says = "\n".join((head, *odd, *cut([item_name(item) for item in items])))

@@ -8,13 +8,12 @@ from typing import Any
 
 from kanban_tui.board.text import printable
 from kanban_tui.report.charts.figure import Figure, apart, mark, ticks
-from kanban_tui.report.charts.rates import monday
+from kanban_tui.report.charts.rates import HALF_WEEK, monday
 from kanban_tui.report.numbers import Numbers
 
 KINDS = 4
 """So many work types have a line of their own."""
 MANY = 60
-HALF_WEEK = 3
 
 
 def trends(numbers: Numbers, name: str, title: str, shows: str) -> str:

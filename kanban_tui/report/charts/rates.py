@@ -18,6 +18,8 @@ MOST_DAYS = 800
 """More days than there are dots across would show nothing."""
 MOST_CORNERS = 10_000
 SHADES = 5
+HALF_WEEK = 3
+"""From the Monday that a week of a chart begins with to its middle, where what is of the week stands."""
 
 
 def throughput(numbers: Numbers, name: str, title: str, shows: str) -> str:
@@ -37,7 +39,7 @@ def throughput(numbers: Numbers, name: str, title: str, shows: str) -> str:
     )
     values = [
         mark(
-            (day + 3, week["finished"]),
+            (day + HALF_WEEK, week["finished"]),
             numbers.say(f"{{weekly.{k}.week}}: {{weekly.{k}.finished|item}} finished")
             + (", a week cut short" if week["partial"] else ""),
             "dot part" if week["partial"] else "dot",
@@ -70,7 +72,7 @@ def refusals(numbers: Numbers, name: str, title: str, shows: str) -> str:
     top = max(4, max(week["refused"] for week in weeks) * 1.1)
     bars = [
         mark(
-            (week["refused"], day - 2.5, day + 2.5),
+            (week["refused"], day + HALF_WEEK - 2.5, day + HALF_WEEK + 2.5),
             numbers.say(f"{{weekly.{k}.week}}: {{weekly.{k}.refused}} refused"),
             "bar",
         )
@@ -81,7 +83,7 @@ def refusals(numbers: Numbers, name: str, title: str, shows: str) -> str:
         height=200,
         range=(0, top),
         y_labels=ticks(top),
-        days=(days[0] - 4, days[-1] + 4),
+        days=(days[0], days[-1] + 6),
     )
     figure.add("count", bars)
     return figure.svg(name, title, shows)

@@ -114,9 +114,10 @@ def _lane(numbers: Numbers) -> Iterator[str]:
 def _breaches(numbers: Numbers) -> Iterator[str]:
     if numbers.value("batches.breaches.seconds"):
         refused = ""
-        if numbers.value("refusals.total"):
+        if numbers.value("batches.breaches.refusals"):
             refused = (
-                "; at {batches.breaches.held} of {refusals.total|refusal} one of them held a slot of what was full"
+                "; at {batches.breaches.held} of {batches.breaches.refusals|refusal} one of them held a slot of what"
+                " was full"
             )
             if numbers.value("batches.breaches.held"):
                 refused += " ({batches.breaches.share}): finish or split those first"
@@ -153,10 +154,11 @@ def _signals(numbers: Numbers) -> Iterator[Signal]:
     held = numbers.value("batches.held.share")
     if held is not None:
         yield held / _HELD, "{batches.held.share} of the time from start to finish items stood ready for their batch."
-    if numbers.value("refusals.total") >= FEW:
+    if numbers.value("batches.breaches.refusals") >= FEW:
         yield (
             numbers.value("batches.breaches.share") / _IN_THE_WAY,
-            "At {batches.breaches.share} of {refusals.total|refusal} an item past its time box was in the way.",
+            "At {batches.breaches.share} of {batches.breaches.refusals|refusal} an item past its time box was in the"
+            " way.",
         )
     worst = _too_large(numbers)
     if worst is not None and numbers.has(f"{worst}.type"):

@@ -124,6 +124,8 @@ SPLITS = Section(
                     "pieces": "pieces",
                     "finished_pieces": "finished",
                     "first_finished_days": "days to the first",
+                    "done": "done with the last",
+                    "lead_days": "lead time, days",
                 }
             ),
             lambda numbers: each("splits.parents")(numbers)[::-1],
@@ -148,7 +150,7 @@ def _deployments(numbers: Numbers) -> Iterator[str]:
 
 
 def _pace(path: str, row: Mapping[str, Any]) -> Iterator[str]:
-    often = f", {{{path}.a_week}} a week over whole weeks" if row["a_week"] is not None else ""
+    often = f"; in {{throughput.weeks|whole week}} {{{path}.a_week}} a week" if row["a_week"] is not None else ""
     yield f"{{{path}.column}}: {{{path}.deployments|deployment}} of {{{path}.changes|change}}{often}."
     if row["deployments"] > 1:
         yield (

@@ -9,7 +9,7 @@ from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.outline import Chart, Section, Table, columns, each
 from kanban_tui.report.words import count
 
-NAMED = 3
+NAMED, LISTED = 3, 50
 
 CHECKS = {
     "finished_before_created": "finished before the creation or the start, and left out of every time",
@@ -68,6 +68,23 @@ DISTRIBUTION = Section(
                 ),
                 each("distribution"),
             ),
+        ),
+        Table(
+            "came_back",
+            "Came back in this time",
+            columns(
+                {
+                    "at": "when",
+                    "item": "#",
+                    "title": "item",
+                    "type": "type",
+                    "assignee": "who",
+                    "from": "from",
+                    "to": "to",
+                }
+            ),
+            each("came_back"),
+            most=LISTED,
         ),
     ),
 )
@@ -146,6 +163,7 @@ ITEMS = Section(
                     "created": "created",
                     "cancelled": "cancelled",
                     "lead_days": "lead days",
+                    "lead_seconds": "lead time",
                     "first_start_days": "from first start",
                     "cycle_seconds": "elapsed",
                     "age_seconds": "age",

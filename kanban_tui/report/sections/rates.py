@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from kanban_tui.report.chosen import narrowed, split_away
+from kanban_tui.report.chosen import finished, narrowed, split_away
 from kanban_tui.report.numbers import Numbers, segment
 from kanban_tui.report.outline import Chart, Column, Section, Table, among, columns, each, missing
+
+LISTED = 50
+"""How many items of a period are listed by name."""
 
 _WEEKS = Table(
     "weekly",
@@ -34,12 +38,40 @@ def _throughput(numbers: Numbers) -> Iterator[str]:
             "Half of the weeks finish {throughput.p50} or fewer, 15 % of them {throughput.p15} or fewer, 85 % of them"
             " {throughput.p85} or fewer."
         )
+    if not numbers.value("throughput.days"):
+        return
     weeks = " and {throughput.zero_weeks} of {throughput.weeks|week}" if numbers.value("throughput.weeks") else ""
+    live = numbers.day(numbers.value("generated")) == numbers.value("until")
+    today = "; today counts once it is over" if live else ""
     yield (
         f"{{throughput.zero_days}} of {{throughput.days|day}}{weeks} since"
-        " the first finish on {throughput.first_finish} went by without one."
+        f" the first finish on {{throughput.first_finish}} went by without one{today}."
     )
 
+
+def _finished(numbers: Numbers) -> Sequence[str]:
+    """The items finished in a period, by name; without one they are all that ever were."""
+    return [f"items.{k}" for k, _ in finished(numbers)] if numbers.has("since") else []
+
+
+_DONE = Table(
+    "finished",
+    "Finished in this time",
+    columns(
+        {
+            "finished": "finished",
+            "id": "#",
+            "title": "item",
+            "type": "type",
+            "assignee": "who",
+            "cycle_days": "cycle days",
+            "due": "due",
+            "reopened": "came back before",
+        }
+    ),
+    _finished,
+    most=LISTED,
+)
 
 THROUGHPUT = Section(
     "throughput",
@@ -68,6 +100,7 @@ THROUGHPUT = Section(
                 drawn=True,
             ),
         ),
+        _DONE,
         Table(
             "status",
             "This week and the last",
@@ -107,6 +140,11 @@ def _sevenths(numbers: Numbers, path: str) -> Sequence[str]:
 
 
 def _cfd(numbers: Numbers) -> Iterator[str]:
+    if numbers.value("summary.backward_moves"):
+        yield (
+            "{summary.backward_moves|move} went backwards: what is moved back counts as never having been further, and"
+            " from its next time on. On days before that more may have been in progress than these lines tell."
+        )
     weeks = numbers.value("weekly")
     last = next((k for k in range(len(weeks) - 1, -1, -1) if weeks[k]["arrivals_rate"] is not None), None)
     if last is None:
@@ -151,6 +189,11 @@ def _wip(numbers: Numbers) -> Iterator[str]:
     )
     if numbers.value("wip.expedited"):
         yield "Of what is in progress, in the expedite lane, where no limit of a column counts it: {wip.expedited}."
+    if numbers.has("limits_since") and any(step["limit"] is not None for step in _steps(numbers)):
+        yield (
+            "Limits are known since {limits_since}, when the board was made: what was told of days before was held to"
+            " none, and no number that needs a limit is of those days."
+        )
     if numbers.value("wip.days_with_limit"):
         yield (
             ("Counting all work, the" if narrowed(numbers) else "The")
@@ -158,6 +201,12 @@ def _wip(numbers: Numbers) -> Iterator[str]:
             " {wip.days_with_limit|day} that had one."
         )
     yield from split_away(numbers)
+
+
+def _steps(numbers: Numbers) -> Iterator[Mapping[str, Any]]:
+    """The limits of the board and of its columns, one after the other."""
+    wip = numbers.value("wip")
+    return (step for scope in (wip, *wip["columns"]) for step in scope["limits"])
 
 
 def _wip_columns(numbers: Numbers) -> Sequence[Column]:

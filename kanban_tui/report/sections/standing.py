@@ -56,7 +56,14 @@ def _columns(numbers: Numbers) -> Sequence[Column]:
 
 def _limit_steps(numbers: Numbers) -> Sequence[str]:
     scopes = ["wip", *(f"wip.columns.{k}" for k in range(len(numbers.value("wip.columns"))))]
-    return [f"{scope}.limits.{k}" for scope in scopes for k in range(len(numbers.value(f"{scope}.limits")))]
+    steps = {scope: numbers.value(f"{scope}.limits") for scope in scopes}
+    return [
+        f"{scope}.limits.{k}"
+        for scope, found in steps.items()
+        for k, step in enumerate(found)
+        # Before the board was made there was none: worth a row only where there was none later.
+        if step["at"] or step["limit"] is not None or len(found) == 1
+    ]
 
 
 def _limited(numbers: Numbers, path: str) -> str:
@@ -144,7 +151,7 @@ def _facts(numbers: Numbers) -> Iterator[tuple[str, str]]:
         yield "finished in a typical week", "{throughput.p50}"
     if numbers.value("age_days.n"):
         yield "oldest in progress", "{age_days.max|day}"
-    for label, path in (("past their time box", "time_boxes.open_breached"), ("starts refused", "refusals.total")):
+    for label, path in (("past their time box", "time_boxes.open_breached"), ("refused by a limit", "refusals.total")):
         if numbers.value(path):
             yield label, f"{{{path}}}"
 
@@ -216,6 +223,7 @@ NOW = Section(
                     "title": "item",
                     "column": "column",
                     "age_days": "age, days",
+                    "assignee": "who",
                     "type": "type",
                     "older_than": "older than",
                     "old": "old",

@@ -19,6 +19,7 @@ def sentences(numbers: Numbers) -> Iterator[str]:
     yield from _oldest(numbers)
     yield from _limits(numbers)
     yield from _boxes(numbers)
+    yield from _due(numbers)
     yield from strongest(numbers)
 
 
@@ -63,20 +64,27 @@ def _box(item: dict[str, Any]) -> str:
 
 
 def _limits(numbers: Numbers) -> Iterator[str]:
-    """The column that was full on most days, and how often it refused: where help is worth most."""
+    """The column that was full and on the way to which most was refused, on most days where as much was: where help is
+    worth most."""
     columns = numbers.value("wip.columns")
-    full = max(range(len(columns)), key=lambda k: (columns[k]["days_at_limit"], k), default=None)
-    if full is None or not columns[full]["days_at_limit"]:
-        return
-    path = f"wip.columns.{full}"
     refused = numbers.value("refusals.by_column")
-    no = next((k for k, entry in enumerate(refused) if entry["column"] == columns[full]["column"]), None)
+    known = {entry["column"]: k for k, entry in enumerate(refused)}
+
+    def weight(k: int) -> tuple[int, int, int]:
+        no = known.get(columns[k]["column"])
+        return 0 if no is None else refused[no]["count"], columns[k]["days_at_limit"], k
+
+    full = max((k for k, column in enumerate(columns) if column["days_at_limit"]), key=weight, default=None)
+    if full is None:
+        return
+    path, no = f"wip.columns.{full}", known.get(columns[full]["column"])
     some = narrowed(numbers)
     days = f"{{{path}.column}} was full on {{{path}.days_at_limit}} of {{{path}.days_with_limit|day}}"
     refusals = ""
     if no is not None:
-        starts = f"{{refusals.by_column.{no}.count|start}}{' of these items' if some else ''}"
-        refusals = f"; {starts} on the way to it {'was' if refused[no]['count'] == 1 else 'were'} refused"
+        # On the way to the first column in progress a move is a start; to a later one work goes on.
+        moves = f"{{refusals.by_column.{no}.count|{'move' if full else 'start'}}}{' of these items' if some else ''}"
+        refusals = f"; {moves} on the way to it {'was' if refused[no]['count'] == 1 else 'were'} refused"
     yield f"{'By all work ' if some else ''}{days}{refusals}."
 
 
@@ -94,3 +102,8 @@ def _boxes(numbers: Numbers) -> Iterator[str]:
         parts.append(f"{{time_boxes.at_risk}}{those} {near}")
     if parts:
         yield f"{'; '.join(parts)}."
+
+
+def _due(numbers: Numbers) -> Iterator[str]:
+    if numbers.value("due_dates.finished"):
+        yield "Due dates: of {due_dates.finished|item} finished with one, {due_dates.kept} in time."

@@ -187,7 +187,16 @@ BLOCKED = Section(
         Table(
             "open_blocks",
             "Blocked now",
-            columns({"item": "#", "title": "item", "reason": "reason", "since": "since", "seconds": "for"}),
+            columns(
+                {
+                    "item": "#",
+                    "title": "item",
+                    "assignee": "who",
+                    "reason": "reason",
+                    "since": "since",
+                    "seconds": "for",
+                }
+            ),
             each("blocked.open"),
         ),
     ),

@@ -12,8 +12,10 @@ from kanban_tui.report.stops import nothing
 
 def _line(numbers: Numbers, path: str) -> str:
     reasons = "; ".join(f"{{{path}.reasons.{k}}}" for k in range(len(numbers.value(f"{path}.reasons"))))
+    who = f"{{{path}.assignee}}, " if numbers.has(f"{path}.assignee") else ""
     age = f"{{{path}.age_days}} d old, " if numbers.has(f"{path}.age_days") else ""
-    stands = f"{age}{{{path}.column_days}} d in {{{path}.column}}"
+    there = "back in" if numbers.value(f"{path}.came_back") else "in"
+    stands = f"{who}{age}{{{path}.column_days}} d {there} {{{path}.column}}"
     said = f"{{{path}.item}} {{{path}.title}} ({stands}): {reasons}."
     return f"{said} {_outlook(numbers, path)} {{{path}.question}}"
 

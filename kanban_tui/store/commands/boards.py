@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 from kanban_tui.board import calendar, clock, text
+from kanban_tui.board.amounts import set_to
 from kanban_tui.board.change import Change
 from kanban_tui.board.layout import check_order
 from kanban_tui.board.model import Board
@@ -163,7 +165,7 @@ def set_zone(engine: Engine, board_id: int, zone: str, *, now: int | None = None
         if name == work.board.zone:
             return work.unchanged(f"the zone is {name} already")
         work.change(work.board, zone=name)
-        return work.end(f"set the zone to {name}")
+        return work.end(set_to("the zone", name))
 
 
 def set_hours(engine: Engine, board_id: int, hours: str, *, now: int | None = None) -> Change:
@@ -175,7 +177,7 @@ def set_hours(engine: Engine, board_id: int, hours: str, *, now: int | None = No
             return work.unchanged(f"the working hours are {wanted} already")
         work.log_policy("working_hours", "board", board_id, before, wanted)
         work.change(work.board, work_hours=wanted)
-        return work.end(f"set the working hours to {wanted}")
+        return work.end(set_to("the working hours", wanted))
 
 
 def set_holidays(
@@ -208,4 +210,5 @@ def delete_board(engine: Engine, board_id: int, *, now: int | None = None) -> Ch
     """Mark a board as deleted; its items and history are kept, and undo brings it back."""
     with unit(engine, board_id, "board delete", now) as work:
         work.change(work.board, deleted=1)
-        return work.end(f"deleted the board {work.board.name}")
+        back = f"`wip --board {shlex.quote(work.board.name)} undo` in a shell brings it back."
+        return work.end(f"deleted the board {work.board.name}", notes=(back,))

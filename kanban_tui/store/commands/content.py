@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 from typing import Any, Final
 
-from kanban_tui.board import bounds, text
+from kanban_tui.board import amounts, bounds, text
 from kanban_tui.board.change import Change
 from kanban_tui.board.limits import Stand, stand_of
 from kanban_tui.board.model import Kind, TimeBox
@@ -166,5 +166,8 @@ def edit(
         if not names:
             return work.unchanged(f"#{item} is as it was", [item])
         work.columns_touched.add(row.column_id)
-        words = ", ".join(dict.fromkeys(_FIELDS.get(name, name) for name in names))
+        fields = dict(_FIELDS)
+        if isinstance(box, TimeBox):
+            fields |= dict.fromkeys(("box_basis", "box_amount"), f"time box {amounts.box(box)}")
+        words = ", ".join(dict.fromkeys(fields.get(name, name) for name in names))
         return work.end(f"edited #{item} ({words})")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from kanban_tui.board import text
+from kanban_tui.board.amounts import set_to
 from kanban_tui.board.change import Change
 from kanban_tui.board.limits import Measure, Occupancy, Scope, ScopeKind
 from kanban_tui.board.model import Kind
@@ -49,8 +50,10 @@ def set_limit(
         subject = Subject() if subject is None else Subject("column", subject)
     with unit(engine, board_id, "limit", now) as work:
         _check(work, subject, limit, columns)
+        if subject.kind == "person":
+            subject = subject._replace(name=work.who(subject.name) or "")
         scope_id = _row(work, subject, limit)
-        before = occupancy(work.raw, board_id, crowd=measure is not None or columns is not None)
+        before = occupancy(work.raw, work.board, crowd=measure is not None or columns is not None)
         here = before.scope(scope_id)
         after = _changed(before, here, measure, columns)
         counted = after.scope(scope_id)
@@ -67,9 +70,7 @@ def set_limit(
         work.log_policy("limit", known, scope_id if subject_id is None else subject_id, here.limit, limit)
         if here.column_id is not None:
             work.columns_touched.add(here.column_id)
-        how = f" (draining from {wanted.limit})" if wanted.drain_to is not None else ""
-        units = "" if wanted.measure == "items" or limit is None else " unit" if limit == 1 else " units"
-        return work.end(f"set the limit of {name} to {_limit(limit)}{units}{how}")
+        return work.end(set_to(f"the limit of {name}", _told(work, here, wanted, limit)))
 
 
 def set_single_piece(engine: Engine, board_id: int, on: bool, *, drain: bool = False, now: int | None = None) -> Change:
@@ -139,7 +140,7 @@ def _row(work: Unit, subject: Subject, limit: int | None) -> int:
         return int(found[0])
     if limit is None:
         raise NotFound(f"There is no limit of {subject.name or 'that kind'} on {work.board.name}.")
-    name = "" if kind == "type" else text.person(subject.name) if kind == "person" else text.name(subject.name)
+    name = "" if kind == "type" else subject.name if kind == "person" else text.name(subject.name)
     return write(
         work.raw,
         "wip_scope",
@@ -210,6 +211,16 @@ def _name(work: Unit, scope: Scope) -> str:
         case "board":
             return work.board.name
     return scope.name
+
+
+def _told(work: Unit, here: Scope, wanted: Scope, limit: int | None) -> str:
+    """A limit as the log words it, with what it counts and where, if that is not what goes without saying."""
+    how = f" (draining from {wanted.limit})" if wanted.drain_to is not None else ""
+    said = limit is not None and (wanted.measure == "units" or wanted.measure != here.measure)
+    measure = f" {wanted.measure.removesuffix('s') if limit == 1 else wanted.measure}" if said else ""
+    names = [column.name for column in work.board.columns if column.id in wanted.columns]
+    where = f" over {', '.join(names)}" if wanted.chosen and (wanted.columns != here.columns or not here.chosen) else ""
+    return f"{_limit(limit)}{measure}{where}{how}"
 
 
 def _limit(limit: int | None) -> str:

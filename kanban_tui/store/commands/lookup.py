@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from kanban_tui.board.model import Item
+from kanban_tui.board.model import Board, Item
 from kanban_tui.errors import BadValue, NotFound, RuleRefused
 from kanban_tui.store.sql import Engine
 
@@ -52,3 +52,14 @@ def check_on_board(rows: Sequence[Item]) -> None:
     for row in rows:
         if row.archived:
             raise RuleRefused(f"#{row.id} is archived: restore it first.")
+
+
+Shown = Mapping[int, int]
+"""The columns in which somebody saw items, by their numbers."""
+
+
+def check_shown(board: Board, rows: Sequence[Item], shown: Shown | None) -> None:
+    """Refuse what is asked of items as they were seen, where one is elsewhere by now. Raises RuleRefused."""
+    for row in rows:
+        if shown is not None and shown.get(row.id, row.column_id) != row.column_id:
+            raise RuleRefused(f"#{row.id} is in {board.standing(row.column_id).name} by now.")

@@ -10,7 +10,15 @@ from kanban_tui.board.change import Change
 from kanban_tui.board.model import Column, Item, Kind
 from kanban_tui.errors import RuleRefused
 from kanban_tui.store import queries
-from kanban_tui.store.commands.lookup import board_of, board_of_all, board_of_column, check_on_board, named
+from kanban_tui.store.commands.lookup import (
+    Shown,
+    board_of,
+    board_of_all,
+    board_of_column,
+    check_on_board,
+    check_shown,
+    named,
+)
 from kanban_tui.store.deciding import decide_moves
 from kanban_tui.store.fullness import occupancy
 from kanban_tui.store.placing import GAP, check_start_required, place, put, stand_in
@@ -25,13 +33,18 @@ def move(
     *,
     at: int | None = None,
     as_many_as_fit: bool = False,
+    shown: Shown | None = None,
     now: int | None = None,
 ) -> Change:
-    """Move items to a column: all or none, or with `as_many_as_fit` the first that do, in board order."""
+    """Move items to a column: all or none, or with `as_many_as_fit` the first that do, in board order.
+
+    Raises RuleRefused where one of `shown` is elsewhere by now, as do all that go by what was seen.
+    """
     with unit(engine, board_of_all(engine, items), "move", now) as work:
         rows = work.items(items)
         check_on_board(rows)
         target = work.column(column_id)
+        check_shown(work.board, [row for row in rows if row.column_id != target.id], shown)
         notes: tuple[str, ...] = ()
         if as_many_as_fit:
             rows, left = _fitting(work, rows, target)
@@ -45,7 +58,7 @@ def move(
 
 
 def _fitting(work: Unit, rows: list[Item], target: Column) -> tuple[list[Item], list[Item]]:
-    fit = limits.first_that_fit(occupancy(work.raw, work.board.id), rows, target.id)
+    fit = limits.first_that_fit(occupancy(work.raw, work.board), rows, target.id)
     if not fit:
         place(work, rows[:1], target)
     kept = {row.id for row in fit}
@@ -53,12 +66,19 @@ def _fitting(work: Unit, rows: list[Item], target: Column) -> tuple[list[Item], 
 
 
 def advance(
-    engine: Engine, items: Sequence[int], steps: int, *, at: int | None = None, now: int | None = None
+    engine: Engine,
+    items: Sequence[int],
+    steps: int,
+    *,
+    at: int | None = None,
+    shown: Shown | None = None,
+    now: int | None = None,
 ) -> Change:
     """Move each item so many columns on (1: next, -1: back). Raises RuleRefused beyond the first or last column."""
     with unit(engine, board_of_all(engine, items), "next" if steps > 0 else "back", now) as work:
         rows = work.items(items)
         check_on_board(rows)
+        check_shown(work.board, rows, shown)
         columns = work.board.columns
         index = {column.id: k for k, column in enumerate(columns)}
         pairs = []
@@ -91,7 +111,9 @@ def _unblocked(pairs: Iterable[tuple[Item, Column]]) -> tuple[str, ...]:
     )
 
 
-def finish(engine: Engine, items: Sequence[int], *, at: int | None = None, now: int | None = None) -> Change:
+def finish(
+    engine: Engine, items: Sequence[int], *, at: int | None = None, shown: Shown | None = None, now: int | None = None
+) -> Change:
     """Move items to the first done column."""
     with unit(engine, board_of_all(engine, items), "done", now) as work:
         rows = work.items(items)
@@ -101,6 +123,7 @@ def finish(engine: Engine, items: Sequence[int], *, at: int | None = None, now: 
         moving = [row for row in rows if columns[row.column_id].kind != Kind.DONE]
         if not moving:
             return work.unchanged(f"{named(rows)} already finished", items)
+        check_shown(work.board, moving, shown)
         place(work, moving, target, at)
         return work.end(f"finished {named(moving)}", notes=_unblocked((row, target) for row in moving))
 
@@ -129,13 +152,22 @@ def pull(engine: Engine, column_id: int, *, at: int | None = None, now: int | No
         raise RuleRefused(f"There is nothing to pull into {target.name}.{reason}")
 
 
-def swap(engine: Engine, item_a: int, item_b: int, *, at: int | None = None, now: int | None = None) -> Change:
+def swap(
+    engine: Engine,
+    item_a: int,
+    item_b: int,
+    *,
+    at: int | None = None,
+    shown: Shown | None = None,
+    now: int | None = None,
+) -> Change:
     """Exchange the places of two items: only limits of types, people, units and lanes can refuse it."""
     with unit(engine, board_of(engine, item_a), "swap", now) as work:
         if item_a == item_b:
             raise RuleRefused(f"#{item_a} cannot be swapped with itself.")
         a, b = work.items((item_a, item_b))
         check_on_board((a, b))
+        check_shown(work.board, (a, b), shown)
         to_a, to_b = work.column(b.column_id), work.column(a.column_id)
         place_a, place_b = b.position, a.position
         if to_a.id != to_b.id:
@@ -152,11 +184,14 @@ def swap(engine: Engine, item_a: int, item_b: int, *, at: int | None = None, now
 Place = Literal["top", "bottom", "up", "down"]
 
 
-def reorder(engine: Engine, item: int, *, to: Place | int, now: int | None = None) -> Change:
+def reorder(
+    engine: Engine, item: int, *, to: Place | int, shown: Shown | None = None, now: int | None = None
+) -> Change:
     """Change an item's place in its column: by one, to an end, or to an index. No count changes."""
     with unit(engine, board_of(engine, item), "reorder", now) as work:
         row = work.item(item)
         check_on_board([row])
+        check_shown(work.board, [row], shown)
         order = [
             found
             for (found,) in work.raw.execute(

@@ -7,11 +7,9 @@ from kanban_tui.board.change import Change
 from kanban_tui.board.model import Item, Point
 from kanban_tui.errors import BadValue, NotFound
 from kanban_tui.store import person, records
-from kanban_tui.store.commands.lookup import board_of
+from kanban_tui.store.commands.lookup import Shown, board_of, check_shown
 from kanban_tui.store.sql import Engine
 from kanban_tui.store.transaction import Unit, unit
-
-_SHOWN = 60
 
 
 def note(engine: Engine, item: int, words: str, *, at: int | None = None, now: int | None = None) -> Change:
@@ -28,7 +26,7 @@ def note(engine: Engine, item: int, words: str, *, at: int | None = None, now: i
         moment = work.now if at is None else at
         work.insert("note", item_id=item, at=moment, text=clean, author=author, deleted=0)
         work.columns_touched.add(row.column_id)
-        return work.end(f"noted on #{item}: {_short(clean)}")
+        return work.end(f"noted on #{item}: {text.short(clean)}")
 
 
 def tick(
@@ -38,6 +36,7 @@ def tick(
     *,
     done: bool | None = True,
     at: int | None = None,
+    shown: Shown | None = None,
     now: int | None = None,
 ) -> Change:
     """Tick a point of an item, the first is 1; with `done` False untick it, with None turn it over.
@@ -48,6 +47,7 @@ def tick(
     """
     with unit(engine, board_of(engine, item), "tick", now) as work:
         row = work.item(item)
+        check_shown(work.board, [row], shown)
         there = checklist.points(row.description)
         of_column = () if row.archived else work.column(row.column_id).points
         if not 1 <= point <= len(there) + len(of_column):
@@ -64,7 +64,7 @@ def tick(
         work.change(row, description=checklist.marked(row.description, chosen, done=wanted))
         work.columns_touched.add(row.column_id)
         count = sum(other.done for other in there) + (1 if wanted else -1)
-        return work.end(f"{said} {_short(chosen.text)} of #{item} ({count} of {len(there)})")
+        return work.end(f"{said} {text.short(chosen.text)} of #{item} ({count} of {len(there)})")
 
 
 def _tick_of_column(work: Unit, row: Item, point: Point, done: bool | None, at: int | None) -> Change:
@@ -79,7 +79,7 @@ def _tick_of_column(work: Unit, row: Item, point: Point, done: bool | None, at: 
     wanted = point.id not in known if done is None else done
     said = "ticked" if wanted else "unticked"
     if wanted is (point.id in known):
-        return work.unchanged(f"{_short(point.text)} of #{row.id} is {said} already", [row.id])
+        return work.unchanged(f"{text.short(point.text)} of #{row.id} is {said} already", [row.id])
     if wanted:
         author = person.name_of(work.actor)
         moment = work.now if at is None else at
@@ -88,7 +88,7 @@ def _tick_of_column(work: Unit, row: Item, point: Point, done: bool | None, at: 
         work.change_row("point_tick", known[point.id], {"deleted": 0}, {"deleted": 1})
     work.columns_touched.add(row.column_id)
     count = sum(other.id in known for other in column.points) + (1 if wanted else -1)
-    return work.end(f"{said} {_short(point.text)} of #{row.id} ({count} of {len(column.points)} in {column.name})")
+    return work.end(f"{said} {text.short(point.text)} of #{row.id} ({count} of {len(column.points)} in {column.name})")
 
 
 def _no_point(work: Unit, row: Item, point: int, own: int, asked: int) -> str:
@@ -96,12 +96,7 @@ def _no_point(work: Unit, row: Item, point: int, own: int, asked: int) -> str:
     here = work.column(row.column_id).name
     for column in work.board.columns:
         if column.id != row.column_id and 0 < point - own <= len(column.points):
-            words = _short(column.points[point - own - 1].text)
+            words = text.short(column.points[point - own - 1].text)
             return f"There is no point {point} of #{row.id} in {here}: {words} is ticked while it is in {column.name}."
     many = f"; it has {own + asked}" if own + asked else ": a line of its description such as - [ ] tests is one"
     return f"There is no point {point} of #{row.id}{many}."
-
-
-def _short(words: str) -> str:
-    line = text.printable(words)
-    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"

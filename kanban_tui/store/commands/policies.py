@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kanban_tui.board import bounds, text
+from kanban_tui.board.amounts import box as box_said
+from kanban_tui.board.amounts import duration
 from kanban_tui.board.change import Change
 from kanban_tui.board.model import Basis, Column, Kind, Point, TimeBox
-from kanban_tui.board.policies import length, new_point
+from kanban_tui.board.policies import new_point
 from kanban_tui.errors import NotFound, RuleRefused
 from kanban_tui.store.boxing import set_row_box
 from kanban_tui.store.commands.content import KEEP, Keep
@@ -59,7 +61,7 @@ def set_policy(
         if _words(before) != _words(column):
             work.log_policy("policy", "column", column_id, _words(before), _words(column))
         work.columns_touched.add(column_id)
-        return work.end(f"set the policies of {column.name}")
+        return work.end(f"set the policies of {column.name}: {_told(before, column)}")
 
 
 def _leave_out(work: Unit, column: Column, without: Sequence[int]) -> Column:
@@ -105,10 +107,23 @@ def _stay(column: Column, stay: tuple[int | None, int | None] | None) -> tuple[i
 
 
 def _words(column: Column) -> str:
-    """The policies of a column in one line, for the log."""
+    """The policies of a column in one line, as history keeps them; the longest stay is told there as a time box."""
+    return "; ".join(_parts(column))
+
+
+def _parts(column: Column) -> list[str]:
     parts = [f"in: {column.entry_policy}" if column.entry_policy else ""]
     parts.append(f"out: {column.exit_policy}" if column.exit_policy else "")
     parts += [f"{'required' if point.required else 'point'}: {point.text}" for point in column.points]
-    parts.append(f"at least {length(column.stay_least)}" if column.stay_least is not None else "")
+    parts.append(f"at least {duration(column.stay_least)}" if column.stay_least is not None else "")
     parts.append("a deployment" if column.deployment else "")
-    return "; ".join(part for part in parts if part)
+    return [part for part in parts if part]
+
+
+def _told(before: Column, after: Column) -> str:
+    """What of a column's policies went and what came, in the words of the log."""
+    was, now = (
+        _parts(each) + ([] if each.box is None else [f"at most {box_said(each.box)}"]) for each in (before, after)
+    )
+    gone, new = ([text.short(part) for part in some if part not in others] for some, others in ((was, now), (now, was)))
+    return ", ".join([*(f"− {part}" for part in gone), *(f"+ {part}" for part in new)]) or "the same anew"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kanban_tui.board import text
+from kanban_tui.board import amounts, text
 from kanban_tui.board.bounds import check_box
 from kanban_tui.board.change import Change
 from kanban_tui.board.layout import check_order
@@ -88,7 +88,7 @@ def add_column(
             raise BadValue(f"A place is from 1 to {len(columns) + 1}, not {index + 1}.")
         if kind is Kind.DONE and limit is not None:
             raise RuleRefused(f"{clean} is a done column, and those have no limit.")
-        before = occupancy(work.raw, board_id, crowd=True)
+        before = occupancy(work.raw, work.board, crowd=True)
         places = list(before.places)
         places.insert(index, Place(0, clean, kind))
         _decide_shape(before, places)
@@ -108,7 +108,8 @@ def add_column(
             work.change_row("wip_scope", _limit_of(work, number), {"wip_limit": None}, {"wip_limit": limit})
         order = [column.id for column in columns]
         order.insert(index, number)
-        return work.end(f"added the column {clean}", notes=_number(work, order))
+        what = f"{clean} ({kind.value}{'' if limit is None else f', limit {limit}'})"
+        return work.end(f"added the column {what}", notes=_number(work, order))
 
 
 def _limit_of(work: Unit, column_id: int) -> int:
@@ -139,7 +140,7 @@ def set_kind(engine: Engine, column_id: int, kind: Kind, *, now: int | None = No
         if row.kind == kind:
             return work.unchanged(f"{row.name} is {kind.value} already")
         check_kind(row, kind)
-        before = occupancy(work.raw, work.board.id, crowd=True)
+        before = occupancy(work.raw, work.board, crowd=True)
         _decide_shape(before, [replace(p, kind=kind) if p.id == column_id else p for p in before.places])
         work.change(row, kind=kind)
         order = [column.id for column in work.board.columns]
@@ -157,7 +158,7 @@ def move_column(engine: Engine, column_id: int, index: int, *, now: int | None =
             return work.unchanged(f"{row.name} stands there already")
         order.remove(column_id)
         order.insert(index, column_id)
-        before = occupancy(work.raw, work.board.id, crowd=True)
+        before = occupancy(work.raw, work.board, crowd=True)
         places = {place.id: place for place in before.places}
         _decide_shape(before, [places[number] for number in order])
         return work.end(f"moved the column {row.name} to place {index + 1}", notes=_number(work, order))
@@ -176,7 +177,7 @@ def delete_column(engine: Engine, column_id: int, *, into: int | None = None, no
             raise RuleRefused(f"{row.name} cannot take its own items.")
         place = work.board.columns.index(row)
         target = columns[max(0, place - 1)] if into is None else work.column(into)
-        before = occupancy(work.raw, work.board.id, crowd=True)
+        before = occupancy(work.raw, work.board, crowd=True)
         moves = [(item, stand_in(item, target)) for item in items]
         check_policies(work, moves)
         _decide_shape(before, [p for p in before.places if p.id != column_id], moves=moves, target=target)
@@ -205,8 +206,10 @@ def add_type(
         values = {"board_id": board_id, "name": clean, "name_key": text.key(clean), "deleted": 0}
         number = work.insert("work_type", **values, box_basis=None, box_amount=None)
         row = set_row_box(work, WorkType(number, board_id, clean), "type", box, None)
-        set_unit_box(work, row, units)
-        return work.end(f"added the work type {clean}")
+        row = set_unit_box(work, row, units)
+        told = [*([amounts.box(box)] if box else []), *([amounts.unit_box(row.units)] if row.units else [])]
+        boxes = f" ({', '.join(told)})" if told else ""
+        return work.end(f"added the work type {clean}{boxes}")
 
 
 def _check_type_name(work: Unit, name: str, type_id: int | None = None) -> str:
@@ -228,7 +231,7 @@ def edit_type(
 ) -> Change:
     """Change a work type's name or boxes. What its items plan in units stays as it is."""
     with unit(engine, board_of_type(engine, type_id), "type edit", now) as work:
-        row = work.type(type_id)
+        before = row = work.type(type_id)
         if name is not None:
             row = work.change(row, name=_check_type_name(work, name, type_id))
         if not isinstance(box, Keep):
@@ -238,7 +241,17 @@ def edit_type(
             row = set_unit_box(work, row, units)
         if not work.images():
             return work.unchanged(f"{row.name} is as it was")
-        return work.end(f"edited the work type {row.name}")
+        return work.end("; ".join(_edited(before, row)))
+
+
+def _edited(before: WorkType, after: WorkType) -> Iterator[str]:
+    """What was changed of a work type, in the words of the log."""
+    if after.name != before.name:
+        yield f"renamed the work type {before.name} to {after.name}"
+    if after.box != before.box:
+        yield amounts.set_to(f"the time box of {after.name}", after.box)
+    if after.units != before.units:
+        yield amounts.set_to(f"the box of units of {after.name}", after.units)
 
 
 def delete_type(engine: Engine, type_id: int, *, into: int | None = None, now: int | None = None) -> Change:

@@ -122,7 +122,7 @@ def _places(work: Unit, row: Item, pieces: Sequence[Piece]) -> list[Column]:
     queues = [column for column in columns if column.kind is Kind.QUEUE and column.position <= here.position][::-1]
     rest = queues or [here]
     found = [here]
-    full = occupancy(work.raw, work.board.id).moved((stand_of(row), _stand(row, here, pieces[0], first=True)))
+    full = occupancy(work.raw, work.board).moved((stand_of(row), _stand(row, here, pieces[0], first=True)))
     for piece in pieces[1:]:
         ways = [(column, full.moved((None, _stand(row, column, piece)))) for column in rest]
         column, full = next(((column, there) for column, there in ways if not exceeded(there)), ways[0])

@@ -10,9 +10,9 @@ from kanban_tui.board.limits import EXPEDITE, stand_of
 from kanban_tui.board.model import Item, Kind
 from kanban_tui.errors import RuleRefused
 from kanban_tui.store import queries
-from kanban_tui.store.commands.lookup import board_of, board_of_all, check_on_board, named
+from kanban_tui.store.commands.lookup import Shown, board_of, board_of_all, check_on_board, check_shown, named
 from kanban_tui.store.deciding import decide_moves
-from kanban_tui.store.placing import end_block, event_time, put, stand_in, take_off
+from kanban_tui.store.placing import end_block, end_of, event_time, put, stand_in, take_off
 from kanban_tui.store.sql import Engine
 from kanban_tui.store.transaction import Unit, unit
 
@@ -53,6 +53,7 @@ def unblock(engine: Engine, items: Sequence[int], *, at: int | None = None, now:
 def expedite(engine: Engine, item: int, reason: str, *, at: int | None = None, now: int | None = None) -> Change:
     """Put an item into the expedite lane: outside the limits of its column, type, person and groups, in the lane's own.
 
+    It stands on top of its column, so that it is the next to be pulled, and of every other that it comes to.
     It counts on the board and in every measure; the log keeps the reason.
     """
     why = text.one_line(reason, "The reason", text.MAX_TITLE)
@@ -81,18 +82,22 @@ def _into_lane(work: Unit, item: Item, lane: str | None, why: str | None, at: in
     moment = event_time(work, item, at)
     there = stand_of(item)._replace(lane=lane)
     decide_moves(work, [(item, there)], target=work.board.standing(item.column_id), at=at)
-    work.change(item, lane=lane)
+    top = end_of(work, work.board.standing(item.column_id), top=True) if lane is not None else item.position
+    work.change(item, lane=lane, position=top)
     work.log_policy("expedite", "item", item.id, item.lane, lane, why, at=moment)
     work.columns_touched.add(item.column_id)
 
 
-def archive(engine: Engine, items: Sequence[int], *, at: int | None = None, now: int | None = None) -> Change:
+def archive(
+    engine: Engine, items: Sequence[int], *, at: int | None = None, shown: Shown | None = None, now: int | None = None
+) -> Change:
     """Take items off the board; unfinished ones are cancelled. Their slots are free at once."""
     with unit(engine, board_of_all(engine, items), "archive", now) as work:
         rows = work.items(items)
         standing = [row for row in rows if not row.archived]
         if not standing:
             return work.unchanged(f"{named(rows)} already archived", items)
+        check_shown(work.board, standing, shown)
         for row in standing:
             take_off(work, row, event_time(work, row, at), backdated=at is not None)
         return work.end(f"archived {named(standing)}")

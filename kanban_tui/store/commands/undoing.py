@@ -219,7 +219,7 @@ def _decide(work: Unit, items: list[Item], of_items: Wanted, shape: Mapping[str,
     columns, limits = shape.get("board_column", {}), shape.get("wip_scope", {})
     reshaped = bool(columns) or any("measure" in wanted or "chosen" in wanted for wanted in limits.values())
     check_policies(work, [(item, there[item.id]) for item in moving])
-    before = occupancy(work.raw, work.board.id, crowd=reshaped or "scope_column" in shape)
+    before = occupancy(work.raw, work.board, crowd=reshaped or "scope_column" in shape)
     standing = {column.id: column for column in (*work.board.columns, *work.board.retired)}
     if before.crowd is None:
         after = before.moved(*moves)

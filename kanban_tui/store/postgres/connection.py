@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import psycopg2
@@ -20,6 +21,8 @@ LOCK_SECONDS = 5
 CONNECT_SECONDS = 10
 OLDEST = 13
 """The first version of PostgreSQL that knows all that is asked of it."""
+_PAGE = 500
+"""So many statements go in one message."""
 # A network that is gone without a word is noticed within half a minute.
 _ALIVE: dict[str, Any] = {
     "keepalives_idle": 10,
@@ -96,7 +99,18 @@ class ServerConnection:
 
         try:
             with self.raw.cursor() as cursor, asking():
-                execute_batch(cursor, translated(sql), rows, page_size=500)
+                execute_batch(cursor, translated(sql), rows, page_size=_PAGE)
+        except (psycopg2.Error, ValueError) as error:
+            raise worded(error, self.server) from error
+
+    def together(self, statements: Iterable[tuple[str, Values]], /) -> None:
+        """Run statements that find no rows, many in one message. Raises what `execute` raises."""
+        asked = iter(statements)
+        try:
+            with self.raw.cursor() as cursor:
+                while batch := [cursor.mogrify(translated(sql), values) for sql, values in islice(asked, _PAGE)]:
+                    with asking():
+                        cursor.execute(b"; ".join(batch))
         except (psycopg2.Error, ValueError) as error:
             raise worded(error, self.server) from error
 

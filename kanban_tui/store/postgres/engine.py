@@ -55,6 +55,17 @@ class ServerEngine:
         finally:
             self._give_back(connection)
 
+    @contextmanager
+    def looking(self) -> Iterator[ServerConnection]:
+        """A connection that goes on seeing what stands now, whoever writes after this. Raises DatabaseError."""
+        with self.connect() as connection:
+            connection.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1 FROM board LIMIT 1")
+            try:
+                yield connection
+            finally:
+                with suppress(ConnectionLost):
+                    connection.run("ROLLBACK")
+
     def _begun(self) -> tuple[ServerConnection, str]:
         """A connection in a transaction. One that was kept may have ended meanwhile: nothing is lost with it."""
         while True:
@@ -124,5 +135,6 @@ def open_engine(server: Server, *, create: bool = False) -> ServerEngine:
     """
     if create:
         schema.make(server)
-    schema.connect(server).close()
-    return ServerEngine(server)
+    engine = ServerEngine(server)
+    with engine.connect():
+        return engine

@@ -72,6 +72,15 @@ class FileEngine:
             yield found.raw
 
     @contextmanager
+    def looking(self) -> Iterator[sqlite3.Connection]:
+        """A connection that goes on seeing what stands now, whoever writes after this. Raises DatabaseError."""
+        connection, _ = schema.connect(self.place)
+        with closing(connection):
+            connection.execute("BEGIN")
+            connection.execute("SELECT 1 FROM board LIMIT 1").fetchone()
+            yield connection
+
+    @contextmanager
     def _taken(self) -> Iterator[_Open]:
         with self._lock:
             found = self._idle.pop() if self._idle else None

@@ -223,7 +223,8 @@ def _marks(log: Path, *, checked: bool = False) -> Iterator[Mark]:
     What a crash left half written tells itself by its sums alone, which take long: they are asked for in doubt.
     """
     pending: list[Mark] = []
-    with suppress(OSError), log.open("rb") as file:
+    # A buffer would read on into the pages that are passed over.
+    with suppress(OSError), log.open("rb", buffering=0) as file:
         head = file.read(_LOG.size)
         if len(head) < _LOG.size:
             return

@@ -21,24 +21,24 @@ class BoardOrders(BoardCursor):
     """A board whose items can be moved: the marked ones, all or none, else the one under the cursor."""
 
     awaited: Order | None = None
-    """The last order under way that takes the cursor elsewhere: keys wait for where it leads."""
+    """The last order under way that takes the cursor or an item elsewhere: keys wait until that is shown."""
 
     def give(self, order: Order) -> None:
         """Have the store carry out an order."""
-        if orders.brings(order) is not None:
+        if orders.awaited(order):
             self.awaited = order
         self.desk.give(order, self.snapshot.board)
 
     def action_advance(self, step: int) -> None:
         if self.any_chosen():
-            self.give(partial(orders.advance, numbers=self.numbers_chosen, steps=step))
+            self.give(partial(orders.advance, shown=self.shown_chosen, steps=step))
 
     def action_send(self, place: int) -> None:
         if place > len(self.views):
             self.say(f"The last column is {len(self.views)}.", alarm=True)
         elif self.any_chosen():
             column_id = self.snapshot.lanes[place - 1].column.id
-            self.give(partial(orders.move, numbers=self.numbers_chosen, column_id=column_id))
+            self.give(partial(orders.move, shown=self.shown_chosen, column_id=column_id))
 
     def action_roll_back(self) -> None:
         """Bring what was started back to before its start, from wherever it is."""
@@ -47,19 +47,20 @@ class BoardOrders(BoardCursor):
             self.say("No column of this board is before the start.", alarm=True)
         elif self.any_chosen():
             kinds = {lane.column.id: lane.column.kind for lane in self.snapshot.lanes}
-            started = [item.id for item in self.chosen if kinds.get(item.column_id) is not Kind.QUEUE]
+            shown = self.shown_chosen
+            started = {n: column_id for n, column_id in shown.items() if kinds.get(column_id) is not Kind.QUEUE}
             if started:
-                self.give(partial(orders.move, numbers=started, column_id=queue.id))
+                self.give(partial(orders.move, shown=started, column_id=queue.id))
             else:
                 self.say(f"{', '.join(f'#{item.id}' for item in self.chosen)}: not started yet.", alarm=True)
 
     def action_finish(self) -> None:
         if self.any_chosen():
-            self.give(partial(orders.finish, numbers=self.numbers_chosen))
+            self.give(partial(orders.finish, shown=self.shown_chosen))
 
     def action_archive(self) -> None:
         if self.any_chosen():
-            self.give(partial(orders.archive, numbers=self.numbers_chosen))
+            self.give(partial(orders.archive, shown=self.shown_chosen))
 
     def action_duplicate(self) -> None:
         item = self.one()
@@ -76,7 +77,7 @@ class BoardOrders(BoardCursor):
         elif self.lane.column.kind is Kind.DONE:
             self.say(f"{self.lane.column.name} shows the latest first; its order is not changed.", alarm=True)
         else:
-            self.give(partial(orders.reorder, number=item.id, to=to))
+            self.give(partial(orders.reorder, number=item.id, to=to, shown={item.id: item.column_id}))
 
     def on_dragged(self, message: Dragged) -> None:
         """Show what letting go would do, and do it when the mouse lets go. The rule decides then, as ever."""
@@ -89,8 +90,8 @@ class BoardOrders(BoardCursor):
             view.hover(drop if view is under and not message.dropped else None)
         if message.dropped:
             self.say("")
-            if drop is not None and under is not None:
-                self._let_go(message.number, under, drop)
+            if drop is not None and under is not None and source is not None:
+                self._let_go(message.number, source, under, drop)
         elif drop is not None:
             self.say(drop.words, alarm=drop.refused)
 
@@ -107,13 +108,14 @@ class BoardOrders(BoardCursor):
         here = next(source.offset + k for k, item in enumerate(source.items) if item.id == message.number)
         return None if index == here else Drop("move here", place=index + (index > here))
 
-    def _let_go(self, number: int, under: ColumnView, drop: Drop) -> None:
+    def _let_go(self, number: int, source: Lane, under: ColumnView, drop: Drop) -> None:
         self.number = number
+        shown = {number: source.column.id}
         if drop.place is None:
-            self.give(partial(orders.move, numbers=[number], column_id=under.lane.column.id))
+            self.give(partial(orders.move, shown=shown, column_id=under.lane.column.id))
         else:
             here = next(under.lane.offset + k for k, item in enumerate(under.lane.items) if item.id == number)
-            self.give(partial(orders.reorder, number=number, to=drop.place - (drop.place > here)))
+            self.give(partial(orders.reorder, number=number, to=drop.place - (drop.place > here), shown=shown))
 
     def action_pull(self) -> None:
         self.give(partial(orders.pull, column_id=self.lane.column.id))

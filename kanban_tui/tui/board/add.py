@@ -14,15 +14,15 @@ from textual.binding import Binding, BindingType
 from textual.suggester import Suggester
 from textual.widgets import Input
 
+from kanban_tui import quickline
 from kanban_tui.board.limits import Stand
 from kanban_tui.board.text import key as key_of
+from kanban_tui.quickline import QuickLine, Token
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.pen import Piece, cut, width_of, wrap
 from kanban_tui.tui.look.theme import Inks
-from kanban_tui.tui.parts import quickline
 from kanban_tui.tui.parts.foot import Hint, hint_pieces
 from kanban_tui.tui.parts.line import BoardLine, hints_row, typed_lines
-from kanban_tui.tui.parts.quickline import QuickLine, Token
 from kanban_tui.tui.way import orders
 from kanban_tui.tui.way.messages import Left, OrderGiven
 from kanban_tui.tui.way.orders import Order

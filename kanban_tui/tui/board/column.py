@@ -259,8 +259,7 @@ class ColumnView(Painted):
         left = self.lane.matching - self.top
         showing = frame.showing(left)
         if left > showing and y == frame.body - 1:
-            more = "older" if self.lane.column.kind is Kind.DONE else f"{left - showing:,} more"
-            return self._note(more, frame)
+            return self._note(f"{left - showing:,} more", frame)
         if self.hint:
             return self._hint_line(y, frame)
         slot, line = divmod(y, frame.pitch)

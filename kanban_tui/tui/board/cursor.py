@@ -43,7 +43,7 @@ class BoardCursor(BoardLoading):
             self.app.memory.remember(folded=sorted(self.folded))
             self.focus_index += 1 if self.focus_index + 1 < len(self.views) else -1
             self.lay_out()
-        self.refresh_cursor()
+        self.stand_here()
 
     def action_mark(self) -> None:
         """Mark the item, or take its mark away, and go on to the next one."""
@@ -79,6 +79,11 @@ class BoardCursor(BoardLoading):
         return bool(self.marked) or self.one() is not None
 
     @property
+    def shown_chosen(self) -> dict[int, int]:
+        """The columns in which they are shown, by their numbers: who is elsewhere by now is not meant."""
+        return {item.id: item.column_id for item in self.chosen}
+
+    @property
     def numbers_chosen(self) -> list[int]:
         """The numbers of what the next act is for."""
         return [item.id for item in self.chosen]
@@ -102,7 +107,7 @@ class BoardCursor(BoardLoading):
         if 0 <= index < len(self.views) and index != self.focus_index:
             self.focus_index = index
             self.lay_out()
-            self.refresh_cursor()
+            self.stand_here()
 
     def _to_index(self, index: int) -> None:
         if self.index is not None:

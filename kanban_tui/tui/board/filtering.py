@@ -17,6 +17,8 @@ class BoardFilter(BoardSheets):
 
     _told = ""
     """What is wrong with the filter, as it was said last."""
+    _followed = ""
+    """The filter by which the cursor went to what matches: others may take that away, it stays."""
 
     @property
     def filter_sheet(self) -> FilterSheet | None:
@@ -59,12 +61,15 @@ class BoardFilter(BoardSheets):
         super().leave_sheet()
         if sheet is not None:
             self.number = sheet.start
+            if self.number is None:
+                self._focus_column(sheet.home)
             self.load(text="")
 
     def after_loading(self, message: Loaded) -> None:
         super().after_loading(message)
-        if self.snapshot.text:
+        if self.snapshot.text and (self.filter_sheet is not None or self.snapshot.text != self._followed):
             self._to_what_matches(message)
+        self._followed = self.snapshot.text
         # While the line is open it tells what is wrong itself: that is not said yet where it is entered just then.
         if self.sheet is None or not self.snapshot.problem:
             if self.snapshot.problem not in ("", self._told):

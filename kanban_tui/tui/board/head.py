@@ -66,6 +66,10 @@ class Head:
         return max(0, (self.limit or 0) - self.count)
 
 
+_LATELY = " in 7 d"
+_ON_THE_WAY = f" on the way here{_LATELY}"
+
+
 def name_row(head: Head, width: int, inks: Inks, glyphs: Glyphs, *, focused: bool) -> Strip:
     """The name, and the count at the right. The name is cut before the count is, but the state gives way to it."""
     right = count(head, inks, glyphs, wide=has_room_for_state(head, width, inks, glyphs))
@@ -105,10 +109,9 @@ def under_row(
         facts.append((f"{head.blocked:,} blocked", inks.violet))
     facts += [(limit, inks.soft) for limit in head.limits if limits]
     if head.refused:
-        # Its days are told where they have room.
-        told = [*facts, (f"{head.refused:,} refused in 7 d", inks.muted)]
-        fits = width_of([*first, *told]) + 2 * len(told) <= width
-        facts = told if fits else [*facts, (f"{head.refused:,} refused", inks.muted)]
+        # Where it has room it is told of whom and of which days.
+        ways = [[*facts, (f"{head.refused:,} refused{more}", inks.muted)] for more in (_ON_THE_WAY, _LATELY, "")]
+        facts = next((way for way in ways if width_of([*first, *way]) + 2 * len(way) <= width), ways[-1])
     while facts and width_of([*first, *facts]) + 2 * len(facts) > width:
         facts.pop()
     right = [piece for fact in facts for piece in (("  ", None), fact)]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from kanban_tui.flow.aging import Bands
     from kanban_tui.headline import Numbers
-    from kanban_tui.tui.board.walk.stops import Stop
+    from kanban_tui.tui.board.walk.stops import Place, Stop
 
 
 @dataclass
@@ -87,7 +87,7 @@ class WalkRead(Message):
     stops: tuple[Stop, ...]
     bands: Bands
     whole: bool
-    places: Mapping[int, str]
+    places: Mapping[int, Place]
 
 
 @dataclass

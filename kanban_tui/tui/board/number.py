@@ -68,4 +68,5 @@ class SwapSheet(NumberSheet):
         self.item = item
 
     def found(self, number: int) -> None:
-        self.post_message(OrderGiven(partial(orders.swap, number=self.item.id, other=number)))
+        shown = {self.item.id: self.item.column_id}
+        self.post_message(OrderGiven(partial(orders.swap, number=self.item.id, other=number, shown=shown)))

@@ -46,7 +46,8 @@ class BoardSheets(BoardOrders):
     @property
     def takes_keys(self) -> bool:
         """Not while an item is on its way that the next key is meant for."""
-        return super().takes_keys and (self.awaited is None or self.sheet is not None or bool(self.fault))
+        awaits = self.awaited is not None if self.sheet is None else self.sheet.awaits
+        return super().takes_keys and (not awaits or bool(self.fault))
 
     def on_obeyed(self, message: Obeyed) -> None:
         change = message.change
@@ -237,15 +238,13 @@ class BoardSheets(BoardOrders):
         """Swap two marked items, the marked one with that under the cursor, or this one with one by its number."""
         from kanban_tui.tui.board.number import SwapSheet
 
-        pair = {item.id: item for item in (*self.marked.values(), *([self.item] if self.item is not None else []))}
-        if len(self.marked) == 2:
-            number, other = self.marked
-            self.give(partial(orders.swap, number=number, other=other))
-        elif len(self.marked) > 2:
+        here = [self.item] if self.item is not None and len(self.marked) < 2 else []
+        shown = {item.id: item.column_id for item in (*self.marked.values(), *here)}
+        if len(shown) > 2:
             self.say(f"{len(self.marked):,} are marked; two can be swapped.", alarm=True)
-        elif len(pair) == 2:
-            number, other = pair
-            self.give(partial(orders.swap, number=number, other=other))
+        elif len(shown) == 2:
+            number, other = shown
+            self.give(partial(orders.swap, number=number, other=other, shown=shown))
         elif (item := self.one()) is not None:
             await self.ask(SwapSheet(self.snapshot, item))
 
@@ -315,4 +314,5 @@ def _after_room(order: Order, found: Plan) -> tuple[Order, Plan]:
         return order, found
     if refusal.item is None or refusal.item.archived or refusal.target_id is None:
         return order, without_chain(found)
-    return partial(orders.move, numbers=[refusal.item.id], column_id=refusal.target_id), found
+    shown = {refusal.item.id: refusal.item.column_id}
+    return partial(orders.move, shown=shown, column_id=refusal.target_id), found

@@ -52,7 +52,8 @@ def shown(snapshot: Snapshot, cards: Iterable[Card], cursor: int | None) -> Show
 def lead(number: int | None, snapshot: Snapshot, before: Snapshot | None = None) -> int | None:
     """The item for the cursor: where one at a time is worked on it begins there, and goes on when that is done."""
     single, was = snapshot.single, None if before is None else before.single
-    if single is None or not (number is None or (was is not None and number == was.number)):
+    begins = number is None and (before is None or before.empty)
+    if single is None or not (begins or (number is not None and was is not None and number == was.number)):
         return number
     place = snapshot.place_of(number)
     left = place is None or snapshot.board.column(place[0]).kind is Kind.DONE

@@ -229,6 +229,12 @@ class BoardView(Screen[None]):
         self.tabs.show(self.tabs.heads, self.focus_index)
         self.refresh_words()
 
+    def stand_here(self) -> None:
+        """Draw the cursor where it was sent; in a column without items it follows none, whatever moves elsewhere."""
+        self.refresh_cursor()
+        if self.index is None:
+            self.number = None
+
     def refresh_words(self) -> None:
         """Header and foot."""
         in_header = bool(self.header.display)
@@ -296,4 +302,4 @@ class BoardView(Screen[None]):
             self._focus_column(message.column_id)
             if self.views[self.focus_index].folded:
                 self.unfold(message.column_id)
-            self.refresh_cursor()
+            self.stand_here()

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from rich.style import Style
 
-from kanban_tui.board import checklist, policies
+from kanban_tui.board import checklist
+from kanban_tui.board.amounts import duration
 from kanban_tui.board.model import Column, Item
 from kanban_tui.board.text import printable
 from kanban_tui.flow.smaller import WhySplit, why_split
@@ -83,14 +84,13 @@ def rows(view: ItemView, chosen: Choice | None, tz: tzinfo, width: int, inks: In
     if not view.item.archived:
         yield from _policy(view, chosen, tz, width, inks, glyphs)
     if view.pieces:
-        finished = sum(piece.finished_at is not None for piece in view.pieces)
-        yield [("Pieces", inks.strong), (f"  {finished} of {len(view.pieces)} done", inks.muted)]
+        yield [("Pieces", inks.strong), (f"  {len(view.done)} of {len(view.pieces)} done", inks.muted)]
         longest = max(len(str(piece.id)) for piece in view.pieces)
         for piece in view.pieces:
             here = chosen == Choice(piece.id, item=True)
             yield _line(
                 here, f"{piece.id:>{longest}}  {piece.title}", _stands(view, piece), width, inks, glyphs,
-                inks.muted if piece.finished_at is not None else inks.soft,
+                inks.muted if piece.id in view.done else inks.soft,
             )  # fmt: skip
         yield []
 
@@ -101,7 +101,7 @@ def _policy(view: ItemView, chosen: Choice | None, tz: tzinfo, width: int, inks:
         return
     ticks = view.history.ticked()
     count = f"  {sum(p.id in ticks for p in column.points)} of {len(column.points)} ticked" if column.points else ""
-    stay = "" if column.stay_least is None else f"  not before {policies.length(column.stay_least)} there"
+    stay = "" if column.stay_least is None else f"  not before {duration(column.stay_least)} there"
     yield [(f"To leave {column.name}", inks.strong), (count, inks.muted), (stay, inks.muted)]
     for line in wrap(printable(column.exit_policy), width, _MOST_LINES, glyphs.cut) if column.exit_policy else ():
         yield [(line, inks.soft)]
@@ -128,7 +128,7 @@ def _line(here: bool, text: str, told: str, width: int, inks: Inks, glyphs: Glyp
 
 
 def _stands(view: ItemView, piece: Item) -> str:
-    if piece.finished_at is not None:
+    if piece.id in view.done:
         return "done"
     if piece.container:
         return "split"

@@ -15,7 +15,7 @@ from kanban_tui.board.model import DAY, Basis, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.board.timebox import BoxUse, State
 from kanban_tui.glyphs import Glyphs
-from kanban_tui.report.words import duration, hours
+from kanban_tui.report.words import duration, hours, percent
 from kanban_tui.tui.item import around, prose
 from kanban_tui.tui.item.reading import ItemView
 from kanban_tui.tui.look import words
@@ -252,14 +252,20 @@ def _clocks(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks) -> lis
         often = {1: "once", 2: "twice"}.get(times, f"{times} times")
         reason = printable(view.history.blocks[-1].reason)
         clock_row("Blocked", words.duration(measures.blocked), f"{often}, {reason}", inks.violet)
-    if item.created_at is not None:
-        until = measures.finished if measures.finished is not None else now
-        so_far = "" if measures.finished is not None else "so far, "
+    done = view.history.pieces_done
+    if done is not None:
+        clock_row("Done", words.day(done, tz), "with its last piece")
+    if item.created_at is not None and (measures.lead_time is not None or measures.finished is None):
+        so_far = "" if measures.lead_time is not None else "so far, "
+        took = now - item.created_at if measures.lead_time is None else measures.lead_time
+        dates = clock.day_count(item.created_at, now, tz) if measures.lead_days is None else measures.lead_days
         clock_row(
-            "Lead time", words.duration(until - item.created_at), f"{so_far}asked for {words.day(item.created_at, tz)}"
+            "Lead time",
+            words.count(dates, "day"),
+            f"{so_far}{words.duration(took)} by the clock, asked for {words.day(item.created_at, tz)}",
         )
     if view.past_share is not None:
-        clock_row("Past items", f"{view.past_share} %", f"took {words.count(measures.age_days or 0, 'day')} or less")
+        clock_row("Past items", percent(view.past_share), f"took {words.count(measures.age_days or 0, 'day')} or less")
     rows: list[Row] = [[("Clocks", inks.strong)], []]
     wide = max(_VALUE, *(len(value) for _, value, _, _ in facts)) if facts else _VALUE
     beside = width - _NAME - wide - 3 >= _LEAST_TOLD
@@ -282,7 +288,8 @@ def _columns(view: ItemView, width: int, inks: Inks, glyphs: Glyphs) -> list[Row
     ways = [each.time for each in times if view.board.columns[each.column].kind is not Kind.DONE]
     longest = max([1, *ways])
     names = max(_NAME, min(width // 3, max(cell_len(view.board.columns[each.column].name) + 1 for each in times)))
-    room = max(4, width - names - _VALUE - 3)
+    value = max(_VALUE, *(len(words.duration(each.time)) for each in times))
+    room = max(4, width - names - value - 3)
     for each in times:
         column = view.board.columns[each.column]
         notes = [words.count(each.visits, "visit")] if each.visits > 1 else []
@@ -297,7 +304,7 @@ def _columns(view: ItemView, width: int, inks: Inks, glyphs: Glyphs) -> list[Row
                     cut(column.name, names - 1, glyphs.cut) + " " * max(1, names - cell_len(column.name)),
                     inks.plain if column.kind.in_progress else inks.muted,
                 ),
-                (f"{words.duration(each.time):>{_VALUE}}", inks.plain if column.kind.in_progress else inks.muted),
+                (f"{words.duration(each.time):>{value}}", inks.plain if column.kind.in_progress else inks.muted),
                 (
                     "   " + (glyphs.heavy if worked else glyphs.thin) * (cells - blocked),
                     inks.plain if worked else inks.muted,

@@ -26,7 +26,7 @@ from kanban_tui.tui.way.snapshot import clean, clean_board, clean_families
 class ItemView:
     """An item with its history, its measures, and what every command did to it.
 
-    `blocked_in` is the blocked time by column index; `past_share` the percentage of finished items that took no more
+    `blocked_in` is the blocked time by column index; `past_share` the part of the finished items that took no more
     days than this one has so far, None where fewer than ten have finished.
     """
 
@@ -38,7 +38,7 @@ class ItemView:
     place: str
     """Where it stands, with how full that is."""
     blocked_in: dict[int, int]
-    past_share: int | None
+    past_share: float | None
     lane_full: tuple[Scope, ...] = ()
     """The limit that would refuse it the expedite lane."""
     why_not: str = ""
@@ -46,6 +46,8 @@ class ItemView:
     of: Family | None = None
     """What it is a piece of."""
     pieces: tuple[Item, ...] = ()
+    done: frozenset[int] = frozenset()
+    """The pieces that are done, by number."""
     old_from: int | None = None
     """The age in days beyond which an item of its column is old, where that is known."""
 
@@ -69,12 +71,10 @@ def read_item(c: Connection, number: int, now: int, old_from: Mapping[int, int])
     if measures.age_days is not None:
         finished = records.finish_times(c, board.id)
         days = [clock.day_count(start, end, tz) for start, end in finished if start is not None and start <= end]
-        past = (
-            100 * sum(1 for each in days if each <= measures.age_days) // len(days)
-            if len(days) >= LEAST_TIMED
-            else None
-        )
+        past = sum(each <= measures.age_days for each in days) / len(days) if len(days) >= LEAST_TIMED else None
     following = board.following(item.column_id)
+    pieces = tuple(clean(piece) for piece in queries.pieces(c, [number]).get(number, []))
+    split_done = queries.pieces_done(c, [piece.id for piece in pieces if piece.container])
     return ItemView(
         board=board,
         item=item,
@@ -91,7 +91,8 @@ def read_item(c: Connection, number: int, now: int, old_from: Mapping[int, int])
             _refusing(c, board, item, column_id=following.id), board, layout, item, following, history, now
         ),
         of=clean_families(c, [item]).get(item.parent_id or 0),
-        pieces=tuple(clean(piece) for piece in queries.pieces(c, [number]).get(number, [])),
+        pieces=pieces,
+        done=frozenset(piece.id for piece in pieces if piece.finished_at is not None or piece.id in split_done),
         old_from=old_from.get(item.column_id),
     )
 
@@ -108,4 +109,4 @@ def _refusing(c: Connection, board: Board, item: Item, **otherwise: Any) -> tupl
     if item.archived:
         return ()
     stand = limits.stand_of(item)
-    return limits.exceeded(fullness.occupancy(c, board.id).moved((stand, stand._replace(**otherwise))))
+    return limits.exceeded(fullness.occupancy(c, board).moved((stand, stand._replace(**otherwise))))

@@ -180,7 +180,10 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
 
     def action_tick(self) -> None:
         if self.choice is not None and not self.choice.item:
-            self.do(partial(orders.tick, number=self.number, point=self.choice.number))
+            choice = self.choice
+            self.do(
+                partial(orders.tick, number=self.number, point=choice.number, done=not choice.done, shown=self._shown)
+            )
         else:
             self.page.scroll_rows(10)
 
@@ -253,19 +256,24 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
 
     # What moves it.
 
+    @property
+    def _shown(self) -> orders.Shown:
+        """The item with the column in which it is shown; none that could not be read."""
+        return {} if self.view is None else {self.number: self.view.item.column_id}
+
     def action_advance(self, step: int) -> None:
-        self._give(partial(orders.advance, numbers=[self.number], steps=step))
+        self._give(partial(orders.advance, shown=self._shown, steps=step))
 
     def action_roll_back(self) -> None:
         queue = None if self.view is None else roll_back_to(self.view)
         if queue is not None:
-            self._give(partial(orders.move, numbers=[self.number], column_id=queue.id))
+            self._give(partial(orders.move, shown=self._shown, column_id=queue.id))
 
     def action_finish(self) -> None:
-        self._give(partial(orders.finish, numbers=[self.number]))
+        self._give(partial(orders.finish, shown=self._shown))
 
     def action_archive(self) -> None:
-        self._give(partial(orders.archive, numbers=[self.number]))
+        self._give(partial(orders.archive, shown=self._shown))
 
     def action_edit(self) -> None:
         from kanban_tui.tui.item.edit import EditScreen
@@ -282,8 +290,9 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
 
     def _give(self, order: Order) -> None:
         """Orders are given where one came from, where they can be seen and where a refusal is told."""
-        self.dismiss(self.changes)
-        self.give(order)
+        if self.view is not None:
+            self.dismiss(self.changes)
+            self.give(order)
 
     def action_leave(self) -> None:
         """Back to where one came from."""

@@ -141,8 +141,14 @@ LEGEND = {
         ("of 1  2/5", "what it is a piece of, and how many pieces of that are done"),
         ("blocked 1 d", "how long it has not been able to go on"),
     ),
+    "At a column": (
+        ("1/2", "how many are in it, and its limit; FULL takes no more"),
+        ("+1", "expedited beside them: the limit does not count it"),
+        ("5→3", "draining: the limit falls to 3 as items leave"),
+        ("2 refused", "on the way here, by a limit: its own, or the board's, a type's, a person's; m f tells of weeks"),
+    ),
 }
-"""What a card says that a key does not tell: the help lists it behind the keys."""
+"""What a card or a column says that a key does not tell: the help lists it behind the keys."""
 
 BOARD_KEYS = [key for keys in GROUPS.values() for key in keys]
 NEXT = next(key for key in BOARD_KEYS if key.id == "board.next")

@@ -102,6 +102,19 @@ def _fitting(wished: tuple[int, ...], room: int, needed: tuple[int, ...]) -> tup
     return tuple(widths)
 
 
+def top_row(entries: Sequence[Entry], at: int, top: int, height: int) -> int:
+    """The row to show first, so that the one with the cursor is seen, and with it the heading right above it.
+
+    The last row shown says that there is more below, so the cursor stays above it until there is not.
+    """
+    heading = next((k + 1 for k in range(at - 1, -1, -1) if entries[k].key is not None), 0)
+    if at < top or heading < top <= at:
+        return max(0, min(heading, at - 1))
+    if height > 1 and all(entry.key is None for entry in entries[at + 1 :]):
+        return max(top, len(entries) - height)
+    return max(top, at - height + 2) if height > 1 else top
+
+
 HERE: list[BindingType] = [
     Binding("down,j", "step(1)", "down", show=False, id="list.down"),
     Binding("up,k", "step(-1)", "up", show=False, id="list.up"),
@@ -182,15 +195,7 @@ class ListedScreen(ActingScreen[R]):
     def drawing(self, width: int, inks: Inks, glyphs: Glyphs) -> Sequence[Strip]:
         self.needed = tables(self.entries)
         rows = [self._draw(k, entry, width, inks, glyphs) for k, entry in enumerate(self.entries)]
-        # The last row says that there is more below, so the cursor stays above it until there is not.
-        height = self.page.size.height
-        ended = all(entry.key is None for entry in self.entries[self.at + 1 :])
-        if self.at < self.page.top:
-            self.page.top = max(0, self.at - 1)
-        elif height > 1 and ended:
-            self.page.top = max(self.page.top, len(rows) - height)
-        elif height > 1 and self.at > self.page.top + height - 2:
-            self.page.top = self.at - height + 2
+        self.page.top = top_row(self.entries, self.at, self.page.top, self.page.size.height)
         return rows
 
     def _draw(self, k: int, entry: Entry, width: int, inks: Inks, glyphs: Glyphs) -> Strip:

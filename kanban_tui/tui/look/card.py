@@ -17,6 +17,7 @@ from kanban_tui.tui.look.facts import (
     Card,
     Gauge,
     Stage,
+    beside,
     due_pieces,
     end_pieces,
     flowed,
@@ -171,6 +172,7 @@ def _working(card: Card, look: Look, width: int) -> list[list[Piece]]:
         below.append(_block(card, look, width, reason=False))
     end = end_pieces(card, look)
     space = width - width_of(end) - 2
+    card = beside(card, look, space)
     if look.pitch > WORKING_PITCH:
         first, *more = flowed(card, look, space, width) or [[]]
         return _in_full(card, look, width, [_spread(width, first, end), *more], below)

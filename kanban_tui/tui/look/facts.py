@@ -49,6 +49,11 @@ class Due(NamedTuple):
     soon: bool = False
     """By tomorrow."""
 
+    @property
+    def short(self) -> Due:
+        """In fewer words: `due 5 d`."""
+        return self._replace(words=self.words.replace("due in ", "due "))
+
 
 def due_of(item: Item, today: date) -> Due | None:
     """The due date of an item that is not finished, in the words of the list."""
@@ -128,6 +133,17 @@ def joined(facts: list[str], card: Card, look: Look, *, pressing: bool) -> list[
     between = f" {look.glyphs.dot} "
     last = pressing_pieces(card, look) if pressing else []
     return [(between.join(facts) + (between if facts and last else ""), _quiet(look)), *last]
+
+
+def beside(card: Card, look: Look, width: int) -> Card:
+    """With its due date in fewer words where only so all facts have room beside the age."""
+    facts = [fact for fact in (card.type, card.person) if fact]
+
+    def needs(card: Card) -> int:
+        return width_of(joined(facts, card, look, pressing=True))
+
+    short = card._replace(due=card.due.short) if card.due is not None else card
+    return short if needs(card) > width >= needs(short) else card
 
 
 def fact_pieces(card: Card, look: Look, width: int, *, pressing: bool = True) -> list[Piece]:

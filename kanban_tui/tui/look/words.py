@@ -10,28 +10,16 @@ from kanban_tui.board.change import Change
 from kanban_tui.board.history import History
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.limits import Scope, stand_of, taking_nobody
-from kanban_tui.board.model import DAY, SECOND, Board, Column, Item, Kind
+from kanban_tui.board.model import SECOND, Board, Column, Item, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.errors import PointsOpen, TooLarge
 from kanban_tui.report.words import count as count
+from kanban_tui.report.words import duration as duration
 from kanban_tui.report.words import rough as rough
 from kanban_tui.report.words import stands as stands
 
 MINUTE = 60 * SECOND
-HOUR = 60 * MINUTE
 _SHORT = 4
-_LONG_AGE = 100
-
-
-def duration(microseconds: int) -> str:
-    """A duration in its two largest units, days and hours: `2 d 17 h`, `12 h`, `35 min`, `< 1 min`."""
-    days, rest = divmod(max(0, microseconds), DAY)
-    hours = rest // HOUR
-    if days >= _LONG_AGE or (days and not hours):
-        return f"{days:,} d"
-    if days:
-        return f"{days} d {hours} h"
-    return rough(microseconds)
 
 
 def ago(microseconds: int) -> str:
@@ -129,7 +117,7 @@ def _held_back(board: Board, layout: Layout, item: Item, there: Column, history:
     if isinstance(error, TooLarge):
         return f"plans {error.planned:,}, {error.most:,} at most"
     least = board.standing(item.column_id).stay_least
-    return "" if error is None else "too early" if least is None else f"stays {policies.length(least)} at least"
+    return "" if error is None else "too early" if least is None else f"stays {duration(least)} at least"
 
 
 def would_refuse(full: tuple[Scope, ...]) -> str:

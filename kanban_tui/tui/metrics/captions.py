@@ -43,7 +43,8 @@ def of_item(entry: Entry, measured: Measured, width: int, inks: Inks, glyphs: Gl
     facts = []
     if item.age_days is not None:
         there = clock.day_count(item.stays[-1].entered, item.at, measured.tz)
-        facts.append(words.stands(item.age_days, measured.board.standing(history.item.column_id).name, there))
+        name = measured.board.standing(history.item.column_id).name
+        facts.append(words.stands(item.age_days, name, there, back=item.came_back))
     elif item.cycle_days is not None:
         facts.append(words.count(item.cycle_days, "day"))
     if item.finished is not None:

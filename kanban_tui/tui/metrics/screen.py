@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -25,6 +26,33 @@ class MetricsScreen(MetricsView):
     """The charts with their keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*METRICS_KEYS]
+
+    fresh = False
+    """Whether the chart that is shown is the one that was asked for last."""
+    later: tuple[Callable[[], None], ...] = ()
+    """What keys did to a chart that was not there yet, in their order."""
+
+    # Keys that wait.
+
+    def make(self) -> None:
+        self.fresh = False
+        super().make()
+
+    async def on_metrics_view_made(self, message: MetricsView.Made) -> None:
+        self.fresh = message.tab == self.tab
+        self.call_later(self._obey_later)
+
+    def _obey_later(self) -> None:
+        acts, self.later = self.later, ()
+        for act in acts:
+            act()
+
+    def _waits(self, act: Callable[[], None], *, whole: bool = False) -> bool:
+        """Whether what a key does waits for the chart it is meant for; `whole` for one of all there is."""
+        waits = not self.fresh or (whole and not self.chosen and self._whole() is None)
+        if waits:
+            self.later = (*self.later, act)
+        return waits
 
     # Sheets.
 
@@ -84,13 +112,15 @@ class MetricsScreen(MetricsView):
     # Keys.
 
     def action_tab(self, tab: int) -> None:
-        self.tab, self.number, self.top = tab, None, 0
+        self.tab, self.number, self.top, self.later = tab, None, 0, ()
         self.make()
 
     def action_turn(self, step: int) -> None:
         self.action_tab((self.tab + step) % len(NAMES))
 
     def action_range(self, step: int) -> None:
+        if self._waits(partial(self.action_range, step), whole=True):
+            return
         now = self.choice.range
         self.action_take_range(len(RANGES) - 1 if now == OWN else max(0, min(len(RANGES) - 1, now + step)))
 
@@ -103,6 +133,8 @@ class MetricsScreen(MetricsView):
             trial = self.choice.trial
             places = len(self._limits())
             self._try(trial._replace(place=max(0, min(trial.place + step, places - 1))))
+            return
+        if self._waits(partial(self.action_step, step)):
             return
         numbers = self.picture.numbers if self.picture is not None else ()
         if numbers:
@@ -139,6 +171,8 @@ class MetricsScreen(MetricsView):
         self.forget()
 
     def action_ends(self, side: int) -> None:
+        if self._waits(partial(self.action_ends, side)):
+            return
         numbers = self.picture.numbers if self.picture is not None else ()
         if numbers:
             self._point(numbers[0 if side < 0 else -1])
@@ -161,6 +195,8 @@ class MetricsScreen(MetricsView):
     def action_open(self) -> None:
         from kanban_tui.tui.item.screen import ItemScreen
 
+        if self._waits(self.action_open):
+            return
         if self.number is not None:
             self.app.push_screen(ItemScreen(self.link, self.number, self._give))
 
@@ -181,8 +217,10 @@ class MetricsScreen(MetricsView):
             self.read()
 
     def action_leave(self) -> None:
-        """First all items again, then back."""
-        if self.choice.which:
+        """First all items again, then back; what waits for a chart is left first."""
+        if self.later:
+            self.later = ()
+        elif self.choice.which:
             self.choice = self.choice._replace(which="")
             self.forget()
         elif self.number is not None:

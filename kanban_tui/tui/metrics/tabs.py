@@ -137,7 +137,7 @@ def throughput(cut: Cut) -> Picture:
     lines = percent_lines(((15, found.p15), (50, found.p50), (85, found.p85)), "")
     data = weeks.Weeks(bars, lines, cut.nothing("Nothing was finished"))
     none = ", {throughput.zero_weeks|week} without" if found.zero_weeks else ""
-    whole = f"{{throughput.weeks|week}}{none}" if found.weeks else "no whole week yet"
+    whole = f"{{throughput.weeks|whole week}}{none}" if found.weeks else "no whole week yet"
     shows = cut.numbers.say(f"finished a week, {whole}")
 
     def drawing(width: int, height: int, inks: Inks, glyphs: Glyphs, selected: int | None) -> list[Strip]:
@@ -177,8 +177,15 @@ def cumulative_flow(cut: Cut) -> Picture:
         if lines
     )
     data = cumulative.Flow(stripes, cut.since, cut.until, cut.nothing("No item stood on the board"))
-    came, went = sum(day.arrivals for day in days), sum(day.departures for day in days)
-    shows = f"items by column, {came:,} came into progress, {went:,} left it"
+    # Counted as the lines are: who came, was moved back and came again did so once.
+    layout = cut.measured.layout
+    came, went = (
+        sum(cut.report.in_period(item.crossed.dates[k]) for item in cut.report.items)
+        for k in (layout.start, layout.done)
+    )
+    shows = f"items by column, {came:,} came into progress, {went:,} were finished"
+    back = cut.report.summary.backward_moves
+    shows += f"; {words.count(back, 'move')} back" if back else ""
     shows += f"; {gone:,} finished before left out" if gone else ""
 
     def drawing(width: int, height: int, inks: Inks, glyphs: Glyphs, selected: int | None) -> list[Strip]:
@@ -191,11 +198,12 @@ def cumulative_flow(cut: Cut) -> Picture:
 def blocked_time(cut: Cut) -> Picture:
     """How long items could not go on, and why."""
     found = cut.report.blocked
+    wide = max((len(words.duration(each.time)) for each in found.reasons), default=0)
     reasons = tuple(
         blocked.Reason(
             printable(each.reason) or "no reason",
             each.time,
-            f"{words.count(each.blocks, 'block')}  {words.duration(each.time):>8}",
+            f"{words.count(each.blocks, 'block')}  {words.duration(each.time):>{wide}}",
         )
         for each in found.reasons
     )

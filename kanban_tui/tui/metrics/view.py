@@ -63,10 +63,11 @@ class MetricsView(Screen["Measured | None"]):
 
     @dataclass
     class Made(Message):
-        """A chart was made, of this part of the board."""
+        """The chart of a tab was made, of this part of the board."""
 
         cut: Cut
         picture: Picture
+        tab: int
 
     @dataclass
     class Told(Message):
@@ -246,7 +247,7 @@ class MetricsView(Screen["Measured | None"]):
             made = await asyncio.to_thread(making)
         finally:
             slow.stop()
-        self.post_message(self.Made(*made))
+        self.post_message(self.Made(*made, tab))
 
     def _found(self, measured: Measured, choice: Choice) -> frozenset[int] | None:
         """The items that the filter of a choice finds now; None where it has none."""

@@ -29,7 +29,7 @@ class FilterSheet(BoardLine):
     start: int | None = None
     """The item under the cursor when the line opened, or the one that was stepped to since: each letter leads to it
     anew, or else to the first that matches."""
-    home: int | None = None
+    home: int = 0
     """The column of it, whose items come before those of others."""
 
     def action_step(self, rows: int) -> None:

@@ -11,6 +11,9 @@ from kanban_tui.tui.way.snapshot import Snapshot
 class Sheet(Widget):
     """Opened by the screen, in the place of the foot. Its keys count while it is open."""
 
+    awaits = False
+    """Whether the next key waits for what comes of the one before it."""
+
     @property
     def lit_columns(self) -> frozenset[int] | None:
         """The columns it speaks of, which alone keep their light; None: all do."""

@@ -10,18 +10,17 @@ from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from kanban_tui.board import bounds, policies
-from kanban_tui.board import text as words_of
+from kanban_tui import quickline
+from kanban_tui.board import policies
 from kanban_tui.board.model import Board, Item
 from kanban_tui.errors import BadValue, TooLarge
+from kanban_tui.quickline import NewItem
 from kanban_tui.report.words import duration
 from kanban_tui.tui.look.pen import Piece, cut, wrap
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.look.words import weekday
-from kanban_tui.tui.parts import quickline
 from kanban_tui.tui.parts.foot import Hint
 from kanban_tui.tui.parts.line import LineSheet, hints_row, typed_lines
-from kanban_tui.tui.parts.quickline import NewItem
 from kanban_tui.tui.way import orders
 from kanban_tui.tui.way.messages import Left, OrderGiven
 from kanban_tui.tui.way.orders import Order
@@ -38,15 +37,8 @@ class Part(NamedTuple):
 
 
 def part(line: str, board: Board, now: int) -> Part:
-    """The piece that a line describes, as the quick line reads it: `Show avatar ~2h #ui @mia`. Raises BadValue."""
-    found = quickline.parse(line.strip(), board, now)
-    if found.problem:
-        raise BadValue(found.problem)
-    if found.new.column_id is not None:
-        raise BadValue("A piece has no column of its own: the first one takes the place of what is split.")
-    words_of.title(found.new.title)
-    bounds.estimate(found.new.estimate)
-    return Part(found.new, line.strip())
+    """The piece that a line describes, as the quick line reads it. Raises BadValue."""
+    return Part(quickline.piece(line, board, now), line.strip())
 
 
 def own(new: NewItem, board: Board) -> str:

@@ -1,6 +1,6 @@
 """What the keys ask of the store. Each is called in a thread, and imports the write side when it is.
 
-The screens bind the arguments (`partial(advance, numbers=[12], steps=1)`); what is left takes the link alone.
+The screens bind the arguments (`partial(finish, shown={12: 3})`); what is left takes the link alone.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from kanban_tui.board.history import Change
 from kanban_tui.tui.way.connection import Link
 
 if TYPE_CHECKING:
-    from kanban_tui.tui.parts.quickline import NewItem
+    from kanban_tui.quickline import NewItem
 
 Order = Callable[[Link], Change]
+Shown = Mapping[int, int]
+"""Items by their numbers, each with the column in which it was shown: who is elsewhere by now is left there."""
 
 
 def add(link: Link, new: NewItem) -> Change:
@@ -36,23 +38,25 @@ def add(link: Link, new: NewItem) -> Change:
     )
 
 
-def advance(link: Link, numbers: Sequence[int], steps: int) -> Change:
+def advance(link: Link, shown: Shown, steps: int) -> Change:
     from kanban_tui.store import commands
 
-    return commands.advance(link.engine(), numbers, steps, now=link.clock())
+    return commands.advance(link.engine(), list(shown), steps, shown=shown, now=link.clock())
 
 
-def move(link: Link, numbers: Sequence[int], column_id: int, *, as_many_as_fit: bool = False) -> Change:
+def move(link: Link, shown: Shown, column_id: int, *, as_many_as_fit: bool = False) -> Change:
     """Move items, all or none, or those that find room."""
     from kanban_tui.store import commands
 
-    return commands.move(link.engine(), numbers, column_id, as_many_as_fit=as_many_as_fit, now=link.clock())
+    return commands.move(
+        link.engine(), list(shown), column_id, as_many_as_fit=as_many_as_fit, shown=shown, now=link.clock()
+    )
 
 
-def finish(link: Link, numbers: Sequence[int]) -> Change:
+def finish(link: Link, shown: Shown) -> Change:
     from kanban_tui.store import commands
 
-    return commands.finish(link.engine(), numbers, now=link.clock())
+    return commands.finish(link.engine(), list(shown), shown=shown, now=link.clock())
 
 
 def pull(link: Link, column_id: int) -> Change:
@@ -61,10 +65,10 @@ def pull(link: Link, column_id: int) -> Change:
     return commands.pull(link.engine(), column_id, now=link.clock())
 
 
-def swap(link: Link, number: int, other: int) -> Change:
+def swap(link: Link, number: int, other: int, shown: Shown) -> Change:
     from kanban_tui.store import commands
 
-    return commands.swap(link.engine(), number, other, now=link.clock())
+    return commands.swap(link.engine(), number, other, shown=shown, now=link.clock())
 
 
 def edit(link: Link, number: int, changes: Mapping[str, Any]) -> Change:
@@ -100,10 +104,10 @@ def duplicate(link: Link, number: int) -> Change:
     )
 
 
-def reorder(link: Link, number: int, to: Literal["top", "bottom", "up", "down"] | int) -> Change:
+def reorder(link: Link, number: int, to: Literal["top", "bottom", "up", "down"] | int, shown: Shown) -> Change:
     from kanban_tui.store import commands
 
-    return commands.reorder(link.engine(), number, to=to, now=link.clock())
+    return commands.reorder(link.engine(), number, to=to, shown=shown, now=link.clock())
 
 
 def block(link: Link, numbers: Sequence[int], reason: str) -> Change:
@@ -124,11 +128,11 @@ def note(link: Link, number: int, text: str) -> Change:
     return commands.note(link.engine(), number, text, now=link.clock())
 
 
-def tick(link: Link, number: int, point: int, *, done: bool | None = None) -> Change:
-    """Tick a point of an item or untick it, with None the other way round; the first is 1."""
+def tick(link: Link, number: int, point: int, *, done: bool, shown: Shown) -> Change:
+    """Tick a point of an item or untick it; the first is 1."""
     from kanban_tui.store import commands
 
-    return commands.tick(link.engine(), number, point, done=done, now=link.clock())
+    return commands.tick(link.engine(), number, point, done=done, shown=shown, now=link.clock())
 
 
 def count(link: Link, number: int) -> Change:
@@ -141,19 +145,10 @@ def count(link: Link, number: int) -> Change:
 def split(link: Link, number: int, pieces: Sequence[NewItem] = ()) -> Change:
     """Make pieces of an item, each as it was described; without any as its unit box asks."""
     from kanban_tui.headline import broken_box
+    from kanban_tui.quickline import as_piece
     from kanban_tui.store import commands
 
-    wanted = [
-        commands.Piece(
-            piece.title,
-            piece.estimate,
-            type_id=piece.type_id,
-            tags=piece.tags,
-            assignee=piece.person,
-            due=piece.due,
-        )
-        for piece in pieces
-    ]
+    wanted = list(map(as_piece, pieces))
     broken = link.read(lambda c: broken_box(c, number, link.clock()))
     change = commands.split(link.engine(), number, wanted, now=link.clock())
     return replace(change, notes=(*change.notes, broken)) if broken else change
@@ -178,10 +173,10 @@ def end_expedite(link: Link, number: int) -> Change:
     return commands.end_expedite(link.engine(), number, now=link.clock())
 
 
-def archive(link: Link, numbers: Sequence[int]) -> Change:
+def archive(link: Link, shown: Shown) -> Change:
     from kanban_tui.store import commands
 
-    return commands.archive(link.engine(), numbers, now=link.clock())
+    return commands.archive(link.engine(), list(shown), shown=shown, now=link.clock())
 
 
 def restore(link: Link, numbers: Sequence[int], column_id: int | None) -> Change:
@@ -212,8 +207,24 @@ def redo(link: Link) -> Change:
 
 # Which of the items that it names: behind an item that was split stand its pieces, of which the first has its place.
 _BRINGS: Mapping[Callable[..., Change], int] = {add: 0, duplicate: 0, pull: 0, split: 1, undo: 0, redo: 0}
+_MOVES = frozenset[Callable[..., Change]]((advance, move, finish, swap))
+
+
+def _called(order: Order) -> Callable[..., Change]:
+    return order.func if isinstance(order, partial) else order
 
 
 def brings(order: Order) -> int | None:
     """Which item of its change an order takes the cursor to, by its place among them; None where the cursor stays."""
-    return _BRINGS.get(order.func if isinstance(order, partial) else order)
+    return _BRINGS.get(_called(order))
+
+
+def awaited(order: Order) -> bool:
+    """Whether the next key is meant for what comes of an order: the item it brings, or where those stand it moves."""
+    return brings(order) is not None or _called(order) in _MOVES
+
+
+def shown(order: Order) -> Shown:
+    """The items that an order is for as they were shown, as far as it goes by that."""
+    found: Shown = order.keywords.get("shown", {}) if isinstance(order, partial) else {}
+    return found

@@ -153,7 +153,7 @@ def read(c: Connection, board_id: int, wanted: Wanted, before: Snapshot | None =
         for column in board.columns
     ]
     lanes = read_lanes(c, lanes, tops, wanted.rows, match)
-    full, expedited = fullness.occupancy(c, board.id), counting.expedited(c, board.id)
+    full, expedited = fullness.occupancy(c, board), counting.expedited(c, board.id)
     problem = finding.unknown(c, board, wanted.text, now=wanted.now) or ""
     meant = finding.meant(c, board, wanted.text) if match.where and not any(matching.values()) else None
     single = _clean_single(read_single(c, board)) if board.single_piece else None
@@ -226,9 +226,9 @@ def _follow(
         return None
     try:
         item = queries.item(c, number)
-        index = queries.position_of(c, item.id, match)
     except NotFound:
         return None
+    index = queries.position_of(c, item, match)
     if item.archived or item.board_id != board.id or index >= matching.get(item.column_id, 0):
         return None
     if match.where and item not in queries.window(c, item.column_id, index, 1, match):

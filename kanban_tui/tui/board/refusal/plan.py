@@ -73,7 +73,7 @@ def _fit(c: Connection, board: Board, refusal: Refusal) -> tuple[int, ...]:
         return ()
     if step is not None and any(index[item.column_id] + step != index[refusal.target_id] for item in items):
         return ()
-    return tuple(item.id for item in limits.first_that_fit(fullness.occupancy(c, board.id), items, refusal.target_id))
+    return tuple(item.id for item in limits.first_that_fit(fullness.occupancy(c, board), items, refusal.target_id))
 
 
 def without_chain(found: Plan) -> Plan:
@@ -100,7 +100,7 @@ def again(c: Connection, board: Board, before: Plan, now: int) -> Plan | None:
         return before
     moving = () if refusal.item is None else (queries.item(c, refusal.item.id),)
     stand = limits.stand_of(moving[0]) if moving else limits.Stand(None)
-    here = fullness.occupancy(c, board.id)
+    here = fullness.occupancy(c, board)
     lane = {"expedite": limits.EXPEDITE, "expedite end": None}.get(refusal.command, stand.lane)
     after = here.moved((stand, stand._replace(column_id=refusal.target_id, lane=lane)))
     if not limits.exceeded(after):

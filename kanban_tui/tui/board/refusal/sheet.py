@@ -106,9 +106,10 @@ class RefusalSheet(KeySheet):
         else:
             first = self.panel.plan.refusal.make_room[0]
             self.waiting = True
-            self.step = partial(orders.move, numbers=[first.item.id], column_id=first.to_id)
+            number, shown = first.item.id, {first.item.id: first.from_id}
+            self.step = partial(orders.move, shown=shown, column_id=first.to_id)
             if first.ticks:
-                self.step = partial(orders.tick, number=first.item.id, point=first.ticks[0].number, done=True)
+                self.step = partial(orders.tick, number=number, point=first.ticks[0].number, done=True, shown=shown)
             self.post_message(OrderGiven(self.step))
 
     def action_swap(self) -> None:
@@ -119,15 +120,17 @@ class RefusalSheet(KeySheet):
             and plan.exchanges(other)
             and not (self.panel.room or self.waiting)
         ):
-            self.post_message(OrderGiven(partial(orders.swap, number=plan.number, other=other)))
+            places = {item.id: item.column_id for item in (plan.refusal.item, *plan.refusal.exchangeable) if item}
+            shown = {number: places[number] for number in (plan.number, other)}
+            self.post_message(OrderGiven(partial(orders.swap, number=plan.number, other=other, shown=shown)))
 
     def action_fitting(self) -> None:
         """Of several items the first that do."""
         plan = self.panel.plan
-        if plan.fit and plan.refusal.target_id is not None and not self.waiting:
-            column_id = plan.refusal.target_id
-            some = partial(orders.move, numbers=list(plan.refusal.numbers), column_id=column_id, as_many_as_fit=True)
-            self.post_message(OrderGiven(some))
+        column_id = plan.refusal.target_id
+        if plan.fit and column_id is not None and isinstance(self.then, OrderGiven) and not self.waiting:
+            shown = orders.shown(self.then.order)
+            self.post_message(OrderGiven(partial(orders.move, shown=shown, column_id=column_id, as_many_as_fit=True)))
 
     def action_open(self) -> None:
         if self.panel.number is not None and not self.panel.room:

@@ -66,12 +66,20 @@ class WalkSheet(KeySheet):
 
     def show(self, walk: Walk, now: int) -> None:
         """Go on with the board as it is now."""
+        self._hear()
         before, self.walk, self.now, self.read = self.walk.here, walk, now, True
         if walk.here is not None and (before is None or before.number != walk.here.number):
             self.post_message(WalkedTo(walk.here.number))
         self.fit()
 
+    def _hear(self) -> None:
+        """What was ordered is known: keys typed behind it are for what is shown now."""
+        if self.awaits:
+            self.awaits = False
+            self.call_later(self.app.take_keys)
+
     def tell(self, problem: str) -> bool:
+        self._hear()
         self.problem = problem
         self.fit()
         return True
@@ -114,15 +122,15 @@ class WalkSheet(KeySheet):
         self.show(self.walk.back(), self.now)
 
     def action_advance(self, steps: int) -> None:
-        self._order(lambda number: partial(orders.advance, numbers=[number], steps=steps))
+        self._order(lambda stop: partial(orders.advance, shown=stop.shown, steps=steps))
 
     def action_finish(self) -> None:
-        self._order(lambda number: partial(orders.finish, numbers=[number]))
+        self._order(lambda stop: partial(orders.finish, shown=stop.shown))
 
     def action_block(self) -> None:
         here = self.walk.here
         if here is not None and here.card.blocked:
-            self._order(lambda number: partial(orders.unblock, numbers=[number]))
+            self._order(lambda stop: partial(orders.unblock, numbers=[stop.number]))
         elif here is not None:
             self.post_message(WalkedTo(here.number, asks="block"))
 
@@ -142,10 +150,11 @@ class WalkSheet(KeySheet):
     def action_leave(self) -> None:
         self.post_message(Left())
 
-    def _order(self, make: Callable[[int], Order]) -> None:
+    def _order(self, make: Callable[[Stop], Order]) -> None:
         self.problem = ""
         if self.walk.here is not None:
-            self.post_message(OrderGiven(make(self.walk.here.number)))
+            self.awaits = True
+            self.post_message(OrderGiven(make(self.walk.here)))
 
     # What it looks like.
 

@@ -23,7 +23,15 @@ from kanban_tui.tui.look.words import of_this
 from kanban_tui.tui.metrics import measured
 from kanban_tui.tui.way.snapshot import clean, clean_board, clean_families
 
-_NOWHERE: Mapping[int, str] = MappingProxyType({})
+
+class Place(NamedTuple):
+    """The column in which an item stands, or why it stands in none, and the column by its id."""
+
+    name: str
+    column_id: int
+
+
+_NOWHERE: Mapping[int, Place] = MappingProxyType({})
 
 
 class Stop(NamedTuple):
@@ -42,10 +50,20 @@ class Stop(NamedTuple):
     """Who changed it last, where several share the board."""
     stands: str = ""
     """How old it is, and since when it stands where it does."""
+    column_id: int = 0
 
     @property
     def number(self) -> int:
         return self.card.number
+
+    @property
+    def shown(self) -> Mapping[int, int]:
+        """The item with the column in which it is said to stand."""
+        return {self.number: self.column_id}
+
+    def at(self, place: Place | None) -> Stop:
+        """The same where it stands now."""
+        return self if place is None else self._replace(column=place.name, column_id=place.column_id)
 
 
 class Done(NamedTuple):
@@ -96,7 +114,7 @@ class Walk:
         ahead = (self.here, *self.ahead) if self.here is not None else self.ahead
         return replace(self, before=self.before[:-1], here=self.before[-1], ahead=ahead)
 
-    def read_anew(self, stops: tuple[Stop, ...], places: Mapping[int, str] = _NOWHERE, *, whole: bool = True) -> Walk:
+    def read_anew(self, stops: tuple[Stop, ...], places: Mapping[int, Place] = _NOWHERE, *, whole: bool = True) -> Walk:
         """With the board as it is now: the one spoken of stays, those to come follow the board, and `places` tells
         where those stand who were spoken of.
 
@@ -110,7 +128,7 @@ class Walk:
             here = found.get(here.number, _settled(here, places))
         return replace(
             self,
-            before=tuple(stop._replace(column=places.get(stop.number, stop.column)) for stop in self.before),
+            before=tuple(stop.at(places.get(stop.number)) for stop in self.before),
             here=here,
             ahead=tuple(stop for stop in stops if stop.number not in self.spoken),
         )
@@ -123,10 +141,10 @@ class Walk:
         return replace(self, done=(*self.done, Done(told, tuple(items))), settled=True)
 
 
-def _settled(stop: Stop, places: Mapping[int, str]) -> Stop:
+def _settled(stop: Stop, places: Mapping[int, Place]) -> Stop:
     """What needed a word and does so no more."""
-    where = places.get(stop.number, stop.column)
-    return stop._replace(reasons=(), question="", column=where, stands="", card=stop.card._replace(split=False))
+    card = stop.card._replace(split=False)
+    return stop.at(places.get(stop.number))._replace(reasons=(), question="", stands="", card=card)
 
 
 def summary(walk: Walk, board: str, day: str) -> list[str]:
@@ -166,10 +184,10 @@ def read_old(c: Connection, board_id: int, now: int) -> dict[int, int]:
     return old_by_column(queries.board(c, board_id).columns, read_bands(c, board_id, now))
 
 
-def read_places(c: Connection, board_id: int, numbers: Sequence[int]) -> dict[int, str]:
-    """Where items of a board stand, by their numbers: a column, or why they stand in none."""
+def read_places(c: Connection, board_id: int, numbers: Sequence[int]) -> dict[int, Place]:
+    """Where items of a board stand, by their numbers."""
     board = clean_board(queries.board(c, board_id))
-    return {item.id: _where(item, board) for item in queries.by_numbers(c, numbers)}
+    return {item.id: Place(_where(item, board), item.column_id) for item in queries.by_numbers(c, numbers)}
 
 
 def _where(item: Item, board: Board) -> str:
@@ -212,8 +230,8 @@ def read_stops(c: Connection, board_id: int, now: int, bands: Bands) -> tuple[St
         )
         who = printable(logbook.touched_by(c, history.item.id) or "")
         here = clock.day_count(item.stays[-1].entered, now, tz)
-        stands = words.stands(item.age_days, column.name, here)
-        found.append(Stop(card, column.name, reasons, question, age, who, stands))
+        stands = words.stands(item.age_days, column.name, here, back=item.came_back)
+        found.append(Stop(card, column.name, reasons, question, age, who, stands, column.id))
     return tuple(found)
 
 

@@ -9,11 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from kanban_tui.board import clock
+from kanban_tui.board import bounds, clock, text
 from kanban_tui.board.model import Board
 from kanban_tui.board.text import key
 from kanban_tui.errors import BadValue
+
+if TYPE_CHECKING:
+    from kanban_tui.store.commands import Piece
 
 KINDS = {"#": "tag", "!": "type", ">": "column", "@": "person"}
 DUE = "due:"
@@ -89,6 +93,25 @@ def parse(line: str, board: Board, now: int | None = None) -> QuickLine:
     return QuickLine(_new(title, tokens, board), tuple(tokens), _problem(title, tokens, names), proposed, bare)
 
 
+def piece(line: str, board: Board, now: int) -> NewItem:
+    """The piece of an item that a line describes: `Show avatar ~2h #ui @mia`. Raises BadValue."""
+    found = parse(line.strip(), board, now)
+    if found.problem:
+        raise BadValue(found.problem)
+    if found.new.column_id is not None:
+        raise BadValue("A piece has no column of its own: the first one takes the place of what is split.")
+    text.title(found.new.title)
+    bounds.estimate(found.new.estimate)
+    return found.new
+
+
+def as_piece(new: NewItem) -> Piece:
+    """What a split makes of it."""
+    from kanban_tui.store.commands import Piece
+
+    return Piece(new.title, new.estimate, type_id=new.type_id, tags=new.tags, assignee=new.person, due=new.due)
+
+
 def completed(line: str, token: Token, name: str) -> str:
     """The line with its last token completed to a name."""
     return line[: token.start + 1] + name
@@ -107,8 +130,8 @@ def _token(line: str, start: int, names: dict[str, list[str]]) -> Token | None:
     rest = line[start + 1 :]
     if kind not in names:
         end = _word_end(line, start)
-        text = line[start + 1 : end]
-        return Token(start, end, kind, text, text)
+        word = line[start + 1 : end]
+        return Token(start, end, kind, word, word)
     whole = [name for name in names[kind] if _stands_in(name, rest)]
     if whole:
         name = max(whole, key=len)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kanban_tui import templates
 from kanban_tui.board.clock import from_datetime
 from kanban_tui.board.model import SECOND, Board, Column, WorkType
-from kanban_tui.tui.parts.quickline import completed, parse
+from kanban_tui.quickline import completed, parse
 
 SOFTWARE = templates.load()
 BOARD = Board(
@@ -73,7 +73,7 @@ def test_what_is_wrong_is_told(line: str, problem: str) -> None:
 @pytest.mark.parametrize(
     ("line", "title", "due"),
     [
-        ("Pay due:friday rent", "Pay rent", "2026-12-04"),
+        ("Pay due:friday rent", "Pay rent", "2026-11-27"),
         ("Pay due:next friday rent", "Pay rent", "2026-12-04"),
         ("due:in 3 days Pay the rent", "Pay the rent", "2026-11-30"),
         ("Pay DUE:3 days", "Pay", "2026-11-30"),
