@@ -213,6 +213,22 @@ def test_the_filters_of_the_page(visits: Visits, written: Path, aea: dict[str, A
     assert visit.complaints == []
 
 
+@pytest.mark.parametrize("written", ["demo"], indirect=True)
+def test_what_does_not_follow_a_filter_is_grey_once(visits: Visits, written: Path) -> None:
+    """It can still be read; bars of items follow, and those of others are faint beside their names."""
+    page = visits(written).page
+    page.locator("#filters select[name=type]").select_option("bug")
+    page.locator("body.narrowed").wait_for()
+    seen = """(node) => {
+      let seen = 1;
+      for (; node; node = node.parentElement) seen *= getComputedStyle(node).opacity;
+      return seen;
+    }"""
+    for kind, opacity in (("#summary .say", 0.35), ("#boxes .how", 0.35), (".histogram svg", 0.35), (".boxes svg", 1)):
+        assert page.locator(kind).first.evaluate(seen) == pytest.approx(opacity), kind
+    assert page.locator(".boxes a[hidden] .bar").first.evaluate(seen) == pytest.approx(0.2)
+
+
 def test_the_script_is_small() -> None:
     """At most 15 kB."""
     assert len(files("kanban_tui.report").joinpath("page", "page.js").read_bytes()) <= 15_000

@@ -114,6 +114,13 @@ async def test_an_add_that_would_be_refused_says_so_and_keeps_what_was_typed(fil
         await shown.press("enter")
         await shown.sees("In Review is full (1/1): #1 busy.", "Fix login >In Review")
         assert file.where()["In Review"] == ["busy"]
+        with file.engine() as engine:
+            commands.set_limit(engine, file.board_id, commands.Subject("person", name="me"), 0)
+        shown.screen.load()
+        await shown.settle()
+        await shown.press("ctrl+u")
+        await shown.type("Fix login @me >In Progress")
+        await shown.sees(f"enter would be refused: {shown.screen.link.me} is closed")
 
 
 async def test_a_line_that_cannot_be_is_told_in_place(file: BoardFile) -> None:

@@ -45,7 +45,7 @@ def init_command(session: Session, name: str | None, zone: str | None, template_
             from kanban_tui.store.postgres.schema import CLOSED, RIGHTS
 
             talk.say(f"Who shall move cards there needs the rights: {RIGHTS.format(role='ROLE')};")
-            talk.say(f"Whoever may connect can hold up who writes; only those you name, after: {CLOSED};")
+            talk.say(f"Whoever may connect can hold up who writes. To say who that is: {CLOSED};")
 
 
 @click.command(cls=Command)

@@ -89,6 +89,9 @@ def _item_lines(items: Sequence[Item], session: Session, now: int) -> list[str]:
     for item in items:
         days = age_days(item, now=now, tz=tz)
         facts = ["" if days is None else f"{days} d", _box(uses.get(item.id))]
+        if item.started_at is not None and item.started_at > now:
+            # Limits count what stands there now, also against what is told of an earlier time.
+            facts = ["started later"]
         if item.blocked_at is not None and item.blocked_at <= now:
             facts.append(f"blocked: {clean(item.blocked_reason or '')}")
         words = "   ".join(fact for fact in facts if fact)
