@@ -5,8 +5,9 @@ The words of its panel are in cli/say/refusal and tui/board/refusal/panel.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kanban_tui.board.limits import (
     Measure,
@@ -86,6 +87,8 @@ class Refusal:
     make_room: tuple[RoomStep, ...]
     numbers: tuple[int, ...] = ()
     """The items that the command was for."""
+    staying: tuple[Item, ...] = ()
+    """Who is in the way and may not go on yet, by the policies of columns, where no moves make room."""
     at: int | None = None
     """The time that it was told for; None is now."""
 
@@ -96,6 +99,16 @@ class Refusal:
         stood = self.item is not None and not self.item.archived and self.item.column_id == self.target_id
         of_column = any(scope.column_id == self.target_id for scope in self.scopes)
         return None if stood and not of_column else self.target_id
+
+    @property
+    def no_way(self) -> str:
+        """Why no moves make room, in a sentence; empty where they do, or where a limit has to be raised first."""
+        if self.make_room or any(scope.closed for scope in self.scopes):
+            return ""
+        names = [f"#{item.id}" for item in self.staying]
+        have = "has" if len(names) == 1 else "have"
+        why = f": {', '.join(names)} {have} to stay for now" if names else ""
+        return f"No move to the next column makes room{why}."
 
     @property
     def exchangeable(self) -> tuple[Item, ...]:
@@ -141,17 +154,27 @@ def refusal_of(
     """
     standing = sorted(items, key=lambda item: item.age_key)
     now = {scope.id: scope for scope in before.scopes}
+    scopes = tuple(_full(scope, now.get(scope.id, scope), standing) for scope in exceeded(after))
+    steps = make_room(before, after, standing, moving=frozenset(item.id for item in moving), asks=asks)
     return Refusal(
         command=command,
         item=moving[0] if len(moving) == 1 else None,
         title=title or (moving[0].title if len(moving) == 1 else ""),
         target_id=target.id if target else None,
         target=target.name if target else None,
-        scopes=tuple(_full(scope, now.get(scope.id, scope), standing) for scope in exceeded(after)),
-        make_room=make_room(before, after, standing, moving=frozenset(item.id for item in moving), asks=asks),
+        scopes=scopes,
+        make_room=steps,
         numbers=tuple(item.id for item in moving),
+        staying=() if steps else _staying(scopes, before.places, asks),
         at=at,
     )
+
+
+def _staying(scopes: Iterable[FullScope], places: Sequence[Place], asks: Asks) -> tuple[Item, ...]:
+    """Who in these scopes may not go to the next column yet."""
+    after = {here.id: there.id for here, there in pairwise(places)}
+    held = {item.id: item for scope in scopes for item in scope.items if item.column_id in after}
+    return tuple(item for item in held.values() if asks(item, item.column_id, after[item.column_id]) is None)
 
 
 def _full(scope: Scope, now: Scope, standing: list[Item]) -> FullScope:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -66,9 +67,22 @@ class Command(click.Command):
         super().__init__(*args, **kwargs)
         self.params += _own_options()
 
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The whole first sentence: click would cut what does not fit on one row of the list."""
+        del limit
+        return super().get_short_help_str(sys.maxsize)
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         # A number below zero is a value to be refused, not an option nobody knows: a space before it says so to click.
-        return super().parse_args(ctx, [f" {arg}" if _NEGATIVE.fullmatch(arg) else arg for arg in args])
+        given = [f" {arg}" if _NEGATIVE.fullmatch(arg) else arg for arg in args]
+        try:
+            return super().parse_args(ctx, list(given))
+        except click.MissingParameter as missing:
+            # Of `ITEM... REASON` click gives a single word to the last; who typed it meant the first.
+            last = [each for each in self.params if isinstance(each, click.Argument)][-1:]
+            if missing.param is not None and missing.param.nargs == -1 and any(arg[:1] != "-" for arg in given):
+                missing.param = last[0]
+            raise
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command, for items of the board that was named. Raises NotFound for those of another one."""

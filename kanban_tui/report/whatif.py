@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kanban_tui.flow.simulation.compare import Outcome, Spread, compare
-from kanban_tui.flow.simulation.measured import Comes, Measured, Shut, Thin, Unplayable, measured
+from kanban_tui.flow.simulation.measured import LEAST_ITEMS, Comes, Measured, Shut, Thin, Unplayable, measured
 from kanban_tui.flow.simulation.scenarios import total_of, vary
 from kanban_tui.report.words import count
 
@@ -224,7 +224,9 @@ def unplayable(why: Unplayable) -> str:
     """Why nothing can be played."""
     match why:
         case Thin():
-            return f"History is too thin to play forward: {count(why.items, 'item')} in {count(why.days, 'day')}."
+            least = f"; it takes {LEAST_ITEMS}" if why.items < LEAST_ITEMS else ""
+            done = f"{count(why.items, 'item')} finished in {count(why.days, 'day')}{least}"
+            return f"History is too thin to play forward: {done}."
         case Shut():
             return f"{why.name} is closed: with a limit of 0 nothing comes through it that could be played."
     raise why

@@ -193,7 +193,16 @@ def test_boards_are_renamed_deleted_and_brought_back(board: Wip) -> None:
     assert "`wip --board Product undo` in a shell brings it back." in board("board", "delete", "product").err
     assert board("list").err == "wip: There is no board yet: `wip init` makes one.\n"
     assert board("--board", "Product", "undo").code == 0
-    assert board("boards").out == "Product  WIP 0  2 items  Asia/Tokyo\n"
+    assert board("boards").out == "Product  WIP 0/3  2 items  Asia/Tokyo\n"
+    assert board("list", "--board", "Product").out.startswith("Product  WIP 0 of 3\n")
+
+
+@pytest.mark.parametrize("group", ["board", "column", "type", "timebox"])
+def test_a_list_of_commands_says_of_each_a_whole_sentence(wip: Wip, group: str) -> None:
+    """None is cut at the end of its row."""
+    told = wip(group, "--help").out.partition("Commands:")[2]
+    assert told
+    assert "..." not in told
 
 
 def test_limits_are_set_raised_and_taken_away(board: Wip) -> None:

@@ -233,3 +233,6 @@ def test_a_refusal_of_what_is_told_late_has_the_ages_of_then(wip: Wip) -> None:
     item = wip("next", "2", "--at", "2026-01-07 9:00", "--json").error["scopes"][0]["items"][0]
     assert (item["age_days"], item["time_box"]["percent"], item["blocked"]) == (3, 66, None)
     assert " d   breached " in wip("next", "2").err.splitlines()[1]
+    wip("done", "1")
+    wip("add", "Later", "--column", "In Progress")
+    assert wip("next", "2", "--at", "2026-01-07 9:00").err.splitlines()[1] == "  #3  Later   started later"

@@ -591,7 +591,7 @@ def test_the_log_tells_what_each_setting_was_set_to(desk: Desk) -> None:
         commands.set_box(engine, "column", review, TimeBox(Basis.DAYS, 2), reason="it waits"),
         commands.set_box(engine, "item", item, None),
         commands.set_box(engine, "item", item, hours),
-        commands.edit(engine, item, box=TimeBox(Basis.ELAPSED, DAY)),
+        commands.edit(engine, item, due="2026-12-04", box=TimeBox(Basis.ELAPSED, DAY)),
         commands.set_box(engine, "type", bug, None),
         commands.edit_type(engine, bug, name="fault", units=UnitBox("reports", 5)),
         commands.edit_type(engine, bug, units=None),
@@ -604,6 +604,7 @@ def test_the_log_tells_what_each_setting_was_set_to(desk: Desk) -> None:
         commands.set_limit(engine, board, there, 3, measure="units"),
         commands.set_limit(engine, board, there, 2, measure="items"),
         commands.set_limit(engine, board, there, None),
+        commands.set_limit(engine, board, None, 9),
         commands.add_column(engine, board, "Test", Kind.WAITING, limit=2),
     ]
     assert [change.summary for change in said] == [
@@ -611,7 +612,7 @@ def test_the_log_tells_what_each_setting_was_set_to(desk: Desk) -> None:
         "set the time box of In Review to 2 days: it waits",
         f"the time box of #{item} is as it was",
         f"set the time box of #{item} to 8 h of work",
-        f"edited #{item} (time box 1 d)",
+        f"edited #{item} (due Fri 2026-12-04, time box 1 d)",
         "set the time box of defect to none",
         "renamed the work type defect to fault; set the box of units of fault to 5 reports",
         "set the box of units of fault to none",
@@ -625,6 +626,7 @@ def test_the_log_tells_what_each_setting_was_set_to(desk: Desk) -> None:
         "set the limit of In Progress to 3 units",
         "set the limit of In Progress to 2 items",
         "set the limit of In Progress to none",
+        "set the limit of the board Product to 9",
         "added the column Test (waiting, limit 2)",
     ]
     with engine.connect() as raw:

@@ -288,3 +288,16 @@ def test_the_time_box_of_a_column_is_no_shorter_than_its_shortest_stay(desk: Des
         commands.set_policy(desk.engine, review, stay=(3 * DAY, 2 * DAY))
     commands.set_box(desk.engine, "column", review, TimeBox(Basis.ELAPSED, 3 * DAY))
     commands.set_box(desk.engine, "column", review, TimeBox(Basis.DAYS, 1))
+
+
+def test_a_refusal_names_who_has_to_stay_where_no_move_makes_room(desk: Desk) -> None:
+    """Only where that is so: who may go on is a step."""
+    first = desk.add("First", "In Review")
+    second = desk.add("Second", "In Progress")
+    with pytest.raises(WipLimitReached) as free:
+        commands.advance(desk.engine, [second], 1)
+    assert (free.value.refusal.no_way, len(free.value.refusal.make_room)) == ("", 1)
+    commands.set_policy(desk.engine, desk.column("In Review"), stay=(DAY, None))
+    with pytest.raises(WipLimitReached) as held:
+        commands.advance(desk.engine, [second], 1)
+    assert held.value.refusal.no_way == f"No move to the next column makes room: #{first} has to stay for now."

@@ -114,6 +114,13 @@ async def test_an_add_that_would_be_refused_says_so_and_keeps_what_was_typed(fil
         await shown.press("enter")
         await shown.sees("In Review is full (1/1): #1 busy.", "Fix login >In Review")
         assert file.where()["In Review"] == ["busy"]
+        with file.engine() as engine:
+            commands.set_limit(engine, file.board_id, commands.Subject("person", name="me"), 0)
+        shown.screen.load()
+        await shown.settle()
+        await shown.press("ctrl+u")
+        await shown.type("Fix login @me >In Progress")
+        await shown.sees(f"enter would be refused: {shown.screen.link.me} is closed")
 
 
 async def test_a_line_that_cannot_be_is_told_in_place(file: BoardFile) -> None:
@@ -176,7 +183,7 @@ async def test_a_block_asks_for_its_reason_and_is_lifted_with_the_same_key(file:
         await shown.sees("A block needs its reason")
         await shown.type("waiting for logs")
         await shown.press("enter")
-        await shown.sees("× blocked", "waiting for logs", "> to In Review   b unblock   0 roll back   a add")
+        await shown.sees("× blocked", "waiting for logs", "> to In Review   b unblock   0 back to To Do")
         await shown.press("b")
         await shown.until(lambda: file.item(1).blocked_at is None)
 
@@ -379,6 +386,8 @@ async def test_a_key_of_one_s_own_is_obeyed_and_shown(file: BoardFile) -> None:
         await shown.press("question_mark")
         await shown.sees("finish the item")
         assert any(line.split()[:1] == ["f"] for line in shown.text.splitlines())
+        await shown.press("G")
+        await shown.sees("At a column", "move an item to another column")
         await shown.press("escape", "f")
         await shown.until(lambda: file.where()["Done"] == ["one"])
 

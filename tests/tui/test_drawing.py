@@ -631,3 +631,10 @@ def test_full_limits_give_way_to_breached_and_blocked() -> None:
     narrow = rows([header.draw(title, 48, INKS)])[0]
     assert all(told in narrow for told in ("WIP 4 of 5", "1 breached", "1 blocked"))
     assert "full" not in narrow
+
+
+def test_what_was_refused_is_told_with_its_reason_and_its_days_where_they_have_room() -> None:
+    """By a limit, which is all that is on record; the days stay longer than that."""
+    title = Title("Board", wip=2, numbers=Numbers(refused=((1, 2), (None, 1))))
+    told = [rows([header.draw(title, width, INKS)])[0].split("    ")[-1].strip() for width in (60, 40, 30)]
+    assert told == ["3 refused by a limit in 7 d", "3 refused in 7 d", "3 refused"]

@@ -12,7 +12,7 @@ from kanban_tui.board.model import DAY, Basis, Kind, TimeBox, UnitBox
 from kanban_tui.glyphs import LINES
 from kanban_tui.store import commands
 from kanban_tui.tui.lists.listed import Cell, Entry, fitting, tables, top_row
-from kanban_tui.tui.lists.log import did
+from kanban_tui.tui.lists.log import did, rows_of
 from kanban_tui.tui.memory import Memory
 from tests.tui.conftest import NOW, BoardFile, running
 from tests.tui.test_sizes import HOSTILE
@@ -141,6 +141,15 @@ def test_a_line_of_the_log_names_its_item_and_its_time() -> None:
     assert did(line, titles, UTC, 64, LINES).endswith("…   for Sun 22 Nov 10:00   (undone)")
     assert did(line, titles, UTC, 40, LINES) == "archived #11 · A long title of an item that left the board"
     assert did(replace(line, summary="blocked #11 and #12", items=(11, 12)), {}, UTC, 80, LINES).startswith("blocked")
+
+
+def test_what_the_log_tells_of_no_item_is_told_whole() -> None:
+    """A setting has its value at its end, and no page that would tell it."""
+    line = LogLine(NOW, "timebox", "set the time box of In Review to 2 d: it waits", "ada", undone=True)
+    assert rows_of(line, {}, UTC, 24, LINES) == ["set the time box of In", "Review to 2 d: it waits", "(undone)"]
+    assert rows_of(replace(line, undone=False), {}, UTC, 80, LINES) == [line.summary]
+    moved = replace(line, summary="moved #1 to In Progress", undone=False, items=(1,))
+    assert rows_of(moved, {1: "A long title"}, UTC, 30, LINES) == ["moved #1 to In Progress · A…"]
 
 
 async def test_what_a_filter_asks_for_in_vain_is_told_where_it_is_typed(file: BoardFile) -> None:

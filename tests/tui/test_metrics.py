@@ -19,6 +19,7 @@ from kanban_tui.tui.item.screen import ItemScreen
 from kanban_tui.tui.keys.metrics import TABS
 from kanban_tui.tui.metrics.captions import NAMES
 from kanban_tui.tui.metrics.choice import ALL, OWN
+from kanban_tui.tui.metrics.figures import between
 from kanban_tui.tui.metrics.screen import MetricsScreen
 from tests.tui.conftest import NOW, BoardFile, Running, running
 
@@ -328,6 +329,13 @@ async def test_keys_for_a_chart_that_is_not_there_wait_for_it(
         assert (screen.number, screen.choice.range) == (screen.picture.numbers[1], ALL)
 
 
+def test_a_period_of_one_day_is_that_day() -> None:
+    """And two dates have their years where those differ."""
+    first, last = date(2026, 11, 20), date(2027, 1, 2)
+    assert (between(first, first), between(first, first, "from ", " to ", "on ")) == ("20 Nov", "on 20 Nov")
+    assert between(first, last, "from ", " to ", "on ") == "from 20 Nov 2026 to 2 Jan 2027"
+
+
 async def test_only_some_items_are_looked_at(history: BoardFile) -> None:
     """By type, by tag, by words; escape looks at all again."""
     async with running(history.path) as shown:
@@ -483,6 +491,9 @@ async def test_help_lists_every_key(history: BoardFile) -> None:
             "Stability",
         ):
             assert said in shown.text
+        await shown.press("G")
+        await shown.sees("The mouse")
+        assert "drag" not in shown.text
 
 
 async def test_what_was_measured_is_kept_while_the_board_does_not_change(history: BoardFile) -> None:
@@ -507,8 +518,10 @@ async def test_one_goes_back_to_the_board(history: BoardFile) -> None:
             assert isinstance(shown.app.screen, BoardScreen), key
 
 
-async def test_other_limits_are_tried_and_change_nothing(history: BoardFile) -> None:
+async def test_other_limits_are_tried_and_change_nothing(history: BoardFile, monkeypatch: pytest.MonkeyPatch) -> None:
     """The cursor goes over the limits, + and - change the one it is on, the answer follows; the board stays."""
+    monkeypatch.setattr("kanban_tui.tui.metrics.what_if.RUNS", 5)
+    monkeypatch.setattr("kanban_tui.tui.metrics.what_if.DAYS", 60)
     async with running(history.path) as shown:
         await opened(shown, "8")
         await shown.sees("In Progress", "limit 2", "whole board", "limit none", "As it is")

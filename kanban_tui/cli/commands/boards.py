@@ -45,7 +45,7 @@ def init_command(session: Session, name: str | None, zone: str | None, template_
             from kanban_tui.store.postgres.schema import CLOSED, RIGHTS
 
             talk.say(f"Who shall move cards there needs the rights: {RIGHTS.format(role='ROLE')};")
-            talk.say(f"Whoever may connect can hold up who writes; only those you name, after: {CLOSED};")
+            talk.say(f"Whoever may connect can hold up who writes. To say who that is: {CLOSED};")
 
 
 @click.command(cls=Command)
@@ -87,11 +87,16 @@ def templates_command(session: Session) -> None:
 @pass_session
 def boards_command(session: Session) -> None:
     """List the boards of the file."""
-    from kanban_tui.store import counting, fullness, queries
+    from kanban_tui.store import counting, fullness, glance, queries
 
     with session.reading() as connection:
         found = [
-            (board, counting.counts(connection, board.id), fullness.scopes(connection, board.id)[-1])
+            (
+                board,
+                counting.counts(connection, board.id),
+                fullness.scopes(connection, board.id)[-1],
+                glance.wip_limit(connection, board.id),
+            )
             for board in queries.boards(connection)
         ]
     if session.json:
@@ -108,25 +113,25 @@ def boards_command(session: Session) -> None:
                         "items": sum(counts.values()),
                         "require_start": bool(board.require_start),
                     }
-                    for board, counts, own in found
+                    for board, counts, own, _ in found
                 ]
             )
         )
         return
-    width = max((cells(clean(board.name)) for board, _, _ in found), default=0)
+    width = max((cells(clean(board.name)) for board, *_ in found), default=0)
     talk.out(
         "\n".join(
-            f"{pad(clean(board.name), width)}  WIP {_full(own, _wip(board, counts))}"
+            f"{pad(clean(board.name), width)}  WIP {_full(own, _wip(board, counts), limit)}"
             f"  {words.count(sum(counts.values()), 'item')}  {board.zone}"
-            for board, counts, own in found
+            for board, counts, own, limit in found
         )
     )
 
 
-def _full(own: Scope, wip: int) -> str:
-    """How full a board is, in what its own limit counts; without one how many items are in progress."""
+def _full(own: Scope, wip: int, limit: int | None) -> str:
+    """How full a board is, in what its own limit counts; without one how many items are in progress, and may be."""
     if own.limit is None:
-        return f"{wip:,}"
+        return f"{wip:,}" if limit is None else f"{wip:,}/{limit:,}"
     return f"{words.how_full(own.count, own.limit, own.drain_to)}{' units' if own.measure == 'units' else ''}"
 
 

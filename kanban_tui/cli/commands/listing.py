@@ -170,11 +170,11 @@ def table(
 
 
 def _head(connection: Connection, board: Board) -> str:
-    """The board, how many items are in progress, and its own limit where it counts items."""
+    """The board, how many items are in progress, and how many may be where that is known."""
     counts = counting.counts(connection, board.id)
     wip = sum(counts[column.id] for column in board.columns if column.kind.in_progress)
-    own = None if board.wip_limit is None else glance.wip_limit(connection, board.id)
-    return f"{clean(board.name)}  WIP {wip}{'' if own is None else f' of {own}'}"
+    limit = glance.wip_limit(connection, board.id)
+    return f"{clean(board.name)}  WIP {wip}{'' if limit is None else f' of {limit:,}'}"
 
 
 def _days(item: Item, column: Column, now: int, tz: tzinfo) -> str:

@@ -48,6 +48,8 @@ def as_text(error: WipLimitReached, session: Session) -> str:
             lines.append(f"  {k}. {command:{width}}   # {why}")
         if len(steps) > STEPS:
             lines.append(f"  and {len(steps) - STEPS:,} more")
+    elif refusal.no_way and refusal.command != "limit":
+        lines.append(refusal.no_way)
     lines += [f"{intro} {program} {rest}" for intro, rest in _other_ways(refusal)]
     return "\n".join(lines)
 
@@ -87,6 +89,9 @@ def _item_lines(items: Sequence[Item], session: Session, now: int) -> list[str]:
     for item in items:
         days = age_days(item, now=now, tz=tz)
         facts = ["" if days is None else f"{days} d", _box(uses.get(item.id))]
+        if item.started_at is not None and item.started_at > now:
+            # Limits count what stands there now, also against what is told of an earlier time.
+            facts = ["started later"]
         if item.blocked_at is not None and item.blocked_at <= now:
             facts.append(f"blocked: {clean(item.blocked_reason or '')}")
         words = "   ".join(fact for fact in facts if fact)

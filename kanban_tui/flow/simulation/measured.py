@@ -142,7 +142,7 @@ def measured(
     gaps = None if full >= BINDS else _gaps(starts)
     comes = Comes.WAITS if full >= BINDS else Comes.UNTOLD if gaps is None else Comes.STARTED
     if comes is Comes.UNTOLD and made[0].limit is None and not any(0 in group.columns for group in groups):
-        raise Thin(len(starts), days)
+        raise Thin(len(ended), days)
     cycle = sorted(item.cycle_time for item in ended if item.cycle_time is not None)
     p50, p85, p95 = ((percentile(cycle, p) or 0) / DAY for p in (50, 85, 95))
     return Measured(

@@ -169,5 +169,8 @@ def edit(
         fields = dict(_FIELDS)
         if isinstance(box, TimeBox):
             fields |= dict.fromkeys(("box_basis", "box_amount"), f"time box {amounts.box(box)}")
+        if changed.due is not None:
+            # A name such as friday may have meant another day.
+            fields["due"] = f"due {date.fromisoformat(changed.due):%a} {changed.due}"
         words = ", ".join(dict.fromkeys(fields.get(name, name) for name in names))
         return work.end(f"edited #{item} ({words})")

@@ -22,8 +22,8 @@ RIGHTS = (
     f" GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {NAME} TO {{role}};"
     f" REVOKE INSERT, UPDATE, DELETE ON {NAME}.alembic_version FROM {{role}}"
 )
-# Whoever may connect may take the lock that writers wait for: with this only those to whom CONNECT is granted.
-CLOSED = "REVOKE CONNECT ON DATABASE ... FROM PUBLIC"
+# Whoever may connect may take the lock that writers wait for: with this only those whom the owner lets in.
+CLOSED = "REVOKE CONNECT ON DATABASE NAME FROM PUBLIC; GRANT CONNECT ON DATABASE NAME TO ROLE"
 
 # What a role or a database may have set otherwise, and what is sent or read would mean something else by it.
 _AS_MEANT = (

@@ -18,6 +18,7 @@ from kanban_tui import quickline
 from kanban_tui.board.limits import Stand
 from kanban_tui.board.text import key as key_of
 from kanban_tui.quickline import QuickLine, Token
+from kanban_tui.store.person import is_me
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.pen import Piece, cut, width_of, wrap
 from kanban_tui.tui.look.theme import Inks
@@ -40,8 +41,9 @@ class AddSheet(BoardLine):
 
     added = 0
 
-    def __init__(self, snapshot: Snapshot, clock: Callable[[], int]) -> None:
+    def __init__(self, snapshot: Snapshot, clock: Callable[[], int], me: str) -> None:
         self.clock = clock
+        self.me = me
         self.given: deque[str] = deque()
         """What was entered, until it is known what came of it; the first is answered first."""
         self.listed: list[str] = []
@@ -177,7 +179,8 @@ class AddSheet(BoardLine):
             if found.last is not None and name != found.last.text:
                 hints.append([(f"{key} ", inks.key), *self._completion(found, name, inks)])
         column_id = found.new.column_id if found.new.column_id is not None else self.snapshot.board.columns[0].id
-        person = None if found.new.person is None else key_of(found.new.person)
+        named = found.new.person
+        person = None if named is None else key_of(self.me if is_me(named) else named)
         full = self.snapshot.refusing(Stand(None, found.new.type_id, person), column_id)
         if full:
             hints.insert(0, [(f"enter would be refused: {words.would_refuse(full)}", inks.amber)])

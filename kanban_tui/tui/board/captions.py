@@ -165,6 +165,9 @@ def hints(
     kind = snapshot.lanes[column].column.kind
     move, working = next_move(snapshot, column, item, now), kind.in_progress
     first, does = [], {}
+    queue = snapshot.board.before_start
+    roll = [ROLL_BACK] if working and queue is not None else []
+    does[ROLL_BACK.id] = words.back_to(queue) if queue is not None else ""
     if kind is Kind.DONE:
         # What is finished can only be opened again.
         keys = [key for key in keys if key not in (FINISH, BLOCK)]
@@ -175,11 +178,11 @@ def hints(
     if shown is not None and shown.split:
         first.append(SPLIT)
     if item.blocked_at is not None:
-        first += [BLOCK, *([ROLL_BACK] if working else [])]
+        first += [BLOCK, *roll]
         does[BLOCK.id] = "unblock"
     if move is not None and move.refused and not _full_for(snapshot, column, item):
         first.append(POLICIES)
-    more = [ROLL_BACK] if working and ROLL_BACK not in first else []
+    more = [key for key in roll if key not in first]
     at = keys.index(UNDO)
     ordered = [*first, *(key for key in keys[:at] if key not in first), *more, *keys[at:]]
     found = [Hint(sign(key), does.get(key.id, key.description)) for key in ordered]

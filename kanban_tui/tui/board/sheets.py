@@ -161,7 +161,7 @@ class BoardSheets(BoardOrders):
     async def action_add(self) -> None:
         from kanban_tui.tui.board.add import AddSheet
 
-        await self.ask(AddSheet(self.snapshot, self.link.clock))
+        await self.ask(AddSheet(self.snapshot, self.link.clock, self.link.me))
 
     async def action_block(self) -> None:
         from kanban_tui.tui.parts.reasons import BlockSheet

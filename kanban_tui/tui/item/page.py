@@ -17,7 +17,7 @@ from kanban_tui.board.timebox import BoxUse, State
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.report.words import duration, hours, percent
 from kanban_tui.tui.item import around, prose
-from kanban_tui.tui.item.reading import ItemView
+from kanban_tui.tui.item.reading import ItemView, split_word
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.facts import due_of
 from kanban_tui.tui.look.pen import Piece, blank, cut, in_rows, row, width_of, wrap
@@ -124,7 +124,7 @@ def _plans(view: ItemView, now: int, width: int, inks: Inks, glyphs: Glyphs) -> 
 
 def _where(view: ItemView) -> str:
     if view.item.archived:
-        return "split" if view.item.container else "archived"
+        return split_word(view.history) if view.item.container else "archived"
     return view.board.standing(view.item.column_id).name
 
 

@@ -81,7 +81,7 @@ def read_item(c: Connection, number: int, now: int, old_from: Mapping[int, int])
         history=history,
         measures=measures,
         log=tuple(logbook.of_item(c, number)),
-        place="split" if item.container else "archived" if item.archived else _place(c, board, item),
+        place=split_word(history) if item.container else "archived" if item.archived else _place(c, board, item),
         blocked_in=blocked_in,
         past_share=past,
         lane_full=_refusing(c, board, item, lane=limits.EXPEDITE) if item.lane is None else (),
@@ -95,6 +95,11 @@ def read_item(c: Connection, number: int, now: int, old_from: Mapping[int, int])
         done=frozenset(piece.id for piece in pieces if piece.finished_at is not None or piece.id in split_done),
         old_from=old_from.get(item.column_id),
     )
+
+
+def split_word(history: History) -> str:
+    """Where an item stands that was split: nowhere, and done with its last piece."""
+    return "split" if history.pieces_done is None else "split, done"
 
 
 def _place(c: Connection, board: Board, item: Item) -> str:

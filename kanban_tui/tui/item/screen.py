@@ -57,7 +57,8 @@ def does(view: ItemView) -> Mapping[str, str]:
     before = view.board.columns.index(view.board.standing(item.column_id)) - 1
     found["advance(-1)"] = "" if before < 0 else f"to {view.board.columns[before].name}"
     queue = roll_back_to(view)
-    if queue is None or view.board.following(queue.id) == view.board.standing(item.column_id):
+    found["roll_back"] = "" if queue is None else words.back_to(queue)
+    if queue is not None and view.board.following(queue.id) == view.board.standing(item.column_id):
         # Where it is one step back, the key for that tells it.
         found["roll_back"] = ""
     if item.finished_at is not None:

@@ -18,7 +18,7 @@ from kanban_tui.store import logbook, queries
 from kanban_tui.tui.lists.listed import HERE, Cell, Entry, ListedScreen
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.arrange import NARROW
-from kanban_tui.tui.look.pen import cut
+from kanban_tui.tui.look.pen import cut, wrap
 from kanban_tui.tui.parts.header import Title
 from kanban_tui.tui.parts.prompt import Prompt
 from kanban_tui.tui.way.connection import Link
@@ -28,6 +28,7 @@ MOST = 500
 """Lines that are read at once; the filter looks through all."""
 _ALL = 1 << 40
 _LEAST = 24
+_MOST_ROWS = 4
 _BEFORE = 3 + 5 + 2 + 2
 """The cursor's cells, the time, and the gaps before what was done."""
 
@@ -56,6 +57,13 @@ def did(line: LogLine, titles: Mapping[int, str], tz: tzinfo, room: int, glyphs:
     told += "   (undone)" if line.undone else ""
     left = room - cell_len(told)
     return f"{cut(said, left, glyphs.cut)}{told}" if left >= _LEAST else said
+
+
+def rows_of(line: LogLine, titles: Mapping[int, str], tz: tzinfo, room: int, glyphs: Glyphs) -> list[str]:
+    """What was done, in whole words where there is no item to open that would tell the rest of them."""
+    if line.items:
+        return [did(line, titles, tz, room, glyphs)]
+    return wrap(f"{printable(line.summary)}{'  (undone)' if line.undone else ''}", room, _MOST_ROWS, glyphs.cut)
 
 
 class LogScreen(ListedScreen[bool]):
@@ -101,12 +109,14 @@ class LogScreen(ListedScreen[bool]):
             if at.date() != day:
                 day = at.date()
                 rows += [*([Entry()] if rows else []), Entry((Cell(f"{at:%A %-d %B %Y}"),))]
+            first, *more = rows_of(line, titles, tz, room, self.app.glyphs)
             cells = (
                 Cell(f"{at:%H:%M}", 5, muted=True),
                 Cell(_actor(line), who, muted=True),
-                Cell(did(line, titles, tz, room, self.app.glyphs), muted=line.undone),
+                Cell(first, muted=line.undone),
             )
             rows.append(Entry(cells, (len(rows), line.items)))
+            rows += [Entry((Cell("", 5), Cell("", who), Cell(rest, muted=True))) for rest in more]
         return rows
 
     def after_reading(self) -> None:
@@ -114,13 +124,21 @@ class LogScreen(ListedScreen[bool]):
             filtered = f"   / {self.text}" if self.text else ""
             self.header.show(Title(self.board.name, f"who did what when, latest first{filtered}", plain=True))
 
+    @property
+    def items(self) -> Sequence[int]:
+        """The items that the line under the cursor is about."""
+        return self.entry.key[1] if self.entry is not None and isinstance(self.entry.key, tuple) else ()
+
+    def keys(self) -> Sequence[BindingType]:
+        """Without the one that opens an item where there is none."""
+        return self.BINDINGS if self.items else self.BINDINGS[1:]
+
     def action_open(self) -> None:
         """Open the first item that the line is about."""
         from kanban_tui.tui.item.screen import ItemScreen
 
-        items = self.entry.key[1] if self.entry is not None and isinstance(self.entry.key, tuple) else ()
-        if items:
-            self.app.push_screen(ItemScreen(self.link, items[0], self.do), self._after_item)
+        if self.items:
+            self.app.push_screen(ItemScreen(self.link, self.items[0], self.do), self._after_item)
         else:
             self.say("This line is about no item.")
 

@@ -86,6 +86,11 @@ def on_to(here: Column, there: Column) -> str:
     return "finish" if there.kind is Kind.DONE and here.kind.in_progress else f"to {there.name}"
 
 
+def back_to(queue: Column) -> str:
+    """The move back to before the start."""
+    return f"back to {queue.name}"
+
+
 def why_not(
     full: tuple[Scope, ...],
     board: Board,

@@ -145,9 +145,16 @@ class Cut:
 
     @property
     def said(self) -> str:
-        """The period in words: `from 24 Aug to 22 Nov`."""
+        """The period in words: `from 24 Aug to 22 Nov`, `on 22 Nov`."""
         of = f" of {self.choice.which}" if self.choice.which else ""
-        return f"from {said(self.since, self.until)} to {said(self.until, self.since)}{of}"
+        return f"{between(self.since, self.until, 'from ', ' to ', 'on ')}{of}"
+
+
+def between(since: date, until: date, before: str = "", to: str = " – ", on: str = "") -> str:
+    """Two dates in words, `24 Aug – 22 Nov`; one where they are the same."""
+    if since == until:
+        return f"{on}{said(since, until)}"
+    return f"{before}{said(since, until)}{to}{said(until, since)}"
 
 
 def said(day: date, other: date) -> str:

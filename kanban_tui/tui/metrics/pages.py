@@ -71,7 +71,7 @@ def columns(cut: Cut) -> Picture:
     ]
     if parts:
         parts += _tables(numbers, TIME_IN_COLUMN, ("time_in_column",))
-        parts += _tables(numbers, WIP, ("wip_columns",))
+        parts += [table._replace(title="In progress by column") for table in _tables(numbers, WIP, ("wip_columns",))]
     return _picture(cut, TIME_IN_COLUMN, None, tuple(parts))
 
 

@@ -299,10 +299,9 @@ class MetricsView(Screen["Measured | None"]):
         """What stands at the right of the ranges: which items, and the dates."""
         if self.cut is None:
             return []
-        from kanban_tui.tui.metrics.figures import said
+        from kanban_tui.tui.metrics.figures import between
 
-        which = self.choice.which
-        dates = f"{said(self.cut.since, self.cut.until)} – {said(self.cut.until, self.cut.since)}"
+        which, dates = self.choice.which, between(self.cut.since, self.cut.until)
         return [(which or "all work", bool(which), "screen.ask('which')"), (dates, False, "screen.ask('dates')")]
 
     def show_foot(self) -> None:

@@ -52,8 +52,9 @@ def draw(title: Title, width: int, inks: Inks) -> Strip:
         if width_of([*left, *more]) + 4 + _width(kept) <= room:
             left += more
             break
-    if "refused" in facts and width_of(left) + 4 + _width(facts) + len(_DAYS) <= room:
-        facts["refused"].append((_DAYS, inks.muted))
+    spare = room - width_of(left) - 4 - _width(facts)
+    if "refused" in facts:
+        facts["refused"] += [(more, inks.muted) for more in (_BY_A_LIMIT, _DAYS) if len(more) <= spare][:1]
     while len(facts) > 1 and width_of(left) + 4 + _width(facts) > room:
         facts.pop(min(facts, key=lambda name: _LEAVING.index(name)))
     right: list[Piece] = []
@@ -71,7 +72,8 @@ def draw(title: Title, width: int, inks: Inks) -> Strip:
 
 
 _DAYS = " in 7 d"
-"""The days in which so much was refused, where they have room."""
+_BY_A_LIMIT = f" by a limit{_DAYS}"
+"""The days in which so much was refused, and by what, where they have room."""
 _ORDER = ("wip", "sle", "week", "refused", "breached", "blocked")
 _BEFORE_LIMITS = ("wip", "breached", "blocked")
 _LEAVING = ("week", "refused", "sle", "blocked", "breached", "wip")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kanban_tui import finding
 from kanban_tui.board.model import Board
 from kanban_tui.errors import FileReplaced, NotFound, UsageError, WipError
-from kanban_tui.store import queries
+from kanban_tui.store import person, queries
 from kanban_tui.store.address import Place
 from kanban_tui.store.sql import Connection
 from kanban_tui.store.sqlite import faults, identity
@@ -52,6 +52,8 @@ class Link:
         self._revision: tuple[int, int] | None = None
         found, self.guessed = self.read(lambda c: _find(c, board, configured, last))
         """`guessed`: nobody said which of several boards."""
+        self.me = self.read(person.of)
+        """Who gives the commands, as a person is named."""
         self.board_id = found.id
         self.one_of_several = self.guessed
         """Whether one of several boards was turned to."""

@@ -17,7 +17,7 @@ from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.board.refusal.plan import Plan
 from kanban_tui.tui.look.card import gauge_inks
 from kanban_tui.tui.look.facts import Card
-from kanban_tui.tui.look.pen import Look, Piece, blank, cut, row, width_of
+from kanban_tui.tui.look.pen import Look, Piece, blank, cut, row, width_of, wrap
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts import foot
 from kanban_tui.tui.parts.foot import Hint
@@ -223,9 +223,8 @@ def _steps(panel: Panel, width: int, look: Look, *, headed: bool) -> list[_Row]:
     if not refusal.make_room and panel.plan.fit:
         return []
     if not refusal.make_room:
-        closed = any(scope.closed for scope in refusal.scopes)
-        told = "A higher limit opens it again." if closed else "No move to the next column makes room."
-        return [(False, [(cut(told, width, look.glyphs.cut), inks.muted)])]
+        told = refusal.no_way or "A higher limit opens it again."
+        return [(False, [(line, inks.muted)]) for line in wrap(told, width, 3, look.glyphs.cut)]
     rows: list[_Row] = [(False, [("To make room", inks.muted)])] if headed else []
     done = [(verb, step, point) for step in refusal.make_room for verb, point in _acts(step)]
     longest = max(len(str(step.item.id)) for step in refusal.make_room)
