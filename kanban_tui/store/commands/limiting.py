@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from kanban_tui.board import text
+from kanban_tui.board import bounds, text
 from kanban_tui.board.amounts import set_to
 from kanban_tui.board.change import Change
 from kanban_tui.board.limits import Measure, Occupancy, Scope, ScopeKind
@@ -16,8 +16,6 @@ from kanban_tui.store.deciding import decide
 from kanban_tui.store.fullness import occupancy
 from kanban_tui.store.sql import Connection, Engine
 from kanban_tui.store.transaction import Unit, unit, update, write
-
-MOST = 1_000_000_000
 
 
 class Subject(NamedTuple):
@@ -44,8 +42,7 @@ def set_limit(
     A limit under the count is refused, or with `drain` held at the count and lowered with it until it is reached.
     `measure` is what it counts, `columns` what a group covers: None leaves both as they are.
     """
-    if limit is not None and not 0 <= limit <= MOST:
-        raise BadValue(f"A limit is 0 or more, not {limit}." if limit < 0 else f"A limit is at most {MOST:,}.")
+    bounds.limit(limit)
     if not isinstance(subject, Subject):
         subject = Subject() if subject is None else Subject("column", subject)
     with unit(engine, board_id, "limit", now) as work:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kanban_tui.board import amounts, text
-from kanban_tui.board.bounds import check_box
+from kanban_tui.board import amounts, bounds, text
 from kanban_tui.board.change import Change
 from kanban_tui.board.layout import check_order
 from kanban_tui.board.limits import Occupancy, Place, Stand, stand_of
@@ -77,8 +76,7 @@ def add_column(
     now: int | None = None,
 ) -> Change:
     """A new column at an index from the left, by default the last of its sort. Raises RuleRefused out of order."""
-    if limit is not None and limit < 0:
-        raise BadValue(f"A limit is 0 or more, not {limit}.")
+    bounds.limit(limit)
     with unit(engine, board_id, "column add", now) as work:
         clean = _check_column_name(work, name)
         columns = work.board.columns
@@ -200,7 +198,7 @@ def add_type(
     now: int | None = None,
 ) -> Change:
     """A new work type, with the boxes of its items."""
-    check_box(box)
+    bounds.check_box(box)
     with unit(engine, board_id, "type add", now) as work:
         clean = _check_type_name(work, name)
         values = {"board_id": board_id, "name": clean, "name_key": text.key(clean), "deleted": 0}
@@ -235,7 +233,7 @@ def edit_type(
         if name is not None:
             row = work.change(row, name=_check_type_name(work, name, type_id))
         if not isinstance(box, Keep):
-            check_box(box)
+            bounds.check_box(box)
             row = set_row_box(work, row, "type", box, None)
         if not isinstance(units, Keep):
             row = set_unit_box(work, row, units)
