@@ -149,6 +149,7 @@ def main(arguments: Sequence[str]) -> int:
         except click.UsageError as error:
             path = error.ctx.command_path if error.ctx is not None else "wip"
             message = _text_taken_for_option(error, arguments) or " ".join(error.format_message().split())
+            message += "" if message.endswith((".", "?")) else "."
             raise UsageError(f"{message} See `{path} --help`.") from None
         except click.Abort:
             raise KeyboardInterrupt from None

@@ -74,7 +74,15 @@ class Command(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         # A number below zero is a value to be refused, not an option nobody knows: a space before it says so to click.
-        return super().parse_args(ctx, [f" {arg}" if _NEGATIVE.fullmatch(arg) else arg for arg in args])
+        given = [f" {arg}" if _NEGATIVE.fullmatch(arg) else arg for arg in args]
+        try:
+            return super().parse_args(ctx, list(given))
+        except click.MissingParameter as missing:
+            # Of `ITEM... REASON` click gives a single word to the last; who typed it meant the first.
+            last = [each for each in self.params if isinstance(each, click.Argument)][-1:]
+            if missing.param is not None and missing.param.nargs == -1 and any(arg[:1] != "-" for arg in given):
+                missing.param = last[0]
+            raise
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command, for items of the board that was named. Raises NotFound for those of another one."""

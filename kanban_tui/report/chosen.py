@@ -80,18 +80,3 @@ def listed(numbers: Numbers) -> list[int]:
 def name(item: Mapping[str, Any]) -> str:
     """An item as a mark says it: its number and its title."""
     return f"#{item['id']} {printable(item['title'])}"
-
-
-def level_marks(numbers: Numbers, row: Mapping[str, Any]) -> str:
-    """What is said of a number of items in a column: that it is the limit, or was not passed in 85 % of the time."""
-    usual = next(
-        (
-            place["level_p85"]
-            for place in numbers.value("batches.single_piece")
-            if place["scope"] == "column" and place["name"] == row["column"]
-        ),
-        None,
-    )
-    return (" = limit" if row["level"] == row["limit"] else "") + (
-        ", or fewer in 85 %" if row["level"] == usual else ""
-    )

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from kanban_tui.board.text import printable
-from kanban_tui.report.chosen import level_marks
+from kanban_tui.report.levels import levels, worded
 from kanban_tui.report.numbers import Numbers
 
 WIDTH = 40
 WEEKS = 26
 MOST = 20
-LEAST_SHARE = 0.005
 
 Bar = tuple[str, float, str]
 """A name, how long its bar is, and the number in words."""
@@ -100,13 +99,8 @@ def _distribution(numbers: Numbers) -> Iterable[Bar]:
 
 
 def _levels(numbers: Numbers) -> Iterable[Bar]:
-    for k, row in enumerate(numbers.value("batches.levels")):
-        if row["share"] >= LEAST_SHARE:
-            yield (
-                f"{row['column']} {row['level']}{level_marks(numbers, row)}",
-                row["share"],
-                numbers.at(f"batches.levels.{k}.share"),
-            )
+    for bar in levels(numbers):
+        yield f"{bar.column} {bar.span}{bar.marks}", bar.share, worded(numbers, bar)
 
 
 def _behaviour(numbers: Numbers) -> Iterable[Bar]:

@@ -252,3 +252,19 @@ def test_no_sentence_ends_in_two_full_stops(board: Wip) -> None:
     ):
         answer = board(*arguments)
         assert not answer.err or ".." not in answer.error["message"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        (("block", "1"), "Missing argument 'REASON'. See `wip block --help`."),
+        (("move", "1"), "Missing argument 'COLUMN'."),
+        (("archive",), "Missing argument 'ITEM...'."),
+        (("reorder", "1"), "Choose from: top, bottom, up, down. See"),
+    ],
+)
+def test_what_is_missing_is_named(wip: Wip, typed: tuple[str, ...], says: str) -> None:
+    """Of items and one thing more it is that where an item was given."""
+    wip("init")
+    answer = wip(*typed)
+    assert (answer.code, says in answer.err) == (2, True)

@@ -626,6 +626,7 @@ def test_the_log_tells_what_each_setting_was_set_to(desk: Desk) -> None:
         commands.set_limit(engine, board, there, 3, measure="units"),
         commands.set_limit(engine, board, there, 2, measure="items"),
         commands.set_limit(engine, board, there, None),
+        commands.set_limit(engine, board, None, 9),
         commands.add_column(engine, board, "Test", Kind.WAITING, limit=2),
     ]
     assert [change.summary for change in said] == [
@@ -647,6 +648,7 @@ def test_the_log_tells_what_each_setting_was_set_to(desk: Desk) -> None:
         "set the limit of In Progress to 3 units",
         "set the limit of In Progress to 2 items",
         "set the limit of In Progress to none",
+        "set the limit of the board Product to 9",
         "added the column Test (waiting, limit 2)",
     ]
     with engine.connect() as raw:

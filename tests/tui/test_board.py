@@ -386,6 +386,8 @@ async def test_a_key_of_one_s_own_is_obeyed_and_shown(file: BoardFile) -> None:
         await shown.press("question_mark")
         await shown.sees("finish the item")
         assert any(line.split()[:1] == ["f"] for line in shown.text.splitlines())
+        await shown.press("G")
+        await shown.sees("At a column", "move an item to another column")
         await shown.press("escape", "f")
         await shown.until(lambda: file.where()["Done"] == ["one"])
 

@@ -249,6 +249,16 @@ def test_a_lane_too_narrow_for_all_keeps_its_name_and_numbers() -> None:
     assert "In Progress 3/3 +1" in text(aging.draw(data, 24, 10, inks_of_dark(), LINES))
 
 
+def test_columns_without_room_are_marked_on_the_floor() -> None:
+    """On the side where they are: the cursor leads there."""
+    lanes = tuple(aging.Lane(f"C{k}", "1", (), (aging.Dot(k, 3),)) for k in range(4))
+    for selected, floor in ((0, "──…"), (3, "…──")):
+        row = text(aging.draw(aging.Aging(lanes), 38, 10, inks_of_dark(), LINES, selected)).splitlines()[-2]
+        assert floor in row
+        assert row.count("…") == 1
+    assert "…" not in text(aging.draw(aging.Aging(lanes), 60, 10, inks_of_dark(), LINES))
+
+
 def test_the_selected_item_is_never_among_those_left_over() -> None:
     """It comes first in its row."""
     dots = tuple(aging.Dot(100 + k, 4) for k in range(40))
@@ -280,7 +290,11 @@ def test_a_week_without_a_finish_is_a_zero() -> None:
 def test_more_weeks_than_cells_share_bars() -> None:
     """It says how many a bar is."""
     many = weeks.Weeks(tuple(weeks.Week(SINCE + timedelta(weeks=k), k % 5) for k in range(400)), ())
-    assert "a bar is 8 weeks" in text(weeks.draw(many, 78, 17, inks_of_dark(), LINES))
+    drawn = text(weeks.draw(many, 78, 17, inks_of_dark(), LINES))
+    assert "a bar is 8 weeks" in drawn
+    once = weeks.Weeks(tuple(week._replace(finished=40 * (k == 7)) for k, week in enumerate(many.weeks)), ())
+    top = text(weeks.draw(once, 78, 17, inks_of_dark(), LINES)).split()[0]
+    assert float(top) < 10
 
 
 def test_stripes_never_fall_and_are_named_with_what_stands_in_them() -> None:

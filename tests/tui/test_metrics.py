@@ -491,6 +491,9 @@ async def test_help_lists_every_key(history: BoardFile) -> None:
             "Stability",
         ):
             assert said in shown.text
+        await shown.press("G")
+        await shown.sees("The mouse")
+        assert "drag" not in shown.text
 
 
 async def test_what_was_measured_is_kept_while_the_board_does_not_change(history: BoardFile) -> None:
@@ -515,8 +518,10 @@ async def test_one_goes_back_to_the_board(history: BoardFile) -> None:
             assert isinstance(shown.app.screen, BoardScreen), key
 
 
-async def test_other_limits_are_tried_and_change_nothing(history: BoardFile) -> None:
+async def test_other_limits_are_tried_and_change_nothing(history: BoardFile, monkeypatch: pytest.MonkeyPatch) -> None:
     """The cursor goes over the limits, + and - change the one it is on, the answer follows; the board stays."""
+    monkeypatch.setattr("kanban_tui.tui.metrics.what_if.RUNS", 5)
+    monkeypatch.setattr("kanban_tui.tui.metrics.what_if.DAYS", 60)
     async with running(history.path) as shown:
         await opened(shown, "8")
         await shown.sees("In Progress", "limit 2", "whole board", "limit none", "As it is")

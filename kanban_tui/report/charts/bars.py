@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 from pygal.style import Style
 
 from kanban_tui.board.text import printable
 from kanban_tui.report.charts.figure import FONT, NARROW, Figure, HorizontalBar, mark, ticks
-from kanban_tui.report.chosen import level_marks, listed
+from kanban_tui.report.chosen import listed
+from kanban_tui.report.levels import levels as found_levels
+from kanban_tui.report.levels import worded
 from kanban_tui.report.numbers import Numbers
 
 DAY = 86_400
 UNITS = ((1, "d"), (24, "h"), (1_440, "min"), (DAY, "s"))
 MOST = 20
 LONGEST = 300
-MOST_LEVELS = 60
-MOST_OF_COLUMN = 12
-"""More numbers of items of one column than these are drawn several to a bar."""
-LEAST_SHARE = 0.005
 
 
 def boxes(numbers: Numbers, name: str, title: str, shows: str) -> str:
@@ -157,11 +154,7 @@ def levels(numbers: Numbers, name: str, title: str, shows: str) -> str:
 
     A column is named at the first of its bars.
     """
-    bars = [bar for column in _columns(numbers) for bar in _grouped(numbers, column)]
-    rare = sorted((bar for bar in bars if not bar.marks), key=lambda bar: bar.share)
-    # Of very many the rarest are left out, and no column for its place.
-    out = {id(bar) for k, bar in enumerate(rare) if bar.share < LEAST_SHARE or len(bars) - k > MOST_LEVELS}
-    bars = [bar for bar in bars if id(bar) not in out]
+    bars = found_levels(numbers)
     if not bars:
         return ""
     top = max(bar.share for bar in bars) * 105
@@ -178,44 +171,11 @@ def levels(numbers: Numbers, name: str, title: str, shows: str) -> str:
     )
     marks = []
     for bar in reversed(bars):
-        share = numbers.worded("batches.levels.0.share", bar.share)
-        says = f"{printable(bar.column)}: {bar.span} item{'' if bar.span == '1' else 's'} in {share} of the time"
+        held = f"{bar.span} item{'' if bar.span == '1' else 's'}"
+        says = f"{printable(bar.column)}: {held} in {worded(numbers, bar)} of the time"
         marks.append(mark(bar.share * 100, says, "bar at_limit" if bar.full else "bar"))
     figure.add("spent", marks)
     return figure.svg(name, title, shows)
-
-
-class _Level(NamedTuple):
-    """The bar of a number of items in a column, or of some that follow each other."""
-
-    column: str
-    span: str
-    share: float
-    marks: str
-    full: bool
-
-
-def _columns(numbers: Numbers) -> Iterator[list[Any]]:
-    """The rows of each column."""
-    for _, rows in groupby(numbers.document["batches"]["levels"], key=lambda row: row["column"]):
-        yield list(rows)
-
-
-def _grouped(numbers: Numbers, rows: Sequence[Any]) -> Iterator[_Level]:
-    """The bars of a column: its numbers, or where those are many as many together as makes them few."""
-    lowest = rows[0]["level"]
-    size = -(-(rows[-1]["level"] - lowest + 1) // MOST_OF_COLUMN)
-    for k, found in groupby(rows, key=lambda row: (row["level"] - lowest) // size):
-        group = list(found)
-        low = lowest + k * size
-        named = [(level_marks(numbers, row), row["level"]) for row in group]
-        yield _Level(
-            rows[0]["column"],
-            f"{low}" if size == 1 else f"{low} to {low + size - 1}",
-            sum(row["share"] for row in group),
-            "".join(said if size == 1 else f"; {level}{said}" for said, level in named if said),
-            rows[0]["limit"] is not None and low >= rows[0]["limit"],
-        )
 
 
 def lying(names: Sequence[str], *, rows: float, **settings: Any) -> Figure:

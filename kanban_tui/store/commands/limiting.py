@@ -206,7 +206,7 @@ def _name(work: Unit, scope: Scope) -> str:
         case "each_person":
             return "each person"
         case "board":
-            return work.board.name
+            return f"the board {work.board.name}"
     return scope.name
 
 

@@ -145,7 +145,14 @@ LEGEND = {
         ("1/2", "how many are in it, and its limit; FULL takes no more"),
         ("+1", "expedited beside them: the limit does not count it"),
         ("5→3", "draining: the limit falls to 3 as items leave"),
-        ("2 refused", "on the way here, by a limit: its own, or the board's, a type's, a person's; m f tells of weeks"),
+        ("2 refused", "on the way here, by its own limit or by another; m f tells more"),
+    ),
+    "The mouse": (
+        ("click", "choose an item, a column, or what a key at the foot does"),
+        ("double click", "open the item"),
+        ("right click", "everything that can be done, by name"),
+        ("drag", "move an item to another column, or within its own"),
+        ("wheel", "scroll"),
     ),
 }
 """What a card or a column says that a key does not tell: the help lists it behind the keys."""

@@ -23,11 +23,10 @@ _KEYS, _KEYS_NARROW = 16, 12
 _WIDE = 100
 Words = Sequence[tuple[str, str]]
 """What is told in pairs: what there is, and what it means or does."""
+_THE_MOUSE = "The mouse"
 _MOUSE: Words = (
-    ("click", "choose an item, a column, or what a key at the foot does"),
-    ("double click", "open the item"),
-    ("right click", "everything that can be done, by name"),
-    ("drag", "move an item to another column, or within its own"),
+    ("click", "choose what stands there, or do what a key at the foot does"),
+    ("double click", "do what enter does"),
     ("wheel", "scroll"),
 )
 
@@ -44,7 +43,7 @@ def draw(groups: Groups, shell: Shell, width: int, inks: Inks, legend: Mapping[s
         rows += [blank(width)] if rows else []
         rows += [row(width, [(" ", None), (heading, inks.strong)])] if heading else []
         rows += [strip for typed, does, name in _lines(keys, shell) for strip in _rows(typed, does, name, width, inks)]
-    for heading, told in {**legend, "The mouse": _MOUSE}.items():
+    for heading, told in {**legend, _THE_MOUSE: legend.get(_THE_MOUSE, _MOUSE)}.items():
         rows += [blank(width), row(width, [(" ", None), (heading, inks.strong)])]
         rows += [strip for typed, does in told for strip in _rows(typed, does, "", width, inks)]
     return [*rows, blank(width)]
@@ -88,6 +87,8 @@ class HelpScreen(PagedScreen[None]):
         Binding("up,k", "scroll_rows(-1)", "up", key_display="k", id="help.up"),
         Binding("pagedown,space", "scroll_rows(10)", "a page down", show=False, id="help.page_down"),
         Binding("pageup", "scroll_rows(-10)", "a page up", show=False, id="help.page_up"),
+        Binding("g,home", "scroll_rows(-100000)", "the first row", show=False, id="help.first"),
+        Binding("G,end", "scroll_rows(100000)", "the last row", show=False, id="help.last"),
     ]
 
     def __init__(self, name: str, groups: Groups, legend: Mapping[str, Words] | None = None) -> None:

@@ -63,7 +63,7 @@ def draw(data: Aging, width: int, height: int, inks: Inks, glyphs: Glyphs, selec
     top = _top(data, rows)
     left = max(3, len(f"{top:,}+")) + 1
     up = Scale(0, top, rows)
-    lanes = _shown(data, width - left, selected)
+    lanes, before, after = _shown(data, width - left, selected)
     size = min(44, (width - left + _GAP) // len(lanes) - _GAP)
     frames = [Frame(left + k * (size + _GAP), 0, size, up) for k in range(len(lanes))]
     for lane, frame in zip(lanes, frames, strict=True):
@@ -72,6 +72,10 @@ def draw(data: Aging, width: int, height: int, inks: Inks, glyphs: Glyphs, selec
         _names(grid, frame, lane, inks, glyphs)
         grid.rule(frame.left, frame.floor, frame.width, glyphs.thin, inks.faint)
         _foot(grid, frame, lane, inks, glyphs)
+    # A sign on the floor on the side where lanes had no room.
+    for more, x in ((before, left), (after, frames[-1].left + size - 1)):
+        if more:
+            grid.put(x, frames[0].floor, glyphs.cut, inks.plain)
     draw_up(grid, frames[0], (), inks, glyphs)
     if any(dot.age > top for lane in lanes for dot in lane.dots):
         # What stands on the highest row is older than it: its age may have no room there.
@@ -87,13 +91,13 @@ def _top(data: Aging, rows: int) -> int:
     return rounded_up(max(end, highest), rows)
 
 
-def _shown(data: Aging, room: int, selected: int | None) -> list[Lane]:
-    """The lanes there is room for, among them the one of the selected item."""
+def _shown(data: Aging, room: int, selected: int | None) -> tuple[list[Lane], bool, bool]:
+    """The lanes there is room for, among them the one of the selected item; whether some left before and after them."""
     lanes = list(data.lanes)
     most = max(1, (room + _GAP) // (_LEAST_LANE + _GAP))
     here = next((k for k, lane in enumerate(lanes) if any(dot.number == selected for dot in lane.dots)), 0)
     first = max(0, min(here - most // 2, len(lanes) - most))
-    return lanes[first : first + most]
+    return lanes[first : first + most], first > 0, first + most < len(lanes)
 
 
 def _steps(grid: Grid, frame: Frame, lane: Lane, inks: Inks) -> None:

@@ -54,14 +54,14 @@ def draw(data: Weeks, width: int, height: int, inks: Inks, glyphs: Glyphs) -> li
     grid = Grid(width, height)
     rows = height - 2
     names = name_width(data.lines) + 2
-    most = max(week.finished for week in data.weeks)
-    top = rounded_up(most * (rows + 1) / rows, rows)
-    left = max(3, len(f"{top:,}")) + 1
+    left = max(3, len(f"{_top(max(week.finished for week in data.weeks), data.lines, rows):,}")) + 1
     room = width - left - names
     if len(data.weeks) > room:
         room = width - left - max(names, _NOTE)
     together = -(-len(data.weeks) // max(1, room))
     bars = list(_bars(data.weeks, together))
+    # A mean of some weeks is not as high as the highest of them.
+    top = _top(max(count for count, *_ in bars), data.lines, rows)
     size = min(_WIDEST, max(1, room // len(bars)))
     gap = 1 if size > 1 else 0
     frame = Frame(left, 0, size * len(bars) - gap, Scale(0, top, rows))
@@ -80,6 +80,11 @@ def draw(data: Weeks, width: int, height: int, inks: Inks, glyphs: Glyphs) -> li
     wide = Frame(frame.left, 0, max(1, frame.width - size + gap + 1), frame.up)
     draw_days(grid, wide, data.weeks[0].first, last, inks, end=width - (len(note) + 2 if note else 0))
     return grid.strips()
+
+
+def _top(highest: float, lines: Sequence[Line], rows: int) -> int:
+    """The end of the axis: above the highest bar there is room for its number, and no line lies beyond it."""
+    return rounded_up(max(highest * (rows + 1) / rows, *(line.value for line in lines), 1), rows)
 
 
 def _bars(weeks: Sequence[Week], together: int) -> list[tuple[float, bool, bool]]:
