@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kanban_tui.board import text
-from kanban_tui.board.model import DAY, Basis, Column, TimeBox, UnitBox
-from kanban_tui.errors import BadValue
+from kanban_tui.board.model import DAY, Basis, Column, Kind, TimeBox, UnitBox
+from kanban_tui.errors import BadValue, RuleRefused
 
 HUNDRED_YEARS = 36_525 * DAY
 MOST_DAYS = HUNDRED_YEARS // DAY
@@ -68,6 +68,12 @@ def limit(count: object) -> int | None:
 def limit_typed(words: str) -> int | None:
     """A WIP limit as it is typed: `2`, `none`. Raises BadValue."""
     return limit(_number(words))
+
+
+def check_limited(column: str, kind: Kind) -> None:
+    """Raise RuleRefused for a column that no limit is of, by its name and kind."""
+    if kind is Kind.DONE:
+        raise RuleRefused(f"{column} is a done column, and those have no limit.")
 
 
 def _number(words: str) -> int | str | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kanban_tui.board import amounts, bounds, text
 from kanban_tui.board.change import Change
-from kanban_tui.board.layout import check_order
+from kanban_tui.board.layout import check_order, rank
 from kanban_tui.board.limits import Occupancy, Place, Stand, stand_of
 from kanban_tui.board.model import Column, Item, Kind, TimeBox, UnitBox, WorkType
 from kanban_tui.board.policies import check_kind
@@ -81,11 +81,11 @@ def add_column(
         clean = _check_column_name(work, name)
         columns = work.board.columns
         if index is None:
-            index = sum(_sort(column.kind) <= _sort(kind) for column in columns)
+            index = sum(rank(column.kind) <= rank(kind) for column in columns)
         if not 0 <= index <= len(columns):
             raise BadValue(f"A place is from 1 to {len(columns) + 1}, not {index + 1}.")
-        if kind is Kind.DONE and limit is not None:
-            raise RuleRefused(f"{clean} is a done column, and those have no limit.")
+        if limit is not None:
+            bounds.check_limited(clean, kind)
         before = occupancy(work.raw, work.board, crowd=True)
         places = list(before.places)
         places.insert(index, Place(0, clean, kind))
@@ -113,10 +113,6 @@ def add_column(
 def _limit_of(work: Unit, column_id: int) -> int:
     """The id of a column's scope."""
     return int(work.raw.execute("SELECT id FROM wip_scope WHERE column_id = ?", (column_id,)).fetchone()[0])
-
-
-def _sort(kind: Kind) -> int:
-    return 0 if kind is Kind.QUEUE else 1 if kind.in_progress else 2
 
 
 def rename_column(engine: Engine, column_id: int, name: str, *, now: int | None = None) -> Change:
