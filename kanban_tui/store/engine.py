@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from kanban_tui.errors import WipError
@@ -30,6 +32,21 @@ def open_engine(place: Place, *, create: bool = False) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+@contextmanager
+def unhurried(engine: Engine) -> Iterator[None]:
+    """Let commits not wait for the disk meanwhile: only for what may be lost with the power."""
+    _synchronous(engine, "OFF")
+    try:
+        yield
+    finally:
+        _synchronous(engine, "EXTRA")
+
+
+def _synchronous(engine: Engine, how: str) -> None:
+    with engine.connect() as connection:
+        connection.execute(f"PRAGMA synchronous = {how}")
 
 
 def _migrate_file(engine: of_file.FileEngine) -> None:

@@ -47,11 +47,11 @@ def export_command(session: Session, form: str, output: Path | None) -> None:
             talk.say(f"A template has no place for these limits: {', '.join(map(_limit, left))}.")
     elif form == "csv":
         from kanban_tui.board import clock
-        from kanban_tui.exchange import items_csv
+        from kanban_tui.exchange.writing import items_csv
 
         text = items_csv.render(history, now=clock.now())
     else:
-        from kanban_tui.exchange import document
+        from kanban_tui.exchange.writing import document
 
         text = document.render(history)
     if output is None:

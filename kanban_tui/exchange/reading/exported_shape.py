@@ -11,7 +11,7 @@ from kanban_tui.board.bounds import MOST_DAYS, MOST_LIMIT, MOST_UNITS, check_box
 from kanban_tui.board.limits import KINDS, Measure, Scope
 from kanban_tui.board.model import WORK_HOURS, Basis, Board, Column, Kind, Point, UnitBox, WorkType
 from kanban_tui.errors import BadValue
-from kanban_tui.exchange.fields import Fields
+from kanban_tui.exchange.reading.fields import Fields
 
 Id = TypeVar("Id", bound=Hashable)
 

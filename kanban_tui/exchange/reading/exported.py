@@ -18,10 +18,10 @@ from kanban_tui.board.limits import EXPEDITE, Scope, check_held
 from kanban_tui.board.model import Board, Item
 from kanban_tui.board.timebox import decode
 from kanban_tui.errors import BadFile, BadValue, RuleRefused
-from kanban_tui.exchange import decoding
-from kanban_tui.exchange.document import FORMAT, SCHEMA_VERSION
-from kanban_tui.exchange.fields import LARGEST, Fields
-from kanban_tui.exchange.restore_shape import board_of, box_of, differ, holiday, hours, scopes_of
+from kanban_tui.exchange.reading import decoding
+from kanban_tui.exchange.reading.exported_shape import board_of, box_of, differ, holiday, hours, scopes_of
+from kanban_tui.exchange.reading.fields import LARGEST, Fields
+from kanban_tui.exchange.writing.document import FORMAT, SCHEMA_VERSION
 
 
 def parse(path: Path, *, now: int | None = None) -> BoardHistory:
