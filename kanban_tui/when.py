@@ -36,7 +36,7 @@ _MONTHS = re.compile(r"(\d{1,4})\s*(months?|y|years?)")
 _OF_WORK = re.compile(r"\b(?:of work|work|working(?: time)?)\b")
 _LONGER_THAN_HOURS = re.compile(r"\d\s*[dw]")
 _DATES = re.compile(r"(\d{1,9}) dates?")
-_UNITS_BOX = re.compile(r"(\d{1,9})\s+(\D.*)")
+_UNITS_BOX = re.compile(r"([0-9]{1,9})\s+(\D.*)")
 
 
 def past(text: str, tz: tzinfo, *, now: int) -> int:

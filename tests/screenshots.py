@@ -117,9 +117,9 @@ async def settle(app: WipApp, pilot: Pilot[None]) -> None:
 
 def make_demo(engine: Engine) -> None:
     """The demo board."""
-    from kanban_tui.exchange import demo
+    from kanban_tui.demo import story
 
-    demo.make(engine, NOW)
+    story.make(engine, NOW)
 
 
 def make_pieces(engine: Engine) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from kanban_tui.board import text
-from kanban_tui.board.model import DAY, Basis, Column, TimeBox, UnitBox
-from kanban_tui.errors import BadValue
+from kanban_tui.board.model import DAY, Basis, Column, Kind, TimeBox, UnitBox
+from kanban_tui.errors import BadValue, RuleRefused
 
 HUNDRED_YEARS = 36_525 * DAY
 MOST_DAYS = HUNDRED_YEARS // DAY
 MOST_UNITS = 1_000_000
+MOST_LIMIT = 1_000_000_000
 
 
 def check_box(box: TimeBox | None) -> None:
@@ -49,8 +50,45 @@ def unit_box(box: UnitBox) -> UnitBox:
     return UnitBox(text.name(box.name, "The unit"), units(box.most) or 1)
 
 
-def units(count: int | None) -> int | None:
-    """How many units of work an item is. Raises BadValue."""
-    if count is not None and not 1 <= count <= MOST_UNITS:
-        raise BadValue(f"Units are from 1 to {MOST_UNITS:,}.")
+def units(count: object) -> int | None:
+    """How many units of work an item is; None is not known. Raises BadValue for what is no such number."""
+    return _within(count, 1, MOST_UNITS, "Units are a whole number")
+
+
+def units_typed(words: str) -> int | None:
+    """How many units of work an item is, as it is typed: `5`, `none`. Raises BadValue."""
+    return units(_number(words))
+
+
+def limit(count: object) -> int | None:
+    """A WIP limit; None is no limit. Raises BadValue for what is no such number."""
+    return _within(count, 0, MOST_LIMIT, "A limit is a whole number")
+
+
+def limit_typed(words: str) -> int | None:
+    """A WIP limit as it is typed: `2`, `none`. Raises BadValue."""
+    return limit(_number(words))
+
+
+def check_limited(column: str, kind: Kind) -> None:
+    """Raise RuleRefused for a column that no limit is of, by its name and kind."""
+    if kind is Kind.DONE:
+        raise RuleRefused(f"{column} is a done column, and those have no limit.")
+
+
+def _number(words: str) -> int | str | None:
+    """The number that is typed, None for none, and what is neither as it was."""
+    typed = words.strip()
+    if typed.casefold() == "none":
+        return None
+    number = text.whole(typed)
+    return typed if number is None else number
+
+
+def _within(count: object, least: int, most: int, what: str) -> int | None:
+    if count is None:
+        return None
+    if type(count) is not int or not least <= count <= most:
+        shown = f"{count:,}" if type(count) is int else repr(count)
+        raise BadValue(f"{what} from {least} to {most:,}, or none, not {shown}.")
     return count

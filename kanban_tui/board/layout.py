@@ -10,7 +10,7 @@ from kanban_tui.errors import RuleRefused
 
 OFF_BOARD = -1
 
-_RANK = {Kind.QUEUE: 0, Kind.ACTIVE: 1, Kind.WAITING: 1, Kind.DONE: 2}
+_RANKS = {Kind.QUEUE: 0, Kind.ACTIVE: 1, Kind.WAITING: 1, Kind.DONE: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,14 @@ class Layout:
         return self.start <= index < self.done
 
 
+def rank(kind: Kind) -> int:
+    """Where columns of a kind stand: none of a lower rank is behind one of a higher."""
+    return _RANKS[kind]
+
+
 def check_order(kinds: Sequence[Kind]) -> None:
     """Columns stand in the order queue*, (active or waiting)+, done+. Raises RuleRefused."""
-    ranks = [_RANK[kind] for kind in kinds]
+    ranks = [rank(kind) for kind in kinds]
     if 1 not in ranks:
         raise RuleRefused("A board needs at least one active or waiting column.")
     if 2 not in ranks:

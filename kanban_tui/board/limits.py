@@ -7,12 +7,14 @@ end; the store counts and writes inside the same transaction, and triggers state
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from kanban_tui.board.model import Board, Item, Kind
 from kanban_tui.board.text import key
+from kanban_tui.errors import BadValue
 
 ScopeKind = Literal["column", "board", "group", "type", "person", "each_person", "lane"]
 Measure = Literal["items", "units"]
@@ -292,6 +294,13 @@ def of_board(board: Board, crowd: Crowd, others: Iterable[Scope] = ()) -> Occupa
 def exceeded(after: Occupancy) -> tuple[Scope, ...]:
     """Every scope that holds more than its limit. Empty: the change may happen."""
     return tuple(s for s in after.scopes if s.limit is not None and s.count > s.limit and not s.pattern)
+
+
+def check_held(board: Board, items: Iterable[Item], others: Iterable[Scope]) -> None:
+    """Raise BadValue where a scope of a board with these items, read from elsewhere, holds more than its limit."""
+    crowd = Counter(stand_of(item) for item in items if not item.archived)
+    for scope in exceeded(of_board(board, crowd, others)):
+        raise BadValue(f"{scope.name} holds {scope.count}, more than its limit of {scope.limit}.")
 
 
 def first_that_fit(here: Occupancy, items: Iterable[Item], column_id: int) -> list[Item]:

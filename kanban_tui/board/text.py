@@ -10,6 +10,7 @@ MAX_TITLE = 200
 MAX_NAME = 60
 MAX_DESCRIPTION = 100_000
 _TOLD = 60
+_LONGEST_NUMBER = 18
 
 # Controls but not white space: C0, DEL, C1, bidi embeddings, overrides, isolates and marks, and the byte order mark.
 _CONTROL = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
@@ -27,6 +28,11 @@ _TRAILING = re.compile(r"[ \t]+\n")
 def printable(text: str) -> str:
     """One line that no terminal takes for an order, whatever was in it. Nothing is refused: for text from elsewhere."""
     return _SPACE.sub(" ", _ONE_LINE.sub("", text)).strip()
+
+
+def whole(typed: str) -> int | None:
+    """A whole number in plain digits, as it is typed; None for what is none, or longer than any that is kept."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= _LONGEST_NUMBER else None
 
 
 def short(text: str) -> str:

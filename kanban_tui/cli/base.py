@@ -131,13 +131,10 @@ def item_number(text: str) -> int:
 
 
 def limit(text: str) -> int | None:
-    """A WIP limit: a whole number from 0 up, or `none`. Raises BadValue."""
-    digits = text.strip().casefold()
-    if digits == "none":
-        return None
-    if not (digits.isascii() and digits.isdigit()) or len(digits) > _LONGEST:
-        raise BadValue(f"A limit is a whole number from 0 up, or none, not {text.strip()!r}.")
-    return int(digits)
+    """A WIP limit, `2` or `none`. Raises BadValue."""
+    from kanban_tui.board import bounds
+
+    return bounds.limit_typed(text)
 
 
 def completed(name: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:

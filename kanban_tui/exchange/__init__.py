@@ -1,1 +1,1 @@
-"""Files of other tools in, ours out: a module per format."""
+"""Files in, and files out: `reading` what other tools or this one wrote, `writing` ours."""

@@ -12,14 +12,13 @@ from datetime import date, timedelta
 
 from kanban_tui.flow.convolution import chance
 from kanban_tui.flow.days import Day
-from kanban_tui.flow.forecast import MARKS, WINDOW, Sample
+from kanban_tui.flow.forecast import CLOSE, MARKS, WINDOW, Sample
 
 HORIZON = 28
 BEFORE = 60
 LEAST = 12
 BLOCKS = (1, 7, 14)
 JUDGED = 85
-_CLOSE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def _past(days: Sequence[Day], until: date) -> list[tuple[Sample, int]]:
 def _kept(asked: Sequence[tuple[Sample, int]], block: int) -> Calibration:
     """A forecast of k or more came true where k or more were finished: one more was less likely than promised."""
     chances = [chance(_blocks(drawn.counts, block), HORIZON // block, actual + 1) for drawn, actual in asked]
-    kept = tuple(sum(likely < mark / 100 - _CLOSE for likely in chances) for mark in MARKS)
+    kept = tuple(sum(likely < mark / 100 - CLOSE for likely in chances) for mark in MARKS)
     return Calibration(block, len(asked), kept)
 
 

@@ -24,8 +24,8 @@ LEAST_FINISH_DAYS = 5
 MOST_ITEMS = 10_000
 MOST_DAYS = 3_653
 MOST_SPLIT = 100
+CLOSE = 1e-9
 
-_CLOSE = 1e-9
 _TAIL = 0.001
 _BARS = 60
 _PLAIN = (1.0, 1.0)
@@ -152,7 +152,7 @@ def when(drawn: Sample, items: int, *, as_of: date, factor: Factor = _PLAIN, out
     bars: list[Outcome] = []
     if outcomes:
         step = -(-(climb.to(1 - _TAIL) - start + 1) // _BARS)
-        while before < 1 - _TAIL - _CLOSE:
+        while before < 1 - _TAIL - CLOSE:
             chance = walk.chance(start + step - 1)
             bars.append(Outcome(start, start + step - 1, chance - before))
             start, before = start + step, chance
@@ -175,7 +175,7 @@ def how_many(drawn: Sample, days: int, *, as_of: date, factor: Factor = _PLAIN) 
         low, high = 0, total.last + 1
         while high - low > 1:
             middle = (low + high) // 2
-            low, high = (middle, high) if chance(middle) >= level - _CLOSE else (low, middle)
+            low, high = (middle, high) if chance(middle) >= level - CLOSE else (low, middle)
         return low
 
     start, end = most(1 - _TAIL), most(_TAIL)
@@ -251,7 +251,7 @@ class _Climb:
         for smaller in range(k - 1, -1, -1):
             self._step(smaller, level)
         for days in range(1, self.draws.block):
-            if self._done(self.draws.more(self.total, days)) >= level - _CLOSE:
+            if self._done(self.draws.more(self.total, days)) >= level - CLOSE:
                 return self.blocks * self.draws.block + days
         return (self.blocks + 1) * self.draws.block
 
@@ -269,7 +269,7 @@ class _Climb:
     def _step(self, k: int, level: float) -> bool:
         """Go on by 2**k blocks, unless the chance is reached by then."""
         total = plus(self.total, self.draws.power(k), self.draws.cap)
-        if self._done(total) >= level - _CLOSE:
+        if self._done(total) >= level - CLOSE:
             return False
         self.blocks, self.total = self.blocks + (1 << k), total
         return True
@@ -277,7 +277,7 @@ class _Climb:
 
 def _split(items: int, factor: Factor) -> tuple[int, int]:
     """The least and the most items that so many become."""
-    low, high = (math.ceil(items * by - _CLOSE) for by in factor)
+    low, high = (math.ceil(items * by - CLOSE) for by in factor)
     return low, high
 
 

@@ -234,13 +234,16 @@ def _restore(engine: Engine, c: Connection) -> list[str]:
 
 
 def _repair(place: Place, now: int) -> tuple[str, ...]:
-    from kanban_tui.store.engine import bring_up_to_date, open_engine
+    from kanban_tui.store.engine import open_engine
     from kanban_tui.store.placing import event_time, record_move
     from kanban_tui.store.transaction import unit, update
 
     mended: list[str] = []
-    if not isinstance(place, Path) and (version := bring_up_to_date(place)) is not None:
-        mended.append(f"brought the boards from version {version} to {schema.SCHEMA}")
+    if not isinstance(place, Path):
+        from kanban_tui.store.postgres.engine import bring_up_to_date
+
+        if (version := bring_up_to_date(place)) is not None:
+            mended.append(f"brought the boards from version {version} to {schema.SCHEMA}")
     connection = connect(place)
     engine = open_engine(place)
     try:

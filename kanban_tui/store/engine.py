@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from kanban_tui.errors import WipError
 from kanban_tui.store import schema
-from kanban_tui.store.address import Place, Server
+from kanban_tui.store.address import Place
 from kanban_tui.store.sql import Engine
 from kanban_tui.store.sqlite import engine as of_file
 from kanban_tui.store.sqlite.schema import stored_version
@@ -33,29 +34,24 @@ def open_engine(place: Place, *, create: bool = False) -> Engine:
     return engine
 
 
-def bring_up_to_date(server: Server) -> str | None:
-    """Migrate older boards at a server, in one transaction; the version they were of, None where it is today's.
+@contextmanager
+def unhurried(engine: Engine) -> Iterator[None]:
+    """Let commits not wait for the disk meanwhile: only for what may be lost with the power."""
+    _synchronous(engine, "OFF")
+    try:
+        yield
+    finally:
+        _synchronous(engine, "EXTRA")
 
-    Raises NotFound where there are none, and DatabaseError.
-    """
-    from kanban_tui.store.postgres import law
-    from kanban_tui.store.postgres import schema as at_server
 
-    with closing(at_server.connect(server, older=True)) as connection:
-        connection.run(f"BEGIN; SELECT pg_advisory_xact_lock({law.LOCK})")
-        version = schema.written_version(connection)
-        if version == schema.SCHEMA:
-            return None
-        from kanban_tui.store.migrate import migrate_server
-
-        migrate_server(connection)
-        connection.run("COMMIT")
-    return version
+def _synchronous(engine: Engine, how: str) -> None:
+    with engine.connect() as connection:
+        connection.execute(f"PRAGMA synchronous = {how}")
 
 
 def _migrate_file(engine: of_file.FileEngine) -> None:
     with engine.connect() as connection:
         if stored_version(connection) < schema.SCHEMA:
-            from kanban_tui.store.migrate import migrate
+            from kanban_tui.store.sqlite.migrate import migrate
 
             migrate(connection, engine.place)

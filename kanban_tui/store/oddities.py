@@ -26,6 +26,8 @@ def of_board(c: Connection, board: Board, items: list[Item], now: int) -> Iterat
     held = [(column.name, column.box) for column in (*board.columns, *board.retired)]
     for name, box in (*held, *((kind.name, kind.box) for kind in board.types)):
         yield from _refused(name, bounds.check_box, box)
+    for name, limit in ((board.name, board.wip_limit), *((column.name, column.wip_limit) for column in board.columns)):
+        yield from _refused(name, bounds.limit, limit)
     if not 1 <= board.at_risk_percent <= 100:
         yield f"{board.name}: at risk is from 1 to 100 %, not {board.at_risk_percent:,} %"
     yield from _refused(board.name, calendar.of, board)

@@ -51,12 +51,16 @@ def stand_in(item: Item, column: Column) -> Stand:
 
 
 def check_start_required(work: Unit, items: Sequence[Item], target: Column) -> None:
-    """Refuse to finish what was never started, where the board asks for it. Raises RuleRefused."""
+    """Refuse to finish what is not started, where the board asks for it. Raises RuleRefused.
+
+    What went back before the start or off the board is not started any more: a move to done would lead over the start.
+    """
     if not work.board.require_start or target.kind is not Kind.DONE:
         return
     for item in items:
-        if not item.archived and work.board.standing(item.column_id).kind is Kind.QUEUE:
-            raise RuleRefused(f"#{item.id} was never started, and {work.board.name} requires a start.")
+        if item.started_at is None and item.finished_at is None:
+            how = "was never started" if item.first_started_at is None else "is not started any more"
+            raise RuleRefused(f"#{item.id} {how}, and {work.board.name} requires a start.")
 
 
 def put(work: Unit, pairs: Sequence[tuple[Item, Column]], at: int | None = None) -> list[Item]:

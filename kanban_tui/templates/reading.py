@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kanban_tui import when
-from kanban_tui.board import text
-from kanban_tui.board.bounds import check_stay, unit_box
+from kanban_tui.board import bounds, text
 from kanban_tui.board.calendar import read_week, week_text
 from kanban_tui.board.layout import check_order
 from kanban_tui.board.model import WORK_HOURS, Basis, Kind, TimeBox, UnitBox
@@ -87,7 +86,7 @@ class _Reader:
             for k, key in enumerate(keys):
                 if key in keys[:k]:
                     raise self.bad(table, k, "name", f"two {table} are called {plans[k].name}")
-        limit = self.whole(found, "", 0, "limit")
+        limit = self.limit(found, "", 0)
         hours = self.words(found, "", 0, "hours") or WORK_HOURS
         week = self.read("", 0, "hours", lambda: week_text(read_week(hours)))
         return Template(tuple(columns), tuple(types), limit, self.words(found, "", 0, "why"), week)
@@ -100,7 +99,7 @@ class _Reader:
         done = kind == Kind.DONE
         least, box = self.stay(table, k)
         points = self.points(table, k)
-        limit = self.whole(table, "columns", k, "limit")
+        limit = self.limit(table, "columns", k)
         for key, given in (
             ("limit", limit),
             ("stay", table.get("stay") or None),
@@ -133,7 +132,7 @@ class _Reader:
             box = self.read("columns", k, "box", lambda: when.time_box(boxed))
         if box is not None and most is not None:
             raise self.bad("columns", k, "box", "the longest stay is the time box: write one of the two")
-        self.read("columns", k, "stay", lambda: check_stay(least, most))
+        self.read("columns", k, "stay", lambda: bounds.check_stay(least, most))
         return least, box if most is None else TimeBox(Basis.ELAPSED, most)
 
     def points(self, table: dict[str, Any], k: int) -> list[tuple[str, bool]]:
@@ -153,7 +152,9 @@ class _Reader:
         ]
         time = [box for box in boxes if isinstance(box, TimeBox)]
         units = [
-            self.read("types", k, "box", lambda box=box: unit_box(box)) for box in boxes if isinstance(box, UnitBox)
+            self.read("types", k, "box", lambda box=box: bounds.unit_box(box))
+            for box in boxes
+            if isinstance(box, UnitBox)
         ]
         if len(time) > 1 or len(units) > 1:
             raise self.bad("types", k, "box", "a type has one time box and one box of units at most")
@@ -184,11 +185,9 @@ class _Reader:
             raise self.bad(of, k, key, f"{key} is text, or a list of it")
         return [self.words({key: each}, of, k, key) for each in values if each]
 
-    def whole(self, table: dict[str, Any], of: str, k: int, key: str) -> int | None:
-        value = table.get(key)
-        if value is not None and (type(value) is not int or not 0 <= value <= 1_000_000_000):
-            raise self.bad(of, k, key, f"{key} is a whole number, 0 or more")
-        return value
+    def limit(self, table: dict[str, Any], of: str, k: int) -> int | None:
+        found: int | None = self.read(of, k, "limit", lambda: bounds.limit(table.get("limit")))
+        return found
 
     def flag(self, table: dict[str, Any], of: str, k: int, key: str) -> bool:
         value = table.get(key, False)

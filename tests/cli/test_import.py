@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kanban_tui.exchange import decoding
+from kanban_tui.exchange.reading import decoding
 from tests.cli.conftest import Wip
 
 

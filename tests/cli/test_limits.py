@@ -170,6 +170,30 @@ def test_what_is_no_limit_is_said(crowded: Wip, words: list[str], code: int) -> 
     assert crowded("--json", "limits").out == before
 
 
+def test_one_limit_is_the_highest_whatever_way_it_comes_in(crowded: Wip, home: Path) -> None:
+    """Set, of a new column, in a template, in a document: each says the same bound, and what is at it goes round."""
+    over, said = "1000000001", "a whole number from 0 to 1,000,000,000"
+    template, document = home / "own.toml", home / "board.json"
+    for arguments in (
+        ["limit", "In Progress", over],
+        ["limit", "--total", over],
+        ["column", "add", "X", "--limit", over],
+    ):
+        answer = crowded(*arguments)
+        assert (answer.code, said in answer.err) == (5, True)
+    assert crowded("column", "add", "Big", "--limit", over[:-1] + "0").code == 0
+    document.write_text(crowded("export", "--format", "json").out)
+    assert crowded("import", str(document), "--format", "json", "--board", "Again").code == 0
+    document.write_text(document.read_text().replace("1000000000", over))
+    template.write_text(f'[[columns]]\nname = "A"\nlimit = {over}\n[[columns]]\nname = "B"\nkind = "done"\n')
+    for arguments in (
+        ["import", str(document), "--format", "json", "--board", "C"],
+        ["init", "C", "--template", str(template)],
+    ):
+        answer = crowded(*arguments)
+        assert (answer.code, said in answer.err) == (5, True)
+
+
 def test_a_lowered_limit_of_everybody_drains_person_by_person(crowded: Wip) -> None:
     """Each falls as theirs leave; the others stand at the new one at once."""
     crowded("edit", "4", "--assignee", "Bob")

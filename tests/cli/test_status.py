@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kanban_tui.board import clock
-from kanban_tui.cli.say import standing
+from kanban_tui.cli import box_use
 from kanban_tui.store import glance, queries, reading
 from kanban_tui.store.address import Place
 from tests.cli.conftest import Wip, laid_once, on_terminal
@@ -220,7 +220,7 @@ def test_short_counts_what_history_tells(board: Wip, place: Place, commands: lis
     with reading.reader(place) as connection:
         there = queries.find_board(connection, None)
         seen = glance.glance(connection, there.id, now=now)
-        uses = standing.boxes(connection, there, queries.in_progress(connection, there.id), now=now)
+        uses = box_use.by_item(connection, there, queries.in_progress(connection, there.id), now=now)
     breached = {number for number, use in uses.items() if use.overrun}
     assert seen.breached <= len(breached) <= seen.breached + len(seen.doubtful)
     assert board("status", "--short", "--json").json["breached"] == len(breached)

@@ -15,7 +15,8 @@ from kanban_tui.board.history import Block, BoardHistory, History, Move, PolicyC
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import DAY, Basis, Column, Kind, Point, TimeBox, WorkType
 from kanban_tui.errors import BadFile, NotFound
-from kanban_tui.exchange import document, restore
+from kanban_tui.exchange.reading import exported
+from kanban_tui.exchange.writing import document
 from tests.histories import DOING, DONE, OFF, READY, board, history, january
 
 RETIRED = Column(9, 1, "Old", Kind.ACTIVE, 4, deleted=1, retired_into=DOING)
@@ -125,7 +126,7 @@ def test_everything_comes_back(tmp_path: Path) -> None:
     path = tmp_path / "board.json"
     before = whole()
     path.write_text(document.render(before))
-    after = restore.parse(path)
+    after = exported.parse(path)
     same = replace(after.board, columns=BOARD.columns, retired=BOARD.retired)
     assert same == before.board
     assert [replace(c, position=0) for c in after.board.columns] == [replace(c, position=0) for c in BOARD.columns]
@@ -246,7 +247,7 @@ def test_a_damaged_document_is_refused_with_its_place(tmp_path: Path, damage: Da
     path = tmp_path / "board.json"
     path.write_text(json.dumps(data))
     with pytest.raises(BadFile, match=place) as caught:
-        restore.parse(path)
+        exported.parse(path)
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
 
@@ -263,7 +264,7 @@ def test_all_that_is_wrong_with_a_document_is_told_at_once(tmp_path: Path) -> No
     path = tmp_path / "board.json"
     path.write_text(json.dumps(data))
     with pytest.raises(BadFile) as caught:
-        restore.parse(path)
+        exported.parse(path)
     places = [complaint.split(": ")[1].split(",")[0] for complaint in caught.value.complaints]
     assert places == [
         *("items[0].moves[0].at", "items[0].position", "items[0].title", "items[0].due"),
@@ -273,7 +274,7 @@ def test_all_that_is_wrong_with_a_document_is_told_at_once(tmp_path: Path) -> No
     data["types"][0]["name"] = ""
     path.write_text(json.dumps(data))
     with pytest.raises(BadFile) as caught:
-        restore.parse(path)
+        exported.parse(path)
     places = [complaint.split(": ")[1].split(",")[0] for complaint in caught.value.complaints]
     assert places == ["columns[0].kind", "types[0].name"]
 
@@ -297,13 +298,13 @@ def test_a_file_that_is_no_document(tmp_path: Path, raw: bytes, said: str) -> No
     path = tmp_path / "board.json"
     path.write_bytes(raw)
     with pytest.raises(BadFile, match=said):
-        restore.parse(path)
+        exported.parse(path)
 
 
 def test_a_document_that_is_not_there(tmp_path: Path) -> None:
     """Not found."""
     with pytest.raises(NotFound):
-        restore.parse(tmp_path / "board.json")
+        exported.parse(tmp_path / "board.json")
 
 
 def test_a_document_from_before_there_were_pieces_is_read(tmp_path: Path) -> None:
@@ -320,6 +321,6 @@ def test_a_document_from_before_there_were_pieces_is_read(tmp_path: Path) -> Non
             del item[name]
     path = tmp_path / "board.json"
     path.write_text(json.dumps(data))
-    found = restore.parse(path)
+    found = exported.parse(path)
     assert [column.points for column in found.board.columns] == [()] * len(BOARD.columns)
     assert [(entry.item.done_units, entry.item.container) for entry in found.items] == [(0, 0)] * 5

@@ -14,9 +14,9 @@ from kanban_tui.board.clock import zone
 from kanban_tui.board.imported import ImportedBlock, ImportedBoard, ImportedMove
 from kanban_tui.board.model import Kind
 from kanban_tui.errors import BadFile, BadValue, NotFound
-from kanban_tui.exchange.events import Writing, parse
-from kanban_tui.exchange.times import TimeReader
-from kanban_tui.exchange.workflow import Workflow
+from kanban_tui.exchange.reading.events import Writing, parse
+from kanban_tui.exchange.reading.times import TimeReader
+from kanban_tui.exchange.reading.workflow import Workflow
 from tests.histories import at
 
 HEADER = "item,at,column\n"

@@ -11,7 +11,8 @@ import pytest
 from kanban_tui.board.history import BoardHistory
 from kanban_tui.board.model import SECOND, Basis, Kind, TimeBox
 from kanban_tui.errors import BadFile
-from kanban_tui.exchange import document, restore
+from kanban_tui.exchange.reading import exported
+from kanban_tui.exchange.writing import document
 from kanban_tui.report import as_json
 from kanban_tui.report.build import build
 from kanban_tui.store import commands, fullness, queries, reading, records
@@ -86,7 +87,7 @@ def test_a_board_is_the_same_in_another_file(tmp_path: Path) -> None:
     engine = open_engine(tmp_path / "two.db", create=True)
     commands.init_board(engine, "Other", now=january(1))
     commands.add(engine, 1, "Shifts the numbers", now=january(1))
-    commands.import_export(engine, restore.parse(tmp_path / "board.json"), now=january(20))
+    commands.import_export(engine, exported.parse(tmp_path / "board.json"), now=january(20))
     engine.dispose()
     after = stored(tmp_path / "two.db", "Main")
     assert without_ids(after) == without_ids(before)
@@ -158,10 +159,10 @@ def test_limits_of_every_kind_come_along(tmp_path: Path) -> None:
     (tmp_path / "board.json").write_text(text)
     engine = open_engine(two, create=True)
     commands.init_board(engine, "Other")
-    commands.import_export(engine, restore.parse(tmp_path / "board.json"))
+    commands.import_export(engine, exported.parse(tmp_path / "board.json"))
     engine.dispose()
     assert limits(two, "Main") == limits(one, "Main")
     assert check(two).problems == ()
     (tmp_path / "over.json").write_text(text.replace('"limit":5,', '"limit":2,'))
     with pytest.raises(BadFile, match="Ada holds 3, more than its limit of 2"):
-        restore.parse(tmp_path / "over.json")
+        exported.parse(tmp_path / "over.json")

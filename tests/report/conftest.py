@@ -33,12 +33,12 @@ REFERENCE = "KANBAN_REFERENCE_DATA"
 @pytest.fixture(scope="session")
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
     """The demo's board: its file and its id."""
-    from kanban_tui.exchange import demo
+    from kanban_tui.demo import story
     from kanban_tui.store.engine import open_engine
 
     path = tmp_path_factory.mktemp("demo") / "demo.db"
     engine = open_engine(path, create=True)
-    board = demo.make(engine, NOW).board_id
+    board = story.make(engine, NOW).board_id
     engine.dispose()
     return path, board
 
@@ -63,8 +63,8 @@ def imported(name: str) -> BoardHistory:
     """A real history among the reference data."""
     if REFERENCE not in os.environ:
         pytest.skip(f"{REFERENCE} is not set")
-    from kanban_tui.exchange import events
-    from kanban_tui.exchange.workflow import Workflow
+    from kanban_tui.exchange.reading import events
+    from kanban_tui.exchange.reading.workflow import Workflow
 
     folder = Path(os.environ[REFERENCE]) / name
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))

@@ -345,6 +345,28 @@ def test_a_restored_item_starts_anew(desk: Desk) -> None:
     assert (found.first_started_at, found.started_at) == (start + HOUR, start + 3 * HOUR)
 
 
+def test_a_start_that_is_required_is_asked_for_by_every_way_to_done(desk: Desk) -> None:
+    """Of what went back or off the board it is not said that it was never started."""
+    commands.set_require_start(desk.engine, desk.board_id, True)
+    done = desk.column("Done")
+    fresh, back, off, finished = (desk.add(name) for name in ("Fresh", "Back", "Off", "Finished"))
+    commands.advance(desk.engine, [back, off], 1)
+    commands.advance(desk.engine, [back], -1)
+    commands.archive(desk.engine, [off])
+    for number, said in ((fresh, "was never started"), (back, "is not started any more")):
+        with pytest.raises(RuleRefused, match=f"#{number} {said}, and Product requires a start"):
+            commands.move(desk.engine, [number], done)
+    commands.archive(desk.engine, [fresh])
+    for number, said in ((fresh, "was never started"), (off, "is not started any more")):
+        with pytest.raises(RuleRefused, match=f"#{number} {said}, and Product requires a start"):
+            commands.restore(desk.engine, [number], column_id=done)
+    commands.advance(desk.engine, [finished], 1)
+    commands.finish(desk.engine, [finished])
+    commands.archive(desk.engine, [finished])
+    commands.restore(desk.engine, [finished])
+    assert desk.titles("Done") == ["Finished"]
+
+
 def test_finishing_ends_a_block(desk: Desk) -> None:
     """An open block ends at the finish; a move inside the zone does not end it."""
     item = desk.add("Item", "In Progress")

@@ -41,6 +41,10 @@ def plain(desk: Desk, *statements: str) -> None:
         ("UPDATE item SET box_basis = 'days', box_amount = 4000000", "#1: A time box is a hundred years at most"),
         ("UPDATE work_type SET box_basis = 'elapsed', box_amount = 0 WHERE id = 1", "A time box is more than nothing"),
         (f"UPDATE item SET estimate = {40_000 * DAY}", "#1: An estimate is a hundred years at most"),
+        (
+            "UPDATE wip_scope SET wip_limit = 2000000000 WHERE kind = 'board'",
+            "Product: A limit is a whole number from 0",
+        ),
         ("UPDATE board SET at_risk_percent = 4000", "at risk is from 1 to 100 %, not 4,000 %"),
         ("UPDATE board SET work_hours = 'at night'", "'at night' are no working hours"),
         ("UPDATE board SET holidays = 'soon'", "'soon' are no holidays"),

@@ -12,9 +12,9 @@ import pytest
 from kanban_tui.board import history, model
 from kanban_tui.store import queries, records, schema, tables, triggers
 from kanban_tui.store.engine import open_engine
-from kanban_tui.store.migrate import migrate
 from kanban_tui.store.postgres import law
 from kanban_tui.store.sqlite.engine import PRAGMAS
+from kanban_tui.store.sqlite.migrate import migrate
 from tests.store.conftest import Desk
 from tests.store.schema_text import DIALECTS, declared
 
@@ -131,7 +131,7 @@ def test_a_migration_keeps_history_and_triggers(desk: Desk, tmp_path: Path) -> N
     commands.undo(desk.engine, desk.board_id)
     versions = tmp_path / "versions"
     versions.mkdir()
-    for source in (Path(migrate.__code__.co_filename).parent / "migrations" / "versions").glob("v*.py"):
+    for source in (Path(schema.__file__).parent / "migrations" / "versions").glob("v*.py"):
         (versions / source.name).write_text(source.read_text())
     (versions / "v0004_rebuild.py").write_text(REBUILD)
     raw = sqlite3.connect(desk.path)

@@ -65,8 +65,8 @@ async def test_what_is_wrong_is_told_at_the_field(file: BoardFile) -> None:
             ("type", "zz", "Which type? feature, design, research, content, experiment, bug, chore."),
             ("due", "someday", "someday"),
             ("estimate", "-1h", "is no duration"),
-            ("units", "many", "Units are a number, such as 5."),
-            ("units", "0", "Units are from 1 to"),
+            ("units", "many", "Units are a whole number from 1"),
+            ("units", "0", "or none, not 0."),
             ("box", "x", "is no time box"),
             ("tags", "a" * 61, "60 is the most"),
         ):

@@ -303,7 +303,7 @@ async def test_what_is_wrong_in_the_settings_is_told_in_place(file: BoardFile) -
             (0, " ", "is empty"),
             (0, "done", "There is a column Done already."),
             (1, "x", "one of these kinds"),
-            (1, "-1", "A limit is a number"),
+            (1, "-1", "A limit is a whole number"),
             (1, "x", "is no time box"),
         ):
             await shown.press(*["right"] * right, "enter")

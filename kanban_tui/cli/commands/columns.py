@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from kanban_tui.board import text
 from kanban_tui.board.model import Board, Column, Kind
 from kanban_tui.cli.base import Command, Group, column_argument, completed, limit, pass_session
 from kanban_tui.cli.say import ending, talk
@@ -129,9 +130,10 @@ def _index(to: str, here: int) -> int:
     word = to.strip().casefold()
     if word in ("left", "right"):
         return here + (1 if word == "right" else -1)
-    if not (word.isascii() and word.isdigit()):
+    place = text.whole(word)
+    if place is None:
         raise BadValue(f"A column moves left, right or to a place such as 2, not {to.strip()!r}.")
-    return int(word) - 1
+    return place - 1
 
 
 @column_command.command()

@@ -45,7 +45,7 @@ def demo_command(session: Session, keep: Path | None) -> None:
 def _make(path: Path, session: Session) -> None:
     from kanban_tui.board import clock
     from kanban_tui.cli.zones import here
-    from kanban_tui.exchange import demo
+    from kanban_tui.demo import story
 
     with Session(db=str(path), debug=session.debug).writing(create=True) as engine:
-        demo.make(engine, clock.now(), zone=here(silent=session.json))
+        story.make(engine, clock.now(), zone=here(silent=session.json))

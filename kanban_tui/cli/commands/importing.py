@@ -66,9 +66,9 @@ def import_command(
     cells may be parted by commas, semicolons or tabs.
     """
     if form == "json":
-        from kanban_tui.exchange import restore
+        from kanban_tui.exchange.reading import exported
 
-        history = restore.parse(file)
+        history = exported.parse(file)
         from kanban_tui.store import commands
 
         with session.writing(create=True) as engine:
@@ -77,7 +77,7 @@ def import_command(
     if not (columns and start and done):
         raise UsageError("The format events needs --columns, --start and --done.")
     from kanban_tui.cli.zones import here
-    from kanban_tui.exchange import decoding, events, workflow
+    from kanban_tui.exchange.reading import decoding, events, workflow
 
     if file == decoding.STANDARD_INPUT and not session.board:
         raise UsageError("Standard input names no board: give --board NAME.")

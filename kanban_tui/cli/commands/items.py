@@ -11,7 +11,7 @@ import click
 from kanban_tui.cli.base import Command, Quick, at_option, completed, item_argument, pass_session
 from kanban_tui.cli.say import ending, talk
 from kanban_tui.cli.session import Session, chosen_board
-from kanban_tui.errors import BadValue, UsageError
+from kanban_tui.errors import UsageError
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -32,7 +32,7 @@ ESTIMATE_HELP = "How long it may take: 3 days, 36h, 3d 4h."
 @click.option("--assignee", metavar="P", help="Who does it.", shell_complete=completed("people"))
 @click.option("--due", metavar="D", help=DUE_HELP)
 @click.option("--estimate", metavar="SPAN", help=ESTIMATE_HELP)
-@click.option("--units", metavar="N", type=int, help=UNITS_HELP)
+@click.option("--units", metavar="N", help=UNITS_HELP)
 @click.option("--at", metavar="TIME", help="When it came, if not now: yesterday 14:00, 2026-11-20.")
 @pass_session
 def add_command(
@@ -45,7 +45,7 @@ def add_command(
     assignee: str | None,
     due: str | None,
     estimate: str | None,
-    units: int | None,
+    units: str | None,
     at: str | None,
 ) -> None:
     """Add an item; prints its number.
@@ -53,7 +53,7 @@ def add_command(
     It goes to the first column unless --column says otherwise, and is refused where a limit is reached.
     """
     from kanban_tui import when
-    from kanban_tui.board import clock, text
+    from kanban_tui.board import bounds, clock, text
     from kanban_tui.cli import lookup
 
     title = text.title(title)
@@ -83,7 +83,7 @@ def add_command(
             assignee=assignee,
             due=due_date,
             estimate=length,
-            units=units,
+            units=_given(units, bounds.units_typed, None),
             at=moment,
         )
     ending.changed(change, session, data=f"#{change.items[0]}")
@@ -134,7 +134,7 @@ def edit_command(
     ):
         raise UsageError("Say what to change: --title, --type, --tag … (`wip edit --help`).")
     from kanban_tui import when
-    from kanban_tui.board import clock, text
+    from kanban_tui.board import bounds, clock, text
     from kanban_tui.cli import lookup
     from kanban_tui.store import commands, queries
 
@@ -155,7 +155,7 @@ def edit_command(
             assignee=_given(assignee, str, commands.KEEP),
             due=_given(due, lambda words: when.day(words, tz, now=now, ahead=True).isoformat(), commands.KEEP),
             estimate=_given(estimate, when.span, commands.KEEP),
-            units=_given(units, _units, commands.KEEP),
+            units=_given(units, bounds.units_typed, commands.KEEP),
         )
     ending.changed(change, session)
 
@@ -165,12 +165,6 @@ def _given(words: str | None, read: Callable[[str], T], kept: K) -> T | K | None
     if words is None:
         return kept
     return None if words.strip().casefold() == "none" else read(words)
-
-
-def _units(words: str) -> int:
-    if not words.strip().isdecimal() or len(words) > 9:
-        raise BadValue(f"Units are a whole number from 1 up, or none, not {words!r}.")
-    return int(words)
 
 
 def _described(description: str) -> str:

@@ -99,9 +99,9 @@ def _uses(connection: Connection, board: Board, items: Sequence[Item], *, now: i
     ]
     if not boxed:
         return {}
-    from kanban_tui.cli.say import standing
+    from kanban_tui.cli import box_use
 
-    return standing.boxes(connection, board, boxed, now=now)
+    return box_use.by_item(connection, board, boxed, now=now)
 
 
 def _order(sort: str, uses: dict[int, BoxUse]) -> Callable[[Item], tuple[Any, ...]]:

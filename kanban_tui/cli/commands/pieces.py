@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import click
 
-from kanban_tui.board import clock
+from kanban_tui.board import clock, text
 from kanban_tui.cli.base import Command, at_option, item_argument, pass_session
 from kanban_tui.cli.say import ending
 from kanban_tui.cli.session import Session
@@ -66,9 +66,11 @@ def count_command(session: Session, item: int, more: str) -> None:
     from kanban_tui.store import commands
 
     word = more.strip()
-    number = word.removeprefix("=")
-    if not number.removeprefix("-").isdecimal() or len(number) > 9:
+    signed = word.removeprefix("=")
+    number = text.whole(signed.removeprefix("-"))
+    if number is None:
         raise BadValue(f"Write how many more are done, or =N for how many in all, not {word!r}.")
-    to = int(number) if word.startswith("=") else None
+    more_done = -number if signed.startswith("-") else number
+    to = more_done if word.startswith("=") else None
     with session.writing() as engine:
-        ending.changed(commands.count(engine, item, int(number), to=to), session)
+        ending.changed(commands.count(engine, item, more_done, to=to), session)

@@ -11,7 +11,7 @@ from typing import Any
 from kanban_tui.board import clock
 from kanban_tui.board.model import Board, Column, Item
 from kanban_tui.board.timebox import BoxUse, State
-from kanban_tui.cli.say import standing
+from kanban_tui.cli import box_use
 from kanban_tui.headline import Numbers, numbers, read_finishes
 from kanban_tui.store import counting, glance, queries, records
 from kanban_tui.store.finishes import Finishes
@@ -69,7 +69,7 @@ def read(c: Connection, board: Board, *, now: int) -> Status:
     """Look at a board."""
     counts = counting.counts(c, board.id)
     running = sorted(queries.in_progress(c, board.id), key=lambda item: item.age_key)
-    boxes = standing.boxes(c, board, running, now=now)
+    boxes = box_use.by_item(c, board, running, now=now)
     tz = clock.zone(board.zone)
     today = clock.local_date(now, tz)
     others = queries.blocked_or_due(c, board.id, (today + ONE_DAY).isoformat())

@@ -44,9 +44,9 @@ def _board(connection: Connection, name: str | None) -> tuple[int, str]:
 
 def _breached(connection: Connection, board_id: int, numbers: tuple[int, ...], now: int) -> int:
     """How many of these items have used more than their time box, by their whole history."""
-    from kanban_tui.cli.say import standing
+    from kanban_tui.cli import box_use
     from kanban_tui.store import queries
 
     board = queries.board(connection, board_id)
     items = [queries.item(connection, number) for number in numbers]
-    return sum(1 for use in standing.boxes(connection, board, items, now=now).values() if use.overrun)
+    return sum(1 for use in box_use.by_item(connection, board, items, now=now).values() if use.overrun)

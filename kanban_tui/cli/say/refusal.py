@@ -11,7 +11,7 @@ from kanban_tui.board.model import Item
 from kanban_tui.board.refusal import FullScope, Refusal
 from kanban_tui.board.room import RoomStep
 from kanban_tui.board.timebox import BoxUse, State
-from kanban_tui.cli.say import standing
+from kanban_tui.cli import box_use
 from kanban_tui.cli.say.talk import document
 from kanban_tui.cli.say.words import age_days, box_word, cells, clean, cut, pad
 from kanban_tui.errors import WipLimitReached
@@ -81,7 +81,7 @@ def _item_lines(items: Sequence[Item], session: Session, now: int) -> list[str]:
         return []
     with session.reading() as connection:
         board = queries.board(connection, items[0].board_id)
-        uses = standing.boxes(connection, board, items, now=now)
+        uses = box_use.by_item(connection, board, items, now=now)
     tz = clock.zone(board.zone)
     width = min(TITLE, max(cells(clean(item.title)) for item in items))
     digits = max(len(str(item.id)) for item in items) + 1

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from kanban_tui.board import calendar, clock, text
+from kanban_tui.board import bounds, calendar, clock, text
 from kanban_tui.board.amounts import set_to
 from kanban_tui.board.change import Change
 from kanban_tui.board.layout import check_order
@@ -125,8 +125,8 @@ def set_first_limit(
     column_id: int | None = None,
     board_id: int = 0,
 ) -> None:
-    """Give a new column, or a new board for None, its limit."""
-    if limit is not None:
+    """Give a new column, or a new board for None, its limit. Raises BadValue."""
+    if bounds.limit(limit) is not None:
         raw.execute(
             "UPDATE wip_scope SET wip_limit = :limit, drain_to = :drain WHERE"
             " column_id = :column OR :column IS NULL AND board_id = :board AND kind = 'board'",

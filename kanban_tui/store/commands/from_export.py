@@ -5,7 +5,6 @@ It cannot be undone.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 
@@ -14,9 +13,8 @@ from kanban_tui.board.change import Change, Move
 from kanban_tui.board.crossings import crossings, effective
 from kanban_tui.board.history import BoardHistory
 from kanban_tui.board.layout import Layout
-from kanban_tui.board.limits import Scope, exceeded, of_board, stand_of
+from kanban_tui.board.limits import Scope, check_held
 from kanban_tui.board.model import Board
-from kanban_tui.errors import BadValue
 from kanban_tui.store import queries
 from kanban_tui.store.commands.boards import check_name_free, log_final, set_first_limit
 from kanban_tui.store.commands.intake import Rows, insert, next_id, summary_of
@@ -58,11 +56,8 @@ def import_export(engine: Engine, document: BoardHistory, *, name: str | None = 
 
 
 def _check_limits(document: BoardHistory) -> None:
-    board = document.board
-    Layout.of(board.columns, board.retired)
-    crowd = Counter(stand_of(history.item) for history in document.items if not history.item.archived)
-    for scope in exceeded(of_board(board, crowd, document.scopes)):
-        raise BadValue(f"{scope.name} holds {scope.count}, more than its limit of {scope.limit}.")
+    Layout.of(document.board.columns, document.board.retired)
+    check_held(document.board, (history.item for history in document.items), document.scopes)
 
 
 def _write_export(raw: Connection, board_id: int, command_id: int, document: BoardHistory) -> None:

@@ -6,18 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from kanban_tui.board import text
+from kanban_tui.board import bounds, text
 from kanban_tui.board.amounts import set_to
 from kanban_tui.board.change import Change
 from kanban_tui.board.limits import Measure, Occupancy, Scope, ScopeKind
-from kanban_tui.board.model import Kind
 from kanban_tui.errors import BadValue, NotFound, RuleRefused
 from kanban_tui.store.deciding import decide
 from kanban_tui.store.fullness import occupancy
 from kanban_tui.store.sql import Connection, Engine
 from kanban_tui.store.transaction import Unit, unit, update, write
-
-MOST = 1_000_000_000
 
 
 class Subject(NamedTuple):
@@ -44,8 +41,7 @@ def set_limit(
     A limit under the count is refused, or with `drain` held at the count and lowered with it until it is reached.
     `measure` is what it counts, `columns` what a group covers: None leaves both as they are.
     """
-    if limit is not None and not 0 <= limit <= MOST:
-        raise BadValue(f"A limit is 0 or more, not {limit}." if limit < 0 else f"A limit is at most {MOST:,}.")
+    bounds.limit(limit)
     if not isinstance(subject, Subject):
         subject = Subject() if subject is None else Subject("column", subject)
     with unit(engine, board_id, "limit", now) as work:
@@ -115,16 +111,16 @@ def _before_single(c: Connection, board_id: int) -> int | None:
 def _check(work: Unit, subject: Subject, limit: int | None, columns: Sequence[int] | None) -> None:
     if subject.kind == "column":
         column = work.column(subject.id)
-        if column.kind is Kind.DONE and limit is not None:
-            raise RuleRefused(f"{column.name} is a done column, and those have no limit.")
+        if limit is not None:
+            bounds.check_limited(column.name, column.kind)
     if columns is not None:
         if subject.kind != "group":
             raise BadValue("Only a group has columns of its own.")
         if not columns:
             raise BadValue("A group has at least one column.")
         for number in columns:
-            if work.column(number).kind is Kind.DONE:
-                raise RuleRefused(f"{work.column(number).name} is a done column, and those have no limit.")
+            covered = work.column(number)
+            bounds.check_limited(covered.name, covered.kind)
 
 
 def _row(work: Unit, subject: Subject, limit: int | None) -> int:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kanban_tui.board import amounts, text
-from kanban_tui.board.bounds import check_box
+from kanban_tui.board import amounts, bounds, text
 from kanban_tui.board.change import Change
-from kanban_tui.board.layout import check_order
+from kanban_tui.board.layout import check_order, rank
 from kanban_tui.board.limits import Occupancy, Place, Stand, stand_of
 from kanban_tui.board.model import Column, Item, Kind, TimeBox, UnitBox, WorkType
 from kanban_tui.board.policies import check_kind
@@ -77,17 +76,16 @@ def add_column(
     now: int | None = None,
 ) -> Change:
     """A new column at an index from the left, by default the last of its sort. Raises RuleRefused out of order."""
-    if limit is not None and limit < 0:
-        raise BadValue(f"A limit is 0 or more, not {limit}.")
+    bounds.limit(limit)
     with unit(engine, board_id, "column add", now) as work:
         clean = _check_column_name(work, name)
         columns = work.board.columns
         if index is None:
-            index = sum(_sort(column.kind) <= _sort(kind) for column in columns)
+            index = sum(rank(column.kind) <= rank(kind) for column in columns)
         if not 0 <= index <= len(columns):
             raise BadValue(f"A place is from 1 to {len(columns) + 1}, not {index + 1}.")
-        if kind is Kind.DONE and limit is not None:
-            raise RuleRefused(f"{clean} is a done column, and those have no limit.")
+        if limit is not None:
+            bounds.check_limited(clean, kind)
         before = occupancy(work.raw, work.board, crowd=True)
         places = list(before.places)
         places.insert(index, Place(0, clean, kind))
@@ -115,10 +113,6 @@ def add_column(
 def _limit_of(work: Unit, column_id: int) -> int:
     """The id of a column's scope."""
     return int(work.raw.execute("SELECT id FROM wip_scope WHERE column_id = ?", (column_id,)).fetchone()[0])
-
-
-def _sort(kind: Kind) -> int:
-    return 0 if kind is Kind.QUEUE else 1 if kind.in_progress else 2
 
 
 def rename_column(engine: Engine, column_id: int, name: str, *, now: int | None = None) -> Change:
@@ -200,7 +194,7 @@ def add_type(
     now: int | None = None,
 ) -> Change:
     """A new work type, with the boxes of its items."""
-    check_box(box)
+    bounds.check_box(box)
     with unit(engine, board_id, "type add", now) as work:
         clean = _check_type_name(work, name)
         values = {"board_id": board_id, "name": clean, "name_key": text.key(clean), "deleted": 0}
@@ -235,7 +229,7 @@ def edit_type(
         if name is not None:
             row = work.change(row, name=_check_type_name(work, name, type_id))
         if not isinstance(box, Keep):
-            check_box(box)
+            bounds.check_box(box)
             row = set_row_box(work, row, "type", box, None)
         if not isinstance(units, Keep):
             row = set_unit_box(work, row, units)

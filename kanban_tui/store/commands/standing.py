@@ -12,7 +12,7 @@ from kanban_tui.errors import RuleRefused
 from kanban_tui.store import queries
 from kanban_tui.store.commands.lookup import Shown, board_of, board_of_all, check_on_board, check_shown, named
 from kanban_tui.store.deciding import decide_moves
-from kanban_tui.store.placing import end_block, end_of, event_time, put, stand_in, take_off
+from kanban_tui.store.placing import check_start_required, end_block, end_of, event_time, put, stand_in, take_off
 from kanban_tui.store.sql import Engine
 from kanban_tui.store.transaction import Unit, unit
 
@@ -121,8 +121,7 @@ def restore(
             if row.container:
                 raise RuleRefused(f"#{row.id} was split: its pieces are on the board in its place.")
             target = work.column(_standing(work, row.column_id) if column_id is None else column_id)
-            if row.finished_at is None and target.kind == Kind.DONE and work.board.require_start:
-                raise RuleRefused(f"#{row.id} was never started, and {work.board.name} requires a start.")
+            check_start_required(work, [row], target)
             pairs.append((row, target))
         decide_moves(work, [(row, stand_in(row, target)) for row, target in pairs], target=pairs[0][1], at=at)
         put(work, pairs, at)

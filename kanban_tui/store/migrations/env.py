@@ -1,4 +1,4 @@
-"""What Alembic runs: the migrations of `migrate`, on its connection and inside its transaction."""
+"""What Alembic runs: the migrations of `running`, on its connection and inside its transaction."""
 
 from alembic import context
 

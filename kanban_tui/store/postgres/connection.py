@@ -41,7 +41,7 @@ _OTHERWISE = {
     ),
     "BEGIN": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     "PRAGMA synchronous = OFF": "SET synchronous_commit TO off",
-    "PRAGMA synchronous = FULL": "SET synchronous_commit TO on",
+    "PRAGMA synchronous = EXTRA": "SET synchronous_commit TO on",
 }
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from threading import Lock
 
 from kanban_tui.errors import DatabaseError, WipError
+from kanban_tui.store import schema as today
 from kanban_tui.store.address import Server
 from kanban_tui.store.postgres import law, schema
 from kanban_tui.store.postgres.connection import ServerConnection
@@ -138,3 +139,20 @@ def open_engine(server: Server, *, create: bool = False) -> ServerEngine:
     engine = ServerEngine(server)
     with engine.connect():
         return engine
+
+
+def bring_up_to_date(server: Server) -> str | None:
+    """Migrate older boards at a server, in one transaction; the version they were of, None where it is today's.
+
+    Raises NotFound where there are none, and DatabaseError.
+    """
+    with closing(schema.connect(server, older=True)) as connection:
+        connection.run(f"BEGIN; SELECT pg_advisory_xact_lock({law.LOCK})")
+        version = today.written_version(connection)
+        if version == today.SCHEMA:
+            return None
+        from kanban_tui.store.postgres.migrate import migrate
+
+        migrate(connection)
+        connection.run("COMMIT")
+    return version

@@ -101,7 +101,7 @@ def _meaning(name: str, value: str, board: Board, now: int) -> tuple[str, Any]:
     if name == "estimate":
         return name, when.span(value)
     if name == "units":
-        return name, _units(value)
+        return name, bounds.units_typed(value)
     if name == "box":
         return name, when.time_box(value)
     return name, text.name(value, "The name of the person")
@@ -112,12 +112,6 @@ def box_shown(box: TimeBox | None) -> str:
     if box is None:
         return ""
     return f"{box.amount} dates" if box.basis is Basis.DAYS else words.box(box)
-
-
-def _units(value: str) -> int | None:
-    if not (value.isascii() and value.isdecimal() and len(value) <= 9):
-        raise BadValue("Units are a number, such as 5.")
-    return bounds.units(int(value))
 
 
 def _type(value: str, board: Board) -> int | None:

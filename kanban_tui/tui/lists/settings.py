@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from kanban_tui.board.layout import rank
 from kanban_tui.board.limits import Scope
 from kanban_tui.board.model import Board, Column, Kind, WorkType
 from kanban_tui.board.text import key, printable
@@ -266,7 +267,7 @@ class SettingsScreen(ListedScreen[bool]):
             return None
         index = self.board.columns.index(self.column) + 1
         kinds = [column.kind for column in self.board.columns]
-        ranks = [_RANK[each] for each in (*kinds[:index], kind, *kinds[index:])]
+        ranks = [rank(each) for each in (*kinds[:index], kind, *kinds[index:])]
         return index if ranks == sorted(ranks) else None
 
     def action_delete(self) -> None:
@@ -317,6 +318,3 @@ class SettingsScreen(ListedScreen[bool]):
 
     def action_leave(self) -> None:
         self.dismiss(self.others_changed or bool(self.changes))
-
-
-_RANK = {Kind.QUEUE: 0, Kind.ACTIVE: 1, Kind.WAITING: 1, Kind.DONE: 2}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from kanban_tui import when
-from kanban_tui.board import clock
+from kanban_tui.board import bounds, clock
 from kanban_tui.board.limits import Scope
 from kanban_tui.board.model import Board, Kind, TimeBox, UnitBox
 from kanban_tui.errors import BadValue
@@ -116,9 +116,6 @@ def _units(text: str) -> UnitBox | None:
 
 def _understood(text: str) -> tuple[int | None, bool]:
     """A limit as it is typed, and whether it drains. Raises BadValue."""
-    number, _, rest = text.casefold().partition(" ")
-    if number in ("", "none"):
-        return None, False
-    if number.isascii() and number.isdigit() and len(number) < 7 and rest in ("", "drain"):
-        return int(number), rest == "drain"
-    raise BadValue("A limit is a number, none, or a number and drain.")
+    words = " ".join(text.casefold().split())
+    limit = bounds.limit_typed(words.removesuffix(" drain") or "none")
+    return limit, limit is not None and words.endswith(" drain")

@@ -17,7 +17,9 @@ from kanban_tui.flow.forecast import MOST_DAYS, MOST_ITEMS
 from kanban_tui.tui.look import words
 from kanban_tui.tui.metrics.choice import OWN, Choice, Target
 
-_TO = re.compile(r"\s+(?:to|until|-|–)\s+|\s*\.\.\s*")
+# A dash inside a date has digits on both sides; one between two dates has none of theirs, or a whole date before it.
+_DASH = r"\s+-\s+|\s*–\s*|(?<=[a-z])-|-(?=[a-z])|(?<=\d{4}-\d{2}-\d{2})-"
+_TO = re.compile(rf"\s+(?:to|until)\s+|\s*\.\.\s*|{_DASH}")
 _NUMBER = re.compile(r"[0-9][0-9,]*")
 
 
@@ -37,7 +39,7 @@ class Question(NamedTuple):
 
 
 def dates(line: str, choice: Choice, board: Board, now: int) -> Answer:
-    """The first and the last day: `monday`, `2026-03-01 to 2026-04-30`, `from 3 weeks ago to friday`."""
+    """The first and the last day: `monday`, `2026-03-01 to 2026-04-30`, `last monday-friday`."""
     parts = _TO.split(line.strip().casefold().removeprefix("from ").removeprefix("since "))
     tz = clock.zone(board.zone)
     today = clock.local_date(now, tz)

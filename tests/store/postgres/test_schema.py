@@ -12,10 +12,12 @@ from typing import cast
 import pytest
 
 from kanban_tui.errors import DatabaseError, RuleRefused
-from kanban_tui.store import commands, migrate, queries, schema
+from kanban_tui.store import commands, queries, schema
 from kanban_tui.store.address import Server
 from kanban_tui.store.doctor import check
-from kanban_tui.store.engine import bring_up_to_date, open_engine
+from kanban_tui.store.engine import open_engine
+from kanban_tui.store.migrations import running
+from kanban_tui.store.postgres.engine import bring_up_to_date
 from kanban_tui.store.reading import connect
 from kanban_tui.store.sql import Engine
 from tests import boards
@@ -50,12 +52,12 @@ def test_older_boards_are_brought_up_to_date_when_their_owner_says_so(
     first, _, _ = desk.fill()
     commands.advance(desk.engine, [first], 1)
     scripts = tmp_path / "migrations"
-    copytree(migrate.SCRIPTS, scripts)
+    copytree(running.SCRIPTS, scripts)
     (scripts / "versions" / "v0004_colour.py").write_text(NEXT)
     with closing(connect(desk.place)) as c:
         before = c.execute("SELECT * FROM move ORDER BY id").fetchall()
         with monkeypatch.context() as newer:
-            newer.setattr(migrate, "SCRIPTS", scripts)
+            newer.setattr(running, "SCRIPTS", scripts)
             newer.setattr(schema, "SCHEMA", "0004")
             newer.setattr(schema, "statements", partial(_of_version, schema.statements, "0003"))
             with pytest.raises(DatabaseError, match="is of version 0003, older than this program reads"):

@@ -12,10 +12,10 @@ from pathlib import Path
 from kanban_tui.board import clock, text
 from kanban_tui.board.imported import ImportCounts, ImportedBlock, ImportedBoard, ImportedItem, ImportedMove
 from kanban_tui.errors import BadValue
-from kanban_tui.exchange.complaints import Complaints, wrong
-from kanban_tui.exchange.tables import Tables
-from kanban_tui.exchange.times import TimeReader, Told
-from kanban_tui.exchange.workflow import Workflow, columns_of, places_of
+from kanban_tui.exchange.reading.complaints import Complaints, wrong
+from kanban_tui.exchange.reading.tables import Tables
+from kanban_tui.exchange.reading.times import TimeReader, Told
+from kanban_tui.exchange.reading.workflow import Workflow, columns_of, places_of
 
 NO_REASON = "blocked"
 

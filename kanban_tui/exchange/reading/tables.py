@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kanban_tui.board.text import composed, key
-from kanban_tui.exchange import decoding
-from kanban_tui.exchange.complaints import Complaints, wrong
+from kanban_tui.exchange.reading import decoding
+from kanban_tui.exchange.reading.complaints import Complaints, wrong
 
 DELIMITERS = ",;\t|"
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import TypedDict, TypeVar
 
 from kanban_tui.board import calendar, clock, text
-from kanban_tui.board.bounds import MOST_DAYS, MOST_UNITS, check_box_of
+from kanban_tui.board.bounds import MOST_DAYS, MOST_LIMIT, MOST_UNITS, check_box_of
 from kanban_tui.board.limits import KINDS, Measure, Scope
 from kanban_tui.board.model import WORK_HOURS, Basis, Board, Column, Kind, Point, UnitBox, WorkType
 from kanban_tui.errors import BadValue
-from kanban_tui.exchange.fields import Fields
+from kanban_tui.exchange.reading.fields import Fields
 
 Id = TypeVar("Id", bound=Hashable)
 
@@ -90,7 +90,9 @@ def _zone(name: str) -> str:
 
 def _limit(fields: Fields) -> Held:
     """A limit, and what it drains to, which is lower."""
-    limit, drain_to = (fields.maybe(key, fields.whole) for key in ("limit", "drain_to"))
+    limit, drain_to = (
+        fields.maybe(key, lambda key: fields.whole(key, highest=MOST_LIMIT)) for key in ("limit", "drain_to")
+    )
     if drain_to is not None and (limit is None or drain_to >= limit):
         fields.note("drain_to", "null, or less than the limit")
     return {"wip_limit": limit, "drain_to": drain_to}

@@ -1,28 +1,20 @@
-"""Bringing older boards to today's schema. Imported only when the two differ, since it brings Alembic."""
+"""Bringing an older file to today's schema. Imported only when the two differ, since it brings Alembic."""
 
 from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from kanban_tui.errors import DatabaseError
 from kanban_tui.store import triggers
-from kanban_tui.store.laws import law_of
+from kanban_tui.store.migrations.running import SCRIPTS, run
 from kanban_tui.store.oddities import mend_keys
 from kanban_tui.store.sqlite.backup import backup
 from kanban_tui.store.sqlite.schema import stored_version
-
-if TYPE_CHECKING:
-    from kanban_tui.store.postgres.connection import ServerConnection
-
-SCRIPTS = Path(__file__).parent / "migrations"
 
 
 def migrate(raw: sqlite3.Connection, path: Path, *, to: str = "head", versions: Path = SCRIPTS / "versions") -> Path:
@@ -42,7 +34,7 @@ def migrate(raw: sqlite3.Connection, path: Path, *, to: str = "head", versions: 
             if stored_version(raw) != copy.name[-4:]:
                 return copy
             triggers.drop(raw)
-            _run(connection, to, versions)
+            run(connection, to, versions)
             if connection.execute(text("PRAGMA foreign_key_check")).fetchall():
                 raise DatabaseError(f"{path} could not be brought up to date; it is as it was.")
             mend_keys(raw)
@@ -52,35 +44,6 @@ def migrate(raw: sqlite3.Connection, path: Path, *, to: str = "head", versions: 
     finally:
         raw.execute("PRAGMA foreign_keys = ON")
     return copy
-
-
-def migrate_server(connection: ServerConnection) -> None:
-    """Run the migrations that the boards at a server lack, in the transaction that the connection is in and stays in.
-
-    Raises DatabaseError when one fails.
-    """
-    engine = create_engine(
-        "postgresql+psycopg2://", creator=lambda: connection.raw, poolclass=StaticPool, use_native_hstore=False
-    )
-    law = law_of(connection)
-    law.drop(connection)
-    try:
-        with engine.connect() as of_alembic:
-            _run(of_alembic, "head", SCRIPTS / "versions")
-    except DBAPIError as error:
-        place = connection.server
-        raise DatabaseError(f"{place} could not be brought up to date; it is as it was ({error.orig}).") from error
-    mend_keys(connection)
-    law.create(connection)
-
-
-def _run(connection: Connection, to: str, versions: Path) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
-    config.set_main_option("path_separator", "newline")
-    config.set_main_option("version_locations", str(versions).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    command.upgrade(config, to)
 
 
 def _begin_immediate(connection: Connection) -> None:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from kanban_tui.board.bounds import HUNDRED_YEARS
 from kanban_tui.board.model import SECOND
 from kanban_tui.errors import BadFile, BadValue
-from kanban_tui.exchange.times import read_instant
+from kanban_tui.exchange.reading.times import read_instant
 
 Value = TypeVar("Value")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kanban_tui.errors import BadFile
-from kanban_tui.exchange.decoding import called
+from kanban_tui.exchange.reading.decoding import called
 
 LONGEST = 60
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,14 +14,14 @@ from kanban_tui.board.change import DOUBTS
 from kanban_tui.board.crossings import crossings, effective
 from kanban_tui.board.history import Block, BoardHistory, History, Move, Note, PolicyChange, RefusalRecord, Tick
 from kanban_tui.board.layout import OFF_BOARD, Layout
-from kanban_tui.board.limits import EXPEDITE, Scope, exceeded, of_board, stand_of
+from kanban_tui.board.limits import EXPEDITE, Scope, check_held
 from kanban_tui.board.model import Board, Item
 from kanban_tui.board.timebox import decode
-from kanban_tui.errors import BadFile, RuleRefused
-from kanban_tui.exchange import decoding
-from kanban_tui.exchange.document import FORMAT, SCHEMA_VERSION
-from kanban_tui.exchange.fields import LARGEST, Fields
-from kanban_tui.exchange.restore_shape import board_of, box_of, differ, holiday, hours, scopes_of
+from kanban_tui.errors import BadFile, BadValue, RuleRefused
+from kanban_tui.exchange.reading import decoding
+from kanban_tui.exchange.reading.exported_shape import board_of, box_of, differ, holiday, hours, scopes_of
+from kanban_tui.exchange.reading.fields import LARGEST, Fields
+from kanban_tui.exchange.writing.document import FORMAT, SCHEMA_VERSION
 
 
 def parse(path: Path, *, now: int | None = None) -> BoardHistory:
@@ -303,9 +302,10 @@ def _check_family(whole: Fields, items: Sequence[History]) -> None:
 
 def _check_limits(whole: Fields, board: Board, items: Sequence[History], scopes: Sequence[Scope]) -> None:
     """No scope of the board may hold more than its limit."""
-    crowd = Counter(stand_of(entry.item) for entry in items if not entry.item.archived)
     standing = {column.id for column in board.columns}
-    if any(stand.column_id not in standing for stand in crowd):
+    if any(entry.item.column_id not in standing for entry in items if not entry.item.archived):
         raise whole.bad("items", "none in a retired column")
-    for scope in exceeded(of_board(board, crowd, scopes)):
-        raise BadFile(f"{whole.path}: {scope.name} holds {scope.count}, more than its limit of {scope.limit}.")
+    try:
+        check_held(board, (entry.item for entry in items), scopes)
+    except BadValue as error:
+        raise BadFile(f"{whole.path}: {error}") from None

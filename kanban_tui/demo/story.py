@@ -7,7 +7,7 @@ the real rule refused it, and what the rule refused is in the log.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 from itertools import count, cycle
@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 from kanban_tui.board import clock
 from kanban_tui.board.history import Change
 from kanban_tui.board.model import DAY, SECOND, Board
+from kanban_tui.demo.ideas import BLOCKED, BREACHED, EXPERIMENT, IDEAS, REVIEWED, Idea
 from kanban_tui.errors import WipLimitReached
-from kanban_tui.exchange.demo_items import BLOCKED, BREACHED, EXPERIMENT, IDEAS, REVIEWED, Idea
 from kanban_tui.store import commands, queries, reading
+from kanban_tui.store.engine import unhurried
 
 if TYPE_CHECKING:
     from kanban_tui.store.sql import Engine
@@ -47,24 +48,10 @@ def make(engine: Engine, now: int, *, zone: str = "UTC") -> Change:
     made = commands.init_board(engine, NAME, zone=zone, now=now - DAYS * DAY)
     with closing(reading.connect(engine.place)) as connection:
         board = queries.board(connection, made.board_id)
-    with _unhurried(engine):
+    # What is lost with the power is made again.
+    with unhurried(engine):
         _Team(engine, board, now).live()
     return made
-
-
-@contextmanager
-def _unhurried(engine: Engine) -> Iterator[None]:
-    """Wait for the disk once at the end, not three hundred times: what is lost with the power is made again."""
-    _synchronous(engine, "OFF")
-    try:
-        yield
-    finally:
-        _synchronous(engine, "FULL")
-
-
-def _synchronous(engine: Engine, how: str) -> None:
-    with engine.connect() as connection:
-        connection.execute(f"PRAGMA synchronous = {how}")
 
 
 def _working_hours(now: int, tz: tzinfo) -> Iterator[int]:

@@ -1,4 +1,4 @@
-"""How items stand to their time boxes now: the one thing about an item that its stored clocks do not tell."""
+"""How much of their time boxes items have used by now: the one thing that their stored clocks do not tell."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kanban_tui.store import records
 from kanban_tui.store.sql import Connection
 
 
-def boxes(connection: Connection, board: Board, items: Sequence[Item], *, now: int) -> dict[int, BoxUse]:
+def by_item(connection: Connection, board: Board, items: Sequence[Item], *, now: int) -> dict[int, BoxUse]:
     """The use of each item's time box, by the item's number; items without one are left out."""
     if not items:
         return {}

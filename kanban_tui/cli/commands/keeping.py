@@ -1,4 +1,4 @@
-"""Commands on whole places of boards: export, backup, copy, doctor."""
+"""Commands that keep boards elsewhere and bring them back: export, backup, restore-backup, copy."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from kanban_tui.cli.base import AnyPath, Command, pass_session
 from kanban_tui.cli.say import ending, talk
 from kanban_tui.cli.say.words import clean
 from kanban_tui.cli.session import Session, chosen_board, place_of
-from kanban_tui.errors import DatabaseError
 from kanban_tui.report import words
 
 if TYPE_CHECKING:
@@ -48,11 +47,11 @@ def export_command(session: Session, form: str, output: Path | None) -> None:
             talk.say(f"A template has no place for these limits: {', '.join(map(_limit, left))}.")
     elif form == "csv":
         from kanban_tui.board import clock
-        from kanban_tui.exchange import items_csv
+        from kanban_tui.exchange.writing import items_csv
 
         text = items_csv.render(history, now=clock.now())
     else:
-        from kanban_tui.exchange import document
+        from kanban_tui.exchange.writing import document
 
         text = document.render(history)
     if output is None:
@@ -120,39 +119,3 @@ def copy_command(session: Session, to: str) -> None:
         return
     told = ", ".join(words.count(counts[table], name.removesuffix("s")) for name, table in _COUNTED.items())
     talk.say(f"copied {told} to {target}")
-
-
-@click.command(cls=Command)
-@click.option(
-    "--repair",
-    is_flag=True,
-    help="Write moves that plain SQL left out, derive wrong clocks anew, bring older boards at a server up to date.",
-)
-@pass_session
-def doctor_command(session: Session, repair: bool) -> None:
-    """Check the file and every promise: pages, triggers, limits, clocks, the ends of histories.
-
-    Exit code 0 is sound, 6 is not.
-    """
-    from kanban_tui.store.doctor import check
-
-    found = check(session.place, repair=repair)
-    if session.json:
-        talk.out(
-            talk.document(
-                {
-                    "sound": not found.problems,
-                    "boards": found.boards,
-                    "items": found.items,
-                    "moves": found.moves,
-                    "problems": found.problems,
-                    "mended": found.mended,
-                }
-            )
-        )
-    else:
-        counts = ((found.boards, "board"), (found.items, "item"), (found.moves, "move"))
-        sound = f"sound: {', '.join(words.count(number, what) for number, what in counts)}"
-        talk.out("\n".join([*found.mended, *(found.problems or [sound])]))
-    if found.problems:
-        raise DatabaseError(f"{session.place} has {words.count(len(found.problems), 'problem')}.")
