@@ -173,6 +173,15 @@ def in_force(current: TimeBox | None, changes: Iterable[PolicyChange], at: int) 
     return current
 
 
+def first_set(changes: Iterable[PolicyChange], at: int) -> TimeBox | None:
+    """The box that a subject was first given, and kept, after an instant up to which it never had one; None else."""
+    boxes = [change for change in changes if change.what == "box"]
+    if not boxes or boxes[0].before is not None or boxes[0].at <= at or boxes[-1].after is None:
+        return None
+    # One that was set and taken back, as by an undo, was none.
+    return decode(next(change.after for change in reversed(boxes) if change.before is None))
+
+
 def reboxed_at(changes: Iterable[PolicyChange]) -> int | None:
     """When the used time of an item was last set to 0, leaving out reboxes that were undone; None for never."""
     at: dict[int, int] = {}

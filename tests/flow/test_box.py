@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 
 from kanban_tui.board.history import History, PolicyChange
@@ -94,6 +95,29 @@ def test_a_finished_item_is_held_to_the_box_of_its_finish() -> None:
     earlier = used(entry, here, january(20), change("box", "type", FEATURE, january(4), days(3)))
     assert earlier is not None
     assert earlier.box == days(10)
+
+
+def test_a_finish_told_late_is_held_to_the_first_box() -> None:
+    """Telling afterwards when something was finished erases no breach of a box that was set before it was told."""
+    steps = ((january(1), DOING), (january(5), DONE))
+    plain = history(*steps, type_id=FEATURE)
+    told = replace(plain, moves=(plain.moves[0], plain.moves[1]._replace(backdated=1)))
+    here = board(types=[("feature", days(9))])
+    first = replace(change("box", "type", FEATURE, january(8)), after=encode(days(3)))
+    wider = replace(change("box", "type", FEATURE, january(9), days(3)), after=encode(days(9)))
+    use = used(told, here, january(20), first, wider)
+    assert use is not None
+    assert (use.box, use.state, use.overrun) == (days(3), State.BREACHED, DAY)
+    assert used(plain, here, january(20), first, wider) is None
+    assert used(told, board(types=[("feature", None)]), january(20), first, replace(wider, after=None)) is None
+    # A box that was taken away before the finish, and one of its own beside that of its type, erase nothing either.
+    removed = replace(change("box", "type", FEATURE, january(2), days(1)), after=None)
+    assert used(told, here, january(20), removed, first) is None
+    own = replace(change("box", "item", 1, january(8)), after=encode(days(90)))
+    boxed = replace(told, item=replace(told.item, box_basis=Basis.ELAPSED, box_amount=90 * DAY), policy=(own,))
+    typed = used(boxed, here, january(20))
+    alone = used(boxed, board(types=[("feature", None)]), january(20))
+    assert [use.box for use in (typed, alone) if use] == [days(9), days(90)]
 
 
 def test_an_open_item_is_held_to_the_box_in_force() -> None:

@@ -43,10 +43,9 @@ def _throughput(numbers: Numbers) -> Iterator[str]:
     weeks = " and {throughput.zero_weeks} of {throughput.weeks|week}" if numbers.value("throughput.weeks") else ""
     live = numbers.day(numbers.value("generated")) == numbers.value("until")
     today = "; today counts once it is over" if live else ""
-    yield (
-        f"{{throughput.zero_days}} of {{throughput.days|day}}{weeks} since"
-        f" the first finish on {{throughput.first_finish}} went by without one{today}."
-    )
+    # A period that was asked for counts from its first day, whether anything was finished before it or not.
+    since = "{since}" if numbers.has("since") else "the first finish on {throughput.first_finish}"
+    yield f"{{throughput.zero_days}} of {{throughput.days|day}}{weeks} since {since} went by without one{today}."
 
 
 def _finished(numbers: Numbers) -> Sequence[str]:
