@@ -173,13 +173,17 @@ def in_force(current: TimeBox | None, changes: Iterable[PolicyChange], at: int) 
     return current
 
 
-def first_set(changes: Iterable[PolicyChange], at: int) -> TimeBox | None:
-    """The box that a subject was first given, and kept, after an instant up to which it never had one; None else."""
+def first_set(changes: Iterable[PolicyChange], at: int, told: int) -> TimeBox | None:
+    """The first box of a subject, where it had none up to an instant and had one when the command `told` was given.
+
+    What an import brought is of one command: there the box is taken to have been known.
+    """
     boxes = [change for change in changes if change.what == "box"]
-    if not boxes or boxes[0].before is not None or boxes[0].at <= at or boxes[-1].after is None:
+    known = [change for change in boxes if change.command_id <= told]
+    if not known or boxes[0].before is not None or boxes[0].at <= at or known[-1].after is None:
         return None
     # One that was set and taken back, as by an undo, was none.
-    return decode(next(change.after for change in reversed(boxes) if change.before is None))
+    return decode(next(change.after for change in reversed(known) if change.before is None))
 
 
 def reboxed_at(changes: Iterable[PolicyChange]) -> int | None:

@@ -39,11 +39,12 @@ def item_box(
     at: int,
     tz: tzinfo,
     policies: Policies,
-    told_late: bool = False,
+    told: int | None = None,
 ) -> BoxUse | None:
     """The box that held for an item at an instant, and what it had used of it; None where no box held.
 
-    Where none had been set yet at a finish that was told late, the first that was holds: nobody was held to less by it.
+    `told` is the command that told of the instant later, None where none did: where no box had been set yet at the
+    instant, the first one that was known to that command holds, so that telling a finish late erases no breach.
 
     `column` is the index of where it stood. A finished item, or one that left the board, is held to its own box or
     its type's over the whole time in progress; a column's box counts the visits to that column.
@@ -57,12 +58,11 @@ def item_box(
     if kind is not None:
         kind = _then(kind, "type", policies.get(("type", kind.id), ()), at)
     held = chosen(item, here, kind)
-    if held is None and told_late:
-        held = chosen(
-            _first(item, "item", history.policy, at),
-            None,
-            None if kind is None else _first(kind, "type", policies.get(("type", kind.id), ()), at),
-        )
+    if held is None and told is not None:
+        item = _first(item, "item", history.policy, at, told)
+        if kind is not None:
+            kind = _first(kind, "type", policies.get(("type", kind.id), ()), at, told)
+        held = chosen(item, None, kind)
     if held is None:
         return None
     box, source = held
@@ -109,9 +109,9 @@ def _then(owner: Owner, subject: str, changes: Sequence[PolicyChange], at: int) 
     return _with(owner, in_force(owner.box, own, at)) if own else owner
 
 
-def _first(owner: Owner, subject: str, changes: Sequence[PolicyChange], at: int) -> Owner:
-    """What carried no box up to an instant, with the first it was given after."""
-    return _with(owner, first_set(_of(owner, subject, changes), at))
+def _first(owner: Owner, subject: str, changes: Sequence[PolicyChange], at: int, told: int) -> Owner:
+    """What carried no box up to an instant, with the first it was given until a command told of it."""
+    return _with(owner, first_set(_of(owner, subject, changes), at, told))
 
 
 def _of(owner: Column | Item | WorkType, subject: str, changes: Sequence[PolicyChange]) -> list[PolicyChange]:

@@ -63,7 +63,7 @@ BOXES = Section(
     "Time boxes",
     "How much of its time box each item used (n = {time_boxes.finished_with_box} finished). Over 100 % the box is"
     " broken. A box is a rule we set, not a forecast; a finished item is held to the one that held at its finish, or"
-    " to the first that was set after it where the finish was told late and there had been none.",
+    " to the first of all where the finish was told late, when that one was set.",
     empty=lambda numbers: (
         None
         if numbers.has("time_boxes.items") or numbers.value("time_boxes.split_past_box")
