@@ -152,6 +152,13 @@ def _days(spans: Sequence[Span], amount: int, now: int, tz: tzinfo) -> tuple[int
     return used, breach_at
 
 
+def settled(item: Item) -> str:
+    """Why the time box of an item cannot be started anew, as a sentence; empty where it can."""
+    if item.finished_at is None:
+        return ""
+    return f"#{item.id} is finished: its time box stopped then, and there is none to start anew."
+
+
 def encode(box: TimeBox | None) -> str | None:
     """A box as the log of policies keeps it."""
     return None if box is None else f"{box.basis.value}:{box.amount}"

@@ -56,7 +56,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "limits": ("limits", "List every limit and how full it is."),
         "policy": ("policies", "Show or change the policies of a column."),
         "type": ("types", "Add, edit, delete or list work types."),
-        "timebox": ("types", "Set, show or restart time boxes."),
+        "timebox": ("types", "Set, show or rebox time boxes."),
     },
     "Reports and files": {
         "status": ("reports", "Tell how the board stands, on one screen or in a few characters."),

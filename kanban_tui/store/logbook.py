@@ -5,13 +5,13 @@ What an import told of the time before it stands among them, a line for each mov
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from heapq import merge
 from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from kanban_tui.store import person
+from kanban_tui.store import person, queries
 from kanban_tui.store.sql import Connection
 
 if TYPE_CHECKING:
@@ -60,6 +60,16 @@ def latest(c: Connection, board_id: int, most: int) -> list[LogLine]:
     known = (_line(row, _items(c, row[0])) for row in rows.fetchall())
     imported = _imported(c, board_id, 0, _EVER, "ORDER BY m.at DESC, m.id DESC LIMIT ?", most)
     return list(islice(merge(known, imported, key=attrgetter("at"), reverse=True), most))
+
+
+def about(line: LogLine) -> int | None:
+    """The item whose title tells what a line is about: the only one, or what was split."""
+    return line.items[0] if len(line.items) == 1 or (line.items and line.command == "split") else None
+
+
+def titles(c: Connection, lines: Iterable[LogLine]) -> dict[int, str]:
+    """The titles of the items that lines are about."""
+    return queries.titles(c, {number for line in lines if (number := about(line)) is not None})
 
 
 def _items(c: Connection, command: int) -> tuple[int, ...]:

@@ -242,11 +242,16 @@ def test_time_boxes_are_set_shown_and_restarted(board: Wip) -> None:
     assert board("timebox", "set", "--item", "3", "none").code == 0
     assert board("timebox", "rebox", "3", "a new start").code == 0
     assert board("timebox", "show", "3", "--json").json["percent"] == 0
+    assert board("timebox", "rebox", "3", "--reason", "another").err == "reboxed #3: another\n"
+    assert [board("timebox", "rebox", "3", *why).code for why in ((), ("a", "--reason", "b"))] == [2, 2]
     assert board("timebox", "show", "2").out == "#2 has no time box.\n"
     shown = board("timebox", "show").out
     assert "feature     3 d" in shown
     assert "In Progress  14 d" in shown
     assert board("timebox", "show", "--json").json["columns"][1]["time_box"]["limit_seconds"] == 14 * 86400
+    board("done", "3")
+    refused = board("timebox", "rebox", "3", "too late")
+    assert (refused.code, "#3 is finished: its time box stopped then" in refused.err) == (5, True)
 
 
 def test_a_finished_item_is_held_to_the_box_of_then_wherever_it_is_told(board: Wip) -> None:

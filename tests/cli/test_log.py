@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import getpass
+from dataclasses import replace
+from datetime import UTC
 from pathlib import Path
 
 import pytest
 
+from kanban_tui.board.history import LogLine
+from kanban_tui.cli.commands.logbook import said
+from kanban_tui.store import logbook
 from tests import boards
 from tests.cli.conftest import Wip, laid_once
 
@@ -91,8 +96,8 @@ def test_the_log_tells_who_did_what_when(board: Wip, home: Path) -> None:
     lines = board("log").out.splitlines()
     assert len(lines) == 6
     assert ", for " in lines[3]
-    assert lines[4].endswith(f"finished #1, by {me}  (undone)")
-    assert lines[5].endswith(f"undid: finished #1, by {me}")
+    assert lines[4].endswith(f"finished #1 · One, by {me}  (undone)")
+    assert lines[5].endswith(f"undid: finished #1 · One, by {me}")
     log = board("log", "--json").json
     assert [line["items"] for line in log] == [[], [1], [2], [1], [1], [1]]
     assert [line["told"] is not None for line in log] == [False, True, True, True, False, False]
@@ -105,6 +110,19 @@ def test_the_log_tells_who_did_what_when(board: Wip, home: Path) -> None:
     assert past[:2] == ["2026-03-02 00:00  #3 A-1 came to To Do", "2026-03-05 00:00  #3 A-1 came to Done"]
     assert "imported 1 item" in past[2]
     assert board("log", "--board", "Past", "--since", "2026-03-03").out.splitlines() == past[1:]
+
+
+def test_a_line_of_the_log_has_the_title_of_its_item() -> None:
+    """Where it does not tell it, cut to what is left of the terminal; not where that is too little to tell anything."""
+    line = LogLine(0, "finish", "finished #11", "ada", undone=True, items=(11,))
+    assert said(line, UTC, "Fix login loop", 50) == "finished #11 · Fix login loop, by ada  (undone)"
+    assert said(line, UTC, "Fix login loop", 45) == "finished #11 · Fix login l…, by ada  (undone)"
+    assert said(line, UTC, "Fix login loop", 38) == "finished #11, by ada  (undone)"
+    assert said(line, UTC, "One", 40).startswith("finished #11 · One,")
+    assert said(replace(line, summary="added #11 One"), UTC, "One").startswith("added #11 One, by")
+    split = replace(line, command="split", summary="split #5 into #11, #12", items=(5, 11, 12))
+    assert [logbook.about(each) for each in (line, split, replace(split, command="move"))] == [11, 5, None]
+    assert logbook.about(replace(line, items=())) is None
 
 
 def test_every_verb_with_a_moment_takes_the_time_it_happened(board: Wip) -> None:

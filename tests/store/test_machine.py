@@ -530,7 +530,8 @@ class Board(RuleBasedStateMachine):
                 wanted.blocked.discard(number)
                 self.give(what, wanted, commands.unblock, self.engine, [number])
             case "rebox":
-                self.give(what, wanted, commands.rebox, self.engine, number, "agreed")
+                allowed = wanted.where(number).kind is not Kind.DONE
+                self.give(what, wanted, commands.rebox, self.engine, number, "agreed", rule_says=allowed)
             case "timebox":
                 box = wanted.boxes[number] = TimeBox(Basis.ELAPSED, days * DAY) if days else None
                 self.give(what, wanted, commands.set_box, self.engine, "item", number, box)

@@ -231,6 +231,11 @@ async def test_an_item_is_acted_on_from_its_screen(file: BoardFile) -> None:
         await shown.settle()
         await shown.press("enter", "R")
         await shown.sees("Why does the time box of 1 oneX start anew?")
+        await shown.press("escape", "d")
+        await shown.until(lambda: file.item(1).finished_at is not None)
+        await shown.settle()
+        await shown.press("R")
+        await shown.sees("#1 is finished: its time box stopped then")
 
 
 async def test_a_long_description_scrolls(file: BoardFile) -> None:

@@ -10,11 +10,15 @@ import click
 from kanban_tui.board import clock
 from kanban_tui.board.history import LogLine
 from kanban_tui.cli.base import Command, completed, item_number, pass_session
-from kanban_tui.cli.say import talk
-from kanban_tui.cli.say.words import clean, moment
+from kanban_tui.cli.say import ink, talk
+from kanban_tui.cli.say.words import cells, clean, cut, moment
 from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.report.items import instant
 from kanban_tui.store import logbook, queries
+
+_BEFORE = " · "
+_LEAST = 8
+"""Cells of a title under which it tells nothing."""
 
 
 @click.command("log", cls=Command)
@@ -46,17 +50,28 @@ def log_command(session: Session, item: int | None, since: str | None) -> None:
             if item is not None
             else list(logbook.of_board(connection, board.id, since=start))
         )
+        # Of one item every line is about the same.
+        titles = logbook.titles(connection, found) if item is None and not session.json else {}
     if session.json:
         talk.out(talk.document([line_json(line) for line in found]))
         return
-    talk.out("\n".join(f"{moment(line.at, tz)}  {said(line, tz)}" for line in found) or "Nothing happened.")
+    most, told = ink.width(), []
+    for line in found:
+        at = f"{moment(line.at, tz)}  "
+        title = titles.get(logbook.about(line) or 0, "")
+        told.append(at + said(line, tz, title, None if most is None else most - cells(at)))
+    talk.out("\n".join(told) or "Nothing happened.")
 
 
-def said(line: LogLine, tz: tzinfo) -> str:
-    """A line of the log without its time."""
+def said(line: LogLine, tz: tzinfo, title: str = "", most: int | None = None) -> str:
+    """A line of the log without its time, with the title of its item where it does not tell it and there is room."""
     by = f", by {clean(line.actor)}" if line.actor else ""
     earlier = f", for {moment(line.told, tz)}" if line.told is not None else ""
-    return f"{clean(line.summary)}{earlier}{by}{'  (undone)' if line.undone else ''}"
+    does, ends, title = clean(line.summary), f"{earlier}{by}{'  (undone)' if line.undone else ''}", clean(title)
+    if not title or title in does:
+        return does + ends
+    left = cells(title) if most is None else most - cells(does) - cells(ends) - cells(_BEFORE)
+    return f"{does}{_BEFORE}{cut(title, left)}{ends}" if left >= min(_LEAST, cells(title)) else does + ends
 
 
 def line_json(line: LogLine) -> dict[str, Any]:

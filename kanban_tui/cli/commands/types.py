@@ -113,7 +113,7 @@ def delete(session: Session, type_name: str, into: str | None) -> None:
 
 @click.group(cls=Group)
 def timebox_command() -> None:
-    """Set, show or restart time boxes.
+    """Set, show or rebox time boxes.
 
     A time box is the most an item may take. The most specific one holds: the item's, its column's, its type's.
     It is a length (3 days, 36h), one of working time (24h of work), which runs in the hours of `wip board hours`, or a
@@ -165,14 +165,18 @@ def set_box(
 
 @timebox_command.command()
 @item_argument()
-@click.argument("reason")
+@click.argument("reason", required=False)
+@click.option("--reason", "why", metavar="TEXT", help="The same, as `wip timebox set` takes it.")
 @pass_session
-def rebox(session: Session, item: int, reason: str) -> None:
+def rebox(session: Session, item: int, reason: str | None, why: str | None) -> None:
     """Start an item's time box anew, with a reason. The log keeps that it was done."""
     from kanban_tui.store import commands
 
+    given = [each for each in (reason, why) if each is not None]
+    if len(given) != 1:
+        raise UsageError("Say why once: wip timebox rebox ITEM REASON, or --reason TEXT.")
     with session.writing() as engine:
-        ending.changed(commands.rebox(engine, item, reason), session)
+        ending.changed(commands.rebox(engine, item, given[0]), session)
 
 
 @timebox_command.command()

@@ -8,6 +8,7 @@ from kanban_tui.board import amounts, text
 from kanban_tui.board.bounds import check_box, check_box_of
 from kanban_tui.board.change import Change
 from kanban_tui.board.model import Column, Item, Kind, TimeBox, WorkType
+from kanban_tui.board.timebox import settled
 from kanban_tui.errors import RuleRefused
 from kanban_tui.store.boxing import set_row_box
 from kanban_tui.store.commands.lookup import board_of, board_of_column, board_of_type
@@ -55,10 +56,15 @@ def set_box(
 
 
 def rebox(engine: Engine, item: int, reason: str, *, now: int | None = None) -> Change:
-    """Set the used time of an item's box to 0, with a reason. The log keeps that it was done."""
+    """Set the used time of an item's box to 0, with a reason. The log keeps that it was done.
+
+    Raises RuleRefused for a finished item, whose box stopped at its finish.
+    """
     why = text.one_line(reason, "The reason", text.MAX_TITLE)
     with unit(engine, board_of(engine, item), "rebox", now) as work:
         row = work.item(item)
+        if why_not := settled(row):
+            raise RuleRefused(why_not)
         work.log_policy("rebox", "item", item, None, None, why)
         work.columns_touched.add(row.column_id)
         return work.end(f"reboxed #{item}: {why}")

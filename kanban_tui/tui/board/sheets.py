@@ -12,6 +12,7 @@ from kanban_tui.board.limits import EXPEDITE, stand_of
 from kanban_tui.board.model import Item
 from kanban_tui.board.policies import unsplittable
 from kanban_tui.board.text import printable
+from kanban_tui.board.timebox import settled
 from kanban_tui.errors import PointsOpen, TooLarge, WipError
 from kanban_tui.tui.board.acts import BoardOrders
 from kanban_tui.tui.board.messages import Loaded, Pointed
@@ -231,7 +232,9 @@ class BoardSheets(BoardOrders):
         from kanban_tui.tui.parts.reasons import ReboxSheet
 
         item = self.one()
-        if item is not None:
+        if item is not None and settled(item):
+            self.say(settled(item), alarm=True)
+        elif item is not None:
             await self.ask(ReboxSheet([item]))
 
     async def action_swap(self) -> None:

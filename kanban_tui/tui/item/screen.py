@@ -15,6 +15,7 @@ from textual.strip import Strip
 from kanban_tui.board.history import Change
 from kanban_tui.board.model import Column, Kind
 from kanban_tui.board.policies import unsplittable
+from kanban_tui.board.timebox import settled
 from kanban_tui.errors import WipError, WipLimitReached
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.item import around, page
@@ -218,7 +219,9 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
     async def action_rebox(self) -> None:
         from kanban_tui.tui.parts.reasons import ReboxSheet
 
-        if self.view is not None:
+        if self.view is not None and settled(self.view.item):
+            self.say(settled(self.view.item), alarm=True)
+        elif self.view is not None:
             await self.ask_now(ReboxSheet([self.view.item]))
 
     async def action_expedite(self) -> None:

@@ -38,7 +38,7 @@ def _actor(line: LogLine) -> str:
 
 
 def _title(line: LogLine, titles: Mapping[int, str]) -> str:
-    return printable(titles.get(line.items[0], "")) if len(line.items) == 1 else ""
+    return printable(titles.get(logbook.about(line) or 0, ""))
 
 
 def _told(line: LogLine, titles: Mapping[int, str]) -> str:
@@ -85,8 +85,7 @@ class LogScreen(ListedScreen[bool]):
     def read(self) -> Sequence[Entry]:
         self.board = board = clean_board(self.link.read(lambda c: queries.board(c, self.link.board_id)))
         lines = self.link.read(lambda c: logbook.latest(c, board.id, _ALL if self.text else MOST + 1))
-        numbers = {line.items[0] for line in lines if len(line.items) == 1}
-        titles = self.link.read(lambda c: queries.titles(c, numbers))
+        titles = self.link.read(lambda c: logbook.titles(c, lines))
         if self.text:
             wanted = key(self.text).split()
             lines = [line for line in lines if all(word in _told(line, titles) for word in wanted)]
