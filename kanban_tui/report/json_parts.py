@@ -7,7 +7,7 @@ from typing import Any
 
 from kanban_tui.board.clock import day_count
 from kanban_tui.flow.days import rates
-from kanban_tui.flow.outlook import outlook
+from kanban_tui.flow.outlook import LEAST, outlook
 from kanban_tui.flow.percentiles import Distribution, percentile
 from kanban_tui.flow.sle import Sle
 from kanban_tui.flow.status import WeekStatus
@@ -53,11 +53,14 @@ def status(weeks: Iterable[WeekStatus]) -> dict[str, Any]:
 def today(report: Report) -> dict[str, Any]:
     """How many items need a word, and the first of them in the order of a walk: why, what to ask, its outlook.
 
-    What is not started has no outlook: none.
+    What is not started has no outlook: none. `too_few` is how many finished items one would be drawn
+    from, where that is none yet for any item.
     """
     expected = percentile(report.all_cycle_days, 85)
+    known = len(report.all_cycle_days)
     return {
         "count": len(report.stops),
+        "too_few": known if known < LEAST else None,
         "lines": [
             {
                 "item": history.item.id,

@@ -161,5 +161,5 @@ def _number(path: str, value: float) -> str:
     if last.endswith("_units"):
         return f"{value:,g} day{'' if value == 1 else 's'}"
     if last in _FINE:
-        return f"{value:,.2f}"
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+        return words.decimal(value, 2)
+    return f"{value:,}" if isinstance(value, int) else words.decimal(value)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kanban_tui.flow.simulation.compare import Outcome, Spread, compare
 from kanban_tui.flow.simulation.measured import LEAST_ITEMS, Comes, Measured, Shut, Thin, Unplayable, measured
 from kanban_tui.flow.simulation.scenarios import total_of, vary
-from kanban_tui.report.words import count
+from kanban_tui.report.words import count, decimal
 
 if TYPE_CHECKING:
     from kanban_tui.board.limits import ScopeKind
@@ -85,8 +85,8 @@ def _known(line: Measured) -> dict[str, float]:
 def cell(name: str, value: float) -> str:
     """A figure as it is shown."""
     if name == "stuck":
-        return f"{value * 100:.0f} %"
-    return f"{value:.0f}" if value >= 100 else f"{value:.1f}"
+        return f"{decimal(value * 100, 0)} %"
+    return decimal(value, 0 if value >= 100 else 1)
 
 
 def interval(name: str, spread: Spread) -> str:
@@ -135,7 +135,7 @@ def _within(other: Outcome, now: Outcome) -> str:
 
 
 def _days(days: float) -> str:
-    return f"{days:.1f} days" if days < 10 else f"{days:.0f} days"
+    return f"{decimal(days, 1 if days < 10 else 0)} days"
 
 
 def _name(outcome: Outcome) -> str:
@@ -158,7 +158,7 @@ def little(outcomes: Sequence[Outcome]) -> str:
     return f"Little's law holds in the runs by {low if low == high else f'{low} to {high}'} (1 is exact)."
 
 
-CLOCKED = "Days here are days by the clock, 24 hours each; elsewhere a cycle time counts the dates that it touches."
+CLOCKED = "Days here are by the clock, 24 hours each; elsewhere cycle times count dates."
 CHECKED = "A figure is the mean of the runs; a few far off can carry it out of where nine of ten lie."
 BELOW = f"Below each: where nine of ten runs lie. {CHECKED} `wip simulate --check` holds the model to what happened."
 
@@ -170,6 +170,7 @@ def assumed(line: Measured, *, runs: int, days: int, seed: str) -> Iterator[str]
         if line.items
         else "what was given"
     )
+    yield CLOCKED
     yield f"Played {count(runs, 'time')} over {count(days, 'day')} (seed {seed}), from {made}; {_COMES[line.comes]}."
     hands = ", ".join(
         f"{name} {number}{' (as many as were usually at work)' if name in line.guessed else ''}"
@@ -180,7 +181,6 @@ def assumed(line: Measured, *, runs: int, days: int, seed: str) -> Iterator[str]
         yield f"Hands: {hands}."
     if line.unplayed:
         yield f"Not played: the limits {', '.join(_OF[kind] for kind in line.unplayed)}."
-    yield CLOCKED
 
 
 def verdict(line: Measured, outcome: Outcome) -> list[tuple[str, float, Spread, bool]]:

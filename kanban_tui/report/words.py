@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 from kanban_tui.board.amounts import HOUR, MINUTE
@@ -55,7 +56,14 @@ def to_limit(count: int, limit: int | None, drain_to: int | None = None, arrow: 
 
 def percent(share: float) -> str:
     """A share: `86 %`, rounded; one of less than a tenth to its tenths, `6.2 %`."""
-    return f"{share * 100:.{1 if 0 < share < 0.1 else 0}f} %"
+    return f"{decimal(share * 100, 1 if 0 < share < 0.1 else 0)} %"
+
+
+def decimal(value: float, places: int = 1) -> str:
+    """A number with so many places, a half rounded up as people do: 2.25 is `2.3`, which formatting makes 2.2."""
+    # What falls short of a half by no more than how floats are kept is one.
+    rounded = math.floor(round(abs(value) * 10**places, 6) + 0.5) / 10**places
+    return f"{math.copysign(rounded, value):,.{places}f}"
 
 
 def due(day: str, today: date) -> str:

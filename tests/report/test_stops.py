@@ -55,6 +55,22 @@ def test_an_old_item_comes_first_with_its_outlook() -> None:
     )
 
 
+def test_a_new_board_says_once_that_it_is_too_new_for_an_outlook() -> None:
+    """Behind the items, not of each of them."""
+    whole = long_board()
+    blocked = [
+        replace(item, blocks=history((january(1), DOING), blocks=[(january(2), None)]).blocks)
+        for item in (
+            whole.items[10],
+            history((january(19), DOING), item=13),
+        )
+    ]
+    found = Numbers(as_json.document(build(replace(whole, items=(*whole.items[2:10], *blocked)), now=january(20))))
+    *lines, last = map(found.say, TODAY.says(found))
+    assert (len(lines), [line for line in lines if "outlook" in line]) == (2, [])
+    assert last.endswith("is said from 10 finished items with a cycle time on; there are 8.")
+
+
 def test_what_is_expedited_neither_fills_a_column_nor_is_its_oldest() -> None:
     """A full column's first stop is the oldest within its limit."""
     report = build(long_board(), now=january(20))

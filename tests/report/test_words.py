@@ -34,6 +34,15 @@ def test_no_duration_is_a_dash() -> None:
     assert words.duration(None) == "–"
 
 
+def test_a_half_is_rounded_up() -> None:
+    """As people do; formatting goes to the even digit, and a float may fall short of a half."""
+    assert [words.decimal(value) for value in (2.25, 2.35, 2.2499, 0.0, -2.25, 1234.56)] == [
+        *("2.3", "2.4", "2.2", "0.0", "-2.3", "1,234.6")
+    ]
+    assert (words.decimal(1.005, 2), words.decimal(2.5, 0)) == ("1.01", "3")
+    assert [words.percent(share) for share in (0.125, 0.285, 0.0625, 0, 1)] == ["13 %", "29 %", "6.3 %", "0 %", "100 %"]
+
+
 def test_counts_agree_with_their_nouns() -> None:
     """One item, two items."""
     assert [words.count(n, "item") for n in (0, 1, 1014)] == ["0 items", "1 item", "1,014 items"]

@@ -60,6 +60,8 @@ def form_of(form: str | None, output: Path | None, *, as_json: bool, shown: bool
 
 def write(session: Session, asked: Asked, *, form: str | None, output: Path | None, shown: bool) -> None:
     """Write a report to its place, else to stdout; with `shown` let the browser show it."""
+    # A name without an ending may have been meant for a folder that is to come.
+    guessed = form is None and output is not None and not output.suffix and not output.is_dir()
     form = form_of(form, output, as_json=session.json, shown=shown)
     if form == "csv" and shown:
         raise UsageError("A browser shows no folder of tables: --open goes with html, md or json.")
@@ -89,7 +91,7 @@ def write(session: Session, asked: Asked, *, form: str | None, output: Path | No
         talk.out_pieces(pieces)
         return
     files.write_pieces(output, pieces)
-    ending.written(output, session)
+    ending.written(output, session, " as Markdown; --format csv writes a folder of tables" if guessed else "")
     if shown:
         show(output)
 

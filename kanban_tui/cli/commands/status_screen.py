@@ -59,7 +59,7 @@ def _head(found: Status, width: int | None) -> list[Piece]:
     if numbers.within_days is not None:
         facts["sle"] = [("85 %", Ink.PLAIN), (f" within {count(numbers.within_days, 'day')}", Ink.MUTED)]
     if numbers.a_week:
-        facts["week"] = [(f"{numbers.a_week:.1f}", Ink.PLAIN), (" a week", Ink.MUTED)]
+        facts["week"] = [(words.decimal(numbers.a_week), Ink.PLAIN), (" a week", Ink.MUTED)]
     if numbers.breached:
         facts["breached"] = [(f"{numbers.breached:,} breached", Ink.ALARM)]
     if numbers.blocked:

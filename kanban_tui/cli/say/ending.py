@@ -89,14 +89,14 @@ def changed(change: Change, session: Session, *, data: str = "") -> None:
             say(line)
 
 
-def written(path: Path, session: Session) -> None:
-    """Answer a command that wrote a file or a folder."""
+def written(path: Path, session: Session, told: str = "") -> None:
+    """Answer a command that wrote a file or a folder; `told` is what else is to be known of it."""
     if session.json:
         out(document({"written": str(path)}))
     else:
         from kanban_tui.board.text import printable
 
-        say(f"wrote {printable(str(path))}")
+        say(f"wrote {printable(str(path))}{told}")
 
 
 def _install_hook(arguments: Sequence[str]) -> None:

@@ -10,6 +10,7 @@ from kanban_tui.report.charts.figure import Figure, cut, mark, ticks
 from kanban_tui.report.chosen import listed
 from kanban_tui.report.chosen import name as item_name
 from kanban_tui.report.numbers import Numbers
+from kanban_tui.report.words import decimal
 
 MANY = 60
 
@@ -33,7 +34,7 @@ def batches(numbers: Numbers, name: str, title: str, shows: str) -> str:
     batched = zip(days, rows, _finished(numbers, rows), strict=True)
     _dots(figure, (Batch(day, row["size"], items) for day, row, items in batched), ("item", "finished"))
     figure.line("mean", [(day, row["felt_90"]) for day, row in zip(days, rows, strict=True)])
-    figure.names([(days[-1], rows[-1]["felt_90"], f"felt {rows[-1]['felt_90']:.1f}", "mean")])
+    figure.names([(days[-1], rows[-1]["felt_90"], f"felt {decimal(rows[-1]['felt_90'])}", "mean")])
     return figure.svg(name, title, shows)
 
 

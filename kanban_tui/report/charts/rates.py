@@ -12,6 +12,7 @@ from kanban_tui.report.charts.figure import Figure, Histogram, apart, mark, tick
 from kanban_tui.report.charts.times import counted
 from kanban_tui.report.chosen import narrowed
 from kanban_tui.report.numbers import Numbers
+from kanban_tui.report.words import decimal
 
 FEWEST_DAYS = 60
 MOST_DAYS = 800
@@ -154,7 +155,7 @@ def rates(numbers: Numbers, name: str, title: str, shows: str) -> str:
     for key, words in (("arrivals_rate", "started"), ("departures_rate", "left")):
         points = [(day, week[key]) for day, week in zip(days, weeks, strict=True)]
         figure.line(f"rate {words}", points, tells=(f"{words} a week", points))
-        ends.append((points[-1][1], f"{words} {points[-1][1]:.1f} a week", words))
+        ends.append((points[-1][1], f"{words} {decimal(points[-1][1])} a week", words))
     ends.sort()
     stands = apart([at for at, _, _ in ends], top=top, pixels=200)
     figure.names((days[-1], stand, words, name_of) for (_, words, name_of), stand in zip(ends, stands, strict=True))

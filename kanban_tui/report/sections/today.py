@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kanban_tui.flow.outlook import LEAST
 from kanban_tui.report.chosen import in_progress
 from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.outline import Section
@@ -17,14 +18,16 @@ def _line(numbers: Numbers, path: str) -> str:
     there = "back in" if numbers.value(f"{path}.came_back") else "in"
     stands = f"{who}{age}{{{path}.column_days}} d {there} {{{path}.column}}"
     said = f"{{{path}.item}} {{{path}.title}} ({stands}): {reasons}."
-    return f"{said} {_outlook(numbers, path)} {{{path}.question}}"
+    return " ".join(filter(None, (said, _outlook(numbers, path), f"{{{path}.question}}")))
 
 
 def _outlook(numbers: Numbers, path: str) -> str:
-    """What may be expected of it, by how long those took in the end that had come as far."""
+    """What may be expected of it, by how long those took in the end that had come as far; nothing on a new board."""
     at = f"{path}.outlook"
     if not numbers.has(at):
         return "It is not started."
+    if numbers.value("today.too_few") is not None:
+        return ""
     if not numbers.has(f"{at}.p50"):
         usual = f"; 85 % of all took {{{at}.sle_days|day}} or less" if numbers.has(f"{at}.sle_days") else ""
         return f"At {{{at}.age_days|day}} it has no outlook: {{{at}.n|finished item}} took as long or longer{usual}."
@@ -38,6 +41,11 @@ def _outlook(numbers: Numbers, path: str) -> str:
 def _says(numbers: Numbers) -> Iterator[str]:
     for k in range(len(numbers.value("today.lines"))):
         yield _line(numbers, f"today.lines.{k}")
+    if numbers.value("today.too_few") is not None and numbers.value("today.lines"):
+        yield (
+            "What to expect of an item in progress is said from"
+            f" {LEAST} finished items with a cycle time on; there are {{today.too_few}}."
+        )
 
 
 def _empty(numbers: Numbers) -> str | None:

@@ -19,6 +19,7 @@ from kanban_tui.report.sections.delivery import DEPLOYMENTS, SPLITS
 from kanban_tui.report.sections.rates import WIP
 from kanban_tui.report.sections.standing import REFUSALS
 from kanban_tui.report.sections.times import TIME_IN_COLUMN
+from kanban_tui.report.words import decimal
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.metrics.charts import page, run, weeks
 from kanban_tui.tui.metrics.charts.axes import Line
@@ -82,7 +83,7 @@ def stability(cut: Cut) -> Picture:
     if not found:
         return _picture(cut, STABILITY, None, (), nothing=cut.nothing("Nothing was finished in whole weeks"))
     named = (("upper", "unpl"), ("mean", "mean"), ("lower", "lnpl"))
-    lines = tuple(Line(name, limits[key], f"{limits[key]:,.1f}", key == "mean") for name, key in named if limits[key])
+    lines = tuple(Line(name, limits[key], decimal(limits[key]), key == "mean") for name, key in named if limits[key])
     bars = tuple(
         weeks.Week(date.fromisocalendar(*_week(each["week"]), 1), each["finished"], odd=each["signal"] is not None)
         for each in found

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from textual.strip import Strip
 
 from kanban_tui.headline import Numbers
+from kanban_tui.report.words import decimal
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.pen import Piece, clauses, cut, row, width_of
 from kanban_tui.tui.look.theme import Inks
@@ -90,7 +91,7 @@ def _facts(title: Title, inks: Inks) -> dict[str, list[Piece]]:
         days = words.count(numbers.within_days, "day")
         facts["sle"] = [("85 %", inks.plain), (" within ", inks.muted), (days, inks.plain)]
     if numbers.a_week:
-        facts["week"] = [(f"{numbers.a_week:.1f}", inks.plain), (" a week", inks.muted)]
+        facts["week"] = [(decimal(numbers.a_week), inks.plain), (" a week", inks.muted)]
     refused = sum(count for _, count in numbers.refused)
     if refused:
         facts["refused"] = [(f"{refused:,}", inks.plain), (" refused", inks.muted)]

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from textual.strip import Strip
 
 from kanban_tui.glyphs import Glyphs
+from kanban_tui.report.words import decimal
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.metrics.charts.axes import Frame, Scale, draw_days, draw_up, rounded_up, words
 from kanban_tui.tui.metrics.charts.grid import ACROSS, UP, Dots, Grid
@@ -45,7 +46,7 @@ def draw(data: Run, width: int, height: int, inks: Inks, glyphs: Glyphs) -> list
     top = rounded_up(max((*values, *held)), rows)
     left = max(3, len(f"{top:,}")) + 1
     last = f"limit {data.limits[-1]:,}" if data.limits and data.limits[-1] is not None else ""
-    last = f"{data.mean} {data.means[-1][1]:,.1f}" if data.means else last
+    last = f"{data.mean} {decimal(data.means[-1][1])}" if data.means else last
     frame = Frame(left, 0, max(1, width - left - (len(last) + 1 if last else 0)), Scale(0, top, rows))
     _limits(grid, frame, data.limits, last if data.limits else "", inks, glyphs)
     dots = Dots(glyphs)
