@@ -47,7 +47,7 @@ def test_the_default_file_lies_in_the_users_data_folder(process: Wip, home: Path
     assert path.is_file()
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     assert str(path) in answer.err
-    assert process("boards").out.startswith("Board  WIP 0  1 item")
+    assert process("boards").out.startswith("Board  WIP 0/3  1 item")
 
 
 def test_two_first_commands_at_once_lose_nothing(home: Path) -> None:
