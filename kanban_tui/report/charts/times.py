@@ -1,4 +1,4 @@
-"""Charts of how long items take: scatterplot, histogram, ages, time in column."""
+"""Charts of how long items take: scatterplot and histogram."""
 
 from __future__ import annotations
 
