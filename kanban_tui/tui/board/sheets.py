@@ -63,8 +63,9 @@ class BoardSheets(BoardOrders):
         asker = self._asker(message.order)
         if asker is not None and asker.done_with(message.order):
             self.close_sheet()
-        if self.marked and set(self.marked) <= set(change.items):
-            self.show_marks({})
+        left = {number: item for number, item in self.marked.items() if number not in change.items}
+        if not left or orders.for_marked(message.order):
+            self.show_marks(left)
         self.load()
 
     def on_refused(self, message: Refused) -> None:
