@@ -41,6 +41,11 @@ class Server:
 Place = Path | Server
 
 
+def whole(place: Place) -> str:
+    """What a place is called from wherever one is: a file by its whole path, a server as it is shown."""
+    return str(place.resolve()) if isinstance(place, Path) else str(place)
+
+
 def is_server(named: str) -> bool:
     """Whether what was named as the place of boards is a server, not a file."""
     return named.startswith(_SCHEMES)

@@ -16,7 +16,7 @@ from kanban_tui import config
 from kanban_tui.board import clock as board_clock
 from kanban_tui.config import Settings
 from kanban_tui.paths import memory_file
-from kanban_tui.store.address import Place
+from kanban_tui.store.address import Place, whole
 from kanban_tui.tui.board.screen import BoardScreen
 from kanban_tui.tui.memory import Memory
 from kanban_tui.tui.shell import Shell
@@ -105,13 +105,12 @@ class WipApp(Shell):
         await self.take_keys()
 
     def looked_at(self, board: str) -> None:
-        known = self.memory.recall().get("boards")
-        boards = known if isinstance(known, dict) else {}
-        path = str(self.link.place)
-        if boards.get(path, board) != board or (path not in boards and self.link.one_of_several):
-            self.memory.remember(boards={**boards, path: board})
+        place = whole(self.link.place)
+        last = self.memory.recall_of("boards", place)
+        if last != board and (last is not None or self.link.one_of_several):
+            self.memory.remember_of("boards", place, board)
 
     def _last_board(self, place: Place) -> str | None:
         """The board that was looked at last in a file of several."""
-        boards = self.memory.recall().get("boards")
-        return boards.get(str(place)) if isinstance(boards, dict) else None
+        last = self.memory.recall_of("boards", whole(place))
+        return last if isinstance(last, str) else None

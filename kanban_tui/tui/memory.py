@@ -31,6 +31,15 @@ class Memory:
         if self.path is not None:
             _write(self.path, self._values)
 
+    def recall_of(self, name: str, place: str) -> Any:
+        """What is remembered by this name of one place; None for nothing."""
+        return _of_places(self.recall(), name).get(place)
+
+    def remember_of(self, name: str, place: str, value: Any) -> None:
+        """Keep a value for one place, beside those of the others."""
+        before = self.recall() if self.path is None else _read(self.path)
+        self.remember(**{name: {**_of_places(before, name), place: value}})
+
     def choose(self, name: str, value: str, configured: str) -> None:
         """Remember a choice made by key, and what the settings said then."""
         self.remember(**{name: [value, configured]})
@@ -41,6 +50,11 @@ class Memory:
         if isinstance(kept, list) and len(kept) == 2 and kept[1] == configured and isinstance(kept[0], str):
             return kept[0]
         return configured
+
+
+def _of_places(values: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    kept = values.get(name)
+    return kept if isinstance(kept, dict) else {}
 
 
 def _read(path: Path | None) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -393,7 +394,10 @@ async def test_a_key_of_one_s_own_is_obeyed_and_shown(file: BoardFile) -> None:
 
 
 async def test_the_look_of_the_board_is_remembered(file: BoardFile, tmp_path: Path) -> None:
-    """Density, theme and folded columns, for the next run; settings are what holds before anything was chosen."""
+    """Density, theme and folded columns, for the next run, the columns of this file alone.
+
+    Settings are what holds before anything was chosen.
+    """
     file.add("one")
     memory = tmp_path / "memory.json"
     settings = Settings(density="compact")
@@ -404,6 +408,10 @@ async def test_the_look_of_the_board_is_remembered(file: BoardFile, tmp_path: Pa
         assert not shown.screen.compact
         assert shown.app.theme == "wip-light"
         assert "Done" not in shown.text
+    other = Path(shutil.copy(file.path, tmp_path / "other.db"))
+    async with running(other, settings=settings, memory=Memory(memory)) as shown:
+        assert not shown.screen.compact
+        assert "Done" in shown.text
 
 
 def test_a_theme_that_does_not_exist_is_told(file: BoardFile) -> None:

@@ -301,6 +301,13 @@ def test_what_stands_behind_a_comma_goes_whole(width: int, shown: str) -> None:
     assert clauses("items by column, 1,188 came, 174 left it; 845 left out", width) == shown
 
 
+def test_who_is_named_in_a_row_is_not_parted() -> None:
+    """Where there is no room for all of them a sign says that there are more."""
+    told = "moved #1, #3 to In Progress  #5 E stays: In Progress has no more room."
+    assert clauses(told, 50) == "moved #1, #3 to In Progress  #5 E stays: In Progr…"
+    assert clauses("moved #11, #13, #17, #19 to In Progress", 20) == "moved #11, #13,…"
+
+
 @pytest.mark.parametrize(
     ("shape", "name", "meter"),
     [

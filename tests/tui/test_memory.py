@@ -28,6 +28,18 @@ def test_two_runs_at_once_keep_what_the_other_remembered(tmp_path: Path) -> None
     assert Memory(path).recall() == {"a": 1, "b": 2}
 
 
+def test_each_place_has_a_value_of_its_own(tmp_path: Path) -> None:
+    """Kept beside those of other places, whichever run wrote them; one that was kept for all of them is none."""
+    path = tmp_path / "memory.json"
+    path.write_text('{"folded": [4]}')
+    first, second = Memory(path), Memory(path)
+    assert first.recall_of("folded", "a") is second.recall_of("folded", "b") is None
+    first.remember_of("folded", "a", [1])
+    second.remember_of("folded", "b", [2])
+    assert Memory(path).recall() == {"folded": {"a": [1], "b": [2]}}
+    assert Memory(path).recall_of("folded", "a") == [1]
+
+
 @pytest.mark.parametrize("damage", ["", "{", "[1]", "null", '"x"', "\x00", "\udcff", "[" * 100_000])
 def test_a_damaged_memory_is_an_empty_one(tmp_path: Path, damage: str) -> None:
     """Nobody is told, and the next value mends it."""

@@ -130,8 +130,9 @@ async def test_of_several_marked_items_the_first_that_fit_are_offered(file: Boar
         await shown.sees("All 3 stay where they are", "f move the first 2: 1, 2")
         await shown.press("f")
         await shown.until(lambda: file.where()["In Progress"] == ["a", "b"])
-        await shown.sees("#3 c stays: In Progress has no more room.")
+        await shown.sees("1 marked", "moved #1, #2 to In Progress  #3 c stays: In Progress has no more room.", "3•")
         assert file.where()["To Do"] == ["c", "d"]
+        assert not {"1•", "2•"} & set(shown.text.split())
         assert "enter do step 1" not in shown.text
 
 

@@ -1,4 +1,4 @@
-"""Time boxes: section 9."""
+"""Time boxes: what kept its own, and what did not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much goes in and out: sections 6, 7, 8."""
+"""How much goes in and out."""
 
 from __future__ import annotations
 

@@ -39,8 +39,7 @@ class BoardCursor(BoardLoading):
         if column_id in self.folded:
             self.unfold(column_id)
         elif len(self.views) > 1:
-            self.folded.add(column_id)
-            self.app.memory.remember(folded=sorted(self.folded))
+            self.fold(self.folded | {column_id})
             self.focus_index += 1 if self.focus_index + 1 < len(self.views) else -1
             self.lay_out()
         self.stand_here()

@@ -10,7 +10,7 @@ from textual.widget import AwaitMount
 
 from kanban_tui.board.limits import EXPEDITE, stand_of
 from kanban_tui.board.model import Item
-from kanban_tui.board.policies import unsplittable
+from kanban_tui.board.splitting import unsplittable
 from kanban_tui.board.text import printable
 from kanban_tui.board.timebox import settled
 from kanban_tui.errors import PointsOpen, TooLarge, WipError
@@ -64,8 +64,9 @@ class BoardSheets(BoardOrders):
         asker = self._asker(message.order)
         if asker is not None and asker.done_with(message.order):
             self.close_sheet()
-        if self.marked and set(self.marked) <= set(change.items):
-            self.show_marks({})
+        left = {number: item for number, item in self.marked.items() if number not in change.items}
+        if not left or orders.for_marked(message.order):
+            self.show_marks(left)
         self.load()
 
     def on_refused(self, message: Refused) -> None:

@@ -12,6 +12,7 @@ from textual.screen import Screen
 
 from kanban_tui.board.model import Column, Item
 from kanban_tui.headline import Numbers
+from kanban_tui.store.address import whole
 from kanban_tui.tui.board import captions, cards, news, single
 from kanban_tui.tui.board.column import ColumnView
 from kanban_tui.tui.board.frame import Manner
@@ -76,7 +77,7 @@ class BoardView(Screen[None]):
     # What stands where.
 
     def compose(self) -> ComposeResult:
-        kept = self.app.memory.recall().get("folded")
+        kept = self.app.memory.recall_of("folded", whole(self.link.place))
         self.folded = {n for n in kept if isinstance(n, int)} if isinstance(kept, list) else set()
         self.compact = self.app.memory.choice("density", self.app.settings.density) == "compact"
         self.header = Header()
@@ -285,9 +286,13 @@ class BoardView(Screen[None]):
     def unfold(self, column_id: int) -> None:
         """Open a column that the user folded."""
         if column_id in self.folded:
-            self.folded.discard(column_id)
-            self.app.memory.remember(folded=sorted(self.folded))
+            self.fold(self.folded - {column_id})
             self.lay_out()
+
+    def fold(self, columns: set[int]) -> None:
+        """Fold these columns and no others, in the runs to come as well."""
+        self.folded = columns
+        self.app.memory.remember_of("folded", whole(self.link.place), sorted(columns))
 
     def _focus_column(self, column_id: int) -> None:
         for k, lane in enumerate(self.snapshot.lanes):

@@ -20,7 +20,8 @@ Piece = tuple[str, Style | None]
 STUMP = 4
 _FEW = 12
 _FOLDERS, _SIGNS = re.compile(r"(?<=[/\\])"), re.compile(r"(?<=[-_. ])")
-_CLAUSES = re.compile(r"([,;] )")
+# Not between the numbers of items: who is named in a row is one thing.
+_CLAUSES = re.compile(r"([,;] (?!#\d))")
 # In so few cells the first words of a name are initials.
 _INITIALS = 5
 

@@ -210,6 +210,9 @@ _BRINGS: Mapping[Callable[..., Change], int] = {add: 0, duplicate: 0, pull: 0, s
 _MOVES = frozenset[Callable[..., Change]]((advance, move, finish, swap))
 
 
+_FOR_MARKED = _MOVES | {archive, block, unblock}
+
+
 def _called(order: Order) -> Callable[..., Change]:
     return order.func if isinstance(order, partial) else order
 
@@ -222,6 +225,11 @@ def brings(order: Order) -> int | None:
 def awaited(order: Order) -> bool:
     """Whether the next key is meant for what comes of an order: the item it brings, or where those stand it moves."""
     return brings(order) is not None or _called(order) in _MOVES
+
+
+def for_marked(order: Order) -> bool:
+    """Whether an order is for all that is marked: for whom it was carried out, that has lost its mark."""
+    return _called(order) in _FOR_MARKED
 
 
 def shown(order: Order) -> Shown:
