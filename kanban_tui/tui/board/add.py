@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from rich.highlighter import Highlighter
 from rich.text import Text
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input
 
@@ -19,6 +20,7 @@ from kanban_tui.board.limits import Stand
 from kanban_tui.board.text import key as key_of
 from kanban_tui.quickline import QuickLine, Token
 from kanban_tui.store.person import is_me
+from kanban_tui.tui.board.refusal.messages import LineWanted
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.pen import Piece, cut, width_of, wrap
 from kanban_tui.tui.look.theme import Inks
@@ -41,14 +43,14 @@ class AddSheet(BoardLine):
 
     added = 0
 
-    def __init__(self, snapshot: Snapshot, clock: Callable[[], int], me: str) -> None:
+    def __init__(self, snapshot: Snapshot, clock: Callable[[], int], me: str, text: str = "") -> None:
         self.clock = clock
         self.me = me
         self.given: deque[str] = deque()
         """What was entered, until it is known what came of it; the first is answered first."""
         self.listed: list[str] = []
         """The lines of a pasted list that are still to be added."""
-        super().__init__(snapshot)
+        super().__init__(snapshot, text)
         self.line.pasted = self.take_list
 
     def understood(self, text: str | None = None) -> QuickLine:
@@ -115,6 +117,14 @@ class AddSheet(BoardLine):
                 self.line.value = f"{self.given.popleft()} {self.text}".strip()
             self.line.action_end()
         return super().tell(problem)
+
+    def keeps_refused(self, sentence: str) -> bool:
+        """What makes room is told by the panel, which keeps this item for then; not where more was typed behind it."""
+        more = self.listed or len(self.given) > 1 or self.text.strip()
+        return self.tell(sentence) if more else False
+
+    def way_back(self) -> Message:
+        return LineWanted(self.given.popleft())
 
     def highlighter(self) -> Highlighter:
         return _Tokens(self)

@@ -15,7 +15,7 @@ from kanban_tui.board.text import printable
 from kanban_tui.errors import PointsOpen, TooLarge, WipError
 from kanban_tui.tui.board.acts import BoardOrders
 from kanban_tui.tui.board.messages import Loaded, Pointed
-from kanban_tui.tui.board.refusal.messages import ReasonWanted, Refused, Replanned, ReplanWanted
+from kanban_tui.tui.board.refusal.messages import LineWanted, ReasonWanted, Refused, Replanned, ReplanWanted
 from kanban_tui.tui.keys.board import BOARDS, FINISH, OPEN, UNDO
 from kanban_tui.tui.look.words import outcome
 from kanban_tui.tui.parts.sheet import Sheet
@@ -75,7 +75,8 @@ class BoardSheets(BoardOrders):
         asker = self._asker(message.order)
         if asker is None or not asker.keeps_refused(message.plan.refusal.sentence):
             order, found = _after_room(message.order, message.plan)
-            self.open_sheet(RefusalSheet(OrderGiven(order), found))
+            back = None if asker is None else asker.way_back()
+            self.open_sheet(RefusalSheet(OrderGiven(order), found, back))
         self.measure_soon()
         self.load()
 
@@ -163,6 +164,11 @@ class BoardSheets(BoardOrders):
         from kanban_tui.tui.board.add import AddSheet
 
         await self.ask(AddSheet(self.snapshot, self.link.clock, self.link.me))
+
+    def on_line_wanted(self, message: LineWanted) -> None:
+        from kanban_tui.tui.board.add import AddSheet
+
+        self.open_sheet(AddSheet(self.snapshot, self.link.clock, self.link.me, message.text))
 
     async def action_block(self) -> None:
         from kanban_tui.tui.parts.reasons import BlockSheet
