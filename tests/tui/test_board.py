@@ -137,6 +137,7 @@ async def test_an_add_that_would_be_refused_says_so_and_keeps_what_was_typed(fil
         await shown.settle()
         await shown.press("ctrl+u")
         await shown.type("Fix login @me >In Progress")
+        assert f"for you: {shown.screen.link.me}" in shown.text
         await shown.sees(f"enter would be refused: {shown.screen.link.me} is closed")
 
 
@@ -177,6 +178,11 @@ async def test_what_a_key_did_is_told_in_a_word(file: BoardFile) -> None:
         assert (file.where()["In Progress"], shown.title) == (["one"], "one")
         await shown.press("d")
         await shown.sees("Product  finished #1")
+        await shown.press("plus")
+        await shown.sees("#1 has no units to count: e gives it some.")
+        await shown.press("enter", "plus")
+        await shown.sees("Clocks", "#1 has no units to count: e gives it some.")
+        await shown.press("escape")
         await shown.pilot.resize_terminal(40, 15)
         await shown.press("K")
         await shown.sees(" Done shows the latest first; its order\n is not changed.")

@@ -165,7 +165,7 @@ class AddSheet(BoardLine):
         A title gives way: it is seen to be one.
         """
         pieces: list[Piece] = []
-        labels = [(token.start, _label(token), bool(token.meaning)) for token in found.tokens]
+        labels = [(token.start, _label(token, self.me), bool(token.meaning)) for token in found.tokens]
         if found.bare is not None:
             labels.append((found.bare.start, ", ".join(found.completions), True))
         title = next((k for k in range(len(self.text)) if self.text[k] != " " and not _inside(k, found)), None)
@@ -231,9 +231,12 @@ class AddSheet(BoardLine):
         ]
 
 
-def _label(token: Token) -> str:
+def _label(token: Token, me: str) -> str:
+    """What a piece of the line is; whom `@me` names."""
     if token.kind == "due":
         return f"due {words.weekday(token.meaning)}" if token.meaning else "no date"
+    if token.kind == "person" and is_me(token.text):
+        return f"for you: {me}"
     return token.kind if token.meaning else f"no such {token.kind}"
 
 

@@ -12,12 +12,12 @@ from kanban_tui.board.limits import EXPEDITE, stand_of
 from kanban_tui.board.model import Item
 from kanban_tui.board.policies import unsplittable
 from kanban_tui.board.text import printable
-from kanban_tui.errors import PointsOpen, TooLarge, WipError
+from kanban_tui.errors import NoUnits, PointsOpen, TooLarge, WipError
 from kanban_tui.tui.board.acts import BoardOrders
 from kanban_tui.tui.board.messages import Loaded, Pointed
 from kanban_tui.tui.board.refusal.messages import LineWanted, ReasonWanted, Refused, Replanned, ReplanWanted
-from kanban_tui.tui.keys.board import BOARDS, FINISH, OPEN, UNDO
-from kanban_tui.tui.look.words import outcome
+from kanban_tui.tui.keys.board import BOARDS, EDIT, FINISH, OPEN, UNDO
+from kanban_tui.tui.look.words import outcome, wrong
 from kanban_tui.tui.parts.sheet import Sheet
 from kanban_tui.tui.way import orders
 from kanban_tui.tui.way.messages import Failed, Obeyed, OrderGiven, Sought
@@ -109,6 +109,8 @@ class BoardSheets(BoardOrders):
             return
         here = isinstance(message.error, PointsOpen) and message.error.here
         words = to_tick(message.error) if isinstance(message.error, PointsOpen) and here else message.words
+        if isinstance(message.error, NoUnits):
+            words = wrong(message.error, self.app.sign(EDIT))
         told = asker is not None and asker.tell(words)
         if not told and not message.lasting:
             self.say(words + (f"   {self.app.sign(OPEN)} opens it" if here else ""), alarm=True)
