@@ -1,7 +1,7 @@
 """The user's settings: a small TOML file that need not exist. `wip config` prints it whole.
 
 What is wrong in it is told in one line that names the file and the line, before anything else happens. Names that only
-the screen knows, of themes and of keys, are looked up there: see tui/theme.py and tui/keymap.py.
+the screen knows, of themes and of keys, are looked up there: see tui/look/theme.py and tui/keys/keymap.py.
 """
 
 from __future__ import annotations

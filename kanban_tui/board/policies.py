@@ -17,10 +17,10 @@ from kanban_tui.board.crossings import effective, visits
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.limits import Stand, stand_of
 from kanban_tui.board.model import Board, Column, Item, Kind, Point
+from kanban_tui.board.splitting import MOST_PIECES, added, cap, parts, shares
 from kanban_tui.errors import BadValue, PointsOpen, RuleRefused, TooLarge
 
 MOST_POINTS = 50
-MOST_PIECES = 100
 
 
 class Needed(NamedTuple):
@@ -147,12 +147,6 @@ def _how(item: Item | None, column: Column, point: Point) -> str:
     return f" `wip tick {item.id} {_number(item, column, point)}` ticks the first."
 
 
-def cap(board: Board, type_id: int | None) -> int | None:
-    """The most units that an item of a type may plan."""
-    kind = board.type(type_id)
-    return None if kind is None else kind.max_units
-
-
 def _too_large(board: Board, taken: Step) -> TooLarge | None:
     """What plans more than the unit box of its type is not started, nor made so large once it is."""
     there, column = taken.there, board.columns[taken.target]
@@ -183,39 +177,3 @@ def too_large(board: Board, item: Item | None, type_id: int | None, planned: int
     """That an item (None: a new one) plans more units than one of a type has, without a full stop."""
     name = "It" if item is None else f"#{item.id}"
     return f"{name} plans {planned} {board.unit_name(type_id, planned)}, and one item has {most} at most"
-
-
-def unsplittable(item: Item) -> str:
-    """Why an item cannot be split, in a sentence; empty where it can."""
-    if item.container:
-        return f"#{item.id} was split already: split one of its pieces."
-    if item.archived:
-        return f"#{item.id} is archived: restore it first."
-    return "" if item.finished_at is None else f"#{item.id} is finished: there is nothing to split."
-
-
-def parts(board: Board, item: Item) -> tuple[int, ...]:
-    """The units of the pieces that the unit box of an item's type asks for; none where what is left fits into one."""
-    most = cap(board, item.type_id)
-    left = None if item.planned_units is None else item.planned_units - item.done_units
-    return () if most is None or left is None or left <= most else shares(left, most)
-
-
-def shares(units: int, most: int) -> tuple[int, ...]:
-    """Units in as few parts of at most so many as there can be, the full ones first: 8 in 5 is 5 and 3."""
-    full, rest = divmod(units, most)
-    return (most,) * full + ((rest,) if rest else ())
-
-
-def added(shares: Sequence[int]) -> str:
-    """Shares as a sum: `5 + 3`, of more than a few `12 × 5 + 3`."""
-    if len(shares) <= 6:
-        return " + ".join(map(str, shares))
-    full = shares.count(shares[0])
-    return " + ".join([f"{full} × {shares[0]}", *map(str, shares[full:])])
-
-
-def evenly(units: int, parts: int) -> tuple[int, ...]:
-    """Units over so many parts, the larger first, each at least 1."""
-    share, more = divmod(units, parts)
-    return tuple(max(1, share + (1 if k < more else 0)) for k in range(parts))

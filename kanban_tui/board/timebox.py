@@ -173,6 +173,19 @@ def in_force(current: TimeBox | None, changes: Iterable[PolicyChange], at: int) 
     return current
 
 
+def first_set(changes: Iterable[PolicyChange], at: int, told: int) -> TimeBox | None:
+    """The first box of a subject, where it had none up to an instant and had one when the command `told` was given.
+
+    What an import brought is of one command: there the box is taken to have been known.
+    """
+    boxes = [change for change in changes if change.what == "box"]
+    known = [change for change in boxes if change.command_id <= told]
+    if not known or boxes[0].before is not None or boxes[0].at <= at or known[-1].after is None:
+        return None
+    # One that was set and taken back, as by an undo, was none.
+    return decode(next(change.after for change in reversed(known) if change.before is None))
+
+
 def reboxed_at(changes: Iterable[PolicyChange]) -> int | None:
     """When the used time of an item was last set to 0, leaving out reboxes that were undone; None for never."""
     at: dict[int, int] = {}

@@ -93,18 +93,6 @@ class Lazy(Group):
         found: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return found
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command. A name that is none gets the one like it, which click does not know before it is imported."""
-        name = args[0]
-        if name not in COMMANDS and not name.startswith("-"):
-            from difflib import get_close_matches
-
-            near = "".join(f" Did you mean {found!r}?" for found in get_close_matches(name, COMMANDS, n=1))
-            raise click.UsageError(f"No such command {name!r}.{near}", ctx)
-        return super().resolve_command(ctx, args)
-
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         del ctx
         for title, section in SECTIONS.items():

@@ -11,8 +11,8 @@ from kanban_tui.board import calendar
 from kanban_tui.board.crossings import Visit, effective, time_in_progress, visits
 from kanban_tui.board.history import History, PolicyChange
 from kanban_tui.board.layout import OFF_BOARD, Layout
-from kanban_tui.board.model import Board, Column, Item, WorkType
-from kanban_tui.board.timebox import BoxUse, Span, chosen, in_force, reboxed_at, use
+from kanban_tui.board.model import Board, Column, Item, TimeBox, WorkType
+from kanban_tui.board.timebox import BoxUse, Span, chosen, first_set, in_force, reboxed_at, use
 
 Policies = Mapping[tuple[str, int], Sequence[PolicyChange]]
 """The log of policy changes by subject: ("type", 3), ("column", 2), ("item", 12)."""
@@ -39,8 +39,12 @@ def item_box(
     at: int,
     tz: tzinfo,
     policies: Policies,
+    told: int | None = None,
 ) -> BoxUse | None:
     """The box that held for an item at an instant, and what it had used of it; None where no box held.
+
+    `told` is the command that told of the instant later, None where none did: where no box had been set yet at the
+    instant, the first one that was known to that command holds, so that telling a finish late erases no breach.
 
     `column` is the index of where it stood. A finished item, or one that left the board, is held to its own box or
     its type's over the whole time in progress; a column's box counts the visits to that column.
@@ -54,6 +58,11 @@ def item_box(
     if kind is not None:
         kind = _then(kind, "type", policies.get(("type", kind.id), ()), at)
     held = chosen(item, here, kind)
+    if held is None and told is not None:
+        item = _first(item, "item", history.policy, at, told)
+        if kind is not None:
+            kind = _first(kind, "type", policies.get(("type", kind.id), ()), at, told)
+        held = chosen(item, None, kind)
     if held is None:
         return None
     box, source = held
@@ -96,8 +105,18 @@ def over_their_box(histories: Iterable[History], board: Board, layout: Layout, *
 
 def _then(owner: Owner, subject: str, changes: Sequence[PolicyChange], at: int) -> Owner:
     """What carries a box, with the box it carried at an instant."""
-    own = changes and [change for change in changes if change.subject == subject and change.subject_id == owner.id]
-    if not own:
-        return owner
-    box = in_force(owner.box, own, at)
+    own = _of(owner, subject, changes)
+    return _with(owner, in_force(owner.box, own, at)) if own else owner
+
+
+def _first(owner: Owner, subject: str, changes: Sequence[PolicyChange], at: int, told: int) -> Owner:
+    """What carried no box up to an instant, with the first it was given until a command told of it."""
+    return _with(owner, first_set(_of(owner, subject, changes), at, told))
+
+
+def _of(owner: Column | Item | WorkType, subject: str, changes: Sequence[PolicyChange]) -> list[PolicyChange]:
+    return [change for change in changes if change.subject == subject and change.subject_id == owner.id]
+
+
+def _with(owner: Owner, box: TimeBox | None) -> Owner:
     return replace(owner, box_basis=None if box is None else box.basis, box_amount=None if box is None else box.amount)

@@ -155,6 +155,7 @@ def measure(
             at=now if ended is None else ended,
             tz=tz,
             policies=policies or {},
+            told=next((move.command_id for move in reversed(moves) if move.backdated and move.at == finished), None),
         ),
         dirty=dirty,
     )

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from kanban_tui.board import calendar
 from kanban_tui.board.model import DAY, Basis, Board, Item
-from kanban_tui.board.policies import cap
+from kanban_tui.board.splitting import cap
 from kanban_tui.board.timebox import BoxUse, State, chosen
 
 

@@ -1,1 +1,1 @@
-"""The flow report: one object, and what it looks like as JSON, Markdown and a folder of CSV tables."""
+"""The flow report: one object, and what it looks like as JSON, Markdown, HTML and a folder of CSV tables."""

@@ -158,6 +158,7 @@ def little(outcomes: Sequence[Outcome]) -> str:
     return f"Little's law holds in the runs by {low if low == high else f'{low} to {high}'} (1 is exact)."
 
 
+CLOCKED = "Days here are days by the clock, 24 hours each; elsewhere a cycle time counts the dates that it touches."
 CHECKED = "A figure is the mean of the runs; a few far off can carry it out of where nine of ten lie."
 BELOW = f"Below each: where nine of ten runs lie. {CHECKED} `wip simulate --check` holds the model to what happened."
 
@@ -179,6 +180,7 @@ def assumed(line: Measured, *, runs: int, days: int, seed: str) -> Iterator[str]
         yield f"Hands: {hands}."
     if line.unplayed:
         yield f"Not played: the limits {', '.join(_OF[kind] for kind in line.unplayed)}."
+    yield CLOCKED
 
 
 def verdict(line: Measured, outcome: Outcome) -> list[tuple[str, float, Spread, bool]]:

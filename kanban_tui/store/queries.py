@@ -3,7 +3,7 @@
 What was recorded of them is asked in records.
 
 Board order is the order of columns from left to right, inside a column by position; done columns have the latest first.
-A filter text matches titles, `#tags` and numbers without regard to case.
+What a filter matches is told in filtering.
 """
 
 from __future__ import annotations

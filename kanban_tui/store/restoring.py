@@ -1,4 +1,4 @@
-"""Putting a backup in the place of a file of boards."""
+"""Putting a backup in the place of a file of boards. It stands above `sqlite`, since the doctor looks at it first."""
 
 from __future__ import annotations
 

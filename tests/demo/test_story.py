@@ -29,7 +29,11 @@ def test_the_demo_stands_as_told_whenever_it_ends(tmp_path: Path, end: str) -> N
     now = clock.from_datetime(datetime.fromisoformat(end))
     path = tmp_path / "demo.db"
     engine = open_engine(path, create=True)
+    with engine.connect() as connection:
+        waits = connection.execute("PRAGMA synchronous").fetchone()
     board_id = story.make(engine, now, zone="Europe/Vienna").board_id
+    with engine.connect() as connection:
+        assert connection.execute("PRAGMA synchronous").fetchone() == waits
     engine.dispose()
     assert doctor.check(path, now=now).problems == ()
     with closing(reading.connect(path)) as connection:

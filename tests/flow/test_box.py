@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 
 from kanban_tui.board.history import History, PolicyChange
@@ -94,6 +95,35 @@ def test_a_finished_item_is_held_to_the_box_of_its_finish() -> None:
     earlier = used(entry, here, january(20), change("box", "type", FEATURE, january(4), days(3)))
     assert earlier is not None
     assert earlier.box == days(10)
+
+
+def test_a_finish_told_late_is_held_to_the_first_box() -> None:
+    """Telling afterwards when something was finished erases no breach of a box that was set before it was told."""
+    steps = ((january(1), DOING), (january(5), DONE))
+    plain = history(*steps, type_id=FEATURE)
+    start, end = plain.moves
+    told = replace(plain, moves=(start, end._replace(command_id=5, backdated=1)))
+    here, bare = board(types=[("feature", days(9))]), board(types=[("feature", None)])
+    first = replace(change("box", "type", FEATURE, january(8)), after=encode(days(3)), command_id=4)
+    wider = replace(change("box", "type", FEATURE, january(9), days(3)), after=encode(days(9)), command_id=6)
+    use = used(told, here, january(20), first, wider)
+    assert use is not None
+    assert (use.box, use.state, use.overrun) == (days(3), State.BREACHED, DAY)
+    # What happened before there was a box, and what was told before, is held to none.
+    assert used(plain, here, january(20), first, wider) is None
+    assert used(replace(told, moves=(start, end._replace(backdated=1, command_id=3))), here, january(20), first) is None
+    # Nor is what was told after it was taken back, or was finished when one had been taken away.
+    taken = replace(wider, after=None, command_id=5)
+    assert used(told, bare, january(20), first, taken) is None
+    removed = replace(change("box", "type", FEATURE, january(2), days(1)), after=None)
+    assert used(told, here, january(20), removed, first) is None
+    # A box of its own holds so where no other did, and pardons nothing.
+    own = replace(change("box", "item", 1, january(8)), after=encode(days(90)), command_id=4)
+    boxed = replace(told, item=replace(told.item, box_basis=Basis.ELAPSED, box_amount=90 * DAY), policy=(own,))
+    assert [use.box for use in (used(boxed, here, january(20)), used(boxed, bare, january(20))) if use] == [
+        days(9),
+        days(90),
+    ]
 
 
 def test_an_open_item_is_held_to_the_box_in_force() -> None:

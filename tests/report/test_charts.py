@@ -290,3 +290,14 @@ def test_heights_are_named_over_what_is_drawn(demo: dict[str, Any]) -> None:
     """They move across a drawing that is scrolled."""
     drawn = charts.draw("cfd", Numbers(demo), "Flow", "Areas")
     assert drawn.index(">20</text>") > drawn.index('class="series flow')
+
+
+def test_the_name_of_what_lies_beyond_has_room() -> None:
+    """The number before it keeps away."""
+    bars = [{"low": low, "high": low + 4, "count": 9, "beyond": False} for low in range(1, 150, 5)]
+    bars.append({"low": 151, "high": 900, "count": 4, "beyond": True})
+    cycle = {"p50": 5, "p70": 10, "p85": 20, "p95": 73}
+    drawn = histogram(Numbers({"zone": "UTC", "cycle_histogram": bars, "cycle_days": cycle}), "h", "Times", "Bars")
+    places = [float(x) for x in re.findall(r'<text x="([\d.]+)" [^>]*class="">', drawn)]
+    assert ">over 150<" in drawn
+    assert places[-1] - places[-2] >= 60

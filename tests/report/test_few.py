@@ -18,7 +18,7 @@ from kanban_tui.report.outline import Chart, Section, Tiles
 from kanban_tui.report.sections import SECTIONS
 from kanban_tui.report.sections.ahead import STABILITY
 from kanban_tui.report.sections.batches import BATCHES
-from kanban_tui.report.sections.rates import CFD
+from kanban_tui.report.sections.rates import CFD, THROUGHPUT
 from kanban_tui.report.sections.times import BLOCKED
 from tests.histories import DOING, DONE, READY, TEST, board, history, january
 
@@ -171,6 +171,22 @@ def test_the_diagram_says_what_was_moved_back() -> None:
     assert "went backwards" not in said(document(done(1)), CFD)
 
 
+def test_the_diagram_says_what_left_the_board() -> None:
+    """It is in no line on the days before either, as if it had never come."""
+    left = history((january(1), DOING), (january(5), None), item=2)
+    assert "not even on those before it left: 1 cancelled, 0 split into pieces" in said(document(done(1), left), CFD)
+    assert "left the board" not in said(document(done(1)), CFD)
+
+
+def test_days_without_a_finish_are_counted_from_the_day_they_name() -> None:
+    """A period from its first day, all of the history from the first finish."""
+    told = BoardHistory(BOARD, (done(2), done(7)))
+    found = build(told, since=date(2026, 1, 8), as_of=date(2026, 1, 20), now=january(25))
+    words = said(as_json.document(found), THROUGHPUT)
+    assert words.startswith("12 of 13 days and 1 of 1 week since 2026-01-08 went by without one"), words
+    assert "days and 1 of 2 weeks since the first finish on 2026-01-05 went" in said(document(*told.items), THROUGHPUT)
+
+
 def test_a_week_names_what_was_finished_and_what_came_back() -> None:
     """With who did it; due dates are held against the day of the finish. What is back says so, with the days since."""
     items = (
@@ -192,6 +208,7 @@ def test_a_week_names_what_was_finished_and_what_came_back() -> None:
     words = as_markdown.render(told).replace("\\", "")
     assert "Due dates: of 2 items finished with one, 1 in time." in words
     finished = words.partition("### Finished in this time")[2].partition("###")[0]
+    assert "| who | cycle days | due | reopened before |" in words
     assert [line.split("|")[2].strip() for line in finished.splitlines() if line.startswith("| 2026")] == ["#1", "#2"]
     assert "| 2026-01-19 00:00 | #3 | Item 3 | feature | Ada | Done | Doing |" in words
     assert "#3 Item 3 (Ada, 20 d old, 2 d back in Doing): " in words

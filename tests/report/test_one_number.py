@@ -32,7 +32,7 @@ from kanban_tui.tui.metrics.figures import Cut
 from kanban_tui.tui.metrics.measured import Measured, measured
 from kanban_tui.tui.metrics.tabs import PICTURES
 from tests.report.conftest import NOW
-from tests.tui.test_charts import inks_of_dark
+from tests.tui.test_grid import inks_of_dark
 
 NAMES = [name for _, name in TABS]
 PAGES: dict[str, Section] = {

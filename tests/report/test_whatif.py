@@ -57,3 +57,8 @@ def test_what_is_played_stands_beside_what_was_measured() -> None:
     assert (name, played[0], played[-1]) == ("as it is", "12.0", "–")
     comes = replace(MEASURED, comes=Comes.STARTED, line=replace(LINE, arrivals=Sampled((1.0,))))
     assert [told[-1] for _, told, _ in whatif.rows(comes, [now])] == ["–", "0.0"]
+
+
+def test_days_of_the_clock_are_called_so_beside_dates() -> None:
+    """Each place that tells what is assumed says that its days are not the dates that a cycle time counts."""
+    assert list(whatif.assumed(MEASURED, runs=5, days=20, seed="1"))[-1] == whatif.CLOCKED

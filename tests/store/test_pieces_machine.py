@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from kanban_tui import templates
 from kanban_tui.board.change import Change
 from kanban_tui.board.model import DAY, Column, Item, Kind, UnitBox
-from kanban_tui.board.policies import cap
+from kanban_tui.board.splitting import cap
 from kanban_tui.errors import BadValue, NotFound, RuleRefused, WipLimitReached
 from kanban_tui.store import commands, fullness, queries, records
 from kanban_tui.store.address import Place

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kanban_tui.board import clock, policies
+from kanban_tui.board import clock, splitting
 from kanban_tui.board.change import Change
 from kanban_tui.board.model import DAY, Basis, Kind, TimeBox, UnitBox
 from kanban_tui.errors import BadValue, NotFound, RuleRefused, TooLarge, WipLimitReached
@@ -254,7 +254,7 @@ def test_what_cannot_be_split_says_why(desk: Desk) -> None:
         (gone, "is archived: restore it first."),
         (done, "is finished: there is nothing to split."),
     ):
-        assert policies.unsplittable(desk.item(item)) == f"#{item} {words}"
+        assert splitting.unsplittable(desk.item(item)) == f"#{item} {words}"
         with pytest.raises(RuleRefused, match=words):
             commands.split(desk.engine, item, two)
 

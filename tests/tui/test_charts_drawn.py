@@ -16,7 +16,7 @@ from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.metrics.charts import aging, blocked, boxes, cumulative, outlook, page, run, scatter, weeks
 from kanban_tui.tui.metrics.charts.axes import percent_lines
 from kanban_tui.tui.metrics.charts.rows import Row
-from tests.tui.test_charts import inks_of_dark
+from tests.tui.test_grid import inks_of_dark
 
 SINCE, UNTIL = date(2026, 8, 25), date(2026, 11, 23)
 HOSTILE = ("[red]x[/red]", "[@click=app.quit]x", "日本語の長い題", "👩\u200d💻 zwj", "e\u0301" * 30, "", "x" * 300)

@@ -16,7 +16,7 @@ from kanban_tui.tui.metrics.measured import read
 from kanban_tui.tui.metrics.tabs import PICTURES
 from kanban_tui.tui.parts.picks import Pick, rows
 from tests.tui.conftest import NOW, BoardFile
-from tests.tui.test_charts import inks_of_dark
+from tests.tui.test_grid import inks_of_dark
 
 NAMES = [name for _, name in TABS]
 HOUR = DAY // 24

@@ -1,4 +1,4 @@
-"""Charts of how long items take: scatterplot, histogram, ages, time in column."""
+"""Charts of how long items take: scatterplot and histogram."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from kanban_tui.flow.histogram import cap
-from kanban_tui.report.charts.figure import NARROW, Figure, Histogram, apart, cut, mark, ticks
+from kanban_tui.report.charts.figure import LETTER, MARGINS, NARROW, Figure, Histogram, apart, cut, mark, ticks
 from kanban_tui.report.chosen import listed, timed
 from kanban_tui.report.chosen import name as item_name
 from kanban_tui.report.numbers import Numbers
@@ -115,11 +115,20 @@ def counted(
     if len(inside) < len(bars):
         breadth = max(width, (end - edges[0][0]) / 25)
         edges.append((end + breadth / 2, end + breadth * 1.5))
-        labels = [label for label in labels if label["value"] < end - breadth]
+        # Its name is wide: others keep away from it, and the edge does not cut it.
+        away = 8 * LETTER / (NARROW - MARGINS) * (edges[-1][1] - edges[0][0])
+        labels = [label for label in labels if label["value"] < end + breadth - away]
         labels.append({"value": end + breadth, "label": f"over {inside[-1]['high']:,}"})
     axis = edges[0][0], max(edges[-1][1], reach)
     figure = Figure(
-        Histogram, width=NARROW, height=height, range=(0, top), xrange=axis, y_labels=ticks(top), x_labels=labels
+        Histogram,
+        width=NARROW,
+        height=height,
+        range=(0, top),
+        xrange=axis,
+        y_labels=ticks(top),
+        x_labels=labels,
+        margin_right=24 if len(inside) < len(bars) else 8,
     )
     marks = []
     for k, (bar, (low, high)) in enumerate(zip(bars, edges, strict=True)):

@@ -1,4 +1,4 @@
-"""What may be expected, and how far it can be relied on: sections 13 and 14."""
+"""What may be expected, and how far it can be relied on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Time boxes: section 9."""
+"""Time boxes: what kept its own, and what did not."""
 
 from __future__ import annotations
 
@@ -62,7 +62,8 @@ BOXES = Section(
     "boxes",
     "Time boxes",
     "How much of its time box each item used (n = {time_boxes.finished_with_box} finished). Over 100 % the box is"
-    " broken. A box is a rule we set, not a forecast; a finished item is held to the one that held at its finish.",
+    " broken. A box is a rule we set, not a forecast; a finished item is held to the one that held at its finish, or"
+    " to the first of all where the finish was told late, when that one was set.",
     empty=lambda numbers: (
         None
         if numbers.has("time_boxes.items") or numbers.value("time_boxes.split_past_box")

@@ -1,4 +1,4 @@
-"""What the other sections rest on: sections 12, 15 and 16."""
+"""What the other sections rest on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much goes in and out: sections 6, 7, 8."""
+"""How much goes in and out."""
 
 from __future__ import annotations
 
@@ -43,10 +43,9 @@ def _throughput(numbers: Numbers) -> Iterator[str]:
     weeks = " and {throughput.zero_weeks} of {throughput.weeks|week}" if numbers.value("throughput.weeks") else ""
     live = numbers.day(numbers.value("generated")) == numbers.value("until")
     today = "; today counts once it is over" if live else ""
-    yield (
-        f"{{throughput.zero_days}} of {{throughput.days|day}}{weeks} since"
-        f" the first finish on {{throughput.first_finish}} went by without one{today}."
-    )
+    # A period that was asked for counts from its first day, whether anything was finished before it or not.
+    since = "{since}" if numbers.has("since") else "the first finish on {throughput.first_finish}"
+    yield f"{{throughput.zero_days}} of {{throughput.days|day}}{weeks} since {since} went by without one{today}."
 
 
 def _finished(numbers: Numbers) -> Sequence[str]:
@@ -66,7 +65,7 @@ _DONE = Table(
             "assignee": "who",
             "cycle_days": "cycle days",
             "due": "due",
-            "reopened": "came back before",
+            "reopened": "reopened before",
         }
     ),
     _finished,
@@ -144,6 +143,11 @@ def _cfd(numbers: Numbers) -> Iterator[str]:
         yield (
             "{summary.backward_moves|move} went backwards: what is moved back counts as never having been further, and"
             " from its next time on. On days before that more may have been in progress than these lines tell."
+        )
+    if numbers.value("summary.cancelled") or numbers.value("splits.n"):
+        yield (
+            "What left the board unfinished stands in these lines on no day, not even on those before it left:"
+            " {summary.cancelled} cancelled, {splits.n} split into pieces that stand for it."
         )
     weeks = numbers.value("weekly")
     last = next((k for k in range(len(weeks) - 1, -1, -1) if weeks[k]["arrivals_rate"] is not None), None)

@@ -1,4 +1,4 @@
-"""The board and what stands on it: sections 1 to 4."""
+"""The board and what stands on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long items take, and where: sections 5, 9, 10 and 11."""
+"""How long items take, and where."""
 
 from __future__ import annotations
 

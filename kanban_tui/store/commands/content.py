@@ -12,7 +12,7 @@ from kanban_tui.board import amounts, bounds, text
 from kanban_tui.board.change import Change
 from kanban_tui.board.limits import Stand, stand_of
 from kanban_tui.board.model import Kind, TimeBox
-from kanban_tui.board.policies import cap
+from kanban_tui.board.splitting import cap
 from kanban_tui.errors import BadValue, RuleRefused
 from kanban_tui.store.boxing import set_row_box
 from kanban_tui.store.commands.lookup import board_of

@@ -9,7 +9,7 @@ from kanban_tui.board import bounds, text
 from kanban_tui.board.change import Change
 from kanban_tui.board.limits import Stand, exceeded, stand_of
 from kanban_tui.board.model import Column, Item, Kind
-from kanban_tui.board.policies import MOST_PIECES, evenly, parts, unsplittable
+from kanban_tui.board.splitting import MOST_PIECES, evenly, parts, unsplittable
 from kanban_tui.errors import BadValue, NoUnits, RuleRefused
 from kanban_tui.store.commands.content import clean_due, clean_tags, planned
 from kanban_tui.store.commands.lookup import board_of, check_on_board

@@ -10,7 +10,7 @@ from textual.widget import AwaitMount
 
 from kanban_tui.board.limits import EXPEDITE, stand_of
 from kanban_tui.board.model import Item
-from kanban_tui.board.policies import unsplittable
+from kanban_tui.board.splitting import unsplittable
 from kanban_tui.board.text import printable
 from kanban_tui.errors import NoUnits, PointsOpen, TooLarge, WipError
 from kanban_tui.tui.board.acts import BoardOrders

@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from kanban_tui.board.history import Change
 from kanban_tui.board.model import Column, Kind
-from kanban_tui.board.policies import unsplittable
+from kanban_tui.board.splitting import unsplittable
 from kanban_tui.errors import WipError, WipLimitReached
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.item import around, page

@@ -1,1 +1,1 @@
-"""Keys by table: the board's, the charts', and the user's own key map. Other screens bind their few themselves."""
+"""Keys by table: of the board, an item, the charts, and the user's own map. Other screens bind their few themselves."""

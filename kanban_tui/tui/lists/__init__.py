@@ -1,1 +1,1 @@
-"""Screens of rows: the bin, the boards, the settings, and everything by name."""
+"""Screens of rows: the bin, the boards, the log, policies, settings, templates, and everything by name."""

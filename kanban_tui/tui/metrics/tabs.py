@@ -186,6 +186,8 @@ def cumulative_flow(cut: Cut) -> Picture:
     shows = f"items by column, {came:,} came into progress, {went:,} were finished"
     back = cut.report.summary.backward_moves
     shows += f"; {words.count(back, 'move')} back" if back else ""
+    off = cut.report.summary.cancelled + len(cut.report.splits)
+    shows += f"; {off:,} cancelled or split left out" if off else ""
     shows += f"; {gone:,} finished before left out" if gone else ""
 
     def drawing(width: int, height: int, inks: Inks, glyphs: Glyphs, selected: int | None) -> list[Strip]:

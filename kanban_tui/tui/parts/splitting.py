@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from kanban_tui import quickline
-from kanban_tui.board import policies
+from kanban_tui.board import policies, splitting
 from kanban_tui.board.model import Board, Item
 from kanban_tui.errors import BadValue, TooLarge
 from kanban_tui.quickline import NewItem
@@ -66,7 +66,7 @@ class SplitSheet(LineSheet):
         self.item = item
         self.board = board
         self.clock = clock
-        self.shares = policies.parts(board, item)
+        self.shares = splitting.parts(board, item)
         self.units = board.unit_name(item.type_id)
         self.parts: list[Part] = []
         self.waiting: list[str] = []
@@ -209,7 +209,7 @@ class SplitSheet(LineSheet):
             enter = Hint("enter", f"split into {count}") if count > 1 else Hint("enter", "split: needs two", True)
             return [enter, Hint("backspace", "back to the last"), leave]
         if self.shares:
-            parts = policies.added(self.shares)
+            parts = splitting.added(self.shares)
             return [Hint("enter", f"split into {parts} {self.units}"), leave]
         if self.rest:
             return [Hint("enter", f"split off the rest, {self.rest} of {self.item.planned_units} {self.units}"), leave]

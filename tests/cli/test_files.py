@@ -1,4 +1,4 @@
-"""Files in places that cannot be written, or not be shared: what only reads, reads, and the right place is named."""
+"""Files that are read and written, and those that cannot be: what only reads, reads, and the right place is named."""
 
 from __future__ import annotations
 
