@@ -176,7 +176,7 @@ class AddSheet(BoardLine):
         for k, (at, label, fine) in enumerate(places):
             if label == "title" and any(next_at <= at + cell_len(label) for next_at, *_ in places[k + 1 : k + 2]):
                 continue
-            start = max(at, width_of(pieces) + (1 if pieces else 0))
+            start = max(at, width_of(pieces) + (2 if pieces else 0))
             if at >= 0 and k == len(places) - 1 and found.bare is not None:
                 label = cut(label, width - start)
             if at >= 0 and start + cell_len(label) <= width:

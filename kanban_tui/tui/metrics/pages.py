@@ -57,7 +57,7 @@ def wip(cut: Cut) -> Picture:
         (*nothing, *(float(day.wip) for day in days)),
         limits,
         (*nothing, *map(float, counted)),
-        beside=f" +{board.expedited:,} expedited" if board.expedited and board.limit is None else "",
+        beside=board.expedited if board.limit is None else 0,
     )
     picture = _page(cut, WIP, partial(run.draw, data) if any(day.wip for day in days) else None, ("wip_columns",))
     return picture._replace(shows=f"{picture.shows}, dotted: expedited") if any(beside) else picture
