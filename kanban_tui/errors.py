@@ -96,6 +96,14 @@ class PointsOpen(RuleRefused):
         self.points = points
 
 
+class NoUnits(RuleRefused):
+    """An item that has no units to count."""
+
+    def __init__(self, item: int) -> None:
+        super().__init__(f"#{item} has no units to count: `wip edit {item} --units N` gives it some.")
+        self.item = item
+
+
 class BadValue(WipError):
     """A value that is none: an empty title, a limit of -1, a date that does not exist."""
 

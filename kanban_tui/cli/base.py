@@ -119,6 +119,18 @@ class Group(click.Group):
         super().__init__(*args, **kwargs)
         self.params += _own_options()
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command. A name that is none gets the one like it, also of those that are not imported yet."""
+        name, names = args[0], self.list_commands(ctx)
+        if name not in names and not name.startswith("-"):
+            from difflib import get_close_matches
+
+            near = "".join(f" Did you mean {found!r}?" for found in get_close_matches(name, names, n=1))
+            raise click.UsageError(f"No such command {name!r}.{near}", ctx)
+        return super().resolve_command(ctx, args)
+
 
 def item_number(text: str) -> int:
     """The number of an item, `12` or `#12`. Raises BadValue, or NotFound for one that no item can have."""

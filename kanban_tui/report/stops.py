@@ -19,7 +19,7 @@ SOON = timedelta(days=1)
 
 
 class Reason(NamedTuple):
-    """Why an item needs a word: `blocked`, `breached`, `at_risk`, `past_due`, `due`, `old` or `full`."""
+    """Why an item needs a word: `blocked`, `expedited`, `breached`, `at_risk`, `past_due`, `due`, `old` or `full`."""
 
     kind: str
     words: str
@@ -104,6 +104,8 @@ def _reasons(entry: Entry, layout: Layout, bands: Bands, *, oldest: bool, now: i
     if block is not None:
         since = words.rough(now - block.started_at)
         yield Reason("blocked", f"blocked {since}: {block.reason}" if block.reason else f"blocked {since}")
+    if history.item.lane is not None:
+        yield Reason("expedited", "expedited: it goes before all others")
     if use is not None and use.state in (State.BREACHED, State.AT_RISK):
         yield Reason(use.state.value, words.box_used(use))
     if due is not None:

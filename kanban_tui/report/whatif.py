@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kanban_tui.flow.simulation.compare import Outcome, Spread, compare
@@ -232,6 +232,11 @@ def unplayable(why: Unplayable) -> str:
         case Shut():
             return f"{why.name} is closed: with a limit of 0 nothing comes through it that could be played."
     raise why
+
+
+def times_given(names: Iterable[str]) -> str:
+    """How a shell is told how long the work of these columns takes, where their history does not tell it."""
+    return " ".join(f'--time "{name}=1d..3d"' for name in names)
 
 
 def document(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:

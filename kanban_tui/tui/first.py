@@ -8,7 +8,6 @@ from typing import ClassVar
 from kanban_tui import config
 from kanban_tui.config import Settings
 from kanban_tui.paths import memory_file
-from kanban_tui.templates import DEFAULT
 from kanban_tui.tui.lists.templates import TemplatesScreen
 from kanban_tui.tui.memory import Memory
 from kanban_tui.tui.shell import Shell
@@ -37,11 +36,11 @@ class FirstApp(Shell):
         self.chosen: str | None = None
 
     def on_mount(self) -> None:
-        self.push_screen(TemplatesScreen(self.board, f"make {DEFAULT}"), self._made)
+        self.push_screen(TemplatesScreen(self.board, "leave"), self._made)
 
     def _made(self, name: str | None) -> None:
-        """There is to be a board: one that is left without a choice is the default."""
-        self.chosen = name or DEFAULT
+        """Where it was left without a choice there is no board, and the next start asks again."""
+        self.chosen = name
         self.exit()
 
     async def take_keys(self) -> None:

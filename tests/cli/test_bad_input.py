@@ -241,6 +241,13 @@ def test_text_that_begins_with_a_dash_is_told_apart_from_an_option(board: Wip) -
     assert board("show", "1", "--json").json["blocked"]["reason"] == "-no keys"
 
 
+def test_a_command_that_is_none_is_answered_with_the_one_like_it(wip: Wip) -> None:
+    """One of the program as one of a group; nothing where none is like it."""
+    assert wip("ad").err == "wip: No such command 'ad'. Did you mean 'add'? See `wip --help`.\n"
+    assert wip("column", "ad").err == "wip: No such command 'ad'. Did you mean 'add'? See `wip column --help`.\n"
+    assert wip("zzzz").err == "wip: No such command 'zzzz'. See `wip --help`.\n"
+
+
 def test_no_sentence_ends_in_two_full_stops(board: Wip) -> None:
     """Also where it ends in a name or a title that has one of its own."""
     board("add", "Second thing.", "--column", "In Review")

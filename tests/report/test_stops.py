@@ -72,17 +72,17 @@ def test_a_new_board_says_once_that_it_is_too_new_for_an_outlook() -> None:
 
 
 def test_what_is_expedited_neither_fills_a_column_nor_is_its_oldest() -> None:
-    """A full column's first stop is the oldest within its limit."""
+    """A full column's first stop is the oldest within its limit; what is expedited is one for being so."""
     report = build(long_board(), now=january(20))
     running = [entry for entry in report.entries if entry[1].in_progress]
 
-    def full(limit: int) -> list[int]:
+    def full(limit: int) -> list[tuple[int, str]]:
         found = stops(running, report.layout, (), {report.layout.start: limit}, now=report.at, tz=UTC)
-        return [stop.entry[0].item.id for stop in found]
+        return [(stop.entry[0].item.id, reason.kind) for stop in found for reason in stop.reasons]
 
-    assert (full(3), full(2)) == ([], [11])
+    assert (full(3), full(2)) == ([], [(11, "full")])
     running[0] = (replace(running[0][0], item=replace(running[0][0].item, lane="expedite")), running[0][1])
-    assert (full(2), full(1)) == ([], [12])
+    assert (full(2), full(1)) == ([(11, "expedited")], [(11, "expedited"), (12, "full")])
 
 
 def test_what_is_due_by_tomorrow_needs_a_word_before_it_is_started() -> None:

@@ -290,6 +290,17 @@ def test_pull_passes_over_blocked_items_and_names_them(desk: Desk) -> None:
         commands.pull(desk.engine, desk.column("To Do"))
 
 
+def test_what_comes_to_done_was_finished_by_whatever_command(desk: Desk) -> None:
+    """A move, a step on and the command of it say so in one word; a step before it is a move."""
+    one, other = desk.add("One", "In Progress"), desk.add("Other", "In Progress")
+    done = desk.column("Done")
+    assert commands.move(desk.engine, [one], done).summary == f"finished #{one}"
+    assert commands.advance(desk.engine, [other], 1).summary == f"moved #{other} to In Review"
+    assert commands.advance(desk.engine, [other], 1).summary == f"finished #{other}"
+    assert commands.advance(desk.engine, [other], -1).summary == f"moved #{other} to In Review"
+    assert commands.finish(desk.engine, [other]).summary == f"finished #{other}"
+
+
 def test_several_items_move_together_or_not_at_all(desk: Desk) -> None:
     """All or nothing by default; as many as fit, in board order, only when asked."""
     numbers = [desk.add(f"Item {k}") for k in range(3)]

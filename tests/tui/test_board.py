@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from kanban_tui.board.model import DAY, Kind
 from kanban_tui.config import Settings
 from kanban_tui.errors import BadFile
-from kanban_tui.store import commands
+from kanban_tui.store import commands, reading
 from kanban_tui.store.restoring import restore_backup
 from kanban_tui.store.sqlite.backup import backup
 from kanban_tui.tui.app import WipApp
@@ -113,14 +114,30 @@ async def test_an_add_that_would_be_refused_says_so_and_keeps_what_was_typed(fil
         await shown.type("Fix login >In Review")
         assert "enter would be refused: In Review is full" in shown.text
         await shown.press("enter")
-        await shown.sees("In Review is full (1/1): #1 busy.", "Fix login >In Review")
+        await shown.sees(
+            "In Review is full  1 of 1", "Fix login is not added.", "1  finish 1 busy", "esc back to the line"
+        )
         assert file.where()["In Review"] == ["busy"]
+        await shown.press("escape")
+        await shown.sees("+ Fix login >In Review", "enter would be refused: In Review is full")
+        await shown.press("enter")
+        await shown.sees("1  finish 1 busy")
+        with closing(reading.connect(file.path)) as c:
+            assert c.execute("SELECT count(*) FROM refusal").fetchone() == (1,)
+        await shown.press("enter")
+        await shown.sees("In Review has room", "enter add it to In Review")
+        await shown.press("enter")
+        await shown.until(lambda: file.where()["In Review"] == ["Fix login"])
+        await shown.settle()
+        assert shown.screen.sheet is None
+        await shown.press("a")
         with file.engine() as engine:
             commands.set_limit(engine, file.board_id, commands.Subject("person", name="me"), 0)
         shown.screen.load()
         await shown.settle()
         await shown.press("ctrl+u")
         await shown.type("Fix login @me >In Progress")
+        assert f"for you: {shown.screen.link.me}" in shown.text
         await shown.sees(f"enter would be refused: {shown.screen.link.me} is closed")
 
 
@@ -161,6 +178,11 @@ async def test_what_a_key_did_is_told_in_a_word(file: BoardFile) -> None:
         assert (file.where()["In Progress"], shown.title) == (["one"], "one")
         await shown.press("d")
         await shown.sees("Product  finished #1")
+        await shown.press("plus")
+        await shown.sees("#1 has no units to count: e gives it some.")
+        await shown.press("enter", "plus")
+        await shown.sees("Clocks", "#1 has no units to count: e gives it some.")
+        await shown.press("escape")
         await shown.pilot.resize_terminal(40, 15)
         await shown.press("K")
         await shown.sees(" Done shows the latest first; its order\n is not changed.")

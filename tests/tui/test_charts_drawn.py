@@ -374,6 +374,8 @@ def test_what_no_limit_counts_is_dotted_above_the_rest() -> None:
     marks = [next((sign for sign in row if 0x2800 < ord(sign) <= 0x28FF), " ") for row in rows]
     assert marks[0] != "⣿" != marks[1]
     assert marks[-4] == "⣿"
+    for width, name in ((78, "╌ limit 2 +1 expedited"), (38, "╌ limit 2 +1\n")):
+        assert name in text(run.draw(data._replace(beside=1), width, 17, inks_of_dark(), LINES)) + "\n"
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

@@ -153,9 +153,13 @@ def test_a_block_has_its_reason_below_where_there_is_a_row() -> None:
 
 
 def test_what_waits_shows_its_type_and_what_is_done_its_time_under_the_number() -> None:
-    """Two rows each."""
+    """Two rows each; who has it goes before the rest of the title."""
     waiting = Card(18, "Show the limit in the column head on narrow screens", Stage.WAITING, "feature", "feat")
     assert rows(card.draw(waiting, Look(INKS), 28)) == [" 18    Show the limit in the", " feat  column head on narro…"]
+    hers = waiting._replace(person="Mia", tags=("#limits", "#screens"))
+    assert rows(card.draw(hers, Look(INKS), 28)) == [" 18    Show the limit in the", " feat  column head on…   Mia"]
+    longer = rows(card.draw(hers._replace(person="Maria Magdalena"), Look(INKS), 28))
+    assert longer == [" 18    Show the limit in…   ", " feat  Maria Magdalena      "]
     done = Card(4, "Import from CSV", Stage.DONE, "feature", "9 d")
     assert rows(card.draw(done, Look(INKS), 28)) == [" 4     Import from CSV      ", " 9 d                        "]
 
@@ -205,7 +209,7 @@ RESTING = PIECE._replace(stage=Stage.WAITING, under="rese", age="", gauge=None)
             RESTING._replace(title="Move the customers", units="", split=False),
             WORKING._replace(gutter=6, pitch=3),
             22,
-            ["Move the", "rese  customers"],
+            ["Move the ", "rese  customers   Mia"],
         ),
     ],
 )

@@ -432,6 +432,8 @@ async def test_an_empty_board_says_why_each_chart_is_empty(file: BoardFile) -> N
             assert any(word in shown.text for word in ("Nothing", "No item", "too thin", "No command"))
             assert "0 of 0" not in shown.text
             assert "finish, 0 items" not in shown.text
+        await shown.press("8")
+        await shown.sees("too thin", 'simulate --time "In Progress=1d..3d"')
 
 
 async def test_few_finished_items_do_not_say_what_is_old(file: BoardFile) -> None:

@@ -90,6 +90,22 @@ async def test_s_swaps_with_the_chosen_one(file: BoardFile) -> None:
         assert shown.screen.sheet is None
 
 
+async def test_s_swaps_with_the_only_one_also_from_the_step(file: BoardFile) -> None:
+    """Where one item fills the place it is clear with whom."""
+    file.add("review", column="In Review")
+    file.add("older", column="In Progress")
+    file.add("waiting")
+    with file.engine() as engine:
+        column = next(c.id for c in file.board.columns if c.name == "In Progress")
+        commands.set_limit(engine, file.board_id, commands.Subject("column", column), 1, now=NOW)
+    async with running(file.path) as shown:
+        await shown.press(">")
+        await shown.sees("▌1  finish 1 review", "s swap 3 with 2")
+        await shown.press("s")
+        await shown.until(lambda: file.where()["In Progress"] == ["waiting"])
+        await shown.settle()
+
+
 async def test_escape_leaves_everything_as_it_was(file: BoardFile) -> None:
     """The panel closes and the cursor is where it was."""
     fill(file)
@@ -107,9 +123,14 @@ async def test_o_opens_the_chosen_one(file: BoardFile) -> None:
     fill(file)
     async with running(file.path) as shown:
         await shown.press(">")
-        await shown.sees("▌1  finish 1 review", "enter do step 1", "o open 1")
+        await shown.sees("▌1  finish 1 review", "enter do step 1", "o open 1", "    k choose")
+        for key in ("j", "down", "s", "f", "g"):
+            await shown.press(key)
+            await shown.sees(f"{key} does nothing here")
         await shown.press("k", "k")
-        await shown.sees("▌2  older", "enter open 2")
+        await shown.sees("▌2  older", "enter open 2", "    j choose")
+        await shown.press("up")
+        await shown.sees("up does nothing here", "▌2  older")
         assert "▌1  finish" not in shown.text
         await shown.press("enter")
         await shown.sees("Clocks", "older")

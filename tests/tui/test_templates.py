@@ -37,10 +37,10 @@ def test_the_chosen_template_tells_why_and_its_columns_in_full(width: int, heigh
 
 
 @pytest.mark.parametrize(
-    ("keys", "chosen"), [(["enter"], "software"), (["G", "enter"], "single-piece"), (["escape"], "software")]
+    ("keys", "chosen"), [(["enter"], "software"), (["G", "enter"], "single-piece"), (["escape"], None), (["q"], None)]
 )
-async def test_the_first_board_is_of_what_is_chosen(keys: list[str], chosen: str) -> None:
-    """The default is chosen already, and is what leaving makes: there has to be a board."""
+async def test_the_first_board_is_of_what_is_chosen(keys: list[str], chosen: str | None) -> None:
+    """The default is chosen already; leaving makes none."""
     app = FirstApp("Board", Settings(), Memory())
     async with app.run_test(size=(40, 15)) as pilot:
         await pilot.press(*keys)

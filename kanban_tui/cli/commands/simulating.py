@@ -118,7 +118,7 @@ def _measured(history: BoardHistory, asked: Asked, now: int) -> Measured:
     except Shut as shut:
         raise RuleRefused(whatif.unplayable(shut)) from None
     except Thin as thin:
-        given = " ".join(f'--time "{clean(name)}=1d..3d"' for name in names)
+        given = whatif.times_given(map(clean, names))
         way = f"How long work takes can be said instead, half of it and 85 % of it: {given}."
         if times.keys() >= set(names):
             way = (

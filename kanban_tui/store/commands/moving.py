@@ -7,7 +7,7 @@ from typing import Literal
 
 from kanban_tui.board import limits
 from kanban_tui.board.change import Change
-from kanban_tui.board.model import Column, Item, Kind
+from kanban_tui.board.model import Board, Column, Item, Kind
 from kanban_tui.errors import RuleRefused
 from kanban_tui.store import queries
 from kanban_tui.store.commands.lookup import (
@@ -51,10 +51,10 @@ def move(
             work.touched -= {row.id for row in left}
             notes = tuple(f"#{row.id} {row.title} stays: {target.name} has no more room." for row in left)
         notes += _unblocked((row, target) for row in rows)
-        moved = place(work, rows, target, at)
-        if not moved:
+        pairs = [(row, target) for row in rows if row.column_id != target.id]
+        if not place(work, rows, target, at):
             return work.unchanged(f"{named(rows)} already in {target.name}" if rows else "nothing fits", items)
-        return work.end(f"moved {named(moved)} to {target.name}", notes=notes)
+        return work.end(_moved(work.board, pairs), notes=notes)
 
 
 def _fitting(work: Unit, rows: list[Item], target: Column) -> tuple[list[Item], list[Item]]:
@@ -98,8 +98,16 @@ def _place_pairs(work: Unit, pairs: list[tuple[Item, Column]], at: int | None) -
         check_start_required(work, [row], target)
     decide_moves(work, [(row, stand_in(row, target)) for row, target in pairs], target=pairs[0][1], at=at)
     put(work, pairs, at)
-    names = ", ".join(dict.fromkeys(target.name for _, target in pairs))
-    return work.end(f"moved {named([row for row, _ in pairs])} to {names}", notes=_unblocked(pairs))
+    return work.end(_moved(work.board, pairs), notes=_unblocked(pairs))
+
+
+def _moved(board: Board, pairs: Sequence[tuple[Item, Column]]) -> str:
+    """What moves came to, in words: what comes to the first done column was finished, by whatever command."""
+    rows = [row for row, _ in pairs]
+    done = [column for column in board.columns if column.kind is Kind.DONE]
+    if all(target.id == done[0].id and board.standing(row.column_id) not in done for row, target in pairs):
+        return f"finished {named(rows)}"
+    return f"moved {named(rows)} to {', '.join(dict.fromkeys(target.name for _, target in pairs))}"
 
 
 def _unblocked(pairs: Iterable[tuple[Item, Column]]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from kanban_tui.board.change import Change
 from kanban_tui.board.limits import Stand, exceeded, stand_of
 from kanban_tui.board.model import Column, Item, Kind
 from kanban_tui.board.splitting import MOST_PIECES, evenly, parts, unsplittable
-from kanban_tui.errors import BadValue, RuleRefused
+from kanban_tui.errors import BadValue, NoUnits, RuleRefused
 from kanban_tui.store.commands.content import clean_due, clean_tags, planned
 from kanban_tui.store.commands.lookup import board_of, check_on_board
 from kanban_tui.store.deciding import check_policies, decide_limits, decide_moves, know
@@ -241,7 +241,7 @@ def count(engine: Engine, item: int, more: int = 1, *, to: int | None = None, no
         check_on_board([row])
         all_of = planned(work, row.type_id, row.planned_units)
         if all_of is None:
-            raise RuleRefused(f"#{item} has no units to count: `wip edit {item} --units N` gives it some.")
+            raise NoUnits(item)
         done = row.done_units + more if to is None else to
         name = work.board.unit_name(row.type_id, all_of)
         if not 0 <= done <= all_of:

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from rich.highlighter import Highlighter
 from rich.text import Text
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input
 
@@ -19,6 +20,7 @@ from kanban_tui.board.limits import Stand
 from kanban_tui.board.text import key as key_of
 from kanban_tui.quickline import QuickLine, Token
 from kanban_tui.store.person import is_me
+from kanban_tui.tui.board.refusal.messages import LineWanted
 from kanban_tui.tui.look import words
 from kanban_tui.tui.look.pen import Piece, cut, width_of, wrap
 from kanban_tui.tui.look.theme import Inks
@@ -41,14 +43,14 @@ class AddSheet(BoardLine):
 
     added = 0
 
-    def __init__(self, snapshot: Snapshot, clock: Callable[[], int], me: str) -> None:
+    def __init__(self, snapshot: Snapshot, clock: Callable[[], int], me: str, text: str = "") -> None:
         self.clock = clock
         self.me = me
         self.given: deque[str] = deque()
         """What was entered, until it is known what came of it; the first is answered first."""
         self.listed: list[str] = []
         """The lines of a pasted list that are still to be added."""
-        super().__init__(snapshot)
+        super().__init__(snapshot, text)
         self.line.pasted = self.take_list
 
     def understood(self, text: str | None = None) -> QuickLine:
@@ -116,6 +118,14 @@ class AddSheet(BoardLine):
             self.line.action_end()
         return super().tell(problem)
 
+    def keeps_refused(self, sentence: str) -> bool:
+        """What makes room is told by the panel, which keeps this item for then; not where more was typed behind it."""
+        more = self.listed or len(self.given) > 1 or self.text.strip()
+        return self.tell(sentence) if more else False
+
+    def way_back(self) -> Message:
+        return LineWanted(self.given.popleft())
+
     def highlighter(self) -> Highlighter:
         return _Tokens(self)
 
@@ -155,7 +165,7 @@ class AddSheet(BoardLine):
         A title gives way: it is seen to be one.
         """
         pieces: list[Piece] = []
-        labels = [(token.start, _label(token), bool(token.meaning)) for token in found.tokens]
+        labels = [(token.start, _label(token, self.me), bool(token.meaning)) for token in found.tokens]
         if found.bare is not None:
             labels.append((found.bare.start, ", ".join(found.completions), True))
         title = next((k for k in range(len(self.text)) if self.text[k] != " " and not _inside(k, found)), None)
@@ -166,7 +176,7 @@ class AddSheet(BoardLine):
         for k, (at, label, fine) in enumerate(places):
             if label == "title" and any(next_at <= at + cell_len(label) for next_at, *_ in places[k + 1 : k + 2]):
                 continue
-            start = max(at, width_of(pieces) + (1 if pieces else 0))
+            start = max(at, width_of(pieces) + (2 if pieces else 0))
             if at >= 0 and k == len(places) - 1 and found.bare is not None:
                 label = cut(label, width - start)
             if at >= 0 and start + cell_len(label) <= width:
@@ -221,9 +231,12 @@ class AddSheet(BoardLine):
         ]
 
 
-def _label(token: Token) -> str:
+def _label(token: Token, me: str) -> str:
+    """What a piece of the line is; whom `@me` names."""
     if token.kind == "due":
         return f"due {words.weekday(token.meaning)}" if token.meaning else "no date"
+    if token.kind == "person" and is_me(token.text):
+        return f"for you: {me}"
     return token.kind if token.meaning else f"no such {token.kind}"
 
 

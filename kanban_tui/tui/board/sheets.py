@@ -13,12 +13,12 @@ from kanban_tui.board.model import Item
 from kanban_tui.board.splitting import unsplittable
 from kanban_tui.board.text import printable
 from kanban_tui.board.timebox import settled
-from kanban_tui.errors import PointsOpen, TooLarge, WipError
+from kanban_tui.errors import NoUnits, PointsOpen, TooLarge, WipError
 from kanban_tui.tui.board.acts import BoardOrders
 from kanban_tui.tui.board.messages import Loaded, Pointed
-from kanban_tui.tui.board.refusal.messages import ReasonWanted, Refused, Replanned, ReplanWanted
-from kanban_tui.tui.keys.board import BOARDS, FINISH, OPEN, UNDO
-from kanban_tui.tui.look.words import outcome
+from kanban_tui.tui.board.refusal.messages import LineWanted, ReasonWanted, Refused, Replanned, ReplanWanted
+from kanban_tui.tui.keys.board import BOARDS, EDIT, FINISH, OPEN, UNDO
+from kanban_tui.tui.look.words import outcome, wrong
 from kanban_tui.tui.parts.sheet import Sheet
 from kanban_tui.tui.way import orders
 from kanban_tui.tui.way.messages import Failed, Obeyed, OrderGiven, Sought
@@ -76,7 +76,8 @@ class BoardSheets(BoardOrders):
         asker = self._asker(message.order)
         if asker is None or not asker.keeps_refused(message.plan.refusal.sentence):
             order, found = _after_room(message.order, message.plan)
-            self.open_sheet(RefusalSheet(OrderGiven(order), found))
+            back = None if asker is None else asker.way_back()
+            self.open_sheet(RefusalSheet(OrderGiven(order), found, back))
         self.measure_soon()
         self.load()
 
@@ -109,6 +110,8 @@ class BoardSheets(BoardOrders):
             return
         here = isinstance(message.error, PointsOpen) and message.error.here
         words = to_tick(message.error) if isinstance(message.error, PointsOpen) and here else message.words
+        if isinstance(message.error, NoUnits):
+            words = wrong(message.error, self.app.sign(EDIT))
         told = asker is not None and asker.tell(words)
         if not told and not message.lasting:
             self.say(words + (f"   {self.app.sign(OPEN)} opens it" if here else ""), alarm=True)
@@ -164,6 +167,11 @@ class BoardSheets(BoardOrders):
         from kanban_tui.tui.board.add import AddSheet
 
         await self.ask(AddSheet(self.snapshot, self.link.clock, self.link.me))
+
+    def on_line_wanted(self, message: LineWanted) -> None:
+        from kanban_tui.tui.board.add import AddSheet
+
+        self.open_sheet(AddSheet(self.snapshot, self.link.clock, self.link.me, message.text))
 
     async def action_block(self) -> None:
         from kanban_tui.tui.parts.reasons import BlockSheet

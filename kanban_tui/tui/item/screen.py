@@ -248,6 +248,10 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
         finish = next(key for key in ITEM_KEYS if key.id == "item.finish")
         return words.outcome(change, self.app.sign(finish))
 
+    def wrong(self, error: WipError) -> str:
+        edit = next(key for key in ITEM_KEYS if key.id == "item.edit")
+        return words.wrong(error, self.app.sign(edit))
+
     async def action_report(self) -> None:
         from kanban_tui.tui.parts.report_sheet import ReportSheet
 

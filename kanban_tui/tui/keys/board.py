@@ -137,7 +137,7 @@ LEGEND = {
         ("1 d", "the age, in dates from the start on, the first one counted"),
         ("0 %", "how much of its time box is used: at risk, then breached"),
         ("4/5", "how many of its units are done"),
-        ("split?", "it should be smaller: its box, units, estimate or age say so"),
+        ("split?", "it should be smaller: at risk or over its box, an estimate beyond its box, too many units, or old"),
         ("of 1  2/5", "what it is a piece of, and how many pieces of that are done"),
         ("blocked 1 d", "how long it has not been able to go on"),
     ),
@@ -166,6 +166,7 @@ POLICIES = next(key for key in BOARD_KEYS if key.id == "board.policies")
 SPLIT = next(key for key in BOARD_KEYS if key.id == "board.split")
 COUNT = next(key for key in BOARD_KEYS if key.id == "board.count")
 FINISH = next(key for key in BOARD_KEYS if key.id == "board.finish")
+EDIT = next(key for key in BOARD_KEYS if key.id == "board.edit")
 OPEN = next(key for key in BOARD_KEYS if key.id == "board.open")
 UNDO = next(key for key in BOARD_KEYS if key.id == "board.undo")
 CLEAR = next(key for key in BOARD_KEYS if key.id == "board.clear")

@@ -36,7 +36,8 @@ from kanban_tui.tui.look.words import measured
 SHORT_BOX = 10
 NARROW_TEXT = 22
 ROOM_FOR_REASON = 8
-LEAST_TITLE = 8
+LEAST_TITLE, LEAST_REST = 8, 6
+"""The fewest cells for a title, and for the second row of one."""
 RESTING_PITCH, WORKING_PITCH = 3, 6
 """The usual rows from one card to the next; beyond them a card tells all."""
 MOST_LINES = 4
@@ -155,7 +156,15 @@ def _resting(card: Card, look: Look, width: int) -> list[list[Piece]]:
         ask = split_pieces(card, look)
         room = width - width_of(ask) - 2 * bool(ask)
         return [title, _spread(width, known_pieces(card, look, room), ask)]
-    return [[(line, ink)] for line in wrap(card.title, width, 2, look.glyphs.cut)]
+    lines = wrap(card.title, width, 2, look.glyphs.cut)
+    room = width - cell_len(card.person) - 2
+    if card.person and room >= LEAST_REST:
+        # Who has it stands behind the title, whose end gives way.
+        who: Piece = (card.person, look.inks.muted if look.lit else look.inks.faint)
+        return [[(lines[0], ink)], _spread(width, [(cut(lines[-1], room, look.glyphs.cut), ink)], [who])]
+    if card.person and cell_len(card.person) <= width:
+        return [title, known_pieces(card, look, width)]
+    return [[(line, ink)] for line in lines]
 
 
 def _working(card: Card, look: Look, width: int) -> list[list[Piece]]:

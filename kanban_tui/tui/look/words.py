@@ -12,7 +12,7 @@ from kanban_tui.board.layout import Layout
 from kanban_tui.board.limits import Scope, stand_of, taking_nobody
 from kanban_tui.board.model import SECOND, Board, Column, Item, Kind
 from kanban_tui.board.text import printable
-from kanban_tui.errors import PointsOpen, TooLarge
+from kanban_tui.errors import NoUnits, PointsOpen, TooLarge, WipError
 from kanban_tui.report.words import count as count
 from kanban_tui.report.words import duration as duration
 from kanban_tui.report.words import rough as rough
@@ -63,6 +63,13 @@ def outcome(change: Change, finish: str, back: str = "") -> str:
     """What a command did; `finish` is the key that finishes an item all of whose units are done."""
     notes = (f"all are done: {finish} finishes it",) if change.command == "count" and change.notes else change.notes
     return "  ".join((change.summary + back, *notes))
+
+
+def wrong(error: WipError, edit: str) -> str:
+    """What is wrong, in the keys of the screen where the shell would name a command; `edit` is that of the form."""
+    if isinstance(error, NoUnits):
+        return f"#{error.item} has no units to count: {edit} gives it some."
+    return str(error)
 
 
 def of_this(summary: str, number: int, title: str) -> str:

@@ -49,7 +49,8 @@ def wip(cut: Cut) -> Picture:
     # The limit holds for all work: beside the count of some of it, it would say that there was room.
     limits = (*(None,) * cut.before, *_limits(cut)) if not cut.choice.which else ()
     nothing = (0.0,) * cut.before
-    beside = cut.report.scopes[0].beside
+    board = cut.report.scopes[0]
+    beside = board.beside
     counted = (day.wip - lane for day, lane in zip(days, beside, strict=True))
     data = run.Run(
         cut.since,
@@ -57,6 +58,7 @@ def wip(cut: Cut) -> Picture:
         (*nothing, *(float(day.wip) for day in days)),
         limits,
         (*nothing, *map(float, counted)),
+        beside=board.expedited if board.limit is None else 0,
     )
     picture = _page(cut, WIP, partial(run.draw, data) if any(day.wip for day in days) else None, ("wip_columns",))
     return picture._replace(shows=f"{picture.shows}, dotted: expedited") if any(beside) else picture

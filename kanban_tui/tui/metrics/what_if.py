@@ -12,7 +12,7 @@ from textual.strip import Strip
 from kanban_tui.board.text import printable
 from kanban_tui.flow.simulation.compare import Outcome, Scenario, compare
 from kanban_tui.flow.simulation.line import Line
-from kanban_tui.flow.simulation.measured import Measured, Unplayable, measured
+from kanban_tui.flow.simulation.measured import Measured, Thin, Unplayable, measured
 from kanban_tui.flow.simulation.scenarios import AS_IT_IS, total_of, with_limit, with_total
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.report import whatif
@@ -43,6 +43,10 @@ def what_if(cut: Cut) -> Picture:
     title = ("What if", "other limits, played on what happened")
     try:
         line = measured(items, own.board, own.layout, history.policy, now=own.now, scopes=history.scopes)
+    except Thin as thin:
+        given = whatif.times_given(printable(c.name) for c in own.layout.columns[own.layout.start : own.layout.done])
+        way = f"How long work takes can be said in a shell, half of it and 85 % of it: wip simulate {given}."
+        return Picture(*title, _only(f"{whatif.unplayable(thin)} {way}"))
     except Unplayable as why:
         return Picture(*title, _only(whatif.unplayable(why)))
     trial = cut.choice.trial.within(len(line.line.columns) + 1)

@@ -91,7 +91,7 @@ class ActingScreen(PagedScreen[R]):
         except WipLimitReached as error:
             self.refused(order, error)
         except WipError as error:
-            self.tell(str(error))
+            self.tell(self.wrong(error))
         else:
             self.changes.append(change)
             self.on_left()
@@ -103,6 +103,10 @@ class ActingScreen(PagedScreen[R]):
     def outcome(self, change: Change) -> str:
         """What a command did, in words."""
         return change.summary
+
+    def wrong(self, error: WipError) -> str:
+        """What is wrong, in words."""
+        return str(error)
 
     def refused(self, order: Order, error: WipLimitReached) -> None:
         """A limit said no."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual.message import Message
 from textual.widget import Widget
 
 from kanban_tui.tui.way.orders import Order
@@ -33,6 +34,10 @@ class Sheet(Widget):
     def keeps_refused(self, sentence: str) -> bool:
         """Whether a refusal is told here, so that what was typed stays; else the panel of the refusal opens."""
         return self.tell(sentence)
+
+    def way_back(self) -> Message | None:
+        """What brings back what was typed once the panel of a refusal is left; None where nothing was."""
+        return None
 
     @property
     def keeper(self) -> Widget:

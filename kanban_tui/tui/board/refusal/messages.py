@@ -35,6 +35,13 @@ class SettingsWanted(Message):
 
 
 @dataclass
+class LineWanted(Message):
+    """A panel leads back to the quick line, and to what was typed there."""
+
+    text: str
+
+
+@dataclass
 class ReasonWanted(Message):
     """There is room in the lane: why is an item to be expedited?"""
 

@@ -36,6 +36,8 @@ class Panel:
     room: bool = False
     stray: tuple[Hint, ...] = ()
     """A key that does nothing here."""
+    leave: str = "leave it"
+    """What leaving it does."""
 
     @property
     def on_step(self) -> bool:
@@ -46,6 +48,19 @@ class Panel:
     def number(self) -> int | None:
         """The item under the cursor."""
         return self.plan.choices[self.chosen] if self.plan.choices else None
+
+    @property
+    def other(self) -> int | None:
+        """Who would change places with the refused item: who is under the cursor, on the step the only one there is."""
+        could = [item.id for item in self.plan.refusal.exchangeable]
+        if self.number in could:
+            return self.number
+        return could[0] if self.on_step and len(could) == 1 else None
+
+    @property
+    def steps(self) -> tuple[int, ...]:
+        """Where the cursor can go from where it is: 1 on, -1 back."""
+        return tuple(step for step in (1, -1) if 0 <= self.chosen + step < len(self.plan.choices))
 
 
 def draw(panel: Panel, width: int, most: int, inks: Inks, glyphs: Glyphs) -> list[Strip]:
@@ -260,10 +275,11 @@ def _step(left: list[Piece], step: RoomStep, width: int, look: Look) -> list[Pie
 def hints(panel: Panel, *, short: bool = False) -> list[Hint]:
     """The keys that do something now."""
     plan = panel.plan
-    leave = Hint("esc", "leave" if short else "leave it")
+    leave = Hint("esc", panel.leave.partition(" ")[0] if short else panel.leave)
     if panel.room:
         name = printable(plan.refusal.target or "") if plan.refusal.command not in _LANE else ""
-        return [Hint("enter", f"move it to {name}" if name and not short else "do it now"), leave]
+        verb = "add" if plan.refusal.command == "add" else "move"
+        return [Hint("enter", f"{verb} it to {name}" if name and not short else "do it now"), leave]
     found = []
     if plan.fit:
         names = ", ".join(map(str, plan.fit[:4])) + (", …" if len(plan.fit) > 4 else "")
@@ -273,13 +289,13 @@ def hints(panel: Panel, *, short: bool = False) -> list[Hint]:
         found.append(Hint("enter", "step 1" if short else "do step 1"))
     if not plan.refusal.make_room and any(scope.closed for scope in plan.refusal.scopes):
         found.append(Hint("S", "settings"))
-    if plan.exchanges(panel.number):
-        found.append(Hint("s", "swap" if short else f"swap {plan.number} with {panel.number}"))
+    if panel.other is not None:
+        found.append(Hint("s", "swap" if short else f"swap {plan.number} with {panel.other}"))
     if panel.number is not None:
         keys = "o" if panel.on_step else "enter"
         found.append(Hint(keys, "open" if short else f"open {panel.number}"))
-    if len(plan.choices) > 1:
-        found.append(Hint("j k", "choose"))
+    if panel.steps:
+        found.append(Hint(" ".join("j" if step > 0 else "k" for step in panel.steps), "choose"))
     return [*found, leave]
 
 

@@ -26,10 +26,6 @@ class Plan:
     fit: tuple[int, ...] = ()
     """Of several items the first that would find room in the column to which all should have gone."""
 
-    def exchanges(self, number: int | None) -> bool:
-        """Whether the refused item could change places with another."""
-        return number in [item.id for item in self.refusal.exchangeable]
-
     @property
     def choices(self) -> tuple[int, ...]:
         """The items that the cursor goes over, by their numbers: who fills it, then the one of the first step."""

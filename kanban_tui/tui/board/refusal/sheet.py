@@ -39,11 +39,13 @@ class RefusalSheet(KeySheet):
         Binding("escape,q", "leave", "leave it", id="refusal.leave"),
     ]
 
-    def __init__(self, then: Message, plan: Plan) -> None:
+    def __init__(self, then: Message, plan: Plan, back: Message | None = None) -> None:
         super().__init__()
         self.then = then
         """What is told once there is room and it is wanted: the order that was refused, or what comes before it."""
-        self.panel = Panel(plan, plan.step or 0)
+        self.back = back
+        """What is told where it is left, to come back to what was typed; None: nothing was."""
+        self.panel = Panel(plan, plan.step or 0, leave="leave it" if back is None else "back to the line")
         self.step: Order | None = None
         """The step given last."""
         self.waiting = False
@@ -72,7 +74,8 @@ class RefusalSheet(KeySheet):
             self.panel = replace(self.panel, room=True)
         else:
             here = plan.step if self.panel.on_step else None
-            self.panel = Panel(plan, min(self.panel.chosen, max(0, len(plan.choices) - 1)) if here is None else here)
+            chosen = min(self.panel.chosen, max(0, len(plan.choices) - 1)) if here is None else here
+            self.panel = replace(self.panel, plan=plan, chosen=chosen, room=False)
         self.fit()
 
     def fit(self) -> None:
@@ -90,8 +93,17 @@ class RefusalSheet(KeySheet):
         return draw(self.panel, width, self._most, self.inks, self.glyphs)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The key that was refused is one here once it would pass."""
-        return self.panel.room if action == "again" else super().check_action(action, parameters)
+        """The key that was refused is one here once it would pass, the others where they do something before it."""
+        panel = self.panel
+        if action in ("again", "leave", "go"):
+            return panel.room or action != "again"
+        does: dict[str, bool] = {
+            "swap": panel.other is not None,
+            "fitting": bool(panel.plan.fit),
+            "open": panel.number is not None,
+            "choose": any(step in parameters for step in panel.steps),
+        }
+        return not panel.room and does[action] if action in does else super().check_action(action, parameters)
 
     def action_again(self) -> None:
         self.action_go()
@@ -113,13 +125,8 @@ class RefusalSheet(KeySheet):
             self.post_message(OrderGiven(self.step))
 
     def action_swap(self) -> None:
-        plan, other = self.panel.plan, self.panel.number
-        if (
-            plan.number is not None
-            and other is not None
-            and plan.exchanges(other)
-            and not (self.panel.room or self.waiting)
-        ):
+        plan, other = self.panel.plan, self.panel.other
+        if plan.number is not None and other is not None and not self.waiting:
             places = {item.id: item.column_id for item in (plan.refusal.item, *plan.refusal.exchangeable) if item}
             shown = {number: places[number] for number in (plan.number, other)}
             self.post_message(OrderGiven(partial(orders.swap, number=plan.number, other=other, shown=shown)))
@@ -133,17 +140,15 @@ class RefusalSheet(KeySheet):
             self.post_message(OrderGiven(partial(orders.move, shown=shown, column_id=column_id, as_many_as_fit=True)))
 
     def action_open(self) -> None:
-        if self.panel.number is not None and not self.panel.room:
+        if self.panel.number is not None:
             self.post_message(OpenWanted(self.panel.number))
 
     def action_settings(self) -> None:
         self.post_message(SettingsWanted())
 
     def action_choose(self, step: int) -> None:
-        last = len(self.panel.plan.choices) - 1
-        chosen = max(0, min(last, self.panel.chosen + step))
-        self.panel = replace(self.panel, chosen=chosen)
-        self.repaint()
+        self.panel = replace(self.panel, chosen=self.panel.chosen + step)
+        self.fit()
 
     def action_leave(self) -> None:
-        self.post_message(Left())
+        self.post_message(Left() if self.back is None else self.back)

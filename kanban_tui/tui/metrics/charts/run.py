@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.report.words import decimal
+from kanban_tui.tui.look.arrange import NARROW
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.metrics.charts.axes import Frame, Scale, draw_days, draw_up, rounded_up, words
 from kanban_tui.tui.metrics.charts.grid import ACROSS, UP, Dots, Grid
@@ -22,6 +23,7 @@ Marks = tuple[tuple[date, float], ...]
 class Run(NamedTuple):
     """A value for each day from `since` to `until` (`area`) with the limit that held on it (None: there was none);
     `rest` is the part of each value that the limit counts, the same where it counts all; what is above it is dotted.
+    `beside` is how many are expedited beside the last limit.
     `dots` are single values by their date, `means` the steps of a line through them, which is named `mean`."""
 
     since: date
@@ -32,6 +34,7 @@ class Run(NamedTuple):
     dots: Marks = ()
     means: Marks = ()
     mean: str = ""
+    beside: int = 0
     empty: tuple[str, ...] = ()
 
 
@@ -46,6 +49,8 @@ def draw(data: Run, width: int, height: int, inks: Inks, glyphs: Glyphs) -> list
     top = rounded_up(max((*values, *held)), rows)
     left = max(3, len(f"{top:,}")) + 1
     last = f"limit {data.limits[-1]:,}" if data.limits and data.limits[-1] is not None else ""
+    if last and data.beside:
+        last += f" +{data.beside:,} expedited" if width >= NARROW else f" +{data.beside:,}"
     last = f"{data.mean} {decimal(data.means[-1][1])}" if data.means else last
     frame = Frame(left, 0, max(1, width - left - (len(last) + 1 if last else 0)), Scale(0, top, rows))
     _limits(grid, frame, data.limits, last if data.limits else "", inks, glyphs)
