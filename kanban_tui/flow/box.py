@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import tzinfo
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from kanban_tui.board import calendar
 from kanban_tui.board.crossings import Visit, effective, time_in_progress, visits
@@ -13,6 +13,9 @@ from kanban_tui.board.history import History, PolicyChange
 from kanban_tui.board.layout import OFF_BOARD, Layout
 from kanban_tui.board.model import Board, Column, Item, TimeBox, WorkType
 from kanban_tui.board.timebox import BoxUse, Span, chosen, first_set, in_force, reboxed_at, use
+
+if TYPE_CHECKING:
+    from kanban_tui.flow.items import ItemMeasures
 
 Policies = Mapping[tuple[str, int], Sequence[PolicyChange]]
 """The log of policy changes by subject: ("type", 3), ("column", 2), ("item", 12)."""
@@ -95,6 +98,13 @@ def current_box(history: History, board: Board, layout: Layout, *, now: int, tz:
         tz=tz,
         policies={},
     )
+
+
+def newer_box(item: Item, board: Board, measured: ItemMeasures) -> tuple[TimeBox, str] | None:
+    """The box, and whose it is, that came too late for an item: finished when none held; None where none came."""
+    if measured.finished is None or measured.crossed.skipped_wip or measured.box is not None:
+        return None
+    return chosen(item, None, board.type(item.type_id))
 
 
 def over_their_box(histories: Iterable[History], board: Board, layout: Layout, *, now: int, tz: tzinfo) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kanban_tui.board.model import Basis
+from kanban_tui.flow.box import newer_box
 from kanban_tui.flow.boxes import BoxRate
 from kanban_tui.report.items import box_use_json, instant, seconds
 from kanban_tui.report.json_parts import type_name
@@ -31,6 +32,10 @@ def time_boxes(report: Report) -> dict[str, Any]:
         "open_breached": boxes.open_breached,
         "at_risk": boxes.at_risk,
         "split_past_box": len(report.split_past_box),
+        "finished_before_box": sum(
+            report.in_period(item.finished) and newer_box(history.item, report.board, item) is not None
+            for history, item in report.entries
+        ),
         "by_type": [{"type": type_name(report, type_id), **_rate(rate)} for type_id, rate in boxes.by_type.items()],
         "by_column": [
             {

@@ -265,7 +265,18 @@ def test_a_finished_item_is_held_to_the_box_of_then_wherever_it_is_told(board: W
         "#3 had no time box when it was finished; that of its type, 2 d, is newer.\n"
     )
     assert board("timebox", "show", "3", "--json").json is None
-    assert "Time box" not in board("show", "3").out
+    assert "none when it was finished; that of its type, 2 d, is newer" in board("show", "3").out
+    boxes = board("report").out.partition("## Time boxes")[2].partition("##")[0]
+    assert "- Finished before a box was set for them, and held to none: 1." in boxes
+    # One whose finish is told when the box is known is held to it.
+    board("add", "Told", "--type", "spike", "--at", "2026-01-01")
+    board("move", "4", "In Progress", "--at", "2026-01-02")
+    board("done", "4", "--at", "2026-01-09")
+    assert board("timebox", "show", "4", "--json").json["state"] == "breached"
+    # What was never in progress was held to none at any time.
+    board("add", "Jumped", "--type", "spike")
+    board("done", "5")
+    assert board("timebox", "show", "5").out == "#5 has no time box.\n"
     assert board("report", "--item", "3", "--format", "json").json["item"]["time_box"] is None
     assert "reopened" not in board("report", "--item", "3", "--format", "md").out
     board("move", "3", "In Progress", "--at", "2026-01-08")

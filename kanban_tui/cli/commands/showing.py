@@ -15,9 +15,9 @@ from kanban_tui.board.model import Board, Column, Item
 from kanban_tui.cli.base import Command, item_argument, pass_session
 from kanban_tui.cli.commands.logbook import line_json, said
 from kanban_tui.cli.say import talk
-from kanban_tui.cli.say.words import box_name, box_word, cells, clean, moment, pad
+from kanban_tui.cli.say.words import box_name, box_newer, box_word, cells, clean, moment, pad
 from kanban_tui.cli.session import Session
-from kanban_tui.flow.box import by_subject
+from kanban_tui.flow.box import by_subject, newer_box
 from kanban_tui.flow.items import ItemMeasures, measure
 from kanban_tui.report import words
 from kanban_tui.store import logbook, queries, records
@@ -84,7 +84,7 @@ def _page(
         yield ""
         yield from _description(item.description)
     yield ""
-    yield from _aligned([*_plans(history, measures, tz), *_clocks(history, measures, tz)])
+    yield from _aligned([*_plans(history, measures, board, tz), *_clocks(history, measures, tz)])
     if measures.columns:
         yield ""
         yield "Time in columns"
@@ -157,7 +157,7 @@ def _place(history: History, board: Board) -> Iterator[str]:
     yield from (f"#{clean(tag)}" for tag in item.tags.split())
 
 
-def _plans(history: History, measures: ItemMeasures, tz: tzinfo) -> Iterator[Fact]:
+def _plans(history: History, measures: ItemMeasures, board: Board, tz: tzinfo) -> Iterator[Fact]:
     item, use = history.item, measures.box
     if measures.block is not None:
         yield "Blocked", f"{clean(measures.block.reason)} (since {moment(measures.block.started_at, tz)})"
@@ -166,6 +166,8 @@ def _plans(history: History, measures: ItemMeasures, tz: tzinfo) -> Iterator[Fac
         breach = "" if use.breach_at is None else f", breach {moment(use.breach_at, tz)}"
         used = words.amount(use.box.basis, use.used)
         yield "Time box", f"{box_word(use)}: {used} of {box_name(use.box)} ({whose}){breach}"
+    elif newer := box_newer(newer_box(item, board, measures)):
+        yield "Time box", f"none {newer}"
     if item.planned_units is not None and not item.container:
         yield "Units", f"{item.done_units} of {item.planned_units} done"
     if item.due:

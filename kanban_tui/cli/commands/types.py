@@ -10,7 +10,7 @@ import click
 from kanban_tui.board.model import Board, TimeBox, UnitBox, WorkType
 from kanban_tui.cli.base import Group, completed, item_argument, item_number, pass_session
 from kanban_tui.cli.say import ending, talk
-from kanban_tui.cli.say.words import box_name, box_word, cells, clean, moment, pad
+from kanban_tui.cli.say.words import box_name, box_newer, box_word, cells, clean, moment, pad
 from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.errors import UsageError
 from kanban_tui.report import words
@@ -208,8 +208,7 @@ def show(session: Session, item: int | None) -> None:
 def _show_item(session: Session, number: int) -> None:
     from kanban_tui.board import clock
     from kanban_tui.board.layout import Layout
-    from kanban_tui.board.timebox import chosen
-    from kanban_tui.flow.box import by_subject
+    from kanban_tui.flow.box import by_subject, newer_box
     from kanban_tui.flow.items import measure
     from kanban_tui.store import queries, records
 
@@ -224,13 +223,11 @@ def _show_item(session: Session, number: int) -> None:
         policies = by_subject(records.policy_changes(connection, board.id))
         (history,) = records.histories(connection, [item])
     layout, tz = Layout.of(board.columns, board.retired), clock.zone(board.zone)
-    use = measure(history, board, layout, now=clock.now(), tz=tz, policies=policies).box
+    measures = measure(history, board, layout, now=clock.now(), tz=tz, policies=policies)
+    use = measures.box
     if use is None:
-        today = chosen(item, None, board.type(item.type_id)) if item.finished_at is not None else None
-        later = (
-            "" if today is None else f" when it was finished; that of its {today[1]}, {box_name(today[0])}, is newer"
-        )
-        talk.out(f"#{number} has no time box." if not later else f"#{number} had no time box{later}.")
+        newer = box_newer(newer_box(item, board, measures))
+        talk.out(f"#{number} had no time box {newer}." if newer else f"#{number} has no time box.")
         return
     breach = "" if use.breach_at is None else f", breach at {moment(use.breach_at, clock.zone(board.zone))}"
     used = f"{words.amount(use.box.basis, use.used)} of {box_name(use.box)}"

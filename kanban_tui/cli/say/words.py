@@ -75,6 +75,11 @@ def box_name(box: TimeBox | None) -> str:
     return "none" if box is None else words.box(box)
 
 
+def box_newer(found: tuple[TimeBox, str] | None) -> str:
+    """That a box came after the finish, and whose it is; empty where none did."""
+    return "" if found is None else f"when it was finished; that of its {found[1]}, {box_name(found[0])}, is newer"
+
+
 def box_word(use: BoxUse | None) -> str:
     """How an item stands to its box: `73 %`, `at risk 90 %`, `breached 134 %`; nothing without one."""
     return "" if use is None else words.box_state(use)

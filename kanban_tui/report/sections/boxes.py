@@ -34,6 +34,8 @@ def _box_rates(numbers: Numbers) -> Iterator[str]:
             " or not."
         )
     yield ("Past their box and still in progress: {time_boxes.open_breached}. At risk: {time_boxes.at_risk}.")
+    if numbers.value("time_boxes.finished_before_box"):
+        yield "Finished before a box was set for them, and held to none: {time_boxes.finished_before_box}."
     if numbers.value("time_boxes.split_past_box"):
         yield (
             "Past their box and then split, which no number here but those of Splits tells:"
@@ -66,7 +68,9 @@ BOXES = Section(
     " to the first of all where the finish was told late, when that one was set.",
     empty=lambda numbers: (
         None
-        if numbers.has("time_boxes.items") or numbers.value("time_boxes.split_past_box")
+        if numbers.has("time_boxes.items")
+        or numbers.value("time_boxes.split_past_box")
+        or numbers.value("time_boxes.finished_before_box")
         else "No item that was open or finished in this period has a time box."
     ),
     says=_box_rates,
