@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kanban_tui.board import checklist, text
-from kanban_tui.board.amounts import duration
 from kanban_tui.board.change import Move
 from kanban_tui.board.crossings import effective, visits
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.limits import Stand, stand_of
 from kanban_tui.board.model import Board, Column, Item, Kind, Point
 from kanban_tui.board.splitting import MOST_PIECES, added, cap, parts, shares
+from kanban_tui.board.words import duration
 from kanban_tui.errors import BadValue, PointsOpen, RuleRefused, TooLarge
 
 MOST_POINTS = 50

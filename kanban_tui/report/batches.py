@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from kanban_tui.board import clock
+from kanban_tui.board import clock, words
 from kanban_tui.board.model import SECOND, Basis, TimeBox
 from kanban_tui.flow.batches import Transfers, trailing
 from kanban_tui.flow.boxes import BoxRate
 from kanban_tui.flow.effects import Effect
 from kanban_tui.flow.levels import Place
-from kanban_tui.report import words
 from kanban_tui.report.items import seconds
 from kanban_tui.report.json_parts import fields, type_name
 from kanban_tui.report.policy import PolicyLine, box_changes, limit_changes, rule_changes

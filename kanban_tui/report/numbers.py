@@ -8,10 +8,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
-from kanban_tui.board import clock
+from kanban_tui.board import clock, words
 from kanban_tui.board.model import SECOND
 from kanban_tui.board.text import printable
-from kanban_tui.report import words
 
 NONE = "–"
 """What stands where there is no value."""

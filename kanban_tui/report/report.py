@@ -49,7 +49,7 @@ from kanban_tui.report.asked import Asked
 from kanban_tui.report.counts import DueDates, Quality, Return, Summary, came_back, due_dates, quality, summary
 from kanban_tui.report.forecasts import Basis, Forecast, basis, forecast
 from kanban_tui.report.scopes import Scope, scopes
-from kanban_tui.report.stops import Stop, stops
+from kanban_tui.report.walk import Stop, stops
 
 
 class Report(Asked):

@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from kanban_tui.board.words import count, decimal
 from kanban_tui.flow.simulation.compare import Outcome, Spread, compare
 from kanban_tui.flow.simulation.measured import LEAST_ITEMS, Comes, Measured, Shut, Thin, Unplayable, measured
 from kanban_tui.flow.simulation.scenarios import total_of, vary
-from kanban_tui.report.words import count, decimal
 
 if TYPE_CHECKING:
     from kanban_tui.board.limits import ScopeKind

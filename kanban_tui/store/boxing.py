@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from kanban_tui.board import amounts, bounds
+from kanban_tui.board import bounds, words
 from kanban_tui.board.model import Column, Item, TimeBox, UnitBox, WorkType
 from kanban_tui.store.transaction import Unit
 
@@ -26,7 +26,7 @@ def set_unit_box(work: Unit, row: WorkType, box: UnitBox | None) -> WorkType:
     clean = None if box is None else bounds.unit_box(box)
     if row.units == clean:
         return row
-    before, after = (None if each is None else amounts.unit_box(each) for each in (row.units, clean))
+    before, after = (None if each is None else words.unit_box(each) for each in (row.units, clean))
     work.log_policy("units", "type", row.id, before, after)
     return work.change(
         row, unit_name=None if clean is None else clean.name, max_units=None if clean is None else clean.most

@@ -13,13 +13,14 @@ from rich.cells import cell_len
 from textual.color import Color
 from textual.strip import Strip
 
+from kanban_tui.board import words
 from kanban_tui.board.model import Family, Kind
 from kanban_tui.board.timebox import State
 from kanban_tui.glyphs import LINES, PLAIN, for_terminal
 from kanban_tui.headline import Numbers
 from kanban_tui.tui.board import head, tabs
 from kanban_tui.tui.board.head import Head
-from kanban_tui.tui.look import card, theme, words
+from kanban_tui.tui.look import card, phrases, theme
 from kanban_tui.tui.look.arrange import Spot, arrange
 from kanban_tui.tui.look.facts import Card, Due, Gauge, Stage
 from kanban_tui.tui.look.pen import Look, brief, clauses, cut, in_rows, row, wrap, wrap_path
@@ -492,7 +493,7 @@ def test_an_age_and_a_stay_are_told_apart() -> None:
 )
 def test_short_types(name: str, short: str) -> None:
     """Four cells, ending as abbreviations do."""
-    assert words.short_type(name) == short
+    assert phrases.short_type(name) == short
 
 
 @pytest.mark.parametrize(
@@ -535,7 +536,7 @@ def test_a_theme_of_textual_s_own_gets_our_names() -> None:
 )
 def test_a_duration_keeps_its_unit(text: str, width: int, shown: str) -> None:
     """Whatever room the gutter has."""
-    assert words.measured(text, width) == shown
+    assert phrases.measured(text, width) == shown
 
 
 @pytest.mark.parametrize("width", range(14, 60, 3))

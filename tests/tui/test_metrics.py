@@ -522,8 +522,8 @@ async def test_one_goes_back_to_the_board(history: BoardFile) -> None:
 
 async def test_other_limits_are_tried_and_change_nothing(history: BoardFile, monkeypatch: pytest.MonkeyPatch) -> None:
     """The cursor goes over the limits, + and - change the one it is on, the answer follows; the board stays."""
-    monkeypatch.setattr("kanban_tui.tui.metrics.what_if.RUNS", 5)
-    monkeypatch.setattr("kanban_tui.tui.metrics.what_if.DAYS", 60)
+    monkeypatch.setattr("kanban_tui.tui.metrics.whatif.RUNS", 5)
+    monkeypatch.setattr("kanban_tui.tui.metrics.whatif.DAYS", 60)
     async with running(history.path) as shown:
         await opened(shown, "8")
         await shown.sees("In Progress", "limit 2", "whole board", "limit none", "As it is")

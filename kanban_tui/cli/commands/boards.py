@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kanban_tui.board import words
 from kanban_tui.board.model import Board
 from kanban_tui.cli.base import Command, Group, completed, pass_session
 from kanban_tui.cli.say import ending, talk
 from kanban_tui.cli.say.words import cells, clean, pad
 from kanban_tui.cli.session import DEFAULT_BOARD, Session, chosen_board
 from kanban_tui.errors import UsageError
-from kanban_tui.report import words
 from kanban_tui.store.address import Server
 
 if TYPE_CHECKING:

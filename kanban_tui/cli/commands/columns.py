@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import click
 
-from kanban_tui.board import text
+from kanban_tui.board import text, words
 from kanban_tui.board.model import Board, Column, Kind
 from kanban_tui.cli.base import Command, Group, column_argument, completed, limit, pass_session
 from kanban_tui.cli.say import ending, talk
 from kanban_tui.cli.say.words import box_name, cells, clean, pad
 from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.errors import BadValue
-from kanban_tui.report import words
 from kanban_tui.store.counting import Fill
 
 KINDS = [kind.value for kind in Kind]

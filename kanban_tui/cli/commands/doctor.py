@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
+from kanban_tui.board import words
 from kanban_tui.cli.base import Command, pass_session
 from kanban_tui.cli.say import talk
 from kanban_tui.cli.session import Session
 from kanban_tui.errors import DatabaseError
-from kanban_tui.report import words
 
 
 @click.command(cls=Command)

@@ -11,6 +11,7 @@ from typing import Any
 from kanban_tui import when
 from kanban_tui.board import clock
 from kanban_tui.board.model import Board
+from kanban_tui.board.words import count, percent
 from kanban_tui.cli.commands import known
 from kanban_tui.cli.commands.known import EVERYTHING, Item, Known, Of
 from kanban_tui.cli.say import talk
@@ -24,7 +25,6 @@ from kanban_tui.flow.outlook import LEAST, Outlook
 from kanban_tui.flow.percentiles import percentile
 from kanban_tui.report import forecasts
 from kanban_tui.report.forecasts import Basis, basis, forecast_json, outlook_json
-from kanban_tui.report.words import count, percent
 from kanban_tui.store import queries
 from kanban_tui.store.sql import Connection
 

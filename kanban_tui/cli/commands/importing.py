@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kanban_tui.board import words
 from kanban_tui.cli.base import AnyPath, Command, pass_session
 from kanban_tui.cli.say import ending, talk
 from kanban_tui.cli.session import Session
 from kanban_tui.errors import UsageError
-from kanban_tui.report import words
 
 if TYPE_CHECKING:
     from kanban_tui.board.imported import ImportCounts

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kanban_tui.board import words
 from kanban_tui.cli.base import AnyPath, Command, pass_session
 from kanban_tui.cli.say import ending, talk
 from kanban_tui.cli.say.words import clean
 from kanban_tui.cli.session import Session, chosen_board, place_of
-from kanban_tui.report import words
 
 if TYPE_CHECKING:
     from kanban_tui.board.limits import Scope

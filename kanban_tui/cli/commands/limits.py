@@ -119,8 +119,8 @@ def _listed(names: str) -> list[str]:
 @pass_session
 def limits_command(session: Session) -> None:
     """List every limit and how full it is."""
+    from kanban_tui.board.words import how_full
     from kanban_tui.cli.say.words import cells, clean, pad
-    from kanban_tui.report.words import how_full
     from kanban_tui.store import fullness
 
     with session.reading() as connection:

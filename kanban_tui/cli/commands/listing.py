@@ -10,7 +10,7 @@ from datetime import tzinfo
 from typing import Any
 
 from kanban_tui import finding
-from kanban_tui.board import clock
+from kanban_tui.board import clock, words
 from kanban_tui.board.model import Board, Column, Item, Kind
 from kanban_tui.board.timebox import BoxUse, State, chosen
 from kanban_tui.cli import lookup
@@ -18,7 +18,6 @@ from kanban_tui.cli.say import ink, talk
 from kanban_tui.cli.say.words import age_days, box_word, cells, clean, cut, first_age, pad
 from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.errors import UsageError
-from kanban_tui.report import words
 from kanban_tui.store import counting, glance, queries
 from kanban_tui.store.counting import Fill
 from kanban_tui.store.sql import Connection

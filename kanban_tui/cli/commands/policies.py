@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from kanban_tui.board.amounts import duration
 from kanban_tui.board.model import Column
+from kanban_tui.board.words import duration
 from kanban_tui.cli.base import Command, column_argument, pass_session
 from kanban_tui.cli.say import ending, talk
 from kanban_tui.cli.say.words import box_name, clean

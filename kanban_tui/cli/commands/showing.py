@@ -7,7 +7,7 @@ from datetime import tzinfo
 
 import click
 
-from kanban_tui.board import checklist, clock
+from kanban_tui.board import checklist, clock, words
 from kanban_tui.board.crossings import void_ids
 from kanban_tui.board.history import History, LogLine
 from kanban_tui.board.layout import Layout
@@ -19,7 +19,6 @@ from kanban_tui.cli.say.words import box_name, box_newer, box_word, cells, clean
 from kanban_tui.cli.session import Session
 from kanban_tui.flow.box import by_subject, newer_box
 from kanban_tui.flow.items import ItemMeasures, measure
-from kanban_tui.report import words
 from kanban_tui.store import logbook, queries, records
 from kanban_tui.store.sql import Connection
 

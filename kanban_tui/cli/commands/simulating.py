@@ -13,6 +13,7 @@ from kanban_tui.board import clock
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import DAY
 from kanban_tui.board.text import key
+from kanban_tui.board.words import count
 from kanban_tui.cli.base import limit as limit_of
 from kanban_tui.cli.say import talk
 from kanban_tui.cli.say.words import cells, clean
@@ -25,7 +26,6 @@ from kanban_tui.flow.simulation.line import Draw, Lognormal
 from kanban_tui.flow.simulation.measured import WINDOW_DAYS, Measured, Shut, Thin, longest_held, measured
 from kanban_tui.flow.simulation.scenarios import vary
 from kanban_tui.report import whatif
-from kanban_tui.report.words import count
 from kanban_tui.store import records
 
 if TYPE_CHECKING:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from kanban_tui.board import clock
+from kanban_tui.board import clock, words
 from kanban_tui.board.model import Column, Item
 from kanban_tui.board.timebox import State
+from kanban_tui.board.words import count
 from kanban_tui.cli.commands import status
 from kanban_tui.cli.commands.status import Status
 from kanban_tui.cli.say import talk
@@ -12,8 +13,6 @@ from kanban_tui.cli.say.ink import Ink, Piece, line, width
 from kanban_tui.cli.say.words import age_days, box_word, cells, clean, cut, first_age, pad
 from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.glyphs import Glyphs, for_terminal
-from kanban_tui.report import words
-from kanban_tui.report.words import count
 
 MOST = 8
 SLOT = 3

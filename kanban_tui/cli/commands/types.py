@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from kanban_tui.board import words
 from kanban_tui.board.model import Board, TimeBox, UnitBox, WorkType
 from kanban_tui.cli.base import Group, completed, item_argument, item_number, pass_session
 from kanban_tui.cli.say import ending, talk
 from kanban_tui.cli.say.words import box_name, box_newer, box_word, cells, clean, moment, pad
 from kanban_tui.cli.session import Session, chosen_board
 from kanban_tui.errors import UsageError
-from kanban_tui.report import words
 
 if TYPE_CHECKING:
     from kanban_tui.store.commands.content import Keep

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
+from kanban_tui.board import words
 from kanban_tui.board.clock import day_count, to_datetime
 from kanban_tui.board.model import Item, TimeBox
 from kanban_tui.board.text import printable
 from kanban_tui.board.timebox import BoxUse
-from kanban_tui.report import words
 
 
 def clean(text: str) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from kanban_tui.board.words import decimal
 from kanban_tui.report.charts.figure import Figure, cut, mark, ticks
 from kanban_tui.report.chosen import listed
 from kanban_tui.report.chosen import name as item_name
 from kanban_tui.report.numbers import Numbers
-from kanban_tui.report.words import decimal
 
 MANY = 60
 

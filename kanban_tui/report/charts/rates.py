@@ -7,12 +7,12 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from kanban_tui.board.words import decimal
 from kanban_tui.flow.days import monday_of
 from kanban_tui.report.charts.figure import Figure, Histogram, apart, mark, ticks
 from kanban_tui.report.charts.times import counted
 from kanban_tui.report.chosen import narrowed
 from kanban_tui.report.numbers import Numbers
-from kanban_tui.report.words import decimal
 
 FEWEST_DAYS = 60
 MOST_DAYS = 800

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kanban_tui.board.words import count
 from kanban_tui.report.chosen import RECENT, SLOWEST, listed
 from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.outline import Chart, Section, Table, columns, each
-from kanban_tui.report.words import count
 
 NAMED, LISTED = 3, 50
 

@@ -8,7 +8,7 @@ from kanban_tui.flow.outlook import LEAST
 from kanban_tui.report.chosen import in_progress
 from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.outline import Section
-from kanban_tui.report.stops import nothing
+from kanban_tui.report.walk import nothing
 
 
 def _line(numbers: Numbers, path: str) -> str:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import date
 
 from kanban_tui.board import bounds, calendar, clock, text
-from kanban_tui.board.amounts import set_to
 from kanban_tui.board.change import Change
 from kanban_tui.board.layout import check_order
 from kanban_tui.board.model import Board
 from kanban_tui.board.template import ColumnPlan, Template
+from kanban_tui.board.words import set_to
 from kanban_tui.errors import BadValue, RuleRefused
 from kanban_tui.store import person, queries
 from kanban_tui.store.sql import Connection, Engine

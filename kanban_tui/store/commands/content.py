@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 from typing import Any, Final
 
-from kanban_tui.board import amounts, bounds, text
+from kanban_tui.board import bounds, text, words
 from kanban_tui.board.change import Change
 from kanban_tui.board.limits import Stand, stand_of
 from kanban_tui.board.model import Kind, TimeBox
@@ -168,9 +168,9 @@ def edit(
         work.columns_touched.add(row.column_id)
         fields = dict(_FIELDS)
         if isinstance(box, TimeBox):
-            fields |= dict.fromkeys(("box_basis", "box_amount"), f"time box {amounts.box(box)}")
+            fields |= dict.fromkeys(("box_basis", "box_amount"), f"time box {words.box(box)}")
         if changed.due is not None:
             # A name such as friday may have meant another day.
             fields["due"] = f"due {date.fromisoformat(changed.due):%a} {changed.due}"
-        words = ", ".join(dict.fromkeys(fields.get(name, name) for name in names))
-        return work.end(f"edited #{item} ({words})")
+        said = ", ".join(dict.fromkeys(fields.get(name, name) for name in names))
+        return work.end(f"edited #{item} ({said})")

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from kanban_tui.board import bounds, text
-from kanban_tui.board.amounts import set_to
 from kanban_tui.board.change import Change
 from kanban_tui.board.limits import Measure, Occupancy, Scope, ScopeKind
+from kanban_tui.board.words import set_to
 from kanban_tui.errors import BadValue, NotFound, RuleRefused
 from kanban_tui.store.deciding import decide
 from kanban_tui.store.fullness import occupancy

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kanban_tui.board import bounds, text
-from kanban_tui.board.amounts import box as box_said
-from kanban_tui.board.amounts import duration
 from kanban_tui.board.change import Change
 from kanban_tui.board.model import Basis, Column, Kind, Point, TimeBox
 from kanban_tui.board.policies import new_point
+from kanban_tui.board.words import box as box_said
+from kanban_tui.board.words import duration
 from kanban_tui.errors import NotFound, RuleRefused
 from kanban_tui.store.boxing import set_row_box
 from kanban_tui.store.commands.content import KEEP, Keep

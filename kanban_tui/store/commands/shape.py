@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kanban_tui.board import amounts, bounds, text
+from kanban_tui.board import bounds, text, words
 from kanban_tui.board.change import Change
 from kanban_tui.board.layout import check_order, rank
 from kanban_tui.board.limits import Occupancy, Place, Stand, stand_of
@@ -201,7 +201,7 @@ def add_type(
         number = work.insert("work_type", **values, box_basis=None, box_amount=None)
         row = set_row_box(work, WorkType(number, board_id, clean), "type", box, None)
         row = set_unit_box(work, row, units)
-        told = [*([amounts.box(box)] if box else []), *([amounts.unit_box(row.units)] if row.units else [])]
+        told = [*([words.box(box)] if box else []), *([words.unit_box(row.units)] if row.units else [])]
         boxes = f" ({', '.join(told)})" if told else ""
         return work.end(f"added the work type {clean}{boxes}")
 
@@ -243,9 +243,9 @@ def _edited(before: WorkType, after: WorkType) -> Iterator[str]:
     if after.name != before.name:
         yield f"renamed the work type {before.name} to {after.name}"
     if after.box != before.box:
-        yield amounts.set_to(f"the time box of {after.name}", after.box)
+        yield words.set_to(f"the time box of {after.name}", after.box)
     if after.units != before.units:
-        yield amounts.set_to(f"the box of units of {after.name}", after.units)
+        yield words.set_to(f"the box of units of {after.name}", after.units)
 
 
 def delete_type(engine: Engine, type_id: int, *, into: int | None = None, now: int | None = None) -> Change:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from kanban_tui.board import amounts, text
+from kanban_tui.board import text, words
 from kanban_tui.board.bounds import check_box, check_box_of
 from kanban_tui.board.change import Change
 from kanban_tui.board.model import Column, Item, Kind, TimeBox, WorkType
@@ -52,7 +52,7 @@ def set_box(
         set_row_box(work, row, subject, box, why)
         if not work.images():
             return work.unchanged(f"the time box of {label} is as it was")
-        return work.end(amounts.set_to(f"the time box of {label}", box, why))
+        return work.end(words.set_to(f"the time box of {label}", box, why))
 
 
 def rebox(engine: Engine, item: int, reason: str, *, now: int | None = None) -> Change:

@@ -16,12 +16,13 @@ from textual.suggester import Suggester
 from textual.widgets import Input
 
 from kanban_tui import quickline
+from kanban_tui.board import words
 from kanban_tui.board.limits import Stand
 from kanban_tui.board.text import key as key_of
 from kanban_tui.quickline import QuickLine, Token
 from kanban_tui.store.person import is_me
 from kanban_tui.tui.board.refusal.messages import LineWanted
-from kanban_tui.tui.look import words
+from kanban_tui.tui.look import phrases
 from kanban_tui.tui.look.pen import Piece, cut, width_of, wrap
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts.foot import Hint, hint_pieces
@@ -193,7 +194,7 @@ class AddSheet(BoardLine):
         person = None if named is None else key_of(self.me if is_me(named) else named)
         full = self.snapshot.refusing(Stand(None, found.new.type_id, person), column_id)
         if full:
-            hints.insert(0, [(f"enter would be refused: {words.would_refuse(full)}", inks.amber)])
+            hints.insert(0, [(f"enter would be refused: {phrases.would_refuse(full)}", inks.amber)])
         elif found.problem and self.text.strip():
             # Once enter was pressed it stands under the line already.
             hints[:0] = [] if found.problem == self.problem else [[(found.problem, inks.amber)]]
@@ -234,7 +235,7 @@ class AddSheet(BoardLine):
 def _label(token: Token, me: str) -> str:
     """What a piece of the line is; whom `@me` names."""
     if token.kind == "due":
-        return f"due {words.weekday(token.meaning)}" if token.meaning else "no date"
+        return f"due {phrases.weekday(token.meaning)}" if token.meaning else "no date"
     if token.kind == "person" and is_me(token.text):
         return f"for you: {me}"
     return token.kind if token.meaning else f"no such {token.kind}"

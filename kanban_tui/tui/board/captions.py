@@ -24,7 +24,7 @@ from kanban_tui.tui.keys.board import (
     SPLIT,
     UNDO,
 )
-from kanban_tui.tui.look import words
+from kanban_tui.tui.look import phrases
 from kanban_tui.tui.look.facts import Card
 from kanban_tui.tui.parts.foot import Hint
 from kanban_tui.tui.parts.header import Title
@@ -81,7 +81,7 @@ def _room(snapshot: Snapshot, k: int) -> tuple[str, ...]:
     count, tightest = min(rooms, key=lambda room: room[0])
     if tightest.column_id == column.id:
         return ("room for one more", "room for 1") if count == 1 else (f"room for {count:,}",)
-    return (words.would_refuse((tightest,)) if count <= 0 else f"room for {count:,}: {_held(tightest, short=True)}",)
+    return (phrases.would_refuse((tightest,)) if count <= 0 else f"room for {count:,}: {_held(tightest, short=True)}",)
 
 
 def title(
@@ -167,7 +167,7 @@ def hints(
     first, does = [], {}
     queue = snapshot.board.before_start
     roll = [ROLL_BACK] if working and queue is not None else []
-    does[ROLL_BACK.id] = words.back_to(queue) if queue is not None else ""
+    does[ROLL_BACK.id] = phrases.back_to(queue) if queue is not None else ""
     if kind is Kind.DONE:
         # What is finished can only be opened again.
         keys = [key for key in keys if key not in (FINISH, BLOCK)]
@@ -200,11 +200,11 @@ def next_move(snapshot: Snapshot, column: int, item: Item, now: int) -> Hint | N
         return None
     here, there = snapshot.lanes[column].column, snapshot.lanes[column + 1].column
     why = why_not(snapshot, snapshot.lanes[column], item, there, now)
-    return Hint(">", why or words.on_to(here, there), refused=bool(why))
+    return Hint(">", why or phrases.on_to(here, there), refused=bool(why))
 
 
 def why_not(snapshot: Snapshot, source: Lane, item: Item, there: Column, now: int) -> str:
     """Why the move of an item to another column would be refused, in short; empty where it would not."""
     full = snapshot.refusing(stand_of(item), there.id)
     history = (source.histories or {}).get(item.id)
-    return words.why_not(full, snapshot.board, snapshot.layout, item, there, history, now)
+    return phrases.why_not(full, snapshot.board, snapshot.layout, item, there, history, now)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from kanban_tui.board import clock
+from kanban_tui.board import clock, words
 from kanban_tui.board.history import History
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import Board, Column, Family, Item, Kind
 from kanban_tui.board.timebox import BoxUse, State
+from kanban_tui.board.words import STATES, box_used
 from kanban_tui.flow.box import current_box
 from kanban_tui.flow.smaller import why_split
-from kanban_tui.report.words import STATES, box_used
-from kanban_tui.tui.look import words
+from kanban_tui.tui.look import phrases
 from kanban_tui.tui.look.facts import Card, Gauge, Stage, due_of
 from kanban_tui.tui.way.snapshot import Lane, Snapshot
 
@@ -53,7 +53,7 @@ def card(
     kind = board.type(item.type_id)
     type_name = kind.name if kind is not None else ""
     blocked = words.rough(now - item.blocked_at) if item.blocked_at is not None else ""
-    stage, under, age, use = Stage.WAITING, words.short_type(type_name), 0, None
+    stage, under, age, use = Stage.WAITING, phrases.short_type(type_name), 0, None
     if column.kind is Kind.DONE:
         stage, under, blocked = Stage.DONE, _took(item, tz), ""
     elif column.kind.in_progress:
@@ -76,7 +76,7 @@ def card(
         tags=tuple(f"#{tag}" for tag in item.tags.split()),
         expedited=item.lane is not None and stage is not Stage.DONE,
         due=due_of(item, clock.local_date(now, tz)) if stage is not Stage.DONE else None,
-        units=words.units(item, board),
+        units=phrases.units(item, board),
         of=of,
         split=stage is not Stage.DONE and why_split(item, board, use, old_from=old_from, age=age) is not None,
     )

@@ -9,8 +9,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from kanban_tui.board.model import Kind
+from kanban_tui.board.words import to_limit
 from kanban_tui.glyphs import Glyphs
-from kanban_tui.report.words import to_limit
 from kanban_tui.tui.look.pen import Piece, brief, cut, row, width_of
 from kanban_tui.tui.look.theme import Inks
 

@@ -18,7 +18,7 @@ from kanban_tui.tui.board.acts import BoardOrders
 from kanban_tui.tui.board.messages import Loaded, Pointed
 from kanban_tui.tui.board.refusal.messages import LineWanted, ReasonWanted, Refused, Replanned, ReplanWanted
 from kanban_tui.tui.keys.board import BOARDS, EDIT, FINISH, OPEN, UNDO
-from kanban_tui.tui.look.words import outcome, wrong
+from kanban_tui.tui.look.phrases import outcome, wrong
 from kanban_tui.tui.parts.sheet import Sheet
 from kanban_tui.tui.way import orders
 from kanban_tui.tui.way.messages import Failed, Obeyed, OrderGiven, Sought

@@ -13,13 +13,13 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from kanban_tui.board import checklist
-from kanban_tui.board.amounts import duration
 from kanban_tui.board.model import Column, Item
 from kanban_tui.board.text import printable
+from kanban_tui.board.words import duration
 from kanban_tui.flow.smaller import WhySplit, why_split
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.item.reading import ItemView
-from kanban_tui.tui.look import words
+from kanban_tui.tui.look import phrases
 from kanban_tui.tui.look.facts import SPLIT
 from kanban_tui.tui.look.pen import Piece, cut, wrap
 from kanban_tui.tui.look.theme import Inks
@@ -110,7 +110,7 @@ def _policy(view: ItemView, chosen: Choice | None, tz: tzinfo, width: int, inks:
         tick = ticks.get(point.id)
         told = "required" if point.required else ""
         if tick is not None:
-            told = f"{printable(tick.author)}, {words.moment(tick.at, tz)}"
+            told = f"{printable(tick.author)}, {phrases.moment(tick.at, tz)}"
         here = chosen is not None and not chosen.item and chosen.number == k
         text = f"[{'x' if tick else ' '}] {printable(point.text)}"
         yield _line(here, text, told, width, inks, glyphs, inks.muted if tick else inks.soft)

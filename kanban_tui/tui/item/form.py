@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from kanban_tui import when
-from kanban_tui.board import bounds, clock, text
+from kanban_tui.board import bounds, clock, text, words
 from kanban_tui.board.model import Basis, Board, Item, TimeBox
 from kanban_tui.errors import BadValue
-from kanban_tui.report import words
-from kanban_tui.tui.look.words import weekday
+from kanban_tui.tui.look.phrases import weekday
 
 
 class Field(NamedTuple):

@@ -9,16 +9,16 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
-from kanban_tui.board import checklist, clock
+from kanban_tui.board import checklist, clock, words
 from kanban_tui.board.layout import OFF_BOARD
 from kanban_tui.board.model import DAY, Basis, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.board.timebox import BoxUse, State
+from kanban_tui.board.words import duration, hours, percent
 from kanban_tui.glyphs import Glyphs
-from kanban_tui.report.words import duration, hours, percent
 from kanban_tui.tui.item import around, prose
 from kanban_tui.tui.item.reading import ItemView, split_word
-from kanban_tui.tui.look import words
+from kanban_tui.tui.look import phrases
 from kanban_tui.tui.look.facts import due_of
 from kanban_tui.tui.look.pen import Piece, blank, cut, in_rows, row, width_of, wrap
 from kanban_tui.tui.look.theme import Inks
@@ -113,7 +113,8 @@ def _plans(view: ItemView, now: int, width: int, inks: Inks, glyphs: Glyphs) -> 
     if due is not None:
         ink = inks.refused if due.past else inks.warning if due.soon else inks.muted
         pieces += [("  ", None), (due.words, ink)]
-    facts = [words.units(item, view.board).replace("/", " of ", 1) + " done"] if item.planned_units is not None else []
+    units = phrases.units(item, view.board).replace("/", " of ", 1)
+    facts = [f"{units} done"] if item.planned_units is not None else []
     facts += [f"estimate {duration(item.estimate)}"] if item.estimate else []
     points = checklist.points(item.description)
     facts += [f"{sum(each.done for each in points)} of {words.count(len(points), 'point')} ticked"] if points else []
@@ -180,7 +181,7 @@ def _box(view: ItemView, tz: tzinfo, width: int, inks: Inks, glyphs: Glyphs) -> 
     if breached:
         line.append((glyphs.end + glyphs.heavy * (width - end - 1), inks.red))
     rows.append(_faint_rest(line, glyphs, inks))
-    marks: list[tuple[int, str, bool]] = [(0, words.moment(box.since, tz) if box.since is not None else "", False)]
+    marks: list[tuple[int, str, bool]] = [(0, phrases.moment(box.since, tz) if box.since is not None else "", False)]
     marks.append((end, _amount(box, box.box.amount), True))
     if breached:
         marks.append((width, _amount(box, box.used), True))
@@ -225,27 +226,27 @@ def _clocks(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks) -> lis
         clock_row(
             "Age",
             words.count(measures.age_days or 0, "day"),
-            f"{words.duration(measures.age)}, since {words.moment(started, tz)}",
+            f"{words.duration(measures.age)}, since {phrases.moment(started, tz)}",
         )
     elif measures.cycle_time is not None and measures.finished is not None:
         days = words.count(measures.cycle_days or 0, "day")
         clock_row(
             "Cycle time",
             days,
-            f"{words.duration(measures.cycle_time)} by the clock, to {words.moment(measures.finished, tz)}",
+            f"{words.duration(measures.cycle_time)} by the clock, to {phrases.moment(measures.finished, tz)}",
         )
     elif measures.finished is not None:
-        clock_row("Finished", words.day(measures.finished, tz), "never in progress: no cycle time")
+        clock_row("Finished", phrases.day(measures.finished, tz), "never in progress: no cycle time")
     elif measures.crossed.entered is not None and not item.container:
         entered = measures.crossed.entered
-        clock_row("Waiting", words.duration(now - entered), f"in {_where(view)} since {words.moment(entered, tz)}")
+        clock_row("Waiting", words.duration(now - entered), f"in {_where(view)} since {phrases.moment(entered, tz)}")
     first = measures.crossed.first_started
     if measures.crossed.restarted and first is not None:
         ended = measures.finished if measures.finished is not None else now
         whole = f"{clock.day_count(first, ended, tz):,} d"
-        clock_row("First start", whole, f"since {words.moment(first, tz)}; put back and started again")
+        clock_row("First start", whole, f"since {phrases.moment(first, tz)}; put back and started again")
     if measures.box is not None and measures.box.overrun and not item.container:
-        since = f"since {words.moment(measures.box.breach_at, tz)}" if measures.box.breach_at is not None else ""
+        since = f"since {phrases.moment(measures.box.breach_at, tz)}" if measures.box.breach_at is not None else ""
         clock_row("Over its box", _amount(measures.box, measures.box.overrun), since, inks.refused)
     if measures.blocked:
         times = len(view.history.blocks)
@@ -254,7 +255,7 @@ def _clocks(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks) -> lis
         clock_row("Blocked", words.duration(measures.blocked), f"{often}, {reason}", inks.violet)
     done = view.history.pieces_done
     if done is not None:
-        clock_row("Done", words.day(done, tz), "with its last piece")
+        clock_row("Done", phrases.day(done, tz), "with its last piece")
     if item.created_at is not None and (measures.lead_time is not None or measures.finished is None):
         so_far = "" if measures.lead_time is not None else "so far, "
         took = now - item.created_at if measures.lead_time is None else measures.lead_time
@@ -262,7 +263,7 @@ def _clocks(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks) -> lis
         clock_row(
             "Lead time",
             words.count(dates, "day"),
-            f"{so_far}{words.duration(took)} by the clock, asked for {words.day(item.created_at, tz)}",
+            f"{so_far}{words.duration(took)} by the clock, asked for {phrases.day(item.created_at, tz)}",
         )
     if view.past_share is not None:
         clock_row("Past items", percent(view.past_share), f"took {words.count(measures.age_days or 0, 'day')} or less")
@@ -324,7 +325,7 @@ def _history(view: ItemView, now: int, tz: tzinfo, width: int, inks: Inks) -> li
     for line in view.log:
         if line.command == "note" and not line.undone:
             continue
-        did = words.of_this(printable(line.summary), view.item.id, view.item.title)
+        did = phrases.of_this(printable(line.summary), view.item.id, view.item.title)
         ink = inks.faint if line.undone else inks.violet if line.command == "block" else inks.plain
         at, later = (line.at, "") if line.told is None else (line.told, " (entered later)")
         undone = " (undone)" if line.undone else ""

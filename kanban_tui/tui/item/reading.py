@@ -11,14 +11,14 @@ from kanban_tui.board.history import History, LogLine
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.limits import Scope
 from kanban_tui.board.model import Board, Family, Item
+from kanban_tui.board.words import how_full
 from kanban_tui.flow.box import by_subject
 from kanban_tui.flow.items import ItemMeasures, measure
 from kanban_tui.flow.spans import length, merged, within
 from kanban_tui.headline import LEAST_TIMED
-from kanban_tui.report.words import how_full
 from kanban_tui.store import counting, fullness, logbook, queries, records
 from kanban_tui.store.sql import Connection
-from kanban_tui.tui.look import words
+from kanban_tui.tui.look import phrases
 from kanban_tui.tui.way.snapshot import clean, clean_board, clean_families
 
 
@@ -87,7 +87,7 @@ def read_item(c: Connection, number: int, now: int, old_from: Mapping[int, int])
         lane_full=_refusing(c, board, item, lane=limits.EXPEDITE) if item.lane is None else (),
         why_not=""
         if following is None or item.archived
-        else words.why_not(
+        else phrases.why_not(
             _refusing(c, board, item, column_id=following.id), board, layout, item, following, history, now
         ),
         of=clean_families(c, [item]).get(item.parent_id or 0),

@@ -21,7 +21,7 @@ from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.item import around, page
 from kanban_tui.tui.item.reading import ItemView, read_item
 from kanban_tui.tui.keys.item import ITEM_KEYS
-from kanban_tui.tui.look import words
+from kanban_tui.tui.look import phrases
 from kanban_tui.tui.look.pen import row
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts.acting import ActingScreen
@@ -51,14 +51,14 @@ def does(view: ItemView) -> Mapping[str, str]:
     if item.archived:
         return {**found, **dict.fromkeys(_ON_A_BOARD, "")}
     following = view.board.following(item.column_id)
-    found["advance(1)"] = "" if following is None else words.on_to(view.board.column(item.column_id), following)
+    found["advance(1)"] = "" if following is None else phrases.on_to(view.board.column(item.column_id), following)
     kind = view.board.type(item.type_id)
     if item.planned_units is None and (kind is None or kind.units is None):
         found["count"] = ""
     before = view.board.columns.index(view.board.standing(item.column_id)) - 1
     found["advance(-1)"] = "" if before < 0 else f"to {view.board.columns[before].name}"
     queue = roll_back_to(view)
-    found["roll_back"] = "" if queue is None else words.back_to(queue)
+    found["roll_back"] = "" if queue is None else phrases.back_to(queue)
     if queue is not None and view.board.following(queue.id) == view.board.standing(item.column_id):
         # Where it is one step back, the key for that tells it.
         found["roll_back"] = ""
@@ -246,11 +246,11 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
 
     def outcome(self, change: Change) -> str:
         finish = next(key for key in ITEM_KEYS if key.id == "item.finish")
-        return words.outcome(change, self.app.sign(finish))
+        return phrases.outcome(change, self.app.sign(finish))
 
     def wrong(self, error: WipError) -> str:
         edit = next(key for key in ITEM_KEYS if key.id == "item.edit")
-        return words.wrong(error, self.app.sign(edit))
+        return phrases.wrong(error, self.app.sign(edit))
 
     async def action_report(self) -> None:
         from kanban_tui.tui.parts.report_sheet import ReportSheet

@@ -10,14 +10,14 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from kanban_tui import finding
-from kanban_tui.board import clock
+from kanban_tui.board import clock, words
 from kanban_tui.board.model import Board, Item
 from kanban_tui.board.text import key
 from kanban_tui.errors import WipLimitReached
 from kanban_tui.store import queries
 from kanban_tui.store.bin import Bin, archived, archived_count
 from kanban_tui.tui.lists.listed import HERE, Cell, Entry, ListedScreen
-from kanban_tui.tui.look import words
+from kanban_tui.tui.look import phrases
 from kanban_tui.tui.look.arrange import NARROW, WIDE
 from kanban_tui.tui.parts.header import Title
 from kanban_tui.tui.parts.prompt import Prompt
@@ -92,7 +92,7 @@ class BinScreen(ListedScreen[bool]):
             ended = at if item.finished_at is None else item.finished_at
             days = f"{max(0, clock.day_count(started, ended, clock.zone(board.zone))):,} d"
         facts = (was, board.standing(item.column_id).name, kind.name if kind else "", item.assignee or "", days)
-        return self._entry(str(item.id), item.title, *facts, words.ago(now - at), key=item.id)
+        return self._entry(str(item.id), item.title, *facts, phrases.ago(now - at), key=item.id)
 
     def after_reading(self) -> None:
         if self.board is not None:

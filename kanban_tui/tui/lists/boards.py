@@ -8,13 +8,13 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from kanban_tui.board import text
+from kanban_tui.board import text, words
 from kanban_tui.board.history import Change
 from kanban_tui.board.model import Board, Kind
 from kanban_tui.errors import WipError
 from kanban_tui.store import counting, glance, queries
 from kanban_tui.tui.lists.listed import HERE, Cell, Entry, ListedScreen
-from kanban_tui.tui.look import words
+from kanban_tui.tui.look import phrases
 from kanban_tui.tui.look.arrange import NARROW
 from kanban_tui.tui.parts.header import Title
 from kanban_tui.tui.parts.prompt import Prompt
@@ -68,7 +68,7 @@ class BoardsScreen(ListedScreen[int]):
             cells = [name, Cell(busy, 8, muted=True), Cell(f"{sum(counts.values()):,}", 8, muted=True)]
             return Entry((*cells, Cell(here, 0, muted=True)), board.id)
         done = sum(counts.values()) - wip - waiting
-        ago = "" if used is None else words.ago(self.link.clock() - used)
+        ago = "" if used is None else phrases.ago(self.link.clock() - used)
         facts = (busy, f"{waiting:,}", f"{done:,}", ago)
         cells = [Cell(fact, width, muted=True) for fact, width in zip(facts, _FACTS, strict=True)]
         return Entry((name, *cells, Cell(here, 0, muted=True)), board.id)

@@ -16,7 +16,7 @@ from kanban_tui.board.text import key, printable
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.store import logbook, queries
 from kanban_tui.tui.lists.listed import HERE, Cell, Entry, ListedScreen
-from kanban_tui.tui.look import words
+from kanban_tui.tui.look import phrases
 from kanban_tui.tui.look.arrange import NARROW
 from kanban_tui.tui.look.pen import cut, wrap
 from kanban_tui.tui.parts.header import Title
@@ -53,7 +53,7 @@ def did(line: LogLine, titles: Mapping[int, str], tz: tzinfo, room: int, glyphs:
     title = _title(line, titles)
     if title and title not in said:
         said += f" {glyphs.dot} {title}"
-    told = f"   for {words.moment(line.told, tz)}" if line.told is not None else ""
+    told = f"   for {phrases.moment(line.told, tz)}" if line.told is not None else ""
     told += "   (undone)" if line.undone else ""
     left = room - cell_len(told)
     return f"{cut(said, left, glyphs.cut)}{told}" if left >= _LEAST else said

@@ -9,13 +9,13 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 
 from kanban_tui import when
+from kanban_tui.board import words
 from kanban_tui.board.model import Column, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.errors import NotFound, WipError
 from kanban_tui.store import queries
 from kanban_tui.tui.item.form import box_shown
 from kanban_tui.tui.lists.listed import HERE, Cell, Entry, ListedScreen
-from kanban_tui.tui.look import words
 from kanban_tui.tui.parts.header import Title
 from kanban_tui.tui.parts.prompt import Prompt
 from kanban_tui.tui.way import orders

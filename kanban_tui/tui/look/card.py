@@ -31,7 +31,7 @@ from kanban_tui.tui.look.facts import (
     units_pieces,
 )
 from kanban_tui.tui.look.pen import STUMP, Look, Piece, cut, row, width_of, wrap
-from kanban_tui.tui.look.words import measured
+from kanban_tui.tui.look.phrases import measured
 
 SHORT_BOX = 10
 NARROW_TEXT = 22

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from rich.style import Style
 
+from kanban_tui.board import words
 from kanban_tui.board.model import Family, Item
 from kanban_tui.board.timebox import State
-from kanban_tui.report import words
 from kanban_tui.tui.look.pen import Look, Piece, cut, width_of
 
 SPLIT = "split?"

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.binding import Binding
 
-from kanban_tui.board import clock
+from kanban_tui.board import clock, words
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.keys.metrics import METRICS_KEYS, TABS
-from kanban_tui.tui.look import words
+from kanban_tui.tui.look import phrases
 from kanban_tui.tui.look.pen import Piece, clauses, cut
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts.foot import Hint
@@ -48,7 +48,7 @@ def of_item(entry: Entry, measured: Measured, width: int, inks: Inks, glyphs: Gl
     elif item.cycle_days is not None:
         facts.append(words.count(item.cycle_days, "day"))
     if item.finished is not None:
-        facts.append(f"finished {words.day(item.finished, measured.tz)}")
+        facts.append(f"finished {phrases.day(item.finished, measured.tz)}")
     if item.box is not None:
         facts.append(f"{item.box.percent:,} % of its box")
     if item.block is not None:

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 from textual.strip import Strip
 
+from kanban_tui.board import words
+from kanban_tui.board.words import percent
 from kanban_tui.flow.forecast import FEW_DAYS, FEW_ITEMS, MARKS, MOST_DAYS, MOST_ITEMS, how_many, when
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.report.sections.ahead import FORECAST
-from kanban_tui.report.words import percent
-from kanban_tui.tui.look import words
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.metrics.charts import outlook
 from kanban_tui.tui.metrics.figures import Cut, said

@@ -8,6 +8,7 @@ from functools import partial
 
 from textual.strip import Strip
 
+from kanban_tui.board.words import decimal
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.report import text_charts
 from kanban_tui.report.numbers import Numbers
@@ -19,7 +20,6 @@ from kanban_tui.report.sections.delivery import DEPLOYMENTS, SPLITS
 from kanban_tui.report.sections.rates import WIP
 from kanban_tui.report.sections.standing import REFUSALS
 from kanban_tui.report.sections.times import TIME_IN_COLUMN
-from kanban_tui.report.words import decimal
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.metrics.charts import page, run, weeks
 from kanban_tui.tui.metrics.charts.axes import Line

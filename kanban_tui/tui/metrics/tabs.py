@@ -8,16 +8,16 @@ from functools import partial
 
 from textual.strip import Strip
 
+from kanban_tui.board import words
 from kanban_tui.board.text import printable
 from kanban_tui.board.timebox import State
+from kanban_tui.board.words import STATES, how_full
 from kanban_tui.flow.aging import is_old
 from kanban_tui.flow.boxes import Entry
 from kanban_tui.flow.days import weekly
 from kanban_tui.flow.outlook import LEAST
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.headline import LEAST_TIMED
-from kanban_tui.report.words import STATES, how_full
-from kanban_tui.tui.look import words
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.metrics import pages
 from kanban_tui.tui.metrics.charts import aging, blocked, boxes, cumulative, rows, scatter, weeks
@@ -26,7 +26,7 @@ from kanban_tui.tui.metrics.charts.grid import Grid
 from kanban_tui.tui.metrics.figures import Cut, breached, monday
 from kanban_tui.tui.metrics.forecast import forecast
 from kanban_tui.tui.metrics.tab import Draw, Picture
-from kanban_tui.tui.metrics.what_if import what_if
+from kanban_tui.tui.metrics.whatif import what_if
 
 WIDE = 100
 

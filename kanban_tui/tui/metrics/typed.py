@@ -10,11 +10,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from kanban_tui import when
-from kanban_tui.board import clock
+from kanban_tui.board import clock, words
 from kanban_tui.board.model import Board
 from kanban_tui.errors import BadValue
 from kanban_tui.flow.forecast import MOST_DAYS, MOST_ITEMS
-from kanban_tui.tui.look import words
 from kanban_tui.tui.metrics.choice import OWN, Choice, Target
 
 # A dash inside a date has digits on both sides; one between two dates has none of theirs, or a whole date before it.

@@ -15,13 +15,14 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from kanban_tui import finding
+from kanban_tui.board import words
 from kanban_tui.errors import WipError
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.headline import Numbers
 from kanban_tui.store import queries
 from kanban_tui.store.sql import Connection
 from kanban_tui.tui.keys.metrics import TABS
-from kanban_tui.tui.look import arrange, words
+from kanban_tui.tui.look import arrange
 from kanban_tui.tui.look.pen import Piece, blank, row
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.metrics import captions

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from textual.strip import Strip
 
+from kanban_tui.board import words
+from kanban_tui.board.words import decimal
 from kanban_tui.headline import Numbers
-from kanban_tui.report.words import decimal
-from kanban_tui.tui.look import words
 from kanban_tui.tui.look.pen import Piece, clauses, cut, row, width_of
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts.painted import Painted

@@ -11,8 +11,8 @@ from rich.cells import cell_len
 from kanban_tui.board.limits import Scope
 from kanban_tui.board.model import Item
 from kanban_tui.tui.look.pen import Piece, cut, wrap
+from kanban_tui.tui.look.phrases import would_refuse
 from kanban_tui.tui.look.theme import Inks
-from kanban_tui.tui.look.words import would_refuse
 from kanban_tui.tui.parts.foot import Hint
 from kanban_tui.tui.parts.line import LineSheet, hints_row
 from kanban_tui.tui.way import orders

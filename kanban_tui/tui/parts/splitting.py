@@ -13,12 +13,12 @@ from textual.widgets import Input
 from kanban_tui import quickline
 from kanban_tui.board import policies, splitting
 from kanban_tui.board.model import Board, Item
+from kanban_tui.board.words import duration
 from kanban_tui.errors import BadValue, TooLarge
 from kanban_tui.quickline import NewItem
-from kanban_tui.report.words import duration
 from kanban_tui.tui.look.pen import Piece, cut, wrap
+from kanban_tui.tui.look.phrases import weekday
 from kanban_tui.tui.look.theme import Inks
-from kanban_tui.tui.look.words import weekday
 from kanban_tui.tui.parts.foot import Hint
 from kanban_tui.tui.parts.line import LineSheet, hints_row, typed_lines
 from kanban_tui.tui.way import orders

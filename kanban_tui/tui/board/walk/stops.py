@@ -7,19 +7,18 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import NamedTuple
 
-from kanban_tui.board import clock
+from kanban_tui.board import clock, words
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import Board, Column, Item
 from kanban_tui.board.text import printable
 from kanban_tui.flow.aging import Bands, aging_bands, old_from
 from kanban_tui.flow.items import measure
-from kanban_tui.report import stops, words
-from kanban_tui.report.stops import Reason
+from kanban_tui.report.walk import SOON, Reason, stops
 from kanban_tui.store import logbook, queries, records
 from kanban_tui.store.sql import Connection
 from kanban_tui.tui.board import cards
 from kanban_tui.tui.look.facts import Card
-from kanban_tui.tui.look.words import of_this
+from kanban_tui.tui.look.phrases import of_this
 from kanban_tui.tui.metrics import measured
 from kanban_tui.tui.way.snapshot import clean, clean_board, clean_families
 
@@ -202,7 +201,7 @@ def read_stops(c: Connection, board_id: int, now: int, bands: Bands) -> tuple[St
     """The items that need a word, from the right, oldest first."""
     board = clean_board(queries.board(c, board_id))
     layout, tz = Layout.of(board.columns, board.retired), clock.zone(board.zone)
-    soon = (clock.local_date(now, tz) + stops.SOON).isoformat()
+    soon = (clock.local_date(now, tz) + SOON).isoformat()
     asked = {
         item.id: clean(item) for item in (*queries.in_progress(c, board_id), *queries.blocked_or_due(c, board_id, soon))
     }
@@ -212,7 +211,7 @@ def read_stops(c: Connection, board_id: int, now: int, bands: Bands) -> tuple[St
     ages = old_by_column(layout.columns, bands)
     families = clean_families(c, [history.item for history in histories])
     found = []
-    for (history, item), reasons, question in stops.stops(entries, layout, bands, limits, now=now, tz=tz):
+    for (history, item), reasons, question in stops(entries, layout, bands, limits, now=now, tz=tz):
         column = layout.columns[item.column]
         first = item.crossed.first_started
         again = item.crossed.restarted and first is not None

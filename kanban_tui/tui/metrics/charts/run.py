@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from textual.strip import Strip
 
+from kanban_tui.board.words import decimal
 from kanban_tui.glyphs import Glyphs
-from kanban_tui.report.words import decimal
 from kanban_tui.tui.look.arrange import NARROW
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.metrics.charts.axes import Frame, Scale, draw_days, draw_up, rounded_up, words

@@ -1,30 +1,25 @@
-"""Durations, counts and names as the board words them. pendulum would cost five interpreters' start."""
+"""What the screens say: moments, names, and what became of an order. pendulum would cost five interpreters' start."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, tzinfo
 
-from kanban_tui.board import clock, policies
+from kanban_tui.board import clock, policies, words
 from kanban_tui.board.change import Change
 from kanban_tui.board.history import History
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.limits import Scope, stand_of, taking_nobody
-from kanban_tui.board.model import SECOND, Board, Column, Item, Kind
+from kanban_tui.board.model import Board, Column, Item, Kind
 from kanban_tui.board.text import printable
 from kanban_tui.errors import NoUnits, PointsOpen, TooLarge, WipError
-from kanban_tui.report.words import count as count
-from kanban_tui.report.words import duration as duration
-from kanban_tui.report.words import rough as rough
-from kanban_tui.report.words import stands as stands
 
-MINUTE = 60 * SECOND
 _SHORT = 4
 
 
 def ago(microseconds: int) -> str:
     """How long ago something was."""
-    return f"{rough(microseconds)} ago" if microseconds >= MINUTE else "now"
+    return f"{words.rough(microseconds)} ago" if microseconds >= words.MINUTE else "now"
 
 
 def measured(text: str, width: int) -> str:
@@ -125,11 +120,11 @@ def _held_back(board: Board, layout: Layout, item: Item, there: Column, history:
         stayed = policies.stayed(history.moves, layout, now)
         error = policies.refused(board, step, ticked=ticked, stayed=stayed)
     if isinstance(error, PointsOpen):
-        return f"{count(len(error.points), 'point')} to tick first"
+        return f"{words.count(len(error.points), 'point')} to tick first"
     if isinstance(error, TooLarge):
         return f"plans {error.planned:,}, {error.most:,} at most"
     least = board.standing(item.column_id).stay_least
-    return "" if error is None else "too early" if least is None else f"stays {duration(least)} at least"
+    return "" if error is None else "too early" if least is None else f"stays {words.duration(least)} at least"
 
 
 def would_refuse(full: tuple[Scope, ...]) -> str:

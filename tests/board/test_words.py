@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kanban_tui.board import words
 from kanban_tui.board.model import DAY, SECOND, Basis, TimeBox
 from kanban_tui.board.timebox import BoxUse, State
-from kanban_tui.report import words
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from kanban_tui.report import as_json
 from kanban_tui.report.build import build
 from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.sections.today import TODAY
-from kanban_tui.report.stops import nothing, question, stops
+from kanban_tui.report.walk import nothing, question, stops
 from tests.histories import DOING, DONE, READY, board, history, january
 
 

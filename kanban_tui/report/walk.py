@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta, tzinfo
 from typing import NamedTuple
 
-from kanban_tui.board import clock
+from kanban_tui.board import clock, words
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.timebox import State
 from kanban_tui.flow.aging import Bands, band_of, is_old
 from kanban_tui.flow.boxes import Entry
-from kanban_tui.report import words
 
 SOON = timedelta(days=1)
 """How far off a date is at most that needs a word."""
