@@ -155,7 +155,7 @@ async def test_a_line_that_cannot_be_is_told_in_place(file: BoardFile) -> None:
             await shown.press("escape")
         await shown.press("a")
         await shown.type("x #a due:3d")
-        await shown.sees("tag due Thu 2026-11-26")
+        await shown.sees("tag  due Thu 2026-11-26")
         await shown.pilot.resize_terminal(40, 15)
         await shown.type(" !zzz")
         await shown.sees("No type begins with…", "esc leave")
