@@ -61,7 +61,7 @@ def test_a_team_starts_as_the_readme_says(home: Path, monkeypatch: pytest.Monkey
         assert done.returncode == 0, done.stderr
         assert RIGHTS.format(role="ROLE") in done.stderr
         assert "In Progress  1/2\n  #1  Show the avatar" in done.stdout
-        assert "moved #1 to In Progress, by mia" in done.stdout
+        assert "moved #1 to In Progress · Show the avatar, by mia" in done.stdout
     finally:
         for name in ("team", "new"):
             keep.cluster.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
