@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kanban_tui.board.model import DAY
 from kanban_tui.store import commands
-from kanban_tui.tui.board.walk.stops import Stop, Walk
+from kanban_tui.tui.board.walk.state import Stop, Walk
 from kanban_tui.tui.look.facts import Card, Stage
 from tests.tui.conftest import NOW, BoardFile, running
 

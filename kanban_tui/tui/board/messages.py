@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from kanban_tui.flow.aging import Bands
     from kanban_tui.headline import Numbers
-    from kanban_tui.tui.board.walk.stops import Place, Stop
+    from kanban_tui.tui.board.walk.state import Place, Stop
 
 
 @dataclass

@@ -105,7 +105,7 @@ class Desk:
         await self._age()
 
     async def _age(self) -> None:
-        from kanban_tui.tui.board.walk.stops import read_old
+        from kanban_tui.tui.board.walk.reading import read_old
 
         now = self.link.clock()
         try:
@@ -205,13 +205,13 @@ class Desk:
             self._tell(Refused(order, found))
 
     async def _walk(self, board: Board, bands: Bands, spoken: Sequence[int]) -> None:
-        from kanban_tui.tui.board.walk import stops
+        from kanban_tui.tui.board.walk import reading
 
         now = self.link.clock()
 
         def read(c: Connection, known: Bands, whole: bool) -> WalkRead:
-            found = stops.read_stops(c, board.id, now, known)
-            return WalkRead(found, known, whole=whole, places=stops.read_places(c, board.id, spoken))
+            found = reading.read_stops(c, board.id, now, known)
+            return WalkRead(found, known, whole=whole, places=reading.read_places(c, board.id, spoken))
 
         def read_stops(known: Bands, whole: bool) -> WalkRead:
             return self.link.read(lambda c: read(c, known, whole))
@@ -219,7 +219,7 @@ class Desk:
         try:
             self._tell(await asyncio.to_thread(read_stops, bands, bool(bands)))
             if not bands:
-                found = await asyncio.to_thread(self.link.read, lambda c: stops.read_bands(c, board.id, now))
+                found = await asyncio.to_thread(self.link.read, lambda c: reading.read_bands(c, board.id, now))
                 self._tell(await asyncio.to_thread(read_stops, found, True))
         except WipError as error:
             self._fail(error, lasting=True)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kanban_tui.flow.aging import Bands
     from kanban_tui.tui.board.messages import Aged, WalkRead
     from kanban_tui.tui.board.walk.sheet import WalkSheet
-    from kanban_tui.tui.board.walk.stops import Walk
+    from kanban_tui.tui.board.walk.state import Walk
     from kanban_tui.tui.way.messages import CopyWanted, Obeyed, WalkedTo
 
 
@@ -36,7 +36,7 @@ class BoardWalk(BoardFilter):
 
     async def action_walk(self) -> None:
         """Begin a walk; what the filter hides is spoken of as well."""
-        from kanban_tui.tui.board.walk.stops import Walk
+        from kanban_tui.tui.board.walk.state import Walk
 
         self.walking, self.bands = Walk(self.link.clock()), ()
         if self.snapshot.text:
@@ -79,7 +79,7 @@ class BoardWalk(BoardFilter):
         self.desk.walk(self.snapshot.board, self.bands, walk.spoken if walk is not None else ())
 
     def on_walk_read(self, message: WalkRead) -> None:
-        from kanban_tui.tui.board.walk.stops import old_by_column
+        from kanban_tui.tui.board.walk.reading import old_by_column
 
         self.bands = message.bands
         if message.whole:

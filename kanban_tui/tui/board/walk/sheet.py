@@ -13,7 +13,7 @@ from textual.strip import Strip
 from kanban_tui.board import words
 from kanban_tui.report.walk import nothing
 from kanban_tui.tui.board.messages import WalkWanted
-from kanban_tui.tui.board.walk.stops import Stop, Walk, day_of, summary
+from kanban_tui.tui.board.walk.state import Stop, Walk, day_of, summary
 from kanban_tui.tui.look.card import gauge_inks
 from kanban_tui.tui.look.facts import split_pieces
 from kanban_tui.tui.look.pen import Look, Piece, blank, cut, row, width_of, wrap
