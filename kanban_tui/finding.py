@@ -6,7 +6,7 @@ from kanban_tui.board import clock
 from kanban_tui.board.model import Board
 from kanban_tui.errors import UsageError
 from kanban_tui.store import filtering, person, queries, records
-from kanban_tui.store.filtering import ALL, Match
+from kanban_tui.store.queries import ALL, Match
 from kanban_tui.store.sql import Connection
 
 

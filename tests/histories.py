@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from kanban_tui.board.change import Move
 from kanban_tui.board.clock import from_datetime
-from kanban_tui.board.history import Block, BoardHistory, History, Move, PolicyChange
+from kanban_tui.board.history import Block, BoardHistory, History, PolicyChange
 from kanban_tui.board.imported import ImportedBoard
 from kanban_tui.board.model import Board, Column, Item, Kind, TimeBox, WorkType
 

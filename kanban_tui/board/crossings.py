@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kanban_tui.board.layout import OFF_BOARD, Layout
 
 if TYPE_CHECKING:
-    from kanban_tui.board.history import Move
+    from kanban_tui.board.change import Move
 
 
 class Crossings(NamedTuple):

@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kanban_tui.board.change import Change as Change
-from kanban_tui.board.change import Move as Move
+from kanban_tui.board.change import Move
 from kanban_tui.board.crossings import effective
 from kanban_tui.board.model import Board, Item
 

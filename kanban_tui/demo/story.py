@@ -14,7 +14,7 @@ from itertools import count, cycle
 from typing import TYPE_CHECKING
 
 from kanban_tui.board import clock
-from kanban_tui.board.history import Change
+from kanban_tui.board.change import Change
 from kanban_tui.board.model import DAY, SECOND, Board
 from kanban_tui.demo.ideas import BLOCKED, BREACHED, EXPERIMENT, IDEAS, REVIEWED, Idea
 from kanban_tui.errors import WipLimitReached

@@ -8,9 +8,10 @@ from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
+from kanban_tui.board.change import Move
 from kanban_tui.board.clock import day_count
 from kanban_tui.board.crossings import Crossings, Visit, crossings, effective, time_in_progress, visits
-from kanban_tui.board.history import Block, History, Move
+from kanban_tui.board.history import Block, History
 from kanban_tui.board.layout import OFF_BOARD, Layout
 from kanban_tui.board.model import Board, Kind
 from kanban_tui.board.timebox import BoxUse

@@ -20,8 +20,7 @@ from kanban_tui.board.model import Board
 from kanban_tui.board.text import key
 from kanban_tui.errors import BadValue
 from kanban_tui.store.person import ME, is_me
-from kanban_tui.store.queries import ALL as ALL
-from kanban_tui.store.queries import Match as Match
+from kanban_tui.store.queries import ALL, Match
 from kanban_tui.store.sql import Connection
 
 _TERM = re.compile(r'(-?)(type:|tag:|column:|due[<>:]|@)?"([^"]*)"?|(\S+)', re.IGNORECASE)

@@ -17,7 +17,8 @@ from kanban_tui.store.queries import ALL, BATCH, ITEM, Match, item_of, prefixed
 from kanban_tui.store.sql import Connection
 
 if TYPE_CHECKING:
-    from kanban_tui.board.history import Block, BoardHistory, History, Move, PolicyChange
+    from kanban_tui.board.change import Move
+    from kanban_tui.board.history import Block, BoardHistory, History, PolicyChange
 
 _Rows = Mapping[int, Sequence[Any]]
 
@@ -46,7 +47,8 @@ class Clocks(NamedTuple):
 
 def histories(c: Connection, items: Sequence[Item]) -> list[History]:
     """The moves, blocks, notes and policy changes of items, in the order given."""
-    from kanban_tui.board.history import Block, Move, Note, PolicyChange, Tick
+    from kanban_tui.board.change import Move
+    from kanban_tui.board.history import Block, Note, PolicyChange, Tick
 
     ids = [item.id for item in items]
     moves = _by_item(c, f"SELECT {MOVE} FROM move WHERE item_id IN ({{}}) ORDER BY item_id, id", ids, Move)
@@ -98,7 +100,8 @@ def _by_item(c: Connection, sql: str, ids: Sequence[int], make: Any, key: int = 
 
 def board_history(c: Connection, board_id: int) -> BoardHistory:
     """Everything a report needs, read as one: a writer in between changes nothing."""
-    from kanban_tui.board.history import Block, BoardHistory, Move, Note, RefusalRecord, Tick
+    from kanban_tui.board.change import Move
+    from kanban_tui.board.history import Block, BoardHistory, Note, RefusalRecord, Tick
     from kanban_tui.store import fullness
 
     c.execute("BEGIN")

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kanban_tui.board.change import Move
 from kanban_tui.board.crossings import crossings, effective, time_in_progress, visits, void_ids
-from kanban_tui.board.history import Move
 from kanban_tui.board.layout import OFF_BOARD, Layout
 from kanban_tui.board.model import Kind
 from tests.histories import DOING, DONE, OFF, READY, TEST, board, moves

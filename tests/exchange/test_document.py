@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from kanban_tui.board.change import Move
 from kanban_tui.board.crossings import crossings, effective
-from kanban_tui.board.history import Block, BoardHistory, History, Move, PolicyChange, RefusalRecord, Tick
+from kanban_tui.board.history import Block, BoardHistory, History, PolicyChange, RefusalRecord, Tick
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import DAY, Basis, Column, Kind, Point, TimeBox, WorkType
 from kanban_tui.errors import BadFile, NotFound

@@ -8,7 +8,8 @@ from datetime import UTC
 import pytest
 
 from kanban_tui.board import clock
-from kanban_tui.board.history import History, Move
+from kanban_tui.board.change import Move
+from kanban_tui.board.history import History
 from kanban_tui.board.layout import OFF_BOARD, Layout
 from kanban_tui.board.model import DAY, Kind
 from kanban_tui.flow.items import ItemMeasures, measure

@@ -22,7 +22,8 @@ from kanban_tui.flow.expedites import expedites
 from kanban_tui.store import commands, counting, queries, records
 from kanban_tui.store.bin import archived
 from kanban_tui.store.doctor import check
-from kanban_tui.store.filtering import ALL, match
+from kanban_tui.store.filtering import match
+from kanban_tui.store.queries import ALL
 from kanban_tui.store.reading import connect
 from kanban_tui.store.sqlite.backup import backup
 from kanban_tui.tui.way.single import read_single

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kanban_tui.board import history, model
+from kanban_tui.board import change, history, model
 from kanban_tui.store import queries, records, schema, tables, triggers
 from kanban_tui.store.engine import open_engine
 from kanban_tui.store.postgres import law
@@ -25,7 +25,7 @@ PAIRS = [
     (model.Column, tables.ColumnRow, queries.COLUMN, {"points"}),
     (model.WorkType, tables.TypeRow, queries.TYPE, set()),
     (model.Item, tables.ItemRow, queries.ITEM, set()),
-    (history.Move, tables.MoveRow, records.MOVE, set()),
+    (change.Move, tables.MoveRow, records.MOVE, set()),
     (history.Tick, tables.TickRow, records.TICK, set()),
     (history.Block, tables.BlockRow, records.BLOCK, set()),
     (history.PolicyChange, tables.PolicyRow, records.POLICY, set()),

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kanban_tui.board import clock
-from kanban_tui.board.history import Change, History
+from kanban_tui.board.change import Change
+from kanban_tui.board.history import History
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import Item
 from kanban_tui.errors import NotFound

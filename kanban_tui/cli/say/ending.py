@@ -12,7 +12,7 @@ from kanban_tui.cli.say.talk import ReaderGone, document, let_go, out, output, s
 from kanban_tui.errors import BadFile, OutputError, WipError, WipLimitReached
 
 if TYPE_CHECKING:
-    from kanban_tui.board.history import Change
+    from kanban_tui.board.change import Change
     from kanban_tui.cli.session import Session
 
 INTERRUPTED = 130

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from kanban_tui.board import clock, text
 from kanban_tui.board.bounds import MOST_UNITS, check_box
-from kanban_tui.board.change import DOUBTS
+from kanban_tui.board.change import DOUBTS, Move
 from kanban_tui.board.crossings import crossings, effective
-from kanban_tui.board.history import Block, BoardHistory, History, Move, Note, PolicyChange, RefusalRecord, Tick
+from kanban_tui.board.history import Block, BoardHistory, History, Note, PolicyChange, RefusalRecord, Tick
 from kanban_tui.board.layout import OFF_BOARD, Layout
 from kanban_tui.board.limits import EXPEDITE, Scope, check_held
 from kanban_tui.board.model import Board, Item

@@ -6,8 +6,9 @@ import json
 from typing import Any
 
 from kanban_tui import __version__
+from kanban_tui.board.change import Move
 from kanban_tui.board.clock import to_text
-from kanban_tui.board.history import Block, BoardHistory, History, Move, PolicyChange
+from kanban_tui.board.history import Block, BoardHistory, History, PolicyChange
 from kanban_tui.board.limits import Scope
 from kanban_tui.board.model import SECOND, Basis, Board, Boxed, Column, Item, WorkType
 

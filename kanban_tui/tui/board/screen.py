@@ -17,7 +17,7 @@ from kanban_tui.tui.way.messages import OpenWanted, Sought
 from kanban_tui.tui.way.threads import start
 
 if TYPE_CHECKING:
-    from kanban_tui.board.history import Change
+    from kanban_tui.board.change import Change
     from kanban_tui.tui.lists.palette import Choice
     from kanban_tui.tui.metrics.measured import Measured
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 from textual.widget import Widget
 
-from kanban_tui.board.history import Change
+from kanban_tui.board.change import Change
 from kanban_tui.board.model import Board
 from kanban_tui.errors import DatabaseError, FileReplaced, WipError, WipLimitReached
 from kanban_tui.headline import read_numbers

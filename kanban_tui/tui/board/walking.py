@@ -18,7 +18,7 @@ from kanban_tui.tui.way.threads import start
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kanban_tui.board.history import Change
+    from kanban_tui.board.change import Change
     from kanban_tui.flow.aging import Bands
     from kanban_tui.tui.board.messages import Aged, WalkRead
     from kanban_tui.tui.board.walk.sheet import WalkSheet

@@ -17,7 +17,7 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
-from kanban_tui.board.history import Change
+from kanban_tui.board.change import Change
 from kanban_tui.board.model import Board, Item
 from kanban_tui.errors import BadValue, WipError
 from kanban_tui.store import queries

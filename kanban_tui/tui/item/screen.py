@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from kanban_tui.board.history import Change
+from kanban_tui.board.change import Change
 from kanban_tui.board.model import Column, Kind
 from kanban_tui.board.splitting import unsplittable
 from kanban_tui.board.timebox import settled

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from kanban_tui.board import text, words
-from kanban_tui.board.history import Change
+from kanban_tui.board.change import Change
 from kanban_tui.board.model import Board, Kind
 from kanban_tui.errors import WipError
 from kanban_tui.store import counting, glance, queries

@@ -10,7 +10,8 @@ from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 
 from kanban_tui.board import clock
-from kanban_tui.board.history import Change, LogLine
+from kanban_tui.board.change import Change
+from kanban_tui.board.history import LogLine
 from kanban_tui.board.model import Board
 from kanban_tui.board.text import key, printable
 from kanban_tui.glyphs import Glyphs

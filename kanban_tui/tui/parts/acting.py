@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from textual.widget import AwaitMount
 
-from kanban_tui.board.history import Change
+from kanban_tui.board.change import Change
 from kanban_tui.errors import WipError, WipLimitReached
 from kanban_tui.tui.parts.paged import PagedScreen
 from kanban_tui.tui.parts.sheet import Sheet

@@ -7,7 +7,7 @@ from typing import Literal
 
 from textual.message import Message
 
-from kanban_tui.board.history import Change
+from kanban_tui.board.change import Change
 from kanban_tui.errors import WipError
 from kanban_tui.tui.way.orders import Order
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from kanban_tui.board.history import Change
+from kanban_tui.board.change import Change
 from kanban_tui.tui.way.connection import Link
 
 if TYPE_CHECKING:

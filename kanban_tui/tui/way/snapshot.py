@@ -16,7 +16,7 @@ from kanban_tui.board.policies import has_a_say
 from kanban_tui.board.text import printable
 from kanban_tui.errors import NotFound
 from kanban_tui.store import counting, fullness, glance, queries, records
-from kanban_tui.store.filtering import ALL, Match
+from kanban_tui.store.queries import ALL, Match
 from kanban_tui.store.sql import Connection
 from kanban_tui.tui.way.single import Single, read_single
 
