@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import fields
 
 from kanban_tui.errors import BadFile, BadValue
 
@@ -18,8 +20,7 @@ CHOICES = {"density": ("normal", "compact"), "glyphs": ("auto", "lines", "plain"
 _NOT_SET = ("keys", "path", "lines")
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What the file says, and what holds where it says nothing.
 
     `theme` empty is wip-dark, or wip-ansi on a terminal of 16 colours. `board` is opened where a file holds several.

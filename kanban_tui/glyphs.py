@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from msgspec import Struct
 
 
-class Glyphs(NamedTuple):
+class Glyphs(Struct, frozen=True):
     """Lines are measures: thin and heavy, the half cell between them, room, excess, the end of a box."""
 
     thin: str = "─"

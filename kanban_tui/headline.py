@@ -4,7 +4,8 @@ the screen shows.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kanban_tui.board import clock
 from kanban_tui.board.layout import Layout
@@ -19,7 +20,7 @@ LEAST_TIMED = 10
 _PACE_DAYS = 28
 
 
-class Numbers(NamedTuple):
+class Numbers(Struct, frozen=True):
     """What the header tells of the whole board."""
 
     breached: int = 0
@@ -71,7 +72,8 @@ def numbers(c: Connection, board: Board, now: int, *, breached: int, done: Finis
     days = done.cycle_days
     span = min(_PACE_DAYS, today - min(done.by_day))
     pace = sum(done.by_day[day] for day in range(today - span, today))
-    return found._replace(
+    return replace(
+        found,
         within_days=percentile(days, 85) if len(days) >= LEAST_TIMED else None,
         # Over four whole weeks, or the days there are; before the first week is over it would be a guess.
         a_week=_WEEK * pace / span if span >= _WEEK else None,

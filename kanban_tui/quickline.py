@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kanban_tui.board import bounds, clock, text
 from kanban_tui.board.model import Board
@@ -28,8 +29,7 @@ _MOST_WORDS = 3
 _BULLET = re.compile(r"(?:[-*+•]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class NewItem:
+class NewItem(Struct, frozen=True):
     """An item as the quick line describes it. None where it says nothing."""
 
     title: str
@@ -41,8 +41,7 @@ class NewItem:
     estimate: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A piece of the line from `start` to `end`: what it is, its text, and the name it means (None: no such name)."""
 
     start: int
@@ -52,8 +51,7 @@ class Token:
     meaning: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class QuickLine:
+class QuickLine(Struct, frozen=True):
     """A line understood: the item it describes, its tokens, and what is wrong with it."""
 
     new: NewItem

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kanban_tui.board.bounds import MOST_DAYS
 from kanban_tui.board.clock import local_date, wall
@@ -33,8 +34,7 @@ Week = tuple[tuple[Window, ...], ...]
 """The windows of each weekday from Monday on, in order and apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """When work is done: at least one window in the week."""
 
     week: Week

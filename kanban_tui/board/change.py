@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from msgspec import Struct
 
 
-class Move(NamedTuple):
+class Move(Struct, frozen=True):
     """One row of an item's history, never changed. A column of None is off the board.
 
     A row with `voids` undoes the move of that id; a row that voids such a row brings the move back. `doubt` says why an
@@ -29,8 +28,7 @@ DOUBTS = ("skipped", "doubled", "dated", "naive")
 that named no zone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What a command did. `changed` is False when there was nothing to do; `notes` are lines for the user."""
 
     command: str

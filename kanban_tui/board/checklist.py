@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 _POINT = re.compile(r"(\s*(?:[-*+]|\d{1,9}[.)])\s+\[)([ xX])(\]\s+)(.*\S.*)")
 _FENCE = re.compile(r"\s*(```|~~~)")
 
 
-class Point(NamedTuple):
+class Point(Struct, frozen=True):
     """A point: its line among those of the description, whether it is ticked, and what it says."""
 
     line: int

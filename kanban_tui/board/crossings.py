@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import Struct
+
 from kanban_tui.board.layout import OFF_BOARD, Layout
 
 if TYPE_CHECKING:
     from kanban_tui.board.change import Move
 
 
-class Crossings(NamedTuple):
+class Crossings(Struct, frozen=True):
     """The clocks of an item.
 
     `dates[k]` is the last time the item crossed from below column k to k or beyond, None where it is below k now

@@ -6,8 +6,9 @@ Apart from the model, since most readings need no history. Fields are the column
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from kanban_tui.board.change import Move
 from kanban_tui.board.crossings import effective
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from kanban_tui.board.limits import Scope
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A spell in which an item could not go on. `ended_at` None is still blocked."""
 
     id: int
@@ -29,8 +29,7 @@ class Block:
     deleted: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """What somebody wrote down about an item, in one line or several."""
 
     id: int
@@ -41,8 +40,7 @@ class Note:
     deleted: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """That somebody ticked a point of a column's checklist for an item."""
 
     id: int
@@ -53,8 +51,7 @@ class Tick:
     deleted: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyChange:
+class PolicyChange(Struct, frozen=True):
     """A change of a limit or a time box: `subject` is what it holds for, `before` and `after` JSON values.
 
     `what` is limit, box, units, policy, rebox or rebox_undone (its `before` is the id of the rebox); `subject` board,
@@ -73,8 +70,7 @@ class PolicyChange:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RefusalRecord:
+class RefusalRecord(Struct, frozen=True):
     """That the board said no: which command, for which item (None: a new one), into which column (None: the board)."""
 
     id: int
@@ -85,8 +81,7 @@ class RefusalRecord:
     column_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """An item with everything that happened to it: moves in the order of their ids, void ones too."""
 
     item: Item
@@ -115,8 +110,7 @@ class History:
         return next((move.at for move in reversed(self.moves) if move.to_column_id is None and not move.voids), None)
 
 
-@dataclass(frozen=True, slots=True)
-class BoardHistory:
+class BoardHistory(Struct, frozen=True):
     """All a report needs: the board, every item that is not deleted, and the log of policies and refusals.
 
     `scopes` are the limits that its columns and the board do not tell themselves, `people` who gave the commands that
@@ -151,8 +145,7 @@ class BoardHistory:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class LogLine:
+class LogLine(Struct, frozen=True):
     """One command: when it was given, what it did in words, who gave it, and the items it touched.
 
     `told` is the time that it was given for, where that was an earlier one.

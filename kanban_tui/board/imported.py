@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kanban_tui.board.model import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedMove:
+class ImportedMove(Struct, frozen=True):
     """That an item came to a column (by index), or left the board (None); backdated where it was told late.
 
     `doubt` is that of a move.
@@ -21,8 +21,7 @@ class ImportedMove:
     doubt: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedBlock:
+class ImportedBlock(Struct, frozen=True):
     """A spell in which an item was blocked; `ended_at` None is still blocked."""
 
     started_at: int
@@ -30,8 +29,7 @@ class ImportedBlock:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedItem:
+class ImportedItem(Struct, frozen=True):
     """An item: at least one move, in the order in which they happened, none to where it already was."""
 
     title: str
@@ -42,8 +40,7 @@ class ImportedItem:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportCounts:
+class ImportCounts(Struct, frozen=True):
     """What the answer says of a file: its rows of events, what was left out, which times were read as local ones.
 
     `ambiguous_times` happened twice on the wall, when the clocks were put back; the first is taken. `skipped_times`
@@ -66,8 +63,7 @@ class ImportCounts:
     encodings: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedBoard:
+class ImportedBoard(Struct, frozen=True):
     """A checked board: names are clean and differ, columns stand in a right order, times are instants."""
 
     name: str

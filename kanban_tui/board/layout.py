@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kanban_tui.board.model import Column, Kind
 from kanban_tui.errors import RuleRefused
@@ -13,8 +14,7 @@ OFF_BOARD = -1
 _RANKS = {Kind.QUEUE: 0, Kind.ACTIVE: 1, Kind.WAITING: 1, Kind.DONE: 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """Today's columns by index: `start` is the first started one, `done` the first finished one.
 
     `index` knows every column of the board: a retired one counts as the one that took its items.

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kanban_tui.board.model import Board, Item, Kind
 from kanban_tui.board.text import key
@@ -28,7 +30,7 @@ def label(kind: ScopeKind, name: str) -> str:
 EXPEDITE = "expedite"
 
 
-class Who(NamedTuple):
+class Who(Struct, frozen=True):
     """Who counts in a scope of a kind, of the items that stand in its columns.
 
     `columns` are the kinds of columns it covers where none were named (None: it has its own). `match` is a field of the
@@ -55,7 +57,7 @@ KINDS: Mapping[ScopeKind, Who] = {
 }
 
 
-class Stand(NamedTuple):
+class Stand(Struct, frozen=True):
     """An item as limits see it. A column of None is off the board; units of None count as 1."""
 
     column_id: int | None
@@ -65,8 +67,7 @@ class Stand(NamedTuple):
     planned_units: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A column as limits see it."""
 
     id: int
@@ -81,8 +82,7 @@ def taking_nobody(limit: int | None, drain_to: int | None) -> str:
     return "full" if drain_to is None else "draining" if drain_to else "closing"
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """A set of items with a limit (None: no limit, 0: closed), how many it holds, and the columns it covers.
 
     Of a kind each_person the one without a `name_key` is the limit for all; its count is the highest of theirs.
@@ -150,8 +150,7 @@ Move = tuple[Stand | None, Stand | None]
 """One item from how it stood to how it stands; None is off the board."""
 
 
-@dataclass(frozen=True, slots=True)
-class Occupancy:
+class Occupancy(Struct, frozen=True):
     """How full a board is: its columns from left to right, and its scopes, columns first.
 
     `crowd` is how many items stand how; only a change of the board's shape asks for it, since it counts anew.
@@ -309,7 +308,7 @@ def first_that_fit(here: Occupancy, items: Iterable[Item], column_id: int) -> li
     found = []
     for item in sorted(items, key=lambda item: (order.get(item.column_id, 0), item.position, item.id)):
         stand = stand_of(item)
-        there = here.moved((stand, stand._replace(column_id=column_id)))
+        there = here.moved((stand, replace(stand, column_id=column_id)))
         if item.column_id == column_id or not exceeded(there):
             found.append(item)
             here = there

@@ -6,9 +6,10 @@ The fields of Board, Column, WorkType and Item are the columns of the store's ta
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
+
+from msgspec import Struct
 
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
@@ -40,24 +41,21 @@ class Basis(StrEnum):
     DAYS = "days"
 
 
-@dataclass(frozen=True, slots=True)
-class TimeBox:
+class TimeBox(Struct, frozen=True):
     """The most time an item may take: microseconds, dates if days."""
 
     basis: Basis
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class UnitBox:
+class UnitBox(Struct, frozen=True):
     """The most units that one item may plan: a cap of the batch, "5 interviews". The name is that of several."""
 
     name: str
     most: int
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """A point of a column's exit checklist. What is `required` must be ticked before an item leaves forward."""
 
     id: int
@@ -65,12 +63,11 @@ class Point:
     required: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Boxed:
+class Boxed(Struct, frozen=True, kw_only=True):
     """What can carry a time box of its own."""
 
-    box_basis: Basis | None = field(default=None, kw_only=True)
-    box_amount: int | None = field(default=None, kw_only=True)
+    box_basis: Basis | None = None
+    box_amount: int | None = None
 
     @property
     def box(self) -> TimeBox | None:
@@ -79,8 +76,7 @@ class Boxed:
         return TimeBox(self.box_basis, self.box_amount)
 
 
-@dataclass(frozen=True, slots=True)
-class Column(Boxed):
+class Column(Boxed, frozen=True):
     """A column. `wip_limit` None is no limit and 0 closes it; `drain_to` is the target while it drains.
 
     Its policies: what comes in and what may leave in words, `points` to tick before leaving, and `stay_least`, the
@@ -105,8 +101,7 @@ class Column(Boxed):
     points: tuple[Point, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WorkType(Boxed):
+class WorkType(Boxed, frozen=True):
     """A kind of work, with the boxes of its items: one of time, and one of units."""
 
     id: int
@@ -123,8 +118,7 @@ class WorkType(Boxed):
         return UnitBox(self.unit_name, self.max_units)
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(Struct, frozen=True):
     """A board with its columns from left to right (retired ones apart) and its work types.
 
     `revision` grows with every command. `at_risk_percent` of a time box used is at risk. `work_hours` and `holidays`,
@@ -188,8 +182,7 @@ class Board:
         return (None if kind is None else kind.unit_name) or ("unit" if number == 1 else "units")
 
 
-@dataclass(frozen=True, slots=True)
-class Item(Boxed):
+class Item(Boxed, frozen=True):
     """A work item. Its clocks are kept beside it, derived from its moves (see crossings).
 
     `archived` 1: off the board (cancelled when unfinished), its slot free. `deleted` 1: archived too, shown nowhere.
@@ -231,8 +224,7 @@ class Item(Boxed):
         return (self.started_at is None, self.started_at or self.entered_at, self.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Struct, frozen=True):
     """An item that was split, as its pieces tell of it: how many there are, and how many of them are done."""
 
     number: int

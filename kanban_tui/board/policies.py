@@ -7,8 +7,8 @@ leaving the board are always free.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from kanban_tui.board import checklist, text
 from kanban_tui.board.change import Move
@@ -23,15 +23,14 @@ from kanban_tui.errors import BadValue, PointsOpen, RuleRefused, TooLarge
 MOST_POINTS = 50
 
 
-class Needed(NamedTuple):
+class Needed(Struct, frozen=True):
     """A required point that is to be ticked before an item leaves a column: its number and what it says."""
 
     number: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """An item (None: a new one) on its way to a column, as it will stand there.
 
     `source` and `target` are indexes of today's columns; a new item comes from before the first, -1.

@@ -6,8 +6,9 @@ The words of its panel are in cli/say/refusal and tui/board/refusal/panel.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from kanban_tui.board.limits import (
     Measure,
@@ -25,8 +26,7 @@ from kanban_tui.board.room import Asks, RoomStep, free, make_room
 from kanban_tui.errors import ended
 
 
-@dataclass(frozen=True, slots=True)
-class FullScope:
+class FullScope(Struct, frozen=True):
     """A scope that refuses: its limit, how much it holds now, and which items, oldest first."""
 
     kind: ScopeKind
@@ -70,8 +70,7 @@ class FullScope:
         return taking_nobody(self.limit, self.drain_to)
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """Why a command did not happen, and the moves after which it would.
 
     `item` is the one refused (None: a new one, or a change of the board's shape), `title` its title, `target` the

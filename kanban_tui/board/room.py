@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kanban_tui.board.limits import Occupancy, Stand, Weights, exceeded, stand_of
 from kanban_tui.board.model import Item, Kind
 from kanban_tui.board.policies import Needed
 
 
-@dataclass(frozen=True, slots=True)
-class RoomStep:
+class RoomStep(Struct, frozen=True):
     """One move that makes room: an item to the next column, after the points that its policy asks for are ticked."""
 
     item: Item
@@ -87,8 +88,7 @@ def passes(before: Occupancy, after: Occupancy, steps: Iterable[RoomStep]) -> bo
     return not board.over
 
 
-@dataclass(slots=True)
-class _Goal:
+class _Goal(Struct):
     """A step that needs room (None: the change itself), which of its candidates failed, and where its steps begin."""
 
     step: RoomStep | None
@@ -173,7 +173,7 @@ class _Board:
         here = self.stand[number]
         found = self._known.get((here, column_id))
         if found is None:
-            move = (here, here._replace(column_id=column_id))
+            move = (here, replace(here, column_id=column_id))
             found = self.now.of_moves([move]), self.later.of_moves([move])
             self._known[here, column_id] = found
         return found
@@ -205,7 +205,7 @@ class _Board:
         for number, change in later.items():
             self.count_then[number] += change
         self.column[item.id] = column_id
-        self.stand[item.id] = self.stand[item.id]._replace(column_id=column_id)
+        self.stand[item.id] = replace(self.stand[item.id], column_id=column_id)
         touched = {*now, *later}
         for number in touched:
             self._weigh(number)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kanban_tui.board.model import WORK_HOURS, Board, Column, Kind, TimeBox, UnitBox
 
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from kanban_tui.board.limits import Scope
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnPlan:
+class ColumnPlan(Struct, frozen=True):
     """A column to be. `points` are those of its exit checklist, True for required; `box` is its longest stay."""
 
     name: str
@@ -27,8 +27,7 @@ class ColumnPlan:
     deployment: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TypePlan:
+class TypePlan(Struct, frozen=True):
     """A work type to be, with its boxes."""
 
     name: str
@@ -36,8 +35,7 @@ class TypePlan:
     units: UnitBox | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """A board to be. `limit` is that of the whole board; `why` says in a line what the template is for; `hours` are its
     working hours."""
 

@@ -7,11 +7,12 @@ or last reboxed: a return pauses the clock and keeps what was used, so moving ba
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from enum import StrEnum
 from operator import add
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kanban_tui.board import calendar as working
 from kanban_tui.board.calendar import Calendar
@@ -34,8 +35,7 @@ class State(StrEnum):
     BREACHED = "breached"
 
 
-@dataclass(frozen=True, slots=True)
-class BoxUse:
+class BoxUse(Struct, frozen=True):
     """A box as an item stands to it.
 
     `used` and `overrun` are dates for boxes of days, else microseconds. `percent` is floored: 100 may be a breach.

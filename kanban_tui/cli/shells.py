@@ -8,7 +8,7 @@ takes the place of. Bash begins that text anew behind `:` and `=` and behind a q
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from click.shell_completion import CompletionItem, FishComplete, ShellComplete, ZshComplete, add_completion_class
 
@@ -29,8 +29,7 @@ complete -o nosort -F %(complete_func)s %(prog_name)s
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a line as it is typed and as it is meant. `quote` is the quote that it leaves open, or nothing."""
 
     typed: str

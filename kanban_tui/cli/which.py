@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kanban_tui import finding
 from kanban_tui.board.model import Board
@@ -19,8 +20,7 @@ from kanban_tui.store import filtering, person
 from kanban_tui.store.sql import Connection
 
 
-@dataclass(frozen=True, slots=True)
-class Which:
+class Which(Struct, frozen=True):
     """Items by type, tag and person, several of each being either of them, and by the words of a filter."""
 
     types: tuple[str, ...] = ()

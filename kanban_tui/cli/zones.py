@@ -6,7 +6,8 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from kanban_tui.board import clock
 from kanban_tui.errors import BadValue
@@ -17,7 +18,7 @@ _UTC = ("Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu")
 _FOLDER = re.compile(r".*/zoneinfo[^/]*/(?:posix/|right/)?(.+)")
 
 
-class Zone(NamedTuple):
+class Zone(Struct, frozen=True):
     """An IANA name. Not `exact` is one that stands for another zone: with the same rules from now on, or UTC."""
 
     name: str

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kanban_tui.board.model import DAY
 
 
-@dataclass(frozen=True, slots=True)
-class Idea:
+class Idea(Struct, frozen=True):
     """An item to be. `work` and `review` are working hours; what happens on the way is told by the other fields.
 
     `block` stops it after so many hours of work, for so many hours, with a reason. `returns` sends it back to the

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 from itertools import count, cycle
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kanban_tui.board import clock
 from kanban_tui.board.change import Change
@@ -66,8 +67,7 @@ def _working_hours(now: int, tz: tzinfo) -> Iterator[int]:
                     yield began
 
 
-@dataclass(slots=True, eq=False)
-class _Work:
+class _Work(Struct, eq=False):
     """An item on its way: hours still to go in work, in review and blocked. A pinned one stays where it is put."""
 
     number: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import tzinfo
+
+from msgspec import Struct
 
 from kanban_tui.board.clock import day_count
 from kanban_tui.board.layout import Layout
@@ -14,8 +15,7 @@ from kanban_tui.flow.outlook import LEAST
 from kanban_tui.flow.percentiles import percentile
 
 
-@dataclass(frozen=True, slots=True)
-class AgingBand:
+class AgingBand(Struct, frozen=True):
     """The ages in days, sorted, at which finished items left a column (by index) for good."""
 
     column: int

@@ -7,8 +7,9 @@ the same date.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
+
+from msgspec import Struct
 
 from kanban_tui.board.clock import local_date, midnight
 from kanban_tui.board.layout import OFF_BOARD, Layout
@@ -18,8 +19,7 @@ from kanban_tui.flow.items import ItemMeasures
 GAP = 15 * 60 * SECOND
 
 
-@dataclass(frozen=True, slots=True)
-class Transfers:
+class Transfers(Struct, frozen=True):
     """The transfer batches into a column (by index): when each began, in order, and of how many items it was."""
 
     column: int
@@ -52,8 +52,7 @@ class Transfers:
         return max(self.sizes, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """How long finished items stood in the last column, which waits, until their batch went on, of their cycle time."""
 
     items: int

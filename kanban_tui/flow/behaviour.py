@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+
+from msgspec import Struct
 
 from kanban_tui.flow.days import FEW_WEEKS
 from kanban_tui.flow.xmr import Xmr, xmr
@@ -13,8 +14,7 @@ from kanban_tui.flow.xmr import Xmr, xmr
 BASELINE = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(Struct, frozen=True):
     """The weeks from `start` up to `end` (excluded), judged by the first `baseline` of them.
 
     Under six weeks there is nothing to judge by: the chart's limits are None.
@@ -26,8 +26,7 @@ class Phase:
     chart: Xmr
 
 
-@dataclass(frozen=True, slots=True)
-class Behaviour:
+class Behaviour(Struct, frozen=True):
     """The values of consecutive whole weeks, their phases, and the change of each from the one before in its phase."""
 
     values: tuple[int, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import tzinfo
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec.structs import replace
 
 from kanban_tui.board import calendar
 from kanban_tui.board.crossings import Visit, effective, time_in_progress, visits

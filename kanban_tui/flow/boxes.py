@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
+
+from msgspec import Struct
 
 from kanban_tui.board.calendar import Calendar
 from kanban_tui.board.clock import local_date
@@ -17,8 +18,7 @@ from kanban_tui.flow.items import ItemMeasures
 Entry = tuple[History, ItemMeasures]
 
 
-@dataclass(frozen=True, slots=True)
-class Overrun:
+class Overrun(Struct, frozen=True):
     """By how much `n` boxes of one basis were broken: dates for boxes of days, else microseconds."""
 
     basis: Basis
@@ -27,8 +27,7 @@ class Overrun:
     max: int
 
 
-@dataclass(frozen=True, slots=True)
-class BoxRate:
+class BoxRate(Struct, frozen=True):
     """Of `finished_with_box` items, how many broke their box and by how much; `rate` is None where there are none."""
 
     finished_with_box: int
@@ -37,8 +36,7 @@ class BoxRate:
     overruns: tuple[Overrun, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnBoxes:
+class ColumnBoxes(Struct, frozen=True):
     """A column (by index) that has a box: how the finished items kept it, and those that stand there now."""
 
     column: int
@@ -47,8 +45,7 @@ class ColumnBoxes:
     at_risk: int
 
 
-@dataclass(frozen=True, slots=True)
-class BoxSummary:
+class BoxSummary(Struct, frozen=True):
     """The rate over all finished items, by work type (by id) and by month (`2026-09`) of the finish and type, and items
     in progress that are over or near.
     """

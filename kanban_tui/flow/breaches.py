@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kanban_tui.board.history import RefusalRecord
 from kanban_tui.board.layout import Layout
@@ -15,8 +16,7 @@ from kanban_tui.flow.spans import length, within
 from kanban_tui.flow.wip_limits import Steps
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(Struct, frozen=True):
     """The refusals, those while an item past its box held a slot of what was full, and by type of item (its id) the
     microseconds that slots were held past a box."""
 

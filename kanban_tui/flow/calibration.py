@@ -7,8 +7,9 @@ honest one where about 85 of 100 such forecasts came true.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from kanban_tui.flow.convolution import chance
 from kanban_tui.flow.days import Day
@@ -21,8 +22,7 @@ BLOCKS = (1, 7, 14)
 JUDGED = 85
 
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
+class Calibration(Struct, frozen=True):
     """`n` past forecasts, and how many of them came true at each of MARKS; `block` days were drawn at a time."""
 
     block: int

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, tzinfo
+
+from msgspec import Struct
 
 from kanban_tui.flow.counting import before, edges
 from kanban_tui.flow.items import ItemMeasures
 
 
-@dataclass(frozen=True, slots=True)
-class CfdDay:
+class CfdDay(Struct, frozen=True):
     """The end of a local day: `reached[k]` items are in column k or beyond for good, as far as is known today."""
 
     date: date

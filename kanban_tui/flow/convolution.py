@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 _BITS = 64
 _ONE = 1 << _BITS
@@ -22,8 +23,7 @@ _DENSE = 1.5  # to multiply long integers costs about as much as size**1.5 singl
 _SLOT = 20  # bytes: two factors of 64 bits, and 32 bits for the sum of that many products
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Struct, frozen=True):
     """The distribution of a sum: `weights[i]` is the probability, in units of 2**-64, that it is `first + i`."""
 
     first: int
@@ -43,8 +43,7 @@ class Sum:
         return reached / (among * _ONE)
 
 
-@dataclass(frozen=True, slots=True)
-class Tails:
+class Tails(Struct, frozen=True):
     """The same probabilities as `Sum.at_least`, for one who asks for many: summed up once."""
 
     first: int

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from itertools import accumulate
+
+from msgspec import Struct
 
 from kanban_tui.board.clock import local_date
 from kanban_tui.board.layout import Layout
@@ -18,8 +19,7 @@ FEW_WEEKS = 6
 RATE_WEEKS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """A local day: entries into the zone in progress, exits from it, items finished, items in it when the day ended."""
 
     date: date
@@ -29,8 +29,7 @@ class Day:
     wip: int
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
+class Week(Struct, frozen=True):
     """An ISO week, Monday to Sunday. It is partial where the period does not hold all of its days."""
 
     name: str
@@ -41,8 +40,7 @@ class Week:
     partial: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Throughput:
+class Throughput(Struct, frozen=True):
     """Items finished per unit of time. Weeks are those of `whole_weeks`; under six of them there are no percentiles."""
 
     first_finish: date | None
@@ -55,8 +53,7 @@ class Throughput:
     p85: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Wip:
+class Wip(Struct, frozen=True):
     """Items in progress at the end of the days of a period, and at its last instant."""
 
     max: int | None

@@ -6,9 +6,11 @@ A change is deployed when it comes to such a column, or beyond it, from a column
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import tzinfo
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kanban_tui.board.clock import local_date
 from kanban_tui.board.layout import OFF_BOARD, Layout
@@ -22,8 +24,7 @@ from kanban_tui.flow.percentiles import Distribution, distribution
 ROLLED_BACK = 7 * DAY
 
 
-@dataclass(frozen=True, slots=True)
-class Deployed:
+class Deployed(Struct, frozen=True):
     """A change (an item) that was deployed at an instant.
 
     `lead` is the time since it came to the first active column, by the rule of the start; None where one move led over
@@ -43,8 +44,7 @@ class Deployed:
         return None if self.left is None or self.restored is None else self.restored - self.left
 
 
-@dataclass(frozen=True, slots=True)
-class Deployments:
+class Deployments(Struct, frozen=True):
     """The changes deployed to a column (by index) in the order of their time, and the batches that they came in."""
 
     changes: tuple[Deployed, ...]

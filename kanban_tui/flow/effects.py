@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
+
+from msgspec import Struct
 
 from kanban_tui.board.clock import local_date
 from kanban_tui.board.history import PolicyChange, RefusalRecord
@@ -19,8 +20,7 @@ from kanban_tui.flow.xmr import xmr
 LEAST = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """The weeks on one side of a change: cycle days, mean WIP by day, finished a week, felt size, refusals."""
 
     p50: int | None
@@ -31,8 +31,7 @@ class Side:
     refusals: int
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """The changes of one date, and so many whole weeks before and after them.
 
     Only what `throughput_moved` or `wip_moved` says may be called a difference: a week after the change lies outside

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
+
+from msgspec import Struct, field
 
 from kanban_tui.flow.convolution import NOTHING, Sum, Tails, of_sample, plus, times
 from kanban_tui.flow.days import Day
@@ -34,8 +35,7 @@ Factor = tuple[float, float]
 """Into how many items one becomes by splitting, between two numbers, each as likely as the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """The throughput of each day from `since` to `until`; no day at all before anything was finished.
 
     Days to come are drawn in blocks of `block` consecutive days.
@@ -80,8 +80,7 @@ class Sample:
         return tuple(name for name, holds in found if holds)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """One bar of a histogram: the chance of ending from `low` to `high`, both included."""
 
     low: int
@@ -89,8 +88,7 @@ class Outcome:
     probability: float
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """After how many days `items` will be done: `days[k]` with a chance of at least MARKS[k] percent."""
 
     items: int
@@ -107,8 +105,7 @@ class When:
             return None
 
 
-@dataclass(frozen=True, slots=True)
-class HowMany:
+class HowMany(Struct, frozen=True):
     """How many items will be done in `days` days: at least `items[k]` with a chance of MARKS[k] percent or more."""
 
     days: int
@@ -186,8 +183,7 @@ def how_many(drawn: Sample, days: int, *, as_of: date, factor: Factor = _PLAIN) 
     return HowMany(days, factor, as_of, tuple(most(mark / 100) for mark in MARKS), outcomes)
 
 
-@dataclass(slots=True)
-class _Draws:
+class _Draws(Struct):
     """What is done in days to come: whole blocks, drawn one by one, and the first days of one more."""
 
     counts: tuple[int, ...]
@@ -227,8 +223,7 @@ class _Draws:
         return plus(total, self.part(days), self.cap) if days else total
 
 
-@dataclass(slots=True)
-class _Climb:
+class _Climb(Struct):
     """A walk through the blocks of days to come, never back, in search of the day on which `low` to `high` items are
     done.
     """

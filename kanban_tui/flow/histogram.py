@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kanban_tui.flow.percentiles import percentile
 
@@ -12,8 +13,7 @@ MOST_BARS = 40
 _WIDTHS = (1, 2, 5, 7, 14, 28, 56, 112, 224, 365)
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """How many values are from `low` to `high`, both included; the one `beyond` holds all past the cap."""
 
     low: int

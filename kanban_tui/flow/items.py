@@ -8,6 +8,8 @@ from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from kanban_tui.board.change import Move
 from kanban_tui.board.clock import day_count
 from kanban_tui.board.crossings import Crossings, Visit, crossings, effective, time_in_progress, visits
@@ -32,7 +34,7 @@ class ColumnTime(NamedTuple):
 _column_time: Callable[[tuple[int, int, int, int | None]], ColumnTime] = partial(tuple.__new__, ColumnTime)
 
 
-class ItemMeasures(NamedTuple):
+class ItemMeasures(Struct, frozen=True):
     """An item at the instant `at`. Durations are microseconds, days are local dates counted inclusively.
 
     `column` is the index of where it stands, OFF_BOARD once cancelled. A number that has no meaning is None: no cycle

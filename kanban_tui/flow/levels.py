@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
+
+from msgspec import Struct
 
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.text import key
@@ -15,8 +16,7 @@ from kanban_tui.flow.spans import Closed, within
 MARK = 85
 
 
-@dataclass(frozen=True, slots=True)
-class Levels:
+class Levels(Struct, frozen=True):
     """The microseconds that 0, 1, 2 … items stood somewhere together: `times[n]` is that with n."""
 
     times: tuple[int, ...]
@@ -54,8 +54,7 @@ class Levels:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """The levels of the board (`column` and `person` None), of a column by its index, or of one person's items."""
 
     column: int | None

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from itertools import starmap, zip_longest
 from operator import sub
+
+from msgspec import Struct
 
 from kanban_tui.board.clock import day_count, midnight
 from kanban_tui.board.crossings import crossings, effective
@@ -27,8 +28,7 @@ ALIKE = 0.2
 """Two sides that differ by at most this share of the larger are about equal."""
 
 
-@dataclass(frozen=True, slots=True)
-class ItemDays:
+class ItemDays(Struct, frozen=True):
     """Days of work in progress to the end, counted both ways.
 
     `touched` sums the items in progress at any time of a date over all dates, `items` the days of cycle time of
@@ -49,8 +49,7 @@ class ItemDays:
         return self.touched - self.items
 
 
-@dataclass(frozen=True, slots=True)
-class Stability:
+class Stability(Struct, frozen=True):
     """The five conditions of the law over a period, as measured."""
 
     arrivals: int
@@ -82,8 +81,7 @@ class Stability:
         return _alike(self.age_start or 0, self.age_end or 0)
 
 
-@dataclass(frozen=True, slots=True)
-class LittlesLaw:
+class LittlesLaw(Struct, frozen=True):
     """Both sides of the law in items, and their ratio; None where nothing was finished.
 
     It is not `applicable` where WIP at the start and at the end differ by more than 20 %. `wip` is the mean of

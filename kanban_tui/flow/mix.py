@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kanban_tui.flow.boxes import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class TypeShare:
+class TypeShare(Struct, frozen=True):
     """A work type (by id; None for items without one), with its shares of what was finished and is in progress."""
 
     type_id: int | None

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kanban_tui.flow.percentiles import percentile
 
 LEAST = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(Struct, frozen=True):
     """An item of some age among `n` finished ones that took at least as many days.
 
     `within` is how many of them took no more than `sle_days`, `p50` and `p85` the days left to half and to 85 % of

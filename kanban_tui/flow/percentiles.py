@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 N = TypeVar("N", int, float)
 
@@ -19,8 +20,7 @@ def percentile(ordered: Sequence[N], p: int) -> N | None:
     return ordered[max(1, -(-p * len(ordered) // 100)) - 1]
 
 
-@dataclass(frozen=True, slots=True)
-class Distribution:
+class Distribution(Struct, frozen=True):
     """What `n` values look like; every number is None where n is 0."""
 
     n: int

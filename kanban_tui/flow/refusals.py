@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, tzinfo
+
+from msgspec import Struct
 
 from kanban_tui.board.clock import local_date
 from kanban_tui.board.history import RefusalRecord
 from kanban_tui.flow.days import week_of
 
 
-@dataclass(frozen=True, slots=True)
-class Refusals:
+class Refusals(Struct, frozen=True):
     """Recorded refusals: how many, by column (None: none was named), by ISO week that has any."""
 
     total: int

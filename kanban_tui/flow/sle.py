@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kanban_tui.flow.percentiles import percentile
 
 PROBABILITY = 85
 
 
-@dataclass(frozen=True, slots=True)
-class Sle:
+class Sle(Struct, frozen=True):
     """Of `n` items finished in a period, the share that took `days` days or less; None where there is nothing.
 
     `days` is the 85th percentile of the `basis_n` items finished before the period. Where none were, it is that of

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
+
+from msgspec import Struct
 
 from kanban_tui.board.clock import local_date, midnight
 from kanban_tui.board.history import Block
 
 
-@dataclass(frozen=True, slots=True)
-class Spell:
+class Spell(Struct, frozen=True):
     """A block with its end: the unblocking, else the finish or cancellation, else now. `open` still stands."""
 
     block: Block

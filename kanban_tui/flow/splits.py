@@ -5,8 +5,9 @@ pieces take against items that were not split (FLOW d24).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
+
+from msgspec import Struct
 
 from kanban_tui.board.clock import day_count
 from kanban_tui.board.crossings import crossings, effective, time_in_progress, visits
@@ -18,8 +19,7 @@ from kanban_tui.flow.boxes import Entry
 from kanban_tui.flow.percentiles import Distribution, distribution
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(Struct, frozen=True):
     """An item split at an instant. Days are local dates counted inclusively.
 
     `age_days` is how old it was then, None where it had not been started. `pieces` were made of it, `finished` of them;
@@ -38,8 +38,7 @@ class Split:
     box: BoxUse | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """The cycle days of finished pieces of a work type, and of its items that are no pieces."""
 
     type_id: int | None

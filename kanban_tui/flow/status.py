@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
+
+from msgspec import Struct
 
 from kanban_tui.board.clock import local_date
 from kanban_tui.board.history import RefusalRecord
@@ -13,8 +14,7 @@ from kanban_tui.flow.days import Day, period, week_of
 SPANS = ("this_week", "last_week", "last_week_so_far")
 
 
-@dataclass(frozen=True, slots=True)
-class WeekStatus:
+class WeekStatus(Struct, frozen=True):
     """What happened from one date to another, both included; `span` is one of SPANS."""
 
     span: str

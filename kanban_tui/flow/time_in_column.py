@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kanban_tui.flow.items import ItemMeasures
 from kanban_tui.flow.percentiles import percentile
 
 
-@dataclass(frozen=True, slots=True)
-class TimeInColumn:
+class TimeInColumn(Struct, frozen=True):
     """How long the `n` items that came by stayed in a column (by index), all their `visits` together."""
 
     column: int

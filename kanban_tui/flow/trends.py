@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from kanban_tui.flow.outlook import LEAST
 from kanban_tui.flow.percentiles import percentile
@@ -13,8 +14,7 @@ from kanban_tui.flow.percentiles import percentile
 TRAILING = 90
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(Struct, frozen=True):
     """The cycle days of the `n` items of a work type finished in a month; its percentiles are None under 10 items.
 
     `kind` None is all of them together.
@@ -27,8 +27,7 @@ class Month:
     p85: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Trailing:
+class Trailing(Struct, frozen=True):
     """The same of the 90 days that end with `on`; there are none under 10 items."""
 
     kind: str | None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.model import Kind
@@ -12,8 +13,7 @@ from kanban_tui.flow.items import ItemMeasures
 from kanban_tui.flow.spans import length, merged, within
 
 
-@dataclass(frozen=True, slots=True)
-class Efficiency:
+class Efficiency(Struct, frozen=True):
     """Active time against all the time from start to finish of `n` items, all of them together (`pooled`)."""
 
     n: int
@@ -22,8 +22,7 @@ class Efficiency:
     pooled: float
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """What was given as a reason: by how many blocks, how long they lasted together and the longest of them."""
 
     reason: str
@@ -34,8 +33,7 @@ class Reason:
     open: int
 
 
-@dataclass(frozen=True, slots=True)
-class OpenBlock:
+class OpenBlock(Struct, frozen=True):
     """A block that stands in the way now."""
 
     item: int
@@ -44,8 +42,7 @@ class OpenBlock:
     time: int
 
 
-@dataclass(frozen=True, slots=True)
-class Blocked:
+class Blocked(Struct, frozen=True):
     """Time blocked, overlapping blocks of an item counted once: all of it, and what fell between start and finish.
 
     The reasons are counted block by block, so that theirs may be more than the total; the most costly comes first.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from operator import sub
+
+from msgspec import Struct
 
 from kanban_tui.board.clock import midnight
 from kanban_tui.board.crossings import Visit
@@ -20,8 +21,7 @@ from kanban_tui.flow.items import ItemMeasures
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(Struct, frozen=True):
     """The limits of a scope in order: `limits[0]` before the first instant, `limits[k]` from `at[k - 1]` on."""
 
     at: tuple[int, ...]
@@ -38,8 +38,7 @@ class Steps:
         return Steps((instant, *self.at), (None, *self.limits))
 
 
-@dataclass(frozen=True, slots=True)
-class LimitedDays:
+class LimitedDays(Struct, frozen=True):
     """The days of a period at whose end a limit was in force, and on how many of them the scope was full.
 
     `counts` are the items at the end of each day and `limits` the limit then, day by day.

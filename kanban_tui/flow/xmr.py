@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 RUN = 8
 
@@ -12,8 +13,7 @@ _TO_LIMITS = 2.66
 _TO_RANGE = 3.268
 
 
-@dataclass(frozen=True, slots=True)
-class Xmr:
+class Xmr(Struct, frozen=True):
     """The mean, the mean moving range and the natural limits of `n` values in their order; None under two values.
 
     `signals[i]` says why value i is more than noise: `outside` the limits, or in a `run` of eight or more on one side

@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from msgspec.structs import asdict
+
 from kanban_tui import __version__
 from kanban_tui.board.limits import EXPEDITE
 from kanban_tui.board.model import Point
@@ -129,7 +131,7 @@ def _definition(report: Report) -> dict[str, Any]:
             {
                 "name": kind.name,
                 "time_box": box_json(kind.box),
-                "units": None if kind.units is None else parts.fields(kind.units),
+                "units": None if kind.units is None else asdict(kind.units),
             }
             for kind in board.types
         ],
@@ -156,7 +158,7 @@ def _aging(report: Report) -> list[dict[str, Any]]:
 def _throughput(report: Report) -> dict[str, Any]:
     found = report.throughput
     first = found.first_finish
-    return {**parts.fields(found), "first_finish": first.isoformat() if first else None}
+    return {**asdict(found), "first_finish": first.isoformat() if first else None}
 
 
 def _time_in_column(report: Report) -> list[dict[str, Any]]:
@@ -187,8 +189,8 @@ def _quality(report: Report) -> list[dict[str, Any]]:
 PARTS: dict[str, Callable[[Report], Any]] = {
     "definition": _definition,
     "today": parts.today,
-    "summary": lambda report: parts.fields(report.summary),
-    "due_dates": lambda report: report.due_dates._asdict(),
+    "summary": lambda report: asdict(report.summary),
+    "due_dates": lambda report: asdict(report.due_dates),
     "came_back": parts.came_back,
     "status": lambda report: parts.status(report.status),
     "cycle_days": lambda report: parts.distribution(report.cycle_days),
@@ -196,10 +198,10 @@ PARTS: dict[str, Callable[[Report], Any]] = {
     "first_start_days": lambda report: parts.distribution(report.first_start_days),
     "lead_days": lambda report: parts.distribution(report.lead_days),
     "age_days": lambda report: parts.distribution(report.age_days),
-    "cycle_histogram": lambda report: [parts.fields(bar) for bar in report.cycle_histogram],
+    "cycle_histogram": lambda report: [asdict(bar) for bar in report.cycle_histogram],
     "aging": _aging,
     "throughput": _throughput,
-    "throughput_histogram": lambda report: [parts.fields(bar) for bar in report.throughput_histogram],
+    "throughput_histogram": lambda report: [asdict(bar) for bar in report.throughput_histogram],
     "daily": parts.daily,
     "weekly": parts.weekly,
     "cfd": parts.cfd,

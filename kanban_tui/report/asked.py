@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from functools import cached_property
+
+from msgspec import Struct
 
 from kanban_tui.board import clock
 from kanban_tui.board.history import BoardHistory, RefusalRecord
@@ -20,8 +21,7 @@ FORECAST_DAYS = 30
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True, dict=True):
     """What is asked of the flow of a board as it was known at `at`, the end of the local day `as_of` (or now, on it).
 
     `since` and `until` are the period's first and last date; `since` None is from the beginning. `entries` are the

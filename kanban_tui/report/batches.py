@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from msgspec.structs import asdict
+
 from kanban_tui.board import clock, words
 from kanban_tui.board.model import SECOND, Basis, TimeBox
 from kanban_tui.flow.batches import Transfers, trailing
@@ -13,7 +15,7 @@ from kanban_tui.flow.boxes import BoxRate
 from kanban_tui.flow.effects import Effect
 from kanban_tui.flow.levels import Place
 from kanban_tui.report.items import seconds
-from kanban_tui.report.json_parts import fields, type_name
+from kanban_tui.report.json_parts import type_name
 from kanban_tui.report.policy import PolicyLine, box_changes, limit_changes, rule_changes
 from kanban_tui.report.report import Report
 
@@ -132,7 +134,7 @@ def _changes(report: Report) -> Iterator[dict[str, Any]]:
 
 
 def _sides(effect: Effect) -> dict[str, Any]:
-    before, after = fields(effect.before), fields(effect.after)
+    before, after = asdict(effect.before), asdict(effect.after)
     return {key: side[name] for name in before for key, side in ((f"{name}_before", before), (f"{name}_after", after))}
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 from itertools import pairwise
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from kanban_tui.board.clock import local_date
 from kanban_tui.board.history import History
@@ -15,8 +15,7 @@ from kanban_tui.flow.boxes import Entry
 from kanban_tui.flow.items import ItemMeasures
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """Counts of items. What was finished, cancelled, moved backwards or reopened is counted within the period; `items`,
     `in_progress`, `unfinished` and `total_age_days` are at its end.
 
@@ -39,14 +38,14 @@ class Summary:
     total_age_days: int
 
 
-class DueDates(NamedTuple):
+class DueDates(Struct, frozen=True):
     """How many finished items had a due date, and how many of them were finished on it or before."""
 
     finished: int
     kept: int
 
 
-class Return(NamedTuple):
+class Return(Struct, frozen=True):
     """That a finished item came back: when, from which done column and to which (by index)."""
 
     entry: Entry
@@ -55,8 +54,7 @@ class Return(NamedTuple):
     to: int
 
 
-@dataclass(frozen=True, slots=True)
-class Quality:
+class Quality(Struct, frozen=True):
     """Something to know before the numbers are believed, the items it concerns, and the measures it touches."""
 
     check: str

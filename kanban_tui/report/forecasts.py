@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kanban_tui.errors import BadValue
 from kanban_tui.flow.calibration import HORIZON, Calibration, calibrate
@@ -15,8 +17,7 @@ from kanban_tui.flow.outlook import Outlook
 from kanban_tui.flow.shift import has_shifted
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Struct, frozen=True):
     """What forecasts are drawn from: a sample, how such forecasts were kept, and whether its weeks are all alike."""
 
     sample: Sample
@@ -29,8 +30,7 @@ class Basis:
         return (*self.sample.warnings, *(("shifted",) if self.shifted else ()))
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(Struct, frozen=True):
     """When so many items will be done, how many in so many days, and when all that is left of done will be.
 
     All three are None where the sample holds nothing finished (its `refused` says so), `remaining` also where nothing

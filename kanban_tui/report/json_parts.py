@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from msgspec.structs import asdict
+
 from kanban_tui.board.clock import day_count
 from kanban_tui.flow.days import rates
 from kanban_tui.flow.outlook import LEAST, outlook
@@ -22,16 +24,11 @@ TODAY = 5
 """How many items the report begins with."""
 
 
-def fields(value: Any) -> dict[str, Any]:
-    """The fields of a flat dataclass, as they are."""
-    return {name: getattr(value, name) for name in value.__dataclass_fields__}
-
-
 def distribution(
     values: Distribution, unit: Callable[[float | None], float | None] = lambda value: value
 ) -> dict[str, Any]:
     """A distribution, its values turned into a unit."""
-    return {name: value if name == "n" else unit(value) for name, value in fields(values).items()}
+    return {name: value if name == "n" else unit(value) for name, value in asdict(values).items()}
 
 
 def status(weeks: Iterable[WeekStatus]) -> dict[str, Any]:
@@ -88,7 +85,7 @@ def daily(report: Report) -> list[dict[str, Any]]:
     told = zip(report.daily, report.touched, report.total_ages, board.days.limits, board.beside, strict=True)
     return [
         {
-            **fields(day),
+            **asdict(day),
             "date": day.date.isoformat(),
             "touched": touched,
             "total_age": age,
@@ -128,7 +125,7 @@ def wip(report: Report) -> dict[str, Any]:
     """Work in progress over the period, on how many days limits were reached, and the limits as steps."""
     board, *columns = report.scopes
     return {
-        **fields(report.wip),
+        **asdict(report.wip),
         "total_age_days": report.summary.total_age_days,
         "expedited": board.expedited,
         "limit": board.limit,
@@ -270,7 +267,7 @@ def throughput_xmr(report: Report) -> dict[str, Any]:
 
 
 def _limits(chart: Xmr) -> dict[str, Any]:
-    return {name: value for name, value in fields(chart).items() if name != "signals"}
+    return {name: value for name, value in asdict(chart).items() if name != "signals"}
 
 
 def littles_law(report: Report) -> dict[str, Any]:
@@ -300,7 +297,7 @@ def littles_law(report: Report) -> dict[str, Any]:
             {"condition": name, "holds": holds, "first": first, "second": second}
             for name, holds, first, second in conditions
         ],
-        "item_days": {**fields(days), "gap": days.gap},
+        "item_days": {**asdict(days), "gap": days.gap},
     }
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from kanban_tui.report.numbers import Numbers
 
@@ -14,7 +16,7 @@ MOST_OF_COLUMN = 12
 LEAST_SHARE = 0.005
 
 
-class Level(NamedTuple):
+class Level(Struct, frozen=True):
     """The bar of a number of items in a column, or of some that follow each other."""
 
     column: str

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote, unquote
+
+from msgspec import Struct
 
 from kanban_tui.board import clock, words
 from kanban_tui.board.model import SECOND
@@ -32,7 +34,7 @@ def segment(name: str) -> str:
     return quote(name, safe=" ").replace(".", "%2E")
 
 
-class Piece(NamedTuple):
+class Piece(Struct, frozen=True):
     """A part of a sentence: literal text, or a value and the path it comes from."""
 
     text: str

@@ -6,8 +6,9 @@ The writers of Markdown and HTML walk these descriptions; neither knows a sectio
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from kanban_tui.report.numbers import Numbers
 
@@ -20,8 +21,7 @@ def missing(path: str, why: str) -> Words:
     return lambda numbers: None if numbers.has(path) and numbers.value(path) != 0 else why
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of a table: the key of its value in a row, and its heading.
 
     A key may be several with `|` between: the first that a row has. A box of dates has units, another one seconds.
@@ -36,8 +36,7 @@ class Column:
         return self.key.rpartition(".")[2] in ("title", "reason", "tags")
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table whose rows are parts of the document, told by their paths. One with a `heading` has its
     rows named by `labels`.
 
@@ -56,8 +55,7 @@ class Table:
     most: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """A chart: its name in both writers' drawings, what it shows in words, and the table of what it draws."""
 
     name: str
@@ -66,8 +64,7 @@ class Chart:
     table: Table | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tiles:
+class Tiles(Struct, frozen=True):
     """A few numbers seen first: pairs of a label and a sentence."""
 
     facts: Callable[[Numbers], Iterable[tuple[str, str]]]
@@ -76,8 +73,7 @@ class Tiles:
 Part = Chart | Table | Tiles
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A question and its answer: one line on what is shown and how to read it, or the reason why nothing is.
 
     One that is not `present` is left out. The `opening` one stands in the page's head, its parts folded away.

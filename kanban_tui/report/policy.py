@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from kanban_tui.board.timebox import decode
 from kanban_tui.flow.expedites import expedites
@@ -12,8 +13,7 @@ from kanban_tui.report.items import box_json
 from kanban_tui.report.report import Report
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyLine:
+class PolicyLine(Struct, frozen=True):
     """A change as it is shown: a limit is a number or None for no limit, a box as in the report's definition."""
 
     at: int

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from kanban_tui.report.numbers import Numbers
 from kanban_tui.report.outline import Column, Table
 
 
-class Cell(NamedTuple):
+class Cell(Struct, frozen=True):
     """A cell: its text, the path of its value, and whether that is a number."""
 
     text: str
@@ -19,7 +21,7 @@ class Cell(NamedTuple):
     number: bool
 
 
-class Rows(NamedTuple):
+class Rows(Struct, frozen=True):
     """A filled table: the columns that have any value, which of them hold numbers, its rows with their labels, the
     paths of those, and how many more there would be.
     """

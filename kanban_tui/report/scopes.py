@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, tzinfo
+
+from msgspec import Struct
 
 from kanban_tui.board.history import BoardHistory
 from kanban_tui.board.layout import Layout
@@ -15,8 +16,7 @@ from kanban_tui.flow.wip_limits import LimitedDays, Steps, limit_steps, limited_
 Lines = tuple[list[list[int]], list[list[int]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What stood in a column (by index; None is the board) at the end of each day, against the limit then. One that
     counts units is none of items.
 

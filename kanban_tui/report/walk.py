@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta, tzinfo
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from kanban_tui.board import clock, words
 from kanban_tui.board.layout import Layout
 from kanban_tui.board.timebox import State
@@ -17,7 +19,7 @@ SOON = timedelta(days=1)
 """How far off a date is at most that needs a word."""
 
 
-class Reason(NamedTuple):
+class Reason(Struct, frozen=True):
     """Why an item needs a word: `blocked`, `expedited`, `breached`, `at_risk`, `past_due`, `due`, `old` or `full`."""
 
     kind: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kanban_tui.board import clock
 from kanban_tui.board.crossings import crossings, effective
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
     from kanban_tui.store.sql import Engine
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """What is wrong, a line each, and what was mended. Nothing wrong: `problems` is empty."""
 
     boards: int

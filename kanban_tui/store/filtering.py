@@ -13,7 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, timedelta, tzinfo
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kanban_tui.board import clock
 from kanban_tui.board.model import Board
@@ -36,7 +38,7 @@ _LISTED = 12
 MOST_TERMS = 200
 
 
-class Term(NamedTuple):
+class Term(Struct, frozen=True):
     """A word of a filter: what it begins with (`type:`, `@` …, else nothing), the rest, and how it was written."""
 
     prefix: str
@@ -78,7 +80,7 @@ def match(
     found = Match()
     for term in terms(text)[:MOST_TERMS]:
         if term.prefix == "@" and is_me(term.value):
-            term = term._replace(value=me())
+            term = replace(term, value=me())
         one = _one(term, now, tz, breached)
         if term.negated and one.where:
             # An item without a person, a due date or a start is not one with this one.

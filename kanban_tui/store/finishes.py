@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import tzinfo
+
+from msgspec import Struct, field
 
 from kanban_tui.board import clock
 from kanban_tui.store.queries import ALL, Match
@@ -20,8 +21,7 @@ _DAY = 86_400_000_000
 _SPAN = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Finishes:
+class Finishes(Struct, frozen=True):
     """How many items were finished on each local date (a number of days since 1970), how many took how many days (dates
     from start to finish, both included), and how many were finished after an instant."""
 

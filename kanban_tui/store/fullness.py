@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from kanban_tui.board.limits import Occupancy, Place, Scope, Stand, highest
 from kanban_tui.board.model import Board

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kanban_tui.board import policies
 from kanban_tui.board.layout import Layout
@@ -22,7 +23,7 @@ def asks(c: Connection, board: Board, now: int) -> Asks:
 
     def asked(item: Item, source: int, target: int) -> tuple[Needed, ...] | None:
         there = replace(item, column_id=source)
-        step = policies.step(board, there, stand_of(there)._replace(column_id=target))
+        step = policies.step(board, there, replace(stand_of(there), column_id=target))
         if step is None:
             return ()
         if not policies.passed(board, step):

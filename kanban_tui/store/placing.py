@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from kanban_tui.board import clock
 from kanban_tui.board.limits import Stand, stand_of
 from kanban_tui.board.model import Column, Item, Kind
@@ -47,7 +49,7 @@ def enter(work: Unit, column: Column, moment: int, *, position: int, backdated: 
 
 def stand_in(item: Item, column: Column) -> Stand:
     """An item as limits would see it in a column."""
-    return stand_of(item)._replace(column_id=column.id)
+    return replace(stand_of(item), column_id=column.id)
 
 
 def check_start_required(work: Unit, items: Sequence[Item], target: Column) -> None:

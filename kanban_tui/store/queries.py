@@ -9,8 +9,9 @@ What a filter matches is told in filtering.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from kanban_tui.board.model import Basis, Board, Column, Family, Item, Kind, Point, WorkType
 from kanban_tui.board.text import key

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby, starmap
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from kanban_tui.board.model import Item
 from kanban_tui.store import person, queries
@@ -31,7 +33,7 @@ POLICY = "id, board_id, command_id, at, what, subject, subject_id, before, after
 REFUSAL = "id, board_id, at, command, item_id, column_id"
 
 
-class Clocks(NamedTuple):
+class Clocks(Struct, frozen=True):
     """An item's clocks as they are now; not started, not finished and not known are None."""
 
     id: int
@@ -236,7 +238,7 @@ def clocks(c: Connection, board_id: int, match: Match = ALL, *, at: int = _EVER)
         f" OR EXISTS (SELECT 1 FROM move m WHERE m.item_id = item.id AND m.at > ?)){match.where}",
         (board_id, at, *match.values),
     )
-    return list(map(Clocks._make, rows))
+    return list(starmap(Clocks, rows))
 
 
 def moved_after(c: Connection, board_id: int, at: int) -> list[int]:

@@ -1,4 +1,4 @@
-"""The tables: their columns are the fields of board/model's dataclasses, and a `*_key` is a name casefolded.
+"""The tables: their columns are the fields of board/model's values, and a `*_key` is a name casefolded.
 
 Times are INTEGER microseconds UTC, flags INTEGER 0 or 1. Rows are validated in board/, not here; the CHECKs and the
 triggers are for those who write with plain SQL. Nothing cascades: history is never removed by accident.

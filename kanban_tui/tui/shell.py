@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cached_property
 from typing import ClassVar
 
@@ -136,7 +136,7 @@ class Shell(App[None]):
     def in_use(self, binding: Binding) -> Binding:
         """A binding with the keys it has for this user."""
         keys = self.mapped.get(binding.id or "")
-        return binding if keys is None else replace(binding, key=keys, key_display=None)
+        return binding if keys is None else dataclasses.replace(binding, key=keys, key_display=None)
 
     def sign(self, binding: Binding) -> str:
         """The key to show for a binding in the foot of a screen."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kanban_tui.board.limits import Occupancy, Place, Scope, Stand, exceeded, stand_of, taking_nobody
 from kanban_tui.board.model import Item, Kind
@@ -313,7 +313,7 @@ def test_who_fills_two_limits_makes_room_in_both() -> None:
     """The oldest of the column need not move where somebody younger has to finish for another limit."""
     items = [person(1, DOING, "Bob"), person(2, DOING, "Ada"), person(3, TODO, "Ada")]
     before = board(items, others=(ADA,))
-    after = before.moved((stand_of(items[2]), stand_of(items[2])._replace(column_id=DOING)))
+    after = before.moved((stand_of(items[2]), replace(stand_of(items[2]), column_id=DOING)))
     assert [scope.kind for scope in exceeded(after)] == ["column", "person"]
     assert chain(make_room(before, after, items, moving=frozenset({3}))) == [(2, REVIEW), (2, DONE)]
 
@@ -388,7 +388,7 @@ def test_the_chain_makes_room(found: tuple[Occupancy, list[Item]], data: st.Data
     target = data.draw(st.sampled_from(before.places)).id
     moving = data.draw(st.one_of(st.none(), st.sampled_from(items))) if items else None
     stand = stand_of(moving) if moving else Stand(None, 7, "ada")
-    after = before.moved((stand, stand._replace(column_id=target)))
+    after = before.moved((stand, replace(stand, column_id=target)))
     busy = frozenset({moving.id}) if moving else frozenset[int]()
     assert exceeded(before) == ()
     steps = make_room(before, after, items, moving=busy)
@@ -421,7 +421,7 @@ def _any_way(before: Occupancy, after: Occupancy, items: list[Item]) -> bool:
             if column >= last or there in seen:
                 continue
             stand = stand_of(entry)
-            step = (stand._replace(column_id=column), stand._replace(column_id=column + 1))
+            step = (replace(stand, column_id=column), replace(stand, column_id=column + 1))
             if not exceeded(now.moved(step)):
                 seen.add(there)
                 queue.append((there, now.moved(step), then.moved(step)))

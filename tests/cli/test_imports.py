@@ -28,7 +28,10 @@ READS: dict[str, tuple[list[str], list[str]]] = {
     "list, filtered": (["list", "--column=Done", "--filter", "x", "--sort", "age"], [*HEAVY, *HOME, *CLICK, "json"]),
     "list --json": (["list", "--json"], [*HEAVY, *HOME, *CLICK]),
     "status": (["status"], [*HEAVY, *HOME, *CLICK, "json", "logging", "asyncio", "kanban_tui.report.build"]),
-    "status --short": (["status", "--short"], [*HEAVY, *HOME, *CLICK, "json", "dataclasses", "kanban_tui.board.model"]),
+    "status --short": (
+        ["status", "--short"],
+        [*HEAVY, *HOME, *CLICK, "json", "dataclasses", "msgspec", "kanban_tui.board.model"],
+    ),
     "show": (["show", "1"], [*HEAVY, *HOME, "json"]),
     "boards": (["boards"], [*HEAVY, *HOME, "json"]),
     "columns": (["columns"], [*HEAVY, *HOME, "json"]),

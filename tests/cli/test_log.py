@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import getpass
-from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kanban_tui.board.history import LogLine
 from kanban_tui.cli.commands.logbook import said

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from kanban_tui.board.change import Move
 from kanban_tui.board.crossings import crossings, effective
@@ -64,7 +64,7 @@ def complete(entry: History) -> History:
     return replace(
         entry,
         item=item,
-        moves=tuple(move._replace(command_id=0) for move in entry.moves),
+        moves=tuple(replace(move, command_id=0) for move in entry.moves),
         blocks=tuple(replace(block, id=0) for block in entry.blocks),
     )
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from kanban_tui.board.clock import zone
 from kanban_tui.board.imported import ImportedBlock, ImportedBoard, ImportedMove

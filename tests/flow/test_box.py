@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC
+
+from msgspec.structs import replace
 
 from kanban_tui.board.history import History, PolicyChange
 from kanban_tui.board.layout import Layout
@@ -102,7 +103,7 @@ def test_a_finish_told_late_is_held_to_the_first_box() -> None:
     steps = ((january(1), DOING), (january(5), DONE))
     plain = history(*steps, type_id=FEATURE)
     start, end = plain.moves
-    told = replace(plain, moves=(start, end._replace(command_id=5, backdated=1)))
+    told = replace(plain, moves=(start, replace(end, command_id=5, backdated=1)))
     here, bare = board(types=[("feature", days(9))]), board(types=[("feature", None)])
     first = replace(change("box", "type", FEATURE, january(8)), after=encode(days(3)), command_id=4)
     wider = replace(change("box", "type", FEATURE, january(9), days(3)), after=encode(days(9)), command_id=6)
@@ -111,7 +112,7 @@ def test_a_finish_told_late_is_held_to_the_first_box() -> None:
     assert (use.box, use.state, use.overrun) == (days(3), State.BREACHED, DAY)
     # What happened before there was a box, and what was told before, is held to none.
     assert used(plain, here, january(20), first, wider) is None
-    assert used(replace(told, moves=(start, end._replace(backdated=1, command_id=3))), here, january(20), first) is None
+    assert used(replace(told, moves=(start, replace(end, backdated=1, command_id=3))), here, january(20), first) is None
     # Nor is what was told after it was taken back, or was finished when one had been taken away.
     taken = replace(wider, after=None, command_id=5)
     assert used(told, bare, january(20), first, taken) is None

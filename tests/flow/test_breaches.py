@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date
+
+from msgspec.structs import replace
 
 from kanban_tui.board.history import PolicyChange, RefusalRecord
 from kanban_tui.board.layout import Layout

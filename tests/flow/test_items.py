@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC
 
 import pytest
+from msgspec.structs import replace
 
 from kanban_tui.board import clock
 from kanban_tui.board.change import Move
@@ -102,7 +102,7 @@ def test_a_slip_undone_leaves_every_clock_as_if_it_had_not_happened() -> None:
     ready, doing, done = plain.moves
     slip = Move(1003, 1, 2, DOING, READY, january(6))
     undo = Move(1004, 1, 3, READY, DOING, january(6, 1), voids=1003)
-    undone = replace(plain, moves=(ready, doing, slip, undo, done._replace(id=1005)))
+    undone = replace(plain, moves=(ready, doing, slip, undo, replace(done, id=1005)))
     assert measured(undone) == measured(plain)
 
 
@@ -130,7 +130,7 @@ def test_what_comes_later_is_not_looked_at() -> None:
     undo = Move(1009, 1, 3, READY, READY, january(7), voids=1002)
     known = measured(early, now)
     for item in (measured(late, now), measured(replace(late, moves=(*late.moves, undo)), now)):
-        assert item._replace(spells=()) == known._replace(spells=())
+        assert replace(item, spells=()) == replace(known, spells=())
         assert item.block is not None
         assert item.blocked == 2 * DAY
 

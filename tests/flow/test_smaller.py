@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from kanban_tui.board.model import DAY, Basis, Board, Item, TimeBox, WorkType
 from kanban_tui.board.timebox import BoxUse, State

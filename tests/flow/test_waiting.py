@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC
+
+from msgspec.structs import replace
 
 from kanban_tui.board.history import History
 from kanban_tui.board.layout import Layout

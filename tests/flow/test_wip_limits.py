@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, timedelta
+
+from msgspec.structs import replace
 
 from kanban_tui.board.history import History, PolicyChange
 from kanban_tui.board.layout import Layout
@@ -56,7 +57,7 @@ def test_what_was_told_into_a_full_column_is_found() -> None:
 
     def found(*items: History, late: int, limit: int | None = 2) -> frozenset[int]:
         told = [
-            replace(h, moves=tuple(move._replace(backdated=int(h.item.id == late)) for move in h.moves)) for h in items
+            replace(h, moves=tuple(replace(move, backdated=int(h.item.id == late)) for move in h.moves)) for h in items
         ]
         entries = [(h, measure(h, BOARD, LAYOUT, now=january(20), tz=UTC)) for h in told]
         return told_over(entries, LAYOUT, {1: Steps((january(10),), (limit, None))})

@@ -6,13 +6,13 @@ import json
 import os
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from kanban_tui.board.clock import from_datetime
 from kanban_tui.board.history import BoardHistory, PolicyChange

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from kanban_tui.board.history import BoardHistory, RefusalRecord
 from kanban_tui.board.model import DAY, Basis, TimeBox
@@ -113,7 +113,7 @@ def test_dirty_and_backdated_items_are_listed() -> None:
     """A finish before the creation, and a move entered later than it happened."""
     dirty = history((january(3), DOING), (january(5), DONE), created=january(9))
     late = history((january(3), DOING), item=2, created=january(1))
-    late = replace(late, moves=tuple(move._replace(backdated=1) for move in late.moves))
+    late = replace(late, moves=tuple(replace(move, backdated=1) for move in late.moves))
     found = build(BoardHistory(BOARD, (dirty, late)), now=january(20))
     assert {q.check: q.items for q in found.quality if q.check != "jumped"} == {
         "finished_before_created": (1,),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from kanban_tui.board.history import BoardHistory, History, PolicyChange, RefusalRecord
 from kanban_tui.board.model import DAY, Basis, TimeBox
@@ -143,11 +143,11 @@ def test_limits_are_known_since_the_board_was_made() -> None:
     """What was told of days before was held to none: no number that needs a limit is of them, and a line says so."""
     here = replace(BOARD, created_at=january(18, 12))
     item = history((january(10), DOING), (january(12), TEST), (january(13), DOING), item=1, type_id=1)
-    late = replace(item, moves=tuple(move._replace(backdated=1) for move in item.moves))
+    late = replace(item, moves=tuple(replace(move, backdated=1) for move in item.moves))
     other = history((january(12), DOING), item=2)
-    told = replace(other, moves=tuple(move._replace(backdated=1) for move in other.moves))
+    told = replace(other, moves=tuple(replace(move, backdated=1) for move in other.moves))
     third = history((january(14), DOING), (january(16), DONE), item=3)
-    third = replace(third, moves=tuple(move._replace(backdated=1) for move in third.moves))
+    third = replace(third, moves=tuple(replace(move, backdated=1) for move in third.moves))
     refused = tuple(RefusalRecord(k, 1, january(day), "next", None, DOING) for k, day in enumerate((15, 19), 1))
     found = as_json.document(
         build(BoardHistory(here, (late, told, third), refusals=refused), as_of=date(2026, 1, 20), now=january(25))

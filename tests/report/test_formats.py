@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from kanban_tui.board.history import BoardHistory, PolicyChange, RefusalRecord, Tick
 from kanban_tui.board.limits import Scope

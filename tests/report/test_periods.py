@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from kanban_tui.board import clock
 from kanban_tui.board.history import BoardHistory

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from kanban_tui.flow.simulation.compare import Outcome, Scenario, Spread
 from kanban_tui.flow.simulation.line import Column, Line, Sampled

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import Struct
 
 from kanban_tui.board import change, history, model
 from kanban_tui.store import queries, records, schema, tables, triggers
@@ -35,11 +35,9 @@ PAIRS = [
 
 @pytest.mark.parametrize(("value", "table", "selected", "apart"), PAIRS, ids=lambda v: getattr(v, "__name__", ""))
 def test_fields_are_the_columns(value: type, table: type, selected: str, apart: set[str]) -> None:
-    """A dataclass has its table's columns as fields, but for keys and limits; a query reads them in that order."""
-    known = dataclasses.fields(value) if dataclasses.is_dataclass(value) else ()
-    fields = [field.name for field in known if not field.kw_only and field.name not in apart]
-    fields += [field.name for field in known if field.kw_only]
-    fields += getattr(value, "_fields", ())
+    """A value has its table's columns as fields, but for keys and limits; a query reads them in that order."""
+    named = value.__struct_fields__ if issubclass(value, Struct) else getattr(value, "_fields", ())
+    fields = [name for name in named if name not in apart]
     columns = {name for name in table.model_fields if not name.endswith("_key")}
     limits = {"wip_limit", "drain_to"} if value in (model.Board, model.Column) else set()
     assert set(fields) == columns | limits

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 from rich.cells import cell_len
 from textual.strip import Strip
 
@@ -292,7 +293,7 @@ def test_more_weeks_than_cells_share_bars() -> None:
     many = weeks.Weeks(tuple(weeks.Week(SINCE + timedelta(weeks=k), k % 5) for k in range(400)), ())
     drawn = text(weeks.draw(many, 78, 17, inks_of_dark(), LINES))
     assert "a bar is 8 weeks" in drawn
-    once = weeks.Weeks(tuple(week._replace(finished=40 * (k == 7)) for k, week in enumerate(many.weeks)), ())
+    once = weeks.Weeks(tuple(replace(week, finished=40 * (k == 7)) for k, week in enumerate(many.weeks)), ())
     top = text(weeks.draw(once, 78, 17, inks_of_dark(), LINES)).split()[0]
     assert float(top) < 10
 
@@ -375,14 +376,14 @@ def test_what_no_limit_counts_is_dotted_above_the_rest() -> None:
     assert marks[0] != "⣿" != marks[1]
     assert marks[-4] == "⣿"
     for width, name in ((78, "╌ limit 2 +1 expedited"), (38, "╌ limit 2 +1\n")):
-        assert name in text(run.draw(data._replace(beside=1), width, 17, inks_of_dark(), LINES)) + "\n"
+        assert name in text(run.draw(replace(data, beside=1), width, 17, inks_of_dark(), LINES)) + "\n"
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_a_page_is_as_long_as_what_it_says(size: tuple[int, int]) -> None:
     """Every row as wide as the screen; words, bars and tables below the chart, which keeps half."""
     width, height = size
-    for shown in (PAGE, PAGE._replace(chart=of(run.draw, RUN))):
+    for shown in (PAGE, replace(PAGE, chart=of(run.draw, RUN))):
         strips = page.draw(shown, width, height, inks_of_dark(), LINES)
         assert len(strips) >= height
         assert {cell_len(strip.text) for strip in strips} == {width}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from rich.cells import cell_len
 from textual.color import Color
 from textual.strip import Strip
@@ -61,12 +61,12 @@ def test_a_card_in_progress() -> None:
 @pytest.mark.parametrize("width", [20, 24, 28, 40])
 def test_a_card_with_the_rows_it_wants_tells_all(stage: Stage, width: int) -> None:
     """The whole title and reason, every fact: nothing is cut beside free space."""
-    told = EXPORT._replace(
-        stage=stage, blocked="2 d", reason="waits for the keys of the bank", tags=("#web", "#flow"), due=LATE
+    told = replace(
+        EXPORT, stage=stage, blocked="2 d", reason="waits for the keys of the bank", tags=("#web", "#flow"), due=LATE
     )
-    told = told._replace(expedited=True)
+    told = replace(told, expedited=True)
     wanted = card.rows_wanted(told, WORKING, width)
-    text = "\n".join(rows(card.draw(told, WORKING._replace(pitch=wanted + 1), width)))
+    text = "\n".join(rows(card.draw(told, replace(WORKING, pitch=wanted + 1), width)))
     assert "…" not in text
     words = " ".join(line[5:].strip() for line in text.splitlines())
     for fact in ("Export", "Markdown", "Mia", "expedited", "2 d past due", "#web", "#flow", "bank", "blocked 2 d"):
@@ -75,11 +75,11 @@ def test_a_card_with_the_rows_it_wants_tells_all(stage: Stage, width: int) -> No
 
 def test_facts_leave_whole_and_the_age_stays() -> None:
     """Type first, the person last; the state loses its percent where text is narrow."""
-    assert rows(card.draw(EXPORT, WORKING._replace(pitch=5), 22))[2:] == [
+    assert rows(card.draw(EXPORT, replace(WORKING, pitch=5), 22))[2:] == [
         "     Mia           3 d",
         "     ━━━━━━━─  at risk",
     ]
-    tagged = EXPORT._replace(tags=("#web", "#api"))
+    tagged = replace(EXPORT, tags=("#web", "#api"))
     facts = ("feature · Mia · #web · #api", "feature · Mia · #web", "feature · Mia", "Mia")
     for width, shown in zip((39, 33, 28, 22), facts, strict=True):
         drawn = next(text for text in rows(card.draw(tagged, WORKING, width)) if "Mia" in text)
@@ -88,15 +88,15 @@ def test_facts_leave_whole_and_the_age_stays() -> None:
 
 def test_a_due_date_in_fewer_words_stands_beside_the_age() -> None:
     """Alone on a row each would say little; where the type or the whole words have room they are not cut."""
-    due = EXPORT._replace(title="A", due=Due("due in 7 d"), gauge=None, type="", person="", age="1 d")
+    due = replace(EXPORT, title="A", due=Due("due in 7 d"), gauge=None, type="", person="", age="1 d")
     for pitch in (card.WORKING_PITCH, card.WORKING_PITCH + 1):
 
         def facts(drawn: Card, width: int, pitch: int = pitch) -> list[str]:
-            return [" ".join(text.split()) for text in rows(card.draw(drawn, WORKING._replace(pitch=pitch), width))][1:]
+            return [" ".join(text.split()) for text in rows(card.draw(drawn, replace(WORKING, pitch=pitch), width))][1:]
 
         assert facts(due, 19) == ["due 7 d 1 d"]
         assert facts(due, 23) == ["due in 7 d 1 d"]
-        assert facts(due._replace(type="bug"), 19) == ["bug 1 d", "due in 7 d"]
+        assert facts(replace(due, type="bug"), 19) == ["bug 1 d", "due in 7 d"]
 
 
 LATE = Due("2 d past due", past=True)
@@ -108,21 +108,21 @@ LATE = Due("2 d past due", past=True)
         (EXPORT, WORKING, 46, ["feature · Mia · 2 d past due", "3 d"]),
         (EXPORT, WORKING, 28, ["Export the flow report", "as Markdown", "Mia · 2 d past due", "3 d"]),
         (EXPORT, WORKING, 24, ["Mia", "3 d", "2 d past due", "at risk"]),
-        (EXPORT._replace(blocked="1 d"), WORKING._replace(pitch=5), 24, ["2 d past due", "3 d", "× blocked 1 d"]),
-        (EXPORT, WORKING._replace(short=True, pitch=3), 38, ["at risk 90 %  2 d past due", "3 d"]),
-        (EXPORT, WORKING._replace(compact=True, pitch=1), 70, ["2 d past due  at risk 90 %", "3 d"]),
+        (replace(EXPORT, blocked="1 d"), replace(WORKING, pitch=5), 24, ["2 d past due", "3 d", "× blocked 1 d"]),
+        (EXPORT, replace(WORKING, short=True, pitch=3), 38, ["at risk 90 %  2 d past due", "3 d"]),
+        (EXPORT, replace(WORKING, compact=True, pitch=1), 70, ["2 d past due  at risk 90 %", "3 d"]),
         (
-            EXPORT._replace(stage=Stage.WAITING, under="feat"),
+            replace(EXPORT, stage=Stage.WAITING, under="feat"),
             Look(INKS),
             28,
             ["Export the flow repo…", "Mia · 2 d past due"],
         ),
-        (EXPORT._replace(stage=Stage.WAITING, blocked="1 d"), Look(INKS), 38, ["× blocked 1 d", "2 d past due"]),
+        (replace(EXPORT, stage=Stage.WAITING, blocked="1 d"), Look(INKS), 38, ["× blocked 1 d", "2 d past due"]),
     ],
 )
 def test_a_due_date_is_seen_on_every_card(drawn: Card, look: Look, width: int, shown: list[str]) -> None:
     """Beside the person where both fit, else on a row of its own, else in the place of the facts."""
-    text = "\n".join(rows(card.draw(drawn._replace(due=LATE), look, width)))
+    text = "\n".join(rows(card.draw(replace(drawn, due=LATE), look, width)))
     for part in shown:
         assert part in text
 
@@ -148,7 +148,7 @@ def test_a_block_has_its_reason_below_where_there_is_a_row() -> None:
     )
     assert rows(card.draw(blocked, WORKING, 28))[3:] == ["     × blocked 1 d          ", "       waiting for logs     "]
     assert (
-        rows(card.draw(blocked, WORKING._replace(short=True, pitch=3), 39))[1]
+        rows(card.draw(blocked, replace(WORKING, short=True, pitch=3), 39))[1]
         == "     × blocked 1 d  waiting…    3 d 2 h"
     )
 
@@ -157,9 +157,9 @@ def test_what_waits_shows_its_type_and_what_is_done_its_time_under_the_number() 
     """Two rows each; who has it goes before the rest of the title."""
     waiting = Card(18, "Show the limit in the column head on narrow screens", Stage.WAITING, "feature", "feat")
     assert rows(card.draw(waiting, Look(INKS), 28)) == [" 18    Show the limit in the", " feat  column head on narro…"]
-    hers = waiting._replace(person="Mia", tags=("#limits", "#screens"))
+    hers = replace(waiting, person="Mia", tags=("#limits", "#screens"))
     assert rows(card.draw(hers, Look(INKS), 28)) == [" 18    Show the limit in the", " feat  column head on…   Mia"]
-    longer = rows(card.draw(hers._replace(person="Maria Magdalena"), Look(INKS), 28))
+    longer = rows(card.draw(replace(hers, person="Maria Magdalena"), Look(INKS), 28))
     assert longer == [" 18    Show the limit in…   ", " feat  Maria Magdalena      "]
     done = Card(4, "Import from CSV", Stage.DONE, "feature", "9 d")
     assert rows(card.draw(done, Look(INKS), 28)) == [" 4     Import from CSV      ", " 9 d                        "]
@@ -167,16 +167,16 @@ def test_what_waits_shows_its_type_and_what_is_done_its_time_under_the_number() 
 
 def test_the_cursor_is_a_bar_on_every_row() -> None:
     """It reads without colour."""
-    assert all(text.startswith("▌") for text in rows(card.draw(EXPORT, WORKING._replace(cursor=True), 28)))
+    assert all(text.startswith("▌") for text in rows(card.draw(EXPORT, replace(WORKING, cursor=True), 28)))
 
 
 def test_a_compact_card_is_one_row() -> None:
     """Title, state, age."""
-    assert rows(card.draw(EXPORT, WORKING._replace(compact=True, pitch=1), 60)) == [
+    assert rows(card.draw(EXPORT, replace(WORKING, compact=True, pitch=1), 60)) == [
         " 12  Export the flow report as Markdown  at risk 90 %    3 d"
     ]
     # No cell that a title could have stays free.
-    assert rows(card.draw(EXPORT, WORKING._replace(compact=True, pitch=1), 58)) == [
+    assert rows(card.draw(EXPORT, replace(WORKING, compact=True, pitch=1), 58)) == [
         " 12  Export the flow report as Markdown  at risk 90 %  3 d"
     ]
 
@@ -185,7 +185,7 @@ PIECE = Card(
     2, "Show avatar", Stage.WORKING, "research", "", "Mia", "3 d", gauge(90),
     units="4/5 interviews", of=Family(1, "Build user dashboard", 2, 5), split=True,
 )  # fmt: skip
-RESTING = PIECE._replace(stage=Stage.WAITING, under="rese", age="", gauge=None)
+RESTING = replace(PIECE, stage=Stage.WAITING, under="rese", age="", gauge=None)
 
 
 @pytest.mark.parametrize(
@@ -193,22 +193,22 @@ RESTING = PIECE._replace(stage=Stage.WAITING, under="rese", age="", gauge=None)
     [
         (PIECE, WORKING, 40, ["4/5 interviews · Mia    split?  3 d", "of 1 Build user dashboard  2/5"]),
         (PIECE, WORKING, 28, ["Mia         split?  3 d", "4/5 interviews  ", "of 1 Build user…  2/5", "at risk 90 %"]),
-        (PIECE._replace(units=""), WORKING._replace(pitch=4), 28, ["Mia  of 1   split?  3 d"]),
-        (PIECE, WORKING._replace(short=True, pitch=3), 36, ["Show avatar  4/5 interviews", "split?  3 d"]),
-        (PIECE, WORKING._replace(short=True, pitch=3), 26, ["Show avatar  4/5  ", "at risk   split?  3 d"]),
-        (PIECE, WORKING._replace(compact=True, pitch=1), 60, ["Show avatar  ", "  4/5  split?  at risk 90 %    3 d"]),
-        (RESTING, WORKING._replace(gutter=6, pitch=3), 46, ["rese  4/5 interviews · Mia  of 1  2/5  split?"]),
-        (RESTING, WORKING._replace(gutter=6), 46, ["Mia             split?", "of 1 Build user dashboard  2/5"]),
-        (RESTING._replace(units=""), WORKING._replace(gutter=6, pitch=3), 28, ["rese  Mia  of 1      split?"]),
+        (replace(PIECE, units=""), replace(WORKING, pitch=4), 28, ["Mia  of 1   split?  3 d"]),
+        (PIECE, replace(WORKING, short=True, pitch=3), 36, ["Show avatar  4/5 interviews", "split?  3 d"]),
+        (PIECE, replace(WORKING, short=True, pitch=3), 26, ["Show avatar  4/5  ", "at risk   split?  3 d"]),
+        (PIECE, replace(WORKING, compact=True, pitch=1), 60, ["Show avatar  ", "  4/5  split?  at risk 90 %    3 d"]),
+        (RESTING, replace(WORKING, gutter=6, pitch=3), 46, ["rese  4/5 interviews · Mia  of 1  2/5  split?"]),
+        (RESTING, replace(WORKING, gutter=6), 46, ["Mia             split?", "of 1 Build user dashboard  2/5"]),
+        (replace(RESTING, units=""), replace(WORKING, gutter=6, pitch=3), 28, ["rese  Mia  of 1      split?"]),
         (
-            RESTING._replace(split=False),
-            WORKING._replace(gutter=6, pitch=3),
+            replace(RESTING, split=False),
+            replace(WORKING, gutter=6, pitch=3),
             40,
             ["rese  4/5 interviews · Mia  of 1 Build…"],
         ),
         (
-            RESTING._replace(title="Move the customers", units="", split=False),
-            WORKING._replace(gutter=6, pitch=3),
+            replace(RESTING, title="Move the customers", units="", split=False),
+            replace(WORKING, gutter=6, pitch=3),
             22,
             ["Move the ", "rese  customers   Mia"],
         ),
@@ -230,11 +230,11 @@ def test_a_card_tells_of_small_pieces(drawn: Card, look: Look, width: int, shown
     look=st.sampled_from(
         [
             WORKING,
-            WORKING._replace(pitch=5),
-            WORKING._replace(pitch=7),
-            WORKING._replace(pitch=10),
-            WORKING._replace(short=True, pitch=3),
-            WORKING._replace(compact=True, pitch=1),
+            replace(WORKING, pitch=5),
+            replace(WORKING, pitch=7),
+            replace(WORKING, pitch=10),
+            replace(WORKING, short=True, pitch=3),
+            replace(WORKING, compact=True, pitch=1),
         ]
     ),
     stage=st.sampled_from(Stage),
@@ -254,12 +254,15 @@ def test_every_row_of_every_card_has_its_full_width(
 ) -> None:
     """And a card keeps within its pitch."""
     if stage is not Stage.WORKING and look.pitch == 7:
-        look = look._replace(pitch=4)
+        look = replace(look, pitch=4)
     drawn = card.draw(
-        Card(
-            number, title, stage, "feature", "feat", "Mia", "17 d", gauge(percent), blocked, "why", ("#web",), due
-        )._replace(**small),
-        look._replace(gutter=8),
+        replace(
+            Card(
+                number, title, stage, "feature", "feat", "Mia", "17 d", gauge(percent), blocked, "why", ("#web",), due
+            ),
+            **small,
+        ),
+        replace(look, gutter=8),
         width,
     )
     assert all(strip.cell_length == width for strip in drawn)
@@ -562,8 +565,8 @@ def test_a_compact_card_parts_its_title_from_its_state(width: int) -> None:
 )
 def test_a_compact_card_never_drops_its_state(own: dict[str, Any], sign: str, word: str) -> None:
     """It is a sign where the word leaves no room for the title, and no colour alone."""
-    drawn = Card(1, "Avatar of each user", Stage.WORKING, age="2 d")._replace(**own)
-    look = WORKING._replace(compact=True, pitch=1)
+    drawn = replace(Card(1, "Avatar of each user", Stage.WORKING, age="2 d"), **own)
+    look = replace(WORKING, compact=True, pitch=1)
     narrow, wide = (rows(card.draw(drawn, look, width))[0] for width in (26, 34))
     assert narrow.endswith(f"{sign}  2 d")
     assert wide.rstrip().endswith("2 d")
@@ -618,11 +621,11 @@ def test_words_can_be_read_in_every_theme(name: str) -> None:
 
 @pytest.mark.parametrize("width", [18, 20, 27, 34, 60])
 @pytest.mark.parametrize(
-    "look", [WORKING, WORKING._replace(short=True, pitch=3), WORKING._replace(compact=True, pitch=1)]
+    "look", [WORKING, replace(WORKING, short=True, pitch=3), replace(WORKING, compact=True, pitch=1)]
 )
 def test_an_expedited_card_says_so_at_every_width(width: int, look: Look) -> None:
     """Before the due date, the person and the type; in a compact row where a title is left beside it."""
-    pressed = EXPORT._replace(expedited=True, due=Due("due tomorrow", soon=True), blocked="2 d", reason="waits")
+    pressed = replace(EXPORT, expedited=True, due=Due("due tomorrow", soon=True), blocked="2 d", reason="waits")
     drawn = rows(card.draw(pressed, look, width))
     assert {len(text) for text in drawn} == {width}
     assert not [part for part in " ".join(drawn).split() if part in ("tom", "tomo", "tomor", "tomorr", "tomorro")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from msgspec.structs import replace
 
 from kanban_tui.board.model import DAY
 from kanban_tui.glyphs import LINES
@@ -101,7 +102,7 @@ def test_a_lane_counts_as_the_board_does(young: BoardFile) -> None:
     title, *rows = shown(here, "WIP", 78, 30)
     assert title.endswith("dotted: expedited")
     assert next(row.split()[2:5] for row in rows if row.startswith("In Progress")) == ["2", "1", "2"]
-    some = Cut(here.measured, here.choice._replace(which="#none"), frozenset({2}))
+    some = Cut(here.measured, replace(here.choice, which="#none"), frozenset({2}))
     assert shown(some, "Now")[-1].split("  ")[2].strip() == "In Progress 1"
 
 

@@ -6,7 +6,8 @@ import select
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
+
+from msgspec.structs import asdict
 
 from kanban_tui.cli.say import talk
 from kanban_tui.cli.say.words import cells
@@ -46,7 +47,7 @@ def _document(played: list[Played]) -> list[dict[str, float]]:
     names = {"total": "total_seconds", "first": "first_seconds", "again": "done_again"}
     left_out = ("begun", "done")
     return [
-        {names.get(f.name, f.name): round(getattr(one, f.name), 3) for f in fields(one) if f.name not in left_out}
+        {names.get(name, name): round(value, 3) for name, value in asdict(one).items() if name not in left_out}
         for one in played
     ]
 

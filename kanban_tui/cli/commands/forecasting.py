@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from typing import Any
+
+from msgspec import Struct
 
 from kanban_tui import when
 from kanban_tui.board import clock
@@ -47,8 +48,7 @@ NAMED = " of those named"
 _FACTOR = re.compile(r"(\d+(?:\.\d+)?)(?:\s*(?:-|–|to|\.\.|,| )\s*(\d+(?:\.\d+)?))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A forecast as it was asked for. `left` is everything left of Done, `chosen` items by their numbers."""
 
     items: int | None = None
@@ -59,8 +59,7 @@ class Asked:
     factor: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(Struct, frozen=True):
     """The answers, and what they were drawn from. `what` names the items meant where they were not just counted.
 
     `outlooks` are those of the started items among the chosen ones, for which throughput does not answer.

@@ -103,7 +103,7 @@ def import_command(
     with session.writing(create=True) as engine:
         change = commands.import_history(engine, imported)
     if session.json:
-        from dataclasses import asdict
+        from msgspec.structs import asdict
 
         from kanban_tui.cli.say import answers
 

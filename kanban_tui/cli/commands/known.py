@@ -7,10 +7,11 @@ moved after the day asked about, whose clocks were others then.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from functools import cached_property
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kanban_tui import finding, when
 from kanban_tui.board import clock
@@ -31,7 +32,7 @@ from kanban_tui.store.sql import Connection
 ONE_DAY = timedelta(days=1)
 
 
-class Of(NamedTuple):
+class Of(Struct, frozen=True):
     """What is asked about: a day, and some of the items."""
 
     as_of: str | None = None
@@ -41,7 +42,7 @@ class Of(NamedTuple):
 EVERYTHING = Of()
 
 
-class Item(NamedTuple):
+class Item(Struct, frozen=True):
     """An item as it stood. `open` ones are on the board and not finished."""
 
     id: int
@@ -52,8 +53,7 @@ class Item(NamedTuple):
     timed: bool
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Struct, frozen=True, dict=True):
     """A board at the end of a day: what was finished, how many items are open, and those asked about by number."""
 
     board: Board
@@ -93,7 +93,7 @@ def read(c: Connection, board: Board, of: Of, *, chosen: Collection[int] = (), n
     if as_of > today:
         raise BadValue(f"{as_of} is in the future; a forecast is made from what is known.")
     at = min(now, clock.midnight(as_of + ONE_DAY, tz) - 1)
-    of = of._replace(which=settled(c, board, of.which))
+    of = replace(of, which=settled(c, board, of.which))
     which = of.which
     if at == now and not (which.types or which.tags or which.people):
         match = finding.asked(c, board, printable(which.filter), now=at)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 
 import click
+from msgspec.structs import replace
 
 from kanban_tui.board import clock, text
 from kanban_tui.cli.base import Command, at_option, item_argument, pass_session

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, tzinfo
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from kanban_tui import when
 from kanban_tui.board import clock
@@ -31,8 +32,7 @@ ENDINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A report as it was asked for, its days as they were typed: of what, and beside the period before."""
 
     since: str | None = None

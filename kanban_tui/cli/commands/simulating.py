@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kanban_tui import when
 from kanban_tui.board import clock
@@ -39,8 +40,7 @@ MOST_HANDS = 1_000
 _BAR = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What is to be played, as it was typed."""
 
     limits: tuple[str, ...] = ()

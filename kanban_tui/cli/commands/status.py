@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from enum import IntEnum
 from typing import Any
+
+from msgspec import Struct
 
 from kanban_tui.board import clock
 from kanban_tui.board.model import Board, Column, Item
@@ -21,8 +22,7 @@ ONE_DAY = timedelta(days=1)
 ONE_WEEK = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
+class Week(Struct, frozen=True):
     """What was finished and refused since a Monday; `so_far` is what was finished up to the weekday that is today."""
 
     since: date
@@ -31,8 +31,7 @@ class Week:
     refused: int
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """A board at an instant. `concerns` are the items that are breached, past due, blocked, at risk or due by tomorrow,
     the worst first."""
 

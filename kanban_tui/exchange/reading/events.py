@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import tzinfo
 from itertools import accumulate, pairwise
 from operator import itemgetter
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from kanban_tui.board import clock, text
 from kanban_tui.board.imported import ImportCounts, ImportedBlock, ImportedBoard, ImportedItem, ImportedMove
@@ -23,8 +24,7 @@ NAMES = ("item", "at", "column", "title", "type", "created", "blocked_from", "bl
 """What the columns of the tables are called."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Writing:
+class Writing(Struct, frozen=True, kw_only=True):
     """How files write what they say, where it is not as we ask for it.
 
     `names` leads from one of `NAMES` to what it is called there, `dates` is how times are written, in the signs of
@@ -36,8 +36,11 @@ class Writing:
     newest_first: bool = False
 
 
-@dataclass(slots=True)
-class _Reading:
+AS_ASKED = Writing()
+"""How we ask for it."""
+
+
+class _Reading(Struct):
     """An item while its rows come in; `line` is that of its first event."""
 
     line: int
@@ -89,7 +92,7 @@ def parse(
     *,
     blocks: Path | None = None,
     items: Path | None = None,
-    writing: Writing = Writing(),
+    writing: Writing = AS_ASKED,
     now: int | None = None,
 ) -> ImportedBoard:
     """The board of an events file, with its blocks and what is known of its items; nothing is later than `now`.

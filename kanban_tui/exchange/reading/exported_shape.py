@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import replace
 from typing import TypedDict, TypeVar
+
+from msgspec.structs import replace
 
 from kanban_tui.board import calendar, clock, text
 from kanban_tui.board.bounds import MOST_DAYS, MOST_LIMIT, MOST_UNITS, check_box_of

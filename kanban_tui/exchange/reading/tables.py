@@ -7,8 +7,9 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from kanban_tui.board.text import composed, key
 from kanban_tui.exchange.reading import decoding
@@ -23,8 +24,7 @@ Row = tuple[int, tuple[str, ...]]
 """The number of the line where it begins, and the wanted cells in the order asked for."""
 
 
-@dataclass(frozen=True)
-class Tables:
+class Tables(Struct, frozen=True):
     """Reads the tables of an import.
 
     `names` says what a column that we ask for is called in the files, where it has another name there. `encodings`

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, tzinfo
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from kanban_tui.board.clock import from_datetime, midnight
 from kanban_tui.errors import BadValue
@@ -17,7 +18,7 @@ LATEST = from_datetime(datetime(3000, 1, 1, tzinfo=UTC))
 _OF_DAY = re.compile(r"%[HIMSfpTXRcsr]")
 
 
-class Told(NamedTuple):
+class Told(Struct, frozen=True):
     """What a text tells: an instant, whether its offset was left to the zone, and whether it is that of a date alone.
 
     `change` is 1 if it was on the wall twice, and -1 if never.

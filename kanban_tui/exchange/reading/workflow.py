@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kanban_tui.board import text
 from kanban_tui.board.model import Kind
 from kanban_tui.errors import BadValue
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Workflow:
+class Workflow(Struct, frozen=True, kw_only=True):
     """How the columns named in a file are to be read.
 
     Columns before `start` are queues, those from there to before `done` active (waiting where named in `waiting`),

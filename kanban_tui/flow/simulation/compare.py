@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import get_context
 from signal import SIG_IGN, SIGINT, signal
 from threading import current_thread, main_thread
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from kanban_tui.flow.percentiles import percentile
 from kanban_tui.flow.simulation.line import Line
@@ -22,15 +22,14 @@ WARM_UP = 0.2
 _CHUNK = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(Struct, frozen=True):
     """A line under a name. The first of several is what the others are compared with."""
 
     name: str
     line: Line
 
 
-class Figures(NamedTuple):
+class Figures(Struct, frozen=True):
     """What one run gave: items finished and starts refused a week, cycle times in days, items under way, shares."""
 
     throughput: float
@@ -43,8 +42,7 @@ class Figures(NamedTuple):
     little: float
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Struct, frozen=True):
     """The mean of a figure over the runs, and between which values nine of ten runs lie."""
 
     mean: float
@@ -52,8 +50,7 @@ class Spread:
     high: float
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """A scenario's figures over `runs` runs, and how they differ from the first scenario's, run by run."""
 
     scenario: Scenario
@@ -149,7 +146,7 @@ def _without_interrupts() -> Iterator[None]:
 def _outcome(scenario: Scenario, own: Played, first: Played) -> Outcome:
     played = [value for value in own.values() if value is not None]
     pairs = [(value, other) for k, value in own.items() if value is not None and (other := first.get(k)) is not None]
-    names = Figures._fields
+    names = Figures.__struct_fields__
     return Outcome(
         scenario,
         len(played),

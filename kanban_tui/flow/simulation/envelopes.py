@@ -9,14 +9,14 @@ to be done again.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 STEPS = (("fold", 4.0), ("stuff", 5.0), ("seal", 3.0), ("stamp", 2.0), ("address", 6.0))
 """The steps and the seconds each takes with one letter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Played:
+class Played(Struct, frozen=True):
     """What came of a batch size; times are seconds.
 
     `total` until the last letter is ready, `first` until the first one is; `wip` the average number of letters begun

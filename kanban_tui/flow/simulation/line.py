@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from random import Random
 from typing import Protocol
+
+from msgspec import Struct
 
 
 class Draw(Protocol):
@@ -14,24 +15,21 @@ class Draw(Protocol):
     def __call__(self, random: Random, /) -> float: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Chance:
+class Chance(Struct, frozen=True):
     """Something that happens to an item with a probability, and then takes a drawn time."""
 
     probability: float
     time: Draw
 
 
-@dataclass(frozen=True, slots=True)
-class Rework:
+class Rework(Struct, frozen=True):
     """With a probability an item goes back to an earlier column when its work here is done."""
 
     probability: float
     back_to: int
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column in progress: what is worked on in it and what is done in it and not yet pulled count in its limit.
 
     `hands` is how many items are worked on at once; None: as many as stand in it, as in a column of waiting.
@@ -45,8 +43,7 @@ class Column:
     rework: Rework | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Columns that share a limit. The one without a name is over all of them: the limit of the board."""
 
     columns: frozenset[int]
@@ -54,16 +51,14 @@ class Group:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(Struct, frozen=True):
     """Who takes items and keeps them to the end: each holds at most `each` of them and works on one at a time."""
 
     number: int
     each: int
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """All that one run needs but its luck.
 
     `arrivals` draws the time to the next item; None: work always waits. `turned_away`: who finds no room does not wait.
@@ -106,8 +101,7 @@ def total(columns: int, limit: int) -> Group:
     return Group(frozenset(range(columns)), limit)
 
 
-@dataclass(frozen=True, slots=True)
-class Always:
+class Always(Struct, frozen=True):
     """The same time always."""
 
     days: float
@@ -116,8 +110,7 @@ class Always:
         return self.days
 
 
-@dataclass(frozen=True, slots=True)
-class Exponential:
+class Exponential(Struct, frozen=True):
     """The time between events that know nothing of each other."""
 
     mean: float
@@ -126,8 +119,7 @@ class Exponential:
         return random.expovariate(1 / self.mean)
 
 
-@dataclass(frozen=True, slots=True)
-class Lognormal:
+class Lognormal(Struct, frozen=True):
     """Times of which half are at most `p50`, and 85 of 100 at most `p85`."""
 
     p50: float
@@ -142,8 +134,7 @@ class Lognormal:
         return random.lognormvariate(mu, (math.log(self.p85) - mu) / _Z85)
 
 
-@dataclass(frozen=True, slots=True)
-class Sampled:
+class Sampled(Struct, frozen=True):
     """One of the times that happened, each as likely as another (the bootstrap: Efron, 1979)."""
 
     times: tuple[float, ...]

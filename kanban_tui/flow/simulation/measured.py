@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+
+from msgspec import Struct
 
 from kanban_tui.board.history import PolicyChange
 from kanban_tui.board.layout import Layout
@@ -63,8 +64,7 @@ class Thin(Unplayable):
         self.items, self.days = items, days
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """A line and what it was made of. Times are days, `throughput` is items a week; `cycle` the elapsed cycle times at
     p50, p85 and p95 of the `items` finished in the `days` up to the end, `wip` the average WIP of those days.
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
-from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
+
+from msgspec import Struct
 
 from kanban_tui.flow.simulation.line import Line
 from kanban_tui.flow.simulation.luck import Luck
@@ -17,8 +18,7 @@ from kanban_tui.flow.simulation.luck import Luck
 _ARRIVED, _WORKED, _FREED = range(3)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """What happened in the measured part of a run. `days` is its length; averages are over time.
 
     `cycle_times`, in days, of the items finished in it, in the order of their finish; `wip` the average number of items

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from itertools import product
+
+from msgspec.structs import replace
 
 from kanban_tui.flow.simulation.compare import Scenario
 from kanban_tui.flow.simulation.line import Group, Line, total

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from kanban_tui.board.words import decimal
 from kanban_tui.report.charts.figure import Figure, cut, mark, ticks
@@ -15,7 +17,7 @@ from kanban_tui.report.numbers import Numbers
 MANY = 60
 
 
-class Batch(NamedTuple):
+class Batch(Struct, frozen=True):
     """A batch: the day as an ordinal, of how many it was, those of its items that the page lists, what is odd of it."""
 
     day: int

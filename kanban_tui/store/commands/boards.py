@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from kanban_tui.board import bounds, calendar, clock, text
 from kanban_tui.board.change import Change

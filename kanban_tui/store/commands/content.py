@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from enum import Enum
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from kanban_tui.board import bounds, text, words
 from kanban_tui.board.change import Change

@@ -6,7 +6,8 @@ It cannot be undone.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+
+from msgspec.structs import asdict, replace
 
 from kanban_tui.board import clock, text
 from kanban_tui.board.change import Change, Move
@@ -115,7 +116,7 @@ def _write_export(raw: Connection, board_id: int, command_id: int, document: Boa
             {**asdict(tick), "id": None, "item_id": number, "point_id": points[tick.point_id]} for tick in history.ticks
         ]
     insert(raw, "item", items)
-    insert(raw, "move", [move._asdict() for move in moves])
+    insert(raw, "move", [asdict(move) for move in moves])
     insert(raw, "block", blocks)
     insert(raw, "note", notes)
     insert(raw, "point_tick", ticks)

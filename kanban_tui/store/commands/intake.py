@@ -6,8 +6,9 @@ History is facts and is not checked against limits. It cannot be undone.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
+
+from msgspec.structs import asdict
 
 from kanban_tui.board import clock, text
 from kanban_tui.board.change import Change, Move
@@ -59,7 +60,7 @@ def _write_items(raw: Connection, board: Board, command_id: int, imported: Impor
     for number, entry in enumerate(imported.items, start=first):
         path = _moves(entry, number, command_id, layout.columns, first_move + len(moves))
         found = crossings(path, layout)
-        moves.extend(move._asdict() for move in path)
+        moves.extend(asdict(move) for move in path)
         standing = [move.to_column_id for move in path if move.to_column_id is not None]
         ended = found.finished if found.finished is not None else found.cancelled
         is_open = None

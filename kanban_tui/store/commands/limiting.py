@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kanban_tui.board import bounds, text
 from kanban_tui.board.change import Change
@@ -17,7 +18,7 @@ from kanban_tui.store.sql import Connection, Engine
 from kanban_tui.store.transaction import Unit, unit, update, write
 
 
-class Subject(NamedTuple):
+class Subject(Struct, frozen=True):
     """What a limit is of: a column or a type by its id, a person or a group by name, or what a board has one of."""
 
     kind: ScopeKind = "board"
@@ -47,7 +48,7 @@ def set_limit(
     with unit(engine, board_id, "limit", now) as work:
         _check(work, subject, limit, columns)
         if subject.kind == "person":
-            subject = subject._replace(name=work.who(subject.name) or "")
+            subject = replace(subject, name=work.who(subject.name) or "")
         scope_id = _row(work, subject, limit)
         before = occupancy(work.raw, work.board, crowd=measure is not None or columns is not None)
         here = before.scope(scope_id)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kanban_tui.board import bounds, text, words
 from kanban_tui.board.change import Change
@@ -259,7 +260,7 @@ def delete_type(engine: Engine, type_id: int, *, into: int | None = None, now: i
         if into is not None:
             if work.type(into) == row:
                 raise RuleRefused(f"{row.name} cannot take its own items.")
-            others = [stand_of(item)._replace(type_id=into) for item in items]
+            others = [replace(stand_of(item), type_id=into) for item in items]
             decide_moves(work, list(zip(items, others, strict=True)))
             for item in items:
                 work.change(item, type_id=into)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kanban_tui.board import bounds, text
 from kanban_tui.board.change import Change
@@ -20,8 +22,7 @@ from kanban_tui.store.sql import Engine
 from kanban_tui.store.transaction import Unit, unit
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A piece of an item: what it is called, how long it may take, and of how many units (None: nobody said).
 
     Type, person and due date of its own stand in the place of the item's, tags behind them.
@@ -131,7 +132,7 @@ def _places(work: Unit, row: Item, pieces: Sequence[Piece]) -> list[Column]:
 
 
 def _stand(row: Item, column: Column, piece: Piece, *, first: bool = False) -> Stand:
-    return stand_of(_as_piece(row, piece))._replace(column_id=column.id, lane=row.lane if first else None)
+    return replace(stand_of(_as_piece(row, piece)), column_id=column.id, lane=row.lane if first else None)
 
 
 def _as_piece(row: Item, piece: Piece) -> Item:
@@ -217,10 +218,10 @@ def split_rest(engine: Engine, item: int, *, at: int | None = None, now: int | N
         rest = row.planned_units - row.done_units
         column = work.board.before_start or work.board.columns[0]
         stand = stand_of(row)
-        left = stand._replace(column_id=column.id, lane=None, planned_units=rest)
+        left = replace(stand, column_id=column.id, lane=None, planned_units=rest)
         moment = event_time(work, row, at)
         check_policies(work, [(row, left)], at=at)
-        pairs = [(row, stand._replace(planned_units=row.done_units)), (None, left)]
+        pairs = [(row, replace(stand, planned_units=row.done_units)), (None, left)]
         decide_limits(work, pairs, target=column, title=row.title, at=at)
         work.change(row, planned_units=row.done_units)
         work.columns_touched.add(row.column_id)
@@ -249,7 +250,7 @@ def count(engine: Engine, item: int, more: int = 1, *, to: int | None = None, no
         if done == row.done_units:
             return work.unchanged(f"#{item} has {done} of {all_of} {name} done already", [item])
         if row.planned_units != all_of:
-            decide_moves(work, [(row, stand_of(row)._replace(planned_units=all_of))], target=work.column(row.column_id))
+            decide_moves(work, [(row, replace(stand_of(row), planned_units=all_of))], target=work.column(row.column_id))
         work.change(row, planned_units=all_of, done_units=done)
         work.columns_touched.add(row.column_id)
         last = done == all_of and work.column(row.column_id).kind is not Kind.DONE

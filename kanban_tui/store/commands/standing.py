@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from kanban_tui.board import text
 from kanban_tui.board.change import Change
 from kanban_tui.board.limits import EXPEDITE, stand_of
@@ -80,7 +82,7 @@ def end_expedite(engine: Engine, item: int, *, at: int | None = None, now: int |
 
 def _into_lane(work: Unit, item: Item, lane: str | None, why: str | None, at: int | None) -> None:
     moment = event_time(work, item, at)
-    there = stand_of(item)._replace(lane=lane)
+    there = replace(stand_of(item), lane=lane)
     decide_moves(work, [(item, there)], target=work.board.standing(item.column_id), at=at)
     top = end_of(work, work.board.standing(item.column_id), top=True) if lane is not None else item.position
     work.change(item, lane=lane, position=top)

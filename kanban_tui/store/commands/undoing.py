@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from kanban_tui.board.change import Change, Move
 from kanban_tui.board.crossings import void_ids
@@ -33,8 +35,7 @@ Wanted = Mapping[int, dict[str, Any]]
 """The values that rows are to have, by their ids."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
+class _Given(Struct, frozen=True):
     """A command of the log."""
 
     id: int
@@ -241,7 +242,7 @@ def _decide(work: Unit, items: list[Item], of_items: Wanted, shape: Mapping[str,
 
 def _stand(item: Item, wanted: dict[str, Any]) -> Stand:
     """An item as limits will see it."""
-    values = {**stand_of(item)._asdict(), "column_id": item.column_id, "archived": item.archived}
+    values = {**asdict(stand_of(item)), "column_id": item.column_id, "archived": item.archived}
     values.update({name: wanted[name] for name in values if name in wanted})
     return Stand(None) if values.pop("archived") else Stand(**values)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+
+from msgspec import Struct
 
 from kanban_tui.errors import DatabaseError, NotFound, RuleRefused, WipError
 from kanban_tui.store.schema import check_version, no_file
@@ -29,8 +30,7 @@ PRAGMAS = (
 )
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A connection, the file that it opened, and the mark that it saw last."""
 
     raw: sqlite3.Connection

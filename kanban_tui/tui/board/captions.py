@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
 from textual.binding import Binding
 
 from kanban_tui.board.limits import Scope, Stand, stand_of
@@ -69,7 +70,7 @@ def _room(snapshot: Snapshot, k: int) -> tuple[str, ...]:
     if column.wip_limit is None or full is None:
         return ()
     before = Stand(snapshot.lanes[k - 1].column.id if k else None)
-    after = full.moved((before, before._replace(column_id=column.id)))
+    after = full.moved((before, replace(before, column_id=column.id)))
     rooms = [
         ((scope.limit - scope.count) // (then.count - scope.count), scope)
         for scope, then in zip(full.scopes, after.scopes, strict=True)
@@ -186,7 +187,7 @@ def hints(
     at = keys.index(UNDO)
     ordered = [*first, *(key for key in keys[:at] if key not in first), *more, *keys[at:]]
     found = [Hint(sign(key), does.get(key.id, key.description)) for key in ordered]
-    return [move._replace(key=sign(NEXT)), *found] if move is not None else found
+    return [replace(move, key=sign(NEXT)), *found] if move is not None else found
 
 
 def _full_for(snapshot: Snapshot, column: int, item: Item) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from msgspec import Struct
+from msgspec.structs import replace
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
@@ -23,7 +23,7 @@ from kanban_tui.tui.way.snapshot import Lane
 _HINT_ROWS = 3
 
 
-class Held(NamedTuple):
+class Held(Struct, frozen=True):
     """An item under a pressed mouse button, and where it was pressed."""
 
     number: int
@@ -32,7 +32,7 @@ class Held(NamedTuple):
     moved: bool = False
 
 
-class Drop(NamedTuple):
+class Drop(Struct, frozen=True):
     """What letting go of a held item here would do: in words, and in a place of the column if it has one."""
 
     words: str
@@ -193,7 +193,7 @@ class ColumnView(Painted):
         held = self._held
         if held is None or not (held.moved or (event.screen_x, event.screen_y) != (held.x, held.y)):
             return
-        self._held = held._replace(moved=True)
+        self._held = replace(held, moved=True)
         self.post_message(Dragged(held.number, event.screen_x, event.screen_y, dropped))
 
     def hover(self, drop: Drop | None) -> None:
@@ -273,7 +273,7 @@ class ColumnView(Painted):
             return blank(frame.width)
         look = frame.under_cursor if index == self.cursor else frame.look
         if self.cards[k].number in self.marked:
-            look = look._replace(marked=True)
+            look = replace(look, marked=True)
         strips = card.draw(self.cards[k], look, frame.width)
         return strips[line] if line < len(strips) else blank(frame.width)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual.geometry import Size
 
 from kanban_tui.glyphs import Glyphs
@@ -19,7 +20,7 @@ HEAD_ROWS = 3
 _NARROW_COLUMN = 25
 
 
-class Manner(NamedTuple):
+class Manner(Struct, frozen=True):
     """How a column is drawn: with its head or under tabs, in full or short, in the light or out of it.
 
     `rows` is what it has when no sheet is open, so that a sheet changes no pitch.
@@ -34,7 +35,7 @@ class Manner(NamedTuple):
     """There is no header above."""
 
 
-class Frame(NamedTuple):
+class Frame(Struct, frozen=True):
     """The measures of a column, taken once for all the rows that are drawn of it."""
 
     width: int
@@ -74,9 +75,9 @@ def measure(
     gutter = _gutter(size.width, manner, lane, cards)
     look = Look(inks=inks, glyphs=glyphs, gutter=gutter, short=manner.short, compact=manner.compact, lit=manner.lit)
     pitch = _pitch(manner, lane, cards, head, look, size.width)
-    look = look._replace(pitch=pitch)
+    look = replace(look, pitch=pitch)
     body = max(1, size.height - head_rows)
-    return Frame(size.width, head_rows, body, pitch, gutter, look, look._replace(cursor=True, lit=True))
+    return Frame(size.width, head_rows, body, pitch, gutter, look, replace(look, cursor=True, lit=True))
 
 
 def _pitch(manner: Manner, lane: Lane, cards: Sequence[Card], head: Head, look: Look, width: int) -> int:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
@@ -15,8 +14,7 @@ from kanban_tui.tui.look.pen import Piece, brief, cut, row, width_of
 from kanban_tui.tui.look.theme import Inks
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """A column as its head tells it, and of the whole board what the head of the focused column tells.
 
     `count` is what the limit counts, in its measure, else how many items stand there; `recent` how many were finished

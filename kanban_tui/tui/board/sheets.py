@@ -6,6 +6,7 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual.widget import AwaitMount
 
 from kanban_tui.board.limits import EXPEDITE, stand_of
@@ -197,7 +198,7 @@ class BoardSheets(BoardOrders):
             return
         if item.lane is not None:
             self.give(partial(orders.end_expedite, number=item.id))
-        elif self.snapshot.refused(stand_of(item), stand_of(item)._replace(lane=EXPEDITE)):
+        elif self.snapshot.refused(stand_of(item), replace(stand_of(item), lane=EXPEDITE)):
             await self._tell_lane(item)
         else:
             await self.ask(ExpediteSheet([item]))

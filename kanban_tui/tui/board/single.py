@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
-from typing import NamedTuple
 
+from msgspec import Struct
 from rich.cells import cell_len
 from textual import events
 from textual.geometry import Size
@@ -28,7 +28,7 @@ _LEAST = 4
 """The rows that what is worked on has at least."""
 
 
-class Shown(NamedTuple):
+class Shown(Struct, frozen=True):
     """What is worked on as its card tells it, in a column of this name, and what is known beside the card."""
 
     card: Card | None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
+from msgspec.structs import replace
 from textual.widget import AwaitMount
 
 from kanban_tui.errors import WipError

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import tzinfo
-from typing import NamedTuple
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.style import Style
 
@@ -33,7 +33,7 @@ _WHY = {
 }
 
 
-class Choice(NamedTuple):
+class Choice(Struct, frozen=True):
     """Something on the page that can be chosen: a point by its number, the first is 1, or an item by its own."""
 
     number: int

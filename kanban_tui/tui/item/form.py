@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from kanban_tui import when
 from kanban_tui.board import bounds, clock, text, words
@@ -12,7 +14,7 @@ from kanban_tui.errors import BadValue
 from kanban_tui.tui.look.phrases import weekday
 
 
-class Field(NamedTuple):
+class Field(Struct, frozen=True):
     """A field: its label, and what may stand there."""
 
     name: str

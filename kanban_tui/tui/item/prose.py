@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.style import Style
 
@@ -20,7 +20,7 @@ _DEEPEST = 6
 _PART = re.compile(r"\n|[^\S\n]+|\S+")
 
 
-class Tick(NamedTuple):
+class Tick(Struct, frozen=True):
     """How a point that can be ticked is drawn."""
 
     done: bool

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kanban_tui.board import clock, limits
 from kanban_tui.board.history import History, LogLine
@@ -22,8 +24,7 @@ from kanban_tui.tui.look import phrases
 from kanban_tui.tui.way.snapshot import clean, clean_board, clean_families
 
 
-@dataclass(frozen=True, slots=True)
-class ItemView:
+class ItemView(Struct, frozen=True):
     """An item with its history, its measures, and what every command did to it.
 
     `blocked_in` is the blocked time by column index; `past_share` the part of the finished items that took no more
@@ -114,4 +115,4 @@ def _refusing(c: Connection, board: Board, item: Item, **otherwise: Any) -> tupl
     if item.archived:
         return ()
     stand = limits.stand_of(item)
-    return limits.exceeded(fullness.occupancy(c, board).moved((stand, stand._replace(**otherwise))))
+    return limits.exceeded(fullness.occupancy(c, board).moved((stand, replace(stand, **otherwise))))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
@@ -114,14 +115,14 @@ class ItemScreen(ActingScreen[Sequence[Change]]):
         """The keys that do something to the item as it is, by what they do to it, or a note."""
         known = {} if self.view is None else {**does(self.view), "go": self._goes()}
         keys = [
-            replace(key, description=known.get(key.action, key.description))
+            dataclasses.replace(key, description=known.get(key.action, key.description))
             for key in ITEM_KEYS
             if key.show and known.get(key.action, key.description)
         ]
         hints = hints_of(self.app, keys)
         if self.view is not None and self.view.why_not:
             k = next(k for k, key in enumerate(keys) if key.action == "advance(1)")
-            hints[k] = hints[k]._replace(does=self.view.why_not, refused=True)
+            hints[k] = replace(hints[k], does=self.view.why_not, refused=True)
         self.foot.show(hints, Hint("?", "keys"), note=self.note, alarm=self.alarm)
 
     def reread(self) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import ClassVar, NamedTuple, TypeVar
+from typing import ClassVar, TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
@@ -28,7 +30,7 @@ _LAST, _LONG = 8, 12
 _LEAST = 4
 
 
-class Cell(NamedTuple):
+class Cell(Struct, frozen=True):
     """A piece of a row: its text, how wide it is, and what it is called when the cursor may stand on it.
 
     A `spare` one at the end of a row leaves where not all words of its table have room.
@@ -41,7 +43,7 @@ class Cell(NamedTuple):
     spare: bool = False
 
 
-class Entry(NamedTuple):
+class Entry(Struct, frozen=True):
     """A row. One without a key is a heading, or empty, and the cursor passes it over."""
 
     cells: tuple[Cell, ...] = ()
@@ -66,7 +68,7 @@ def without_spare(entries: Sequence[Entry], room: int) -> list[Entry]:
     for entry, needed in zip(entries, tables(entries), strict=True):
         tight = sum(needed) + _GAP * (len(needed) - 1) > room
         kept = [cell for cell in entry.cells if not (tight and cell.spare)]
-        found.append(entry._replace(cells=tuple(kept)))
+        found.append(replace(entry, cells=tuple(kept)))
     return found
 
 

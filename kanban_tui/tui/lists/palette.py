@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
+from msgspec import Struct
 from textual import events
 from textual.binding import Binding, BindingType
 
@@ -22,7 +23,7 @@ _ITEMS = 8
 _NAME = 76
 
 
-class Choice(NamedTuple):
+class Choice(Struct, frozen=True):
     """What was chosen: an act by its action, an item by its number, a column by its place, a board, or a theme."""
 
     kind: str

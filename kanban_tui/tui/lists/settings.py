@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
@@ -191,7 +191,7 @@ class SettingsScreen(ListedScreen[bool]):
         says = {"change": CHANGES[self.on_cell] if self.on_cell else "change"}
         says |= {"add": "add a type" if what == "type" else "add a column"}
         return [
-            replace(key, description=says.get(key.action, key.description))
+            dataclasses.replace(key, description=says.get(key.action, key.description))
             for key in self.BINDINGS
             if isinstance(key, Binding) and fits.get(key.action, True)
         ]

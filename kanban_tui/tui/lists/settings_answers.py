@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from kanban_tui import when
 from kanban_tui.board import bounds, clock
@@ -41,7 +43,7 @@ CHANGES = {
 """What the key that changes a cell does to it, in few words."""
 
 
-class Place(NamedTuple):
+class Place(Struct, frozen=True):
     """What a row is about: the board (id None), a column or a work type."""
 
     what: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
@@ -25,7 +27,7 @@ _MOST = 3
 """The rows that a line of words may take."""
 
 
-class Row(NamedTuple):
+class Row(Struct, frozen=True):
     """A row of the list, and the index of the template it is of."""
 
     of: int
@@ -85,7 +87,7 @@ class TemplatesScreen(PagedScreen[str]):
     def on_mount(self) -> None:
         self.header.show(Title(self.board, "from which template?", plain=True))
         hints = hints_of(self.app, self.BINDINGS)
-        self.foot.show([hints[0], hints[1]._replace(does=self.leaving)], Hint("?", "keys"))
+        self.foot.show([hints[0], replace(hints[1], does=self.leaving)], Hint("?", "keys"))
 
     def drawing(self, width: int, inks: Inks, glyphs: Glyphs) -> Sequence[Strip]:
         height = self.page.size.height

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from kanban_tui.board.model import Kind
 
@@ -18,7 +19,7 @@ _OPEN_WIDE, _OPEN_MEDIUM, _OPEN_LEAST = 24, 22, 18
 _MARGIN = 1
 
 
-class Spot(NamedTuple):
+class Spot(Struct, frozen=True):
     """A column's place: cells left free before its cursor cell, and the cells of its text. Width 0 is not shown."""
 
     gap: int = 0

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from msgspec.structs import replace
 from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
@@ -49,7 +50,7 @@ TALLEST = 16
 @lru_cache(maxsize=1024)
 def rows_wanted(card: Card, look: Look, width: int) -> int:
     """How many rows a card would fill if it had them."""
-    return len(draw(card, look._replace(pitch=TALLEST), width))
+    return len(draw(card, replace(look, pitch=TALLEST), width))
 
 
 @lru_cache(maxsize=1024)
@@ -192,10 +193,10 @@ def _working(card: Card, look: Look, width: int) -> list[list[Piece]]:
     own: list[list[Piece]] = []
     if spare > 0 and card.units and width_of(units_pieces(card, look, space)) < len(card.units):
         own.append(units_pieces(card, look, width))
-        card = card._replace(units="")
+        card = replace(card, units="")
     if spare > len(own) and card.of is not None:
         own.append(of_pieces(card, look, width))
-        card = card._replace(of=None)
+        card = replace(card, of=None)
     facts = known_pieces(card, look, space, pressing=not apart)
     if apart and width_of(pressing) > width:
         facts, pressing = lane_pieces(card, look), due_pieces(card, look)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import Enum
-from typing import NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rich.cells import cell_len
 from rich.style import Style
 
@@ -28,7 +29,7 @@ class Stage(Enum):
     DONE = "done"
 
 
-class Gauge(NamedTuple):
+class Gauge(Struct, frozen=True):
     """A time box as it is drawn: `used` of `amount` in one unit, and the words for it."""
 
     used: int
@@ -40,7 +41,7 @@ class Gauge(NamedTuple):
     """Where room is scarce: `at risk`."""
 
 
-class Due(NamedTuple):
+class Due(Struct, frozen=True):
     """A due date in words, and how pressing it is."""
 
     words: str
@@ -52,7 +53,7 @@ class Due(NamedTuple):
     @property
     def short(self) -> Due:
         """In fewer words: `due 5 d`."""
-        return self._replace(words=self.words.replace("due in ", "due "))
+        return replace(self, words=self.words.replace("due in ", "due "))
 
 
 def due_of(item: Item, today: date) -> Due | None:
@@ -63,7 +64,7 @@ def due_of(item: Item, today: date) -> Due | None:
     return Due(words.due(item.due, today), item.due < iso, iso <= item.due <= (today + _ONE_DAY).isoformat())
 
 
-class Card(NamedTuple):
+class Card(Struct, frozen=True):
     """All that is drawn of an item, already in words and safe to print."""
 
     number: int
@@ -142,7 +143,7 @@ def beside(card: Card, look: Look, width: int) -> Card:
     def needs(card: Card) -> int:
         return width_of(joined(facts, card, look, pressing=True))
 
-    short = card._replace(due=card.due.short) if card.due is not None else card
+    short = replace(card, due=card.due.short) if card.due is not None else card
     return short if needs(card) > width >= needs(short) else card
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from msgspec import Struct
 from rich.cells import cell_len, chop_cells, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
@@ -26,7 +26,7 @@ _CLAUSES = re.compile(r"([,;] (?!#\d))")
 _INITIALS = 5
 
 
-class Look(NamedTuple):
+class Look(Struct, frozen=True):
     """How things are drawn: with which inks and glyphs, and how much room a card has.
 
     `pitch` is the rows from one card to the next, the empty row between them included; `gutter` the cells of its

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, tzinfo
 
+from msgspec.structs import replace
+
 from kanban_tui.board import clock, policies, words
 from kanban_tui.board.change import Change
 from kanban_tui.board.history import History
@@ -108,7 +110,7 @@ def why_not(
 
 def _held_back(board: Board, layout: Layout, item: Item, there: Column, history: History | None, now: int) -> str:
     """Which policy would refuse a move; nothing where none would, or it is not known what is ticked."""
-    step = policies.step(board, item, stand_of(item)._replace(column_id=there.id))
+    step = policies.step(board, item, replace(stand_of(item), column_id=there.id))
     if step is None:
         return ""
     if not policies.passed(board, step):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import NamedTuple
 
+from msgspec import Struct
 from rich.style import Style
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
@@ -64,7 +64,7 @@ _OWN_NAMES = tuple(DARK.variables)
 # The 16 colours of the user's own terminal. It must start from Textual's ansi theme: a bare one lacks
 # $ansi-background and fails to parse.
 _ansi = BUILTIN_THEMES["ansi-dark"]
-ANSI = replace(
+ANSI = dataclasses.replace(
     _ansi,
     name="wip-ansi",
     primary="ansi_cyan",
@@ -104,7 +104,7 @@ def variable_defaults(theme: Theme) -> dict[str, str]:
     }
 
 
-class Inks(NamedTuple):
+class Inks(Struct, frozen=True):
     """What the drawing functions draw with: a style for each thing that is said, without a ground of its own."""
 
     plain: Style

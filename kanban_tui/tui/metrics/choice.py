@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import NamedTuple
+
+from msgspec import Struct
 
 RANGES: tuple[tuple[str, int | None], ...] = (("2 weeks", 14), ("6 weeks", 42), ("quarter", 91), ("all", None))
 QUARTER, ALL = 2, 3
@@ -11,14 +12,14 @@ OWN = len(RANGES)
 MOST_TRIED = 20
 
 
-class Target(NamedTuple):
+class Target(Struct, frozen=True):
     """What the forecast is asked: so many items (None: all that is left of Done), or by a date (None: 30 days on)."""
 
     items: int | None = None
     by: date | None = None
 
 
-class Trial(NamedTuple):
+class Trial(Struct, frozen=True):
     """Limits to be tried: the place under the cursor, and a limit for each place that has another than it has.
 
     Places are the columns in progress from left to right, then the board.
@@ -44,7 +45,7 @@ class Trial(NamedTuple):
         return Trial(self.place, tuple(sorted(kept.items())))
 
 
-class Choice(NamedTuple):
+class Choice(Struct, frozen=True):
     """A range by its place among RANGES (OWN: the two dates), which items (a filter), what is asked of the forecast."""
 
     range: int = QUARTER

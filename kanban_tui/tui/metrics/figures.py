@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kanban_tui.board import clock
 from kanban_tui.board.layout import OFF_BOARD
@@ -25,10 +27,10 @@ def cut_of(measured: Measured, choice: Choice, found: frozenset[int] | None = No
     """The part of a board that is looked at. With `grow` the range is the shortest that holds all there is, at most a
     quarter, or the next longer one that holds a finish."""
     if grow:
-        choice = choice._replace(range=_holding(measured))
+        choice = replace(choice, range=_holding(measured))
     cut = Cut(measured, choice, found)
     while grow and not cut.report.done and choice.range < ALL:
-        choice = choice._replace(range=choice.range + 1)
+        choice = replace(choice, range=choice.range + 1)
         cut = Cut(measured, choice, found)
     return cut
 
@@ -40,8 +42,7 @@ def _holding(measured: Measured) -> int:
     return next(k for k, (_, length) in enumerate(RANGES) if k == QUARTER or days <= (length or days))
 
 
-@dataclass(frozen=True)
-class Cut:
+class Cut(Struct, frozen=True, dict=True):
     """The items and days of a choice; `found` are the numbers of those that its filter finds (None: it has none)."""
 
     measured: Measured

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kanban_tui.board import clock
 from kanban_tui.board.history import BoardHistory, History
@@ -26,8 +28,7 @@ LONG = 5_000
 """From so many items on a board is first shown with what is in progress alone."""
 
 
-@dataclass(frozen=True)
-class Measured:
+class Measured(Struct, frozen=True, dict=True):
     """A board at one revision, its items measured at the instant `now`. Items that no event tells of are left out.
 
     One that is not `whole` has only what is in progress.

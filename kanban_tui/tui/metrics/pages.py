@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 
+from msgspec.structs import replace
 from textual.strip import Strip
 
 from kanban_tui.board.words import decimal
@@ -61,7 +62,7 @@ def wip(cut: Cut) -> Picture:
         beside=board.expedited if board.limit is None else 0,
     )
     picture = _page(cut, WIP, partial(run.draw, data) if any(day.wip for day in days) else None, ("wip_columns",))
-    return picture._replace(shows=f"{picture.shows}, dotted: expedited") if any(beside) else picture
+    return replace(picture, shows=f"{picture.shows}, dotted: expedited") if any(beside) else picture
 
 
 def columns(cut: Cut) -> Picture:
@@ -74,7 +75,7 @@ def columns(cut: Cut) -> Picture:
     ]
     if parts:
         parts += _tables(numbers, TIME_IN_COLUMN, ("time_in_column",))
-        parts += [table._replace(title="In progress by column") for table in _tables(numbers, WIP, ("wip_columns",))]
+        parts += [replace(table, title="In progress by column") for table in _tables(numbers, WIP, ("wip_columns",))]
     return _picture(cut, TIME_IN_COLUMN, None, tuple(parts))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
 from textual.binding import BindingType
 
 from kanban_tui.errors import WipError, WipLimitReached
@@ -125,14 +126,14 @@ class MetricsScreen(MetricsView):
         self.action_take_range(len(RANGES) - 1 if now == OWN else max(0, min(len(RANGES) - 1, now + step)))
 
     def action_take_range(self, place: int) -> None:
-        self.choice, self.chosen = self.choice._replace(range=place), True
+        self.choice, self.chosen = replace(self.choice, range=place), True
         self.forget()
 
     def action_step(self, step: int) -> None:
         if self.tab == WHAT_IF and abs(step) == 1:
             trial = self.choice.trial
             places = len(self._limits())
-            self._try(trial._replace(place=max(0, min(trial.place + step, places - 1))))
+            self._try(replace(trial, place=max(0, min(trial.place + step, places - 1))))
             return
         if self._waits(partial(self.action_step, step)):
             return
@@ -167,7 +168,7 @@ class MetricsScreen(MetricsView):
         return [*columns, self.board.wip_limit]
 
     def _try(self, trial: Trial) -> None:
-        self.choice = self.choice._replace(trial=trial)
+        self.choice = replace(self.choice, trial=trial)
         self.forget()
 
     def action_ends(self, side: int) -> None:
@@ -221,7 +222,7 @@ class MetricsScreen(MetricsView):
         if self.later:
             self.later = ()
         elif self.choice.which:
-            self.choice = self.choice._replace(which="")
+            self.choice = replace(self.choice, which="")
             self.forget()
         elif self.number is not None:
             self.number = None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
+from msgspec import Struct
 from textual.strip import Strip
 
 from kanban_tui.glyphs import Glyphs
@@ -13,7 +13,7 @@ from kanban_tui.tui.look.theme import Inks
 Draw = Callable[[int, int, Inks, Glyphs, int | None], list[Strip]]
 
 
-class Picture(NamedTuple):
+class Picture(Struct, frozen=True):
     """A chart with its words: a title, what it shows, an alarm, and the numbers of its items in the cursor's order."""
 
     title: str

@@ -7,7 +7,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kanban_tui import when
 from kanban_tui.board import clock, words
@@ -22,7 +24,7 @@ _TO = re.compile(rf"\s+(?:to|until)\s+|\s*\.\.\s*|{_DASH}")
 _NUMBER = re.compile(r"[0-9][0-9,]*")
 
 
-class Answer(NamedTuple):
+class Answer(Struct, frozen=True):
     """The choice that a line makes, in words; or why it makes none."""
 
     choice: Choice
@@ -30,7 +32,7 @@ class Answer(NamedTuple):
     problem: str = ""
 
 
-class Question(NamedTuple):
+class Question(Struct, frozen=True):
     """What is asked, and what understands the answer: of a line, the choice so far, the board and now."""
 
     asked: str
@@ -55,20 +57,20 @@ def dates(line: str, choice: Choice, board: Board, now: int) -> Answer:
         return Answer(choice, problem=f"{_day(since)} is still to come; charts look back.")
     if until < since:
         return Answer(choice, problem=f"From {_day(since)} to {_day(until)} there are no days.")
-    return Answer(choice._replace(range=OWN, since=since, until=until), f"{_day(since)} to {_day(until)}")
+    return Answer(replace(choice, range=OWN, since=since, until=until), f"{_day(since)} to {_day(until)}")
 
 
 def target(line: str, choice: Choice, board: Board, now: int) -> Answer:
     """What the forecast is asked: a number of items or a date to come; an empty line asks what it asked at first."""
     asked = line.strip().casefold().removesuffix(" items").removesuffix(" item").removeprefix("by ")
     if not asked:
-        return Answer(choice._replace(target=Target()))
+        return Answer(replace(choice, target=Target()))
     if _NUMBER.fullmatch(asked):
         items = int(asked.replace(",", "")[:18])
         if not 1 <= items <= MOST_ITEMS:
             return Answer(choice, problem=f"A forecast is of 1 to {MOST_ITEMS:,} items.")
         meaning = f"when {words.count(items, 'item')} will be done"
-        return Answer(choice._replace(target=choice.target._replace(items=items)), meaning)
+        return Answer(replace(choice, target=replace(choice.target, items=items)), meaning)
     tz = clock.zone(board.zone)
     today = clock.local_date(now, tz)
     try:
@@ -77,14 +79,14 @@ def target(line: str, choice: Choice, board: Board, now: int) -> Answer:
         return Answer(choice, problem=str(error))
     if not today < by <= today + timedelta(days=MOST_DAYS):
         return Answer(choice, problem=f"{_day(by)} is not ahead, or more than ten years.")
-    return Answer(choice._replace(target=choice.target._replace(by=by)), f"how many items by {_day(by)}")
+    return Answer(replace(choice, target=replace(choice.target, by=by)), f"how many items by {_day(by)}")
 
 
 def which(line: str, choice: Choice, board: Board, now: int) -> Answer:
     """The items looked at, by a filter; an empty line is all of them. What it asks for in vain the file tells."""
     del board, now
     words = " ".join(line.split())
-    return Answer(choice._replace(which=words), f"only {words}")
+    return Answer(replace(choice, which=words), f"only {words}")
 
 
 def _day(day: date) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual import getters
 from textual.app import ComposeResult
 from textual.message import Message
@@ -91,7 +92,7 @@ class MetricsView(Screen["Measured | None"]):
         super().__init__()
         self.link = link
         self.board = board.board
-        told = numbers._replace(a_week=None, refused=())
+        told = replace(numbers, a_week=None, refused=())
         self.before = Title(board.board.name, "Flow", wip=board.wip, limit=board.wip_limit, numbers=told)
         self.give = give
         self.measured = measured

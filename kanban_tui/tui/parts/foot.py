@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from msgspec import Struct
 from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
@@ -18,7 +18,7 @@ _BETWEEN = "   "
 _MOST_LINES = 4
 
 
-class Hint(NamedTuple):
+class Hint(Struct, frozen=True):
     """A key and what it does. A refused one is told in amber, before it is pressed."""
 
     key: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from msgspec import Struct
 from textual.strip import Strip
 
 from kanban_tui.board import words
@@ -17,7 +17,7 @@ from kanban_tui.tui.parts.painted import Painted
 _BETWEEN = "    "
 
 
-class Title(NamedTuple):
+class Title(Struct, frozen=True):
     """What the header says. `fault` is what is wrong with the file, and stands instead of the numbers.
 
     A `plain` one has no numbers.

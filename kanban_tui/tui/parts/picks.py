@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.style import Style
 from textual.geometry import Size
@@ -19,7 +19,7 @@ _KEYS = 4
 _LEAST = 8
 
 
-class Pick(NamedTuple):
+class Pick(Struct, frozen=True):
     """A name, the key before it, and the action that chooses it."""
 
     name: str

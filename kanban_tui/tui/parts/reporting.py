@@ -8,7 +8,8 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from kanban_tui.errors import BadValue
 from kanban_tui.tui.way.connection import Link
@@ -19,7 +20,7 @@ Told = Callable[[str, int], None]
 _TELL_EVERY = 500
 
 
-class Written(NamedTuple):
+class Written(Struct, frozen=True):
     """A report that was written; `replaced` an older one of the same name."""
 
     path: Path

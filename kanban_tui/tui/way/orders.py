@@ -6,9 +6,10 @@ The screens bind the arguments (`partial(finish, shown={12: 3})`); what is left 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec.structs import replace
 
 from kanban_tui.board.change import Change
 from kanban_tui.tui.way.connection import Link

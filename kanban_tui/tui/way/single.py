@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kanban_tui.board import checklist
 from kanban_tui.board.model import Board, Item, Kind
@@ -14,8 +14,7 @@ _DEPTH = 50
 """How far down a queue one looks for an item that is not blocked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Single:
+class Single(Struct, frozen=True):
     """The one item in progress, None for none; `more` are in progress beside it while the limit falls to 1.
 
     `points` are those of its column's exit checklist and of its description that are not ticked. `next` is what would

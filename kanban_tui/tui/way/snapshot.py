@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kanban_tui import finding
 from kanban_tui.board.history import History
@@ -24,8 +25,7 @@ LATELY = 28 * DAY
 LEAST_DONE, MOST_DONE = 20, 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(Struct, frozen=True):
     """A column with how many items it holds, how many match the filter, and a window of those from `offset` on.
 
     Items come with their histories where these tell clocks, as in progress, or when an item may leave.
@@ -52,8 +52,7 @@ class Lane:
         return self.offset <= max(0, first) and min(last, self.matching) <= self.offset + len(self.items)
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True, dict=True):
     """A board as it was at one revision.
 
     `followed` is where the item asked for stands: column and index. None when it is off the board or filtered out.
@@ -91,7 +90,7 @@ class Snapshot:
 
     def refusing(self, stand: Stand, target: int) -> tuple[Scope, ...]:
         """The scopes that would refuse an item that stands so into a column."""
-        return self.refused(stand, stand._replace(column_id=target))
+        return self.refused(stand, replace(stand, column_id=target))
 
     def refused(self, before: Stand, after: Stand) -> tuple[Scope, ...]:
         """The scopes that would refuse an item to stand otherwise."""
@@ -116,7 +115,7 @@ class Snapshot:
         return replace(self, lanes=lanes)
 
 
-class Wanted(NamedTuple):
+class Wanted(Struct, frozen=True):
     """What to read: the filter, the item to follow, the first row shown of each column, how many rows there are,
     the instant, and whether all of Done is wanted or only what was finished lately."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.cells import cell_len
 from textual.strip import Strip
 
@@ -26,8 +26,7 @@ SIDE_BY_SIDE = 100
 _INDENT = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Struct, frozen=True):
     """What the panel shows. `room`: there is room now, and what was refused may be done."""
 
     plan: Plan

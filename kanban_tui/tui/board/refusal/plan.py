@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kanban_tui.board import clock, limits
 from kanban_tui.board.layout import Layout
@@ -15,8 +16,7 @@ from kanban_tui.tui.look.facts import Card
 from kanban_tui.tui.way.snapshot import clean
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A refusal, the names of its columns, and the cards of those it names, oldest first."""
 
     refusal: Refusal
@@ -98,7 +98,7 @@ def again(c: Connection, board: Board, before: Plan, now: int) -> Plan | None:
     stand = limits.stand_of(moving[0]) if moving else limits.Stand(None)
     here = fullness.occupancy(c, board)
     lane = {"expedite": limits.EXPEDITE, "expedite end": None}.get(refusal.command, stand.lane)
-    after = here.moved((stand, stand._replace(column_id=refusal.target_id, lane=lane)))
+    after = here.moved((stand, replace(stand, column_id=refusal.target_id, lane=lane)))
     if not limits.exceeded(after):
         return None
     target = next((p for p in here.places if p.id == refusal.target_id), None)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kanban_tui.board import clock
 from kanban_tui.board.model import Board
@@ -14,7 +15,7 @@ from kanban_tui.tui.look.facts import Card
 from kanban_tui.tui.look.phrases import of_this
 
 
-class Place(NamedTuple):
+class Place(Struct, frozen=True):
     """The column in which an item stands, or why it stands in none, and the column by its id."""
 
     name: str
@@ -24,7 +25,7 @@ class Place(NamedTuple):
 _NOWHERE: Mapping[int, Place] = MappingProxyType({})
 
 
-class Stop(NamedTuple):
+class Stop(Struct, frozen=True):
     """An item that needs a word: its card, where it stands, the reasons and the question.
 
     No reasons: what was to be said of it is settled.
@@ -53,18 +54,17 @@ class Stop(NamedTuple):
 
     def at(self, place: Place | None) -> Stop:
         """The same where it stands now."""
-        return self if place is None else self._replace(column=place.name, column_id=place.column_id)
+        return self if place is None else replace(self, column=place.name, column_id=place.column_id)
 
 
-class Done(NamedTuple):
+class Done(Struct, frozen=True):
     """What was done on the way, in words, and with which items."""
 
     said: str
     items: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
-class Walk:
+class Walk(Struct, frozen=True):
     """A walk under way: who was spoken of, who is now, who comes, and what was done meanwhile."""
 
     began: int
@@ -133,8 +133,8 @@ class Walk:
 
 def _settled(stop: Stop, places: Mapping[int, Place]) -> Stop:
     """What needed a word and does so no more."""
-    card = stop.card._replace(split=False)
-    return stop.at(places.get(stop.number))._replace(reasons=(), question="", stands="", card=card)
+    card = replace(stop.card, split=False)
+    return replace(stop.at(places.get(stop.number)), reasons=(), question="", stands="", card=card)
 
 
 def summary(walk: Walk, board: str, day: str) -> list[str]:

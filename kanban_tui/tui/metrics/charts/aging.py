@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
@@ -23,7 +23,7 @@ _BEYOND = 3
 _GAP = 2
 
 
-class Dot(NamedTuple):
+class Dot(Struct, frozen=True):
     """An item in progress: its age in days, and the word for how it stands."""
 
     number: int
@@ -33,7 +33,7 @@ class Dot(NamedTuple):
     blocked: bool = False
 
 
-class Lane(NamedTuple):
+class Lane(Struct, frozen=True):
     """A column: its name, how many it holds in words, its lines at 50, 70, 85 and 95 %, its items oldest first."""
 
     name: str
@@ -42,7 +42,7 @@ class Lane(NamedTuple):
     dots: tuple[Dot, ...]
 
 
-class Aging(NamedTuple):
+class Aging(Struct, frozen=True):
     """The columns in progress from left to right."""
 
     lanes: tuple[Lane, ...]

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from math import ceil, floor
 from textwrap import wrap
-from typing import NamedTuple
 
+from msgspec import Struct
 from rich.cells import cell_len
 
 from kanban_tui.glyphs import Glyphs
@@ -22,7 +22,7 @@ _ONE_DAY = timedelta(days=1)
 HEADLINE = 85
 
 
-class Scale(NamedTuple):
+class Scale(Struct, frozen=True):
     """Where values lie on so many cells beyond the first, from `low` to `high`."""
 
     low: float
@@ -40,7 +40,7 @@ class Scale(NamedTuple):
         return max(0, min((self.cells + 1) * parts - 1, floor((at + 0.5) * parts)))
 
 
-class Line(NamedTuple):
+class Line(Struct, frozen=True):
     """A named line across a chart: `85 %` at 9, said `9 d`."""
 
     name: str
@@ -83,7 +83,7 @@ def rounded_up(high: float, rows: int) -> int:
     return tick if 2 * (tick - end) < size else end
 
 
-class Frame(NamedTuple):
+class Frame(Struct, frozen=True):
     """A plot on a grid: its first column and row, its width, and the rows of its values above the floor line.
 
     Values from `up.low` stand on the floor, which is the row of the line below the plot.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from msgspec import Struct
 from textual.strip import Strip
 
 from kanban_tui.glyphs import Glyphs
@@ -18,7 +18,7 @@ from kanban_tui.tui.metrics.charts.rows import Row
 _NAME = 0.4
 
 
-class Reason(NamedTuple):
+class Reason(Struct, frozen=True):
     """A reason, how long it blocked, and that in words."""
 
     name: str
@@ -26,7 +26,7 @@ class Reason(NamedTuple):
     said: str
 
 
-class Blocked(NamedTuple):
+class Blocked(Struct, frozen=True):
     """Reasons, the longest first, and the items that are blocked now."""
 
     reasons: tuple[Reason, ...]

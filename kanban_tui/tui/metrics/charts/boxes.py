@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from msgspec import Struct
 from rich.cells import cell_len
 from textual.strip import Strip
 
@@ -20,7 +20,7 @@ _LEAST_SCALE, _MOST_SCALE = 125, 250
 _TITLE = 0.36
 
 
-class Bar(NamedTuple):
+class Bar(Struct, frozen=True):
     """An item and the percent it has used of its box; `state` is `ok`, `at risk` or `breached`."""
 
     number: int
@@ -30,7 +30,7 @@ class Bar(NamedTuple):
     open: bool
 
 
-class Boxes(NamedTuple):
+class Boxes(Struct, frozen=True):
     """The items held to a box, the fullest first, those in progress before those finished."""
 
     bars: tuple[Bar, ...]

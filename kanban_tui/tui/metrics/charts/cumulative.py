@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
@@ -22,7 +22,7 @@ _WIDEST_NAME = 30
 _SWATCH = 3
 
 
-class Stripe(NamedTuple):
+class Stripe(Struct, frozen=True):
     """A column: its name and kind, and how many items have reached it by the end of each day since the chart begins."""
 
     name: str
@@ -30,7 +30,7 @@ class Stripe(NamedTuple):
     reached: tuple[int, ...]
 
 
-class Flow(NamedTuple):
+class Flow(Struct, frozen=True):
     """The columns from left to right, for each day from `since` to `until`; none reaches more than the one before."""
 
     stripes: tuple[Stripe, ...]
@@ -39,7 +39,7 @@ class Flow(NamedTuple):
     empty: tuple[str, ...] = ()
 
 
-class Fill(NamedTuple):
+class Fill(Struct, frozen=True):
     """How a stripe is filled: which of the dots of a cell, the sign where there are no dots, and the ink."""
 
     dots: frozenset[tuple[int, int]]

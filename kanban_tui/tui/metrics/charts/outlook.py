@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from msgspec import Struct
 from rich.cells import cell_len
 from textual.strip import Strip
 
@@ -17,7 +16,7 @@ SIDE_BY_SIDE = 70
 _GAP = 4
 
 
-class Chance(NamedTuple):
+class Chance(Struct, frozen=True):
     """What holds with a chance of so many percent: a value on the axis, said short and long."""
 
     percent: int
@@ -26,7 +25,7 @@ class Chance(NamedTuple):
     more: str
 
 
-class Outcome(NamedTuple):
+class Outcome(Struct, frozen=True):
     """The probability of ending from `low` to `high`."""
 
     low: int
@@ -34,7 +33,7 @@ class Outcome(NamedTuple):
     probability: float
 
 
-class Question(NamedTuple):
+class Question(Struct, frozen=True):
     """A question asked of the past, with its answers. `ends` names the first and the last outcome."""
 
     asked: str
@@ -46,7 +45,7 @@ class Question(NamedTuple):
     """Whether an outcome is the safer the smaller it is."""
 
 
-class Outlook(NamedTuple):
+class Outlook(Struct, frozen=True):
     """The questions; `said` are lines on what the answers rest on, the warned ones first."""
 
     questions: tuple[Question, ...]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
@@ -23,14 +23,14 @@ _GAP = 2
 Paint = Callable[[int, int, Inks, Glyphs], list[Strip]]
 
 
-class Bars(NamedTuple):
+class Bars(Struct, frozen=True):
     """Bars under a title: a name, how long it is, and that in words."""
 
     title: str
     bars: tuple[tuple[str, float, str], ...]
 
 
-class Cells(NamedTuple):
+class Cells(Struct, frozen=True):
     """A table under a title: its heads, which columns hold numbers, and its rows."""
 
     title: str
@@ -39,7 +39,7 @@ class Cells(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
 
 
-class Page(NamedTuple):
+class Page(Struct, frozen=True):
     """A chart with what is said of it."""
 
     chart: Paint | None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.style import Style
 
@@ -16,7 +16,7 @@ from kanban_tui.tui.metrics.charts.grid import Grid
 _LEAST_TITLE = 16
 
 
-class Row(NamedTuple):
+class Row(Struct, frozen=True):
     """An item in a list: number, title, and what is said of it at the right, first what goes last."""
 
     number: int

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
 
+from msgspec import Struct
 from textual.strip import Strip
 
 from kanban_tui.board.words import decimal
@@ -20,7 +20,7 @@ from kanban_tui.tui.metrics.charts.scatter import FEW
 Marks = tuple[tuple[date, float], ...]
 
 
-class Run(NamedTuple):
+class Run(Struct, frozen=True):
     """A value for each day from `since` to `until` (`area`) with the limit that held on it (None: there was none);
     `rest` is the part of each value that the limit counts, the same where it counts all; what is above it is dotted.
     `beside` is how many are expedited beside the last limit.

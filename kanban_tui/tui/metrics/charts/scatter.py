@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
+from msgspec import Struct
 from textual.strip import Strip
 
 from kanban_tui.glyphs import Glyphs
@@ -28,7 +28,7 @@ _WITH_HISTOGRAM = 60
 _BEYOND = 1.6
 
 
-class Point(NamedTuple):
+class Point(Struct, frozen=True):
     """A finished item: its day as an ordinal, the days it took, and whether it broke its time box."""
 
     number: int
@@ -37,7 +37,7 @@ class Point(NamedTuple):
     over: bool = False
 
 
-class Scatter(NamedTuple):
+class Scatter(Struct, frozen=True):
     """The finished items of a period. `lines` ascend, the last one is the highest."""
 
     points: tuple[Point, ...]

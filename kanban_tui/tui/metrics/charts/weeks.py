@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
+from msgspec import Struct
 from rich.style import Style
 from textual.strip import Strip
 
@@ -28,7 +28,7 @@ _WIDEST = 8
 _NOTE = 20
 
 
-class Week(NamedTuple):
+class Week(Struct, frozen=True):
     """A week by its first day, and how many items were finished in it; a partial one is not over or began late, an odd
     one is more than noise.
     """
@@ -39,7 +39,7 @@ class Week(NamedTuple):
     odd: bool = False
 
 
-class Weeks(NamedTuple):
+class Weeks(Struct, frozen=True):
     """Consecutive weeks, and the lines of their percentiles."""
 
     weeks: tuple[Week, ...]
