@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kanban_tui.tui.board.walk.state import Place, Stop
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Loaded(Message):
     """The board was read anew; `followed` is the item it was to follow."""
 
@@ -25,7 +25,7 @@ class Loaded(Message):
     followed: int | None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class LaneLoaded(Message):
     """Another window of a column was read."""
 
@@ -34,14 +34,14 @@ class LaneLoaded(Message):
     text: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Measured(Message):
     """The header's numbers."""
 
     numbers: Numbers
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Pointed(Message):
     """The mouse chose a place in a column; an index of None is its head."""
 
@@ -49,12 +49,11 @@ class Pointed(Message):
     index: int | None
 
 
-@dataclass
 class ActsWanted(Message):
     """All that can be done is asked for with the mouse."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Dragged(Message):
     """The mouse holds an item over a point of the screen; `dropped` when it let go there."""
 
@@ -64,7 +63,7 @@ class Dragged(Message):
     dropped: bool = False
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class WindowWanted(Message):
     """A column shows rows that its window does not hold."""
 
@@ -72,12 +71,11 @@ class WindowWanted(Message):
     top: int
 
 
-@dataclass
 class WalkWanted(Message):
     """A walk asks who needs a word on the board as it is now."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class WalkRead(Message):
     """Who needs a word now; `whole` when the ages of finished items were looked at as well.
 
@@ -90,7 +88,7 @@ class WalkRead(Message):
     places: Mapping[int, Place]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Aged(Message):
     """The age in days beyond which an item is old, by the id of its column."""
 

@@ -22,7 +22,7 @@ class AskSheet(BoardLine):
 
     SIGN = "?"
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Chosen(Message):
         """A line was entered that makes another choice."""
 

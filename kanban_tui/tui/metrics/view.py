@@ -57,13 +57,13 @@ class MetricsView(Screen["Measured | None"]):
 
     app = getters.app(Shell)
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Read(Message):
         """The board was read and measured."""
 
         measured: Measured
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Made(Message):
         """The chart of a tab was made, of this part of the board."""
 
@@ -71,7 +71,7 @@ class MetricsView(Screen["Measured | None"]):
         picture: Picture
         tab: int
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Told(Message):
         """How far the measuring is, or why the board could not be read."""
 

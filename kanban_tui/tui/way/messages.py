@@ -12,14 +12,14 @@ from kanban_tui.errors import WipError
 from kanban_tui.tui.way.orders import Order
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Reached(Message):
     """The boards could be read, and this one is of this revision."""
 
     revision: int
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Obeyed(Message):
     """The store did what it was asked."""
 
@@ -27,7 +27,7 @@ class Obeyed(Message):
     change: Change
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Failed(Message):
     """The store did not do it, for another reason than a limit. `lasting`: the file itself cannot be used."""
 
@@ -37,14 +37,14 @@ class Failed(Message):
     error: WipError | None = None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Typed(Message):
     """The text of an open line changed."""
 
     text: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class WalkedTo(Message):
     """The cursor is to go to an item, maybe to ask why it is blocked or which pieces it has."""
 
@@ -52,46 +52,44 @@ class WalkedTo(Message):
     asks: Literal["block", "split"] | None = None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class CopyWanted(Message):
     """A text is to be copied."""
 
     text: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Stepped(Message):
     """The cursor is to go down so many items, or up, while a line is open."""
 
     rows: int
 
 
-@dataclass
 class Kept(Message):
     """A line was entered, and what it says holds from now on."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Sought(Message):
     """An item is looked for by its number."""
 
     number: int
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class OrderGiven(Message):
     """A sheet gives an order."""
 
     order: Order
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class OpenWanted(Message):
     """An item is to be opened."""
 
     number: int
 
 
-@dataclass
 class Left(Message):
     """A sheet was left with escape."""

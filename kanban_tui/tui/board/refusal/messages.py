@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kanban_tui.tui.board.refusal.plan import Plan
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Refused(Message):
     """A WIP limit said no."""
 
@@ -22,33 +22,32 @@ class Refused(Message):
     plan: Plan
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ReplanWanted(Message):
     """A panel asks what would make room now."""
 
     plan: Plan
 
 
-@dataclass
 class SettingsWanted(Message):
     """A panel leads to where limits are changed."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class LineWanted(Message):
     """A panel leads back to the quick line, and to what was typed there."""
 
     text: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ReasonWanted(Message):
     """There is room in the lane: why is an item to be expedited?"""
 
     item: Item
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Replanned(Message):
     """What would make room now; None when there is room."""
 
