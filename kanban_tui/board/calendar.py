@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 HOURS = "hours such as mon-fri 9:00-17:00, or mon-thu 8:00-12:00 13:00-17:00, fri 8:00-14:00"
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WINDOW = re.compile(r"(\d{1,2})(?::(\d{2}))?-(\d{1,2})(?::(\d{2}))?")
+_WINDOW = r"(\d{1,2})(?::(\d{2}))?-(\d{1,2})(?::(\d{2}))?"
 _ONE_DAY = timedelta(days=1)
 MINUTE = 60 * SECOND
 
@@ -139,7 +139,7 @@ def _days(word: str) -> list[int]:
 
 
 def _window(word: str) -> Window | None:
-    found = _WINDOW.fullmatch(word)
+    found = re.fullmatch(_WINDOW, word)
     if found is None:
         return None
     hour, minute, last_hour, last_minute = (int(part or 0) for part in found.groups())

@@ -6,8 +6,8 @@ import re
 
 from msgspec import Struct
 
-_POINT = re.compile(r"(\s*(?:[-*+]|\d{1,9}[.)])\s+\[)([ xX])(\]\s+)(.*\S.*)")
-_FENCE = re.compile(r"\s*(```|~~~)")
+_POINT = r"(\s*(?:[-*+]|\d{1,9}[.)])\s+\[)([ xX])(\]\s+)(.*\S.*)"
+_FENCE = r"\s*(```|~~~)"
 
 
 class Point(Struct, frozen=True):
@@ -25,9 +25,9 @@ def points(description: str) -> list[Point]:
         return found
     code = False
     for k, line in enumerate(description.split("\n")):
-        if _FENCE.match(line):
+        if re.match(_FENCE, line):
             code = not code
-        elif not code and (point := _POINT.fullmatch(line)):
+        elif not code and (point := re.fullmatch(_POINT, line)):
             found.append(Point(k, point[2] != " ", point[4].strip()))
     return found
 
@@ -35,5 +35,5 @@ def points(description: str) -> list[Point]:
 def marked(description: str, point: Point, *, done: bool) -> str:
     """The description with a point of it ticked, or no longer."""
     lines = description.split("\n")
-    lines[point.line] = _POINT.sub(rf"\g<1>{'x' if done else ' '}\g<3>\g<4>", lines[point.line])
+    lines[point.line] = re.sub(_POINT, rf"\g<1>{'x' if done else ' '}\g<3>\g<4>", lines[point.line])
     return "\n".join(lines)

@@ -15,14 +15,14 @@ _LONGEST_NUMBER = 18
 # Controls but not white space: C0, DEL, C1, bidi embeddings, overrides, isolates and marks, and the byte order mark.
 _CONTROL = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
 # Lone surrogates are what a broken byte on the command line becomes; they cannot be stored.
-_BROKEN = re.compile("[\ud800-\udfff]")
+_BROKEN = "[\ud800-\udfff]"
 _ONE_LINE = re.compile(f"[{_CONTROL}]")
 _SPACE = re.compile(r"[\s\u2028\u2029]+")
-_LINE_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_LINE_BREAK = r"\r\n?|[\x0b\x0c\x85\u2028\u2029]"
 # What leaves a cell empty, or takes none: controls, formats, marks, spaces, and the letters that are blank.
 _NO_INK = {"Cc", "Cf", "Cs", "Me", "Mn", "Zl", "Zp", "Zs"}
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"
-_TRAILING = re.compile(r"[ \t]+\n")
+_TRAILING = r"[ \t]+\n"
 
 
 def printable(text: str) -> str:
@@ -62,8 +62,8 @@ def _shows(text: str) -> bool:
 
 
 def _check_whole(text: str, what: str) -> None:
-    if _BROKEN.search(text):
-        shown = printable(_BROKEN.sub("\N{REPLACEMENT CHARACTER}", text))
+    if re.search(_BROKEN, text):
+        shown = printable(re.sub(_BROKEN, "\N{REPLACEMENT CHARACTER}", text))
         raise BadValue(f"{what} is not text in UTF-8 ({shown[:60]}).")
 
 
@@ -110,8 +110,8 @@ def note(text: str) -> str:
 
 def _lines(text: str, what: str) -> str:
     _check_whole(text, what)
-    clean = _ONE_LINE.sub("", _LINE_BREAK.sub("\n", text))
-    clean = _TRAILING.sub("\n", clean).strip("\n").rstrip()
+    clean = _ONE_LINE.sub("", re.sub(_LINE_BREAK, "\n", text))
+    clean = re.sub(_TRAILING, "\n", clean).strip("\n").rstrip()
     if len(clean) > MAX_DESCRIPTION:
         raise BadValue(f"{what} has {len(clean):,} characters; {MAX_DESCRIPTION:,} is the most.")
     return clean

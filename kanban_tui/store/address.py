@@ -6,12 +6,13 @@ import re
 from pathlib import Path
 
 _SCHEMES = ("postgresql://", "postgres://")
+# Patterns as text: what no start asks for is compiled when it is first asked for.
 # Up to the last @ before the query: whoever forgot to write a sign of it as %40 does not want to see it either.
-_PASSWORD = re.compile(r"(?<=://)([^/?#@:\[]*):((?:(?!\?\w+=).)*)(?=@)", re.DOTALL)
-_IN_QUERY = re.compile(r"(?<=[?&])(?:password|sslpassword)=([^&]*)&?", re.IGNORECASE)
-_NO_SIGN = re.compile(r"%(?![0-9a-fA-F]{2})")
-_ENDS = re.compile(rf"[@/]|{_NO_SIGN.pattern}")
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://|postgres[a-z0-9+]*:", re.IGNORECASE)
+_PASSWORD = r"(?s)(?<=://)([^/?#@:\[]*):((?:(?!\?\w+=).)*)(?=@)"
+_IN_QUERY = r"(?i)(?<=[?&])(?:password|sslpassword)=([^&]*)&?"
+_NO_SIGN = r"%(?![0-9a-fA-F]{2})"
+_ENDS = rf"[@/]|{_NO_SIGN}"
+_ADDRESS = r"(?i)[a-z][a-z0-9+.-]+://|postgres[a-z0-9+]*:"
 
 
 class Server:
@@ -23,7 +24,7 @@ class Server:
         self.url = url
 
     def __str__(self) -> str:
-        return _IN_QUERY.sub("", _PASSWORD.sub(r"\1", self.url)).rstrip("?&")
+        return re.sub(_IN_QUERY, "", re.sub(_PASSWORD, r"\1", self.url)).rstrip("?&")
 
     @property
     def name(self) -> str:
@@ -33,9 +34,9 @@ class Server:
     @property
     def misread(self) -> bool:
         """Whether a password in it has signs that end it, so that its rest would be taken for something else."""
-        before = _PASSWORD.search(self.url)
-        queried = any(_NO_SIGN.search(text) for text in _IN_QUERY.findall(self.url))
-        return queried or (before is not None and _ENDS.search(before[2]) is not None)
+        before = re.search(_PASSWORD, self.url)
+        queried = any(re.search(_NO_SIGN, text) for text in re.findall(_IN_QUERY, self.url))
+        return queried or (before is not None and re.search(_ENDS, before[2]) is not None)
 
 
 Place = Path | Server
@@ -53,4 +54,4 @@ def is_server(named: str) -> bool:
 
 def is_address(named: str) -> bool:
     """Whether what was named is meant as a server, though no client library of PostgreSQL takes it for one."""
-    return _ADDRESS.match(named) is not None
+    return ":" in named and re.match(_ADDRESS, named) is not None

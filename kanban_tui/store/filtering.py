@@ -25,13 +25,13 @@ from kanban_tui.store.person import ME, is_me
 from kanban_tui.store.queries import ALL, Match
 from kanban_tui.store.sql import Connection
 
-_TERM = re.compile(r'(-?)(type:|tag:|column:|due[<>:]|@)?"([^"]*)"?|(\S+)', re.IGNORECASE)
+_TERM = r'(?i)(-?)(type:|tag:|column:|due[<>:]|@)?"([^"]*)"?|(\S+)'
 _NAMED = {"type:": "work type", "tag:": "tag", "column:": "column", "@": "name of a person"}
 _PREFIXES = tuple(_NAMED)
-_AGE = re.compile(r"age([<>])(\d{1,5})")
-_DUE = re.compile(r"due([<>:])(.+)")
+_AGE = r"age([<>])(\d{1,5})"
+_DUE = r"due([<>:])(.+)"
 # What looks like a word of the filter and not like one of a title or an address.
-_ASKING = re.compile(r"([a-z]+[:<>=]+)(?!//)\S", re.IGNORECASE)
+_ASKING = r"(?i)([a-z]+[:<>=]+)(?!//)\S"
 _LONGEST_NUMBER = 18
 _LISTED = 12
 # SQLite takes expressions of a depth of 1,000.
@@ -50,7 +50,7 @@ class Term(Struct, frozen=True):
 def terms(text: str) -> list[Term]:
     """The words of a filter text."""
     found = []
-    for minus, prefix, phrase, word in (term.groups() for term in _TERM.finditer(text)):
+    for minus, prefix, phrase, word in (term.groups() for term in re.finditer(_TERM, text)):
         if word is None and prefix and prefix.casefold().startswith("due"):
             # A state as it would be without quotes, which hold several words together.
             found.append(Term("", prefix + phrase, False, minus == "-"))
@@ -104,13 +104,13 @@ def _state(word: str, now: int, tz: tzinfo, breached: Callable[[], Iterable[int]
     if word == "breached":
         # Spelled out: there may be more of them than a statement takes values.
         return Match(f" AND item.id IN ({','.join(str(int(number)) for number in breached())})")
-    if due := _DUE.fullmatch(word):
+    if due := re.fullmatch(_DUE, word):
         day = due_day(due[2], now, tz)
         sign = "=" if due[1] == ":" else due[1]
         return (
             None if day is None else Match(f" AND item.due {sign} ? AND item.finished_at IS NULL", (day.isoformat(),))
         )
-    age = _AGE.fullmatch(word)
+    age = re.fullmatch(_AGE, word)
     if age is None:
         return None
     # An item started on the local date d is (today - d) + 1 days old: the comparison of ages is one of midnights.
@@ -182,7 +182,7 @@ def unknown(c: Connection, board: Board, text: str, *, now: int, tz: tzinfo) -> 
         if not prefix and not term.quoted:
             if value.startswith("#") and not value[1:].isdigit():
                 prefix, value = "tag:", value[1:]
-            elif _ASKING.match(value) and _state(value.casefold(), now, tz, lambda: ()) is None:
+            elif re.match(_ASKING, value) and _state(value.casefold(), now, tz, lambda: ()) is None:
                 return _not_understood(value)
         if prefix and value.strip() and not (prefix == "@" and is_me(value)):
             known = names(c, board, prefix)
@@ -199,7 +199,7 @@ def _not_understood(word: str) -> str:
         return f"{word!r} is no age; write age>5 or age<2, in days."
     if folded.startswith("due"):
         return f'{word!r} is no due date; write due<friday, due>2026-12-24 or due:"next friday".'
-    found = _ASKING.match(word)
+    found = re.match(_ASKING, word)
     begun = found[1] if found else word
     known = "type:, tag:, column:, @person, blocked, breached, age<, age>, due<, due> and due:"
     return f"There is no filter word {begun!r}; there is {known}. In quotes it is a word of a title."

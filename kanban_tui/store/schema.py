@@ -15,7 +15,7 @@ FIRST_AT_A_SERVER = "0003"
 SCHEMA = "0003"
 
 _VERSION = re.compile(r"\d{4}")
-_MAKES = re.compile(r"CREATE (?:UNIQUE )?(TABLE|INDEX) (\w+)")
+_MAKES = r"CREATE (?:UNIQUE )?(TABLE|INDEX) (\w+)"
 
 
 def no_file(place: Place) -> str:
@@ -46,7 +46,7 @@ def check_version(version: str, place: Place) -> None:
 
 def made(statements: list[str]) -> dict[tuple[str, str], str]:
     """The tables and indexes that these statements make: `table` or `index` and the name, with the statement."""
-    found = ((_MAKES.match(statement), statement) for statement in statements)
+    found = ((re.match(_MAKES, statement), statement) for statement in statements)
     return {(named[1].lower(), named[2]): statement for named, statement in found if named is not None}
 
 

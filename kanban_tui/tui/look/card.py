@@ -50,22 +50,23 @@ TALLEST = 16
 @lru_cache(maxsize=1024)
 def rows_wanted(card: Card, look: Look, width: int) -> int:
     """How many rows a card would fill if it had them."""
-    return len(draw(card, replace(look, pitch=TALLEST), width))
+    return len(_rows(card, replace(look, pitch=TALLEST), width))
 
 
 @lru_cache(maxsize=1024)
 def draw(card: Card, look: Look, width: int) -> tuple[Strip, ...]:
     """The rows of a card, each exactly `width` cells."""
+    return tuple(_framed(card, look, width, pieces, k) for k, pieces in enumerate(_rows(card, look, width)))
+
+
+def _rows(card: Card, look: Look, width: int) -> list[list[Piece]]:
+    """What stands beside the gutter, a row each."""
     text_width = width - 1 - look.gutter
     if look.compact:
-        rows = [_compact(card, look, text_width)]
-    elif card.stage is not Stage.WORKING:
-        rows = _resting(card, look, text_width)
-    elif look.short:
-        rows = _short(card, look, text_width)
-    else:
-        rows = _working(card, look, text_width)
-    return tuple(_framed(card, look, width, pieces, k) for k, pieces in enumerate(rows))
+        return [_compact(card, look, text_width)]
+    if card.stage is not Stage.WORKING:
+        return _resting(card, look, text_width)
+    return _short(card, look, text_width) if look.short else _working(card, look, text_width)
 
 
 def box_line(gauge: Gauge, width: int, glyphs: Glyphs) -> tuple[str, str]:

@@ -19,9 +19,9 @@ Piece = tuple[str, Style | None]
 # A stump of fewer letters than this says nothing and goes with the cut; in few cells two are better than blanks.
 STUMP = 4
 _FEW = 12
-_FOLDERS, _SIGNS = re.compile(r"(?<=[/\\])"), re.compile(r"(?<=[-_. ])")
+_FOLDERS, _SIGNS = r"(?<=[/\\])", r"(?<=[-_. ])"
 # Not between the numbers of items: who is named in a row is one thing.
-_CLAUSES = re.compile(r"([,;] (?!#\d))")
+_CLAUSES = r"([,;] (?!#\d))"
 # In so few cells the first words of a name are initials.
 _INITIALS = 5
 
@@ -65,7 +65,7 @@ def cut(text: str, width: int, sign: str = "…") -> str:
 
 def clauses(text: str, width: int, sign: str = "…") -> str:
     """A line of words in at most `width` cells: what stands behind its commas and semicolons goes whole, last first."""
-    parts = _CLAUSES.split(text)
+    parts = re.split(_CLAUSES, text)
     while len(parts) > 1 and cell_len("".join(parts)) > width:
         parts = parts[:-2]
     return cut("".join(parts), width, sign)
@@ -107,8 +107,8 @@ def wrap(text: str, width: int, rows: int, sign: str = "…") -> list[str]:
 def wrap_path(path: str, width: int) -> list[str]:
     """A path on as many lines as it needs, broken behind its folders, within a long name behind a sign."""
     parts: list[str] = []
-    for folder in _FOLDERS.split(path):
-        parts += [folder] if cell_len(folder) <= width else _SIGNS.split(folder)
+    for folder in re.split(_FOLDERS, path):
+        parts += [folder] if cell_len(folder) <= width else re.split(_SIGNS, folder)
     lines: list[str] = []
     for piece in (piece for part in parts for piece in chop_cells(part, max(1, width))):
         if lines and cell_len(lines[-1] + piece) <= width:
