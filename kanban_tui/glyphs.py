@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 
-class Glyphs(Struct, frozen=True):
+class Glyphs(Struct, frozen=True, cache_hash=True):
     """Lines are measures: thin and heavy, the half cell between them, room, excess, the end of a box."""
 
     thin: str = "─"

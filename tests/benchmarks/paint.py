@@ -53,13 +53,13 @@ def tell(found: dict[int, Figures], textual: float) -> None:
     say("import textual.app", textual)
     least = found[min(found)]
     for size, figures in found.items():
-        say(f"first paint, {size:,} items", figures["paint"], against=textual, aim="1.2 x import textual.app")
+        say(f"first paint, {size:,} items", figures["paint"], against=textual, aim="1.15 x import textual.app")
     for size, figures in found.items():
         say(f"cursor step, {size:,} items", figures["step"], against=least["step"], aim="20 ms")
     for size, figures in found.items():
         say(f"move, {size:,} items", figures["move"], against=least["move"], aim="70 ms")
     for size, figures in found.items():
-        aim = "60 ms" if size == 100_000 else ""
+        aim = "40 ms" if size == 100_000 else ""
         say(f"filter keystroke until it settles, {size:,} items", figures["filter"], against=least["filter"], aim=aim)
     for size, figures in found.items():
         aim = "1.3 x" if size == 100_000 else ""

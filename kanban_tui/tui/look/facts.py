@@ -64,7 +64,7 @@ def due_of(item: Item, today: date) -> Due | None:
     return Due(words.due(item.due, today), item.due < iso, iso <= item.due <= (today + _ONE_DAY).isoformat())
 
 
-class Card(Struct, frozen=True):
+class Card(Struct, frozen=True, cache_hash=True):
     """All that is drawn of an item, already in words and safe to print."""
 
     number: int

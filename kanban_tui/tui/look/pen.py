@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 from rich.cells import cell_len, chop_cells, set_cell_size
@@ -26,7 +27,7 @@ _CLAUSES = r"([,;] (?!#\d))"
 _INITIALS = 5
 
 
-class Look(Struct, frozen=True):
+class Look(Struct, frozen=True, cache_hash=True):
     """How things are drawn: with which inks and glyphs, and how much room a card has.
 
     `pitch` is the rows from one card to the next, the empty row between them included; `gutter` the cells of its
@@ -140,8 +141,9 @@ def row(width: int, left: Sequence[Piece], right: Sequence[Piece] = ()) -> Strip
     return Strip([Segment(text, style) for text, style in pieces if text]).adjust_cell_length(width)
 
 
+@lru_cache(maxsize=256)
 def blank(width: int) -> Strip:
-    """An empty strip of `width` cells."""
+    """An empty strip of `width` cells, the same each time: a strip remembers its styles and its parts."""
     return Strip([Segment(" " * width)], width)
 
 

@@ -104,7 +104,7 @@ def variable_defaults(theme: Theme) -> dict[str, str]:
     }
 
 
-class Inks(Struct, frozen=True):
+class Inks(Struct, frozen=True, cache_hash=True):
     """What the drawing functions draw with: a style for each thing that is said, without a ground of its own."""
 
     plain: Style

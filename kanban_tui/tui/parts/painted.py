@@ -13,6 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from kanban_tui.glyphs import Glyphs
+from kanban_tui.tui.look.pen import blank
 from kanban_tui.tui.look.theme import Inks, inks
 from kanban_tui.tui.shell import Shell
 
@@ -83,7 +84,7 @@ class Painted(Widget):
         if width != self._painted_width:
             self._rows = self.paint(width)
             self._painted_width = width
-        strip = self._rows[y] if y < len(self._rows) else Strip.blank(width)
+        strip = self._rows[y] if y < len(self._rows) else blank(width)
         return self.grounded(strip, width)
 
     def grounded(self, strip: Strip, width: int) -> Strip:
