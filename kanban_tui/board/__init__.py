@@ -1,1 +1,1 @@
-"""The rules of the board: pure, standard library only."""
+"""The rules of the board: pure, of the standard library and msgspec's values only."""
