@@ -88,7 +88,11 @@ async def test_an_item_is_split_a_line_for_each_piece(file: BoardFile) -> None:
         await shown.sees("3  Edit profile  4 h", "No type begins with y")
         await shown.press("backspace", "backspace", "backspace", "enter")
         await shown.sees("4  Help", "5  Settings link", "split into 5")
-        await shown.burst("enter", "enter")
+        # Both come to the line before anything is split: a key that comes behind is the board's.
+        line = shown.app.screen.focused
+        assert line is not None
+        for _ in range(2):
+            line.post_message(events.Key("enter", None))
         await shown.until(lambda: len(pieces(file, number)) == 5)
         await shown.settle()
         assert shown.title == "Show avatar"
