@@ -52,7 +52,7 @@ from kanban_tui.report.scopes import Scope, scopes
 from kanban_tui.report.walk import Stop, stops
 
 
-class Report(Asked, frozen=True, dict=True):
+class Report(Asked, frozen=True):
     """The flow of a board.
 
     What is counted when it finished or happened is counted within the period; ages and boxes of open items are those at

@@ -16,7 +16,7 @@ from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.look import card
 from kanban_tui.tui.look.arrange import WIDE
 from kanban_tui.tui.look.facts import Card
-from kanban_tui.tui.look.pen import Look, Piece, blank, cut, on_ground, row, wrap
+from kanban_tui.tui.look.pen import Look, Piece, blank, cut, row, wrap
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts.painted import Painted
 from kanban_tui.tui.way.messages import OpenWanted, WalkedTo
@@ -103,7 +103,7 @@ def _item(shown: Shown, width: int, height: int, inks: Inks, glyphs: Glyphs) -> 
     for k, line in enumerate(wrap(single.next.title, width - 2 - cell_len(number), card.MOST_LINES, glyphs.cut)):
         gutter_of: Piece = (number if k == 0 else " " * cell_len(number), inks.here if here else inks.muted)
         strip = row(width - 1, [(glyphs.cursor if here else " ", inks.here), gutter_of, (line, inks.strong)])
-        rows.append(on_ground(strip, inks.ground) if here else strip)
+        rows.append(strip.apply_style(inks.ground) if here else strip)
     return rows
 
 

@@ -16,7 +16,7 @@ from textual.strip import Strip
 
 from kanban_tui.errors import WipError
 from kanban_tui.glyphs import Glyphs
-from kanban_tui.tui.look.pen import Piece, blank, brief, cut, on_ground, row, width_of
+from kanban_tui.tui.look.pen import Piece, blank, brief, cut, row, width_of
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts.acting import ActingScreen
 from kanban_tui.tui.parts.foot import Hint, hints_of
@@ -226,7 +226,7 @@ class ListedScreen(ActingScreen[R]):
             if not last:
                 pieces.append((" " * max(0, min(space, left) - width_of([(text, None)])), None))
         strip = row(width, pieces)
-        return on_ground(strip, inks.ground) if here else strip
+        return strip.apply_style(inks.ground) if here else strip
 
     def show_foot(self) -> None:
         """The keys that do something here, or a note."""

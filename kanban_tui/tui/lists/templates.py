@@ -17,7 +17,7 @@ from kanban_tui.board.template import Template
 from kanban_tui.glyphs import Glyphs
 from kanban_tui.tui.lists.listed import HERE
 from kanban_tui.tui.look.arrange import NARROW
-from kanban_tui.tui.look.pen import Piece, on_ground, row, wrap
+from kanban_tui.tui.look.pen import Piece, row, wrap
 from kanban_tui.tui.look.theme import Inks
 from kanban_tui.tui.parts.foot import Hint, hints_of
 from kanban_tui.tui.parts.header import Title
@@ -63,7 +63,7 @@ def draw(
         lines += [[(" " * gutter, None), (line, inks.muted)] for line in columns]
         for pieces in lines:
             strip = row(width, [(glyphs.cursor if here else " ", inks.here), *pieces])
-            rows.append(Row(index, on_ground(strip, inks.ground) if here else strip))
+            rows.append(Row(index, strip.apply_style(inks.ground) if here else strip))
     return rows
 
 

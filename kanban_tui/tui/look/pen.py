@@ -145,8 +145,3 @@ def row(width: int, left: Sequence[Piece], right: Sequence[Piece] = ()) -> Strip
 def blank(width: int) -> Strip:
     """An empty strip of `width` cells, the same each time: a strip remembers its styles and its parts."""
     return Strip([Segment(" " * width)], width)
-
-
-def on_ground(strip: Strip, ground: Style) -> Strip:
-    """The strip on a ground, wherever a piece has none of its own."""
-    return strip.apply_style(ground)
